@@ -1,0 +1,201 @@
+import type { GoRelease } from "../release/goRelease.ts";
+import type { MemoryReader } from "./memoryReader.ts";
+import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "./sizeClasses.ts";
+
+/** Upper half of every 64-bit address: linux/amd64 heaps start at 0xc000000000. */
+const arenaHigh64 = 0xc0;
+/** Largest arena: offsets stay below 2^32 so that the low half of an address is the offset. */
+const maxArenaBytes = 0xffff0000;
+
+/** The emulated heap is full, or one object is larger than it can ever be. */
+export class OutOfMemoryError extends Error {
+  override name = "OutOfMemoryError";
+}
+
+/** What a heap has given out: Go's TotalAlloc and Mallocs, and what was freed of it. */
+export interface HeapStats {
+  readonly allocatedBytes: number;
+  readonly mallocs: number;
+  readonly freedBytes: number;
+  readonly frees: number;
+}
+
+/**
+ * A simulated Go heap: one arena of bytes with typed views, in which objects lie at the places and in the sizes that
+ * malloc's size classes give (runtime/malloc.go, mheap.go: spans of one class each, page runs for large objects).
+ * An object is named by its offset, which is the low half of its address; the high half is the same for all objects.
+ * Offset 0 is nil. Memory is zeroed when given out.
+ *
+ * The views are replaced when the arena grows: after any `allocate`, take `heap.u32` and its like afresh.
+ */
+export class Heap implements MemoryReader {
+  u8: Uint8Array;
+  u16: Uint16Array;
+  i32: Int32Array;
+  u32: Uint32Array;
+  readonly ptrSizeBytes: 4 | 8;
+  /** High half of every address: 0xc0 on 64-bit, 0 on 32-bit. */
+  readonly addressHigh: number;
+  readonly #release: GoRelease;
+  #arenaEnd = pageSizeBytes;
+  #allocatedBytes = 0;
+  #mallocs = 0;
+  #freedBytes = 0;
+  #frees = 0;
+  /** Free objects of a class by size: a stack of offsets, fed by fresh spans and by `free`. */
+  readonly #freeSmall = new Map<number, number[]>();
+  /** Free page runs by offset, coalesced. */
+  #freeRuns: { at: number; sizeBytes: number }[] = [];
+
+  constructor(release: GoRelease, ptrSizeBytes: 4 | 8, arenaBytes = 1 << 16) {
+    this.#release = release;
+    this.ptrSizeBytes = ptrSizeBytes;
+    this.addressHigh = ptrSizeBytes === 8 ? arenaHigh64 : 0;
+    const buffer = new ArrayBuffer(Math.max(arenaBytes, 2 * pageSizeBytes));
+    this.u8 = new Uint8Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+  }
+
+  get stats(): HeapStats {
+    return {
+      allocatedBytes: this.#allocatedBytes,
+      mallocs: this.#mallocs,
+      freedBytes: this.#freedBytes,
+      frees: this.#frees,
+    };
+  }
+
+  /** Bytes that malloc takes for an object of this size. */
+  mallocSizeBytes(sizeBytes: number, noscan: boolean): number {
+    return mallocSizeBytes(sizeBytes, noscan, this.#release, this.ptrSizeBytes);
+  }
+
+  /**
+   * Gives zeroed memory for an object.
+   * @returns its offset, or 0 for size 0
+   * @throws OutOfMemoryError when the arena cannot hold it
+   */
+  allocate(sizeBytes: number, noscan: boolean): number {
+    if (sizeBytes === 0) return 0;
+    const taken = this.mallocSizeBytes(sizeBytes, noscan);
+    const at = taken <= maxSmallSizeBytes ? this.#takeSmall(taken) : this.#takeRun(taken);
+    this.u8.fill(0, at, at + taken);
+    this.#allocatedBytes += taken;
+    this.#mallocs++;
+    return at;
+  }
+
+  /** Gives an object's memory back, as the garbage collector would: same size and noscan as it was allocated with. */
+  free(at: number, sizeBytes: number, noscan: boolean): void {
+    if (at === 0 || sizeBytes === 0) return;
+    const taken = this.mallocSizeBytes(sizeBytes, noscan);
+    this.#freedBytes += taken;
+    this.#frees++;
+    if (taken <= maxSmallSizeBytes) this.#freeSmallList(taken).push(at);
+    else this.#giveRun(at, taken);
+  }
+
+  #freeSmallList(classBytes: number): number[] {
+    let list = this.#freeSmall.get(classBytes);
+    if (!list) this.#freeSmall.set(classBytes, (list = []));
+    return list;
+  }
+
+  #takeSmall(classBytes: number): number {
+    const list = this.#freeSmallList(classBytes);
+    const free = list.pop();
+    if (free !== undefined) return free;
+    const spanBytes = Math.max(pageSizeBytes, Math.ceil((classBytes * 8) / pageSizeBytes) * pageSizeBytes);
+    const span = this.#takeRun(classBytes < 1024 ? pageSizeBytes : spanBytes);
+    const count = Math.floor((classBytes < 1024 ? pageSizeBytes : spanBytes) / classBytes);
+    for (let i = count - 1; i > 0; i--) list.push(span + i * classBytes);
+    return span;
+  }
+
+  #takeRun(sizeBytes: number): number {
+    const pages = Math.ceil(sizeBytes / pageSizeBytes) * pageSizeBytes;
+    for (let i = 0; i < this.#freeRuns.length; i++) {
+      const run = this.#freeRuns[i] as { at: number; sizeBytes: number };
+      if (run.sizeBytes < pages) continue;
+      const at = run.at;
+      run.at += pages;
+      run.sizeBytes -= pages;
+      if (run.sizeBytes === 0) this.#freeRuns.splice(i, 1);
+      return at;
+    }
+    const at = this.#arenaEnd;
+    this.#reserve(at + pages);
+    this.#arenaEnd = at + pages;
+    return at;
+  }
+
+  #giveRun(at: number, sizeBytes: number): void {
+    const runs = this.#freeRuns;
+    let i = 0;
+    while (i < runs.length && (runs[i] as { at: number }).at < at) i++;
+    runs.splice(i, 0, { at, sizeBytes });
+    for (let j = Math.max(0, i - 1); j <= i && j + 1 < runs.length; ) {
+      const a = runs[j] as { at: number; sizeBytes: number };
+      const b = runs[j + 1] as { at: number; sizeBytes: number };
+      if (a.at + a.sizeBytes !== b.at) j++;
+      else {
+        a.sizeBytes += b.sizeBytes;
+        runs.splice(j + 1, 1);
+        i = j;
+      }
+    }
+  }
+
+  #reserve(endBytes: number): void {
+    if (endBytes <= this.u8.length) return;
+    if (endBytes > maxArenaBytes)
+      throw new OutOfMemoryError(`the emulated heap would need ${endBytes} bytes; it holds at most ${maxArenaBytes}`);
+    const grown = Math.min(maxArenaBytes, Math.max(endBytes, this.u8.length + Math.min(this.u8.length, 1 << 28)));
+    const buffer = new ArrayBuffer(grown);
+    const u8 = new Uint8Array(buffer);
+    u8.set(this.u8);
+    this.u8 = u8;
+    this.u16 = new Uint16Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+  }
+
+  /** The full address of an offset; 0 for nil. */
+  addressOf(at: number): number {
+    return at === 0 ? 0 : this.addressHigh * 0x100000000 + at;
+  }
+
+  /** The offset that a full address names. */
+  offsetOf(address: number): number {
+    return address % 0x100000000;
+  }
+
+  /** Stores the address of `target` (0: nil) as a pointer word at `at`. */
+  writePointer(at: number, target: number): void {
+    this.u32[at >>> 2] = target;
+    if (this.ptrSizeBytes === 8) this.u32[(at >>> 2) + 1] = target === 0 ? 0 : this.addressHigh;
+  }
+
+  readUint8(address: number): number {
+    return this.u8[this.offsetOf(address)] as number;
+  }
+
+  readUint16(address: number): number {
+    return this.u16[this.offsetOf(address) >>> 1] as number;
+  }
+
+  readUint32(address: number): number {
+    return this.u32[this.offsetOf(address) >>> 2] as number;
+  }
+
+  readPointer(address: number): number {
+    return this.addressOf(this.u32[this.offsetOf(address) >>> 2] as number);
+  }
+
+  readBytes(address: number, sizeBytes: number): Uint8Array {
+    const at = this.offsetOf(address);
+    return this.u8.slice(at, at + sizeBytes);
+  }
+}

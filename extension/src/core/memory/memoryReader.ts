@@ -1,0 +1,13 @@
+/**
+ * The port through which a map is read, wherever its memory is: the emulated heap, a debugged process, a recording.
+ * Addresses are full Go addresses as numbers (below 2^53). Words are numbers in the target's byte order.
+ */
+export interface MemoryReader {
+  readUint8(address: number): number;
+  readUint16(address: number): number;
+  readUint32(address: number): number;
+  /** A pointer-sized word as an address. */
+  readPointer(address: number): number;
+  /** A copy of `sizeBytes` bytes in memory order. */
+  readBytes(address: number, sizeBytes: number): Uint8Array;
+}

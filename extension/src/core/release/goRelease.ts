@@ -1,0 +1,134 @@
+/**
+ * What each Go release has that shows in its maps, as data: adding a release means adding a row here and the
+ * recorded traces that prove it. Every quirk names the release that introduced or removed it.
+ */
+
+export type MapFamily = "classic" | "swiss";
+
+/** The GOEXPERIMENT names that change maps. */
+export type GoExperiment = "noswissmap" | "mapsplitgroup";
+
+/** One Go release with the experiments in force. All fields are facts about that release's runtime and compiler. */
+export interface GoRelease {
+  /** 26 for go1.26. */
+  readonly minor: number;
+  /** "go1.26", with experiments "go1.24+noswissmap". */
+  readonly name: string;
+  readonly experiments: readonly GoExperiment[];
+  readonly family: MapFamily;
+
+  /** Classic: entries per bucket that start growth, times 2 (13 is 6.5; 12 in 1.21 by an integer division). */
+  readonly loadFactorNum: 12 | 13;
+  /** Classic: `clear` marks every cell emptyRest first, so that live iterators end (1.21 to 1.23). */
+  readonly clearMarksCells: boolean;
+  /** Classic: hmap has clearSeq (noswissmap of 1.24 and 1.25). */
+  readonly hmapHasClearSeq: boolean;
+  /** Classic: maps.Clone clamps its hint when the source is overloaded (1.22.12, 1.23.12, noswissmap). */
+  readonly cloneClampsHint: boolean;
+
+  /** Swiss: a full small map grows on any assign, also on an update (1.24 to 1.26). */
+  readonly fullSmallMapGrowsOnUpdate: boolean;
+  /** Swiss: tombstonePossible exists and inserts without room prune tombstones (1.25 on). */
+  readonly prunesTombstones: boolean;
+  /** Swiss: the fast pointer variants prune too (1.27 on); the generic mapassign never does. */
+  readonly prunesInPtrVariants: boolean;
+  /** Swiss: maps.Clone copies tables with the seed (1.25 on) instead of inserting anew (1.24). */
+  readonly cloneCopiesTables: boolean;
+  /** Swiss: which groups `clear` wipes: all (1.24), those with full slots (1.25), tested only when sparse or large (1.26 on). */
+  readonly clearGroups: "all" | "withFullSlots" | "testedWhenSparseOrLarge";
+  /** Swiss: groups hold eight keys then eight elems instead of key/elem pairs (1.27 mapsplitgroup). */
+  readonly splitGroups: boolean;
+  /** Swiss: 1.27's map type descriptor has KeysOff, KeyStride, ElemsOff, ElemStride. */
+  readonly descriptorHasStrides: boolean;
+
+  /** malloc: pointerful objects over 512 bytes (128 on 32-bit) carry an 8-byte header (1.22 on). */
+  readonly mallocHeaders: boolean;
+
+  /** Fallback hash: hashkey words are forced odd and mixed with fixed constants (up to 1.22). */
+  readonly fallbackUsesConstants: boolean;
+  /** arm64 AES hash of 1 to 16 bytes ends with one more MixColumns (1.21 on). */
+  readonly arm64ShortHashMixesLast: boolean;
+  /** arm64 memhash32 uses the whole seed (1.27 on); before only its low half. */
+  readonly arm64Memhash32WholeSeed: boolean;
+  /** Composite-key hashers follow the flattened signature of the type (1.27 on). */
+  readonly signatureHashers: boolean;
+}
+
+const oldestMinor = 18;
+const newestMinor = 27;
+
+/** The releases that are modelled, oldest first: 18 … 27. */
+export const modelledMinors: readonly number[] = Array.from(
+  { length: newestMinor - oldestMinor + 1 },
+  (_, i) => oldestMinor + i,
+);
+
+/** Which experiments a release knows. */
+export function experimentsOf(minor: number): readonly GoExperiment[] {
+  if (minor === 24 || minor === 25) return ["noswissmap"];
+  return minor >= 27 ? ["mapsplitgroup"] : [];
+}
+
+/**
+ * The release data of go1.`minor`.
+ * @throws RangeError for a release that is not modelled or an experiment that it does not have.
+ */
+export function goRelease(minor: number, experiments: readonly GoExperiment[] = []): GoRelease {
+  if (!modelledMinors.includes(minor)) throw new RangeError(`go1.${minor} is not modelled`);
+  for (const e of experiments)
+    if (!experimentsOf(minor).includes(e)) throw new RangeError(`go1.${minor} has no GOEXPERIMENT ${e}`);
+  const classic = minor <= 23 || experiments.includes("noswissmap");
+  return {
+    minor,
+    name: ["go1." + minor, ...experiments].join("+"),
+    experiments,
+    family: classic ? "classic" : "swiss",
+    loadFactorNum: minor === 21 ? 12 : 13,
+    clearMarksCells: minor >= 21 && minor <= 23,
+    hmapHasClearSeq: classic && minor >= 24,
+    cloneClampsHint: minor >= 22,
+    fullSmallMapGrowsOnUpdate: minor <= 26,
+    prunesTombstones: minor >= 25,
+    prunesInPtrVariants: minor >= 27,
+    cloneCopiesTables: minor >= 25,
+    clearGroups: minor <= 24 ? "all" : minor === 25 ? "withFullSlots" : "testedWhenSparseOrLarge",
+    splitGroups: experiments.includes("mapsplitgroup"),
+    descriptorHasStrides: minor >= 27,
+    mallocHeaders: minor >= 22,
+    fallbackUsesConstants: minor <= 22,
+    arm64ShortHashMixesLast: minor >= 21,
+    arm64Memhash32WholeSeed: minor >= 27,
+    signatureHashers: minor >= 27,
+  };
+}
+
+/** What was understood of a version text, and a note when it is not exactly what was asked for. */
+export interface ParsedGoVersion {
+  readonly release: GoRelease;
+  /** Set when the nearest model stands in for an unknown release. */
+  readonly note?: string;
+}
+
+/**
+ * Parses "1.26", "go1.26.4", "1.24+noswissmap", "go1.25.3 X:noswissmap", "go1.27.4-X:mapsplitgroup", "go1.28rc1".
+ * A release newer than the newest known gives the newest model, an older one the oldest, each with a note.
+ * @throws RangeError with one clear sentence when the text is no Go version or names an unknown experiment.
+ */
+export function parseGoVersion(text: string): ParsedGoVersion {
+  const match = /^(?:go)?1\.(\d{1,3})(?:\.\d+|rc\d+|beta\d+)?(?:(?: X:|-X:|\+)([a-z0-9,+]+))?(?:[ -].*)?$/.exec(text.trim());
+  if (!match) throw new RangeError(`"${text}" is not a Go release such as 1.26, go1.26.4 or 1.24+noswissmap`);
+  const asked = Number(match[1]);
+  const minor = Math.min(newestMinor, Math.max(oldestMinor, asked));
+  const known = experimentsOf(minor);
+  const experiments: GoExperiment[] = [];
+  for (const name of match[2]?.split(/[,+]/) ?? []) {
+    const experiment = known.find((e) => e === name);
+    if (experiment !== undefined) experiments.push(experiment);
+    else if (name === "noswissmap" || name === "mapsplitgroup")
+      throw new RangeError(`go1.${minor} has no GOEXPERIMENT ${name}`);
+    else if (text.includes("+")) throw new RangeError(`"${name}" is not a GOEXPERIMENT that changes maps`);
+  }
+  const release = goRelease(minor, experiments);
+  if (asked === minor) return { release };
+  return { release, note: `go1.${asked} is not known to this version; shown as ${release.name}, the nearest model` };
+}
