@@ -1,0 +1,188 @@
+// Builds everything that runs: node esbuild.mjs [--watch] [--production]
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import * as esbuild from "esbuild";
+
+export const root = path.dirname(fileURLToPath(import.meta.url));
+const hostDist = "extension/dist";
+const webviewDist = "webview/dist";
+
+/** Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. */
+const lazyEntries = ["extension/src/services/languageClient.ts"];
+
+/** Files that ship as they are, next to the host's bundles. */
+const copiedFiles = [
+  "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+  "node_modules/tree-sitter-go/tree-sitter-go.wasm",
+];
+
+/** Largest size of each bundle of a production build, in kB (1000 bytes) of minified script. */
+const maxKilobytes = { extension: 700, webviewFirstLoad: 250 };
+
+const lazyEntriesPlugin = {
+  name: "lazy-entries",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, (args) => {
+      if (args.kind !== "dynamic-import") return undefined;
+      const target = path.relative(root, path.resolve(args.resolveDir, args.path)).replaceAll("\\", "/");
+      if (!lazyEntries.includes(target)) return undefined;
+      return { path: `./${path.basename(target, ".ts")}.cjs`, external: true };
+    });
+  },
+};
+
+/** Lines that the problem matchers of .vscode/tasks.json read; a message need not have a location. */
+const watchReportPlugin = {
+  name: "watch-report",
+  setup(build) {
+    build.onStart(() => console.log("[watch] build started"));
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        const where = location
+          ? `${location.file}:${location.line}:${location.column + 1}`
+          : "esbuild.mjs:1:1";
+        console.log(`${where}: error: ${text}`);
+      }
+      console.log("[watch] build finished");
+    });
+  },
+};
+
+/** All bundles of the extension, as esbuild options. */
+function bundles({ production, watch }) {
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    metafile: true,
+    minify: production,
+    sourcemap: !production,
+    legalComments: "none",
+    logLevel: watch ? "silent" : "warning",
+    define: { "process.env.NODE_ENV": JSON.stringify(production ? "production" : "development") },
+    plugins: [lazyEntriesPlugin, ...(watch ? [watchReportPlugin] : [])],
+  };
+  const host = {
+    ...common,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    external: ["vscode"],
+    // The package's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
+    alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
+  };
+  const scripts = ["extension/src/extension.ts", "extension/src/cli.ts", ...lazyEntries];
+  return [
+    ...scripts
+      .filter((entry) => existsSync(path.join(root, entry)))
+      .map((entry) => ({
+        ...host,
+        entryPoints: [entry],
+        outfile: `${hostDist}/${path.basename(entry, ".ts")}.cjs`,
+      })),
+    {
+      ...common,
+      platform: "browser",
+      target: "es2022",
+      format: "esm",
+      splitting: true,
+      entryPoints: ["webview/src/main.ts"],
+      outdir: webviewDist,
+      chunkNames: "chunks/[name]-[hash]",
+    },
+  ];
+}
+
+function copyFiles() {
+  mkdirSync(path.join(root, hostDist), { recursive: true });
+  for (const file of copiedFiles) {
+    cpSync(path.join(root, file), path.join(root, hostDist, path.basename(file)));
+  }
+}
+
+/** Builds the extension, its command line and the webview; prints and bounds the sizes when `production`. */
+export async function buildExtension({ production = false } = {}) {
+  if (production)
+    for (const dist of [hostDist, webviewDist])
+      rmSync(path.join(root, dist), { recursive: true, force: true });
+  copyFiles();
+  const results = await Promise.all(
+    bundles({ production, watch: false }).map((options) => esbuild.build(options)),
+  );
+  if (production) checkSizes(results.map((result) => result.metafile.outputs));
+}
+
+/**
+ * Bundles TypeScript entry points to be run by Node from inside the project: packages stay imports, and
+ * `vscode` is the fake of test/support.
+ */
+export async function bundleForNode(entryPoints, outdir) {
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outbase: root,
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "chunks/[name]-[hash]",
+    packages: "external",
+    alias: { vscode: "./test/support/vscodeFake.ts" },
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+}
+
+/** Bytes of an output and of all outputs that it imports statically. */
+function loadedBytes(outputs, file, seen = new Set()) {
+  if (seen.has(file) || !outputs[file]) return 0;
+  seen.add(file);
+  const imports = outputs[file].imports.filter((i) => i.kind !== "dynamic-import");
+  return imports.reduce((sum, i) => sum + loadedBytes(outputs, i.path, seen), outputs[file].bytes);
+}
+
+function checkSizes(allOutputs) {
+  const rows = [];
+  for (const outputs of allOutputs) {
+    for (const [file, { entryPoint }] of Object.entries(outputs)) {
+      if (!entryPoint || file.includes("/chunks/")) continue;
+      const name = file.startsWith(webviewDist) ? "webviewFirstLoad" : path.basename(file, ".cjs");
+      rows.push({ name, bytes: loadedBytes(outputs, file), max: maxKilobytes[name] });
+    }
+  }
+  const all = allOutputs.flatMap((outputs) => Object.values(outputs)).reduce((sum, o) => sum + o.bytes, 0);
+  rows.push({ name: "all scripts", bytes: all, max: undefined });
+  for (const { name, bytes, max } of rows) {
+    const size = (bytes / 1000).toFixed(1).padStart(8);
+    console.log(`${name.padEnd(18)}${size} kB${max ? `  (at most ${max} kB)` : ""}`);
+  }
+  const tooBig = rows.filter(({ bytes, max }) => max && bytes > max * 1000);
+  if (tooBig.length > 0) throw new Error(`too big: ${tooBig.map((row) => row.name).join(", ")}`);
+}
+
+async function watchExtension() {
+  copyFiles();
+  const contexts = await Promise.all(
+    bundles({ production: false, watch: true }).map((options) => esbuild.context(options)),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const flags = process.argv.slice(2);
+  const unknown = flags.find((flag) => flag !== "--watch" && flag !== "--production");
+  if (unknown) {
+    console.error(`esbuild.mjs: unknown option ${unknown}; it takes --watch and --production`);
+    process.exitCode = 2;
+  } else if (flags.includes("--watch")) await watchExtension();
+  else {
+    await buildExtension({ production: flags.includes("--production") }).catch((error) => {
+      if (!error.errors) console.error(error.message);
+      process.exitCode = 1;
+    });
+  }
+}

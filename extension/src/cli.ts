@@ -1,0 +1,1 @@
+process.stdout.write("mapscope: replay, layout, capacity, sites, explain\n");

@@ -1,0 +1,3 @@
+document.body.dataset["ready"] = "true";
+
+export {};
