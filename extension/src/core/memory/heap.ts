@@ -20,6 +20,25 @@ export interface HeapStats {
   readonly frees: number;
 }
 
+/** Pages that lie together: offset and length, both multiples of the page size. */
+interface PageRun {
+  at: number;
+  sizeBytes: number;
+}
+
+/** All that a heap is at one moment, to come back to. */
+export interface HeapSnapshot {
+  readonly arena: Uint8Array;
+  readonly arenaEnd: number;
+  readonly stats: HeapStats;
+  readonly freeSmall: readonly (readonly [number, readonly number[]])[];
+  readonly freeRuns: readonly Readonly<PageRun>[];
+  readonly dataAt: number;
+  readonly dataEnd: number;
+}
+
+const dataChunkBytes = 8 * pageSizeBytes;
+
 /**
  * A simulated Go heap: one arena of bytes with typed views, in which objects lie at the places and in the sizes that
  * malloc's size classes give (runtime/malloc.go, mheap.go: spans of one class each, page runs for large objects).
@@ -45,7 +64,10 @@ export class Heap implements MemoryReader {
   /** Free objects of a class by size: a stack of offsets, fed by fresh spans and by `free`. */
   readonly #freeSmall = new Map<number, number[]>();
   /** Free page runs by offset, coalesced. */
-  #freeRuns: { at: number; sizeBytes: number }[] = [];
+  #freeRuns: PageRun[] = [];
+  /** The rest of the current chunk for `reserveData`. */
+  #dataAt = 0;
+  #dataEnd = 0;
 
   constructor(release: GoRelease, ptrSizeBytes: 4 | 8, arenaBytes = 1 << 16) {
     this.#release = release;
@@ -97,6 +119,52 @@ export class Heap implements MemoryReader {
     else this.#giveRun(at, taken);
   }
 
+  /**
+   * Gives zeroed memory, aligned to 8 bytes, that belongs to the program and not to a map (contents of strings,
+   * scratch for keys, types of interfaces): it is not counted in `stats` and is never freed.
+   */
+  reserveData(sizeBytes: number): number {
+    const taken = Math.max(8, Math.ceil(sizeBytes / 8) * 8);
+    if (this.#dataAt + taken > this.#dataEnd) {
+      const chunkBytes = Math.ceil(Math.max(taken, dataChunkBytes) / pageSizeBytes) * pageSizeBytes;
+      this.#dataAt = this.#takeRun(chunkBytes);
+      this.#dataEnd = this.#dataAt + chunkBytes;
+      this.u8.fill(0, this.#dataAt, this.#dataEnd);
+    }
+    const at = this.#dataAt;
+    this.#dataAt += taken;
+    return at;
+  }
+
+  /** A copy of everything. */
+  snapshot(): HeapSnapshot {
+    return {
+      arena: this.u8.slice(0, this.#arenaEnd),
+      arenaEnd: this.#arenaEnd,
+      stats: this.stats,
+      freeSmall: [...this.#freeSmall].map(([size, list]) => [size, [...list]] as const),
+      freeRuns: this.#freeRuns.map((run) => ({ ...run })),
+      dataAt: this.#dataAt,
+      dataEnd: this.#dataEnd,
+    };
+  }
+
+  /** Puts the heap back to a snapshot of its own. */
+  restore(snapshot: HeapSnapshot): void {
+    this.#reserve(snapshot.arenaEnd);
+    this.u8.set(snapshot.arena);
+    this.#arenaEnd = snapshot.arenaEnd;
+    this.#allocatedBytes = snapshot.stats.allocatedBytes;
+    this.#mallocs = snapshot.stats.mallocs;
+    this.#freedBytes = snapshot.stats.freedBytes;
+    this.#frees = snapshot.stats.frees;
+    this.#freeSmall.clear();
+    for (const [size, list] of snapshot.freeSmall) this.#freeSmall.set(size, [...list]);
+    this.#freeRuns = snapshot.freeRuns.map((run) => ({ ...run }));
+    this.#dataAt = snapshot.dataAt;
+    this.#dataEnd = snapshot.dataEnd;
+  }
+
   #freeSmallList(classBytes: number): number[] {
     let list = this.#freeSmall.get(classBytes);
     if (!list) this.#freeSmall.set(classBytes, (list = []));
@@ -117,7 +185,7 @@ export class Heap implements MemoryReader {
   #takeRun(sizeBytes: number): number {
     const pages = Math.ceil(sizeBytes / pageSizeBytes) * pageSizeBytes;
     for (let i = 0; i < this.#freeRuns.length; i++) {
-      const run = this.#freeRuns[i] as { at: number; sizeBytes: number };
+      const run = this.#freeRuns[i] as PageRun;
       if (run.sizeBytes < pages) continue;
       const at = run.at;
       run.at += pages;
@@ -137,8 +205,8 @@ export class Heap implements MemoryReader {
     while (i < runs.length && (runs[i] as { at: number }).at < at) i++;
     runs.splice(i, 0, { at, sizeBytes });
     for (let j = Math.max(0, i - 1); j <= i && j + 1 < runs.length; ) {
-      const a = runs[j] as { at: number; sizeBytes: number };
-      const b = runs[j + 1] as { at: number; sizeBytes: number };
+      const a = runs[j] as PageRun;
+      const b = runs[j + 1] as PageRun;
       if (a.at + a.sizeBytes !== b.at) j++;
       else {
         a.sizeBytes += b.sizeBytes;

@@ -6,8 +6,14 @@ export interface RuntimeRandom {
   drawSeed(into: Int32Array): void;
 }
 
-/** A seeded source (a 128-bit xorshift-like generator, sfc32): the same seed gives the same maps. */
-export function seededRandom(seed: number): RuntimeRandom {
+/** A source whose state can be kept and put back (four words). */
+export interface SeededRandom extends RuntimeRandom {
+  state(): readonly [number, number, number, number];
+  setState(state: readonly [number, number, number, number]): void;
+}
+
+/** A seeded source (sfc32): the same seed gives the same maps. */
+export function seededRandom(seed: number): SeededRandom {
   let a = 0x9e3779b9 | 0;
   let b = 0x243f6a88 | 0;
   let c = seed | 0;
@@ -27,6 +33,10 @@ export function seededRandom(seed: number): RuntimeRandom {
     drawSeed(into) {
       into[0] = rand32();
       into[1] = rand32();
+    },
+    state: () => [a, b, c, counter],
+    setState(state) {
+      [a, b, c, counter] = state;
     },
   };
 }

@@ -1,0 +1,137 @@
+import type { Heap } from "../memory/heap.ts";
+import type { GoType } from "../types/goType.ts";
+
+/** How the n-th value of a type is chosen. */
+export type KeyPattern =
+  /** 0, 1, 2 …; strings "key-0", "key-1" … */
+  | { readonly kind: "sequential" }
+  /** Spread over the type's whole range by a bijection, so that values stay distinct. */
+  | { readonly kind: "random"; readonly seed: number }
+  /** Strings only: `%d` is replaced by the number. */
+  | { readonly kind: "pattern"; readonly pattern: string };
+
+/**
+ * Writes the `index`-th value of a pattern into heap memory at `at`, in Go's layout. Different indexes below
+ * `distinctValues(type)` give different values.
+ */
+export function writeKey(heap: Heap, type: GoType, at: number, index: number, pattern: KeyPattern): void {
+  heap.u8.fill(0, at, at + type.sizeBytes);
+  writeNumbered(heap, type, at, index, pattern);
+}
+
+/** How many different values `writeKey` can make of a type (at most 2^32). */
+export function distinctValues(type: GoType): number {
+  switch (type.kind) {
+    case "bool":
+      return 2;
+    case "string":
+    case "interface":
+      return 2 ** 32;
+    case "array":
+      return type.length === 0 ? 1 : distinctValues(type.elem);
+    case "struct": {
+      const field = widestField(type);
+      return field === undefined ? 1 : distinctValues(field.type);
+    }
+    default:
+      return Math.min(2 ** 32, 2 ** (8 * type.sizeBytes));
+  }
+}
+
+/** The field that carries the number: the first with the most values. */
+function widestField(type: Extract<GoType, { kind: "struct" }>) {
+  let best: (typeof type.fields)[number] | undefined;
+  for (const field of type.fields)
+    if (field.name !== "_" && (best === undefined || distinctValues(field.type) > distinctValues(best.type)))
+      best = field;
+  return best;
+}
+
+function writeNumbered(heap: Heap, type: GoType, at: number, index: number, pattern: KeyPattern): void {
+  switch (type.kind) {
+    case "string":
+      writeString(heap, at, stringText(index, pattern));
+      return;
+    case "array":
+      if (type.length > 0) writeNumbered(heap, type.elem, at, index, pattern);
+      return;
+    case "struct": {
+      const field = widestField(type);
+      if (field) writeNumbered(heap, field.type, at + field.offsetBytes, index, pattern);
+      return;
+    }
+    case "float32":
+    case "complex64":
+      new DataView(heap.u8.buffer).setFloat32(at, spread(index, pattern, 24), true);
+      return;
+    case "float64":
+    case "complex128":
+      new DataView(heap.u8.buffer).setFloat64(at, spread(index, pattern, 32), true);
+      return;
+    case "bool":
+      heap.u8[at] = index & 1;
+      return;
+    case "pointer":
+    case "chan":
+    case "unsafe.Pointer":
+      // Stands for an object of the program: 16 bytes apart, like small allocations.
+      heap.writePointer(at, 0x4000_0000 + ((index * 16) >>> 0));
+      return;
+    case "interface":
+    case "func":
+    case "slice":
+    case "map":
+      return;
+    default:
+      writeInteger(heap, at, type.sizeBytes, index, pattern);
+  }
+}
+
+/** Integers: the index, or an odd-multiplier bijection of it on the type's own width (64 bits: two halves). */
+function writeInteger(heap: Heap, at: number, sizeBytes: number, index: number, pattern: KeyPattern): void {
+  const low = spread(index, pattern, Math.min(32, 8 * sizeBytes));
+  if (sizeBytes === 1) heap.u8[at] = low;
+  else if (sizeBytes === 2) heap.u16[at >>> 1] = low;
+  else {
+    heap.u32[at >>> 2] = low;
+    if (sizeBytes === 8 && pattern.kind === "random") heap.u32[(at >>> 2) + 1] = Math.imul(low, 0x85ebca6b) ^ (low >>> 13);
+  }
+}
+
+/** A bijection on `bits` bits: identity for sequential patterns, multiply and xor-shift for random ones. */
+function spread(index: number, pattern: KeyPattern, bits: number): number {
+  const mask = bits === 32 ? 0xffffffff : 2 ** bits - 1;
+  if (pattern.kind !== "random") return (index & mask) >>> 0;
+  let x = Math.imul(index + pattern.seed, 0x9e3779b1) & mask;
+  x ^= x >>> (bits >> 1);
+  return (Math.imul(x, 0x2c1b3c6d) & mask) >>> 0;
+}
+
+function stringText(index: number, pattern: KeyPattern): string {
+  if (pattern.kind === "pattern") return pattern.pattern.includes("%d") ? pattern.pattern.replaceAll("%d", String(index)) : pattern.pattern + index;
+  return pattern.kind === "random" ? `key-${spread(index, pattern, 32).toString(16).padStart(8, "0")}` : `key-${index}`;
+}
+
+/** Writes a string header at `at` and its UTF-8 content into the program's data. */
+export function writeString(heap: Heap, at: number, text: string): void {
+  const bytes = utf8(text);
+  const content = bytes.length === 0 ? 0 : heap.reserveData(bytes.length);
+  heap.u8.set(bytes, content);
+  heap.writePointer(at, content);
+  heap.u32[(at + heap.ptrSizeBytes) >>> 2] = bytes.length;
+  if (heap.ptrSizeBytes === 8) heap.u32[((at + 8) >>> 2) + 1] = 0;
+}
+
+/** UTF-8 of a text; lone surrogates become U+FFFD. */
+export function utf8(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const char of text) {
+    let code = char.codePointAt(0) as number;
+    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  return Uint8Array.from(bytes);
+}
