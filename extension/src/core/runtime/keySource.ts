@@ -1,5 +1,6 @@
 import type { Heap } from "../memory/heap.ts";
 import type { GoType } from "../types/goType.ts";
+import type { TypeTable } from "./typeTable.ts";
 
 /** How the n-th value of a type is chosen. */
 export type KeyPattern =
@@ -14,9 +15,21 @@ export type KeyPattern =
  * Writes the `index`-th value of a pattern into heap memory at `at`, in Go's layout. Different indexes below
  * `distinctValues(type)` give different values.
  */
-export function writeKey(heap: Heap, type: GoType, at: number, index: number, pattern: KeyPattern): void {
+export function writeKey(
+  { heap, types }: ValuePlace,
+  type: GoType,
+  at: number,
+  index: number,
+  pattern: KeyPattern,
+): void {
   heap.u8.fill(0, at, at + type.sizeBytes);
-  writeNumbered(heap, type, at, index, pattern);
+  writeNumbered({ heap, types }, type, at, index, pattern);
+}
+
+/** Where values are written: the heap and the types that its interfaces point to. */
+export interface ValuePlace {
+  readonly heap: Heap;
+  readonly types: TypeTable;
 }
 
 /** How many different values `writeKey` can make of a type (at most 2^32). */
@@ -47,17 +60,18 @@ function widestField(type: Extract<GoType, { kind: "struct" }>) {
   return best;
 }
 
-function writeNumbered(heap: Heap, type: GoType, at: number, index: number, pattern: KeyPattern): void {
+function writeNumbered(place: ValuePlace, type: GoType, at: number, index: number, pattern: KeyPattern): void {
+  const { heap } = place;
   switch (type.kind) {
     case "string":
       writeString(heap, at, stringText(index, pattern));
       return;
     case "array":
-      if (type.length > 0) writeNumbered(heap, type.elem, at, index, pattern);
+      if (type.length > 0) writeNumbered(place, type.elem, at, index, pattern);
       return;
     case "struct": {
       const field = widestField(type);
-      if (field) writeNumbered(heap, field.type, at + field.offsetBytes, index, pattern);
+      if (field) writeNumbered(place, field.type, at + field.offsetBytes, index, pattern);
       return;
     }
     case "float32":
@@ -78,6 +92,8 @@ function writeNumbered(heap: Heap, type: GoType, at: number, index: number, patt
       heap.writePointer(at, 0x4000_0000 + ((index * 16) >>> 0));
       return;
     case "interface":
+      writeInterface(place, at, stringText(index, pattern));
+      return;
     case "func":
     case "slice":
     case "map":
@@ -86,6 +102,24 @@ function writeNumbered(heap: Heap, type: GoType, at: number, index: number, patt
       writeInteger(heap, at, type.sizeBytes, index, pattern);
   }
 }
+
+/** An interface that holds a string: type word, then a pointer to the string header. */
+function writeInterface({ heap, types }: ValuePlace, at: number, text: string): void {
+  const { ptrSizeBytes } = heap;
+  const header = heap.reserveData(2 * ptrSizeBytes);
+  writeString(heap, header, text);
+  heap.writePointer(at, types.offsetOf(stringType(ptrSizeBytes)));
+  heap.writePointer(at + ptrSizeBytes, header);
+}
+
+const stringType = (ptrSizeBytes: 4 | 8): GoType => ({
+  kind: "string",
+  text: "string",
+  sizeBytes: 2 * ptrSizeBytes,
+  alignBytes: ptrSizeBytes,
+  hasPointers: true,
+  comparable: true,
+});
 
 /** Integers: the index, or an odd-multiplier bijection of it on the type's own width (64 bits: two halves). */
 function writeInteger(heap: Heap, at: number, sizeBytes: number, index: number, pattern: KeyPattern): void {
