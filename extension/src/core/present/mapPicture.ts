@@ -1,0 +1,123 @@
+/**
+ * The picture of a map as plain JSON: every rectangle a real range of bytes. Hover, layout view, export and command
+ * line draw from this one object. Addresses and 64-bit words are "0x…" texts, sizes and offsets numbers of bytes.
+ */
+
+/** What a byte of tophash or control word says of its cell. */
+export type CellMark =
+  | "full"
+  | "empty"
+  /** Classic emptyRest: this cell and all after it in the chain are empty. */
+  | "emptyRest"
+  /** Swiss tombstone. */
+  | "deleted"
+  | "evacuatedX"
+  | "evacuatedY"
+  | "evacuatedEmpty";
+
+/** One cell or slot. Dead cells show the stale bytes that are still there. */
+export interface CellPicture {
+  readonly mark: CellMark;
+  /** The tophash or control byte. */
+  readonly byte: number;
+  readonly key: string;
+  readonly elem: string;
+  readonly keyHex: string;
+  readonly elemHex: string;
+  /** Where they are: offsets from the row's address. */
+  readonly keyOffsetBytes: number;
+  readonly elemOffsetBytes: number;
+}
+
+/** A bucket or a group: eight cells. */
+export interface RowPicture {
+  /** "bucket 3", "overflow of bucket 3", "group 2". */
+  readonly label: string;
+  readonly address: string;
+  readonly sizeBytes: number;
+  /** The eight tophash bytes or the control word, in memory order, as hex. */
+  readonly markHex: string;
+  /** 0: main bucket or group; 1, 2 …: overflow bucket in its chain. */
+  readonly chain: number;
+  readonly index: number;
+  readonly cells: readonly CellPicture[];
+  /** Classic: the overflow pointer's value, "0x0" when none. */
+  readonly overflow?: string;
+}
+
+/** A field of a header struct. */
+export interface FieldPicture {
+  readonly name: string;
+  readonly type: string;
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  /** For people: "40", "0xc000012000", "hashWriting". */
+  readonly value: string;
+  readonly hex: string;
+  readonly meaning: string;
+  readonly padding?: boolean;
+}
+
+/** A struct drawn as a byte ruler. */
+export interface StructPicture {
+  readonly name: string;
+  readonly address: string;
+  readonly sizeBytes: number;
+  /** Go source file that declares it in this release, from the Go source root. */
+  readonly source: string;
+  readonly fields: readonly FieldPicture[];
+}
+
+/** A part of the map that holds rows: the bucket array, the old bucket array, the small group, one table. */
+export interface SectionPicture {
+  readonly id: string;
+  readonly title: string;
+  /** "used 9 · capacity 16 · growthLeft 5 · localDepth 0". */
+  readonly detail: string;
+  /** The table's own header. */
+  readonly struct?: StructPicture;
+  readonly rows: readonly RowPicture[];
+  /** Rows left out because the map is large. */
+  readonly hiddenRows: number;
+}
+
+/** How a slot's bytes are used; drawn once. */
+export interface SlotPicture {
+  readonly rowSizeBytes: number;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly offsetBytes: number;
+    readonly sizeBytes: number;
+    readonly kind: "mark" | "key" | "elem" | "padding" | "pointer";
+  }[];
+}
+
+export interface TotalsPicture {
+  readonly entries: number;
+  /** Cells that could hold an entry without growing structure: buckets × 8, or slots. */
+  readonly slots: number;
+  readonly liveBytes: number;
+  readonly liveObjects: number;
+  /** Bytes that growing has left behind for the garbage collector. */
+  readonly garbageBytes: number;
+  /** Bytes of keys and elems of live entries. */
+  readonly payloadBytes: number;
+  readonly tombstones: number;
+  readonly overflowBuckets: number;
+  /** The entry number that makes it grow, null when hashes decide. */
+  readonly nextGrowthAt: number | null;
+}
+
+/** A map as it is now. */
+export interface MapPicture {
+  readonly mapText: string;
+  readonly modelLabel: string;
+  readonly family: "classic" | "swiss";
+  readonly variant: string;
+  readonly header: StructPicture;
+  /** Swiss: for each directory entry the section that holds its table. */
+  readonly directory: readonly { readonly index: number; readonly section: string }[];
+  readonly sections: readonly SectionPicture[];
+  readonly slot: SlotPicture;
+  readonly totals: TotalsPicture;
+}
