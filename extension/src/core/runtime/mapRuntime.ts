@@ -1,6 +1,7 @@
 import type { Hasher } from "../hash/hasher.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { Tracer } from "../trace/tracer.ts";
+import type { GoType } from "../types/goType.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { RuntimeRandom } from "./runtimeRandom.ts";
 
@@ -10,6 +11,8 @@ export interface RuntimeParts {
   readonly heap: Heap;
   readonly hasher: Hasher;
   readonly random: RuntimeRandom;
+  /** The dynamic type that an interface's first word (type or itab, as a heap offset) stands for. */
+  readonly typeAt: (offset: number) => GoType | undefined;
 }
 
 /**
