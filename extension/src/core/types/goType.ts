@@ -56,3 +56,8 @@ export type GoType =
   | (Laid & { readonly kind: "map"; readonly key: GoType; readonly elem: GoType });
 
 export type MapGoType = Extract<GoType, { kind: "map" }>;
+
+/** A type text that is no Go type, or one that Go refuses: one sentence that names the reason. */
+export class GoTypeError extends Error {
+  override name = "GoTypeError";
+}

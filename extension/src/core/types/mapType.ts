@@ -1,5 +1,5 @@
-import type { MapModel } from "../release/goTarget.ts";
 import type { HashStep } from "../hash/hashPlan.ts";
+import type { MapModel } from "../release/goTarget.ts";
 import type { GoType } from "./goType.ts";
 
 /** The family of runtime functions a map uses, chosen by key and elem size (cmd/compile/internal/walk mapfast). */
