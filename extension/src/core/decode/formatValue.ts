@@ -14,7 +14,12 @@ export interface ValueFormat {
  * The Go value of a type at an address, as a Go programmer would write it: 42, "key-7", {1 "a"}, [1 2 3], nil, 0xc000….
  * Values that memory does not explain are shown as addresses, never guessed.
  */
-export function formatValue(reader: MemoryReader, type: GoType, address: number, format: ValueFormat): string {
+export function formatValue(
+  reader: MemoryReader,
+  type: GoType,
+  address: number,
+  format: ValueFormat,
+): string {
   switch (type.kind) {
     case "bool":
       return reader.readUint8(address) === 0 ? "false" : "true";

@@ -166,8 +166,10 @@ export class Heap implements MemoryReader {
   }
 
   #freeSmallList(classBytes: number): number[] {
-    let list = this.#freeSmall.get(classBytes);
-    if (!list) this.#freeSmall.set(classBytes, (list = []));
+    const known = this.#freeSmall.get(classBytes);
+    if (known) return known;
+    const list: number[] = [];
+    this.#freeSmall.set(classBytes, list);
     return list;
   }
 
@@ -219,8 +221,13 @@ export class Heap implements MemoryReader {
   #reserve(endBytes: number): void {
     if (endBytes <= this.u8.length) return;
     if (endBytes > maxArenaBytes)
-      throw new OutOfMemoryError(`the emulated heap would need ${endBytes} bytes; it holds at most ${maxArenaBytes}`);
-    const grown = Math.min(maxArenaBytes, Math.max(endBytes, this.u8.length + Math.min(this.u8.length, 1 << 28)));
+      throw new OutOfMemoryError(
+        `the emulated heap would need ${endBytes} bytes; it holds at most ${maxArenaBytes}`,
+      );
+    const grown = Math.min(
+      maxArenaBytes,
+      Math.max(endBytes, this.u8.length + Math.min(this.u8.length, 1 << 28)),
+    );
     const buffer = new ArrayBuffer(grown);
     const u8 = new Uint8Array(buffer);
     u8.set(this.u8);

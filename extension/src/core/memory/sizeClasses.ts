@@ -2,10 +2,10 @@ import type { GoRelease } from "../release/goRelease.ts";
 
 /** Allocation size classes in bytes, identical in 1.18 to 1.27 (runtime/sizeclasses.go; 1.25 on internal/runtime/gc). */
 export const sizeClasses: readonly number[] = [
-  8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384, 416, 448, 480,
-  512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200, 3456, 4096, 4864,
-  5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432, 19072, 20480,
-  21760, 24576, 27264, 28672, 32768,
+  8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384, 416,
+  448, 480, 512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200,
+  3456, 4096, 4864, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384,
+  18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768,
 ];
 
 export const pageSizeBytes = 8192;
@@ -42,11 +42,18 @@ export function mallocSizeBytes(
   if (sizeBytes === 0) return 0;
   const small = release.mallocHeaders ? maxSmallSizeBytes - mallocHeaderBytes : maxSmallSizeBytes;
   if (sizeBytes > small) return Math.ceil(sizeBytes / pageSizeBytes) * pageSizeBytes;
-  return sizeClassBytes(hasHeader(sizeBytes, noscan, release, ptrSizeBytes) ? sizeBytes + mallocHeaderBytes : sizeBytes);
+  return sizeClassBytes(
+    hasHeader(sizeBytes, noscan, release, ptrSizeBytes) ? sizeBytes + mallocHeaderBytes : sizeBytes,
+  );
 }
 
 /** roundupsize: usable bytes of the block that malloc would give (runtime/msize.go; header taken off from 1.22 on). */
-export function roundupsize(sizeBytes: number, noscan: boolean, release: GoRelease, ptrSizeBytes: 4 | 8): number {
+export function roundupsize(
+  sizeBytes: number,
+  noscan: boolean,
+  release: GoRelease,
+  ptrSizeBytes: 4 | 8,
+): number {
   const taken = mallocSizeBytes(sizeBytes, noscan, release, ptrSizeBytes);
   const small = taken <= maxSmallSizeBytes && sizeBytes <= maxSmallSizeBytes - mallocHeaderBytes;
   return small && hasHeader(sizeBytes, noscan, release, ptrSizeBytes) ? taken - mallocHeaderBytes : taken;

@@ -115,7 +115,10 @@ export interface ParsedGoVersion {
  * @throws RangeError with one clear sentence when the text is no Go version or names an unknown experiment.
  */
 export function parseGoVersion(text: string): ParsedGoVersion {
-  const match = /^(?:go)?1\.(\d{1,3})(?:\.\d+|rc\d+|beta\d+)?(?:(?: X:|-X:|\+)([a-z0-9,+]+))?(?:[ -].*)?$/.exec(text.trim());
+  const match =
+    /^(?:go)?1\.(\d{1,3})(?:\.\d+|rc\d+|beta\d+)?(?:(?: X:|-X:|\+)([a-z0-9,+]+))?(?:[ -].*)?$/.exec(
+      text.trim(),
+    );
   if (!match) throw new RangeError(`"${text}" is not a Go release such as 1.26, go1.26.4 or 1.24+noswissmap`);
   const asked = Number(match[1]);
   const minor = Math.min(newestMinor, Math.max(oldestMinor, asked));
@@ -130,5 +133,8 @@ export function parseGoVersion(text: string): ParsedGoVersion {
   }
   const release = goRelease(minor, experiments);
   if (asked === minor) return { release };
-  return { release, note: `go1.${asked} is not known to this version; shown as ${release.name}, the nearest model` };
+  return {
+    release,
+    note: `go1.${asked} is not known to this version; shown as ${release.name}, the nearest model`,
+  };
 }

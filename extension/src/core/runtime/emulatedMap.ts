@@ -49,7 +49,10 @@ export class EmulatedMap {
     const { typeAt } = this.types;
     const hasher = createHasher(type, this.heap, keys, this.random, typeAt);
     this.runtime = createMapRuntime({ type, heap: this.heap, hasher, random: this.random, typeAt });
-    this.#keyAt = this.heap.reserveData(Math.max(8, type.key.sizeBytes));
+    this.#keyAt = this.heap.reserveData(Math.max(8, type.key.sizeBytes, type.elem.sizeBytes));
+    // Types of interfaces get their places before any checkpoint, so that going back in time keeps them.
+    writeKey(this, type.key, this.#keyAt, 0, this.pattern);
+    writeKey(this, type.elem, this.#keyAt, 0, this.pattern);
     this.at = this.runtime.make(options.hint);
   }
 

@@ -46,7 +46,8 @@ function comparedParts(type: GoType, at: number, heap: Heap, typeAt: TypeAt): Co
     case "struct": {
       const parts: ComparedPart[] = [];
       for (const field of type.fields)
-        if (field.name !== "_") parts.push(...comparedParts(field.type, at + field.offsetBytes, heap, typeAt));
+        if (field.name !== "_")
+          parts.push(...comparedParts(field.type, at + field.offsetBytes, heap, typeAt));
       return joinPlain(parts, heap);
     }
     case "array": {
@@ -106,7 +107,8 @@ function loopEqual(one: KeyEqual, length: number, strideBytes: number): KeyEqual
 function bytesEqual(heap: Heap, offsetBytes: number, sizeBytes: number): KeyEqual {
   return (a, b) => {
     const u8 = heap.u8;
-    for (let i = offsetBytes, end = offsetBytes + sizeBytes; i < end; i++) if (u8[a + i] !== u8[b + i]) return false;
+    for (let i = offsetBytes, end = offsetBytes + sizeBytes; i < end; i++)
+      if (u8[a + i] !== u8[b + i]) return false;
     return true;
   };
 }
@@ -195,7 +197,9 @@ export function isDirectInterface(type: GoType): boolean {
     case "array":
       return type.length === 1 && isDirectInterface(type.elem);
     case "struct":
-      return type.fields.length === 1 && type.fields[0] !== undefined && isDirectInterface(type.fields[0].type);
+      return (
+        type.fields.length === 1 && type.fields[0] !== undefined && isDirectInterface(type.fields[0].type)
+      );
     default:
       return false;
   }

@@ -60,7 +60,13 @@ function widestField(type: Extract<GoType, { kind: "struct" }>) {
   return best;
 }
 
-function writeNumbered(place: ValuePlace, type: GoType, at: number, index: number, pattern: KeyPattern): void {
+function writeNumbered(
+  place: ValuePlace,
+  type: GoType,
+  at: number,
+  index: number,
+  pattern: KeyPattern,
+): void {
   const { heap } = place;
   switch (type.kind) {
     case "string":
@@ -128,7 +134,8 @@ function writeInteger(heap: Heap, at: number, sizeBytes: number, index: number, 
   else if (sizeBytes === 2) heap.u16[at >>> 1] = low;
   else {
     heap.u32[at >>> 2] = low;
-    if (sizeBytes === 8 && pattern.kind === "random") heap.u32[(at >>> 2) + 1] = Math.imul(low, 0x85ebca6b) ^ (low >>> 13);
+    if (sizeBytes === 8 && pattern.kind === "random")
+      heap.u32[(at >>> 2) + 1] = Math.imul(low, 0x85ebca6b) ^ (low >>> 13);
   }
 }
 
@@ -142,8 +149,13 @@ function spread(index: number, pattern: KeyPattern, bits: number): number {
 }
 
 function stringText(index: number, pattern: KeyPattern): string {
-  if (pattern.kind === "pattern") return pattern.pattern.includes("%d") ? pattern.pattern.replaceAll("%d", String(index)) : pattern.pattern + index;
-  return pattern.kind === "random" ? `key-${spread(index, pattern, 32).toString(16).padStart(8, "0")}` : `key-${index}`;
+  if (pattern.kind === "pattern")
+    return pattern.pattern.includes("%d")
+      ? pattern.pattern.replaceAll("%d", String(index))
+      : pattern.pattern + index;
+  return pattern.kind === "random"
+    ? `key-${spread(index, pattern, 32).toString(16).padStart(8, "0")}`
+    : `key-${index}`;
 }
 
 /** Writes a string header at `at` and its UTF-8 content into the program's data. */
@@ -165,7 +177,13 @@ export function utf8(text: string): Uint8Array {
     if (code < 0x80) bytes.push(code);
     else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
     else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else
+      bytes.push(
+        0xf0 | (code >> 18),
+        0x80 | ((code >> 12) & 63),
+        0x80 | ((code >> 6) & 63),
+        0x80 | (code & 63),
+      );
   }
   return Uint8Array.from(bytes);
 }

@@ -63,7 +63,7 @@ export class MapHistory {
   seek(position: number): void {
     if (!Number.isInteger(position) || position < 0 || position > this.#length)
       throw new RangeError(`operation ${position} is outside 0 to ${this.#length}`);
-    const checkpoint = this.#checkpoints.findLast((c) => c.position <= position) as Checkpoint;
+    const checkpoint = this.#checkpoints.filter((c) => c.position <= position).at(-1) as Checkpoint;
     if (position < this.#position || checkpoint.position > this.#position) {
       this.map.heap.restore(checkpoint.heap);
       this.map.random.setState(checkpoint.random);

@@ -44,7 +44,9 @@ export function isDirectInterface(type: GoType): boolean {
     case "array":
       return type.length === 1 && isDirectInterface(type.elem);
     case "struct":
-      return type.fields.length === 1 && isDirectInterface((type.fields[0] as (typeof type.fields)[number]).type);
+      return (
+        type.fields.length === 1 && isDirectInterface((type.fields[0] as (typeof type.fields)[number]).type)
+      );
     default:
       return false;
   }
