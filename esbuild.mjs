@@ -137,6 +137,17 @@ export async function bundleForNode(entryPoints, outdir) {
   });
 }
 
+/** Bundles one TypeScript module of the project, a path from the root, and imports it into this process. */
+export async function importTypeScript(entry) {
+  const outdir = path.join(root, ".build", `${path.basename(entry, ".ts")}-${process.pid}`);
+  try {
+    await bundleForNode([entry], outdir);
+    return await import(pathToFileURL(path.join(outdir, entry.replace(/\.ts$/, ".mjs"))).href);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
 /** Bytes of an output and of all outputs that it imports statically. */
 function loadedBytes(outputs, file, seen = new Set()) {
   if (seen.has(file) || !outputs[file]) return 0;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { root } from "../../esbuild.mjs";
+import { importTypeScript, root } from "../../esbuild.mjs";
 
 const guards = ["test/unit/architecture.test.ts", "test/unit/manifest.test.ts"];
 
@@ -46,6 +46,11 @@ function missingGo() {
   return error || status !== 0 ? "go not found" : undefined;
 }
 
+async function missingVscode() {
+  const { missingEditor } = await importTypeScript("test/support/missingEditor.ts");
+  return missingEditor();
+}
+
 /**
  * Each level has a `name` and either `run()`, or `files()` with `missing()`: what the machine lacks to run them.
  * `needs` names that in MAPSCOPE_REQUIRE; `needsBuild` asks for a build first; `oneProcess` lets all files share
@@ -62,5 +67,13 @@ export const levels = [
     needs: "go",
     missing: missingGo,
     needsBuild: true,
+  },
+  {
+    name: "vscode",
+    files: () => testFiles("test/vscode"),
+    needs: "vscode",
+    missing: missingVscode,
+    needsBuild: true,
+    oneProcess: true,
   },
 ];

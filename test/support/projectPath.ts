@@ -10,6 +10,9 @@ export function projectPath(...parts: string[]): string {
   return path.join(projectRoot, ...parts);
 }
 
+/** The sample Go module that the editor's tests and `npm start` open. */
+export const sampleFolder = projectPath("test/fixtures/sample");
+
 function findRoot(folder: string): string {
   if (existsSync(path.join(folder, "esbuild.mjs"))) return folder;
   const parent = path.dirname(folder);

@@ -1,0 +1,183 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { after } from "node:test";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { launchBrowser } from "./browser.ts";
+import { projectPath, sampleFolder } from "./projectPath.ts";
+import { type Settings, startServer, type VscodeServer, workbenchUrl } from "./vscodeServer.ts";
+
+/** How long an editor may take for one thing on a slow, busy machine. */
+const patienceMilliseconds = 30_000;
+
+/** Themes of VS Code by kind, and the class that the workbench gets from each. */
+const themes = {
+  dark: { name: "Default Dark Modern", className: "vs-dark" },
+  light: { name: "Default Light Modern", className: "vs" },
+  highContrastDark: { name: "Default High Contrast", className: "hc-black" },
+  highContrastLight: { name: "Default High Contrast Light", className: "hc-light" },
+} as const;
+
+/**
+ * One window of the real VS Code, driven as a person would drive it. Everything waits for what it needs and fails
+ * after half a minute; nothing sleeps.
+ */
+export interface Workbench {
+  /** The Playwright page, for all that has no function here. */
+  readonly page: Page;
+  /** Hosts outside this machine that the window has asked for something. */
+  readonly outsideHosts: ReadonlySet<string>;
+  /** Opens a file of the folder by its name or its path from the folder, and waits for its text. */
+  openFile(name: string): Promise<void>;
+  /** Puts the cursor at a line and column, both from 1, of the open file. */
+  moveCursor(line: number, column: number): Promise<void>;
+  /** A word or other run of text of one colour in the open editor, as `hover` takes it; the first of its kind. */
+  token(text: string | RegExp): Locator;
+  /** Rests the pointer on `target` until a hover shows `expected`; returns the hover. */
+  hover(target: Locator, expected: string | RegExp): Promise<Locator>;
+  /** Runs a command by its title in the palette, with its category: `"Mapscope: Show Map Layout"`. */
+  runCommand(title: string): Promise<void>;
+  /** The content of the extension's webview on show: in a side bar or panel (`view`), or among the editors. */
+  webview(place?: "view" | "editor"): FrameLocator;
+  /** Switches the theme and waits until the window wears it. */
+  setTheme(kind: keyof typeof themes): Promise<void>;
+  /** Changes the user's settings (on top of the harness's own); the next call forgets them. */
+  changeSettings(settings: Settings): Promise<void>;
+  /** Writes a picture of the window to .build/shots/NAME.png, to be looked at. */
+  shot(name: string): Promise<void>;
+  /** Closes the window. */
+  close(): Promise<void>;
+}
+
+let running: Promise<{ server: VscodeServer; browser: Browser }> | undefined;
+
+/** The server and the browser that all tests of this process share; they end with the process's last test. */
+function shared(): Promise<{ server: VscodeServer; browser: Browser }> {
+  running ??= (async () => {
+    const server = await startServer();
+    try {
+      return { server, browser: await launchBrowser() };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  })();
+  return running;
+}
+
+after(async () => {
+  const { server, browser } = (await running?.catch(() => undefined)) ?? {};
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens a window of its own on a folder and waits until its files are listed. */
+export async function openWorkbench({ folder = sampleFolder, width = 1400, height = 900 } = {}): Promise<Workbench> {
+  const { server, browser } = await shared();
+  const context = await browser.newContext({ viewport: { width, height } });
+  context.setDefaultTimeout(patienceMilliseconds);
+  const page = await context.newPage();
+  const outsideHosts = watchOutsideHosts(page, server);
+  let theme: string = themes.dark.name;
+  let settings: Settings = {};
+  const writeSettings = () => server.writeSettings({ ...settings, "workbench.colorTheme": theme });
+  await writeSettings();
+  await page.goto(workbenchUrl(server, folder));
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  return {
+    page,
+    outsideHosts,
+    openFile: (name) => openFile(page, name),
+    moveCursor: (line, column) => moveCursor(page, line, column),
+    token: (text) => page.locator(".editor-instance .view-line span > span", { hasText: text }).first(),
+    hover: (target, expected) => hover(page, target, expected),
+    runCommand: (title) => runCommand(page, title),
+    webview: (place = "view") => webviewFrame(page, place),
+    async setTheme(kind) {
+      theme = themes[kind].name;
+      await writeSettings();
+      await page.locator(`.monaco-workbench.${themes[kind].className}`).waitFor();
+    },
+    async changeSettings(changed) {
+      settings = changed;
+      await writeSettings();
+    },
+    async shot(name) {
+      mkdirSync(projectPath(".build/shots"), { recursive: true });
+      await page.screenshot({ path: projectPath(".build/shots", `${name}.png`) });
+    },
+    close: () => context.close(),
+  };
+}
+
+function watchOutsideHosts(page: Page, server: VscodeServer): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  const own = new URL(server.base).host;
+  page.context().on("request", (request) => {
+    const { host } = new URL(request.url());
+    // A webview's service worker answers for this one, not the network.
+    const answeredHere = host.endsWith(".vscode-resource.vscode-cdn.net");
+    if (host !== "" && host !== own && !answeredHere) hosts.add(host);
+  });
+  return hosts;
+}
+
+/** Fills the palette; an editor that opens late takes the focus and closes it, so it is opened again. */
+async function choose(page: Page, text: string, row: Locator): Promise<void> {
+  const input = page.locator(".quick-input-widget input[type=text]").first();
+  for (let attemptsLeft = 5; ; attemptsLeft--) {
+    try {
+      await page.keyboard.press("F1");
+      await input.fill(text, { timeout: 5000 });
+      await row.waitFor({ timeout: 5000 });
+      await page.keyboard.press("Enter");
+      return;
+    } catch (error) {
+      if (attemptsLeft === 0) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
+}
+
+function focusedRow(page: Page, hasText: string): Locator {
+  return page.locator(".quick-input-list .monaco-list-row.focused", { hasText });
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await choose(page, `>${title}`, focusedRow(page, title));
+}
+
+async function openFile(page: Page, name: string): Promise<void> {
+  const base = path.posix.basename(name);
+  await choose(page, name, focusedRow(page, base));
+  await page.locator(".tab.active", { hasText: base }).waitFor();
+  await page.locator(".editor-instance .view-line").first().waitFor();
+}
+
+async function moveCursor(page: Page, line: number, column: number): Promise<void> {
+  await choose(page, `:${line}:${column}`, focusedRow(page, String(line)));
+  await page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+}
+
+/** The extension host may still be starting at the first attempts, so the pointer leaves and comes back. */
+async function hover(page: Page, target: Locator, expected: string | RegExp): Promise<Locator> {
+  const shown = page.locator(".monaco-hover:visible", { hasText: expected }).first();
+  await target.waitFor();
+  for (let attemptsLeft = 12; ; attemptsLeft--) {
+    await page.mouse.move(5, 5);
+    await target.hover({ force: true });
+    try {
+      await shown.waitFor({ timeout: 3000 });
+      return shown;
+    } catch (error) {
+      if (attemptsLeft === 0) throw error;
+    }
+  }
+}
+
+/** VS Code writes what a webview is for into its frame's address. */
+function webviewFrame(page: Page, place: "view" | "editor"): FrameLocator {
+  const inView = '[src*="purpose=webviewView"]';
+  const ours = 'iframe.webview.ready[src*="extensionId=mapscope"]';
+  const frame = `${ours}${place === "view" ? inView : `:not(${inView})`}:visible`;
+  return page.frameLocator(frame).frameLocator("iframe#active-frame");
+}
