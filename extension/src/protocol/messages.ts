@@ -1,3 +1,4 @@
+import type { GrowthEvent } from "../core/present/growthMermaid.ts";
 import type { MapPicture } from "../core/present/mapPicture.ts";
 
 /**
@@ -37,15 +38,6 @@ export interface MapView {
   readonly growthMermaid: string;
   /** Keys that may still be inserted: number of distinct values of the key type. */
   readonly distinctKeys: number;
-}
-
-/** One growth of the map. */
-export interface GrowthEvent {
-  readonly operation: number;
-  readonly entries: number;
-  readonly what: string;
-  readonly liveBytes: number;
-  readonly garbageBytes: number;
 }
 
 /** Choices that the view offers and the host acts on. */
