@@ -1,0 +1,145 @@
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { projectPath } from "../support/projectPath.ts";
+import { mapTypes, mapTypesSource } from "./mapTypes.ts";
+
+/** One way to build and run the recorder. */
+export interface GoTarget {
+  /** Full version: "1.26.11". */
+  readonly release: string;
+  readonly goarch: "amd64" | "386" | "arm64";
+  readonly experiment?: "noswissmap" | "mapsplitgroup";
+  /** Run with the fallback hash instead of AES (GODEBUG=cpu.aes=off). */
+  readonly withoutAes?: boolean;
+}
+
+/** Last patch release of every minor that is modelled. */
+export const releases = [
+  "1.18.10",
+  "1.19.13",
+  "1.20.14",
+  "1.21.13",
+  "1.22.12",
+  "1.23.12",
+  "1.24.13",
+  "1.25.14",
+  "1.26.11",
+  "1.27.4",
+] as const;
+
+const minorOf = (release: string): number => Number(release.split(".")[1]);
+
+/** "go1.24.13-noswissmap-386-noaes". */
+export function targetName(target: GoTarget): string {
+  const { release, experiment, goarch, withoutAes } = target;
+  return [`go${release}`, ...(experiment ? [experiment] : []), goarch, ...(withoutAes ? ["noaes"] : [])].join(
+    "-",
+  );
+}
+
+/** All builds that the oracle compares: releases × architectures × experiments × hashes. */
+export function allTargets(chosen: readonly string[] = releases): GoTarget[] {
+  return chosen.flatMap((release) => {
+    const minor = minorOf(release);
+    const targets: GoTarget[] = [
+      { release, goarch: "amd64" },
+      { release, goarch: "amd64", withoutAes: true },
+      { release, goarch: "386" },
+      { release, goarch: "386", withoutAes: true },
+      { release, goarch: "arm64" },
+      { release, goarch: "arm64", withoutAes: true },
+    ];
+    const experiment =
+      minor === 24 || minor === 25 ? "noswissmap" : minor >= 27 ? "mapsplitgroup" : undefined;
+    if (experiment)
+      for (const goarch of ["amd64", "386"] as const) targets.push({ release, goarch, experiment });
+    return targets;
+  });
+}
+
+/** Why this machine cannot run the oracle, or undefined. */
+export function missingGo(): string | undefined {
+  const { status } = spawnSync("go", ["version"], { stdio: "ignore", timeout: 20_000 });
+  return status === 0 ? undefined : "no go on PATH";
+}
+
+/** The emulator for arm64 programs, or undefined where the machine has none. */
+export function arm64Runner(): string | undefined {
+  return ["qemu-aarch64", "qemu-aarch64-static"].find(
+    (name) => spawnSync(name, ["--version"], { stdio: "ignore", timeout: 10_000 }).status === 0,
+  );
+}
+
+function environment(target: GoTarget): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    GOTOOLCHAIN: `go${target.release}`,
+    GOARCH: target.goarch,
+    GOEXPERIMENT: target.experiment ?? "",
+    GOFLAGS: "",
+    GOWORK: "off",
+    // 1.19 loses its way in its own package index when it runs as a downloaded toolchain.
+    GODEBUG: "goindex=0",
+    CGO_ENABLED: "0",
+  };
+}
+
+const builds = new Map<string, Promise<string>>();
+
+/**
+ * Builds the recorder for a target, once in a process.
+ * @returns the program's path
+ * @throws Error with the compiler's output
+ */
+export function buildRecorder(target: GoTarget): Promise<string> {
+  const name = targetName({ ...target, withoutAes: false });
+  let build = builds.get(name);
+  if (!build) builds.set(name, (build = compileRecorder(target, name)));
+  return build;
+}
+
+async function compileRecorder(target: GoTarget, name: string): Promise<string> {
+  const folder = projectPath(".build", "oracle", name);
+  mkdirSync(folder, { recursive: true });
+  const sources = projectPath("test", "oracle", "recorder");
+  for (const file of readdirSync(sources)) cpSync(path.join(sources, file), path.join(folder, file));
+  const hasClear = minorOf(target.release) >= 21;
+  writeFileSync(path.join(folder, "maptypes.go"), mapTypesSource(mapTypes, hasClear));
+  // The language version decides whether `clear` is known.
+  writeFileSync(path.join(folder, "go.mod"), `module recorder\n\ngo ${hasClear ? "1.21" : "1.18"}\n`);
+  const linkerFlags = minorOf(target.release) >= 23 ? ["-ldflags=-checklinkname=0"] : [];
+  const program = path.join(folder, "recorder");
+  await runGo(
+    ["build", "-buildvcs=false", ...linkerFlags, "-o", `${program}.new`, "."],
+    folder,
+    environment(target),
+  );
+  renameSync(`${program}.new`, program);
+  return program;
+}
+
+function runGo(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile("go", args, { cwd, env, timeout: 600_000, maxBuffer: 1 << 24 }, (error, _stdout, stderr) => {
+      if (error)
+        reject(new Error(`go ${args.join(" ")} for ${env["GOTOOLCHAIN"]}:\n${stderr || error.message}`));
+      else resolve();
+    });
+  });
+}
+
+/** Program, arguments and environment to run the recorder of a target with. */
+export function recorderCommand(
+  target: GoTarget,
+  program: string,
+  args: readonly string[],
+): { file: string; args: string[]; env: NodeJS.ProcessEnv } {
+  const emulated = target.goarch === "arm64" && process.arch !== "arm64";
+  const runner = emulated ? arm64Runner() : undefined;
+  if (emulated && !runner) throw new Error("arm64 programs need qemu-aarch64 on this machine");
+  // arm64's name for the switch is the feature's own.
+  const godebug = target.withoutAes ? "cpu.aes=off" : "";
+  const env = { ...process.env, GODEBUG: godebug };
+  return runner ? { file: runner, args: [program, ...args], env } : { file: program, args: [...args], env };
+}

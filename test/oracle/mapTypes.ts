@@ -1,0 +1,103 @@
+/** The map types that the recorder runs, and the Go source that compiles each type's operations. */
+
+const keyTypes = [
+  "int",
+  "int64",
+  "uint64",
+  "int32",
+  "uint32",
+  "uint8",
+  "uint16",
+  "string",
+  "float64",
+  "float32",
+  "complex128",
+  "complex64",
+  "bool",
+  "[4]byte",
+  "[8]byte",
+  "[5]uint16",
+  "[16]byte",
+  "[3]string",
+  "[40]int32",
+  "[200]byte",
+  "[9]string",
+  "struct{}",
+  "struct{A int8; B int64; C int16}",
+  "struct{A int32; _ int32}",
+  "struct{A int32; B uint16; C uint16}",
+  "struct{A string; B int32; C string}",
+  "struct{A int64; B struct{C int32; D string}; E [2]float32}",
+  "struct{A float64; B int32}",
+  "struct{A [3]struct{B uint8; C uint32}; D uint8}",
+  "struct{A int; B interface{}; C *int}",
+  "interface{}",
+  "[2]interface{}",
+  "*int",
+  "chan int",
+  "unsafe.Pointer",
+] as const;
+
+const elemTypes = [
+  "int",
+  "bool",
+  "struct{}",
+  "string",
+  "[3]uint32",
+  "[128]byte",
+  "[129]byte",
+  "[200]byte",
+  "[1100]byte",
+  "*int",
+  "interface{}",
+  "struct{A uint8; B uint32}",
+  "struct{A string; B int}",
+] as const;
+
+/** Every key with int elems, every elem with a few kinds of keys, and some mixed ones. */
+export const mapTypes: readonly string[] = [
+  ...new Set([
+    ...keyTypes.map((key) => mapType(key, "int")),
+    ...elemTypes.flatMap((elem) =>
+      ["int", "uint32", "string", "*int", "[16]byte", "[200]byte", "struct{}"].map((key) =>
+        mapType(key, elem),
+      ),
+    ),
+    ...["interface{}", "float64", "struct{A int8; B int64; C int16}", "[3]string", "bool", "uint8"].flatMap(
+      (key) => ["struct{}", "string", "[200]byte", "interface{}"].map((elem) => mapType(key, elem)),
+    ),
+  ]),
+];
+
+function mapType(key: string, elem: string): string {
+  return `map[${key}]${elem}`;
+}
+
+/** Key and elem of a type of the lists above. */
+function splitMapType(text: string): { key: string; elem: string } {
+  const key = keyTypes.find((k) => text.startsWith(`map[${k}]`)) as string;
+  return { key, elem: text.slice(key.length + 5) };
+}
+
+/** The Go file that registers the operations of every map type, each a plain statement on the concrete type. */
+export function mapTypesSource(types: readonly string[], hasClear: boolean): string {
+  const parts = types.map((text) => {
+    const { key, elem } = splitMapType(text);
+    const m = `(*(*${text})(unsafe.Pointer(&m)))`;
+    const pointer = "return *(*unsafe.Pointer)(unsafe.Pointer(&m))";
+    return `	register(&mapOps{
+		text: ${JSON.stringify(text)},
+		typ: reflect.TypeOf((${text})(nil)),
+		makeSmall: func() unsafe.Pointer { m := make(${text}); ${pointer} },
+		makeHint: func(hint int) unsafe.Pointer { m := make(${text}, hint); ${pointer} },
+		set: func(m, k, v unsafe.Pointer) { ${m}[*(*${key})(k)] = *(*${elem})(v) },
+		get: func(m, k, out unsafe.Pointer) bool { v, ok := ${m}[*(*${key})(k)]; *(*${elem})(out) = v; return ok },
+		delete: func(m, k unsafe.Pointer) { delete(${m}, *(*${key})(k)) },
+${hasClear ? `		clear: func(m unsafe.Pointer) { clear(${m}) },\n` : ""}	})
+`;
+  });
+  const header = `package main\n\nimport (\n\t"reflect"\n\t"unsafe"\n)\n`;
+  // One function a type keeps the compiler's work on each small.
+  const functions = parts.map((part, i) => `\nfunc register${i}() {\n${part}}\n`);
+  return `${header}\nfunc init() {\n${parts.map((_, i) => `\tregister${i}()\n`).join("")}}\n${functions.join("")}`;
+}

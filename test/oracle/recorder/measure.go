@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"unsafe"
+)
+
+// request is one line of the measure command's input.
+type request struct {
+	Map  string `json:"map"`
+	N    int    `json:"n"`
+	Hint *int   `json:"hint"`
+	Seed uint64 `json:"seed"`
+}
+
+// measure answers each request, one JSON object a line, with what make allocated by runtime.MemStats, what n distinct
+// keys allocated on top, and what the map then holds.
+func measure(in io.Reader, out *bufio.Writer) error {
+	runtime.GOMAXPROCS(1)
+	debug.SetGCPercent(-1)
+	lines := json.NewDecoder(in)
+	for count := 0; ; count++ {
+		var q request
+		if err := lines.Decode(&q); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		ops, err := lookUp(q.Map)
+		if err != nil {
+			return err
+		}
+		if count%16 == 0 {
+			runtime.GC()
+		}
+		values := &valueSource{random: &random{state: q.Seed}, sequential: true}
+		keys := make([]unsafe.Pointer, q.N)
+		for i := range keys {
+			keys[i] = values.newValue(ops.typ.Key())
+		}
+		elem := values.newValue(ops.typ.Elem())
+
+		var before, made, filled runtime.MemStats
+		var m unsafe.Pointer
+		runtime.ReadMemStats(&before)
+		if q.Hint == nil {
+			m = ops.makeSmall()
+		} else {
+			m = ops.makeHint(*q.Hint)
+		}
+		runtime.ReadMemStats(&made)
+		for _, k := range keys {
+			ops.set(m, k, elem)
+		}
+		runtime.ReadMemStats(&filled)
+
+		length := *(*int)(m)
+		bytes, objects := newLayout(ops.typ).memory(m)
+		runtime.KeepAlive(keys)
+		fmt.Fprintf(out, `{"length":%d,"make":{"bytes":%d,"objects":%d},"filled":{"bytes":%d,"objects":%d,"allocatedBytes":%d,"mallocs":%d}}`+"\n",
+			length, made.TotalAlloc-before.TotalAlloc, made.Mallocs-before.Mallocs, bytes, objects,
+			filled.TotalAlloc-before.TotalAlloc, filled.Mallocs-before.Mallocs)
+	}
+}
