@@ -62,13 +62,18 @@ class SignatureBuilder {
     if (end < type.sizeBytes) this.#skip(type.sizeBytes - end);
   }
 
-  #addArray({ elem, length, sizeBytes }: Extract<GoType, { kind: "array" }>): void {
-    if (algorithmOf(elem) === "memory") this.#memory(sizeBytes);
-    if (algorithmOf(elem) === "memory" || sizeBytes === 0) return;
+  #addArray(type: Extract<GoType, { kind: "array" }>): void {
+    const { elem, length, sizeBytes } = type;
+    if (algorithmOf(type) === "memory") this.#memory(sizeBytes);
+    else if (length === 1) this.add(elem);
+    else if (sizeBytes > 0) this.#addElements(elem, length);
+  }
+
+  #addElements(elem: GoType, length: number): void {
     const unroll = Math.max(1, Math.floor(unrollBytes / elem.sizeBytes));
     let left = length;
-    if (left > 1) for (; left % unroll !== 0; left--) this.add(elem);
-    if (left === 1 || left === unroll) {
+    for (; left % unroll !== 0; left--) this.add(elem);
+    if (left === unroll) {
       for (; left > 0; left--) this.add(elem);
     } else if (left > 0) {
       const body = new SignatureBuilder();
@@ -77,8 +82,8 @@ class SignatureBuilder {
     }
   }
 
+  /** Also for 0 bytes: an empty array of plain memory parts the skipped bytes around it. */
   #memory(sizeBytes: number): void {
-    if (sizeBytes === 0) return;
     if (this.#memoryBytes === 0) this.#flush();
     this.#memoryBytes += sizeBytes;
   }
