@@ -1,0 +1,44 @@
+/** Draws Mermaid sources; this file and Mermaid itself are loaded when a flow is first opened. */
+
+let drawn = 0;
+
+/**
+ * Renders a Mermaid source into an element, in the colours of the editor's theme.
+ * A source that Mermaid refuses is shown as text.
+ */
+export async function drawMermaid(target: HTMLElement, source: string): Promise<void> {
+  const { default: mermaid } = await import("mermaid");
+  const style = getComputedStyle(document.body);
+  const colour = (name: string): string => style.getPropertyValue(name).trim() || style.color;
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: "strict",
+    theme: "base",
+    fontFamily: style.fontFamily,
+    themeVariables: {
+      darkMode: /vscode-(dark|high-contrast)(?!-light)/.test(document.body.className),
+      background: colour("--vscode-editor-background"),
+      primaryColor: colour("--vscode-editorWidget-background"),
+      primaryTextColor: colour("--vscode-editor-foreground"),
+      primaryBorderColor: colour("--vscode-focusBorder"),
+      lineColor: colour("--vscode-editor-foreground"),
+      edgeLabelBackground: colour("--vscode-editor-background"),
+      tertiaryColor: colour("--vscode-editor-background"),
+    },
+  });
+  try {
+    const { svg } = await mermaid.render(`flow-${++drawn}`, source);
+    target.replaceChildren(parseSvg(svg));
+  } catch {
+    const text = document.createElement("pre");
+    text.textContent = source;
+    target.replaceChildren(text);
+  }
+}
+
+/** Mermaid's SVG as an element, without going through markup of the page. */
+function parseSvg(svg: string): Element {
+  const parsed = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
+  if (!parsed) throw new Error("Mermaid gave no picture");
+  return document.importNode(parsed, true);
+}
