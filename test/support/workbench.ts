@@ -19,7 +19,7 @@ const themes = {
 
 /**
  * One window of the real VS Code, driven as a person would drive it. Everything waits for what it needs and fails
- * after half a minute; nothing sleeps.
+ * after half a minute, leaving a picture in .build/shots/failed.png; nothing sleeps.
  */
 export interface Workbench {
   /** The Playwright page, for all that has no function here. */
@@ -28,7 +28,7 @@ export interface Workbench {
   readonly outsideHosts: ReadonlySet<string>;
   /** Opens a file of the folder by its name or its path from the folder, and waits for its text. */
   openFile(name: string): Promise<void>;
-  /** Puts the cursor at a line and column, both from 1, of the open file. */
+  /** Puts the cursor at a line and column (in characters), both from 1, of the open file. */
   moveCursor(line: number, column: number): Promise<void>;
   /** A word or other run of text of one colour in the open editor, as `hover` takes it; the first of its kind. */
   token(text: string | RegExp): Locator;
@@ -36,6 +36,8 @@ export interface Workbench {
   hover(target: Locator, expected: string | RegExp): Promise<Locator>;
   /** Runs a command by its title in the palette, with its category: `"Mapscope: Show Map Layout"`. */
   runCommand(title: string): Promise<void>;
+  /** Titles of the commands in the palette that begin with `prefix`, without VS Code's own, in alphabetic order. */
+  commandsOffered(prefix: string): Promise<string[]>;
   /** The content of the extension's webview on show: in a side bar or panel (`view`), or among the editors. */
   webview(place?: "view" | "editor"): FrameLocator;
   /** Switches the theme and waits until the window wears it. */
@@ -71,7 +73,11 @@ after(async () => {
 });
 
 /** Opens a window of its own on a folder and waits until its files are listed. */
-export async function openWorkbench({ folder = sampleFolder, width = 1400, height = 900 } = {}): Promise<Workbench> {
+export async function openWorkbench({
+  folder = sampleFolder,
+  width = 1400,
+  height = 900,
+} = {}): Promise<Workbench> {
   const { server, browser } = await shared();
   const context = await browser.newContext({ viewport: { width, height } });
   context.setDefaultTimeout(patienceMilliseconds);
@@ -83,14 +89,30 @@ export async function openWorkbench({ folder = sampleFolder, width = 1400, heigh
   await writeSettings();
   await page.goto(workbenchUrl(server, folder));
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  const shot = async (name: string) => {
+    mkdirSync(projectPath(".build/shots"), { recursive: true });
+    await page.screenshot({ path: projectPath(".build/shots", `${name}.png`) });
+  };
+  /** Leaves a picture of what the window looked like when an action failed. */
+  const pictured = <A extends unknown[], R>(action: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      try {
+        return await action(...args);
+      } catch (error) {
+        await shot("failed").catch(() => {});
+        throw error;
+      }
+    };
+  };
   return {
     page,
     outsideHosts,
-    openFile: (name) => openFile(page, name),
-    moveCursor: (line, column) => moveCursor(page, line, column),
+    openFile: pictured((name) => openFile(page, name)),
+    moveCursor: pictured((line, column) => moveCursor(page, line, column)),
     token: (text) => page.locator(".editor-instance .view-line span > span", { hasText: text }).first(),
-    hover: (target, expected) => hover(page, target, expected),
-    runCommand: (title) => runCommand(page, title),
+    hover: pictured((target, expected) => hover(page, target, expected)),
+    runCommand: pictured((title) => runCommand(page, title)),
+    commandsOffered: pictured((prefix) => commandsOffered(page, prefix)),
     webview: (place = "view") => webviewFrame(page, place),
     async setTheme(kind) {
       theme = themes[kind].name;
@@ -101,10 +123,7 @@ export async function openWorkbench({ folder = sampleFolder, width = 1400, heigh
       settings = changed;
       await writeSettings();
     },
-    async shot(name) {
-      mkdirSync(projectPath(".build/shots"), { recursive: true });
-      await page.screenshot({ path: projectPath(".build/shots", `${name}.png`) });
-    },
+    shot,
     close: () => context.close(),
   };
 }
@@ -146,6 +165,18 @@ async function runCommand(page: Page, title: string): Promise<void> {
   await choose(page, `>${title}`, focusedRow(page, title));
 }
 
+async function commandsOffered(page: Page, prefix: string): Promise<string[]> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input[type=text]").first().fill(`>${prefix}`);
+  await focusedRow(page, prefix).waitFor();
+  const labels = await page.locator(".quick-input-list .monaco-list-row .label-name").allInnerTexts();
+  await page.keyboard.press("Escape");
+  // VS Code adds commands of its own for each view.
+  const generated = /(Focus on|Reset|Toggle|Open) .*View|View Location/;
+  const titles = labels.map((label) => label.trim());
+  return titles.filter((title) => title.startsWith(prefix) && !generated.test(title)).sort();
+}
+
 async function openFile(page: Page, name: string): Promise<void> {
   const base = path.posix.basename(name);
   await choose(page, name, focusedRow(page, base));
@@ -154,8 +185,9 @@ async function openFile(page: Page, name: string): Promise<void> {
 }
 
 async function moveCursor(page: Page, line: number, column: number): Promise<void> {
-  await choose(page, `:${line}:${column}`, focusedRow(page, String(line)));
-  await page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  await choose(page, `:${line}`, focusedRow(page, String(line)));
+  await page.locator(".statusbar-item", { hasText: `Ln ${line}, Col 1` }).waitFor();
+  for (let at = 1; at < column; at++) await page.keyboard.press("ArrowRight");
 }
 
 /** The extension host may still be starting at the first attempts, so the pointer leaves and comes back. */

@@ -4,6 +4,7 @@ import { openWorkbench } from "../support/workbench.ts";
 
 describe("the extension in a real VS Code", async () => {
   const workbench = await openWorkbench();
+  const { page } = workbench;
 
   it("opens a Go file of the sample", async () => {
     await workbench.openFile("main.go");
@@ -12,9 +13,27 @@ describe("the extension in a real VS Code", async () => {
     await workbench.shot("workbench");
   });
 
-  it("is active and offers its commands", async () => {
-    await workbench.runCommand("Mapscope: Show Map Layout");
-    await workbench.page.locator(".activitybar .action-item.checked", { hasText: "Mapscope" }).waitFor();
+  it("is active once a Go file is open", async () => {
+    await workbench.runCommand("Developer: Show Running Extensions");
+    const list = page.locator(".runtime-extensions-editor .monaco-list");
+    await list.locator(".monaco-list-row").first().click();
+    await page.keyboard.press("End");
+    const row = list.locator(".monaco-list-row", { hasText: "Mapscope: Go map internals" });
+    await row.locator(".activation-time", { hasText: "Activation" }).waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  it("offers its commands in the palette", async () => {
+    const titles = ["Capacity Calculator", "Explain Assembly", "Select Go Release Model", "Show Map Layout"];
+    assert.deepEqual(
+      await workbench.commandsOffered("Mapscope: "),
+      titles.map((title) => `Mapscope: ${title}`),
+    );
+  });
+
+  it("opens its view in the side bar", async () => {
+    await workbench.runCommand("Mapscope: Focus on Map Layout View");
+    await page.locator(".part.sidebar .composite.title", { hasText: "Mapscope: Map Layout" }).waitFor();
     await workbench.shot("layout-view");
   });
 
