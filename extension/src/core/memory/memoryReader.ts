@@ -3,6 +3,8 @@
  * Addresses are full Go addresses as numbers (below 2^53). Words are numbers in the target's byte order.
  */
 export interface MemoryReader {
+  /** Words have their high half first. The emulated heap is little-endian for every target. */
+  readonly bigEndian?: boolean;
   readUint8(address: number): number;
   readUint16(address: number): number;
   readUint32(address: number): number;

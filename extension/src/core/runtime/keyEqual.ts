@@ -1,5 +1,6 @@
 import type { Heap } from "../memory/heap.ts";
 import type { GoType } from "../types/goType.ts";
+import { isDirectInterface } from "./typeTable.ts";
 
 /** Go's == of two values of one type, both given as heap offsets. */
 export type KeyEqual = (aAt: number, bAt: number) => boolean;
@@ -183,24 +184,4 @@ function dynamicEqual(heap: Heap, typeAt: TypeAt, typeWord: number): KeyEqual {
   if (isDirectInterface(type)) return bytesEqual(heap, 0, heap.ptrSizeBytes);
   const equal = makeKeyEqual(type, heap, typeAt);
   return (a, b) => equal(heap.u32[a >>> 2] as number, heap.u32[b >>> 2] as number);
-}
-
-/** Pointer-shaped types are stored in the interface's data word itself (cmd/compile types.IsDirectIface). */
-export function isDirectInterface(type: GoType): boolean {
-  switch (type.kind) {
-    case "pointer":
-    case "chan":
-    case "map":
-    case "func":
-    case "unsafe.Pointer":
-      return true;
-    case "array":
-      return type.length === 1 && isDirectInterface(type.elem);
-    case "struct":
-      return (
-        type.fields.length === 1 && type.fields[0] !== undefined && isDirectInterface(type.fields[0].type)
-      );
-    default:
-      return false;
-  }
 }

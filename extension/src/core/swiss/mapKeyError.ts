@@ -1,0 +1,44 @@
+import { UnhashableError } from "../hash/hasher.ts";
+import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import { isDirectInterface } from "../runtime/typeTable.ts";
+import type { GoType } from "../types/goType.ts";
+
+/**
+ * mapKeyError: a nil or empty map hashes nothing, but a key that could not be hashed panics all the same. From 1.25 on
+ * the check is in internal/runtime/maps/map.go, and its words differ from those of the hash function.
+ * @throws UnhashableError
+ */
+export function checkKey(parts: RuntimeParts, keyAt: number): void {
+  if (parts.type.hashMightPanic) checkValue(parts, parts.type.key, keyAt);
+}
+
+function checkValue(parts: RuntimeParts, type: GoType, at: number): void {
+  switch (type.kind) {
+    case "interface":
+      return checkDynamic(parts, at);
+    case "array":
+      for (let i = 0; i < type.length; i++) checkValue(parts, type.elem, at + i * type.elem.sizeBytes);
+      return;
+    case "struct":
+      for (const field of type.fields)
+        if (field.name !== "_") checkValue(parts, field.type, at + field.offsetBytes);
+      return;
+  }
+}
+
+function checkDynamic(parts: RuntimeParts, at: number): void {
+  const { heap } = parts;
+  const typeWord = heap.u32[at >>> 2] as number;
+  if (typeWord === 0) return;
+  const type = parts.typeAt(typeWord);
+  if (type === undefined) throw new TypeError(`no type is known at offset ${typeWord}`);
+  if (!type.comparable) throw unhashable(parts, type);
+  const dataAt = at + heap.ptrSizeBytes;
+  checkValue(parts, type, isDirectInterface(type) ? dataAt : (heap.u32[dataAt >>> 2] as number));
+}
+
+function unhashable(parts: RuntimeParts, type: GoType): UnhashableError {
+  const error = new UnhashableError(type.text);
+  if (parts.type.model.release.minor >= 25) error.message = `hash of unhashable type: ${type.text}`;
+  return error;
+}
