@@ -1,1 +1,23 @@
-process.stdout.write("mapscope: replay, layout, capacity, sites, explain\n");
+import type { CliIo } from "./cli/io.ts";
+import { runCommandLine } from "./cli/runCommandLine.ts";
+
+/** The command line: `node extension/dist/cli.cjs COMMAND …`. */
+const io: CliIo = {
+  stdin: process.stdin,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+// A reader that has seen enough (`| head`) ends the program quietly.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+void runCommandLine(process.argv.slice(2), io).then((status) => {
+  // Not process.exit(): what is still being written must not be lost.
+  process.exitCode = status;
+  process.stdin.destroy();
+});

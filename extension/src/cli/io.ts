@@ -1,0 +1,28 @@
+import type { Readable } from "node:stream";
+
+/** What a command reads from and writes to; the tests give their own. */
+export interface CliIo {
+  /** Standard input. */
+  readonly stdin: Readable;
+  /** Writes to standard output, as given. Join many short lines before: each call is a write. */
+  out(text: string): void;
+  /** Writes to standard error, as given. */
+  err(text: string): void;
+}
+
+/** A command of the command line: one module in cli/ each, loaded when it is called. */
+export interface Command {
+  /** Printed by --help; ends with a line end. */
+  readonly help: string;
+  /**
+   * @param args what follows the command's name
+   * @returns the exit status: 0 fine, 1 found or differs in something
+   * @throws BadInput for exit status 2
+   */
+  run(args: readonly string[], io: CliIo): Promise<number>;
+}
+
+/** Input that cannot be worked with: its message becomes the one line on standard error, the exit status is 2. */
+export class BadInput extends Error {
+  override name = "BadInput";
+}

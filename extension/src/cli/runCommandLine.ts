@@ -1,0 +1,64 @@
+import { GoTypeError } from "../core/types/goType.ts";
+import { BadInput, type CliIo, type Command } from "./io.ts";
+
+/** The commands, in the order of the help text, each loaded when it is called. */
+const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+  replay: {
+    summary: "replays recorded traces of real maps and compares every state",
+    load: () => import("./replay.ts"),
+  },
+  layout: { summary: "the memory of an emulated map as a picture", load: () => import("./layout.ts") },
+  capacity: {
+    summary: "layout and memory of a map for a number of entries",
+    load: () => import("./capacity.ts"),
+  },
+  sites: {
+    summary: "the map operations of Go files and the runtime calls they compile to",
+    load: () => import("./sites.ts"),
+  },
+  explain: {
+    summary: "explains an assembly listing of map code line by line",
+    load: () => import("./explain.ts"),
+  },
+  check: { summary: "reports mistakes in the use of maps", load: () => import("./check.ts") },
+};
+
+/**
+ * Runs one command line (without `node` and the script).
+ * @returns the exit status: 0 fine, 1 found or differs in something, 2 bad input (then one line went to standard error)
+ */
+export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    (name === undefined ? io.err : io.out)(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    io.err(
+      `mapscope: unknown command ${JSON.stringify(name)}; the commands are ${Object.keys(commands).join(", ")}\n`,
+    );
+    return 2;
+  }
+  try {
+    const command = await entry.load();
+    const end = rest.indexOf("--");
+    const beforeEnd = end < 0 ? rest : rest.slice(0, end);
+    if (beforeEnd.includes("--help") || beforeEnd.includes("-h")) {
+      io.out(command.help);
+      return 0;
+    }
+    return await command.run(rest, io);
+  } catch (error) {
+    const expected = error instanceof BadInput || error instanceof GoTypeError;
+    const message = error instanceof Error ? error.message : String(error);
+    io.err(`mapscope ${name}: ${expected ? "" : "internal error: "}${message.replace(/\s*\n\s*/g, " ")}\n`);
+    return 2;
+  }
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
+  return `usage: mapscope COMMAND [OPTION]… [ARGUMENT]…\n\n${rows.join("")}\nmapscope COMMAND --help tells more.\n`;
+}
