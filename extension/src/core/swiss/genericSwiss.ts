@@ -1,12 +1,20 @@
-import { GoFatal, GoPanic, type LiveMemory, type MapIterator, type MapRuntime } from "../runtime/mapRuntime.ts";
+import {
+  GoFatal,
+  GoPanic,
+  type LiveMemory,
+  type MapIterator,
+  type MapRuntime,
+} from "../runtime/mapRuntime.ts";
 import { ctrlDeleted, ctrlEmpty, groupSlots, h2Of } from "./controlWord.ts";
+import { liveMemory } from "./liveMemory.ts";
+import { checkKey } from "./mapKeyError.ts";
+import { pruneTombstones } from "./pruneTombstones.ts";
 import { clearMap } from "./swissClear.ts";
 import { cloneMap } from "./swissClone.ts";
 import { SwissIterator } from "./swissIterator.ts";
+import { SwissLookup } from "./swissLookup.ts";
 import { makeMap } from "./swissMake.ts";
-import { liveMemory } from "./swissMemory.ts";
-import { checkKey } from "./mapKeyError.ts";
-import { pruneTombstones } from "./pruneTombstones.ts";
+import type { SwissMemory } from "./swissMemory.ts";
 import {
   tellAbsent,
   tellChecks,
@@ -18,13 +26,10 @@ import {
   tellInsert,
   tellLinearScan,
   tellMark,
-  tellProbe,
   tellRemembered,
   tellSeed,
-  tellTable,
   tellUpdate,
 } from "./swissSteps.ts";
-import { SwissTables } from "./swissTables.ts";
 
 /** Strings longer than this are first compared by length and ends in a small map (getWithoutKeySmallFastStr). */
 const longStringBytes = 64;
@@ -46,7 +51,7 @@ export function concurrentReadWrite(): GoFatal {
  * for every key type and target, with all differences between the fast variants and the generic one. The subclasses
  * do the same to memory, faster, for one variant each; with a tracer all go through here.
  */
-export class GenericSwiss extends SwissTables implements MapRuntime {
+export class GenericSwiss extends SwissLookup implements MapRuntime {
   /** This variant's assign prunes tombstones before it grows a table. */
   readonly prunes = prunesOnAssign(this);
 
@@ -107,33 +112,22 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
     const { tracer } = this;
     const small = m !== 0 && this.dirLen(m) === 0;
     if (tracer !== null) tellChecks(tracer, this, m, "delete", small);
-    if (m === 0 || this.used(m) === 0) return checkKey(this, keyAt);
+    if (m === 0 || this.used(m) === 0) {
+      checkKey(this, keyAt);
+      return;
+    }
     if (this.#isWriting(m)) throw concurrentWrites();
     this.hashKey(m, keyAt);
     const lo = this.hasher.out[0] as number;
     const top = this.hasher.out[this.topWord] as number;
     if (this.tracer !== null) tellHash(this.tracer, this, m, keyAt, lo, top);
     this.#toggleWriting(m);
-    if (this.#findHashed(m, keyAt, lo, top)) this.#deleteFound(m);
+    if (this.findHashed(m, keyAt, lo, top)) this.#deleteFound(m);
     if (this.used(m) === 0) {
       this.drawSeed(m);
       if (tracer !== null) tellSeed(tracer, this, m, small);
     }
     this.#endWriting(m);
-  }
-
-  // Where #findHashed found a key: table (0 in a small map), group and slot.
-  foundTable = 0;
-  foundGroup = 0;
-  foundSlot = 0;
-
-  /** getWithKey: hash and look up; the offset of the stored key (its place in found*), 0 when absent. */
-  find(m: number, keyAt: number): number {
-    this.hashKey(m, keyAt);
-    const lo = this.hasher.out[0] as number;
-    const top = this.hasher.out[this.topWord] as number;
-    if (this.tracer !== null) tellHash(this.tracer, this, m, keyAt, lo, top);
-    return this.#findHashed(m, keyAt, lo, top) ? this.keyAt(this.foundGroup, this.foundSlot) : 0;
   }
 
   #foundElem(): number {
@@ -182,52 +176,6 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
     return this.#foundElem();
   }
 
-  /** Looks a hashed key up and leaves its place in found*. */
-  #findHashed(m: number, keyAt: number, lo: number, top: number): boolean {
-    const { tracer } = this;
-    if (this.dirLen(m) === 0) {
-      this.foundTable = 0;
-      if (this.#matchGroup(this.dirAt(m), keyAt, lo, true)) return true;
-      if (tracer !== null) tellAbsent(tracer, this, this.dirAt(m), true);
-      return false;
-    }
-    const t = this.#selectTable(m, top);
-    this.foundTable = t;
-    const mask = this.groupMask(t);
-    let offset = (lo >>> 7) & mask;
-    for (let step = 1; ; step++) {
-      const group = this.groupAt(t, offset);
-      if (this.#matchGroup(group, keyAt, lo, false)) return true;
-      if (this.hasEmpty(group)) {
-        if (tracer !== null) tellAbsent(tracer, this, group, false);
-        return false;
-      }
-      if (tracer !== null) tellFullGroup(tracer, this, group, offset);
-      offset = (offset + step) & mask;
-    }
-  }
-
-  #selectTable(m: number, top: number): number {
-    const index = this.directoryIndex(m, top);
-    const t = this.tableAt(m, index);
-    if (this.tracer !== null) tellTable(this.tracer, this, m, index, t);
-    return t;
-  }
-
-  /** Compares the key with the slots of a group whose control byte is its H2. */
-  #matchGroup(group: number, keyAt: number, lo: number, small: boolean): boolean {
-    const h2 = h2Of(lo);
-    if (this.tracer !== null) tellProbe(this.tracer, this, group, h2, keyAt, small);
-    for (let i = 0; i < groupSlots; i++) {
-      if (this.heap.u8[group + i] !== h2) continue;
-      if (!this.equal(keyAt, this.keyAt(group, i))) continue;
-      this.foundGroup = group;
-      this.foundSlot = i;
-      return true;
-    }
-    return false;
-  }
-
   /** The small path of assign: elem offset, or 0 after the map became a table. */
   #assignSmall(m: number, keyAt: number, lo: number): number {
     if (this.dirLen(m) !== 0) return 0;
@@ -235,7 +183,7 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
     const full = this.used(m) === groupSlots;
     if (!(full && this.type.model.release.fullSmallMapGrowsOnUpdate)) {
       const group = this.dirAt(m);
-      if (this.#matchGroup(group, keyAt, lo, true)) {
+      if (this.matchGroup(group, keyAt, lo, true)) {
         this.foundTable = 0;
         return this.#update(keyAt);
       }
@@ -249,7 +197,7 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
 
   #assignTable(m: number, keyAt: number, lo: number, top: number): number {
     for (;;) {
-      const t = this.#selectTable(m, top);
+      const t = this.selectTable(m, top);
       const elem = this.#assignInTable(m, t, keyAt, lo);
       if (elem !== 0) return elem;
       this.rehash(m, t);
@@ -265,7 +213,7 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
     let targetSlot = 0;
     for (let step = 1; ; step++) {
       const group = this.groupAt(t, offset);
-      if (this.#matchGroup(group, keyAt, lo, false)) {
+      if (this.matchGroup(group, keyAt, lo, false)) {
         this.foundTable = t;
         return this.#update(keyAt);
       }
@@ -352,7 +300,8 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
   clearSlot(group: number, slot: number): void {
     const { heap, type, garbage } = this;
     const key = this.slotKeyAt(group, slot);
-    if (type.indirectKey) garbage.free(heap.u32[key >>> 2] as number, type.key.sizeBytes, !type.key.hasPointers);
+    if (type.indirectKey)
+      garbage.free(heap.u32[key >>> 2] as number, type.key.sizeBytes, !type.key.hasPointers);
     if (type.slotKeyHasPointers) heap.u8.fill(0, key, key + type.slotKeySizeBytes);
     const elem = this.slotElemAt(group, slot);
     if (type.indirectElem)
@@ -362,8 +311,8 @@ export class GenericSwiss extends SwissTables implements MapRuntime {
 }
 
 /** pruneTombstones is called by fast32, fast64 and faststr from 1.25, by the ptr variants from 1.27, by mapassign never. */
-function prunesOnAssign(parts: SwissTables): boolean {
-  const { variant, model } = parts.type;
+function prunesOnAssign({ type }: SwissMemory): boolean {
+  const { variant, model } = type;
   if (variant === "generic") return false;
   const isPtr = variant === "fast32ptr" || variant === "fast64ptr";
   return isPtr ? model.release.prunesInPtrVariants : model.release.prunesTombstones;

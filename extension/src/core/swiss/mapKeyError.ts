@@ -15,7 +15,8 @@ export function checkKey(parts: RuntimeParts, keyAt: number): void {
 function checkValue(parts: RuntimeParts, type: GoType, at: number): void {
   switch (type.kind) {
     case "interface":
-      return checkDynamic(parts, at);
+      checkDynamic(parts, at);
+      return;
     case "array":
       for (let i = 0; i < type.length; i++) checkValue(parts, type.elem, at + i * type.elem.sizeBytes);
       return;

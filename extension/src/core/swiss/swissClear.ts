@@ -1,22 +1,23 @@
 import { GoFatal } from "../runtime/mapRuntime.ts";
 import { groupSlots } from "./controlWord.ts";
+import type { SwissMemory } from "./swissMemory.ts";
 import { tellClear, tellSeed } from "./swissSteps.ts";
-import { maxGrowthLeft, type SwissTables } from "./swissTables.ts";
+import { maxGrowthLeft } from "./tableSize.ts";
 
 /** clear(m): Map.Clear of internal/runtime/maps/map.go. Directory and capacities stay. @throws GoFatal */
-export function clearMap(tables: SwissTables, m: number): void {
-  const { heap, fields, tracer } = tables;
+export function clearMap(maps: SwissMemory, m: number): void {
+  const { heap, fields, tracer } = maps;
   // 1.24 has no tombstonePossible: the byte is padding there and stays 0.
-  if (m === 0 || (tables.used(m) === 0 && heap.u8[m + fields.tombstonePossible] === 0)) return;
+  if (m === 0 || (maps.used(m) === 0 && heap.u8[m + fields.tombstonePossible] === 0)) return;
   const writing = m + fields.writing;
   if (heap.u8[writing] !== 0) throw new GoFatal("concurrent map writes");
   heap.u8[writing] = 1;
-  const dirLen = tables.dirLen(m);
-  if (dirLen === 0) wipeGroup(tables, tables.dirAt(m));
+  const dirLen = maps.dirLen(m);
+  if (dirLen === 0) wipeGroup(maps, maps.dirAt(m));
   else {
     for (let i = 0, last = 0; i < dirLen; i++) {
-      const t = tables.tableAt(m, i);
-      if (t !== last) clearTable(tables, t);
+      const t = maps.tableAt(m, i);
+      if (t !== last) clearTable(maps, t);
       last = t;
     }
     heap.u8[m + fields.tombstonePossible] = 0;
@@ -25,47 +26,47 @@ export function clearMap(tables: SwissTables, m: number): void {
   const clearSeq = (m + fields.clearSeq) >>> 2;
   heap.u32[clearSeq] = (heap.u32[clearSeq] as number) + 1;
   if (heap.u32[clearSeq] === 0) heap.u32[clearSeq + 1] = (heap.u32[clearSeq + 1] as number) + 1;
-  tables.drawSeed(m);
+  maps.drawSeed(m);
   if (tracer !== null) {
-    tellClear(tracer, tables, m);
-    tellSeed(tracer, tables, m, dirLen === 0);
+    tellClear(tracer, maps, m);
+    tellSeed(tracer, maps, m, dirLen === 0);
   }
   if (heap.u8[writing] === 0) throw new GoFatal("concurrent map writes");
   heap.u8[writing] = 0;
 }
 
 /** table.Clear: which groups are wiped and which only get an empty control word depends on the release. */
-function clearTable(tables: SwissTables, t: number): void {
-  const { clearGroups } = tables.type.model.release;
-  const used = tables.tableUsed(t);
-  const mask = tables.groupMask(t);
-  const full = maxGrowthLeft(tables.capacity(t));
-  if (clearGroups !== "all" && used === 0 && tables.growthLeft(t) === full) return;
+function clearTable(maps: SwissMemory, t: number): void {
+  const { clearGroups } = maps.type.model.release;
+  const used = maps.tableUsed(t);
+  const mask = maps.groupMask(t);
+  const full = maxGrowthLeft(maps.capacity(t));
+  if (clearGroups !== "all" && used === 0 && maps.growthLeft(t) === full) return;
   const test =
     clearGroups === "withFullSlots" ||
-    (clearGroups === "testedWhenSparseOrLarge" && (used * 4 <= mask || tables.layout.slotSizeBytes > 32));
+    (clearGroups === "testedWhenSparseOrLarge" && (used * 4 <= mask || maps.layout.slotSizeBytes > 32));
   for (let g = 0; g <= mask; g++) {
-    const group = tables.groupAt(t, g);
-    if (!test || hasFull(tables, group)) wipeGroup(tables, group);
-    else tables.setAllEmpty(group);
+    const group = maps.groupAt(t, g);
+    if (!test || hasFull(maps, group)) wipeGroup(maps, group);
+    else maps.setAllEmpty(group);
   }
-  tables.setTableUsed(t, 0);
-  tables.setGrowthLeft(t, full);
+  maps.setTableUsed(t, 0);
+  maps.setGrowthLeft(t, full);
 }
 
-function hasFull(tables: SwissTables, group: number): boolean {
-  for (let i = 0; i < groupSlots; i++) if (tables.isFull(group, i)) return true;
+function hasFull(maps: SwissMemory, group: number): boolean {
+  for (let i = 0; i < groupSlots; i++) if (maps.isFull(group, i)) return true;
   return false;
 }
 
-function wipeGroup(tables: SwissTables, group: number): void {
-  const { heap, type, garbage, layout } = tables;
+function wipeGroup(maps: SwissMemory, group: number): void {
+  const { heap, type, garbage, layout } = maps;
   if (type.indirectKey || type.indirectElem)
     for (let i = 0; i < groupSlots; i++) {
-      if (!tables.isFull(group, i)) continue;
-      if (type.indirectKey) garbage.free(tables.keyAt(group, i), type.key.sizeBytes, !type.key.hasPointers);
-      if (type.indirectElem) garbage.free(tables.elemAt(group, i), type.elem.sizeBytes, !type.elem.hasPointers);
+      if (!maps.isFull(group, i)) continue;
+      if (type.indirectKey) garbage.free(maps.keyAt(group, i), type.key.sizeBytes, !type.key.hasPointers);
+      if (type.indirectElem) garbage.free(maps.elemAt(group, i), type.elem.sizeBytes, !type.elem.hasPointers);
     }
   heap.u8.fill(0, group, group + layout.groupSizeBytes);
-  tables.setAllEmpty(group);
+  maps.setAllEmpty(group);
 }

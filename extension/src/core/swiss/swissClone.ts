@@ -1,5 +1,4 @@
-import { GoFatal } from "../runtime/mapRuntime.ts";
-import type { GenericSwiss } from "./genericSwiss.ts";
+import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { groupSlots } from "./controlWord.ts";
 import { tellClone } from "./swissSteps.ts";
 import type { SwissTables } from "./swissTables.ts";
@@ -8,7 +7,7 @@ import type { SwissTables } from "./swissTables.ts";
  * maps.Clone: a deep copy with the same seed, tombstones included (Map.Clone, 1.25 on), or insertion of every entry
  * into a new map (runtime mapclone2, 1.24). A nil map gives nil. @throws GoFatal on concurrent use
  */
-export function cloneMap(runtime: GenericSwiss, m: number): number {
+export function cloneMap(runtime: SwissTables & MapRuntime, m: number): number {
   if (m === 0) return 0;
   if (!runtime.type.model.release.cloneCopiesTables) return cloneByInserting(runtime, m);
   const { heap, fields } = runtime;
@@ -23,7 +22,7 @@ export function cloneMap(runtime: GenericSwiss, m: number): number {
   return copy;
 }
 
-function cloneByInserting(runtime: GenericSwiss, m: number): number {
+function cloneByInserting(runtime: SwissTables & MapRuntime, m: number): number {
   const { heap, type } = runtime;
   const copy = runtime.make(runtime.used(m));
   const entries = runtime.iterate(m);

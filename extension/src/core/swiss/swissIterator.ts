@@ -1,6 +1,6 @@
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import { groupSlots } from "./controlWord.ts";
-import type { GenericSwiss } from "./genericSwiss.ts";
+import type { SwissLookup } from "./swissLookup.ts";
 import { tellVisit } from "./swissSteps.ts";
 
 /**
@@ -10,7 +10,7 @@ import { tellVisit } from "./swissSteps.ts";
 export class SwissIterator implements MapIterator {
   keyAt = 0;
   elemAt = 0;
-  readonly #runtime: GenericSwiss;
+  readonly #runtime: SwissLookup;
   readonly #m: number;
   #live: boolean;
   #entryOffset = 0;
@@ -24,7 +24,7 @@ export class SwissIterator implements MapIterator {
   #entryIdx = 0;
 
   /** Iter.Init: draws two rand(), low half first, unless the map is nil or empty. */
-  constructor(runtime: GenericSwiss, m: number) {
+  constructor(runtime: SwissLookup, m: number) {
     this.#runtime = runtime;
     this.#m = m;
     this.#live = m !== 0 && runtime.used(m) > 0;
@@ -64,7 +64,8 @@ export class SwissIterator implements MapIterator {
     while (this.#entryIdx < groupSlots) {
       const slot = (this.#entryIdx + this.#entryOffset) & (groupSlots - 1);
       this.#entryIdx++;
-      if (this.#runtime.isFull(this.#smallGroup, slot) && this.#visit(this.#smallGroup, slot, grown)) return true;
+      if (this.#runtime.isFull(this.#smallGroup, slot) && this.#visit(this.#smallGroup, slot, grown))
+        return true;
     }
     return false;
   }
