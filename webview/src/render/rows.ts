@@ -4,6 +4,7 @@ import type {
   SectionPicture,
 } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "./node.ts";
+import { cutText } from "./structRuler.ts";
 
 const cellHeight = 46;
 const labelHeight = 16;
@@ -92,8 +93,8 @@ function cellBox(
     h("rect", { class: "elem", x, y: y + 30, width, height: 16 }),
     h("rect", { class: "frame", x, y, width, height: cellHeight }),
     h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, mark),
-    h("text", { class: "key", x: x + 3, y: y + 26 }, it(cell.key, width - 4, letterWidth)),
-    h("text", { class: "elem", x: x + 3, y: y + 42 }, it(cell.elem, width - 4, letterWidth)),
+    h("text", { class: "key", x: x + 3, y: y + 26 }, cutText(cell.key, width - 4, letterWidth)),
+    h("text", { class: "elem", x: x + 3, y: y + 42 }, cutText(cell.elem, width - 4, letterWidth)),
   );
 }
 

@@ -73,8 +73,8 @@ function fieldBox(
     },
     h("title", {}, `${field.name} ${field.type} = ${field.value}\n${field.meaning}`),
     box,
-    h("text", { class: "name", x: x + 5, y: y + 12 }, it(field.name, width - 8, 5.6)),
-    h("text", { class: "value", x: x + 5, y: y + 25 }, it(field.value, width - 8, 6.2)),
+    h("text", { class: "name", x: x + 5, y: y + 12 }, cutText(field.name, width - 8, 5.6)),
+    h("text", { class: "value", x: x + 5, y: y + 25 }, cutText(field.value, width - 8, 6.2)),
   );
 }
 
@@ -89,7 +89,7 @@ function fieldDetail(struct: StructPicture, field: FieldPicture): string {
 }
 
 /** A text cut to a width, with "…" where something is left out; empty when not even one letter fits. */
-export function fit(text: string, width: number, letterWidth: number): string {
+export function cutText(text: string, width: number, letterWidth: number): string {
   const letters = Math.floor(width / letterWidth);
   if (text.length <= letters) return text;
   return letters < 1 ? "" : `${text.slice(0, Math.max(0, letters - 1))}…`;
