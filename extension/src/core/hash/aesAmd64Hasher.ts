@@ -1,4 +1,4 @@
-import { roundByte0, roundByte1, roundByte2, roundByte3, roundWord } from "./aesTables.ts";
+import { roundTable0, roundTable1, roundTable2, roundTable3, roundWord } from "./aesTables.ts";
 import { AesX86Hasher } from "./aesX86Hasher.ts";
 import type { HasherParts } from "./planHasher.ts";
 import { wordAt } from "./words.ts";
@@ -21,33 +21,78 @@ export class AesAmd64Hasher extends AesX86Hasher {
   }
 
   #prepareSeed(lo: number, hi: number): void {
+    const t0 = roundTable0;
+    const t1 = roundTable1;
+    const t2 = roundTable2;
+    const t3 = roundTable3;
     const { keyWords } = this;
     const state = this.#state;
     state[seedAt] = lo;
     state[seedAt + 1] = hi;
-    state[firstAt] = (keyWords[0] as number) ^ roundByte0(lo) ^ roundByte1(hi);
-    state[firstAt + 1] = (keyWords[1] as number) ^ roundByte0(hi) ^ roundByte3(lo);
-    state[firstAt + 2] = (keyWords[2] as number) ^ roundByte2(lo) ^ roundByte3(hi);
-    state[firstAt + 3] = (keyWords[3] as number) ^ roundByte1(lo) ^ roundByte2(hi);
+    state[firstAt] = (keyWords[0] as number) ^ (t0[lo & 255] as number) ^ (t1[(hi >>> 8) & 255] as number);
+    state[firstAt + 1] = (keyWords[1] as number) ^ (t0[hi & 255] as number) ^ (t3[lo >>> 24] as number);
+    state[firstAt + 2] =
+      (keyWords[2] as number) ^ (t2[(lo >>> 16) & 255] as number) ^ (t3[hi >>> 24] as number);
+    state[firstAt + 3] =
+      (keyWords[3] as number) ^ (t1[(lo >>> 8) & 255] as number) ^ (t2[(hi >>> 16) & 255] as number);
   }
 
   /** Three rounds of (seed, key) with K0, K1, K2. */
   hash64(keyLo: number, keyHi: number, seedLo: number, seedHi: number): void {
+    const t0 = roundTable0;
+    const t1 = roundTable1;
+    const t2 = roundTable2;
+    const t3 = roundTable3;
     const { out } = this;
     const state = this.#state;
     const lo = seedLo | 0;
     const hi = seedHi | 0;
     if (lo !== state[seedAt] || hi !== state[seedAt + 1]) this.#prepareSeed(lo, hi);
-    const x0 = (state[firstAt] as number) ^ roundByte2(keyLo) ^ roundByte3(keyHi);
-    const x1 = (state[firstAt + 1] as number) ^ roundByte1(keyLo) ^ roundByte2(keyHi);
-    const x2 = (state[firstAt + 2] as number) ^ roundByte0(keyLo) ^ roundByte1(keyHi);
-    const x3 = (state[firstAt + 3] as number) ^ roundByte0(keyHi) ^ roundByte3(keyLo);
-    const y0 = (state[secondAt] as number) ^ roundWord(x0, x1, x2, x3);
-    const y1 = (state[secondAt + 1] as number) ^ roundWord(x1, x2, x3, x0);
-    const y2 = (state[secondAt + 2] as number) ^ roundWord(x2, x3, x0, x1);
-    const y3 = (state[secondAt + 3] as number) ^ roundWord(x3, x0, x1, x2);
-    out[0] = (state[thirdAt] as number) ^ roundWord(y0, y1, y2, y3);
-    out[1] = (state[thirdAt + 1] as number) ^ roundWord(y1, y2, y3, y0);
+    const x0 =
+      (state[firstAt] as number) ^ (t2[(keyLo >>> 16) & 255] as number) ^ (t3[keyHi >>> 24] as number);
+    const x1 =
+      (state[firstAt + 1] as number) ^
+      (t1[(keyLo >>> 8) & 255] as number) ^
+      (t2[(keyHi >>> 16) & 255] as number);
+    const x2 =
+      (state[firstAt + 2] as number) ^ (t0[keyLo & 255] as number) ^ (t1[(keyHi >>> 8) & 255] as number);
+    const x3 = (state[firstAt + 3] as number) ^ (t0[keyHi & 255] as number) ^ (t3[keyLo >>> 24] as number);
+    const y0 =
+      (state[secondAt] as number) ^
+      (t0[x0 & 255] as number) ^
+      (t1[(x1 >>> 8) & 255] as number) ^
+      (t2[(x2 >>> 16) & 255] as number) ^
+      (t3[x3 >>> 24] as number);
+    const y1 =
+      (state[secondAt + 1] as number) ^
+      (t0[x1 & 255] as number) ^
+      (t1[(x2 >>> 8) & 255] as number) ^
+      (t2[(x3 >>> 16) & 255] as number) ^
+      (t3[x0 >>> 24] as number);
+    const y2 =
+      (state[secondAt + 2] as number) ^
+      (t0[x2 & 255] as number) ^
+      (t1[(x3 >>> 8) & 255] as number) ^
+      (t2[(x0 >>> 16) & 255] as number) ^
+      (t3[x1 >>> 24] as number);
+    const y3 =
+      (state[secondAt + 3] as number) ^
+      (t0[x3 & 255] as number) ^
+      (t1[(x0 >>> 8) & 255] as number) ^
+      (t2[(x1 >>> 16) & 255] as number) ^
+      (t3[x2 >>> 24] as number);
+    out[0] =
+      (state[thirdAt] as number) ^
+      (t0[y0 & 255] as number) ^
+      (t1[(y1 >>> 8) & 255] as number) ^
+      (t2[(y2 >>> 16) & 255] as number) ^
+      (t3[y3 >>> 24] as number);
+    out[1] =
+      (state[thirdAt + 1] as number) ^
+      (t0[y1 & 255] as number) ^
+      (t1[(y2 >>> 8) & 255] as number) ^
+      (t2[(y3 >>> 16) & 255] as number) ^
+      (t3[y0 >>> 24] as number);
   }
 
   hash32(key: number, seedLo: number, seedHi: number): void {

@@ -4,42 +4,28 @@
  * The words of a round are plain functions of four words, so that a whole hash stays in registers.
  */
 const sbox = makeSbox();
-const table0 = makeTable(0);
-const table1 = makeTable(1);
-const table2 = makeTable(2);
-const table3 = makeTable(3);
-
-/** What byte 0, 1, 2 and 3 of a word give to their word of a full round: for hashes that work parts of it out ahead. */
-export function roundByte0(word: number): number {
-  return table0[word & 255] as number;
-}
-export function roundByte1(word: number): number {
-  return table1[(word >>> 8) & 255] as number;
-}
-export function roundByte2(word: number): number {
-  return table2[(word >>> 16) & 255] as number;
-}
-export function roundByte3(word: number): number {
-  return table3[word >>> 24] as number;
-}
+export const roundTable0 = makeTable(0);
+export const roundTable1 = makeTable(1);
+export const roundTable2 = makeTable(2);
+export const roundTable3 = makeTable(3);
 
 /** One word of ShiftRows, SubBytes and MixColumns: a is its own word, b, c and d the next three (cyclic). */
 export function roundWord(a: number, b: number, c: number, d: number): number {
   return (
-    (table0[a & 255] as number) ^
-    (table1[(b >>> 8) & 255] as number) ^
-    (table2[(c >>> 16) & 255] as number) ^
-    (table3[d >>> 24] as number)
+    (roundTable0[a & 255] as number) ^
+    (roundTable1[(b >>> 8) & 255] as number) ^
+    (roundTable2[(c >>> 16) & 255] as number) ^
+    (roundTable3[d >>> 24] as number)
   );
 }
 
 /** As `roundWord`, without MixColumns (the S-box byte stands alone at these places of the tables). */
 export function lastRoundWord(a: number, b: number, c: number, d: number): number {
   return (
-    ((table2[a & 255] as number) & 0xff) ^
-    ((table0[(b >>> 8) & 255] as number) & 0xff00) ^
-    ((table0[(c >>> 16) & 255] as number) & 0xff0000) ^
-    ((table1[d >>> 24] as number) & 0xff000000)
+    ((roundTable2[a & 255] as number) & 0xff) ^
+    ((roundTable0[(b >>> 8) & 255] as number) & 0xff00) ^
+    ((roundTable0[(c >>> 16) & 255] as number) & 0xff0000) ^
+    ((roundTable1[d >>> 24] as number) & 0xff000000)
   );
 }
 

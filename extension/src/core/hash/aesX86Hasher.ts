@@ -1,4 +1,4 @@
-import { roundWord } from "./aesTables.ts";
+import { roundTable0, roundTable1, roundTable2, roundTable3, roundWord } from "./aesTables.ts";
 import { type HasherParts, PlanHasher } from "./planHasher.ts";
 import { tailAt, wordAt } from "./words.ts";
 
@@ -138,18 +138,77 @@ export abstract class AesX86Hasher extends PlanHasher {
     );
   }
 
-  /** XORs the low half of a block after three rounds with itself as the key into `out`. */
+  /**
+   * XORs the low half of a block after three rounds with itself as the key into `out`. With its rounds written out it is
+   * too long for V8 to inline, so that its speed does not hang on the caller's length.
+   */
   protected addScrambled(x0: number, x1: number, x2: number, x3: number): void {
     const { out } = this;
-    const y0 = roundWord(x0, x1, x2, x3) ^ x0;
-    const y1 = roundWord(x1, x2, x3, x0) ^ x1;
-    const y2 = roundWord(x2, x3, x0, x1) ^ x2;
-    const y3 = roundWord(x3, x0, x1, x2) ^ x3;
-    const z0 = roundWord(y0, y1, y2, y3) ^ y0;
-    const z1 = roundWord(y1, y2, y3, y0) ^ y1;
-    const z2 = roundWord(y2, y3, y0, y1) ^ y2;
-    const z3 = roundWord(y3, y0, y1, y2) ^ y3;
-    out[0] = (out[0] as number) ^ roundWord(z0, z1, z2, z3) ^ z0;
-    out[1] = (out[1] as number) ^ roundWord(z1, z2, z3, z0) ^ z1;
+    const t0 = roundTable0;
+    const t1 = roundTable1;
+    const t2 = roundTable2;
+    const t3 = roundTable3;
+    const y0 =
+      (t0[x0 & 255] as number) ^
+      (t1[(x1 >>> 8) & 255] as number) ^
+      (t2[(x2 >>> 16) & 255] as number) ^
+      (t3[x3 >>> 24] as number) ^
+      x0;
+    const y1 =
+      (t0[x1 & 255] as number) ^
+      (t1[(x2 >>> 8) & 255] as number) ^
+      (t2[(x3 >>> 16) & 255] as number) ^
+      (t3[x0 >>> 24] as number) ^
+      x1;
+    const y2 =
+      (t0[x2 & 255] as number) ^
+      (t1[(x3 >>> 8) & 255] as number) ^
+      (t2[(x0 >>> 16) & 255] as number) ^
+      (t3[x1 >>> 24] as number) ^
+      x2;
+    const y3 =
+      (t0[x3 & 255] as number) ^
+      (t1[(x0 >>> 8) & 255] as number) ^
+      (t2[(x1 >>> 16) & 255] as number) ^
+      (t3[x2 >>> 24] as number) ^
+      x3;
+    const z0 =
+      (t0[y0 & 255] as number) ^
+      (t1[(y1 >>> 8) & 255] as number) ^
+      (t2[(y2 >>> 16) & 255] as number) ^
+      (t3[y3 >>> 24] as number) ^
+      y0;
+    const z1 =
+      (t0[y1 & 255] as number) ^
+      (t1[(y2 >>> 8) & 255] as number) ^
+      (t2[(y3 >>> 16) & 255] as number) ^
+      (t3[y0 >>> 24] as number) ^
+      y1;
+    const z2 =
+      (t0[y2 & 255] as number) ^
+      (t1[(y3 >>> 8) & 255] as number) ^
+      (t2[(y0 >>> 16) & 255] as number) ^
+      (t3[y1 >>> 24] as number) ^
+      y2;
+    const z3 =
+      (t0[y3 & 255] as number) ^
+      (t1[(y0 >>> 8) & 255] as number) ^
+      (t2[(y1 >>> 16) & 255] as number) ^
+      (t3[y2 >>> 24] as number) ^
+      y3;
+    out[0] =
+      (out[0] as number) ^
+      (t0[z0 & 255] as number) ^
+      (t1[(z1 >>> 8) & 255] as number) ^
+      (t2[(z2 >>> 16) & 255] as number) ^
+      (t3[z3 >>> 24] as number) ^
+      z0;
+    out[1] =
+      (out[1] as number) ^
+      (t0[z1 & 255] as number) ^
+      (t1[(z2 >>> 8) & 255] as number) ^
+      (t2[(z3 >>> 16) & 255] as number) ^
+      (t3[z0 >>> 24] as number) ^
+      z1;
   }
 }
