@@ -1,8 +1,172 @@
-import { BadInput } from "./io.ts";
-import { helpText } from "./options.ts";
+import { createInterface } from "node:readline";
+import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
+import type { MapModel } from "../core/release/goTarget.ts";
+import { GoTypeError } from "../core/types/goType.ts";
+import type { MapType } from "../core/types/mapType.ts";
+import { mapTypeOf } from "../core/types/mapTypeLayout.ts";
+import { parseMapType } from "../core/types/typeParser.ts";
+import { capacityText } from "./capacityText.ts";
+import { BadInput, type CliIo } from "./io.ts";
+import {
+  helpText,
+  modelFromOptions,
+  modelOptions,
+  type OptionSpec,
+  parseArgs,
+  resolveModel,
+  wholeNumber,
+} from "./options.ts";
 
-export const help = helpText("capacity --map T", "layout and memory of a map for a number of entries", {});
+const options = {
+  map: {
+    value: "TYPE",
+    help: "the map type, with `type` definitions before it: 'type ID uint64; map[ID]string'",
+  },
+  n: { value: "N", help: "the number of entries" },
+  hint: { value: "HINT", help: "the hint given to make, or none; N unless given" },
+  ...modelOptions,
+  json: { help: "one JSON object" },
+} satisfies Record<string, OptionSpec>;
 
-export async function run(): Promise<number> {
-  throw new BadInput("not there yet");
+export const help = helpText(
+  "capacity --map TYPE --n N [--hint HINT|none]\n       mapscope capacity -",
+  "Layout and memory of a map for N entries. With -, reads one JSON request a line from standard input\n" +
+    '({"map","n","hint","go","goarch"}) and answers each with one JSON object a line.',
+  options,
+);
+
+/** `capacity`: see the help text. */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const { options: given, positional } = parseArgs(args, options);
+  if (positional.length === 1 && positional[0] === "-") {
+    if (given.map !== undefined || given.n !== undefined || given.hint !== undefined)
+      throw new BadInput("with -, the map, n and hint come from standard input");
+    await answerRequests(io, given);
+    return 0;
+  }
+  if (positional.length > 0) throw new BadInput(`unexpected argument ${JSON.stringify(positional[0])}`);
+  if (given.map === undefined) throw new BadInput("--map TYPE is missing");
+  if (given.n === undefined) throw new BadInput("--n N is missing");
+  const n = wholeNumber(given.n, "--n");
+  const hint = given.hint === undefined ? n : given.hint === "none" ? null : hintNumber(given.hint);
+  const model = modelFromOptions(given, io);
+  const plan = planned(() =>
+    planCapacity(mapTypeOf(parseMapType(given.map ?? "", model.target), model), n, hint),
+  );
+  io.out(given.json === undefined ? capacityText(plan) : `${JSON.stringify(plan)}\n`);
+  return 0;
+}
+
+/** A hint may be negative at run time; the runtime takes it for 0. */
+function hintNumber(text: string): number {
+  return text.startsWith("-") ? -wholeNumber(text.slice(1), "--hint") : wholeNumber(text, "--hint");
+}
+
+/** @throws BadInput that begins with where the type was given */
+function mapTypeFrom(text: string, model: MapModel, where: string): MapType {
+  try {
+    return mapTypeOf(parseMapType(text, model.target), model);
+  } catch (error) {
+    if (error instanceof GoTypeError) throw new BadInput(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+function planned(type: MapType, n: number, hint: number | null): CapacityPlan {
+  try {
+    return planCapacity(type, n, hint);
+  } catch (error) {
+    if (error instanceof TooLargeError) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
+/** Answers in the order of the requests; the answers of one chunk of input are written together. */
+async function answerRequests(
+  io: CliIo,
+  defaults: { readonly go?: string; readonly goarch?: string },
+): Promise<void> {
+  const answer = requestAnswerer(io, defaults);
+  let line = 0;
+  let answers = "";
+  let writeWaits = false;
+  const write = (): void => {
+    writeWaits = false;
+    if (answers !== "") io.out(answers);
+    answers = "";
+  };
+  for await (const request of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line++;
+    if (request.trim() === "") continue;
+    try {
+      answers += `${JSON.stringify(answer(request))}\n`;
+    } catch (error) {
+      write();
+      if (error instanceof BadInput) throw new BadInput(`line ${line}: ${error.message}`);
+      throw error;
+    }
+    if (answers.length > 1 << 16) write();
+    else if (!writeWaits) {
+      writeWaits = true;
+      setImmediate(write);
+    }
+  }
+  write();
+}
+
+/** Models and map types are kept, since requests repeat them. */
+function requestAnswerer(
+  io: CliIo,
+  defaults: { readonly go?: string; readonly goarch?: string },
+): (request: string) => CapacityPlan {
+  const models = new Map<string, MapModel>();
+  const types = new Map<string, MapType>();
+  const modelOf = (go: string | undefined, goarch: string | undefined): MapModel => {
+    const name = `${go} ${goarch}`;
+    const known = models.get(name);
+    if (known) return known;
+    const { model, note } = resolveModel(go, goarch);
+    if (note !== undefined) io.err(`mapscope: ${note}\n`);
+    models.set(name, model);
+    return model;
+  };
+  return (text) => {
+    const request = parseRequest(text);
+    const model = modelOf(request.go ?? defaults.go, request.goarch ?? defaults.goarch);
+    const name = `${model.release.name} ${model.target.goarch} ${request.map}`;
+    const type = types.get(name) ?? mapTypeFrom(request.map, model, '"map"');
+    if (types.size >= 10_000) types.clear();
+    types.set(name, type);
+    return planned(type, request.n, request.hint);
+  };
+}
+
+interface CapacityRequest {
+  readonly map: string;
+  readonly n: number;
+  readonly hint: number | null;
+  readonly go: string | undefined;
+  readonly goarch: string | undefined;
+}
+
+function parseRequest(text: string): CapacityRequest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new BadInput("the request is not JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new BadInput("the request is not a JSON object");
+  const { map, n, hint = n, go, goarch } = value as Record<string, unknown>;
+  if (typeof map !== "string") throw new BadInput('"map" is not a string');
+  if (!isWhole(n) || n < 0) throw new BadInput('"n" is not a whole number of 0 or more');
+  if (hint !== null && !isWhole(hint)) throw new BadInput('"hint" is neither a whole number nor null');
+  if (go !== undefined && typeof go !== "string") throw new BadInput('"go" is not a string');
+  if (goarch !== undefined && typeof goarch !== "string") throw new BadInput('"goarch" is not a string');
+  return { map, n, hint, go, goarch };
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value);
 }

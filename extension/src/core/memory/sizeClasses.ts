@@ -1,4 +1,5 @@
 import type { GoRelease } from "../release/goRelease.ts";
+import type { GoTarget } from "../release/goTarget.ts";
 
 /** Allocation size classes in bytes, identical in 1.18 to 1.27 (runtime/sizeclasses.go; 1.25 on internal/runtime/gc). */
 export const sizeClasses: readonly number[] = [
@@ -57,4 +58,14 @@ export function roundupsize(
   const taken = mallocSizeBytes(sizeBytes, noscan, release, ptrSizeBytes);
   const small = taken <= maxSmallSizeBytes && sizeBytes <= maxSmallSizeBytes - mallocHeaderBytes;
   return small && hasHeader(sizeBytes, noscan, release, ptrSizeBytes) ? taken - mallocHeaderBytes : taken;
+}
+
+/**
+ * Largest single allocation that the runtime considers (runtime/malloc.go maxAlloc, linux): 2^48 bytes on 64-bit, 4 GiB on
+ * wasm, just below 4 GiB on 32-bit and 2 GiB on 32-bit mips.
+ */
+export function maxAllocBytes(target: GoTarget): number {
+  if (target.goarch === "wasm") return 2 ** 32;
+  if (target.goarch === "mips" || target.goarch === "mipsle") return 2 ** 31 - 1;
+  return target.ptrSizeBytes === 8 ? 2 ** 48 : 2 ** 32 - 1;
 }

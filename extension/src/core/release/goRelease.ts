@@ -80,7 +80,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
   const classic = minor <= 23 || experiments.includes("noswissmap");
   return {
     minor,
-    name: ["go1." + minor, ...experiments].join("+"),
+    name: [`go1.${minor}`, ...experiments].join("+"),
     experiments,
     family: classic ? "classic" : "swiss",
     loadFactorNum: minor === 21 ? 12 : 13,

@@ -1,0 +1,58 @@
+import { maxAllocBytes } from "../memory/sizeClasses.ts";
+import type { MapType } from "../types/mapType.ts";
+import type { Allocation } from "./allocation.ts";
+import { fillClassic } from "./fillClassic.ts";
+import { distinctKeys, type FilledMap } from "./filled.ts";
+import { fillSwiss } from "./fillSwiss.ts";
+import { type GrowthTimeline, growthTimeline } from "./growth.ts";
+import { type ClassicLayout, makeLayout, type SwissLayout } from "./makeLayout.ts";
+
+/** Layout and memory of a map for N entries: the answer of `capacity`. JSON-safe, all sizes in bytes. */
+export interface CapacityPlan extends GrowthTimeline {
+  readonly map: string;
+  /** "go1.26", "go1.24+noswissmap". */
+  readonly go: string;
+  readonly goarch: string;
+  readonly n: number;
+  readonly hint: number | null;
+  readonly layout: ClassicLayout | SwissLayout;
+  /** What make allocates: exact. */
+  readonly make: Allocation;
+  readonly filled: FilledMap;
+}
+
+/** A map that no memory of the target can hold. */
+export class TooLargeError extends Error {
+  override name = "TooLargeError";
+}
+
+/**
+ * Plans a map for `n` distinct keys, made with `hint` (null: without one).
+ * @param n a whole number of 0 or more
+ * @throws TooLargeError with the figure when the filled map is larger than the target's address space
+ */
+export function planCapacity(type: MapType, n: number, hint: number | null): CapacityPlan {
+  const { bytes, objects, ...layout } = makeLayout(type, hint);
+  const make = { bytes, objects };
+  const entries = Math.min(n, distinctKeys(type.key));
+  const filled =
+    layout.family === "classic"
+      ? fillClassic(type, { ...layout, ...make }, entries)
+      : fillSwiss(type, { ...layout, ...make }, entries);
+  const { release, target } = type.model;
+  if (filled.bytes.typical > maxAllocBytes(target))
+    throw new TooLargeError(
+      `${type.text} with ${entries} entries takes about ${filled.bytes.typical} bytes; ${target.goarch} addresses ${maxAllocBytes(target)}`,
+    );
+  return {
+    map: type.text,
+    go: release.name,
+    goarch: target.goarch,
+    n,
+    hint,
+    layout,
+    make,
+    filled,
+    ...growthTimeline(type, layout, entries),
+  };
+}
