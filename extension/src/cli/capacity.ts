@@ -50,9 +50,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const n = wholeNumber(given.n, "--n");
   const hint = given.hint === undefined ? n : given.hint === "none" ? null : hintNumber(given.hint);
   const model = modelFromOptions(given, io);
-  const plan = planned(() =>
-    planCapacity(mapTypeOf(parseMapType(given.map ?? "", model.target), model), n, hint),
-  );
+  const type = mapTypeFrom(given.map, model, "--map");
+  const plan = planned(type, n, hint);
   io.out(given.json === undefined ? capacityText(plan) : `${JSON.stringify(plan)}\n`);
   return 0;
 }
