@@ -153,7 +153,7 @@ class TypeResolver {
   }
 
   #titles(syntax: TypeSyntax, name: string | undefined): { text: string; name?: string } {
-    const text = this.#textOf(syntax, []);
+    const text = this.#textOf(syntax, name === undefined ? [] : [name]);
     return name === undefined ? { text } : { text, name };
   }
 
