@@ -1,12 +1,99 @@
-import { BadInput } from "./io.ts";
-import { helpText } from "./options.ts";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
+import { TraceError } from "../core/trace/traceFormat.ts";
+import { BadInput, type CliIo } from "./io.ts";
+import { helpText, parseArgs } from "./options.ts";
+
+const specs = { json: { help: "one JSON object a file" } };
 
 export const help = helpText(
   "replay FILE…",
-  "replays recorded traces of real maps and compares every state",
-  {},
+  "replays recorded traces of real maps (.jsonl, .jsonl.gz, - for standard input) and compares every state",
+  specs,
 );
 
-export async function run(): Promise<number> {
-  throw new BadInput("not there yet");
+/** Longest text of a value or an operation that is shown to people. */
+const shownLength = 300;
+
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const { options, positional } = parseArgs(args, specs);
+  if (positional.length === 0) throw new BadInput("replay needs at least one trace file");
+  let status = 0;
+  for (const file of positional) {
+    const { replay, difference } = await replayFile(file, io);
+    if (difference) status = 1;
+    const { states, digests, reads } = replay;
+    if (options.json !== undefined) {
+      const result = difference ? { equal: false, ...difference } : { states, digests, reads, equal: true };
+      io.out(`${JSON.stringify({ file, ...result })}\n`);
+      continue;
+    }
+    const prefix = positional.length > 1 ? `${file}: ` : "";
+    if (difference) io.out(`${prefix}${describe(difference)}\n`);
+    else io.out(`${prefix}${states} states, ${digests} digests, ${reads} reads: all equal\n`);
+  }
+  return status;
+}
+
+function describe({ line, path, expected, got, operation }: ReplayDifference): string {
+  const cut = (text: string): string => (text.length > shownLength ? `${text.slice(0, shownLength)}…` : text);
+  return `line ${line}: ${path} differs\n  expected  ${cut(expected)}\n  got       ${cut(got)}\n  after     ${cut(operation)}`;
+}
+
+/** Replays one file as a stream. @throws BadInput with file and line when the trace cannot be read */
+async function replayFile(
+  file: string,
+  io: CliIo,
+): Promise<{ replay: TraceReplay; difference: ReplayDifference | null }> {
+  const replay = new TraceReplay({ sha256Hex: (bytes) => createHash("sha256").update(bytes).digest("hex") });
+  try {
+    let noted = false;
+    for await (const line of linesOf(openTrace(file, io))) {
+      const difference = replay.feed(line);
+      if (difference) return { replay, difference };
+      if (!noted && replay.header?.note !== undefined) io.err(`mapscope: ${file}: ${replay.header.note}\n`);
+      noted = true;
+    }
+    return { replay, difference: replay.end() };
+  } catch (error) {
+    if (error instanceof TraceError) throw new BadInput(`${file}: line ${error.line}: ${error.message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.startsWith("Z_"))
+      throw new BadInput(
+        `${file}: line ${replay.line}: the compressed data is broken or cut off: ${message}`,
+      );
+    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new BadInput(`${file}: ${message}`);
+    throw error;
+  }
+}
+
+function openTrace(file: string, io: CliIo): Readable {
+  if (file === "-") return io.stdin;
+  const stream = createReadStream(file);
+  if (!file.endsWith(".gz")) return stream;
+  const unzipped = createGunzip();
+  stream.on("error", (error) => unzipped.destroy(error));
+  return stream.pipe(unzipped);
+}
+
+/** The lines of a UTF-8 stream, without their ends; a last line need not have one. */
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let started: string[] = [];
+  for await (const chunk of stream) {
+    const text = decoder.decode(chunk as Uint8Array, { stream: true });
+    let from = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
+      started.push(text.slice(from, end));
+      yield started.length === 1 ? (started[0] as string) : started.join("");
+      started = [];
+      from = end + 1;
+    }
+    if (from < text.length) started.push(text.slice(from));
+  }
+  const last = started.join("") + decoder.decode();
+  if (last !== "") yield last;
 }

@@ -1,0 +1,149 @@
+import type { MapType } from "../types/mapType.ts";
+import type { JsonBytes } from "./jsonBytes.ts";
+import type { BucketState, ClassicState, GroupState, MapState, SwissState, TableState } from "./mapState.ts";
+import { type ValueEncoder, type ValueSource, valueEncoder, wordAt } from "./values.ts";
+
+const slotCount = 8;
+/** The iterator bits of hmap.flags tell who reads, not what the map holds. */
+const iteratorFlags = 3;
+/** From this B on the runtime counts overflow buckets by chance. */
+const firstApproximateB = 16;
+
+/** Appends the canonical JSON of the STATE of an oracle trace: keys sorted by code point, no white space. */
+export type StateEncoder = (out: JsonBytes, state: MapState) => void;
+
+/** Builds the encoder of the states of one map type, read from the memory that holds the map. */
+export function stateEncoder(type: MapType, source: ValueSource): StateEncoder {
+  const slots = slotsEncoder(type, source);
+  return (out, state) =>
+    state.family === "classic" ? appendClassic(out, state, slots) : appendSwiss(out, state, slots);
+}
+
+/** Appends `"elems":[…],"keys":[…]` of a bucket or group at an address. */
+type SlotsEncoder = (out: JsonBytes, address: number) => void;
+
+function slotsEncoder(type: MapType, source: ValueSource): SlotsEncoder {
+  const encodeKey = slotEncoder(type.key.sizeBytes, type.indirectKey, valueEncoder(type.key, source), source);
+  const encodeElem = slotEncoder(
+    type.elem.sizeBytes,
+    type.indirectElem,
+    valueEncoder(type.elem, source),
+    source,
+  );
+  const { keysAt, keyStride, elemsAt, elemStride, sizeBytes } = slotPlaces(type);
+  return (out, address) => {
+    const memory = source.reader.readBytes(address, sizeBytes);
+    out.raw('"elems":[');
+    for (let i = 0; i < slotCount; i++) {
+      if (i > 0) out.comma();
+      encodeElem(out, memory, elemsAt + i * elemStride);
+    }
+    out.raw('],"keys":[');
+    for (let i = 0; i < slotCount; i++) {
+      if (i > 0) out.comma();
+      encodeKey(out, memory, keysAt + i * keyStride);
+    }
+    out.raw("]");
+  };
+}
+
+function slotPlaces({ model, bucket, group, slotKeySizeBytes, slotElemSizeBytes }: MapType) {
+  if (model.release.family === "classic")
+    return {
+      keysAt: bucket.keysOffsetBytes,
+      keyStride: slotKeySizeBytes,
+      elemsAt: bucket.elemsOffsetBytes,
+      elemStride: slotElemSizeBytes,
+      sizeBytes: bucket.bucketSizeBytes,
+    };
+  return {
+    keysAt: group.keysOffBytes,
+    keyStride: group.keyStrideBytes,
+    elemsAt: group.elemsOffBytes,
+    elemStride: group.elemStrideBytes,
+    sizeBytes: group.groupSizeBytes,
+  };
+}
+
+/** An indirect slot is written as the value that it points to. */
+function slotEncoder(
+  sizeBytes: number,
+  indirect: boolean,
+  encode: ValueEncoder,
+  { reader, ptrSizeBytes }: ValueSource,
+): ValueEncoder {
+  if (!indirect) return encode;
+  return (out, memory, at) => {
+    const pointer = wordAt(memory, at, ptrSizeBytes);
+    if (pointer === 0) out.raw('"*nil"');
+    else encode(out, reader.readBytes(pointer, sizeBytes), 0);
+  };
+}
+
+function appendClassic(out: JsonBytes, state: ClassicState, slots: SlotsEncoder): void {
+  out.raw(`{"B":${state.B},"buckets":`);
+  appendChains(out, state.buckets, slots);
+  out.raw(`,"count":${state.count},"flags":${state.flags & ~iteratorFlags},"hash0":"`);
+  out.hexWord(state.hash0, 0);
+  out.raw(`","nevacuate":${state.nevacuate}`);
+  if (state.B < firstApproximateB) out.raw(`,"noverflow":${state.noverflow}`);
+  out.raw(',"oldbuckets":');
+  appendChains(out, state.oldbuckets, slots);
+  out.raw(`,"spare":${state.spare}}`);
+}
+
+function appendChains(
+  out: JsonBytes,
+  chains: readonly (readonly BucketState[])[] | null,
+  slots: SlotsEncoder,
+): void {
+  if (chains === null) return out.raw("null");
+  out.raw("[");
+  chains.forEach((chain, i) => {
+    out.raw(i > 0 ? ",[" : "[");
+    chain.forEach((bucket, j) => {
+      out.raw(j > 0 ? ",{" : "{");
+      slots(out, bucket.address);
+      out.raw(',"tophash":"');
+      out.hex(Uint8Array.from(bucket.tophash), 0, slotCount);
+      out.raw('"}');
+    });
+    out.raw("]");
+  });
+  out.raw("]");
+}
+
+function appendSwiss(out: JsonBytes, state: SwissState, slots: SlotsEncoder): void {
+  out.raw(`{"clearSeq":${state.clearSeq},"directory":[${state.directory.join()}]`);
+  out.raw(`,"globalDepth":${state.globalDepth},"seed":"0x${state.seed.toString(16)}","small":`);
+  if (state.small) appendGroup(out, state.small, slots);
+  else out.raw("null");
+  out.raw(',"tables":[');
+  state.tables.forEach((table, i) => {
+    if (i > 0) out.comma();
+    appendTable(out, table, slots);
+  });
+  out.raw(
+    `],"tombstonePossible":${state.tombstonePossible},"used":${state.used},"writing":${state.writing}}`,
+  );
+}
+
+function appendTable(out: JsonBytes, table: TableState, slots: SlotsEncoder): void {
+  out.raw(`{"capacity":${table.capacity},"groups":[`);
+  table.groups.forEach((group, i) => {
+    if (i > 0) out.comma();
+    appendGroup(out, group, slots);
+  });
+  const { growthLeft, index, localDepth, used } = table;
+  out.raw(`],"growthLeft":${growthLeft},"index":${index},"localDepth":${localDepth},"used":${used}}`);
+}
+
+function appendGroup(out: JsonBytes, group: GroupState, slots: SlotsEncoder): void {
+  const half = (from: number) =>
+    group.ctrl.slice(from, from + 4).reduceRight((word, byte) => word * 256 + byte, 0);
+  out.raw('{"ctrl":"');
+  out.hexWord(half(0), half(4));
+  out.raw('",');
+  slots(out, group.address);
+  out.raw("}");
+}

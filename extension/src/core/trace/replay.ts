@@ -1,0 +1,264 @@
+import { decodeClassicMap } from "../decode/classicState.ts";
+import { JsonBytes } from "../decode/jsonBytes.ts";
+import { type StateEncoder, stateEncoder } from "../decode/stateJson.ts";
+import { decodeSwissMap } from "../decode/swissState.ts";
+import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
+import { createHasher } from "../hash/createHasher.ts";
+import { UnhashableError } from "../hash/hasher.ts";
+import { Heap, OutOfMemoryError } from "../memory/heap.ts";
+import { mapModel } from "../release/goTarget.ts";
+import { createMapRuntime } from "../runtime/createMapRuntime.ts";
+import { GoFatal, GoPanic, type MapRuntime } from "../runtime/mapRuntime.ts";
+import { GoTypeError } from "../types/goType.ts";
+import type { MapType } from "../types/mapType.ts";
+import { mapTypeOf } from "../types/mapTypeLayout.ts";
+import { parseMapType } from "../types/typeParser.ts";
+import { firstDifference } from "./firstDifference.ts";
+import {
+  parseTraceHeader,
+  parseTraceLine,
+  TraceError,
+  type TraceHeader,
+  type TraceLine,
+} from "./traceFormat.ts";
+import { TraceSeeds } from "./traceSeeds.ts";
+import { ValueError, ValueWriter } from "./valueWriter.ts";
+
+/** What the replay needs from outside. */
+export interface ReplayPorts {
+  /** SHA-256 of bytes as lower-case hex. */
+  sha256Hex(bytes: Uint8Array): string;
+}
+
+/** The first place where the emulator and the recorded process part. */
+export interface ReplayDifference {
+  /** Line of the trace, from 1. */
+  readonly line: number;
+  /** Path inside the state ("tables[0].used"), or what was compared: "digest", "value", "seed", "bytes", "objects". */
+  readonly path: string;
+  readonly expected: string;
+  readonly got: string;
+  /** The operation before, as the trace has it; "make" before the first. */
+  readonly operation: string;
+}
+
+type Operation = Extract<TraceLine, { kind: "set" | "get" | "delete" | "clear" }>;
+type Difference = Pick<ReplayDifference, "path" | "expected" | "got">;
+
+/**
+ * Replays one oracle trace in the emulator, line by line. An operation runs when the line after it is known, because
+ * that line may hold the seed that the operation drew.
+ */
+export class TraceReplay {
+  states = 0;
+  digests = 0;
+  reads = 0;
+  readonly #ports: ReplayPorts;
+  /** Lines taken so far. */
+  line = 0;
+  #map: EmulatedTraceMap | undefined;
+  #pending: { operation: Operation; text: string; line: number } | undefined;
+  #operationText = "make";
+
+  constructor(ports: ReplayPorts) {
+    this.#ports = ports;
+  }
+
+  /** The trace's header, once its line has been fed. */
+  get header(): TraceHeader | undefined {
+    return this.#map?.header;
+  }
+
+  /**
+   * Takes the next line.
+   * @returns the first difference, or null; after one, feeding more lines makes no sense
+   * @throws TraceError when the trace is malformed
+   */
+  feed(text: string): ReplayDifference | null {
+    this.line++;
+    if (!this.#map) {
+      this.#map = withLine(1, () => new EmulatedTraceMap(parseTraceHeader(text)));
+      return null;
+    }
+    const line = parseTraceLine(text, this.line);
+    switch (line.kind) {
+      case "set":
+      case "get":
+      case "delete":
+      case "clear": {
+        const difference = this.#runPending();
+        this.#pending = { operation: line, text, line: this.line };
+        return difference;
+      }
+      case "seed":
+        if (!this.#pending) throw new TraceError(this.line, "a seed comes directly after its operation");
+        this.#map.seeds.offer(line.seed);
+        return this.#runPending();
+      default:
+        return this.#runPending() ?? this.#compare(line, this.#map);
+    }
+  }
+
+  /**
+   * Ends the trace.
+   * @throws TraceError when there was not even a header
+   */
+  end(): ReplayDifference | null {
+    if (!this.#map) throw new TraceError(1, "the trace is empty");
+    return this.#runPending();
+  }
+
+  #runPending(): ReplayDifference | null {
+    const pending = this.#pending;
+    const map = this.#map;
+    if (!pending || !map) return null;
+    this.#pending = undefined;
+    this.#operationText = pending.text;
+    const { operation, line } = pending;
+    if (operation.kind === "get") this.reads++;
+    return this.#located(
+      line,
+      withLine(line, () => map.run(operation) ?? map.seeds.check()),
+    );
+  }
+
+  #compare(line: Exclude<TraceLine, Operation>, map: EmulatedTraceMap): ReplayDifference | null {
+    switch (line.kind) {
+      case "state":
+        this.states++;
+        return this.#located(this.line, firstDifference(line.state, JSON.parse(map.stateText())));
+      case "digest": {
+        this.digests++;
+        const got = this.#ports.sha256Hex(map.stateBytes());
+        return this.#located(this.line, firstDifference(line.hex, got, "digest"));
+      }
+      case "bytes": {
+        const { bytes, objects } = map.runtime.liveMemory(map.at);
+        const found =
+          firstDifference(line.bytes, bytes, "bytes") ?? firstDifference(line.objects, objects, "objects");
+        return this.#located(this.line, found);
+      }
+      case "seed":
+        return null;
+    }
+  }
+
+  #located(line: number, difference: Difference | null): ReplayDifference | null {
+    return difference && { line, ...difference, operation: this.#operationText };
+  }
+}
+
+/** The emulated map of a trace, with its heap and its process's hash keys. */
+class EmulatedTraceMap {
+  readonly header: TraceHeader;
+  readonly runtime: MapRuntime;
+  readonly seeds: TraceSeeds;
+  /** Heap offset of the hmap or Map. */
+  readonly at: number;
+  readonly #type: MapType;
+  readonly #heap: Heap;
+  readonly #writer: ValueWriter;
+  readonly #keyAt: number;
+  readonly #elemAt: number;
+  readonly #encodeElem: ValueEncoder;
+  readonly #encodeState: StateEncoder;
+  readonly #json = new JsonBytes();
+
+  /** @throws GoTypeError, RangeError, OutOfMemoryError when the header asks for what cannot be */
+  constructor(header: TraceHeader) {
+    this.header = header;
+    const model = mapModel(header.release, header.goarch);
+    const { target } = model;
+    const type = mapTypeOf(parseMapType(header.mapText, target), model);
+    const heap = new Heap(header.release, target.ptrSizeBytes);
+    this.#type = type;
+    this.#heap = heap;
+    this.#writer = new ValueWriter(heap, target);
+    this.seeds = new TraceSeeds(header.seed);
+    const typeAt = this.#writer.types.typeAt;
+    const hasher = createHasher(type, heap, header.hashKeys, this.seeds, typeAt);
+    this.runtime = createMapRuntime({ type, heap, hasher, random: this.seeds, typeAt });
+    this.#keyAt = heap.reserveData(type.key.sizeBytes);
+    this.#elemAt = heap.reserveData(type.elem.sizeBytes);
+    const source: ValueSource = {
+      reader: heap,
+      ptrSizeBytes: target.ptrSizeBytes,
+      dynamicType: (address) => this.#writer.dynamicType(address),
+    };
+    this.#encodeElem = valueEncoder(type.elem, source);
+    this.#encodeState = stateEncoder(type, source);
+    this.at = this.runtime.make(header.hint);
+    this.seeds.check();
+  }
+
+  /** Does an operation. @throws ValueError, OutOfMemoryError */
+  run(operation: Operation): Difference | null {
+    try {
+      return this.#run(operation);
+    } catch (error) {
+      if (error instanceof GoPanic || error instanceof GoFatal || error instanceof UnhashableError)
+        return { path: "error", expected: "none", got: error.message };
+      throw error;
+    }
+  }
+
+  #run(operation: Operation): Difference | null {
+    const { runtime, at } = this;
+    if (operation.kind === "clear") {
+      runtime.clear(at);
+      return null;
+    }
+    const { key, elem } = this.#type;
+    this.#writer.write(operation.key, key, this.#keyAt, operation.kind === "set");
+    if (operation.kind === "delete") runtime.delete(at, this.#keyAt);
+    else if (operation.kind === "get") {
+      const got = this.#readText(runtime.access(at, this.#keyAt));
+      return firstDifference(JSON.stringify(operation.value), got, "value");
+    } else {
+      this.#writer.write(operation.value, elem, this.#elemAt, true);
+      const elemAt = runtime.assign(at, this.#keyAt);
+      this.#heap.u8.copyWithin(elemAt, this.#elemAt, this.#elemAt + elem.sizeBytes);
+    }
+    return null;
+  }
+
+  /** The elem at a heap offset as the trace would write it; null for 0. */
+  #readText(elemAt: number): string {
+    if (elemAt === 0) return "null";
+    this.#json.reset();
+    this.#encodeElem(this.#json, this.#heap.u8, elemAt);
+    return asciiText(this.#json.view());
+  }
+
+  /** Canonical JSON of the state. */
+  stateBytes(): Uint8Array {
+    const address = this.#heap.addressOf(this.at);
+    const type = this.#type;
+    const decode = type.model.release.family === "classic" ? decodeClassicMap : decodeSwissMap;
+    this.#json.reset();
+    this.#encodeState(this.#json, decode(this.#heap, address, type));
+    return this.#json.view();
+  }
+
+  stateText(): string {
+    return asciiText(this.stateBytes());
+  }
+}
+
+function asciiText(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}
+
+/** Runs a step of the replay; what is wrong with the trace is reported with its line. */
+function withLine<T>(line: number, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof ValueError || error instanceof GoTypeError || error instanceof OutOfMemoryError)
+      throw new TraceError(line, error.message);
+    if (line === 1 && error instanceof RangeError) throw new TraceError(line, error.message);
+    throw error;
+  }
+}
