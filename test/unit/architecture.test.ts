@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { findBreaches, findCycles, importsOf } from "../support/architecture.ts";
+import { projectPath } from "../support/projectPath.ts";
+
+function readSources(...folders: string[]): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const folder of folders) {
+    for (const entry of readdirSync(projectPath(folder), { recursive: true, encoding: "utf8" })) {
+      const file = path.posix.join(folder, entry.replaceAll("\\", "/"));
+      if (/\.[cm]?[jt]sx?$/.test(file)) sources.set(file, readFileSync(projectPath(file), "utf8"));
+    }
+  }
+  return sources;
+}
+
+describe("the project's sources", () => {
+  const sources = readSources("extension/src", "webview/src");
+
+  it("keep to the layer table, without cycles", () => {
+    assert.ok(sources.size > 20, "the sources were not found");
+    assert.deepEqual(findBreaches(sources), []);
+  });
+});
+
+describe("the import scanner", () => {
+  const value = (specifier: string) => ({ specifier, typeOnly: false });
+  const type = (specifier: string) => ({ specifier, typeOnly: true });
+  const rows: [source: string, expected: ReturnType<typeof value>[]][] = [
+    ['import { a } from "./a.ts";', [value("./a.ts")]],
+    ["import * as vscode from 'vscode';", [value("vscode")]],
+    ['import type { A } from "./a.ts";', [type("./a.ts")]],
+    ['import type * as a from "./a.ts";', [type("./a.ts")]],
+    // An import of nothing but types still runs the module.
+    ['import { type A } from "./a.ts";', [value("./a.ts")]],
+    // A value that is called `type`.
+    ['import type from "./a.ts";', [value("./a.ts")]],
+    ['import {\n  a,\n  b as c,\n} from "./a.ts";', [value("./a.ts")]],
+    ['import a, { b } from "./a.ts";', [value("./a.ts")]],
+    ['import "./a.ts";', [value("./a.ts")]],
+    ['import{a}from"./a.ts";import*as b from"./b.ts"', [value("./a.ts"), value("./b.ts")]],
+    ['export { a } from "./a.ts";', [value("./a.ts")]],
+    ['export * from "./a.ts";', [value("./a.ts")]],
+    ['export * as a from "./a.ts";', [value("./a.ts")]],
+    ['export type { A } from "./a.ts";', [type("./a.ts")]],
+    ['const a = await import("./a.ts");', [value("./a.ts")]],
+    ["let a: import( './a.ts' ).A;", [value("./a.ts")]],
+    ['const a = require("node:fs");', [value("node:fs")]],
+    ['// import "./a.ts"\n/* import "./b.ts" */', []],
+    ['const text = `import "./a.ts"`; const other = "import \'./b.ts\'";', []],
+    ['export const a = 1;\nconst b = "./b.ts";', []],
+    ['export const from = "./b.ts";', []],
+    ['cache.import("./a.ts");', []],
+  ];
+  for (const [source, expected] of rows) {
+    it(JSON.stringify(source), () => assert.deepEqual(importsOf(source), expected));
+  }
+});
+
+describe("the layer rules", () => {
+  const core = "extension/src/core/types/goType.ts";
+  const message = "extension/src/protocol/messages.ts";
+  const settings = "extension/src/services/settings.ts";
+  const hover = "extension/src/features/hover/hover.ts";
+  const known = [core, message, settings, hover, "extension/src/contributions.ts", "webview/src/store.ts"];
+  const rows: [file: string, source: string, expected: string | undefined][] = [
+    ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
+    [
+      "extension/src/core/hash/a.ts",
+      'import type { Settings } from "../../services/settings.ts";',
+      "must not import services",
+    ],
+    ["extension/src/core/hash/a.ts", 'import type * as vscode from "vscode";', "the package vscode"],
+    ["extension/src/core/hash/a.ts", 'import { readFileSync } from "node:fs";', "the package node:fs"],
+    ["extension/src/core/hash/a.ts", 'import { a } from "../types/gone.ts";', "no source file"],
+    ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType";', "no source file"],
+    ["extension/src/core/hash/a.ts", "const seed = Math.random();", "must not use Math.random"],
+    ["extension/src/core/hash/a.ts", "const now = Date.now();", "must not use Date.now"],
+    ["extension/src/core/hash/a.ts", "console.log(1);", "must not use console"],
+    ["extension/src/core/hash/a.ts", "if (process.env.X) {}", "must not use process"],
+    ["extension/src/core/hash/a.ts", "setTimeout(f, 1);", "must not use setTimeout"],
+    ["extension/src/core/hash/a.ts", "document.title = '';", "must not use document"],
+    ["extension/src/core/hash/a.ts", "const document = open(); document.close(); // console.log", undefined],
+    [
+      "extension/src/core/hash/a.ts",
+      "f(document: Doc) { this.document.close(); document.close(); }",
+      undefined,
+    ],
+    ["extension/src/core/helpers/a.ts", "", "unknown folder core/helpers"],
+    ["extension/src/core/a.ts", "", "in no folder of core/"],
+    ["extension/src/shared/a.ts", "", "belongs to no layer"],
+    ["extension/src/protocol/a.ts", 'import type { A } from "../core/types/goType.ts";', undefined],
+    ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
+    ["webview/src/a.ts", 'import type { A } from "../../extension/src/core/types/goType.ts";', undefined],
+    [
+      "webview/src/a.ts",
+      'import { a } from "../../extension/src/core/types/goType.ts";',
+      "only types of core",
+    ],
+    [
+      "webview/src/a.ts",
+      'import { a } from "../../extension/src/services/settings.ts";',
+      "must not import services",
+    ],
+    [
+      "extension/src/services/a.ts",
+      'import { a } from "../features/hover/hover.ts";',
+      "must not import features",
+    ],
+    [
+      "extension/src/features/escape/a.ts",
+      'import { a } from "../hover/hover.ts";',
+      "another folder of features/",
+    ],
+    ["extension/src/cli.ts", 'import type * as vscode from "vscode";', "the package vscode"],
+    ["extension/src/cli/a.ts", 'import { a } from "../services/settings.ts";', "must not import services"],
+    ["extension/src/extension.ts", 'import { a } from "./core/types/goType.ts";', "must not import core"],
+  ];
+  for (const [file, source, expected] of rows) {
+    it(`${file}: ${source || "exists"}`, () => {
+      const sources = new Map([...known.map((name): [string, string] => [name, ""]), [file, source]]);
+      const breaches = findBreaches(sources);
+      if (expected === undefined) assert.deepEqual(breaches, []);
+      else {
+        assert.equal(breaches.length, 1);
+        assert.ok(breaches[0]?.includes(expected), breaches[0]);
+      }
+    });
+  }
+
+  it("find a cycle, of types too", () => {
+    const sources = new Map([
+      ["a.ts", 'import { b } from "./b.ts";'],
+      ["b.ts", 'import type { C } from "./c.ts";'],
+      ["c.ts", 'export { a } from "./a.ts";'],
+      ["d.ts", 'import { a } from "./a.ts";'],
+    ]);
+    assert.deepEqual(findCycles(sources), [["a.ts", "b.ts", "c.ts", "a.ts"]]);
+  });
+});
