@@ -18,7 +18,9 @@ export function decodeSwissMap(reader: MemoryReader, address: number, type: MapT
   const dirAddress = reader.readPointer(address + fields.dirPtr);
   const dirLen = readInt(reader, address + fields.dirLen, type);
   if (dirLen < 0 || dirLen > maxDirLen || (dirLen & (dirLen - 1)) !== 0)
-    throw new RangeError(`no Swiss map at 0x${address.toString(16)}: its directory length would be ${dirLen}`);
+    throw new RangeError(
+      `no Swiss map at 0x${address.toString(16)}: its directory length would be ${dirLen}`,
+    );
   const { directory, tables } = readDirectory(reader, dirAddress, dirLen, type);
   return {
     family: "swiss",
