@@ -1,0 +1,260 @@
+import { parseGoVersion } from "../release/goRelease.ts";
+import { type FineStep, stepMeaning, stepOf } from "../trace/steps.ts";
+import { decodeFunction, goarchOf } from "./decode.ts";
+import { solveDataFlow, step as stepState } from "./dataFlow.ts";
+import type { Decoded } from "./effects.ts";
+import { type Comparison, comparisonOf, explainInstruction } from "./explainInstruction.ts";
+import { layoutsOf } from "./fields.ts";
+import { type FlowGraph, flowGraph } from "./flowGraph.ts";
+import { mapFunctionRole } from "./functionRoles.ts";
+import { spreadSteps } from "./inferSteps.ts";
+import { type LandmarkContext, landmarkStep, operationOf } from "./landmarkSteps.ts";
+import type { Listing, ListingFunction } from "./listing.ts";
+import { copyState, type Machine } from "./machineState.ts";
+import { stepsByPosition } from "./positionSteps.ts";
+import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
+import { signatureOf } from "./signatures.ts";
+import { explainCallSites, mapOperations } from "./userCode.ts";
+
+export interface AnnotateOptions {
+  /** The release that the user says the listing is of: "1.23", "go1.26.4", "1.24+noswissmap". */
+  readonly go?: string;
+  readonly goarch?: string;
+  /** Explain without the listing's file and line; they are still handed through. */
+  readonly ignorePositions?: boolean;
+}
+
+/** One instruction with its explanation. */
+export interface AnnotatedLine {
+  readonly line: number;
+  /** As the listing shows addresses: `0x4630c0`. */
+  readonly pc: string;
+  readonly text: string;
+  readonly file: string;
+  readonly sourceLine: number;
+  readonly step: FineStep;
+  /** On the small (one group, no directory) path of a Swiss map. */
+  readonly small?: boolean;
+  explanation: string;
+  /** True when the instruction is not known and the explanation says nothing of it. */
+  readonly fallback: boolean;
+}
+
+/** A run of instructions that do one step. `from` and `to` are lines of the listing, both inclusive. */
+export interface AnnotatedStep {
+  readonly step: FineStep;
+  readonly small?: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly fromPc: string;
+  readonly toPc: string;
+  readonly text: string;
+}
+
+/** The shape of `explain --json`, one a function. */
+export interface AnnotatedFunction {
+  readonly function: string;
+  readonly package: string;
+  /** "1.23"; the newest release that fits when several do. */
+  readonly release: string;
+  /** All releases that fit, oldest first. */
+  readonly releases: readonly string[];
+  /** False when the listing has no hint of its release and the newest stands in. */
+  readonly releaseTold: boolean;
+  /** "" when the architecture was not recognised. */
+  readonly goarch: string;
+  readonly summary: string;
+  /** Mermaid source of the steps and the jumps between them; "" for code without map steps. */
+  readonly mermaid: string;
+  readonly steps: readonly AnnotatedStep[];
+  readonly lines: readonly AnnotatedLine[];
+  /** Listing lines of the function, both inclusive. */
+  readonly range: { readonly from: number; readonly to: number };
+}
+
+/** Which release a listing is of, from all its functions and symbols. */
+export function tellRelease(listing: Listing, options: AnnotateOptions): ToldRelease {
+  if (options.go !== undefined) {
+    const { release } = parseGoVersion(options.go);
+    return { release, candidates: [release.minor], told: true };
+  }
+  const teller = createReleaseTeller(options.ignorePositions !== true);
+  for (const symbol of listing.symbols) teller.symbol(symbol);
+  for (const fn of listing.functions) teller.function(fn);
+  return teller.told();
+}
+
+/** Annotates all functions of a listing. */
+export function annotateListing(listing: Listing, options: AnnotateOptions = {}): AnnotatedFunction[] {
+  const told = tellRelease(listing, options);
+  return listing.functions.map((fn) => annotateFunction(fn, told, options));
+}
+
+/**
+ * Annotates one function. Pure and independent of the others, so that an editor can do it for what is visible.
+ * @param told from tellRelease of the whole listing
+ */
+export function annotateFunction(fn: ListingFunction, told: ToldRelease, options: AnnotateOptions = {}): AnnotatedFunction {
+  const goarch = options.goarch ?? goarchOf(fn);
+  const { arch, decoded } = decodeFunction(fn, goarch);
+  const { release } = told;
+  const base = {
+    function: fn.name,
+    package: fn.package,
+    release: release.name.slice(2),
+    releases: told.candidates.map((minor) => `1.${minor}`),
+    releaseTold: told.told,
+    goarch,
+    range: { from: fn.line, to: fn.endLine },
+  };
+  const machine: Machine = { arch, release, family: release.family, layouts: layoutsOf(release, 8) };
+  const role = mapFunctionRole(fn.name, release.family);
+  const graph = flowGraph(fn, decoded);
+  const signature = role === undefined ? undefined : signatureOf(fn.name);
+  const walk = walkFunction(fn, decoded, graph, machine, signature?.parameters ?? [], role !== undefined);
+  const smallPath = /Small/.test(fn.name);
+  let steps: FineStep[] = walk.steps;
+  let small: boolean[] | undefined;
+  if (role !== undefined && options.ignorePositions !== true) {
+    const byPosition = stepsByPosition(fn, release);
+    if (byPosition !== undefined) {
+      steps = byPosition.steps;
+      small = byPosition.small;
+    }
+  }
+  const lines = fn.instructions.map((instruction, i): AnnotatedLine => {
+    const step = role === undefined ? "other" : (steps[i] as FineStep);
+    const isSmall = role !== undefined && (small === undefined ? smallPath : small[i] === true);
+    return {
+      line: instruction.line,
+      pc: `0x${instruction.pc.toString(16)}`,
+      text: instruction.text,
+      file: instruction.file,
+      sourceLine: instruction.sourceLine,
+      step,
+      ...(isSmall ? { small: true } : {}),
+      explanation: walk.explanations[i] as string,
+      fallback: (decoded[i] as Decoded).known === "unknown",
+    };
+  });
+  const runs = runsOf(lines, role !== undefined);
+  if (role === undefined) explainCallSites(decoded, walk.elementStores, lines);
+  return {
+    ...base,
+    summary: role === undefined ? userSummary(fn, decoded) : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
+    mermaid: role === undefined ? "" : stepFlow(fn, lines, decoded, graph),
+    steps: runs,
+    lines,
+  };
+}
+
+interface Walk {
+  readonly steps: FineStep[];
+  readonly explanations: string[];
+  /** Index of a store through the address that a map call returned → index of that call. */
+  readonly elementStores: Map<number, number>;
+}
+
+/** Follows the data flow through the blocks in order and explains every instruction. */
+function walkFunction(
+  fn: ListingFunction,
+  decoded: readonly Decoded[],
+  graph: FlowGraph,
+  machine: Machine,
+  parameters: Parameters<typeof solveDataFlow>[3],
+  isMapFunction: boolean,
+): Walk {
+  const states = solveDataFlow(decoded, graph, machine, parameters);
+  const explanations: string[] = new Array(fn.instructions.length).fill("");
+  const landmarks: (FineStep | undefined)[] = new Array(fn.instructions.length).fill(undefined);
+  const elementStores = new Map<number, number>();
+  const operation = operationOf(fn.name);
+  let marked = false;
+  let lastCall = -1;
+  for (const [number, block] of graph.blocks.entries()) {
+    const state = copyState(states[number] as (typeof states)[number]);
+    let comparison: Comparison | undefined;
+    for (let i = block.start; i < block.end; i++) {
+      const instruction = decoded[i] as Decoded;
+      if (isMapFunction) {
+        const context: LandmarkContext = { machine, operation, marked, searching: isSearching(state) };
+        const step = landmarkStep(instruction, state, context);
+        if (step === "markWriting") marked = true;
+        landmarks[i] = step;
+      }
+      explanations[i] = explainInstruction(instruction, state, { machine, targetText: targetText(fn, graph, i), comparison });
+      const store = instruction.effects.find((e) => e.op === "move" && e.dst?.kind === "mem" && e.dst.base >= 0 && state.registers[e.dst.base]?.kind === "elemAddress");
+      if (store !== undefined && lastCall >= 0) elementStores.set(i, lastCall);
+      comparison = comparisonOf(instruction, i, state, machine) ?? comparison;
+      if (instruction.control === "call") lastCall = i;
+      stepState(instruction, state, machine);
+    }
+  }
+  const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, machine.arch) : [];
+  return { steps, explanations, elementStores };
+}
+
+function isSearching(state: { readonly registers: readonly ({ readonly kind: string } | undefined)[] }): boolean {
+  return state.registers.some((v) => v?.kind === "bucket");
+}
+
+function targetText(fn: ListingFunction, graph: FlowGraph, index: number): string {
+  const target = graph.targets[index] as number;
+  const instruction = target < 0 ? undefined : fn.instructions[target];
+  if (instruction === undefined) return "";
+  return fn.format === "source" ? `line ${instruction.line}` : `0x${instruction.pc.toString(16)} (line ${instruction.line})`;
+}
+
+/** Neighbouring instructions of the same step, joined. */
+function runsOf(lines: readonly AnnotatedLine[], isMapFunction: boolean): AnnotatedStep[] {
+  const runs: AnnotatedStep[] = [];
+  if (!isMapFunction) return runs;
+  let start = 0;
+  for (let i = 1; i <= lines.length; i++) {
+    const first = lines[start] as AnnotatedLine;
+    const here = lines[i];
+    if (here !== undefined && here.step === first.step && here.small === first.small) continue;
+    const final = lines[i - 1] as AnnotatedLine;
+    runs.push({
+      step: first.step,
+      ...(first.small === true ? { small: true } : {}),
+      from: first.line,
+      to: final.line,
+      fromPc: first.pc,
+      toPc: final.pc,
+      text: stepMeaning[stepOf(first.step)],
+    });
+    start = i;
+  }
+  return runs;
+}
+
+/** Steps in order of first appearance, the closed names only. */
+function orderOf(runs: readonly AnnotatedStep[]): string[] {
+  return [...new Set(runs.map((run) => stepOf(run.step)))].filter((step) => step !== "other");
+}
+
+function userSummary(fn: ListingFunction, decoded: readonly Decoded[]): string {
+  const operations = mapOperations(decoded);
+  if (operations.length === 0) return `${fn.name}: no map operation in this function`;
+  return `${fn.name} holds ${operations.length} map call${operations.length === 1 ? "" : "s"}: ${operations.join(", ")}`;
+}
+
+/** A Mermaid flowchart of the closed steps and how control passes between them. */
+function stepFlow(fn: ListingFunction, lines: readonly AnnotatedLine[], decoded: readonly Decoded[], graph: FlowGraph): string {
+  const edges = new Map<string, number>();
+  const link = (from: number, to: number): void => {
+    const a = stepOf((lines[from] as AnnotatedLine).step);
+    const b = stepOf((lines[to] as AnnotatedLine).step);
+    if (a !== b && a !== "other" && b !== "other") edges.set(`${a}-->${b}`, (edges.get(`${a}-->${b}`) ?? 0) + 1);
+  };
+  for (let i = 0; i < lines.length; i++) {
+    const control = (decoded[i] as Decoded).control;
+    const target = graph.targets[i] as number;
+    if (control !== "jump" && control !== "return" && control !== "trap" && i + 1 < lines.length) link(i, i + 1);
+    if ((control === "jump" || control === "branch") && target >= 0) link(i, target);
+  }
+  void fn;
+  if (edges.size === 0) return "";
+  return ["flowchart TD", ...[...edges.keys()].map((edge) => `  ${edge.replace(/return/g, "ret[return]")}`)].join("\n");
+}

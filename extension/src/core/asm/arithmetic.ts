@@ -1,0 +1,201 @@
+import type { MapFamily } from "../release/goRelease.ts";
+import type { Operation } from "./effects.ts";
+import { constant, type Kind, type Value, valueOf } from "./values.ts";
+
+/** What sums, products, shifts and masks of known values are, in the runtime's terms. */
+
+/** left kind, right kind, result; a kind of `*` is anything, `#` a constant or number. */
+type Rule = readonly [Kind | "*" | "#", Kind | "*" | "#", Kind];
+
+/** Commutative sums, tried in order. */
+const sums: readonly Rule[] = [
+  ["bucketOffset", "buckets", "bucket"],
+  ["bucketOffset", "oldBuckets", "bucket"],
+  ["bucket", "bucketSize", "bucketEnd"],
+  ["bucketEnd", "#", "overflowAddress"],
+  ["bucket", "*", "cellAddress"],
+  ["cellAddress", "*", "cellAddress"],
+  ["buckets", "#", "bucket"],
+  ["groupOffset", "groupsData", "group"],
+  ["groupsData", "*", "group"],
+  ["slotKeyAddress", "elemOff", "slotElemAddress"],
+  ["slotOffset", "elemOff", "elemOffset"],
+  ["group", "elemOffset", "slotElemAddress"],
+  ["dirPtr", "elemOffset", "slotElemAddress"],
+  ["group", "*", "slotKeyAddress"],
+  ["dirPtr", "slotOffset", "slotKeyAddress"],
+  ["dirPtr", "keysOff", "slotKeyAddress"],
+  ["dirPtr", "#", "slotKeyAddress"],
+  ["slotKeyAddress", "*", "slotKeyAddress"],
+  ["slotElemAddress", "#", "slotElemAddress"],
+  ["slotOffset", "keysOff", "slotOffset"],
+  ["slotOffset", "#", "slotOffset"],
+  ["elemOffset", "*", "elemOffset"],
+  ["groupIndex", "*", "groupIndex"],
+  ["slotIndex", "#", "slotIndex"],
+  ["cellIndex", "#", "cellIndex"],
+  ["dirIndex", "#", "dirIndex"],
+  ["bucketIndex", "#", "bucketIndex"],
+  ["bucketIndex", "bucketCount", "bucketIndex"],
+  ["count", "#", "count"],
+  ["used", "#", "used"],
+  ["growthLeft", "#", "growthLeft"],
+  ["capacity", "#", "capacity"],
+  ["noverflow", "#", "noverflow"],
+  ["tophash", "#", "tophash"],
+  ["match", "#", "match"],
+  ["dirLen", "#", "dirLen"],
+  ["B", "#", "B"],
+  ["globalDepth", "#", "globalDepth"],
+  ["keyData", "*", "keyData"],
+  ["nevacuate", "#", "nevacuate"],
+  ["number", "#", "number"],
+];
+
+const products: readonly Rule[] = [
+  ["*", "bucketSize", "bucketOffset"],
+  ["*", "groupSize", "groupOffset"],
+  ["*", "slotSize", "slotOffset"],
+  ["*", "elemSize", "number"],
+  ["h2", "#", "h2"],
+  ["bucketCount", "#", "count"],
+  ["number", "#", "number"],
+];
+
+const masks: readonly Rule[] = [
+  ["hash", "bucketMask", "bucketIndex"],
+  ["*", "lengthMask", "groupIndex"],
+  ["*", "bucketMask", "bucketIndex"],
+  ["match", "*", "match"],
+  ["ctrlWord", "*", "match"],
+  ["flags", "#", "flags"],
+  ["typeFlags", "#", "typeFlags"],
+  ["writing", "#", "writing"],
+  ["tophash", "#", "tophash"],
+  ["cellIndex", "#", "cellIndex"],
+  ["slotIndex", "#", "slotIndex"],
+  ["B", "#", "B"],
+  ["globalShift", "#", "globalShift"],
+  ["number", "#", "number"],
+];
+
+function fits(pattern: Kind | "*" | "#", value: Value | undefined): boolean {
+  if (pattern === "*") return true;
+  if (value === undefined) return false;
+  return pattern === "#" ? value.kind === "constant" || value.kind === "number" : value.kind === pattern;
+}
+
+function lookUp(rules: readonly Rule[], a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+  for (const [left, right, result] of rules)
+    if ((fits(left, a) && fits(right, b)) || (fits(left, b) && fits(right, a))) return valueOf(result, family);
+  return undefined;
+}
+
+/** a + b. */
+export function add(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+  if (a === undefined && b === undefined) return undefined;
+  if (b?.kind === "constant" && b.num === 0) return a;
+  if (a?.kind === "constant" && a.num === 0) return b;
+  if (a?.kind === "constant" && b?.kind === "constant") return constant(a.num + b.num);
+  if (a?.kind === "stack" && b?.kind === "constant") return { ...a, num: a.num + b.num };
+  if (b?.kind === "stack" && a?.kind === "constant") return { ...b, num: a.num + b.num };
+  if (a?.kind === "symbol" || a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
+  if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount") return valueOf("bucketMask", family);
+  return lookUp(sums, a, b, family);
+}
+
+function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+  if (a === undefined) return undefined;
+  if (b?.kind === "globalShift") return valueOf("dirIndex", family);
+  if (b?.kind !== "constant") return a.kind === "number" ? a : undefined;
+  switch (a.kind) {
+    case "hash":
+      if (b.num === 7) return valueOf("h1", family);
+      return b.num === 56 || b.num === 24 ? valueOf("tophash", family) : undefined;
+    case "matchBit":
+      return valueOf("slotIndex", family);
+    case "bucketCount":
+    case "bucketMask":
+    case "capacity":
+    case "number":
+    case "match":
+    case "dirLen":
+      return a;
+    default:
+      return undefined;
+  }
+}
+
+function shiftLeft(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+  if (a?.kind === "constant" && b?.kind === "constant") return constant(a.num * 2 ** b.num);
+  if (b?.kind === "B" && a?.kind === "constant") return valueOf(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
+  if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity") return valueOf("number", family);
+  return a?.kind === "match" ? a : undefined;
+}
+
+function mask(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+  if (a?.kind === "hash" && b?.kind === "constant") return b.num === 127 ? valueOf("h2", family) : undefined;
+  if (a?.kind === "constant" && b?.kind === "constant") return undefined;
+  if (b?.kind === "constant" && (b.num === 255 || b.num === 65535)) return a;
+  return lookUp(masks, a, b, family);
+}
+
+/** The content of dst after a two-operand operation, or undefined when it has no meaning to the map. */
+export function combine(op: Operation, a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+  switch (op) {
+    case "+":
+      return add(a, b, family);
+    case "-":
+      if (b?.kind === "constant") return add(a, constant(-b.num), family);
+      return a?.kind === "match" || a?.kind === "number" ? a : undefined;
+    case "*":
+      return lookUp(products, a, b, family);
+    case "&":
+      return mask(a, b, family);
+    case "&^":
+      if (b?.kind === "bucketMaskInverse") return valueOf("bucketIndex", family);
+      return a?.kind === "match" || a?.kind === "ctrlWord" ? valueOf("match", family) : a?.kind === "flags" ? a : undefined;
+    case "^":
+    case "^^":
+      if (a?.kind === "ctrlWord" || b?.kind === "ctrlWord") return valueOf("match", family);
+      return a?.kind === "flags" || a?.kind === "writing" || a?.kind === "match" ? a : undefined;
+    case "|":
+      if (a?.kind === "constant" && a.num === 0) return b;
+      return a?.kind === "flags" || a?.kind === "match" ? a : undefined;
+    case "<<":
+      return shiftLeft(a, b, family);
+    case ">>":
+    case "sar":
+      return shiftRight(a, b, family);
+    default:
+      return undefined;
+  }
+}
+
+/** Results of operations that have a name instead of a sign. */
+export function namedResult(name: string, srcs: readonly (Value | undefined)[], family: MapFamily): Value | undefined {
+  const has = (kind: Kind): boolean => srcs.some((v) => v?.kind === kind);
+  switch (name) {
+    case "equalBytes":
+      return has("ctrlWord") || has("h2") ? valueOf("match", family) : undefined;
+    case "topBits":
+      return has("match") || has("ctrlWord") ? valueOf("match", family) : undefined;
+    case "doubleBytes":
+    case "shuffleWords":
+    case "shuffleBytes":
+    case "repeatByte":
+      return has("h2") ? valueOf("h2", family) : undefined;
+    case "negateBytesBySign":
+      return has("ctrlWord") ? valueOf("match", family) : undefined;
+    case "trailingZeros":
+      return has("match") ? valueOf("slotIndex", family) : undefined;
+    case "reverseBits":
+    case "clearLowestBit":
+    case "lowestBit":
+      return has("match") ? valueOf("match", family) : undefined;
+    case "leadingZeros":
+      return has("match") ? valueOf("matchBit", family) : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import type { DataSymbol, Instruction, ListingFunction, Relocation } from "./listing.ts";
+import { decimal } from "./objdumpLines.ts";
+
+/** Lines of `go build -gcflags=-S` and `go tool compile -S` (cmd/internal/obj/objfile.go, obj/util.go; 1.18–1.27). */
+
+const kindPattern = /^S[A-Z0-9]+$/;
+const headerFlags = new Set(["static", "dupok", "cfunc", "nosplit", "topframe", "asm", "leaf"]);
+
+/** A symbol's header as a data symbol; kind STEXT… is a function and then has a frame size. */
+export function readCompileHeader(line: string, lineNumber: number): (DataSymbol & { frameSizeBytes: number }) | undefined {
+  const sizeAt = line.lastIndexOf(" size=");
+  if (sizeAt < 0) return undefined;
+  let end = sizeAt;
+  let kind = "";
+  while (end > 0) {
+    const space = line.lastIndexOf(" ", end - 1);
+    if (space < 0) return undefined;
+    const token = line.slice(space + 1, end);
+    end = space;
+    if (kindPattern.test(token)) {
+      kind = token;
+      break;
+    }
+    if (!headerFlags.has(token)) return undefined;
+  }
+  if (kind === "") return undefined;
+  const locals = /(?:^| )locals=0x([0-9a-f]+)/.exec(line.slice(sizeAt));
+  return {
+    name: line.slice(0, end).replace(/<\d>$/, ""),
+    kind,
+    sizeBytes: Number.parseInt(line.slice(sizeAt + 6), 10),
+    line: lineNumber,
+    bytes: [],
+    relocations: [],
+    frameSizeBytes: locals === null ? -1 : Number.parseInt(locals[1] as string, 16),
+  };
+}
+
+/** `\t0x0012 00018 (/path/main.go:24)\tMOVQ\tAX, main.m+48(SP)`. */
+export function readCompileInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
+  if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
+  const tab = line.indexOf("\t", 3);
+  if (tab < 0 || line.charCodeAt(tab - 1) !== 41) return false;
+  const open = line.indexOf(" (", 3);
+  if (open < 0) return false;
+  const space = line.indexOf(" ", 3);
+  const pc = decimal(line, space + 1, open);
+  if (pc < 0) return false;
+  const colon = line.lastIndexOf(":", tab);
+  const sourceLine = colon < open ? 0 : Math.max(0, decimal(line, colon + 1, tab - 1));
+  let opEnd = line.indexOf("\t", tab + 1);
+  if (opEnd < 0) opEnd = line.length;
+  const mnemonic = line.slice(tab + 1, opEnd);
+  const operands = line.slice(opEnd + 1);
+  if (mnemonic === "TEXT" && fn.frameSizeBytes < 0) fn.frameSizeBytes = textFrame(operands);
+  const instruction: Instruction = {
+    line: lineNumber,
+    pc,
+    text: operands === "" ? mnemonic : `${mnemonic} ${operands}`,
+    mnemonic,
+    operands,
+    file: colon < open ? "" : line.slice(open + 2, colon),
+    sourceLine,
+    code: "",
+  };
+  fn.instructions.push(instruction);
+  fn.endLine = lineNumber;
+  return true;
+}
+
+function textFrame(operands: string): number {
+  const dollar = operands.lastIndexOf("$");
+  return dollar < 0 ? -1 : Number.parseInt(operands.slice(dollar + 1), 10);
+}
+
+/** `\trel 48+8 t=R_ADDR runtime.memhash64·f+0`; the type is a number up to 1.21. */
+export function readRelocation(line: string, lineNumber: number, of: DataSymbol | ListingFunction | undefined): boolean {
+  if (!line.startsWith("\trel ")) return false;
+  const plus = line.indexOf("+", 5);
+  const space = line.indexOf(" ", 5);
+  const type = line.indexOf(" t=", 5);
+  const typeEnd = line.indexOf(" ", type + 3);
+  const add = line.lastIndexOf("+");
+  if (plus < 0 || type < 0 || typeEnd < 0) return false;
+  const relocation: Relocation = {
+    line: lineNumber,
+    offsetBytes: Number.parseInt(line.slice(5, plus), 10),
+    sizeBytes: Number.parseInt(line.slice(plus + 1, space), 10),
+    type: line.slice(type + 3, typeEnd),
+    symbol: line.slice(typeEnd + 1, add > typeEnd ? add : line.length).replace(/<\d>$/, ""),
+  };
+  of?.relocations.push(relocation);
+  return true;
+}
+
+/** `\t0x0010 08 08 90 00 …  text`: kept for map type descriptors only. */
+export function readDataLine(line: string, symbol: DataSymbol): boolean {
+  if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
+  if (!symbol.name.startsWith("type:map[") && !symbol.name.startsWith("type.map[")) return true;
+  let at = line.indexOf(" ", 3);
+  while (at > 0 && line.charCodeAt(at) === 32 && symbol.bytes.length < 1024) {
+    const byte = Number.parseInt(line.slice(at + 1, at + 3), 16);
+    if (Number.isNaN(byte) || line.charCodeAt(at + 1) === 32) break;
+    symbol.bytes.push(byte);
+    at += 3;
+    if (symbol.bytes.length % 16 === 0) break;
+  }
+  return true;
+}

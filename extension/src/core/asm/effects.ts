@@ -1,0 +1,85 @@
+import type { Operand } from "./operands.ts";
+
+/**
+ * What an instruction does, in one small language for all architectures: the data flow reads it, the explanation
+ * prints it, the test executor runs it. Operands stand in reading order: dst = src0 op src1.
+ */
+
+export type Operation =
+  | "move" // dst = src, loads and stores included
+  | "address" // dst = &src
+  | "+"
+  | "-"
+  | "*"
+  | "&"
+  | "|"
+  | "^"
+  | "&^"
+  | "|^" // or not
+  | "^^" // exclusive or not
+  | "<<"
+  | ">>"
+  | "sar"
+  | "rotate"
+  | "neg"
+  | "not"
+  | "multiplyAdd" // dst = src0 + src1 * src2
+  | "multiplySub" // dst = src0 - src1 * src2
+  | "extract" // bits src1 .. src1+src2 of src0
+  | "insertZero" // src0's low src2 bits shifted left by src1
+  | "compare" // flags of src0 - src1
+  | "test" // flags of src0 & src1
+  | "compareNegative" // flags of src0 + src1
+  | "set" // dst = condition ? 1 : 0
+  | "select" // dst = condition ? src0 : src1
+  | "exchange"
+  | "named" // something with a sentence of its own: name and text say what
+  | "nilCheck"
+  | "push"
+  | "pop"
+  | "none";
+
+export interface Effect {
+  readonly op: Operation;
+  readonly dst: Operand | undefined;
+  readonly srcs: readonly Operand[];
+  /** Operand size in bytes; 0 when it does not matter. */
+  readonly width: number;
+  readonly signed: boolean;
+  readonly condition?: Condition;
+  /** Of `named`: how the pseudo-code calls it, `matchBytes(a, b)`. */
+  readonly name?: string;
+}
+
+/** A condition on the last compare, as Go writes it. `u` marks unsigned order. */
+export type Condition = "==" | "!=" | "<" | "<=" | ">" | ">=" | "u<" | "u<=" | "u>" | "u>=" | "negative" | "notNegative" | "overflow" | "noOverflow" | "parity" | "noParity";
+
+export type Control = "next" | "jump" | "branch" | "call" | "return" | "trap";
+
+export interface Decoded {
+  readonly effects: readonly Effect[];
+  readonly control: Control;
+  /** Of a branch. */
+  readonly condition?: Condition;
+  /** Of jump, branch and call. */
+  readonly target?: Operand;
+  /** How well the instruction is known: by its own rule, by the mnemonic reference, or not at all. */
+  readonly known: "rule" | "reference" | "unknown";
+  /** A fixed sentence that needs no data flow. */
+  readonly sentence?: string;
+}
+
+export const effect = (
+  op: Operation,
+  dst: Operand | undefined,
+  srcs: readonly Operand[],
+  width = 8,
+  signed = false,
+): Effect => ({ op, dst, srcs, width, signed });
+
+export const next = (...effects: Effect[]): Decoded => ({ effects, control: "next", known: "rule" });
+
+/** An instruction that changes nothing the reader cares about. */
+export const nothing = (sentence: string): Decoded => ({ effects: [], control: "next", known: "rule", sentence });
+
+export const unknownInstruction: Decoded = { effects: [], control: "next", known: "unknown" };

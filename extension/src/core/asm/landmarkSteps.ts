@@ -1,0 +1,169 @@
+import type { FineStep } from "../trace/steps.ts";
+import type { Decoded, Effect } from "./effects.ts";
+import { type Machine, type MachineState, placeOf, resultOf, valueOfOperand } from "./machineState.ts";
+import type { Kind, Value } from "./values.ts";
+
+/** The step that an instruction shows by itself, from what the data flow knows; undefined when it shows none. */
+
+/** What kind of operation the function is, by its name. */
+export interface Operation {
+  readonly assign: boolean;
+  readonly remove: boolean;
+  readonly access: boolean;
+}
+
+export function operationOf(name: string): Operation {
+  return {
+    assign: /mapassign|PutSlot|putSlotSmall/.test(name),
+    remove: /mapdelete|Delete|deleteSmall/.test(name),
+    access: /mapaccess|getWith|Get$/.test(name),
+  };
+}
+
+const callSteps: readonly [RegExp, FineStep][] = [
+  [/^runtime\.(fatal|throw)$|^internal\/runtime\/maps\.fatal$/, "concurrencyCheck"],
+  [/^runtime\.gopanic$|mapKeyError/, "nilCheck"],
+  [/^runtime\.growWork|^runtime\.evacuate/, "growWork"],
+  [/^runtime\.hashGrow$|growToTable$|\)\.rehash$|\)\.grow$/, "grow"],
+  [/\)\.split$|installTableSplit$|replaceTable$/, "grow.split"],
+  [/newoverflow$/, "overflow"],
+  [/growToSmall$/, "allocateFirst"],
+  [/putSlotSmall|getWith(out)?KeySmall|deleteSmall|\(\*table\)\.Delete$/, "other"],
+  [/pruneTombstones$/, "tombstone.prune"],
+  [/unchecked/, "insert"],
+  [/mem[Hh]ash|str[Hh]ash|MemHash|StrHash/, "hash"],
+  [/memequal|equal$/, "compareKey"],
+  [/rand$|rand32$|fastrand/, "tombstone"],
+  [/race(read|write)|^runtime\.(msan|asan)/, "instrument"],
+  [/memclr|typedmemclr/, "tombstone"],
+];
+
+/** Steps of values that an instruction computes. */
+const resultSteps: Partial<Record<Kind, FineStep>> = {
+  bucketIndex: "selectBucket",
+  bucketMask: "selectBucket",
+  bucketOffset: "selectBucket",
+  dirIndex: "selectBucket",
+  table: "selectBucket",
+  h1: "probe",
+  h2: "probe",
+  groupIndex: "probe",
+  groupOffset: "probe",
+  group: "probe",
+  bucketEnd: "probe",
+  overflowAddress: "probe",
+};
+
+export interface LandmarkContext {
+  readonly machine: Machine;
+  readonly operation: Operation;
+  /** The writing mark has been set already (in listing order). */
+  readonly marked: boolean;
+  /** A bucket or group pointer is known in some register: the search has begun. */
+  readonly searching: boolean;
+}
+
+function has(values: readonly (Value | undefined)[], kind: Kind): boolean {
+  return values.some((v) => v?.kind === kind);
+}
+
+export function landmarkStep(decoded: Decoded, before: MachineState, context: LandmarkContext): FineStep | undefined {
+  const { machine } = context;
+  if (decoded.control === "call") {
+    const target = decoded.target;
+    if (target?.kind === "sym") {
+      for (const [pattern, step] of callSteps) if (pattern.test(target.name)) return step;
+      if (/typedmemmove/.test(target.name)) return "insert";
+      return target.name.startsWith("runtime.morestack") ? "other" : undefined;
+    }
+    const code = target?.kind === "reg" ? before.registers[target.reg] : target?.kind === "mem" ? before.registers[target.base] : undefined;
+    return code?.kind === "hasherCode" ? "hash" : code?.kind === "equalCode" ? "compareKey" : undefined;
+  }
+  for (const effect of decoded.effects) {
+    const step = effectStep(effect, before, context);
+    if (step !== undefined) return step;
+  }
+  if (decoded.control === "return") return "return";
+  void machine;
+  return undefined;
+}
+
+function effectStep(effect: Effect, before: MachineState, context: LandmarkContext): FineStep | undefined {
+  const { machine } = context;
+  const values = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
+  const memory = effect.srcs.find((o) => o.kind === "mem") ?? (effect.dst?.kind === "mem" ? effect.dst : undefined);
+  const place = memory?.kind === "mem" ? placeOf(memory, effect.width, before, machine) : undefined;
+  const stores = effect.dst?.kind === "mem" && Number.isNaN(place?.frameOffset ?? Number.NaN);
+  switch (effect.op) {
+    case "compare":
+    case "test":
+      return compareStep(values, place?.value, context);
+    case "^":
+      if (has(values, "flags") || has(values, "writing")) return context.marked ? "unmarkWriting" : "markWriting";
+      if (has(values, "ctrlWord")) return "probe.matchH2";
+      break;
+    case "&":
+    case "&^":
+      if (has(values, "flags") && machine.family === "classic" && !stores) return "unmarkWriting";
+      break;
+    default:
+      break;
+  }
+  if (stores && place !== undefined) {
+    const step = storeStep(effect, values, place.field?.name, place.base, place.part, context);
+    if (step !== undefined) return step;
+  }
+  if (effect.op === "named") {
+    if (effect.name === "equalBytes" || effect.name === "doubleBytes" || effect.name === "shuffleWords" || effect.name === "shuffleBytes")
+      return has(values, "ctrlWord") || has(values, "h2") ? "probe.matchH2" : undefined;
+    if (effect.name === "topBits") return has(values, "ctrlWord") ? "probe.matchEmpty" : has(values, "match") ? "probe.matchH2" : undefined;
+  }
+  if (effect.op === "move") return place?.part === "overflow" ? "probe" : place?.part === "directory" ? "selectBucket" : undefined;
+  const result = effect.dst === undefined ? undefined : resultOf(effect, before, machine);
+  if (result === undefined) return undefined;
+  if (result.kind === "bucket") return "selectBucket";
+  return resultSteps[result.kind];
+}
+
+function compareStep(values: readonly (Value | undefined)[], loaded: Value | undefined, context: LandmarkContext): FineStep | undefined {
+  const { operation, searching } = context;
+  const all = [...values, loaded];
+  if (has(all, "flags") || has(all, "writing")) return "concurrencyCheck";
+  if (has(all, "map")) return "nilCheck";
+  if (has(all, "count") || has(all, "used")) {
+    if (context.machine.family === "swiss" && values.some((v) => v?.num === 8)) return "growthTest";
+    if (operation.assign) return "growthTest";
+    return context.marked ? "tombstone" : "nilCheck";
+  }
+  if (has(all, "growthLeft") || has(all, "noverflow") || has(all, "bucketCount")) return "growthTest";
+  if (has(all, "oldBuckets")) return operation.access ? "selectBucket" : searching ? "growthTest" : "growWork";
+  if (has(all, "buckets") || has(all, "dirPtr")) return "allocateFirst";
+  if (has(all, "dirLen")) return "selectBucket";
+  if (has(all, "B")) return searching ? "growthTest" : "selectBucket";
+  if (has(all, "tophash") && has(all, "cellTophash")) return "compareKey";
+  if (has(all, "cellTophash")) return "probe";
+  if (has(all, "ctrlByte")) return "tombstone";
+  if (has(all, "storedKey") || has(all, "equal")) return "compareKey";
+  if (has(all, "match")) return "compareKey";
+  if (has(all, "group")) return "tombstone";
+  return undefined;
+}
+
+function storeStep(
+  effect: Effect,
+  values: readonly (Value | undefined)[],
+  field: string | undefined,
+  base: Value | undefined,
+  part: string | undefined,
+  context: LandmarkContext,
+): FineStep | undefined {
+  const { operation } = context;
+  if (field === "buckets" || field === "dirPtr") return "allocateFirst";
+  if (field === "count" || field === "used" || field === "growthLeft") return effect.op === "-" && operation.remove ? "tombstone" : operation.assign ? "insert" : operation.remove ? "tombstone" : undefined;
+  if (field === "hash0" || field === "seed") return "tombstone";
+  if (field === "tombstonePossible") return "other";
+  if (part === "tophash" || part === "ctrl") return operation.remove ? "tombstone" : "insert";
+  if (part === "key" || part === "slot") return operation.remove ? "tombstone" : has(values, "key") ? "insert" : undefined;
+  if (base?.kind === "writeBarrierBuffer") return undefined;
+  return undefined;
+}

@@ -1,0 +1,136 @@
+import { readCompileHeader, readCompileInstruction, readDataLine, readRelocation } from "./compileLines.ts";
+import { readDebuggerLine, readGdbHeader } from "./debuggerLines.ts";
+import type { DataSymbol, Listing, ListingFormat, ListingFunction, ListingSink } from "./listing.ts";
+import { packageOf } from "./listing.ts";
+import { readObjdumpInstruction, readTextLine } from "./objdumpLines.ts";
+import { readSourceLine } from "./sourceLines.ts";
+
+/** Lines longer than this are cut: no instruction is, and a megabyte without a newline is not a listing. */
+const maxLineChars = 4096;
+
+export interface ListingParser {
+  /** Text in pieces of any size, cut anywhere. */
+  feed(chunk: string): void;
+  /** Hands over the last function. */
+  end(): { lineCount: number; notes: string[] };
+}
+
+/**
+ * Reads a listing piece by piece; each line is recognised by its own shape, so mixed and truncated listings give what
+ * can be read of them. Linear in the input; holds one function at a time.
+ */
+export function createListingParser(sink: ListingSink): ListingParser {
+  let rest = "";
+  let lineNumber = 0;
+  let current: ListingFunction | undefined;
+  let symbol: DataSymbol | undefined;
+  let importPath = "";
+  const notes: string[] = [];
+  let unread = 0;
+
+  const close = (): void => {
+    if (current !== undefined) {
+      if (current.instructions.length > 0) sink.function(current);
+      current = undefined;
+    }
+    if (symbol !== undefined) sink.symbol?.(symbol);
+    symbol = undefined;
+  };
+
+  const open = (name: string, path: string, format: ListingFormat, frameSizeBytes = -1): void => {
+    close();
+    current = {
+      name,
+      package: packageOf(name) || importPath,
+      path,
+      format,
+      line: lineNumber,
+      endLine: lineNumber,
+      instructions: [],
+      relocations: [],
+      frameSizeBytes,
+      labels: new Map(),
+    };
+  };
+
+  const take = (line: string): void => {
+    const first = line.charCodeAt(0);
+    if (first === 32 && current !== undefined) {
+      if (current.format === "objdump" && readObjdumpInstruction(line, lineNumber, current)) return;
+      if (readDebuggerLine(line, lineNumber, current)) return;
+      if (current.format === "source") readSourceLine(line, lineNumber, current);
+      return;
+    }
+    if (first === 9) {
+      if (current?.format === "compile" && readCompileInstruction(line, lineNumber, current)) return;
+      if (line.charCodeAt(1) === 114 && readRelocation(line, lineNumber, symbol ?? current)) return;
+      if (symbol !== undefined && readDataLine(line, symbol)) return;
+      if (current !== undefined && current.format !== "compile" && readDebuggerLine(line, lineNumber, current)) return;
+      if (current?.format === "source") readSourceLine(line, lineNumber, current);
+      return;
+    }
+    if (first === 84 && line.startsWith("TEXT")) {
+      const text = readTextLine(line);
+      if (text !== undefined) return open(text.name, text.path, text.format, text.frameSizeBytes);
+    }
+    if (first === 35 && line.startsWith("# ")) {
+      if (current?.format !== "source") importPath = line.slice(2).trim();
+      return;
+    }
+    if (first === 61 && current !== undefined && readDebuggerLine(line, lineNumber, current)) return;
+    const gdb = readGdbHeader(line);
+    if (gdb !== undefined) return open(gdb, "", "debugger");
+    const header = readCompileHeader(line, lineNumber);
+    if (header !== undefined) {
+      if (header.kind.startsWith("STEXT")) open(header.name, "", "compile", header.frameSizeBytes);
+      else {
+        close();
+        symbol = header;
+      }
+      return;
+    }
+    if (current?.format === "source") readSourceLine(line, lineNumber, current);
+    else if (current === undefined && line.length > 0) unread++;
+  };
+
+  return {
+    feed(chunk) {
+      let start = 0;
+      for (;;) {
+        const end = chunk.indexOf("\n", start);
+        if (end < 0) break;
+        let line = rest.length > 0 ? rest + chunk.slice(start, end) : chunk.slice(start, end);
+        rest = "";
+        start = end + 1;
+        lineNumber++;
+        if (line.length > maxLineChars) line = line.slice(0, maxLineChars);
+        if (line.charCodeAt(line.length - 1) === 13) line = line.slice(0, -1);
+        if (line.length > 0) take(line);
+      }
+      if (rest.length < maxLineChars) rest += chunk.slice(start, start + maxLineChars);
+    },
+    end() {
+      if (rest.length > 0) {
+        lineNumber++;
+        take(rest);
+        rest = "";
+      }
+      close();
+      if (unread > 0) notes.push(`${unread} line${unread === 1 ? "" : "s"} before the first function were not read`);
+      return { lineCount: lineNumber, notes };
+    },
+  };
+}
+
+/** Reads a whole listing at once. A text that holds no function gives an empty list, never an error. */
+export function parseListing(text: string): Listing {
+  const functions: ListingFunction[] = [];
+  const symbols: DataSymbol[] = [];
+  const parser = createListingParser({
+    function: (fn) => functions.push(fn),
+    symbol: (s) => symbols.push(s),
+  });
+  parser.feed(text);
+  const { lineCount, notes } = parser.end();
+  return { functions, symbols, lineCount, notes };
+}

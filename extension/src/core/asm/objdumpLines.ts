@@ -1,0 +1,124 @@
+import type { Instruction, ListingFormat, ListingFunction } from "./listing.ts";
+
+/** Lines of `go tool objdump` (plain, -S, -gnu; cmd/internal/objfile/disasm.go, cmd/internal/disasm from 1.24). */
+
+interface TextLine {
+  name: string;
+  path: string;
+  format: ListingFormat;
+  frameSizeBytes: number;
+}
+
+/**
+ * `TEXT runtime.f(SB) /path/f.go` of objdump and delve, or `TEXT ·f(SB), NOSPLIT, $16-24` of Plan 9 source.
+ * The middle dot and division slash of Plan 9 source become dot and slash.
+ */
+export function readTextLine(line: string): TextLine | undefined {
+  const sb = line.indexOf("(SB)");
+  if (sb < 0) return undefined;
+  const after = line.charCodeAt(sb + 4);
+  if (after === 44) {
+    const name = line.slice(4, sb).trim().replace(/·/g, ".").replace(/∕/g, "/").replace(/<.*>$/, "");
+    const frame = /\$(-?\d+)(?:-\d+)?\s*(?:\/\/.*)?$/.exec(line.slice(sb + 5));
+    return { name, path: "", format: "source", frameSizeBytes: frame === null ? -1 : Number(frame[1]) };
+  }
+  const name = line.slice(5, sb).replace(/\.abi0$/, "");
+  let path = line.slice(sb + 5).trim();
+  if (path.startsWith("gofile..")) path = path.slice(8);
+  return { name, path, format: "objdump", frameSizeBytes: -1 };
+}
+
+/** `  map.go:1184\t0x463219\t4883fe08\tCMPQ SI, $0x8\t`; with -S the position column is missing. */
+export function readObjdumpInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
+  const tab = line.indexOf("\t");
+  if (tab < 3 || line.charCodeAt(1) !== 32) return false;
+  let file = "";
+  let sourceLine = 0;
+  let at = 2;
+  if (!(line.charCodeAt(2) === 48 && line.charCodeAt(3) === 120)) {
+    const colon = line.lastIndexOf(":", tab);
+    if (colon < 0) return false;
+    sourceLine = decimal(line, colon + 1, tab);
+    if (sourceLine < 0) return false;
+    file = line.slice(2, colon);
+    at = skipTabs(line, tab);
+  }
+  const pcEnd = line.indexOf("\t", at);
+  if (pcEnd < 0) return false;
+  const pc = Number(line.slice(at, pcEnd));
+  if (!(pc >= 0)) return false;
+  at = skipTabs(line, pcEnd);
+  const codeEnd = line.indexOf("\t", at);
+  if (codeEnd < 0) return false;
+  const code = line.slice(at, codeEnd);
+  at = skipTabs(line, codeEnd);
+  let end = line.indexOf("\t", at);
+  if (end < 0) end = line.length;
+  else if (line.charCodeAt(end + 1) === 91) readBracketRelocation(line, end + 1, lineNumber, pc, fn);
+  pushInstruction(fn, lineNumber, pc, line.slice(at, end), file, sourceLine, code);
+  return true;
+}
+
+/** Splits the instruction's text at the first space and adds it; a `-gnu` comment is cut off. */
+export function pushInstruction(
+  fn: ListingFunction,
+  line: number,
+  pc: number,
+  shown: string,
+  file: string,
+  sourceLine: number,
+  code: string,
+): void {
+  const gnu = shown.indexOf(" // ");
+  const text = gnu < 0 ? shown : shown.slice(0, gnu).trimEnd();
+  let space = text.indexOf(" ");
+  if (space > 0 && (text.startsWith("LOCK") || text.startsWith("REP"))) space = text.indexOf(" ", space + 1);
+  const instruction: Instruction = {
+    line,
+    pc,
+    text,
+    mnemonic: space < 0 ? text : text.slice(0, space),
+    operands: space < 0 ? "" : text.slice(space + 1),
+    file,
+    sourceLine,
+    code,
+  };
+  fn.instructions.push(instruction);
+  fn.endLine = line;
+}
+
+/** `[3:7]R_PCREL:type:map[int]int` after an instruction of an object file. */
+function readBracketRelocation(line: string, at: number, lineNumber: number, pc: number, fn: ListingFunction): void {
+  const close = line.indexOf("]", at);
+  const colon = line.indexOf(":", at);
+  const typeEnd = line.indexOf(":", close);
+  if (close < 0 || colon < 0 || colon > close || typeEnd < 0) return;
+  const from = Number(line.slice(at + 1, colon));
+  const to = Number(line.slice(colon + 1, close));
+  let end = line.indexOf("\t", typeEnd);
+  if (end < 0) end = line.length;
+  fn.relocations.push({
+    line: lineNumber,
+    offsetBytes: pc + from,
+    sizeBytes: to - from,
+    type: line.slice(close + 1, typeEnd),
+    symbol: line.slice(typeEnd + 1, end).trim(),
+  });
+}
+
+function skipTabs(line: string, at: number): number {
+  while (line.charCodeAt(at) === 9) at++;
+  return at;
+}
+
+/** A decimal number in line[from, to), or -1. */
+export function decimal(line: string, from: number, to: number): number {
+  if (from >= to || to - from > 9) return -1;
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    const digit = line.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    n = n * 10 + digit;
+  }
+  return n;
+}

@@ -1,0 +1,34 @@
+import type { AnnotatedLine } from "./annotate.ts";
+import type { Decoded } from "./effects.ts";
+import { runtimeName } from "./signatures.ts";
+
+/** Map operations at their call sites in compiled user code. */
+
+function mapCallName(decoded: Decoded): string | undefined {
+  if (decoded.control !== "call" || decoded.target?.kind !== "sym") return undefined;
+  const name = runtimeName(decoded.target.name);
+  return name !== undefined && /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/.test(name) ? decoded.target.name : undefined;
+}
+
+/** The runtime map functions that a function calls, in listing order. */
+export function mapOperations(decoded: readonly Decoded[]): string[] {
+  return decoded.map(mapCallName).filter((name) => name !== undefined);
+}
+
+/** Ties each store of an element to the mapassign that made its slot, in both directions. */
+export function explainCallSites(
+  decoded: readonly Decoded[],
+  elementStores: ReadonlyMap<number, number>,
+  lines: readonly AnnotatedLine[],
+): void {
+  const done = new Set<number>();
+  for (const [store, call] of elementStores) {
+    const name = mapCallName(decoded[call] as Decoded);
+    const storeLine = lines[store];
+    const callLine = lines[call];
+    if (name === undefined || !name.includes("mapassign") || storeLine === undefined || callLine === undefined) continue;
+    storeLine.explanation += `; writes the element of the entry that ${name} gave at line ${callLine.line}`;
+    if (!done.has(call)) callLine.explanation += `; the value is written by line ${storeLine.line}`;
+    done.add(call);
+  }
+}

@@ -1,0 +1,163 @@
+import type { MapModel } from "../release/goTarget.ts";
+import type { MapSite } from "../syntax/mapSites.ts";
+import type { MapType } from "../types/mapType.ts";
+import { siteMapType } from "./siteMapType.ts";
+
+/** The runtime calls that the compiler emits for a map site, in the order of the source. */
+export interface MapCalls {
+  /** Symbols: "runtime.mapassign_fast64". Empty when there are none, or when `unknown` says that they are not known. */
+  readonly calls: readonly string[];
+  /** Why the calls are not known at all; null when they are. */
+  readonly unknown: string | null;
+  /** What was taken for granted; empty when the calls are certain. */
+  readonly assumed: readonly string[];
+  /** The map type they were chosen for; null when it is not known, or plays no part. */
+  readonly mapType: MapType | null;
+}
+
+/** What the compiler said of a site, which then decides instead of the syntax. */
+export interface CompilerFacts {
+  /** From the escape analysis' notes (-m). */
+  readonly escapesTo?: "heap" | "stack";
+  /** The map type as the compiler has it. */
+  readonly mapType?: MapType;
+}
+
+/**
+ * The runtime calls of a site under a release and GOARCH (cmd/compile/internal/walk and order.go, 1.18 to 1.27).
+ * Helpers that only serve the key's or elem's own value (growslice, concatstring) are not listed, but the conversion
+ * of a byte slice to a key is.
+ */
+export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = {}): MapCalls {
+  const mapType = facts.mapType ?? siteMapType(site, model);
+  switch (site.form) {
+    case "variable":
+    case "field":
+    case "parameter":
+    case "result":
+    case "len":
+    case "mapsCall":
+      return certain([], mapType);
+    case "clear":
+      return certain(["runtime.mapclear"], mapType);
+    case "range":
+      return rangeCalls(site, model, mapType);
+    case "make":
+      return makeCalls(site, model, facts, mapType);
+    default:
+      break;
+  }
+  if (mapType === null) return unknownCalls(site);
+  const names = operationNames(mapType);
+  switch (site.form) {
+    case "read":
+      return certain([names.access1], mapType);
+    case "commaOk":
+      return certain([names.access2], mapType);
+    case "assign":
+      return certain(site.keyFromBytes ? ["runtime.slicebytetostring", names.assign] : [names.assign], mapType);
+    case "opAssign": {
+      const calls = site.divides ? [names.access1, names.assign] : [names.assign];
+      return certain(site.keyFromBytes ? ["runtime.slicebytetostring", ...calls] : calls, mapType);
+    }
+    case "append":
+      return certain([names.assign], mapType);
+    case "delete": {
+      // The loop has become one mapclear.
+      if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
+      const converts = site.keyFromBytes && model.release.minor <= 24;
+      return certain(converts ? ["runtime.slicebytetostring", names.delete] : [names.delete], mapType);
+    }
+    case "literal":
+      return literalCalls(site, model, facts, mapType, names.assign);
+  }
+}
+
+function certain(calls: readonly string[], mapType: MapType | null): MapCalls {
+  return { calls, unknown: null, assumed: [], mapType };
+}
+
+function unknownCalls(site: MapSite): MapCalls {
+  return { calls: [], unknown: site.type.why ?? "the map's type is not known", assumed: [], mapType: null };
+}
+
+/** The runtime functions of each operation on a map type. */
+export interface OperationNames {
+  readonly access1: string;
+  readonly access2: string;
+  readonly assign: string;
+  readonly delete: string;
+}
+
+/** Names by the fast variant; the pointer variants exist for assign only; elems over 1024 bytes are read "fat". */
+export function operationNames(mapType: MapType): OperationNames {
+  const { variant } = mapType;
+  const assign = variant === "generic" ? "" : `_${variant}`;
+  const access = assign.replace(/ptr$/, "");
+  const read = mapType.elem.sizeBytes > 1024 ? "_fat" : access;
+  return {
+    access1: `runtime.mapaccess1${read}`,
+    access2: `runtime.mapaccess2${read}`,
+    assign: `runtime.mapassign${assign}`,
+    delete: `runtime.mapdelete${access}`,
+  };
+}
+
+function rangeCalls(site: MapSite, model: MapModel, mapType: MapType | null): MapCalls {
+  const swiss = model.release.family === "swiss";
+  const start = swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
+  const next = swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
+  if (site.loop?.clears) {
+    if (mapType === null) return unknownCalls(site);
+    // The delete in the body is a site of its own, and goes away with the loop.
+    return certain(mapType.reflexiveKey ? ["runtime.mapclear"] : [start, next], mapType);
+  }
+  return certain(site.loop?.leavesAtOnce ? [start] : [start, next], mapType);
+}
+
+const smallestCallHint = 8n;
+
+function makeCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
+  const { hint } = site;
+  if (hint === null || (hint.constant !== null && hint.constant <= smallestCallHint))
+    return smallMake(site, model, facts, mapType);
+  const wide = model.target.ptrSizeBytes === 4 && (hint.type === "int64" || hint.type === "uint64");
+  const calls = [hint.constant === null && wide ? "runtime.makemap64" : "runtime.makemap"];
+  const assumed = hint.constant === null && !hint.variable ? [`${hint.expr} is not a constant of at most 8`] : [];
+  return { calls, unknown: null, assumed, mapType };
+}
+
+/** A map for at most eight entries: one call on the heap; on the stack only its seed is fetched. */
+function smallMake(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
+  const to = facts.escapesTo ?? site.escape?.to ?? "unknown";
+  if (to === "stack") return certain([seedCall(model)], mapType);
+  const assumed = to === "heap" ? [] : ["the map escapes to the heap"];
+  return { calls: ["runtime.makemap_small"], unknown: null, assumed, mapType };
+}
+
+/** The call that seeds a map on the stack. */
+export function seedCall(model: MapModel): string {
+  if (model.release.family === "swiss") return "runtime.rand";
+  return model.release.minor <= 21 ? "runtime.fastrand" : "runtime.rand32";
+}
+
+// cmd/compile/internal/walk maplit: above this many static entries a loop stores them.
+const loopedStaticEntries = 25;
+
+function literalCalls(
+  site: MapSite,
+  model: MapModel,
+  facts: CompilerFacts,
+  mapType: MapType,
+  assign: string,
+): MapCalls {
+  const { entries, staticEntries, unknownEntries } = site.literal ?? { entries: 0, staticEntries: 0, unknownEntries: 0 };
+  const hint = model.release.minor === 18 ? staticEntries : entries;
+  const made = BigInt(hint) > smallestCallHint ? certain(["runtime.makemap"], mapType) : smallMake(site, model, facts, mapType);
+  const assumed = [...made.assumed];
+  if (unknownEntries > 0 && (entries > loopedStaticEntries || model.release.minor === 18))
+    assumed.push(`${unknownEntries} entries are not constant`);
+  const loops = staticEntries > loopedStaticEntries;
+  const stores = loops ? entries - staticEntries + 1 : entries;
+  return { calls: [...made.calls, ...Array<string>(stores).fill(assign)], unknown: null, assumed, mapType };
+}

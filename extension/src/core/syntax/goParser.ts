@@ -1,0 +1,235 @@
+import type { Edit, Parser, Tree } from "web-tree-sitter";
+import { childrenOf, childOf, copyTree, grammarNames, nodeText } from "./syntaxNode.ts";
+import type { GrammarNames, SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
+
+/** A parser for Go, ready to use. One serves any number of documents. */
+export interface GoParser {
+  readonly parser: Parser;
+  readonly names: GrammarNames;
+  readonly editOf: (edit: ConstructorParameters<typeof Edit>[0]) => Edit;
+}
+
+/**
+ * Loads web-tree-sitter and the Go grammar. Nothing is read from disk here: the caller hands in the bytes of
+ * `web-tree-sitter.wasm` and `tree-sitter-go.wasm`.
+ * @throws Error when the bytes are no WebAssembly or the grammar's version is not supported.
+ */
+export async function loadGoParser(runtimeWasm: Uint8Array, grammarWasm: Uint8Array): Promise<GoParser> {
+  const { Edit, Language, Parser } = await import("web-tree-sitter");
+  await Parser.init({ wasmBinary: runtimeWasm });
+  const language = await Language.load(grammarWasm);
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return { parser, names: grammarNames(language), editOf: (edit) => new Edit(edit) };
+}
+
+/** A replacement of the text between two UTF-16 offsets. */
+export interface TextEdit {
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly text: string;
+}
+
+/** An import of a file: its path, and the name it is given there (null: the package's own). */
+export interface GoImport {
+  readonly path: string;
+  readonly name: string | null;
+}
+
+/** A top-level declaration: its header at once, the whole of it on demand. */
+export interface GoDeclaration {
+  readonly unit: SyntaxUnit;
+  /** Without function bodies. */
+  readonly header: SyntaxNode;
+  /** With them. */
+  whole(): SyntaxNode;
+}
+
+/** What type inference needs of a Go file. */
+export interface GoFile {
+  /** Any name that tells files apart; "" when unknown. */
+  readonly path: string;
+  readonly packageName: string;
+  readonly imports: readonly GoImport[];
+  readonly declarations: readonly GoDeclaration[];
+}
+
+/** A Go file that is being edited. Offsets are UTF-16 code units, as in VS Code and JavaScript. */
+export interface GoDocument extends GoFile {
+  readonly text: string;
+  /** Counts the edits, so that others can tell what is out of date. */
+  readonly version: number;
+  /** Nothing in the file failed to parse. */
+  readonly hasError: boolean;
+  /** Applies edits one after another, each in the coordinates that the one before it left, and parses again. */
+  edit(...edits: readonly TextEdit[]): void;
+  /** Frees the parser's tree. The document answers from what it has read so far afterwards. */
+  close(): void;
+}
+
+/** Opens a document: parses it whole, later edits incrementally. Any text is accepted. */
+export function openGoDocument(goParser: GoParser, text: string, path = ""): GoDocument {
+  return new ParsedDocument(goParser, text, path);
+}
+
+/** Reads a file once, without function bodies, for its declarations only. */
+export function readGoFile(goParser: GoParser, text: string, path: string): GoFile {
+  const document = new ParsedDocument(goParser, text, path);
+  const { packageName, imports, declarations } = document;
+  document.close();
+  return { path, packageName, imports, declarations };
+}
+
+class ParsedDocument implements GoDocument {
+  readonly path: string;
+  text: string;
+  version = 0;
+  private readonly goParser: GoParser;
+  private tree: Tree | null;
+  private listed: readonly ParsedDeclaration[] | null = null;
+  private previous: readonly ParsedDeclaration[] = [];
+
+  constructor(goParser: GoParser, text: string, path: string) {
+    this.goParser = goParser;
+    this.text = text;
+    this.path = path;
+    this.tree = goParser.parser.parse(text);
+  }
+
+  get hasError(): boolean {
+    return this.tree?.rootNode.hasError ?? true;
+  }
+
+  edit(...edits: readonly TextEdit[]): void {
+    for (const { startOffset, endOffset, text } of edits) {
+      const before = this.text;
+      const after = before.slice(0, startOffset) + text + before.slice(endOffset);
+      const edit = this.goParser.editOf({
+        startIndex: startOffset,
+        oldEndIndex: endOffset,
+        newEndIndex: startOffset + text.length,
+        startPosition: pointAt(before, startOffset),
+        oldEndPosition: pointAt(before, endOffset),
+        newEndPosition: pointAt(after, startOffset + text.length),
+      });
+      this.tree?.edit(edit);
+      this.text = after;
+    }
+    const old = this.tree;
+    this.tree = this.goParser.parser.parse(this.text, old);
+    old?.delete();
+    if (this.listed !== null) this.previous = this.listed;
+    this.listed = null;
+    this.version++;
+  }
+
+  get declarations(): readonly ParsedDeclaration[] {
+    this.listed ??= this.listDeclarations();
+    return this.listed;
+  }
+
+  get packageName(): string {
+    const clause = this.declarations.find((d) => d.header.kind === "package_clause")?.header;
+    const name = clause?.children[0];
+    return name === undefined ? "" : nodeText(name);
+  }
+
+  get imports(): readonly GoImport[] {
+    return this.declarations.flatMap((d) => (d.header.kind === "import_declaration" ? importsOf(d.header) : []));
+  }
+
+  close(): void {
+    if (this.tree === null) return;
+    this.declarations;
+    this.tree.delete();
+    this.tree = null;
+  }
+
+  /** The whole of the declaration that starts at an offset, from the current tree. */
+  wholeAt(unit: SyntaxUnit): SyntaxNode | null {
+    if (this.tree === null) return null;
+    const cursor = this.tree.walk();
+    let found = cursor.gotoFirstChildForIndex(unit.baseOffset);
+    // It may stop at the line end before the declaration.
+    while (found && cursor.startIndex < unit.baseOffset) found = cursor.gotoNextSibling();
+    found &&= cursor.startIndex === unit.baseOffset && cursor.endIndex === unit.baseOffset + unit.text.length;
+    const whole = found ? copyTree(cursor, this.goParser.names, unit, false) : null;
+    cursor.delete();
+    return whole;
+  }
+
+  private listDeclarations(): readonly ParsedDeclaration[] {
+    if (this.tree === null) return this.previous;
+    const known = new Map<string, ParsedDeclaration[]>();
+    for (const declaration of this.previous) {
+      const same = known.get(declaration.unit.text);
+      if (same === undefined) known.set(declaration.unit.text, [declaration]);
+      else same.push(declaration);
+    }
+    const { names } = this.goParser;
+    const found: ParsedDeclaration[] = [];
+    const cursor = this.tree.walk();
+    if (cursor.gotoFirstChild()) {
+      do {
+        const kind = names.kinds[cursor.nodeTypeId] ?? "ERROR";
+        if (kind === "comment" || (names.named[cursor.nodeTypeId] === false && kind !== "ERROR")) continue;
+        const start = cursor.startIndex;
+        const text = this.text.slice(start, cursor.endIndex);
+        const kept = known.get(text)?.shift();
+        if (kept !== undefined && kept.header.kind === kind) {
+          kept.unit.baseOffset = start;
+          found.push(kept);
+        } else {
+          const unit: SyntaxUnit = { text, baseOffset: start };
+          found.push(new ParsedDeclaration(this, unit, copyTree(cursor, names, unit, true)));
+        }
+      } while (cursor.gotoNextSibling());
+    }
+    cursor.delete();
+    this.previous = [];
+    return found;
+  }
+}
+
+class ParsedDeclaration implements GoDeclaration {
+  readonly unit: SyntaxUnit;
+  readonly header: SyntaxNode;
+  private readonly document: ParsedDocument;
+  private full: SyntaxNode | null = null;
+
+  constructor(document: ParsedDocument, unit: SyntaxUnit, header: SyntaxNode) {
+    this.document = document;
+    this.unit = unit;
+    this.header = header;
+  }
+
+  whole(): SyntaxNode {
+    if (this.full !== null) return this.full;
+    const hasBody = this.header.kind === "function_declaration" || this.header.kind === "method_declaration";
+    const full = hasBody ? this.document.wholeAt(this.unit) : this.header;
+    if (full === null) return this.header;
+    this.full = full;
+    return full;
+  }
+}
+
+function importsOf(declaration: SyntaxNode): readonly GoImport[] {
+  const list = declaration.children.find((child) => child.kind === "import_spec_list") ?? declaration;
+  return list.children.flatMap((spec) => {
+    const path = spec.kind === "import_spec" ? childOf(spec, "path") : null;
+    if (path === null) return [];
+    const name = childrenOf(spec, "name")[0];
+    return [{ path: nodeText(path).slice(1, -1), name: name === undefined ? null : nodeText(name) }];
+  });
+}
+
+/** tree-sitter's row and column (in UTF-16 units) of an offset. */
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
+    row++;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}

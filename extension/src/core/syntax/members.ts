@@ -1,0 +1,96 @@
+import type { FunctionEntity } from "./entity.ts";
+import type { Inference } from "./inference.ts";
+import { receiverTypeArguments } from "./scopes.ts";
+import { substitute, substituteSignature, unknown } from "./sourceType.ts";
+import type { SourceSignature, SourceType, Substitution, TypeParamType } from "./sourceType.ts";
+import { nodeText } from "./syntaxNode.ts";
+import { signatureOf, substitutionOf } from "./typeExpressions.ts";
+
+/** The type below names: what a declared type is made of. Of a type parameter its constraint's only type, if it has one. */
+export function underlying(type: SourceType, inference: Inference): SourceType {
+  let current = type;
+  // A chain of names longer than this is a cycle, which Go refuses.
+  for (let depth = 0; depth < 100; depth++) {
+    if (current.kind !== "named") return current;
+    const { entity, args } = current;
+    if (entity.type === null) return unknown(`${entity.name} is not complete`);
+    current = substitute(inference.resolve(entity.type, entity.place), substitutionOf(entity, args));
+  }
+  return unknown("the type is declared by itself");
+}
+
+/** The type through which range, index and make see a value: a type parameter's only underlying type where it has one. */
+export function coreType(type: SourceType, inference: Inference): SourceType {
+  if (type.kind !== "typeParam") return underlying(type, inference);
+  const terms = type.constraint === null ? [] : constraintTerms(type, inference);
+  const [only] = terms;
+  return terms.length === 1 && only !== undefined ? underlying(only, inference) : type;
+}
+
+/** The types a type parameter's constraint lists. */
+export function constraintTerms(param: TypeParamType, inference: Inference): readonly SourceType[] {
+  const resolved = inference.constraintOf(param);
+  if (resolved === null) return [];
+  const seen = underlying(resolved, inference);
+  if (seen.kind !== "interface") return [resolved];
+  if (seen.terms.length > 0) return seen.terms;
+  return seen.embeds.flatMap((embed) => {
+    const inner = underlying(embed, inference);
+    return inner.kind === "interface" ? inner.terms : [embed];
+  });
+}
+
+type Found = { readonly kind: "one"; readonly type: SourceType } | { readonly kind: "several" };
+
+/** The type of `x.name` for a value of the type: a field's, or a method's signature; embedded ones by depth. */
+export function memberType(type: SourceType, name: string, inference: Inference): SourceType {
+  let level: readonly SourceType[] = [type];
+  let reason = `${name} is not a field or method that was read`;
+  for (let depth = 0; depth < 8 && level.length > 0; depth++) {
+    let found: Found | null = null;
+    const next: SourceType[] = [];
+    for (const candidate of level) {
+      const pointed = candidate.kind === "pointer" ? candidate.elem : candidate;
+      const own = ownMember(pointed, name, inference, next);
+      if (pointed.kind === "unknown") reason = pointed.reason;
+      if (own !== null) found = found === null ? { kind: "one", type: own } : { kind: "several" };
+    }
+    if (found?.kind === "one") return found.type;
+    if (found?.kind === "several") return unknown(`${name} is ambiguous`);
+    const lost = next.find((t) => t.kind === "unknown");
+    level = next;
+    if (lost?.kind === "unknown") reason = lost.reason;
+  }
+  return unknown(reason);
+}
+
+/** A member of the type itself; pushes what it embeds, for the next depth. */
+function ownMember(type: SourceType, name: string, inference: Inference, embedded: SourceType[]): SourceType | null {
+  if (type.kind === "named" && !type.entity.local) {
+    const method = type.entity.place.package.method(type.entity.name, name);
+    if (method !== null) return methodSignature(method, type.args, inference);
+  }
+  const structure = underlying(type.kind === "typeParam" ? (inference.constraintOf(type) ?? type) : type, inference);
+  if (structure.kind === "unknown") embedded.push(structure);
+  if (structure.kind === "struct") {
+    const field = structure.fields.find((f) => f.name === name);
+    if (field !== undefined) return field.type;
+    for (const f of structure.fields) if (f.embedded) embedded.push(f.type);
+  } else if (structure.kind === "interface") {
+    const method = structure.methods.get(name);
+    if (method !== undefined) return method;
+    embedded.push(...structure.embeds);
+  }
+  return null;
+}
+
+function methodSignature(method: FunctionEntity, args: readonly SourceType[], inference: Inference): SourceSignature {
+  const { node } = method.place;
+  const signature = signatureOf(node, method.place, inference);
+  const by: Substitution = receiverTypeArguments(node).flatMap((name, index) => {
+    const type = args[index];
+    const param: TypeParamType = { kind: "typeParam", name: nodeText(name), unit: name.unit, at: name.start, constraint: null, where: method.place };
+    return type === undefined ? [] : [{ param, type }];
+  });
+  return substituteSignature(signature, by);
+}

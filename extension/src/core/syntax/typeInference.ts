@@ -1,0 +1,104 @@
+import { evaluateConstant } from "./constants.ts";
+import type { Entity, PackageSource, Where } from "./entity.ts";
+import { declaredType, expressionType } from "./expressionTypes.ts";
+import type { ConstantValue, Inference } from "./inference.ts";
+import { lookupLocal } from "./scopes.ts";
+import type { Scope } from "./scopes.ts";
+import { unknown } from "./sourceType.ts";
+import type { SourceType, TypeParamType } from "./sourceType.ts";
+import type { SyntaxNode } from "./syntaxNode.ts";
+import { resolveWithText } from "./typeExpressions.ts";
+
+/**
+ * Type inference from syntax alone, over the packages that the source has. Every answer follows Go's rules from
+ * declarations that were read; where one is missing the answer is unknown, with the reason.
+ * Answers are remembered: make a new one after an edit.
+ */
+export function inferTypes(packages: PackageSource, ptrSizeBytes: 4 | 8 = 8): Inference {
+  return new SyntaxInference(packages, ptrSizeBytes);
+}
+
+class SyntaxInference implements Inference {
+  readonly packages: PackageSource;
+  readonly ptrSizeBytes: 4 | 8;
+  private readonly scopes = new Map<SyntaxNode, Scope>();
+  private readonly expressions = new Map<SyntaxNode, SourceType>();
+  private readonly types = new Map<SyntaxNode, SourceType>();
+  private readonly entities = new Map<Entity, SourceType>();
+  private readonly constantsInWork = new Set<SyntaxNode>();
+
+  constructor(packages: PackageSource, ptrSizeBytes: 4 | 8) {
+    this.packages = packages;
+    this.ptrSizeBytes = ptrSizeBytes;
+  }
+
+  lookup(name: string, at: SyntaxNode, where: Where): Entity | null {
+    return (
+      lookupLocal(name, at, where, this.scopes) ??
+      where.package.lookup(name) ??
+      this.lookupImport(name, where) ??
+      this.lookupDotImports(name, where)
+    );
+  }
+
+  typeOf(expression: SyntaxNode, where: Where): SourceType {
+    return remembered(this.expressions, expression, () => expressionType(expression, where, this));
+  }
+
+  resolve(type: SyntaxNode, where: Where): SourceType {
+    return remembered(this.types, type, () => resolveWithText(type, where, this));
+  }
+
+  entityType(entity: Entity): SourceType {
+    return remembered(this.entities, entity, () => declaredType(entity, this));
+  }
+
+  constraintOf(param: TypeParamType): SourceType | null {
+    return param.constraint === null ? null : this.resolve(param.constraint, param.where);
+  }
+
+  constantOf(expression: SyntaxNode, where: Where, iota?: number): ConstantValue | null {
+    if (this.constantsInWork.has(expression)) return null;
+    this.constantsInWork.add(expression);
+    try {
+      return evaluateConstant(expression, where, this, iota);
+    } finally {
+      this.constantsInWork.delete(expression);
+    }
+  }
+
+  private lookupImport(name: string, where: Where): Entity | null {
+    for (const { path, name: given } of where.file.imports) {
+      if (given === null ? this.importedName(path) === name : given === name)
+        return { kind: "import", name, path };
+    }
+    return null;
+  }
+
+  /** A package's own name; for one that was not read the customary one: the path's last part without its version. */
+  private importedName(path: string): string {
+    const read = this.packages.packageAt(path)?.name;
+    if (read !== undefined && read !== "") return read;
+    const parts = path.split("/").filter((part) => !/^v\d+$/.test(part));
+    return (parts.at(-1) ?? path).replace(/^go-|[.-](go|v\d+)$/g, "");
+  }
+
+  private lookupDotImports(name: string, where: Where): Entity | null {
+    if (!/^\p{Lu}/u.test(name)) return null;
+    for (const { path, name: given } of where.file.imports) {
+      const found = given === "." ? this.packages.packageAt(path)?.lookup(name) : null;
+      if (found) return found;
+    }
+    return null;
+  }
+}
+
+/** Remembers an answer; asked again while it is being worked out, it is a cycle. */
+function remembered<Key>(memory: Map<Key, SourceType>, key: Key, answer: () => SourceType): SourceType {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  memory.set(key, unknown("its declaration depends on itself"));
+  const found = answer();
+  memory.set(key, found);
+  return found;
+}
