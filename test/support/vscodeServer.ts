@@ -88,9 +88,8 @@ export function workbenchUrl(server: VscodeServer, folder: string): string {
 
 async function addExtension(extensions: string): Promise<void> {
   const manifest = JSON.parse(await readFile(projectPath("package.json"), "utf8"));
-  const shipped = await shippedFiles();
   const target = path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
-  await copyProjectFiles(shipped, target);
+  await copyProjectFiles(shippedFiles(), target);
 }
 
 function spawnServer(port: number, data: string, extensions: string, logFile: string): ChildProcess {
