@@ -1,6 +1,6 @@
 import type { HashStep } from "../hash/hashPlan.ts";
-import type { MapModel } from "../release/goTarget.ts";
-import type { GoType } from "./goType.ts";
+import type { GoTarget, MapModel } from "../release/goTarget.ts";
+import type { GoType, StructField } from "./goType.ts";
 import { algorithmOf, isPadded, isWordLike } from "./keyAlgorithm.ts";
 import { type KeySignature, keySignature, signaturePlan, signatureText } from "./keySignature.ts";
 
@@ -27,7 +27,7 @@ export function keyHasherOf(key: GoType, model: MapModel): KeyHasher {
   }
   const algorithm = algorithmOf(key);
   if (algorithm === "special")
-    return { symbol: `${prefix}.hashfunc.${linkText(key)}`, plan: specialPlan(key, 0) };
+    return { symbol: `${prefix}.hashfunc.${linkText(key)}`, plan: specialPlan(key, 0, model.target) };
   if (algorithm !== "memory")
     return { symbol: `runtime.${algorithm}`, plan: [{ op: algorithm, offsetBytes: 0 }] };
   const bits = isWordLike(key, model.target) ? memoryBits[key.sizeBytes] : undefined;
@@ -69,29 +69,27 @@ function runtimeHasher(signature: KeySignature): string | undefined {
 }
 
 /** Up to 1.26: fields in order, each run of adjacent plain memory by one memhash, other parts by their own hasher. */
-function specialPlan(type: GoType, offsetBytes: number): HashStep[] {
+function specialPlan(type: GoType, offsetBytes: number, target: GoTarget): HashStep[] {
   if (type.kind === "array") {
-    const body = partPlan(type.elem, 0);
+    const body = partPlan(type.elem, 0, target);
     return [{ op: "loop", offsetBytes, count: type.length, strideBytes: type.elem.sizeBytes, body }];
   }
   if (type.kind !== "struct") return [];
   const { fields } = type;
   const steps: HashStep[] = [];
   for (let i = 0; i < fields.length; ) {
-    const field = fields[i] as (typeof fields)[number];
+    const field = fields[i] as StructField;
     let next = i + 1;
     if (field.name !== "_") {
       const at = offsetBytes + field.offsetBytes;
-      if (algorithmOf(field.type) !== "memory") steps.push(...partPlan(field.type, at));
+      if (algorithmOf(field.type) !== "memory") steps.push(...partPlan(field.type, at, target));
       else {
-        const isPlain = (j: number): boolean => {
-          const f = fields[j];
-          return f !== undefined && f.name !== "_" && algorithmOf(f.type) === "memory";
-        };
-        while (isPlain(next) && !isPadded(fields, next - 1, type.sizeBytes)) next++;
-        const last = fields[next - 1] as (typeof fields)[number];
-        const sizeBytes = last.offsetBytes + last.type.sizeBytes - field.offsetBytes;
-        steps.push({ op: "memhash", offsetBytes: at, sizeBytes });
+        next = runEnd(type, i, target);
+        steps.push({
+          op: "memhash",
+          offsetBytes: at,
+          sizeBytes: endOf(fields[next - 1]) - field.offsetBytes,
+        });
       }
     }
     i = next;
@@ -99,9 +97,32 @@ function specialPlan(type: GoType, offsetBytes: number): HashStep[] {
   return steps;
 }
 
-function partPlan(type: GoType, offsetBytes: number): HashStep[] {
+/**
+ * The field after the run of plain memory that starts at a field (compare.Memrun; memrun up to 1.19). Where the
+ * processor cares for alignment, a run is not longer than its start is aligned.
+ */
+function runEnd(type: GoType & { kind: "struct" }, start: number, target: GoTarget): number {
+  const { fields } = type;
+  const startBytes = (fields[start] as StructField).offsetBytes;
+  const lowestBit = startBytes & -startBytes;
+  const alignBytes = lowestBit === 0 ? type.alignBytes : Math.min(lowestBit, type.alignBytes);
+  let next = start + 1;
+  for (; next < fields.length; next++) {
+    const field = fields[next] as StructField;
+    if (isPadded(fields, next - 1, type.sizeBytes)) break;
+    if (field.name === "_" || algorithmOf(field.type) !== "memory") break;
+    if (target.alignmentBytes > 1 && endOf(field) - startBytes > alignBytes) break;
+  }
+  return next;
+}
+
+function endOf(field: StructField | undefined): number {
+  return field === undefined ? 0 : field.offsetBytes + field.type.sizeBytes;
+}
+
+function partPlan(type: GoType, offsetBytes: number, target: GoTarget): HashStep[] {
   const algorithm = algorithmOf(type);
-  if (algorithm === "special") return specialPlan(type, offsetBytes);
+  if (algorithm === "special") return specialPlan(type, offsetBytes, target);
   if (algorithm === "memory") return [{ op: "memhash", offsetBytes, sizeBytes: type.sizeBytes }];
   return [{ op: algorithm, offsetBytes }];
 }
