@@ -32,11 +32,18 @@ const lazyEntriesPlugin = {
   },
 };
 
-/** Lines that the problem matchers of .vscode/tasks.json read; a message need not have a location. */
+let buildsUnderWay = 0;
+
+/**
+ * Lines that the problem matchers of .vscode/tasks.json read, begin and end once for all bundles; a message need not
+ * have a location.
+ */
 const watchReportPlugin = {
   name: "watch-report",
   setup(build) {
-    build.onStart(() => console.log("[watch] build started"));
+    build.onStart(() => {
+      if (buildsUnderWay++ === 0) console.log("[watch] build started");
+    });
     build.onEnd(({ errors }) => {
       for (const { text, location } of errors) {
         const where = location
@@ -44,7 +51,7 @@ const watchReportPlugin = {
           : "esbuild.mjs:1:1";
         console.log(`${where}: error: ${text}`);
       }
-      console.log("[watch] build finished");
+      if (--buildsUnderWay === 0) console.log("[watch] build finished");
     });
   },
 };
