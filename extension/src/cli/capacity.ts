@@ -1,14 +1,13 @@
 import { createInterface } from "node:readline";
 import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
 import type { MapModel } from "../core/release/goTarget.ts";
-import { GoTypeError } from "../core/types/goType.ts";
 import type { MapType } from "../core/types/mapType.ts";
-import { mapTypeOf } from "../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../core/types/typeParser.ts";
 import { capacityText } from "./capacityText.ts";
 import { BadInput, type CliIo } from "./io.ts";
+import { mapTypeFrom } from "./mapTypeFrom.ts";
 import {
   helpText,
+  hintFrom,
   modelFromOptions,
   modelOptions,
   type OptionSpec,
@@ -48,27 +47,12 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   if (given.map === undefined) throw new BadInput("--map TYPE is missing");
   if (given.n === undefined) throw new BadInput("--n N is missing");
   const n = wholeNumber(given.n, "--n");
-  const hint = given.hint === undefined ? n : given.hint === "none" ? null : hintNumber(given.hint);
+  const hint = given.hint === undefined ? n : hintFrom(given.hint);
   const model = modelFromOptions(given, io);
   const type = mapTypeFrom(given.map, model, "--map");
   const plan = planned(type, n, hint);
   io.out(given.json === undefined ? capacityText(plan) : `${JSON.stringify(plan)}\n`);
   return 0;
-}
-
-/** A hint may be negative at run time; the runtime takes it for 0. */
-function hintNumber(text: string): number {
-  return text.startsWith("-") ? -wholeNumber(text.slice(1), "--hint") : wholeNumber(text, "--hint");
-}
-
-/** @throws BadInput that begins with where the type was given */
-function mapTypeFrom(text: string, model: MapModel, where: string): MapType {
-  try {
-    return mapTypeOf(parseMapType(text, model.target), model);
-  } catch (error) {
-    if (error instanceof GoTypeError) throw new BadInput(`${where}: ${error.message}`);
-    throw error;
-  }
 }
 
 function planned(type: MapType, n: number, hint: number | null): CapacityPlan {

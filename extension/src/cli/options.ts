@@ -116,3 +116,12 @@ export function wholeNumber(text: string, option: string): number {
     );
   return value;
 }
+
+/**
+ * A make hint: a whole number, or none. It may be negative at run time; the runtime takes that for 0.
+ * @throws BadInput
+ */
+export function hintFrom(text: string): number | null {
+  if (text === "none") return null;
+  return text.startsWith("-") ? -wholeNumber(text.slice(1), "--hint") : wholeNumber(text, "--hint");
+}

@@ -1,0 +1,53 @@
+import type { MapPicture, RowPicture, SectionPicture, StructPicture } from "../core/present/mapPicture.ts";
+
+/** Longest text of a key or an elem in a row. */
+const shownLength = 24;
+
+/** A map's picture for a terminal: its header, then buckets or groups with their live cells. */
+export function layoutText(picture: MapPicture): string {
+  const { totals } = picture;
+  const lines = [
+    `${picture.mapText} · ${picture.modelLabel}`,
+    `${totals.entries} entries, ${totals.liveBytes} bytes in ${totals.liveObjects} objects, ${totals.garbageBytes} bytes of garbage`,
+    ...(totals.nextGrowthAt === null ? [] : [`grows next at entry ${totals.nextGrowthAt}`]),
+    "",
+    ...structLines(picture.header),
+  ];
+  if (picture.directory.length > 0)
+    lines.push(
+      "",
+      `directory  ${picture.directory.map(({ index, section }) => `${index}→${section}`).join("  ")}`,
+    );
+  for (const section of picture.sections) lines.push("", ...sectionLines(section));
+  return `${lines.join("\n")}\n`;
+}
+
+function structLines({ name, address, sizeBytes, fields }: StructPicture): string[] {
+  const shown = fields.filter((field) => field.padding !== true);
+  const width = Math.max(...shown.map((field) => field.name.length));
+  return [
+    `${name} at ${address}, ${sizeBytes} bytes`,
+    ...shown.map(
+      (field) => `  ${String(field.offsetBytes).padStart(3)}  ${field.name.padEnd(width)}  ${field.value}`,
+    ),
+  ];
+}
+
+function sectionLines({ title, detail, rows, hiddenRows }: SectionPicture): string[] {
+  const width = Math.max(0, ...rows.map((row) => row.label.length));
+  return [
+    detail === "" ? title : `${title}: ${detail}`,
+    ...rows.map((row) => `  ${row.label.padEnd(width)}  ${row.markHex}  ${cellsText(row)}`.trimEnd()),
+    ...(hiddenRows > 0 ? [`  … ${hiddenRows} more`] : []),
+  ];
+}
+
+function cellsText({ cells }: RowPicture): string {
+  return cells
+    .flatMap((cell) => (cell.mark === "full" ? [`${cut(cell.key)}:${cut(cell.elem)}`] : []))
+    .join("  ");
+}
+
+function cut(text: string): string {
+  return text.length > shownLength ? `${text.slice(0, shownLength - 1)}…` : text;
+}

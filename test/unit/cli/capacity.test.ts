@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runCli } from "./runCli.ts";
+
+test("a thousand strings in 1.26 take 54656 bytes in 6 objects", async () => {
+  const { status, out, err } = await runCli([
+    "capacity",
+    "--map",
+    "map[string]int",
+    "--n",
+    "1000",
+    "--go",
+    "1.26",
+    "--json",
+  ]);
+  assert.deepEqual([status, err], [0, ""]);
+  const plan = JSON.parse(out);
+  assert.deepEqual(plan.make, { bytes: 54656, objects: 6 });
+  assert.deepEqual(
+    [plan.map, plan.go, plan.goarch, plan.n, plan.hint],
+    ["map[string]int", "go1.26", "amd64", 1000, 1000],
+  );
+  assert.deepEqual(plan.filled.bytes, { low: 54656, typical: 54656, high: 54656 });
+});
+
+test("the text for people says layout, make, filled map and growth", async () => {
+  const { out } = await runCli([
+    "capacity",
+    "--map",
+    "map[string]int",
+    "--n",
+    "100",
+    "--hint",
+    "none",
+    "--go",
+    "1.22",
+  ]);
+  assert.match(out, /^make\(map\[string\]int\) in go1\.22 on amd64\n/);
+  assert.match(out, /layout +B=0: 1 bucket of 8 cells, allocated by the first insert/);
+  assert.match(out, /grew at entry +9, 14, 27, 53/);
+  assert.match(out, /grows next at entry +105/);
+});
+
+test("requests are answered one a line, in order, however they are cut", async () => {
+  const requests = [1, 9, 100, 1000].map((n) =>
+    JSON.stringify({ map: "map[int]int", n, hint: n, go: "1.23", goarch: "amd64" }),
+  );
+  const text = `${requests.join("\n")}\n\n{"map":"map[int]int","n":5,"hint":null,"go":"go1.26.4"}`;
+  const { status, out } = await runCli(["capacity", "-"], text.match(/[\s\S]{1,13}/g) ?? []);
+  assert.equal(status, 0);
+  const answers = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    answers.map((a) => [a.go, a.n, a.make.bytes]),
+    [
+      ["go1.23", 1, 48],
+      ["go1.23", 9, 336],
+      ["go1.23", 100, 2760],
+      ["go1.23", 1000, 41032],
+      ["go1.26", 5, 48],
+    ],
+  );
+});
+
+test("a bad request ends with its line and its reason, after the answers before it", async () => {
+  const good = '{"map":"map[int]int","n":1}\n';
+  for (const [bad, reason] of [
+    ["{", /line 2: the request is not JSON/],
+    ["[]", /line 2: the request is not a JSON object/],
+    ['{"n":1}', /line 2: "map" is not a string/],
+    ['{"map":"map[int]int","n":-1}', /line 2: "n" is not a whole number/],
+    ['{"map":"map[int]int","n":1,"hint":"x"}', /line 2: "hint" is neither/],
+    ['{"map":"map[[]byte]int","n":1}', /line 2: "map": key type \[\]byte cannot be compared/],
+    ['{"map":"map[int]int","n":1,"go":"x"}', /line 2: "x" is not a Go release/],
+    ['{"map":"map[int]int","n":1,"goarch":"z80"}', /line 2: "z80" is not a GOARCH/],
+    ['{"map":"map[int]int","n":900000000000000}', /line 2: .* takes about \d+ bytes/],
+  ] as const) {
+    const { status, out, err } = await runCli(["capacity", "-"], [good, `${bad}\n`, good]);
+    assert.equal(status, 2, bad);
+    assert.equal(out.trimEnd().split("\n").length, 1);
+    assert.match(err, reason);
+    assert.match(err, /^[^\n]*\n$/);
+  }
+});

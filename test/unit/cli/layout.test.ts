@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runCli } from "./runCli.ts";
+
+const word = (n: number): string => `"x${n.toString(16).padStart(2, "0")}${"00".repeat(7)}"`;
+
+test("a filled map is drawn with its header, rows and cells", async () => {
+  const { status, out } = await runCli(["layout", "--map", "map[string]int", "--n", "20", "--go", "1.23"]);
+  assert.equal(status, 0);
+  assert.match(out, /^map\[string\]int · Go 1\.23 · classic · amd64\n20 entries, 944 bytes in 2 objects/);
+  assert.match(out, / 9 +B +2\n/);
+  assert.equal(out.match(/"key-\d+":\d+/g)?.length, 20);
+});
+
+test("operations change the map; the state has its bytes", async () => {
+  const ops = `["set",${word(5)},${word(1)}]\n["set",${word(6)},${word(2)}]\n["delete",${word(5)}]\n["get",${word(6)},null]\n`;
+  const { status, out } = await runCli(
+    ["layout", "--map", "map[int]int", "--go", "1.26", "--ops", "-", "--json"],
+    [ops],
+  );
+  assert.equal(status, 0);
+  const state = JSON.parse(out);
+  assert.deepEqual(
+    [state.used, state.bytes, state.objects, state.small.keys[1]],
+    [1, 192, 2, JSON.parse(word(6))],
+  );
+});
+
+test("the same seed gives the same memory, another one does not", async () => {
+  const state = async (seed: string): Promise<string> =>
+    (await runCli(["layout", "--map", "map[int]int", "--n", "50", "--seed", seed, "--json"])).out;
+  assert.equal(await state("7"), await state("7"));
+  assert.notEqual(await state("7"), await state("8"));
+});
+
+test("bad operations name file and line", async () => {
+  for (const [line, reason] of [
+    ['["set",7]', /-: line 1: malformed "set"/],
+    ["nonsense", /-: line 1: /],
+    [`["set",7,${word(1)}]`, /-: line 1: /],
+    ['["bytes",1,1]', /is not an operation/],
+  ] as const) {
+    const { status, err } = await runCli(["layout", "--map", "map[int]int", "--ops", "-"], [`${line}\n`]);
+    assert.equal(status, 2, line);
+    assert.match(err, reason);
+  }
+  const missing = await runCli(["layout", "--map", "map[int]int", "--ops", "no-such-file"]);
+  assert.equal(missing.status, 2);
+  assert.match(missing.err, /no-such-file/);
+  assert.equal((await runCli(["layout", "--map", "map[int]int", "--goarch", "s390x"])).status, 2);
+  assert.match((await runCli(["layout", "--map", "map[bool]int", "--n", "3"])).err, /has only 2 values/);
+});
