@@ -52,7 +52,10 @@ function stepsOf(fn) {
     if (i > 0 && line !== "" && !(here !== undefined)) {
       const rule = rules.find(
         (r) =>
-          r.line.test(line) && (!r.in || r.in.test(fn.name)) && (!r.when || r.when.test(current)) && !(r.notAfter && r.notAfter.test(current)),
+          r.line.test(line) &&
+          (!r.in || r.in.test(fn.name)) &&
+          (!r.when || r.when.test(current)) &&
+          !(r.notAfter && r.notAfter.test(current)),
       );
       if (rule) {
         here = rule.step;
@@ -87,7 +90,11 @@ for (const arg of args) {
       for (const fn of functionsOf(readFileSync(join(src, dir, name), "utf8"))) {
         const { steps, small: smallLines } = stepsOf(fn);
         if (show === `${version}:${fn.name}`)
-          fn.lines.forEach((l, i) => console.log(`${(steps[i] + (smallLines.includes(i) ? " s" : "")).padEnd(22)}${String(fn.start + i).padStart(5)} ${l}`));
+          fn.lines.forEach((l, i) =>
+            console.log(
+              `${(steps[i] + (smallLines.includes(i) ? " s" : "")).padEnd(22)}${String(fn.start + i).padStart(5)} ${l}`,
+            ),
+          );
         const runs = [];
         for (let i = 0; i < steps.length; i++) {
           const step = steps[i] + (smallLines.includes(i) ? "!" : "");
@@ -114,7 +121,8 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
 `;
   for (const [minor, files] of Object.entries(releases)) {
     out += `  ${minor}: {\n`;
-    for (const [name, table] of Object.entries(files)) out += `    ${JSON.stringify(name)}:\n      ${JSON.stringify(table.join(";"))},\n`;
+    for (const [name, table] of Object.entries(files))
+      out += `    ${JSON.stringify(name)}:\n      ${JSON.stringify(table.join(";"))},\n`;
     out += "  },\n";
   }
   out += "};\n";

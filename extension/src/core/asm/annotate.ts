@@ -1,7 +1,8 @@
 import { parseGoVersion } from "../release/goRelease.ts";
 import { type FineStep, stepMeaning, stepOf } from "../trace/steps.ts";
-import { decodeFunction, goarchOf } from "./decode.ts";
+import type { AnnotatedFunction, AnnotatedLine, AnnotatedStep, AnnotateOptions } from "./annotated.ts";
 import { solveDataFlow, step as stepState } from "./dataFlow.ts";
+import { decodeFunction, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
 import { type Comparison, comparisonOf, explainInstruction } from "./explainInstruction.ts";
 import { layoutsOf } from "./fields.ts";
@@ -15,62 +16,6 @@ import { stepsByPosition } from "./positionSteps.ts";
 import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
 import { signatureOf } from "./signatures.ts";
 import { explainCallSites, mapOperations } from "./userCode.ts";
-
-export interface AnnotateOptions {
-  /** The release that the user says the listing is of: "1.23", "go1.26.4", "1.24+noswissmap". */
-  readonly go?: string;
-  readonly goarch?: string;
-  /** Explain without the listing's file and line; they are still handed through. */
-  readonly ignorePositions?: boolean;
-}
-
-/** One instruction with its explanation. */
-export interface AnnotatedLine {
-  readonly line: number;
-  /** As the listing shows addresses: `0x4630c0`. */
-  readonly pc: string;
-  readonly text: string;
-  readonly file: string;
-  readonly sourceLine: number;
-  readonly step: FineStep;
-  /** On the small (one group, no directory) path of a Swiss map. */
-  readonly small?: boolean;
-  explanation: string;
-  /** True when the instruction is not known and the explanation says nothing of it. */
-  readonly fallback: boolean;
-}
-
-/** A run of instructions that do one step. `from` and `to` are lines of the listing, both inclusive. */
-export interface AnnotatedStep {
-  readonly step: FineStep;
-  readonly small?: boolean;
-  readonly from: number;
-  readonly to: number;
-  readonly fromPc: string;
-  readonly toPc: string;
-  readonly text: string;
-}
-
-/** The shape of `explain --json`, one a function. */
-export interface AnnotatedFunction {
-  readonly function: string;
-  readonly package: string;
-  /** "1.23"; the newest release that fits when several do. */
-  readonly release: string;
-  /** All releases that fit, oldest first. */
-  readonly releases: readonly string[];
-  /** False when the listing has no hint of its release and the newest stands in. */
-  readonly releaseTold: boolean;
-  /** "" when the architecture was not recognised. */
-  readonly goarch: string;
-  readonly summary: string;
-  /** Mermaid source of the steps and the jumps between them; "" for code without map steps. */
-  readonly mermaid: string;
-  readonly steps: readonly AnnotatedStep[];
-  readonly lines: readonly AnnotatedLine[];
-  /** Listing lines of the function, both inclusive. */
-  readonly range: { readonly from: number; readonly to: number };
-}
 
 /** Which release a listing is of, from all its functions and symbols. */
 export function tellRelease(listing: Listing, options: AnnotateOptions): ToldRelease {
@@ -94,7 +39,11 @@ export function annotateListing(listing: Listing, options: AnnotateOptions = {})
  * Annotates one function. Pure and independent of the others, so that an editor can do it for what is visible.
  * @param told from tellRelease of the whole listing
  */
-export function annotateFunction(fn: ListingFunction, told: ToldRelease, options: AnnotateOptions = {}): AnnotatedFunction {
+export function annotateFunction(
+  fn: ListingFunction,
+  told: ToldRelease,
+  options: AnnotateOptions = {},
+): AnnotatedFunction {
   const goarch = options.goarch ?? goarchOf(fn);
   const { arch, decoded } = decodeFunction(fn, goarch);
   const { release } = told;
@@ -141,7 +90,8 @@ export function annotateFunction(fn: ListingFunction, told: ToldRelease, options
   if (role === undefined) explainCallSites(decoded, walk.elementStores, lines);
   return {
     ...base,
-    summary: role === undefined ? userSummary(fn, decoded) : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
+    summary:
+      role === undefined ? userSummary(fn, decoded) : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
     mermaid: role === undefined ? "" : stepFlow(fn, lines, decoded, graph),
     steps: runs,
     lines,
@@ -182,8 +132,18 @@ function walkFunction(
         if (step === "markWriting") marked = true;
         landmarks[i] = step;
       }
-      explanations[i] = explainInstruction(instruction, state, { machine, targetText: targetText(fn, graph, i), comparison });
-      const store = instruction.effects.find((e) => e.op === "move" && e.dst?.kind === "mem" && e.dst.base >= 0 && state.registers[e.dst.base]?.kind === "elemAddress");
+      explanations[i] = explainInstruction(instruction, state, {
+        machine,
+        targetText: targetText(fn, graph, i),
+        comparison,
+      });
+      const store = instruction.effects.find(
+        (e) =>
+          e.op === "move" &&
+          e.dst?.kind === "mem" &&
+          e.dst.base >= 0 &&
+          state.registers[e.dst.base]?.kind === "elemAddress",
+      );
       if (store !== undefined && lastCall >= 0) elementStores.set(i, lastCall);
       comparison = comparisonOf(instruction, i, state, machine) ?? comparison;
       if (instruction.control === "call") lastCall = i;
@@ -194,7 +154,9 @@ function walkFunction(
   return { steps, explanations, elementStores };
 }
 
-function isSearching(state: { readonly registers: readonly ({ readonly kind: string } | undefined)[] }): boolean {
+function isSearching(state: {
+  readonly registers: readonly ({ readonly kind: string } | undefined)[];
+}): boolean {
   return state.registers.some((v) => v?.kind === "bucket");
 }
 
@@ -202,7 +164,9 @@ function targetText(fn: ListingFunction, graph: FlowGraph, index: number): strin
   const target = graph.targets[index] as number;
   const instruction = target < 0 ? undefined : fn.instructions[target];
   if (instruction === undefined) return "";
-  return fn.format === "source" ? `line ${instruction.line}` : `0x${instruction.pc.toString(16)} (line ${instruction.line})`;
+  return fn.format === "source"
+    ? `line ${instruction.line}`
+    : `0x${instruction.pc.toString(16)} (line ${instruction.line})`;
 }
 
 /** Neighbouring instructions of the same step, joined. */
@@ -241,20 +205,30 @@ function userSummary(fn: ListingFunction, decoded: readonly Decoded[]): string {
 }
 
 /** A Mermaid flowchart of the closed steps and how control passes between them. */
-function stepFlow(fn: ListingFunction, lines: readonly AnnotatedLine[], decoded: readonly Decoded[], graph: FlowGraph): string {
+function stepFlow(
+  fn: ListingFunction,
+  lines: readonly AnnotatedLine[],
+  decoded: readonly Decoded[],
+  graph: FlowGraph,
+): string {
   const edges = new Map<string, number>();
   const link = (from: number, to: number): void => {
     const a = stepOf((lines[from] as AnnotatedLine).step);
     const b = stepOf((lines[to] as AnnotatedLine).step);
-    if (a !== b && a !== "other" && b !== "other") edges.set(`${a}-->${b}`, (edges.get(`${a}-->${b}`) ?? 0) + 1);
+    if (a !== b && a !== "other" && b !== "other")
+      edges.set(`${a}-->${b}`, (edges.get(`${a}-->${b}`) ?? 0) + 1);
   };
   for (let i = 0; i < lines.length; i++) {
     const control = (decoded[i] as Decoded).control;
     const target = graph.targets[i] as number;
-    if (control !== "jump" && control !== "return" && control !== "trap" && i + 1 < lines.length) link(i, i + 1);
+    if (control !== "jump" && control !== "return" && control !== "trap" && i + 1 < lines.length)
+      link(i, i + 1);
     if ((control === "jump" || control === "branch") && target >= 0) link(i, target);
   }
   void fn;
   if (edges.size === 0) return "";
-  return ["flowchart TD", ...[...edges.keys()].map((edge) => `  ${edge.replace(/return/g, "ret[return]")}`)].join("\n");
+  return [
+    "flowchart TD",
+    ...[...edges.keys()].map((edge) => `  ${edge.replace(/return/g, "ret[return]")}`),
+  ].join("\n");
 }

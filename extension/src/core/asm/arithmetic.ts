@@ -85,9 +85,15 @@ function fits(pattern: Kind | "*" | "#", value: Value | undefined): boolean {
   return pattern === "#" ? value.kind === "constant" || value.kind === "number" : value.kind === pattern;
 }
 
-function lookUp(rules: readonly Rule[], a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+function lookUp(
+  rules: readonly Rule[],
+  a: Value | undefined,
+  b: Value | undefined,
+  family: MapFamily,
+): Value | undefined {
   for (const [left, right, result] of rules)
-    if ((fits(left, a) && fits(right, b)) || (fits(left, b) && fits(right, a))) return valueOf(result, family);
+    if ((fits(left, a) && fits(right, b)) || (fits(left, b) && fits(right, a)))
+      return valueOf(result, family);
   return undefined;
 }
 
@@ -100,7 +106,8 @@ export function add(a: Value | undefined, b: Value | undefined, family: MapFamil
   if (a?.kind === "stack" && b?.kind === "constant") return { ...a, num: a.num + b.num };
   if (b?.kind === "stack" && a?.kind === "constant") return { ...b, num: a.num + b.num };
   if (a?.kind === "symbol" || a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
-  if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount") return valueOf("bucketMask", family);
+  if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount")
+    return valueOf("bucketMask", family);
   return lookUp(sums, a, b, family);
 }
 
@@ -128,8 +135,10 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
 
 function shiftLeft(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a?.kind === "constant" && b?.kind === "constant") return constant(a.num * 2 ** b.num);
-  if (b?.kind === "B" && a?.kind === "constant") return valueOf(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
-  if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity") return valueOf("number", family);
+  if (b?.kind === "B" && a?.kind === "constant")
+    return valueOf(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
+  if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity")
+    return valueOf("number", family);
   return a?.kind === "match" ? a : undefined;
 }
 
@@ -141,7 +150,12 @@ function mask(a: Value | undefined, b: Value | undefined, family: MapFamily): Va
 }
 
 /** The content of dst after a two-operand operation, or undefined when it has no meaning to the map. */
-export function combine(op: Operation, a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+export function combine(
+  op: Operation,
+  a: Value | undefined,
+  b: Value | undefined,
+  family: MapFamily,
+): Value | undefined {
   switch (op) {
     case "+":
       return add(a, b, family);
@@ -154,7 +168,11 @@ export function combine(op: Operation, a: Value | undefined, b: Value | undefine
       return mask(a, b, family);
     case "&^":
       if (b?.kind === "bucketMaskInverse") return valueOf("bucketIndex", family);
-      return a?.kind === "match" || a?.kind === "ctrlWord" ? valueOf("match", family) : a?.kind === "flags" ? a : undefined;
+      return a?.kind === "match" || a?.kind === "ctrlWord"
+        ? valueOf("match", family)
+        : a?.kind === "flags"
+          ? a
+          : undefined;
     case "^":
     case "^^":
       if (a?.kind === "ctrlWord" || b?.kind === "ctrlWord") return valueOf("match", family);
@@ -173,7 +191,11 @@ export function combine(op: Operation, a: Value | undefined, b: Value | undefine
 }
 
 /** Results of operations that have a name instead of a sign. */
-export function namedResult(name: string, srcs: readonly (Value | undefined)[], family: MapFamily): Value | undefined {
+export function namedResult(
+  name: string,
+  srcs: readonly (Value | undefined)[],
+  family: MapFamily,
+): Value | undefined {
   const has = (kind: Kind): boolean => srcs.some((v) => v?.kind === kind);
   switch (name) {
     case "equalBytes":

@@ -7,7 +7,10 @@ const kindPattern = /^S[A-Z0-9]+$/;
 const headerFlags = new Set(["static", "dupok", "cfunc", "nosplit", "topframe", "asm", "leaf"]);
 
 /** A symbol's header as a data symbol; kind STEXT… is a function and then has a frame size. */
-export function readCompileHeader(line: string, lineNumber: number): (DataSymbol & { frameSizeBytes: number }) | undefined {
+export function readCompileHeader(
+  line: string,
+  lineNumber: number,
+): (DataSymbol & { frameSizeBytes: number }) | undefined {
   const sizeAt = line.lastIndexOf(" size=");
   if (sizeAt < 0) return undefined;
   let end = sizeAt;
@@ -74,7 +77,11 @@ function textFrame(operands: string): number {
 }
 
 /** `\trel 48+8 t=R_ADDR runtime.memhash64·f+0`; the type is a number up to 1.21. */
-export function readRelocation(line: string, lineNumber: number, of: DataSymbol | ListingFunction | undefined): boolean {
+export function readRelocation(
+  line: string,
+  lineNumber: number,
+  of: DataSymbol | ListingFunction | undefined,
+): boolean {
   if (!line.startsWith("\trel ")) return false;
   const plus = line.indexOf("+", 5);
   const space = line.indexOf(" ", 5);

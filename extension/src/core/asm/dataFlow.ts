@@ -1,6 +1,14 @@
 import type { Decoded } from "./effects.ts";
 import type { FlowGraph } from "./flowGraph.ts";
-import { applyCall, applyEffect, copyState, entryState, joinInto, type Machine, type MachineState } from "./machineState.ts";
+import {
+  applyCall,
+  applyEffect,
+  copyState,
+  entryState,
+  joinInto,
+  type Machine,
+  type MachineState,
+} from "./machineState.ts";
 import type { Kind } from "./values.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { translateDebuggerInstruction } from "./debuggerSyntax.ts";
 import type { ListingFunction } from "./listing.ts";
 import { decimal } from "./objdumpLines.ts";
-import { translateDebuggerInstruction } from "./debuggerSyntax.ts";
 
 /** Lines of `disassemble` in delve and gdb. */
 
@@ -39,7 +39,15 @@ export function readDebuggerLine(line: string, lineNumber: number, fn: ListingFu
   if (pcEnd < 0 || codeEnd < 0) return false;
   const pc = Number(line.slice(position + 1, pcEnd).replace("*", ""));
   if (!(pc >= 0)) return false;
-  add(fn, lineNumber, pc, line.slice(codeEnd + 1).trim(), line.slice(at, colon), sourceLine, line.slice(pcEnd + 1, codeEnd));
+  add(
+    fn,
+    lineNumber,
+    pc,
+    line.slice(codeEnd + 1).trim(),
+    line.slice(at, colon),
+    sourceLine,
+    line.slice(pcEnd + 1, codeEnd),
+  );
   return true;
 }
 
@@ -54,6 +62,15 @@ function add(
 ): void {
   const text = shown.replace(/\s+/g, " ");
   const go = translateDebuggerInstruction(text);
-  fn.instructions.push({ line, pc, text, mnemonic: go.mnemonic, operands: go.operands, file, sourceLine, code });
+  fn.instructions.push({
+    line,
+    pc,
+    text,
+    mnemonic: go.mnemonic,
+    operands: go.operands,
+    file,
+    sourceLine,
+    code,
+  });
   fn.endLine = line;
 }

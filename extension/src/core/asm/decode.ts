@@ -3,7 +3,7 @@ import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
 import type { Decoded } from "./effects.ts";
 import type { Instruction, ListingFunction } from "./listing.ts";
-import { amd64, type Architecture, arm64 } from "./registers.ts";
+import { type Architecture, amd64, arm64 } from "./registers.ts";
 
 /** Chooses the architecture of a function and decodes its instructions. */
 
@@ -11,7 +11,10 @@ import { amd64, type Architecture, arm64 } from "./registers.ts";
 const cache = new Map<string, Decoded>();
 const cacheLimit = 60_000;
 
-export function decodeFunction(fn: ListingFunction, goarch: string): { arch: Architecture; decoded: Decoded[] } {
+export function decodeFunction(
+  fn: ListingFunction,
+  goarch: string,
+): { arch: Architecture; decoded: Decoded[] } {
   const reversed = goarch === "amd64" && comparesReversed(fn);
   const arch = goarch === "arm64" ? arm64 : amd64;
   const decoded = fn.instructions.map((instruction): Decoded => {
@@ -29,7 +32,8 @@ export function decodeFunction(fn: ListingFunction, goarch: string): { arch: Arc
 }
 
 function decodeOne(instruction: Instruction, goarch: string, reversed: boolean): Decoded {
-  if (goarch === "amd64") return decodeAmd64(instruction.mnemonic, instruction.operands, instruction.code, reversed);
+  if (goarch === "amd64")
+    return decodeAmd64(instruction.mnemonic, instruction.operands, instruction.code, reversed);
   if (goarch === "arm64") return decodeArm64(instruction.mnemonic, instruction.operands);
   return decodeOther(instruction.mnemonic, instruction.operands);
 }
@@ -40,7 +44,8 @@ function comparesReversed(fn: ListingFunction): boolean {
   for (const { mnemonic, operands } of fn.instructions) {
     if (!mnemonic.startsWith("CMP")) continue;
     if (operands.startsWith("$")) return true;
-    if (operands.endsWith("(R14), SP") || operands.endsWith("(R14), R12") || operands.endsWith("(R14), R13")) return true;
+    if (operands.endsWith("(R14), SP") || operands.endsWith("(R14), R12") || operands.endsWith("(R14), R13"))
+      return true;
     if (/, \$-?0x/.test(operands)) return false;
     if (/^(SP|R12|R13), 0x1[08]\(R14\)$/.test(operands)) return false;
   }
@@ -48,12 +53,47 @@ function comparesReversed(fn: ListingFunction): boolean {
 }
 
 const mnemonicHints: Readonly<Record<string, string>> = {
-  MOVQ: "amd64", LEAQ: "amd64", PUSHQ: "amd64", CMPQ: "amd64", ADDQ: "amd64", SUBQ: "amd64", TESTQ: "amd64", XORL: "amd64",
-  CBZ: "arm64", CBNZ: "arm64", "MOVD.W": "arm64", "MOVD.P": "arm64", ADRP: "arm64", STP: "arm64", LDP: "arm64", TBZ: "arm64", MOVBU: "arm64", CSEL: "arm64", MOVWU: "arm64",
-  "MOVW.W": "arm", "MOVW.P": "arm", "MOVM.IA.W": "arm", TEQ: "arm",
-  MOV: "riscv64", BLTU: "riscv64", BGEU: "riscv64", JALR: "riscv64", ADDI: "riscv64",
-  MOVV: "loong64", MOVDU: "ppc64le", MOVBZ: "ppc64le", CMPU: "ppc64le", BC: "ppc64le", CMPBEQ: "s390x", MOVHBR: "s390x", STMG: "s390x",
-  Get: "wasm", I64Const: "wasm", I32WrapI64: "wasm", Set: "wasm", I64Load: "wasm",
+  MOVQ: "amd64",
+  LEAQ: "amd64",
+  PUSHQ: "amd64",
+  CMPQ: "amd64",
+  ADDQ: "amd64",
+  SUBQ: "amd64",
+  TESTQ: "amd64",
+  XORL: "amd64",
+  CBZ: "arm64",
+  CBNZ: "arm64",
+  "MOVD.W": "arm64",
+  "MOVD.P": "arm64",
+  ADRP: "arm64",
+  STP: "arm64",
+  LDP: "arm64",
+  TBZ: "arm64",
+  MOVBU: "arm64",
+  CSEL: "arm64",
+  MOVWU: "arm64",
+  "MOVW.W": "arm",
+  "MOVW.P": "arm",
+  "MOVM.IA.W": "arm",
+  TEQ: "arm",
+  MOV: "riscv64",
+  BLTU: "riscv64",
+  BGEU: "riscv64",
+  JALR: "riscv64",
+  ADDI: "riscv64",
+  MOVV: "loong64",
+  MOVDU: "ppc64le",
+  MOVBZ: "ppc64le",
+  CMPU: "ppc64le",
+  BC: "ppc64le",
+  CMPBEQ: "s390x",
+  MOVHBR: "s390x",
+  STMG: "s390x",
+  Get: "wasm",
+  I64Const: "wasm",
+  I32WrapI64: "wasm",
+  Set: "wasm",
+  I64Load: "wasm",
 };
 
 /** GOARCH of a function by its mnemonics and registers; "" when nothing tells. */

@@ -1,4 +1,13 @@
-import { type Condition, type Decoded, type Effect, effect, next, nothing, type Operation, unknownInstruction } from "./effects.ts";
+import {
+  type Condition,
+  type Decoded,
+  type Effect,
+  effect,
+  next,
+  nothing,
+  type Operation,
+  unknownInstruction,
+} from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
 import { arm64ReferenceSentence } from "./referenceArm64.ts";
 import { arm64 } from "./registers.ts";
@@ -21,21 +30,48 @@ function both(name: string, rule: (width: number) => Rule): void {
 
 /** dst = second op first; with two operands dst = dst op first. The S forms also set the flags. */
 for (const [name, op] of [
-  ["ADD", "+"], ["SUB", "-"], ["MUL", "*"], ["AND", "&"], ["ORR", "|"], ["EOR", "^"], ["BIC", "&^"], ["ORN", "|^"], ["EON", "^^"],
-  ["LSL", "<<"], ["LSR", ">>"], ["ASR", "sar"],
+  ["ADD", "+"],
+  ["SUB", "-"],
+  ["MUL", "*"],
+  ["AND", "&"],
+  ["ORR", "|"],
+  ["EOR", "^"],
+  ["BIC", "&^"],
+  ["ORN", "|^"],
+  ["EON", "^^"],
+  ["LSL", "<<"],
+  ["LSR", ">>"],
+  ["ASR", "sar"],
 ] as const) {
-  const rule = (flags: boolean) => (width: number): Rule => (o) => {
-    const srcs = [o.length > 2 ? at(o, 1) : last(o), at(o, 0)];
-    const result = effect(op, last(o), srcs, width);
-    if (!flags) return next(result);
-    return next(effect(op === "-" ? "compare" : op === "+" ? "compareNegative" : "test", undefined, srcs, width), result);
-  };
+  const rule =
+    (flags: boolean) =>
+    (width: number): Rule =>
+    (o) => {
+      const srcs = [o.length > 2 ? at(o, 1) : last(o), at(o, 0)];
+      const result = effect(op, last(o), srcs, width);
+      if (!flags) return next(result);
+      return next(
+        effect(op === "-" ? "compare" : op === "+" ? "compareNegative" : "test", undefined, srcs, width),
+        result,
+      );
+    };
   both(name, rule(false));
   both(`${name}S`, rule(true));
 }
-both("ROR", (width) => (o) => next({ ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width), name: "rotateRight" }));
+both(
+  "ROR",
+  (width) => (o) =>
+    next({
+      ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width),
+      name: "rotateRight",
+    }),
+);
 both("NEG", (width) => (o) => next(effect("neg", last(o), [at(o, 0)], width)));
-both("NEGS", (width) => (o) => next(effect("compare", undefined, [imm(0), at(o, 0)], width), effect("neg", last(o), [at(o, 0)], width)));
+both(
+  "NEGS",
+  (width) => (o) =>
+    next(effect("compare", undefined, [imm(0), at(o, 0)], width), effect("neg", last(o), [at(o, 0)], width)),
+);
 both("MVN", (width) => (o) => next(effect("not", last(o), [at(o, 0)], width)));
 both("MADD", (width) => (o) => next(effect("multiplyAdd", last(o), [at(o, 1), at(o, 2), at(o, 0)], width)));
 both("MSUB", (width) => (o) => next(effect("multiplySub", last(o), [at(o, 1), at(o, 2), at(o, 0)], width)));
@@ -43,10 +79,28 @@ both("MNEG", (width) => (o) => next(effect("multiplySub", last(o), [imm(0), at(o
 both("UBFX", (width) => (o) => next(effect("extract", last(o), [at(o, 1), at(o, 0), at(o, 2)], width)));
 both("SBFX", (width) => (o) => next(effect("extract", last(o), [at(o, 1), at(o, 0), at(o, 2)], width, true)));
 both("UBFIZ", (width) => (o) => next(effect("insertZero", last(o), [at(o, 1), at(o, 0), at(o, 2)], width)));
-both("SBFIZ", (width) => (o) => next(effect("insertZero", last(o), [at(o, 1), at(o, 0), at(o, 2)], width, true)));
-both("BFI", (width) => (o) => next({ ...effect("named", last(o), [last(o), at(o, 1), at(o, 0), at(o, 2)], width), name: "insertBits" }));
-both("BFXIL", (width) => (o) => next({ ...effect("named", last(o), [last(o), at(o, 1), at(o, 0), at(o, 2)], width), name: "insertLowBits" }));
-both("EXTR", (width) => (o) => next({ ...effect("named", last(o), [at(o, 1), at(o, 2), at(o, 0)], width), name: "extractFromPair" }));
+both(
+  "SBFIZ",
+  (width) => (o) => next(effect("insertZero", last(o), [at(o, 1), at(o, 0), at(o, 2)], width, true)),
+);
+both(
+  "BFI",
+  (width) => (o) =>
+    next({ ...effect("named", last(o), [last(o), at(o, 1), at(o, 0), at(o, 2)], width), name: "insertBits" }),
+);
+both(
+  "BFXIL",
+  (width) => (o) =>
+    next({
+      ...effect("named", last(o), [last(o), at(o, 1), at(o, 0), at(o, 2)], width),
+      name: "insertLowBits",
+    }),
+);
+both(
+  "EXTR",
+  (width) => (o) =>
+    next({ ...effect("named", last(o), [at(o, 1), at(o, 2), at(o, 0)], width), name: "extractFromPair" }),
+);
 both("CMP", (width) => (o) => next(effect("compare", undefined, [at(o, 1), at(o, 0)], width)));
 both("CMN", (width) => (o) => next(effect("compareNegative", undefined, [at(o, 1), at(o, 0)], width)));
 both("TST", (width) => (o) => next(effect("test", undefined, [at(o, 1), at(o, 0)], width)));
@@ -54,9 +108,29 @@ both("CLZ", (width) => call("leadingZeros", width));
 both("RBIT", (width) => call("reverseBits", width));
 both("REV", (width) => call("reverseBytes", width));
 both("REV16", (width) => call("reverseBytes", width));
-for (const [name, of] of [["UMULH", "highProduct"], ["SMULH", "highProduct"], ["UDIV", "quotient"], ["SDIV", "quotient"], ["UREM", "remainder"], ["REM", "remainder"], ["UMULL", "product"], ["SMULL", "product"]] as const)
-  both(name, (width) => (o) => next({ ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width), name: of }));
-for (const [name, width, signed] of [["SXTB", 1, true], ["SXTH", 2, true], ["SXTW", 4, true], ["UXTB", 1, false], ["UXTH", 2, false], ["UXTW", 4, false]] as const)
+for (const [name, of] of [
+  ["UMULH", "highProduct"],
+  ["SMULH", "highProduct"],
+  ["UDIV", "quotient"],
+  ["SDIV", "quotient"],
+  ["UREM", "remainder"],
+  ["REM", "remainder"],
+  ["UMULL", "product"],
+  ["SMULL", "product"],
+] as const)
+  both(
+    name,
+    (width) => (o) =>
+      next({ ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width), name: of }),
+  );
+for (const [name, width, signed] of [
+  ["SXTB", 1, true],
+  ["SXTH", 2, true],
+  ["SXTW", 4, true],
+  ["UXTB", 1, false],
+  ["UXTH", 2, false],
+  ["UXTW", 4, false],
+] as const)
   both(name, () => (o) => next(effect("move", last(o), [at(o, 0)], width, signed)));
 
 /** dst = name(sources in reading order). */
@@ -66,21 +140,56 @@ function call(name: string, width = 8): Rule {
 
 /** A load or store; `.W` moves the base register first, `.P` afterwards. */
 for (const [name, width, signed] of [
-  ["MOVD", 8, false], ["MOVW", 4, true], ["MOVWU", 4, false], ["MOVH", 2, true], ["MOVHU", 2, false], ["MOVB", 1, true], ["MOVBU", 1, false],
-  ["FMOVD", 8, false], ["FMOVS", 4, false], ["FMOVQ", 16, false], ["VMOV", 16, false],
-  ["LDAR", 8, false], ["LDARW", 4, false], ["LDARB", 1, false], ["STLR", 8, false], ["STLRW", 4, false], ["STLRB", 1, false], ["LDARH", 2, false],
-  ["LDURHW", 2, false], ["LDAXR", 8, false], ["LDAXRW", 4, false], ["LDAXRB", 1, false], ["LDXR", 8, false], ["LDXRW", 4, false],
+  ["MOVD", 8, false],
+  ["MOVW", 4, true],
+  ["MOVWU", 4, false],
+  ["MOVH", 2, true],
+  ["MOVHU", 2, false],
+  ["MOVB", 1, true],
+  ["MOVBU", 1, false],
+  ["FMOVD", 8, false],
+  ["FMOVS", 4, false],
+  ["FMOVQ", 16, false],
+  ["VMOV", 16, false],
+  ["LDAR", 8, false],
+  ["LDARW", 4, false],
+  ["LDARB", 1, false],
+  ["STLR", 8, false],
+  ["STLRW", 4, false],
+  ["STLRB", 1, false],
+  ["LDARH", 2, false],
+  ["LDURHW", 2, false],
+  ["LDAXR", 8, false],
+  ["LDAXRW", 4, false],
+  ["LDAXRB", 1, false],
+  ["LDXR", 8, false],
+  ["LDXRW", 4, false],
 ] as const) {
   rules.set(name, (o) => next(effect("move", last(o), [at(o, 0)], width, signed)));
   indexed(name, (o) => [effect("move", last(o), [at(o, 0)], width, signed)]);
 }
-for (const [name, width, signed] of [["LDP", 8, false], ["LDPW", 4, false], ["LDPSW", 4, true], ["FLDPD", 8, false], ["FLDPQ", 16, false], ["FLDPS", 4, false]] as const) {
-  const effects = (o: readonly Operand[]): Effect[] => pair(at(o, 1), at(o, 0), width, (r, m) => effect("move", r, [m], width, signed));
+for (const [name, width, signed] of [
+  ["LDP", 8, false],
+  ["LDPW", 4, false],
+  ["LDPSW", 4, true],
+  ["FLDPD", 8, false],
+  ["FLDPQ", 16, false],
+  ["FLDPS", 4, false],
+] as const) {
+  const effects = (o: readonly Operand[]): Effect[] =>
+    pair(at(o, 1), at(o, 0), width, (r, m) => effect("move", r, [m], width, signed));
   rules.set(name, (o) => next(...effects(o)));
   indexed(name, effects);
 }
-for (const [name, width] of [["STP", 8], ["STPW", 4], ["FSTPD", 8], ["FSTPQ", 16], ["FSTPS", 4]] as const) {
-  const effects = (o: readonly Operand[]): Effect[] => pair(at(o, 0), at(o, 1), width, (r, m) => effect("move", m, [r], width));
+for (const [name, width] of [
+  ["STP", 8],
+  ["STPW", 4],
+  ["FSTPD", 8],
+  ["FSTPQ", 16],
+  ["FSTPS", 4],
+] as const) {
+  const effects = (o: readonly Operand[]): Effect[] =>
+    pair(at(o, 0), at(o, 1), width, (r, m) => effect("move", m, [r], width));
   rules.set(name, (o) => next(...effects(o)));
   indexed(name, effects);
 }
@@ -94,72 +203,228 @@ function indexed(name: string, effects: (o: readonly Operand[]) => Effect[]): vo
   };
   const withoutOffset = (o: Operand): Operand =>
     o.kind === "mem" ? { ...o, offset: 0, text: o.text.slice(o.text.indexOf("(")) } : o;
-  rules.set(`${name}.W`, (o) => next(...bump(o.find((x) => x.kind === "mem") ?? at(o, 0)), ...effects(o.map(withoutOffset))));
-  rules.set(`${name}.P`, (o) => next(...effects(o.map(withoutOffset)), ...bump(o.find((x) => x.kind === "mem") ?? at(o, 0))));
+  rules.set(`${name}.W`, (o) =>
+    next(...bump(o.find((x) => x.kind === "mem") ?? at(o, 0)), ...effects(o.map(withoutOffset))),
+  );
+  rules.set(`${name}.P`, (o) =>
+    next(...effects(o.map(withoutOffset)), ...bump(o.find((x) => x.kind === "mem") ?? at(o, 0))),
+  );
 }
 
-function pair(registers: Operand, memory: Operand, width: number, make: (r: Operand, m: Operand) => Effect): Effect[] {
+function pair(
+  registers: Operand,
+  memory: Operand,
+  width: number,
+  make: (r: Operand, m: Operand) => Effect,
+): Effect[] {
   if (registers.kind !== "pair") return [];
   const register = (n: number): Operand => ({ kind: "reg", reg: n, text: arm64.names[n] ?? "?" });
-  const later = memory.kind === "mem"
-    ? { ...memory, offset: memory.offset + width, text: `${memory.offset + width}${memory.text.slice(memory.text.indexOf("("))}` }
-    : memory.kind === "sym" ? { ...memory, offset: memory.offset + width } : memory;
+  const later =
+    memory.kind === "mem"
+      ? {
+          ...memory,
+          offset: memory.offset + width,
+          text: `${memory.offset + width}${memory.text.slice(memory.text.indexOf("("))}`,
+        }
+      : memory.kind === "sym"
+        ? { ...memory, offset: memory.offset + width }
+        : memory;
   return [make(register(registers.first), memory), make(register(registers.second), later)];
 }
 
 for (const name of ["MOVK", "MOVKW"])
-  rules.set(name, (o) => next({ ...effect("named", last(o), [last(o), at(o, 0)], 8), name: "setSixteenBits" }));
+  rules.set(name, (o) =>
+    next({ ...effect("named", last(o), [last(o), at(o, 0)], 8), name: "setSixteenBits" }),
+  );
 for (const name of ["ADRP", "ADR"]) rules.set(name, (o) => next(effect("address", last(o), [at(o, 0)])));
 
 const conditions: Readonly<Record<string, Condition>> = {
-  EQ: "==", NE: "!=", LO: "u<", CC: "u<", HS: "u>=", CS: "u>=", LS: "u<=", HI: "u>", LT: "<", GE: ">=", LE: "<=", GT: ">",
-  MI: "negative", PL: "notNegative", VS: "overflow", VC: "noOverflow",
+  EQ: "==",
+  NE: "!=",
+  LO: "u<",
+  CC: "u<",
+  HS: "u>=",
+  CS: "u>=",
+  LS: "u<=",
+  HI: "u>",
+  LT: "<",
+  GE: ">=",
+  LE: "<=",
+  GT: ">",
+  MI: "negative",
+  PL: "notNegative",
+  VS: "overflow",
+  VC: "noOverflow",
 };
 const conditionOf = (o: Operand): Condition => conditions[o.text] ?? "==";
 for (const [name, condition] of Object.entries(conditions))
-  rules.set(`B${name}`, (o) => ({ effects: [], control: "branch", condition, target: last(o), known: "rule" }));
-for (const [name, condition, width] of [["CBZ", "==", 8], ["CBZW", "==", 4], ["CBNZ", "!=", 8], ["CBNZW", "!=", 4]] as const)
-  rules.set(name, (o) => ({ effects: [effect("compare", undefined, [at(o, 0), imm(0)], width)], control: "branch", condition, target: last(o), known: "rule" }));
-for (const [name, condition] of [["TBZ", "=="], ["TBNZ", "!="]] as const)
-  rules.set(name, (o) => ({
-    effects: [{ ...effect("test", undefined, [at(o, 1), at(o, 0)]), name: "bit" }], control: "branch", condition, target: last(o), known: "rule",
+  rules.set(`B${name}`, (o) => ({
+    effects: [],
+    control: "branch",
+    condition,
+    target: last(o),
+    known: "rule",
   }));
-both("CSET", (width) => (o) => next({ ...effect("set", last(o), [], width), condition: conditionOf(at(o, 0)) }));
-both("CSETM", (width) => (o) => next({ ...effect("set", last(o), [], width), condition: conditionOf(at(o, 0)) }));
-both("CSEL", (width) => (o) => next({ ...effect("select", last(o), [at(o, 1), at(o, 2)], width), condition: conditionOf(at(o, 0)) }));
+for (const [name, condition, width] of [
+  ["CBZ", "==", 8],
+  ["CBZW", "==", 4],
+  ["CBNZ", "!=", 8],
+  ["CBNZW", "!=", 4],
+] as const)
+  rules.set(name, (o) => ({
+    effects: [effect("compare", undefined, [at(o, 0), imm(0)], width)],
+    control: "branch",
+    condition,
+    target: last(o),
+    known: "rule",
+  }));
+for (const [name, condition] of [
+  ["TBZ", "=="],
+  ["TBNZ", "!="],
+] as const)
+  rules.set(name, (o) => ({
+    effects: [{ ...effect("test", undefined, [at(o, 1), at(o, 0)]), name: "bit" }],
+    control: "branch",
+    condition,
+    target: last(o),
+    known: "rule",
+  }));
+both(
+  "CSET",
+  (width) => (o) => next({ ...effect("set", last(o), [], width), condition: conditionOf(at(o, 0)) }),
+);
+both(
+  "CSETM",
+  (width) => (o) => next({ ...effect("set", last(o), [], width), condition: conditionOf(at(o, 0)) }),
+);
+both(
+  "CSEL",
+  (width) => (o) =>
+    next({ ...effect("select", last(o), [at(o, 1), at(o, 2)], width), condition: conditionOf(at(o, 0)) }),
+);
 for (const name of ["FCSELD", "FCSELS"])
-  rules.set(name, (o) => next({ ...effect("select", last(o), [at(o, 1), at(o, 2)], 8), condition: conditionOf(at(o, 0)) }));
-for (const [name, of] of [["CSINC", "selectOrIncrement"], ["CSINV", "selectOrInvert"], ["CSNEG", "selectOrNegate"], ["CINC", "incrementIf"], ["CNEG", "negateIf"], ["CINV", "invertIf"], ["CCMP", "compareIf"], ["CCMN", "compareIf"]] as const)
-  both(name, (width) => (o) => next({ ...effect("named", name.startsWith("CC") ? undefined : last(o), o.slice(1, -1), width), name: of, condition: conditionOf(at(o, 0)) }));
+  rules.set(name, (o) =>
+    next({ ...effect("select", last(o), [at(o, 1), at(o, 2)], 8), condition: conditionOf(at(o, 0)) }),
+  );
+for (const [name, of] of [
+  ["CSINC", "selectOrIncrement"],
+  ["CSINV", "selectOrInvert"],
+  ["CSNEG", "selectOrNegate"],
+  ["CINC", "incrementIf"],
+  ["CNEG", "negateIf"],
+  ["CINV", "invertIf"],
+  ["CCMP", "compareIf"],
+  ["CCMN", "compareIf"],
+] as const)
+  both(
+    name,
+    (width) => (o) =>
+      next({
+        ...effect("named", name.startsWith("CC") ? undefined : last(o), o.slice(1, -1), width),
+        name: of,
+        condition: conditionOf(at(o, 0)),
+      }),
+  );
 
-for (const name of ["JMP", "B"]) rules.set(name, (o) => ({ effects: [], control: "jump", target: at(o, 0), known: "rule" }));
-for (const name of ["CALL", "BL"]) rules.set(name, (o) => ({ effects: [], control: "call", target: at(o, 0), known: "rule" }));
+for (const name of ["JMP", "B"])
+  rules.set(name, (o) => ({ effects: [], control: "jump", target: at(o, 0), known: "rule" }));
+for (const name of ["CALL", "BL"])
+  rules.set(name, (o) => ({ effects: [], control: "call", target: at(o, 0), known: "rule" }));
 rules.set("RET", () => ({ effects: [], control: "return", known: "rule" }));
 rules.set("UNDEF", () => ({ effects: [], control: "trap", known: "rule", sentence: "cannot be reached" }));
 rules.set("BRK", () => ({ effects: [], control: "trap", known: "rule", sentence: "stops the program" }));
-rules.set("?", () => ({ effects: [], control: "trap", known: "rule", sentence: "no instruction: filler or constants between functions" }));
-for (const name of ["NOOP", "NOP", "PCALIGN", "HINT", "YIELD"]) rules.set(name, () => nothing("does nothing: alignment, or the mark of an inlined call"));
+rules.set("?", () => ({
+  effects: [],
+  control: "trap",
+  known: "rule",
+  sentence: "no instruction: filler or constants between functions",
+}));
+for (const name of ["NOOP", "NOP", "PCALIGN", "HINT", "YIELD"])
+  rules.set(name, () => nothing("does nothing: alignment, or the mark of an inlined call"));
 for (const [name, sentence] of [
-  ["DMB", "memory barrier"], ["DSB", "memory barrier"], ["ISB", "instruction barrier"], ["PRFM", "asks for the memory to be brought into the cache"],
-  ["SVC", "calls the operating system"], ["DC", "clears or cleans a cache line"], ["DUFFZERO", "clears a block of memory by running part of runtime.duffzero"],
+  ["DMB", "memory barrier"],
+  ["DSB", "memory barrier"],
+  ["ISB", "instruction barrier"],
+  ["PRFM", "asks for the memory to be brought into the cache"],
+  ["SVC", "calls the operating system"],
+  ["DC", "clears or cleans a cache line"],
+  ["DUFFZERO", "clears a block of memory by running part of runtime.duffzero"],
   ["DUFFCOPY", "copies a block of memory by running part of runtime.duffcopy"],
-  ["TEXT", "start of the function: its flags, frame size and argument size"], ["PCDATA", "note for the runtime about the code from here on (pointer maps, safe points)"],
-  ["FUNCDATA", "table of the function for the garbage collector, tracebacks and defer"], ["GLOBL", "declares a data symbol"], ["DATA", "initialises data"],
-  ["WORD", "raw code word"], ["DWORD", "raw data"],
+  ["TEXT", "start of the function: its flags, frame size and argument size"],
+  ["PCDATA", "note for the runtime about the code from here on (pointer maps, safe points)"],
+  ["FUNCDATA", "table of the function for the garbage collector, tracebacks and defer"],
+  ["GLOBL", "declares a data symbol"],
+  ["DATA", "initialises data"],
+  ["WORD", "raw code word"],
+  ["DWORD", "raw data"],
 ] as const)
   rules.set(name, () => nothing(sentence));
 
-for (const [name, op] of [["FADDD", "+"], ["FADDS", "+"], ["FSUBD", "-"], ["FSUBS", "-"], ["FMULD", "*"], ["FMULS", "*"], ["VEOR", "^"], ["VAND", "&"], ["VORR", "|"]] as const)
-  rules.set(name, (o) => next(effect(op as Operation, last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], 8)));
-for (const name of ["FCMPD", "FCMPS"]) rules.set(name, (o) => next(effect("compare", undefined, [at(o, 1), at(o, 0)])));
+for (const [name, op] of [
+  ["FADDD", "+"],
+  ["FADDS", "+"],
+  ["FSUBD", "-"],
+  ["FSUBS", "-"],
+  ["FMULD", "*"],
+  ["FMULS", "*"],
+  ["VEOR", "^"],
+  ["VAND", "&"],
+  ["VORR", "|"],
+] as const)
+  rules.set(name, (o) =>
+    next(effect(op as Operation, last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], 8)),
+  );
+for (const name of ["FCMPD", "FCMPS"])
+  rules.set(name, (o) => next(effect("compare", undefined, [at(o, 1), at(o, 0)])));
 for (const [name, of] of [
-  ["FDIVD", "divide"], ["FDIVS", "divide"], ["FSQRTD", "squareRoot"], ["FNEGD", "negate"], ["FNEGS", "negate"], ["FABSD", "absolute"], ["FMAXD", "maximum"], ["FMIND", "minimum"],
-  ["SCVTFD", "toFloat"], ["SCVTFWD", "toFloat"], ["UCVTFD", "toFloat"], ["UCVTFWD", "toFloat"], ["SCVTFS", "toFloat"], ["FCVTZSD", "toInteger"], ["FCVTZSDW", "toInteger"], ["FCVTZUD", "toInteger"],
-  ["FCVTDS", "convertFloat"], ["FCVTSD", "convertFloat"], ["FMADDD", "multiplyAddFloat"], ["FNMSUBD", "multiplySubtractFloat"], ["FMSUBD", "multiplySubtractFloat"],
-  ["AESE", "aesRound"], ["AESMC", "aesMixColumns"], ["VCMEQ", "equalLanes"], ["VCNT", "onesCountBytes"], ["VUADDLV", "sumLanes"], ["VADDP", "addNeighbours"], ["VUADDV", "sumLanes"], ["VADDV", "sumLanes"],
-  ["STLXR", "storeIfStillExclusive"], ["STLXRW", "storeIfStillExclusive"], ["STLXRB", "storeIfStillExclusive"], ["STXR", "storeIfStillExclusive"], ["STXRB", "storeIfStillExclusive"], ["STXRW", "storeIfStillExclusive"],
-  ["MRS", "readSystemRegister"], ["MSR", "writeSystemRegister"], ["LDADDALD", "fetchAdd"], ["LDADDALW", "fetchAdd"], ["LDORALB", "fetchOr"], ["LDORALW", "fetchOr"], ["LDCLRALB", "fetchClear"], ["LDCLRALW", "fetchClear"],
-  ["SWPALD", "swap"], ["SWPALW", "swap"], ["SWPALB", "swap"], ["CASALD", "compareAndSwap"], ["CASALW", "compareAndSwap"],
+  ["FDIVD", "divide"],
+  ["FDIVS", "divide"],
+  ["FSQRTD", "squareRoot"],
+  ["FNEGD", "negate"],
+  ["FNEGS", "negate"],
+  ["FABSD", "absolute"],
+  ["FMAXD", "maximum"],
+  ["FMIND", "minimum"],
+  ["SCVTFD", "toFloat"],
+  ["SCVTFWD", "toFloat"],
+  ["UCVTFD", "toFloat"],
+  ["UCVTFWD", "toFloat"],
+  ["SCVTFS", "toFloat"],
+  ["FCVTZSD", "toInteger"],
+  ["FCVTZSDW", "toInteger"],
+  ["FCVTZUD", "toInteger"],
+  ["FCVTDS", "convertFloat"],
+  ["FCVTSD", "convertFloat"],
+  ["FMADDD", "multiplyAddFloat"],
+  ["FNMSUBD", "multiplySubtractFloat"],
+  ["FMSUBD", "multiplySubtractFloat"],
+  ["AESE", "aesRound"],
+  ["AESMC", "aesMixColumns"],
+  ["VCMEQ", "equalLanes"],
+  ["VCNT", "onesCountBytes"],
+  ["VUADDLV", "sumLanes"],
+  ["VADDP", "addNeighbours"],
+  ["VUADDV", "sumLanes"],
+  ["VADDV", "sumLanes"],
+  ["STLXR", "storeIfStillExclusive"],
+  ["STLXRW", "storeIfStillExclusive"],
+  ["STLXRB", "storeIfStillExclusive"],
+  ["STXR", "storeIfStillExclusive"],
+  ["STXRB", "storeIfStillExclusive"],
+  ["STXRW", "storeIfStillExclusive"],
+  ["MRS", "readSystemRegister"],
+  ["MSR", "writeSystemRegister"],
+  ["LDADDALD", "fetchAdd"],
+  ["LDADDALW", "fetchAdd"],
+  ["LDORALB", "fetchOr"],
+  ["LDORALW", "fetchOr"],
+  ["LDCLRALB", "fetchClear"],
+  ["LDCLRALW", "fetchClear"],
+  ["SWPALD", "swap"],
+  ["SWPALW", "swap"],
+  ["SWPALB", "swap"],
+  ["CASALD", "compareAndSwap"],
+  ["CASALW", "compareAndSwap"],
 ] as const)
   rules.set(name, call(of));
 
@@ -168,7 +433,9 @@ export function decodeArm64(mnemonic: string, operands: string): Decoded {
   const rule = rules.get(mnemonic);
   if (rule === undefined) {
     const sentence = arm64ReferenceSentence(mnemonic);
-    return sentence === undefined ? unknownInstruction : { effects: [], control: "next", known: "reference", sentence };
+    return sentence === undefined
+      ? unknownInstruction
+      : { effects: [], control: "next", known: "reference", sentence };
   }
   return rule(splitOperands(operands).map((text) => parseOperand(text, arm64)));
 }

@@ -24,8 +24,10 @@ export function decodeOther(mnemonic: string, operands: string): Decoded {
   const parts = splitOperands(operands);
   const last = parts.at(-1);
   const target = last === undefined ? undefined : parseOperand(last, amd64);
-  if (calls.has(mnemonic) && target?.kind === "sym") return { effects: [], control: "call", target, known: "rule" };
-  if (jumps.has(mnemonic) && target !== undefined) return { effects: [], control: "jump", target, known: "rule" };
+  if (calls.has(mnemonic) && target?.kind === "sym")
+    return { effects: [], control: "call", target, known: "rule" };
+  if (jumps.has(mnemonic) && target !== undefined)
+    return { effects: [], control: "jump", target, known: "rule" };
   if (mnemonic === "RET" || mnemonic === "Return") return { effects: [], control: "return", known: "rule" };
   return unknownInstruction;
 }

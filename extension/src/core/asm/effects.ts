@@ -52,7 +52,23 @@ export interface Effect {
 }
 
 /** A condition on the last compare, as Go writes it. `u` marks unsigned order. */
-export type Condition = "==" | "!=" | "<" | "<=" | ">" | ">=" | "u<" | "u<=" | "u>" | "u>=" | "negative" | "notNegative" | "overflow" | "noOverflow" | "parity" | "noParity";
+export type Condition =
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "u<"
+  | "u<="
+  | "u>"
+  | "u>="
+  | "negative"
+  | "notNegative"
+  | "overflow"
+  | "noOverflow"
+  | "parity"
+  | "noParity";
 
 export type Control = "next" | "jump" | "branch" | "call" | "return" | "trap";
 
@@ -80,6 +96,11 @@ export const effect = (
 export const next = (...effects: Effect[]): Decoded => ({ effects, control: "next", known: "rule" });
 
 /** An instruction that changes nothing the reader cares about. */
-export const nothing = (sentence: string): Decoded => ({ effects: [], control: "next", known: "rule", sentence });
+export const nothing = (sentence: string): Decoded => ({
+  effects: [],
+  control: "next",
+  known: "rule",
+  sentence,
+});
 
 export const unknownInstruction: Decoded = { effects: [], control: "next", known: "unknown" };

@@ -1,6 +1,13 @@
 import { callCard } from "./callCards.ts";
 import type { Condition, Decoded, Effect } from "./effects.ts";
-import { type Machine, type MachineState, type Place, placeOf, resultOf, valueOfOperand } from "./machineState.ts";
+import {
+  type Machine,
+  type MachineState,
+  type Place,
+  placeOf,
+  resultOf,
+  valueOfOperand,
+} from "./machineState.ts";
 import type { Operand } from "./operands.ts";
 import { signatureOf } from "./signatures.ts";
 import { phraseOf, type Value } from "./values.ts";
@@ -23,7 +30,20 @@ export interface ExplainContext {
   readonly comparison: Comparison | undefined;
 }
 
-const infix: Readonly<Record<string, string>> = { "+": "+", "-": "-", "*": "*", "&": "&", "|": "|", "^": "^", "&^": "&^", "<<": "<<", ">>": ">>", sar: ">>", "|^": "|^", "^^": "^^" };
+const infix: Readonly<Record<string, string>> = {
+  "+": "+",
+  "-": "-",
+  "*": "*",
+  "&": "&",
+  "|": "|",
+  "^": "^",
+  "&^": "&^",
+  "<<": "<<",
+  ">>": ">>",
+  sar: ">>",
+  "|^": "|^",
+  "^^": "^^",
+};
 
 /** How a value or operand reads inside an expression. */
 export function operandText(operand: Operand, width: number, state: MachineState, machine: Machine): string {
@@ -33,17 +53,29 @@ export function operandText(operand: Operand, width: number, state: MachineState
       return (value !== undefined && nameOf(value)) || registerText(operand, machine);
     }
     case "imm":
-      return operand.value >= -65536 && operand.value <= 65536 ? String(operand.value) : operand.text.slice(1);
+      return operand.value >= -65536 && operand.value <= 65536
+        ? String(operand.value)
+        : operand.text.slice(1);
     case "mem": {
       const place = placeOf(operand, width, state, machine);
-      return place.text !== "" ? place.text : Number.isNaN(place.frameOffset) ? memoryText(operand, state, machine) : frameText(operand);
+      return place.text !== ""
+        ? place.text
+        : Number.isNaN(place.frameOffset)
+          ? memoryText(operand, state, machine)
+          : frameText(operand);
     }
     case "sym":
-      return operand.address ? `&${operand.name}` : operand.offset === 0 ? operand.name : `${operand.name}+${operand.offset}`;
+      return operand.address
+        ? `&${operand.name}`
+        : operand.offset === 0
+          ? operand.name
+          : `${operand.name}+${operand.offset}`;
     case "shifted": {
       const value = state.registers[operand.reg];
       const name = (value !== undefined && nameOf(value)) || (machine.arch.names[operand.reg] as string);
-      return operand.amount === 0 ? name : `(${name} ${operand.shift === "->" ? ">>" : operand.shift} ${operand.amount})`;
+      return operand.amount === 0
+        ? name
+        : `(${name} ${operand.shift === "->" ? ">>" : operand.shift} ${operand.amount})`;
     }
     default:
       return operand.text;
@@ -61,7 +93,8 @@ function registerText(operand: Operand & { kind: "reg" }, machine: Machine): str
 
 function memoryText(operand: Operand & { kind: "mem" }, state: MachineState, machine: Machine): string {
   const parts: string[] = [];
-  if (operand.base >= 0) parts.push(operandText({ kind: "reg", reg: operand.base, text: "" }, 8, state, machine));
+  if (operand.base >= 0)
+    parts.push(operandText({ kind: "reg", reg: operand.base, text: "" }, 8, state, machine));
   if (operand.index >= 0) {
     const index = operandText({ kind: "reg", reg: operand.index, text: "" }, 8, state, machine);
     parts.push(operand.scale === 1 ? index : `${index}*${operand.scale}`);
@@ -111,7 +144,8 @@ function placeRemark(place: Place, machine: Machine): string {
 
 function layoutName(place: Place, machine: Machine): string {
   const field = place.field;
-  for (const layout of machine.layouts.values()) if (field !== undefined && layout.fields.includes(field)) return layout.name;
+  for (const layout of machine.layouts.values())
+    if (field !== undefined && layout.fields.includes(field)) return layout.name;
   return "struct";
 }
 
@@ -150,21 +184,34 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     const operand = effect.srcs[i];
     return operand === undefined ? "?" : operandText(operand, effect.width, before, machine);
   };
-  const destination = effect.dst === undefined ? "" : destinationText(effect.dst, effect.width, before, machine);
+  const destination =
+    effect.dst === undefined ? "" : destinationText(effect.dst, effect.width, before, machine);
   const memory = memoryOperand(effect);
   const place = memory === undefined ? undefined : placeOf(memory, effect.width, before, machine);
   const placeNote = place === undefined ? "" : placeRemark(place, machine);
   const result = effect.dst === undefined ? undefined : resultOf(effect, before, machine);
-  const resultNote = result === undefined || result.kind === "constant" || result.kind === "number" || result.kind === "field" ? "" : phraseOf(result.kind);
+  const resultNote =
+    result === undefined || result.kind === "constant" || result.kind === "number" || result.kind === "field"
+      ? ""
+      : phraseOf(result.kind);
   switch (effect.op) {
     case "move":
       return explainMove(effect, destination, source(0), place, placeNote, result, resultNote);
     case "address": {
       const of = effect.srcs[0];
       if (result?.kind === "codeAddress") return `${destination} = address of data in the program`;
-      if (of?.kind === "sym") return join(`${destination} = ${of.name.startsWith("type") ? "" : "&"}${of.name}`, result?.kind === "mapType" ? phraseOf("mapType") : "address of a symbol");
-      if (result?.kind === "stack") return join(`${destination} = &${before.frame.get(result.num)?.text || "frame"}`, "address in the frame");
-      if (of?.kind === "mem") return join(`${destination} = ${memoryText(of, before, machine).slice(2, -1)}`, resultNote);
+      if (of?.kind === "sym")
+        return join(
+          `${destination} = ${of.name.startsWith("type") ? "" : "&"}${of.name}`,
+          result?.kind === "mapType" ? phraseOf("mapType") : "address of a symbol",
+        );
+      if (result?.kind === "stack")
+        return join(
+          `${destination} = &${before.frame.get(result.num)?.text || "frame"}`,
+          "address in the frame",
+        );
+      if (of?.kind === "mem")
+        return join(`${destination} = ${memoryText(of, before, machine).slice(2, -1)}`, resultNote);
       return `${destination} = address ${source(0)}`;
     }
     case "neg":
@@ -178,12 +225,21 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     case "multiplySub":
       return join(`${destination} = ${source(0)} - ${source(1)} * ${source(2)}`, resultNote);
     case "extract":
-      return join(`${destination} = bits ${source(1)}…${sumText(source(1), source(2))} of ${source(0)}`, resultNote);
+      return join(
+        `${destination} = bits ${source(1)}…${sumText(source(1), source(2))} of ${source(0)}`,
+        resultNote,
+      );
     case "insertZero":
-      return join(`${destination} = low ${source(2)} bits of ${source(0)}, shifted left by ${source(1)}`, resultNote);
+      return join(
+        `${destination} = low ${source(2)} bits of ${source(0)}, shifted left by ${source(1)}`,
+        resultNote,
+      );
     case "compare":
     case "compareNegative":
-      return join(`compare ${source(0)} with ${effect.op === "compareNegative" ? "-" : ""}${source(1)}`, placeNote || compareNote(effect, before, machine));
+      return join(
+        `compare ${source(0)} with ${effect.op === "compareNegative" ? "-" : ""}${source(1)}`,
+        placeNote || compareNote(effect, before, machine),
+      );
     case "test":
       if (effect.name === "bit") return join(`test bit ${source(1)} of ${source(0)}`, placeNote);
       if (source(0) === source(1)) return join(`test ${source(0)}: zero or not`, placeNote);
@@ -191,7 +247,10 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     case "set":
       return `${destination} = 1 if ${conditionText(effect.condition, context.comparison)}, else 0`;
     case "select":
-      return join(`${destination} = ${source(0)} if ${conditionText(effect.condition, context.comparison)}, else ${source(1)}`, resultNote);
+      return join(
+        `${destination} = ${source(0)} if ${conditionText(effect.condition, context.comparison)}, else ${source(1)}`,
+        resultNote,
+      );
     case "exchange":
       return `swap ${destination} and ${source(0)}`;
     case "nilCheck":
@@ -201,9 +260,13 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     case "pop":
       return `pop ${destination}`;
     case "named": {
-      const condition = effect.condition === undefined ? "" : ` if ${conditionText(effect.condition, context.comparison)}`;
+      const condition =
+        effect.condition === undefined ? "" : ` if ${conditionText(effect.condition, context.comparison)}`;
       const call = `${effect.name}(${effect.srcs.map((_, i) => source(i)).join(", ")})`;
-      return join(`${destination === "" ? "" : `${destination} = `}${call}${condition}`, resultNote || (namedRemarks[effect.name ?? ""] ?? ""));
+      return join(
+        `${destination === "" ? "" : `${destination} = `}${call}${condition}`,
+        resultNote || (namedRemarks[effect.name ?? ""] ?? ""),
+      );
     }
     case "none":
       return "";
@@ -211,7 +274,10 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       const sign = infix[effect.op] ?? effect.op;
       if (effect.op === "^" && effect.srcs[0]?.text === effect.srcs[1]?.text) return `${destination} = 0`;
       if (effect.op === "|" && source(0) === "0") return `${destination} = ${source(1)}`;
-      return join(`${destination} = ${source(0)} ${sign} ${source(1)}`, flagNote(effect, before, machine) || placeNote || resultNote);
+      return join(
+        `${destination} = ${source(0)} ${sign} ${source(1)}`,
+        flagNote(effect, before, machine) || placeNote || resultNote,
+      );
     }
   }
 }
@@ -233,9 +299,23 @@ function explainMove(
   const toMemory = effect.dst?.kind === "mem";
   if (place !== undefined && !Number.isNaN(place.frameOffset)) {
     const from = effect.srcs[0];
-    if (toMemory) return join(`${destination} = ${source}`, result === undefined ? "kept in the frame" : `${resultNote || "the value"}, kept in the frame`);
-    const shown = place.value !== undefined && place.value.text !== "" ? place.value.text : from?.kind === "mem" ? frameText(from) : source;
-    return join(`${destination} = ${shown}`, place.value === undefined ? "read back from the frame" : `${resultNote || "the value"}, read back from the frame`);
+    if (toMemory)
+      return join(
+        `${destination} = ${source}`,
+        result === undefined ? "kept in the frame" : `${resultNote || "the value"}, kept in the frame`,
+      );
+    const shown =
+      place.value !== undefined && place.value.text !== ""
+        ? place.value.text
+        : from?.kind === "mem"
+          ? frameText(from)
+          : source;
+    return join(
+      `${destination} = ${shown}`,
+      place.value === undefined
+        ? "read back from the frame"
+        : `${resultNote || "the value"}, read back from the frame`,
+    );
   }
   if (place !== undefined) return join(`${destination} = ${source}`, placeNote || resultNote);
   return join(`${destination} = ${source}`, source === destination ? "" : resultNote);
@@ -243,14 +323,20 @@ function explainMove(
 
 function compareNote(effect: Effect, before: MachineState, machine: Machine): string {
   const [a, b] = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
-  if (a?.kind === "cellTophash" || b?.kind === "cellTophash") return "1 and less is an empty cell, 0 ends the search";
+  if (a?.kind === "cellTophash" || b?.kind === "cellTophash")
+    return "1 and less is an empty cell, 0 ends the search";
   if (a?.kind === "ctrlByte" && b?.num === 254) return "0xfe marks a deleted slot";
   const pointer = effect.srcs[1];
   if (pointer?.kind === "mem" && a?.kind === "stack") return "is there room on the stack?";
   return "";
 }
 
-const hmapFlags: Readonly<Record<number, string>> = { 1: "iterator", 2: "oldIterator", 4: "hashWriting", 8: "sameSizeGrow" };
+const hmapFlags: Readonly<Record<number, string>> = {
+  1: "iterator",
+  2: "oldIterator",
+  4: "hashWriting",
+  8: "sameSizeGrow",
+};
 
 function testNote(effect: Effect, before: MachineState, machine: Machine): string {
   const values = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
@@ -281,8 +367,10 @@ export function conditionText(condition: Condition | undefined, comparison: Comp
   const sign = condition.startsWith("u") && condition.length <= 3 ? condition.slice(1) : condition;
   if (comparison === undefined) return plainCondition(condition, sign);
   const { left, right, op } = comparison;
-  if (sign === "overflow" || sign === "noOverflow" || sign === "parity" || sign === "noParity") return plainCondition(condition, sign);
-  if (op === "bit") return `bit ${right} of ${left} is ${condition === "==" || condition === "u>=" ? "clear" : "set"}`;
+  if (sign === "overflow" || sign === "noOverflow" || sign === "parity" || sign === "noParity")
+    return plainCondition(condition, sign);
+  if (op === "bit")
+    return `bit ${right} of ${left} is ${condition === "==" || condition === "u>=" ? "clear" : "set"}`;
   if (op === "test") {
     const tested = left === right ? left : `${left} & ${right}`;
     if (sign === "negative") return `${tested} < 0`;
@@ -302,15 +390,24 @@ function isPointer(text: string): boolean {
 
 function plainCondition(condition: Condition, sign: string): string {
   switch (condition) {
-    case "==": return "equal";
-    case "!=": return "not equal";
-    case "negative": return "negative";
-    case "notNegative": return "not negative";
-    case "overflow": return "it overflowed";
-    case "noOverflow": return "it did not overflow";
-    case "parity": return "not comparable (NaN)";
-    case "noParity": return "comparable (no NaN)";
-    default: return `${sign} held`;
+    case "==":
+      return "equal";
+    case "!=":
+      return "not equal";
+    case "negative":
+      return "negative";
+    case "notNegative":
+      return "not negative";
+    case "overflow":
+      return "it overflowed";
+    case "noOverflow":
+      return "it did not overflow";
+    case "parity":
+      return "not comparable (NaN)";
+    case "noParity":
+      return "comparable (no NaN)";
+    default:
+      return `${sign} held`;
   }
 }
 
@@ -319,10 +416,17 @@ function explainCall(decoded: Decoded, before: MachineState, context: ExplainCon
   const target = decoded.target;
   const name = target?.kind === "sym" ? target.name : "";
   if (name === "") {
-    const code = target?.kind === "reg" ? before.registers[target.reg] : target?.kind === "mem" ? before.registers[target.base] : undefined;
+    const code =
+      target?.kind === "reg"
+        ? before.registers[target.reg]
+        : target?.kind === "mem"
+          ? before.registers[target.base]
+          : undefined;
     const result = machine.arch.names[machine.arch.arguments[0] as number] as string;
-    if (code?.kind === "hasherCode") return `${result} = hash(key, seed) — calls the hash function of the map type`;
-    if (code?.kind === "equalCode") return `${result} = whether the two keys are equal — calls the key type's comparison`;
+    if (code?.kind === "hasherCode")
+      return `${result} = hash(key, seed) — calls the hash function of the map type`;
+    if (code?.kind === "equalCode")
+      return `${result} = whether the two keys are equal — calls the key type's comparison`;
     return `call ${target?.text ?? "?"} — through a function value`;
   }
   const card = callCard(name, machine.family);
@@ -334,7 +438,9 @@ function explainCall(decoded: Decoded, before: MachineState, context: ExplainCon
     const shown = value !== undefined && value.text !== "" && value.kind !== "stack" ? ` ${value.text}` : "";
     return `${machine.arch.names[register]} = ${shown.trim() === role ? role : role + (shown === "" ? "" : `:${shown}`)}`;
   });
-  const results = (signature?.results ?? []).map((kind, i) => `${machine.arch.names[machine.arch.arguments[i] as number]} = ${phraseOf(kind)}`);
+  const results = (signature?.results ?? []).map(
+    (kind, i) => `${machine.arch.names[machine.arch.arguments[i] as number]} = ${phraseOf(kind)}`,
+  );
   const code = `call ${name}(${parameters.join(", ")})${results.length > 0 ? ` → ${results.join(", ")}` : ""}`;
   return join(code, card?.does ?? "");
 }
@@ -349,7 +455,10 @@ export function explainInstruction(decoded: Decoded, before: MachineState, conte
       return "return to the caller";
     case "jump":
       return decoded.target?.kind === "sym" && context.targetText === ""
-        ? join(`go to ${decoded.target.name}`, callCard(decoded.target.name, context.machine.family)?.does ?? "")
+        ? join(
+            `go to ${decoded.target.name}`,
+            callCard(decoded.target.name, context.machine.family)?.does ?? "",
+          )
         : `go to ${context.targetText || decoded.target?.text || "?"}`;
     case "branch":
       return `if ${conditionText(decoded.condition, context.comparison)}, go to ${context.targetText || decoded.target?.text || "?"}`;
@@ -359,7 +468,12 @@ export function explainInstruction(decoded: Decoded, before: MachineState, conte
 }
 
 /** The comparison that an instruction makes, if it makes one. */
-export function comparisonOf(decoded: Decoded, index: number, before: MachineState, machine: Machine): Comparison | undefined {
+export function comparisonOf(
+  decoded: Decoded,
+  index: number,
+  before: MachineState,
+  machine: Machine,
+): Comparison | undefined {
   for (const effect of decoded.effects) {
     if (effect.op !== "compare" && effect.op !== "test" && effect.op !== "compareNegative") continue;
     const text = (i: number): string => {

@@ -55,7 +55,14 @@ const maptypeRows: readonly Row[] = [
   ["KeySize", 80, 48, 1, "slotSize", "size of a key in the bucket"],
   ["ValueSize", 81, 49, 1, "elemSize", "size of an element in the bucket"],
   ["BucketSize", 82, 50, 2, "bucketSize", "size of a bucket"],
-  ["Flags", 84, 52, 4, "typeFlags", "1 indirect key, 2 indirect elem, 4 reflexive key, 8 need key update, 16 hash might panic"],
+  [
+    "Flags",
+    84,
+    52,
+    4,
+    "typeFlags",
+    "1 indirect key, 2 indirect elem, 4 reflexive key, 8 need key update, 16 hash might panic",
+  ],
 ];
 
 const swissTypeHead: readonly Row[] = [
@@ -92,7 +99,14 @@ const mapRows: readonly Row[] = [
   ["globalShift", 33, 21, 1, "globalShift", "shift of the hash for the directory index"],
   ["writing", 34, 22, 1, "writing", "1 while a write is under way"],
 ];
-const tombstoneRow: Row = ["tombstonePossible", 35, 23, 1, "field", "set once a table may hold deleted slots"];
+const tombstoneRow: Row = [
+  "tombstonePossible",
+  35,
+  23,
+  1,
+  "field",
+  "set once a table may hold deleted slots",
+];
 const clearSeqRow: Row = ["clearSeq", 40, 24, 8, "field", "number of clears"];
 
 const tableRows: readonly Row[] = [
@@ -143,7 +157,9 @@ const mapextraRows: readonly Row[] = [
   ["nextOverflow", 16, 8, 0, "bucket", "next preallocated overflow bucket"],
 ];
 
-const groupRows: readonly Row[] = [["ctrl", 0, 0, 8, "ctrlWord", "eight control bytes: 0x80 empty, 0xfe deleted, else h2"]];
+const groupRows: readonly Row[] = [
+  ["ctrl", 0, 0, 8, "ctrlWord", "eight control bytes: 0x80 empty, 0xfe deleted, else h2"],
+];
 const closureRows: readonly Row[] = [["fn", 0, 0, 0, "hasherCode", "code of the closure"]];
 const gRows: readonly Row[] = [
   ["stack.lo", 0, 0, 0, "field", "low end of the stack"],
@@ -196,7 +212,9 @@ function build(release: GoRelease, ptrSizeBytes: 4 | 8): Layouts {
       ["iterator", struct("hiter", hiterRows)],
     ]);
   const descriptor = release.descriptorHasStrides ? mapTypeRows27 : mapTypeRows24;
-  const mapFields = release.prunesTombstones ? [...mapRows, tombstoneRow, clearSeqRow] : [...mapRows, clearSeqRow];
+  const mapFields = release.prunesTombstones
+    ? [...mapRows, tombstoneRow, clearSeqRow]
+    : [...mapRows, clearSeqRow];
   return new Map([
     ...common,
     ["map", struct("Map", mapFields)],
@@ -208,7 +226,10 @@ function build(release: GoRelease, ptrSizeBytes: 4 | 8): Layouts {
 }
 
 /** The field that holds an offset, or undefined. `within` is the offset inside the field. */
-export function fieldAt(layout: StructLayout, offsetBytes: number): { field: Field; within: number } | undefined {
+export function fieldAt(
+  layout: StructLayout,
+  offsetBytes: number,
+): { field: Field; within: number } | undefined {
   for (const field of layout.fields) {
     const within = offsetBytes - field.offsetBytes;
     if (within >= 0 && within < field.sizeBytes) return { field, within };

@@ -28,7 +28,7 @@ export function flowGraph(fn: ListingFunction, decoded: readonly Decoded[]): Flo
     const control = (decoded[i] as Decoded).control;
     const target = targets[i] as number;
     if (target >= 0 && control !== "call") leader[target] = 1;
-    if (control !== "next" && control !== "call") leader[i + 1] = 1;
+    if ((control !== "next" && control !== "call") || neverReturns(decoded[i] as Decoded)) leader[i + 1] = 1;
   }
   const blockOf = new Int32Array(count);
   const blocks: Block[] = [];
@@ -43,8 +43,11 @@ export function flowGraph(fn: ListingFunction, decoded: readonly Decoded[]): Flo
     const final = block.end - 1;
     const control = (decoded[final] as Decoded).control;
     const target = targets[final] as number;
-    if ((control === "branch" || control === "next" || control === "call") && block.end < count)
-      block.successors.push(blockOf[block.end] as number);
+    const passesOn =
+      control === "branch" ||
+      control === "next" ||
+      (control === "call" && !neverReturns(decoded[final] as Decoded));
+    if (passesOn && block.end < count) block.successors.push(blockOf[block.end] as number);
     if ((control === "jump" || control === "branch") && target >= 0) {
       const to = blockOf[target] as number;
       if (!block.successors.includes(to)) block.successors.push(to);
@@ -53,13 +56,21 @@ export function flowGraph(fn: ListingFunction, decoded: readonly Decoded[]): Flo
   return { blocks, blockOf, targets };
 }
 
+/** Calls after which the compiler lays no code: gopanic, throw and their kin (runtime.fatal is not one of them). */
+function neverReturns(decoded: Decoded): boolean {
+  if (decoded.control !== "call" || decoded.target?.kind !== "sym") return false;
+  const name = decoded.target.name;
+  return name.startsWith("runtime.") && /^runtime\.(gopanic|throw|panic\w*|goPanic\w*|block)$/.test(name);
+}
+
 function resolveTargets(fn: ListingFunction, decoded: readonly Decoded[]): Int32Array {
   const targets = new Int32Array(fn.instructions.length).fill(-1);
   let byPc: Map<number, number> | undefined;
   const find = (pc: number): number => {
     if (byPc === undefined) {
       byPc = new Map();
-      for (let i = fn.instructions.length - 1; i >= 0; i--) byPc.set((fn.instructions[i] as { pc: number }).pc, i);
+      for (let i = fn.instructions.length - 1; i >= 0; i--)
+        byPc.set((fn.instructions[i] as { pc: number }).pc, i);
     }
     return byPc.get(pc) ?? -1;
   };

@@ -15,7 +15,8 @@ export function spreadSteps(
   arch: Architecture,
 ): FineStep[] {
   const steps = landmarks.slice();
-  for (let round = 0; round < 3; round++) for (let i = steps.length - 1; i >= 0; i--) steps[i] ??= stepByUse(i, decoded, graph, steps, arch);
+  for (let round = 0; round < 3; round++)
+    for (let i = steps.length - 1; i >= 0; i--) steps[i] ??= stepByUse(i, decoded, graph, steps, arch);
   for (let i = 0; i < steps.length; i++) steps[i] ??= stepBefore(i, graph, steps);
   for (let i = steps.length - 1; i >= 0; i--) steps[i] ??= steps[i + 1] ?? "other";
   return steps as FineStep[];
@@ -61,13 +62,17 @@ function stepByUse(
   if (block === undefined) return undefined;
   if (instruction.control === "branch") {
     for (let i = index - 1; i >= block.start; i--)
-      if (decoded[i]?.effects.some((e) => e.op === "compare" || e.op === "test" || e.op === "compareNegative")) return steps[i];
+      if (
+        decoded[i]?.effects.some((e) => e.op === "compare" || e.op === "test" || e.op === "compareNegative")
+      )
+        return steps[i];
     return undefined;
   }
   if (isFrameStore(instruction, arch)) {
     const source = instruction.effects[0]?.srcs[0];
     if (source?.kind !== "reg") return undefined;
-    for (let i = index - 1; i >= block.start; i--) if (writesRegister(decoded[i] as Decoded, source.reg, arch)) return steps[i];
+    for (let i = index - 1; i >= block.start; i--)
+      if (writesRegister(decoded[i] as Decoded, source.reg, arch)) return steps[i];
     return undefined;
   }
   const first = instruction.effects[0];
@@ -80,7 +85,17 @@ function stepByUse(
     return undefined;
   }
   if (first.dst?.kind !== "reg" || first.dst.reg === arch.stackPointer) return undefined;
-  return firstUse(index + 1, block.end, first.dst.reg, graph.blockOf[index] as number, decoded, graph, steps, arch, 4);
+  return firstUse(
+    index + 1,
+    block.end,
+    first.dst.reg,
+    graph.blockOf[index] as number,
+    decoded,
+    graph,
+    steps,
+    arch,
+    4,
+  );
 }
 
 function firstUse(
@@ -103,13 +118,27 @@ function firstUse(
   for (const successor of graph.blocks[blockNumber]?.successors ?? []) {
     const block = graph.blocks[successor];
     if (block === undefined) continue;
-    const step = firstUse(block.start, block.end, register, successor, decoded, graph, steps, arch, depth - 1);
+    const step = firstUse(
+      block.start,
+      block.end,
+      register,
+      successor,
+      decoded,
+      graph,
+      steps,
+      arch,
+      depth - 1,
+    );
     if (step !== undefined) return step;
   }
   return undefined;
 }
 
-function stepBefore(index: number, graph: FlowGraph, steps: readonly (FineStep | undefined)[]): FineStep | undefined {
+function stepBefore(
+  index: number,
+  graph: FlowGraph,
+  steps: readonly (FineStep | undefined)[],
+): FineStep | undefined {
   const block = graph.blocks[graph.blockOf[index] as number];
   return block !== undefined && index > block.start ? steps[index - 1] : undefined;
 }

@@ -67,7 +67,11 @@ function has(values: readonly (Value | undefined)[], kind: Kind): boolean {
   return values.some((v) => v?.kind === kind);
 }
 
-export function landmarkStep(decoded: Decoded, before: MachineState, context: LandmarkContext): FineStep | undefined {
+export function landmarkStep(
+  decoded: Decoded,
+  before: MachineState,
+  context: LandmarkContext,
+): FineStep | undefined {
   const { machine } = context;
   if (decoded.control === "call") {
     const target = decoded.target;
@@ -76,7 +80,12 @@ export function landmarkStep(decoded: Decoded, before: MachineState, context: La
       if (/typedmemmove/.test(target.name)) return "insert";
       return target.name.startsWith("runtime.morestack") ? "other" : undefined;
     }
-    const code = target?.kind === "reg" ? before.registers[target.reg] : target?.kind === "mem" ? before.registers[target.base] : undefined;
+    const code =
+      target?.kind === "reg"
+        ? before.registers[target.reg]
+        : target?.kind === "mem"
+          ? before.registers[target.base]
+          : undefined;
     return code?.kind === "hasherCode" ? "hash" : code?.kind === "equalCode" ? "compareKey" : undefined;
   }
   for (const effect of decoded.effects) {
@@ -91,7 +100,8 @@ export function landmarkStep(decoded: Decoded, before: MachineState, context: La
 function effectStep(effect: Effect, before: MachineState, context: LandmarkContext): FineStep | undefined {
   const { machine } = context;
   const values = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
-  const memory = effect.srcs.find((o) => o.kind === "mem") ?? (effect.dst?.kind === "mem" ? effect.dst : undefined);
+  const memory =
+    effect.srcs.find((o) => o.kind === "mem") ?? (effect.dst?.kind === "mem" ? effect.dst : undefined);
   const place = memory?.kind === "mem" ? placeOf(memory, effect.width, before, machine) : undefined;
   const stores = effect.dst?.kind === "mem" && Number.isNaN(place?.frameOffset ?? Number.NaN);
   switch (effect.op) {
@@ -99,7 +109,8 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
     case "test":
       return compareStep(values, place?.value, context);
     case "^":
-      if (has(values, "flags") || has(values, "writing")) return context.marked ? "unmarkWriting" : "markWriting";
+      if (has(values, "flags") || has(values, "writing"))
+        return context.marked ? "unmarkWriting" : "markWriting";
       if (has(values, "ctrlWord")) return "probe.matchH2";
       break;
     case "&":
@@ -114,18 +125,33 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
     if (step !== undefined) return step;
   }
   if (effect.op === "named") {
-    if (effect.name === "equalBytes" || effect.name === "doubleBytes" || effect.name === "shuffleWords" || effect.name === "shuffleBytes")
+    if (
+      effect.name === "equalBytes" ||
+      effect.name === "doubleBytes" ||
+      effect.name === "shuffleWords" ||
+      effect.name === "shuffleBytes"
+    )
       return has(values, "ctrlWord") || has(values, "h2") ? "probe.matchH2" : undefined;
-    if (effect.name === "topBits") return has(values, "ctrlWord") ? "probe.matchEmpty" : has(values, "match") ? "probe.matchH2" : undefined;
+    if (effect.name === "topBits")
+      return has(values, "ctrlWord")
+        ? "probe.matchEmpty"
+        : has(values, "match")
+          ? "probe.matchH2"
+          : undefined;
   }
-  if (effect.op === "move") return place?.part === "overflow" ? "probe" : place?.part === "directory" ? "selectBucket" : undefined;
+  if (effect.op === "move")
+    return place?.part === "overflow" ? "probe" : place?.part === "directory" ? "selectBucket" : undefined;
   const result = effect.dst === undefined ? undefined : resultOf(effect, before, machine);
   if (result === undefined) return undefined;
   if (result.kind === "bucket") return "selectBucket";
   return resultSteps[result.kind];
 }
 
-function compareStep(values: readonly (Value | undefined)[], loaded: Value | undefined, context: LandmarkContext): FineStep | undefined {
+function compareStep(
+  values: readonly (Value | undefined)[],
+  loaded: Value | undefined,
+  context: LandmarkContext,
+): FineStep | undefined {
   const { operation, searching } = context;
   const all = [...values, loaded];
   if (has(all, "flags") || has(all, "writing")) return "concurrencyCheck";
@@ -136,7 +162,8 @@ function compareStep(values: readonly (Value | undefined)[], loaded: Value | und
     return context.marked ? "tombstone" : "nilCheck";
   }
   if (has(all, "growthLeft") || has(all, "noverflow") || has(all, "bucketCount")) return "growthTest";
-  if (has(all, "oldBuckets")) return operation.access ? "selectBucket" : searching ? "growthTest" : "growWork";
+  if (has(all, "oldBuckets"))
+    return operation.access ? "selectBucket" : searching ? "growthTest" : "growWork";
   if (has(all, "buckets") || has(all, "dirPtr")) return "allocateFirst";
   if (has(all, "dirLen")) return "selectBucket";
   if (has(all, "B")) return searching ? "growthTest" : "selectBucket";
@@ -159,11 +186,19 @@ function storeStep(
 ): FineStep | undefined {
   const { operation } = context;
   if (field === "buckets" || field === "dirPtr") return "allocateFirst";
-  if (field === "count" || field === "used" || field === "growthLeft") return effect.op === "-" && operation.remove ? "tombstone" : operation.assign ? "insert" : operation.remove ? "tombstone" : undefined;
+  if (field === "count" || field === "used" || field === "growthLeft")
+    return effect.op === "-" && operation.remove
+      ? "tombstone"
+      : operation.assign
+        ? "insert"
+        : operation.remove
+          ? "tombstone"
+          : undefined;
   if (field === "hash0" || field === "seed") return "tombstone";
   if (field === "tombstonePossible") return "other";
   if (part === "tophash" || part === "ctrl") return operation.remove ? "tombstone" : "insert";
-  if (part === "key" || part === "slot") return operation.remove ? "tombstone" : has(values, "key") ? "insert" : undefined;
+  if (part === "key" || part === "slot")
+    return operation.remove ? "tombstone" : has(values, "key") ? "insert" : undefined;
   if (base?.kind === "writeBarrierBuffer") return undefined;
   return undefined;
 }

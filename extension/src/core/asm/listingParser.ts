@@ -65,7 +65,12 @@ export function createListingParser(sink: ListingSink): ListingParser {
       if (current?.format === "compile" && readCompileInstruction(line, lineNumber, current)) return;
       if (line.charCodeAt(1) === 114 && readRelocation(line, lineNumber, symbol ?? current)) return;
       if (symbol !== undefined && readDataLine(line, symbol)) return;
-      if (current !== undefined && current.format !== "compile" && readDebuggerLine(line, lineNumber, current)) return;
+      if (
+        current !== undefined &&
+        current.format !== "compile" &&
+        readDebuggerLine(line, lineNumber, current)
+      )
+        return;
       if (current?.format === "source") readSourceLine(line, lineNumber, current);
       return;
     }
@@ -116,7 +121,8 @@ export function createListingParser(sink: ListingSink): ListingParser {
         rest = "";
       }
       close();
-      if (unread > 0) notes.push(`${unread} line${unread === 1 ? "" : "s"} before the first function were not read`);
+      if (unread > 0)
+        notes.push(`${unread} line${unread === 1 ? "" : "s"} before the first function were not read`);
       return { lineCount: lineNumber, notes };
     },
   };

@@ -77,26 +77,50 @@ export function joinInto(into: MachineState, from: MachineState, family: MapFami
 }
 
 /** Where a memory operand points and what is there. */
-export function placeOf(operand: Operand & { kind: "mem" }, width: number, state: MachineState, machine: Machine): Place {
+export function placeOf(
+  operand: Operand & { kind: "mem" },
+  width: number,
+  state: MachineState,
+  machine: Machine,
+): Place {
   const { family } = machine;
   if (operand.base === framePointer || operand.base === localsPointer)
-    return framePlace(operand, operand.offset + (operand.base === framePointer ? machine.arch.argumentHomeBytes : 0), state);
+    return framePlace(
+      operand,
+      operand.offset + (operand.base === framePointer ? machine.arch.argumentHomeBytes : 0),
+      state,
+    );
   const base = operand.base >= 0 ? state.registers[operand.base] : undefined;
   const index = operand.index >= 0 ? state.registers[operand.index] : undefined;
   if (base === undefined) {
     if (index !== undefined && operand.scale === 1 && operand.base >= 0 && structOf(index.kind) !== undefined)
-      return structPlace({ ...operand, base: operand.index, index: operand.base }, index, base, width, machine);
+      return structPlace(
+        { ...operand, base: operand.index, index: operand.base },
+        index,
+        base,
+        width,
+        machine,
+      );
     return nowhere;
   }
-  if (base.kind === "stack" && operand.index < 0) return framePlace(operand, base.num + operand.offset, state);
+  if (base.kind === "stack" && operand.index < 0)
+    return framePlace(operand, base.num + operand.offset, state);
   if (index !== undefined && operand.scale === 1 && isPart(index.kind) && !isPart(base.kind))
     return structPlace({ ...operand, base: operand.index, index: operand.base }, index, base, width, machine);
-  if (family === "classic" && base.kind === "overflowAddress") return { ...nowhere, text: "b.overflow", value: valueOf("bucket", family), part: "overflow" };
+  if (family === "classic" && base.kind === "overflowAddress")
+    return { ...nowhere, text: "b.overflow", value: valueOf("bucket", family), part: "overflow" };
   return structPlace(operand, base, index, width, machine);
 }
 
 function isPart(kind: Kind): boolean {
-  return kind === "bucket" || kind === "group" || kind === "dirPtr" || kind === "cellAddress" || kind === "buckets" || kind === "groupsData";
+  return (
+    kind === "bucket" ||
+    kind === "group" ||
+    kind === "dirPtr" ||
+    kind === "cellAddress" ||
+    kind === "buckets" ||
+    kind === "groupsData"
+  );
 }
 
 function framePlace(operand: Operand & { kind: "mem" }, offset: number, state: MachineState): Place {
@@ -140,7 +164,8 @@ function structPlace(
       return make("slot.key", "storedKey", "slot");
     case "group":
       if (operand.offset === 0 && !indexed && width >= 8) return make("g.ctrl", "ctrlWord", "ctrl");
-      if (width === 1 && operand.offset < 8) return make(`g.ctrl[${indexed ? indexName : operand.offset}]`, "ctrlByte", "ctrl");
+      if (width === 1 && operand.offset < 8)
+        return make(`g.ctrl[${indexed ? indexName : operand.offset}]`, "ctrlByte", "ctrl");
       return make("slot.key", "storedKey", "slot");
     case "slotKeyAddress":
       return make("*slotKey", "storedKey", "slot");
@@ -148,7 +173,9 @@ function structPlace(
     case "elemAddress":
       return make(`*${base.text}`, undefined, "elem");
     case "keyAddress":
-      return indexed ? nowhere : make(operand.offset === 0 ? "*key" : `(*key)[${operand.offset}:]`, "key", undefined);
+      return indexed
+        ? nowhere
+        : make(operand.offset === 0 ? "*key" : `(*key)[${operand.offset}:]`, "key", undefined);
     case "keyData":
       return make("key bytes", undefined, undefined);
     case "equalFunction":
@@ -163,8 +190,17 @@ function structPlace(
   if (hit === undefined) return nowhere;
   const text = `${base.text || layout.name}.${hit.field.name}`;
   const kind = hit.field.kind;
-  const value = hit.within > 0 ? undefined : { ...valueOf(kind, family), text: namedByField(kind) ? valueOf(kind, family).text : text };
-  return { text: hit.within > 0 ? `${text}+${hit.within}` : text, value, frameOffset: Number.NaN, base, field: hit.field };
+  const value =
+    hit.within > 0
+      ? undefined
+      : { ...valueOf(kind, family), text: namedByField(kind) ? valueOf(kind, family).text : text };
+  return {
+    text: hit.within > 0 ? `${text}+${hit.within}` : text,
+    value,
+    frameOffset: Number.NaN,
+    base,
+    field: hit.field,
+  };
 }
 
 /** Pointers that keep a short name of their own when loaded; plain numbers are called by their field. */
@@ -173,7 +209,12 @@ function namedByField(kind: Kind): boolean {
 }
 
 /** The content of an operand. */
-export function valueOfOperand(operand: Operand, width: number, state: MachineState, machine: Machine): Value | undefined {
+export function valueOfOperand(
+  operand: Operand,
+  width: number,
+  state: MachineState,
+  machine: Machine,
+): Value | undefined {
   switch (operand.kind) {
     case "reg":
       return state.registers[operand.reg];
@@ -206,14 +247,23 @@ function symbolContent(name: string, family: MapFamily): Value | undefined {
 /** The address that a memory operand or symbol stands for (LEAQ, ADRP). */
 function addressOf(operand: Operand, state: MachineState, machine: Machine): Value | undefined {
   if (operand.kind === "sym") return symbolValue(operand.name);
-  if (operand.kind === "target" || (operand.kind === "mem" && operand.base >= 0 && machine.arch.names[operand.base] === "IP"))
+  if (
+    operand.kind === "target" ||
+    (operand.kind === "mem" && operand.base >= 0 && machine.arch.names[operand.base] === "IP")
+  )
     return { kind: "codeAddress", num: Number.NaN, text: "" };
   if (operand.kind !== "mem") return undefined;
   const { family } = machine;
   const base =
     operand.base === framePointer || operand.base === localsPointer
-      ? ({ kind: "stack", num: operand.base === framePointer ? machine.arch.argumentHomeBytes : 0, text: "" } satisfies Value)
-      : operand.base >= 0 ? state.registers[operand.base] : constant(0);
+      ? ({
+          kind: "stack",
+          num: operand.base === framePointer ? machine.arch.argumentHomeBytes : 0,
+          text: "",
+        } satisfies Value)
+      : operand.base >= 0
+        ? state.registers[operand.base]
+        : constant(0);
   let index: Value | undefined = constant(0);
   if (operand.index >= 0) {
     index = state.registers[operand.index];
@@ -226,7 +276,13 @@ function addressOf(operand: Operand, state: MachineState, machine: Machine): Val
   return add(sum, constant(operand.offset), family);
 }
 
-function store(dst: Operand, width: number, value: Value | undefined, state: MachineState, machine: Machine): void {
+function store(
+  dst: Operand,
+  width: number,
+  value: Value | undefined,
+  state: MachineState,
+  machine: Machine,
+): void {
   if (dst.kind === "reg") {
     if (dst.reg !== machine.arch.zero) state.registers[dst.reg] = value;
     return;
@@ -260,13 +316,21 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
     case "select":
       return join(source(0), source(1), family);
     case "not":
-      return source(0)?.kind === "bucketMaskInverse" ? valueOf("bucketMask", family) : source(0)?.kind === "match" ? source(0) : undefined;
+      return source(0)?.kind === "bucketMaskInverse"
+        ? valueOf("bucketMask", family)
+        : source(0)?.kind === "match"
+          ? source(0)
+          : undefined;
     case "extract":
       return extracted(source(0), source(1)?.num ?? 0, source(2)?.num ?? 0, family);
     case "insertZero":
       return combine("<<", source(0), source(1), family);
     case "named":
-      return namedResult(effect.name ?? "", effect.srcs.map((_, i) => source(i)), family);
+      return namedResult(
+        effect.name ?? "",
+        effect.srcs.map((_, i) => source(i)),
+        family,
+      );
     case "set":
       return valueOf("number", family);
     default:
@@ -280,7 +344,12 @@ function isSame(a: Operand | undefined, b: Operand | undefined): boolean {
 }
 
 /** Bits from..from+length of a value: h2, tophash or a mere narrowing. */
-function extracted(value: Value | undefined, from: number, length: number, family: MapFamily): Value | undefined {
+function extracted(
+  value: Value | undefined,
+  from: number,
+  length: number,
+  family: MapFamily,
+): Value | undefined {
   if (value?.kind === "hash") {
     if (from === 0 && length === 7) return valueOf("h2", family);
     if (from >= 24) return valueOf("tophash", family);
@@ -295,7 +364,8 @@ export function applyEffect(effect: Effect, state: MachineState, machine: Machin
   const sp = machine.arch.stackPointer;
   switch (effect.op) {
     case "push": {
-      const value = effect.srcs[0] === undefined ? undefined : valueOfOperand(effect.srcs[0], 8, state, machine);
+      const value =
+        effect.srcs[0] === undefined ? undefined : valueOfOperand(effect.srcs[0], 8, state, machine);
       moveStack(state, machine, -8);
       const at = state.registers[sp]?.num ?? Number.NaN;
       if (value === undefined) state.frame.delete(at);
@@ -303,7 +373,8 @@ export function applyEffect(effect: Effect, state: MachineState, machine: Machin
       return;
     }
     case "pop":
-      if (effect.dst !== undefined) store(effect.dst, 8, state.frame.get(state.registers[sp]?.num ?? Number.NaN), state, machine);
+      if (effect.dst !== undefined)
+        store(effect.dst, 8, state.frame.get(state.registers[sp]?.num ?? Number.NaN), state, machine);
       moveStack(state, machine, 8);
       return;
     case "exchange": {
@@ -313,7 +384,8 @@ export function applyEffect(effect: Effect, state: MachineState, machine: Machin
       return;
     }
     default:
-      if (effect.dst !== undefined) store(effect.dst, effect.width, resultOf(effect, state, machine), state, machine);
+      if (effect.dst !== undefined)
+        store(effect.dst, effect.width, resultOf(effect, state, machine), state, machine);
   }
 }
 
@@ -330,7 +402,12 @@ export function applyCall(target: Operand | undefined, state: MachineState, mach
     state.registers[arch.writeBarrierBuffer] = valueOf("writeBarrierBuffer", family);
     return;
   }
-  const code = target?.kind === "reg" ? state.registers[target.reg] : target?.kind === "mem" ? state.registers[target.base] : undefined;
+  const code =
+    target?.kind === "reg"
+      ? state.registers[target.reg]
+      : target?.kind === "mem"
+        ? state.registers[target.base]
+        : undefined;
   let results: readonly Kind[] = [];
   if (code?.kind === "hasherCode" || code?.kind === "hasher") results = ["hash"];
   else if (code?.kind === "equalCode" || code?.kind === "equalFunction") results = ["equal"];

@@ -88,7 +88,13 @@ export function pushInstruction(
 }
 
 /** `[3:7]R_PCREL:type:map[int]int` after an instruction of an object file. */
-function readBracketRelocation(line: string, at: number, lineNumber: number, pc: number, fn: ListingFunction): void {
+function readBracketRelocation(
+  line: string,
+  at: number,
+  lineNumber: number,
+  pc: number,
+  fn: ListingFunction,
+): void {
   const close = line.indexOf("]", at);
   const colon = line.indexOf(":", at);
   const typeEnd = line.indexOf(":", close);

@@ -14,9 +14,21 @@ export type Operand =
       readonly text: string;
     }
   /** `runtime.writeBarrier+8(SB)`; address is true with a leading `$`. */
-  | { readonly kind: "sym"; readonly name: string; readonly offset: number; readonly address: boolean; readonly text: string }
+  | {
+      readonly kind: "sym";
+      readonly name: string;
+      readonly offset: number;
+      readonly address: boolean;
+      readonly text: string;
+    }
   /** arm64 `R8<<3`, `R0>>7`, `R1->2`, `R1@>3`, `R2.UXTW`. */
-  | { readonly kind: "shifted"; readonly reg: number; readonly shift: string; readonly amount: number; readonly text: string }
+  | {
+      readonly kind: "shifted";
+      readonly reg: number;
+      readonly shift: string;
+      readonly amount: number;
+      readonly text: string;
+    }
   | { readonly kind: "pair"; readonly first: number; readonly second: number; readonly text: string }
   /** A jump target: an absolute pc, or a count of instructions from here (arm64 `15(PC)`). */
   | { readonly kind: "target"; readonly pc: number; readonly relative: boolean; readonly text: string }
@@ -140,7 +152,9 @@ function parseMemory(text: string, names: RegisterNames): Operand {
   }
   if (inner === "PC") {
     const count = parseNumber(text.slice(0, open));
-    return Number.isNaN(count) ? { kind: "other", text } : { kind: "target", pc: count, relative: true, text };
+    return Number.isNaN(count)
+      ? { kind: "other", text }
+      : { kind: "target", pc: count, relative: true, text };
   }
   const base = inner === "FP" ? framePointer : names.numberOf(inner);
   if (base === -1) return { kind: "other", text };
@@ -158,7 +172,8 @@ function memory(base: number, index: number, scale: number, head: string, text: 
   let offset = head === "" ? 0 : parseNumber(head);
   if (Number.isNaN(offset)) {
     const sign = Math.max(head.lastIndexOf("+"), head.lastIndexOf("-"));
-    const number = sign > 0 ? parseNumber(head.slice(head.charCodeAt(sign) === 43 ? sign + 1 : sign)) : Number.NaN;
+    const number =
+      sign > 0 ? parseNumber(head.slice(head.charCodeAt(sign) === 43 ? sign + 1 : sign)) : Number.NaN;
     name = Number.isNaN(number) ? head : head.slice(0, sign);
     offset = Number.isNaN(number) ? 0 : number;
   }

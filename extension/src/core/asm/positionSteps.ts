@@ -10,7 +10,10 @@ import { functionStart, type LineStep, stepOfLine, tableFile } from "./stepLines
  * step of the next (else the last) instruction that has one of its own. undefined when the listing has no positions
  * or the table does not know the function's file.
  */
-export function stepsByPosition(fn: ListingFunction, release: GoRelease): { steps: FineStep[]; small: boolean[] } | undefined {
+export function stepsByPosition(
+  fn: ListingFunction,
+  release: GoRelease,
+): { steps: FineStep[]; small: boolean[] } | undefined {
   const first = fn.instructions.find((i) => i.sourceLine > 0);
   const name = runtimeName(fn.name);
   if (first === undefined || name === undefined) return undefined;

@@ -30,12 +30,38 @@ function architecture(
   return { ...base, count: base.names.length, numberOf: (name) => numbers.get(name) ?? -1 };
 }
 
-const range = (n: number, prefix: string, from = 0): string[] => Array.from({ length: n }, (_, i) => `${prefix}${from + i}`);
+const range = (n: number, prefix: string, from = 0): string[] =>
+  Array.from({ length: n }, (_, i) => `${prefix}${from + i}`);
 
-const amd64Names = ["AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI", ...range(8, "R", 8), ...range(16, "X"), "IP"];
+const amd64Names = [
+  "AX",
+  "CX",
+  "DX",
+  "BX",
+  "SP",
+  "BP",
+  "SI",
+  "DI",
+  ...range(8, "R", 8),
+  ...range(16, "X"),
+  "IP",
+];
 
 function amd64Aliases(): Record<string, number> {
-  const alias: Record<string, number> = { AL: 0, CL: 1, DL: 2, BL: 3, SPB: 4, BPB: 5, SIB: 6, DIB: 7, AH: 0, CH: 1, DH: 2, BH: 3 };
+  const alias: Record<string, number> = {
+    AL: 0,
+    CL: 1,
+    DL: 2,
+    BL: 3,
+    SPB: 4,
+    BPB: 5,
+    SIB: 6,
+    DIB: 7,
+    AH: 0,
+    CH: 1,
+    DH: 2,
+    BH: 3,
+  };
   for (let i = 8; i < 16; i++) {
     alias[`R${i}B`] = i;
     alias[`R${i}W`] = i;

@@ -24,8 +24,16 @@ const upTo = (minor: number): number[] => modelledMinors.filter((m) => m <= mino
 
 /** Symbols of callees and functions, and the releases that have them. Classic ones also exist with noswissmap. */
 const symbolHints: readonly [RegExp, readonly number[], ("classic" | "swiss")?][] = [
-  [/^runtime\.(hashGrow|growWork|evacuate|\(\*hmap\)|makeBucketArray|advanceEvacuationMark|mapiternext|mapiterinit)/, upTo(25), "classic"],
-  [/^internal\/runtime\/maps\.\(\*table\)\.uncheckedPutSlotForAssign|^internal\/runtime\/maps\.(memHash|MemHash|StrHash|strHash|UseAeshash)/, from(27), "swiss"],
+  [
+    /^runtime\.(hashGrow|growWork|evacuate|\(\*hmap\)|makeBucketArray|advanceEvacuationMark|mapiternext|mapiterinit)/,
+    upTo(25),
+    "classic",
+  ],
+  [
+    /^internal\/runtime\/maps\.\(\*table\)\.uncheckedPutSlotForAssign|^internal\/runtime\/maps\.(memHash|MemHash|StrHash|strHash|UseAeshash)/,
+    from(27),
+    "swiss",
+  ],
   [/^internal\/runtime\/maps\.\(\*table\)\.pruneTombstones/, from(25), "swiss"],
   [/^internal\/runtime\/maps\.|^runtime\.mapIter(Start|Next)/, from(24), "swiss"],
   [/^runtime\.fastrand/, upTo(21)],
@@ -90,11 +98,16 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
     },
     told() {
       let fits = candidates;
-      if (family === "classic") fits = candidates.some((m) => m <= 23) ? candidates.filter((m) => m <= 23) : candidates;
+      if (family === "classic")
+        fits = candidates.some((m) => m <= 23) ? candidates.filter((m) => m <= 23) : candidates;
       if (family === "swiss" && candidates.some((m) => m >= 24)) fits = candidates.filter((m) => m >= 24);
       const minor = fits.at(-1) as number;
       const old = family === "classic" && (minor === 24 || minor === 25);
-      return { release: goRelease(minor, old ? ["noswissmap"] : []), candidates: fits, told: hints > 0 || family !== undefined };
+      return {
+        release: goRelease(minor, old ? ["noswissmap"] : []),
+        candidates: fits,
+        told: hints > 0 || family !== undefined,
+      };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AnnotatedLine } from "./annotate.ts";
+import type { AnnotatedLine } from "./annotated.ts";
 import type { Decoded } from "./effects.ts";
 import { runtimeName } from "./signatures.ts";
 
@@ -7,7 +7,9 @@ import { runtimeName } from "./signatures.ts";
 function mapCallName(decoded: Decoded): string | undefined {
   if (decoded.control !== "call" || decoded.target?.kind !== "sym") return undefined;
   const name = runtimeName(decoded.target.name);
-  return name !== undefined && /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/.test(name) ? decoded.target.name : undefined;
+  return name !== undefined && /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/.test(name)
+    ? decoded.target.name
+    : undefined;
 }
 
 /** The runtime map functions that a function calls, in listing order. */
@@ -26,7 +28,13 @@ export function explainCallSites(
     const name = mapCallName(decoded[call] as Decoded);
     const storeLine = lines[store];
     const callLine = lines[call];
-    if (name === undefined || !name.includes("mapassign") || storeLine === undefined || callLine === undefined) continue;
+    if (
+      name === undefined ||
+      !name.includes("mapassign") ||
+      storeLine === undefined ||
+      callLine === undefined
+    )
+      continue;
     storeLine.explanation += `; writes the element of the entry that ${name} gave at line ${callLine.line}`;
     if (!done.has(call)) callLine.explanation += `; the value is written by line ${storeLine.line}`;
     done.add(call);

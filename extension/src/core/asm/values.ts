@@ -90,7 +90,11 @@ const kinds = {
   found: same("ok", "whether the key was found"),
   typeOfKey: same("keyType", "the key's type descriptor", "type"),
   typeOfElem: same("elemType", "the element's type descriptor", "type"),
-  typeOfBucket: { text: ["bucketType", "groupType"], phrase: "the type descriptor of a bucket or group", struct: "type" },
+  typeOfBucket: {
+    text: ["bucketType", "groupType"],
+    phrase: "the type descriptor of a bucket or group",
+    struct: "type",
+  },
   typeFlags: same("flags", "the flag bits of the map type"),
   typeSize: same("size", "the size of the type in bytes"),
   equalFunction: same("Equal", "the closure that compares two keys", "closure"),
@@ -125,7 +129,10 @@ export function valueOf(kind: Kind, family: MapFamily): Value {
   return value;
 }
 
-const smallConstants = Array.from({ length: 257 }, (_, i): Value => ({ kind: "constant", num: i, text: String(i) }));
+const smallConstants = Array.from(
+  { length: 257 },
+  (_, i): Value => ({ kind: "constant", num: i, text: String(i) }),
+);
 
 export function constant(num: number, text?: string): Value {
   if (num >= 0 && num <= 256 && Number.isInteger(num)) return smallConstants[num] as Value;
@@ -148,7 +155,8 @@ export function join(a: Value | undefined, b: Value | undefined, family: MapFami
   if (a.kind === b.kind) {
     if (a.text === b.text && (a.num === b.num || Number.isNaN(a.num))) return a;
     if (a.kind === "constant") return valueOf("number", family);
-    if (a.kind === "stack" || a.kind === "symbol" || a.kind === "codeAddress" || a.kind === "field") return undefined;
+    if (a.kind === "stack" || a.kind === "symbol" || a.kind === "codeAddress" || a.kind === "field")
+      return undefined;
     return valueOf(a.kind, family);
   }
   if (a.kind === "constant") return joinConstant(a, b, family);
@@ -171,5 +179,9 @@ function joinConstant(constantValue: Value, other: Value, family: MapFamily): Va
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
-  return a.kind === b.kind && a.text === b.text && (a.num === b.num || (Number.isNaN(a.num) && Number.isNaN(b.num)));
+  return (
+    a.kind === b.kind &&
+    a.text === b.text &&
+    (a.num === b.num || (Number.isNaN(a.num) && Number.isNaN(b.num)))
+  );
 }
