@@ -1,0 +1,22 @@
+/** How sizes and offsets are written. */
+export type NumberStyle = "decimal" | "hexadecimal" | "both" | "none";
+
+/** A whole number with thousands separators: 54,656. */
+export function decimalText(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A number of bytes in a style: "208 bytes", "0xd0 bytes", "208 (0xd0) bytes"; empty for none. */
+export function bytesText(value: number, style: NumberStyle): string {
+  const hex = `0x${value.toString(16)}`;
+  switch (style) {
+    case "none":
+      return "";
+    case "decimal":
+      return `${decimalText(value)} ${value === 1 ? "byte" : "bytes"}`;
+    case "hexadecimal":
+      return `${hex} bytes`;
+    case "both":
+      return `${decimalText(value)} (${hex}) bytes`;
+  }
+}
