@@ -66,7 +66,8 @@ export class BucketMemory {
   /** The last preallocated overflow bucket points at the array: no more behind it. */
   #markLastSpare(array: number, B: number): void {
     const length = this.arrayLength(B);
-    if (length > 2 ** B) this.heap.writePointer(array + (length - 1) * this.bucketSize + this.#overflowOffset, array);
+    if (length > 2 ** B)
+      this.heap.writePointer(array + (length - 1) * this.bucketSize + this.#overflowOffset, array);
   }
 
   /** The first preallocated overflow bucket of an array, 0 when it has none. */
@@ -76,7 +77,8 @@ export class BucketMemory {
 
   /** Notes where the free overflow buckets of a new array start, in a mapextra that is made when it is missing. */
   setNextOverflow(m: number, nextOverflow: number): void {
-    if (nextOverflow !== 0) this.heap.writePointer(this.#mapextra(m) + this.layout.nextOverflow, nextOverflow);
+    if (nextOverflow !== 0)
+      this.heap.writePointer(this.#mapextra(m) + this.layout.nextOverflow, nextOverflow);
   }
 
   #mapextra(m: number): number {
@@ -104,7 +106,12 @@ export class BucketMemory {
     this.#incrnoverflow(m);
     if (type.noscan) {
       this.createOverflow(m);
-      appendOverflow(heap, this.pointer(this.pointer(m + layout.extra) + layout.overflow), overflow, type.model.release);
+      appendOverflow(
+        heap,
+        this.pointer(this.pointer(m + layout.extra) + layout.overflow),
+        overflow,
+        type.model.release,
+      );
     }
     heap.writePointer(b + this.#overflowOffset, overflow);
     return overflow;

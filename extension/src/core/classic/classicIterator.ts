@@ -125,11 +125,12 @@ export class ClassicIterator implements MapIterator {
     const top = heap.u8[this.#b + cell] as number;
     if (top <= emptyOne || top === evacuatedEmpty) return false;
     const keyAt = runtime.keyAt(this.#b, cell);
-    const isNaN = !type.reflexiveKey && !cells.equal(keyAt, keyAt);
+    const isNan = !type.reflexiveKey && !cells.equal(keyAt, keyAt);
     const sameSize = ((heap.u8[this.#m + memory.layout.flags] as number) & sameSizeGrowFlag) !== 0;
-    if (this.#checkBucket !== noCheck && !sameSize && !this.#goesToCheckBucket(keyAt, top, isNaN)) return false;
+    if (this.#checkBucket !== noCheck && !sameSize && !this.#goesToCheckBucket(keyAt, top, isNan))
+      return false;
     const moved = top === evacuatedX || top === evacuatedY;
-    if (this.#clearSeq === this.#readClearSeq() && (!moved || isNaN)) {
+    if (this.#clearSeq === this.#readClearSeq() && (!moved || isNan)) {
       this.keyAt = keyAt;
       this.elemAt = runtime.elemAt(this.#b, cell);
     } else {
@@ -139,15 +140,17 @@ export class ClassicIterator implements MapIterator {
       this.keyAt = runtime.keyAt(cells.bucket, found);
       this.elemAt = runtime.elemAt(cells.bucket, found);
     }
-    runtime.tracer?.step("return.entry", `cell ${cell} has the next entry`, [reading(this.keyAt, type.key.sizeBytes)]);
+    runtime.tracer?.step("return.entry", `cell ${cell} has the next entry`, [
+      reading(this.keyAt, type.key.sizeBytes),
+    ]);
     return true;
   }
 
   /** Whether an entry of an old bucket will be moved to the new bucket that is being visited. */
-  #goesToCheckBucket(keyAt: number, top: number, isNaN: boolean): boolean {
+  #goesToCheckBucket(keyAt: number, top: number, isNan: boolean): boolean {
     const { heap, memory, cells, hasher } = this.#runtime;
-    if (isNaN) return this.#checkBucket >>> (this.#B - 1) === (top & 1);
+    if (isNan) return this.#checkBucket >>> (this.#B - 1) === (top & 1);
     cells.hash(keyAt, heap.u32[(this.#m + memory.layout.hash0) >>> 2] as number);
-    return (((hasher.out[0] as number) & (2 ** this.#B - 1)) >>> 0) === this.#checkBucket;
+    return ((hasher.out[0] as number) & (2 ** this.#B - 1)) >>> 0 === this.#checkBucket;
   }
 }

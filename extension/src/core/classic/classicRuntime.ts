@@ -1,7 +1,15 @@
-import { type HashOut, type Hasher, UnhashableError } from "../hash/hasher.ts";
+import type { Hasher, HashOut } from "../hash/hasher.ts";
 import type { Heap } from "../memory/heap.ts";
-import { GoFatal, GoPanic, type LiveMemory, type MapIterator, type MapRuntime, type RuntimeParts } from "../runtime/mapRuntime.ts";
+import {
+  GoFatal,
+  GoPanic,
+  type LiveMemory,
+  type MapIterator,
+  type MapRuntime,
+  type RuntimeParts,
+} from "../runtime/mapRuntime.ts";
 import type { RuntimeRandom } from "../runtime/runtimeRandom.ts";
+import { checkKey } from "../swiss/mapKeyError.ts";
 import type { Tracer } from "../trace/tracer.ts";
 import type { MapType } from "../types/mapType.ts";
 import { BucketMemory } from "./bucketMemory.ts";
@@ -15,7 +23,15 @@ import { FaststrCells } from "./faststrCells.ts";
 import { GenericCells } from "./genericCells.ts";
 import { Growth } from "./growth.ts";
 import { bucketsForHint, effectiveHint, maxLoad, tooManyOverflowBuckets } from "./growthRules.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest, type HmapLayout, hashWritingFlag, minTopHash } from "./hmapLayout.ts";
+import {
+  bucketCnt,
+  dataOffsetBytes,
+  emptyOne,
+  emptyRest,
+  type HmapLayout,
+  hashWritingFlag,
+  minTopHash,
+} from "./hmapLayout.ts";
 import type { KeyCells } from "./keyCells.ts";
 import { liveMemoryOf } from "./liveMemory.ts";
 
@@ -118,7 +134,7 @@ export class ClassicRuntime implements MapRuntime {
     const layout = this.#layout;
     if (tracer !== null) this.#steps.nilCheck(tracer, m);
     if (m === 0 || heap.u32[(m + layout.count) >>> 2] === 0) {
-      this.#hashIfItMightPanic(keyAt);
+      this.#refuseUnhashable(keyAt);
       if (tracer !== null) this.#steps.returned(tracer, 0);
       return 0;
     }
@@ -129,7 +145,7 @@ export class ClassicRuntime implements MapRuntime {
     if (heap.u8[m + layout.B] === 0 && cells.skipsHashOfOneBucket) {
       const b = heap.u32[(m + layout.buckets) >>> 2] as number;
       if (tracer !== null) {
-        this.#steps.selectBucket(tracer, m, 0, b, false, false);
+        this.#steps.selectBucket(tracer, m, 0, b, "only");
         this.#steps.search(tracer, "unhashed", b, 0, keyAt);
       }
       i = cells.findUnhashed(b, keyAt);
@@ -158,7 +174,7 @@ export class ClassicRuntime implements MapRuntime {
     }
     if (tracer !== null) {
       this.#steps.hash(tracer, m, keyAt, top);
-      this.#steps.selectBucket(tracer, m, low, b, true, fromOld);
+      this.#steps.selectBucket(tracer, m, low, b, fromOld ? "old" : "new");
       this.#steps.search(tracer, "access", b, top, keyAt);
     }
     return cells.find(b, top, keyAt);
@@ -195,13 +211,14 @@ export class ClassicRuntime implements MapRuntime {
       if (heap.u32[(m + layout.oldbuckets) >>> 2] !== 0) this.growth.growWork(m, bucket, tracer);
       const head = (heap.u32[(m + layout.buckets) >>> 2] as number) + bucket * this.#bucketSize;
       if (tracer !== null) {
-        this.#steps.selectBucket(tracer, m, low, head, true, false);
+        this.#steps.selectBucket(tracer, m, low, head, "new");
         this.#steps.search(tracer, "assign", head, top, keyAt);
       }
       const found = cells.findForAssign(head, top, keyAt);
       if (found >= 0) return this.#update(m, cells.bucket, found, keyAt, tracer);
       if (tracer !== null) this.#steps.growthTest(tracer, m);
-      if (heap.u32[(m + layout.oldbuckets) >>> 2] !== 0 || !this.#mustGrow(m, B)) return this.#insert(m, keyAt, top, tracer);
+      if (heap.u32[(m + layout.oldbuckets) >>> 2] !== 0 || !this.#mustGrow(m, B))
+        return this.#insert(m, keyAt, top, tracer);
       this.growth.hashGrow(m, tracer);
     }
   }
@@ -247,9 +264,15 @@ export class ClassicRuntime implements MapRuntime {
   #allocateIndirect(b: number, i: number): void {
     const { heap, type } = this;
     if (type.indirectKey)
-      heap.writePointer(b + dataOffsetBytes + i * this.#keySize, heap.allocate(type.key.sizeBytes, !type.key.hasPointers));
+      heap.writePointer(
+        b + dataOffsetBytes + i * this.#keySize,
+        heap.allocate(type.key.sizeBytes, !type.key.hasPointers),
+      );
     if (type.indirectElem)
-      heap.writePointer(b + this.#elemsOffset + i * this.#elemSize, heap.allocate(type.elem.sizeBytes, !type.elem.hasPointers));
+      heap.writePointer(
+        b + this.#elemsOffset + i * this.#elemSize,
+        heap.allocate(type.elem.sizeBytes, !type.elem.hasPointers),
+      );
   }
 
   #endAssign(m: number, elemAt: number, tracer: Tracer | null): number {
@@ -262,7 +285,8 @@ export class ClassicRuntime implements MapRuntime {
   #beginWrite(m: number, keyAt: number): number {
     const { heap, tracer } = this;
     if (tracer !== null) this.#steps.concurrencyCheck(tracer, m);
-    if (((heap.u8[m + this.#layout.flags] as number) & hashWritingFlag) !== 0) throw new GoFatal("concurrent map writes");
+    if (((heap.u8[m + this.#layout.flags] as number) & hashWritingFlag) !== 0)
+      throw new GoFatal("concurrent map writes");
     this.cells.hash(keyAt, heap.u32[(m + this.#layout.hash0) >>> 2] as number);
     const top = this.topOfHash();
     if (tracer !== null) this.#steps.hash(tracer, m, keyAt, top);
@@ -289,7 +313,10 @@ export class ClassicRuntime implements MapRuntime {
     const { heap, cells, tracer } = this;
     const layout = this.#layout;
     if (tracer !== null) this.#steps.nilCheck(tracer, m);
-    if (m === 0 || heap.u32[(m + layout.count) >>> 2] === 0) return this.#hashIfItMightPanic(keyAt);
+    if (m === 0 || heap.u32[(m + layout.count) >>> 2] === 0) {
+      this.#refuseUnhashable(keyAt);
+      return;
+    }
     const top = this.#beginWrite(m, keyAt);
     const low = this.#hashOut[0] as number;
     this.#markWriting(m, tracer);
@@ -297,7 +324,7 @@ export class ClassicRuntime implements MapRuntime {
     if (heap.u32[(m + layout.oldbuckets) >>> 2] !== 0) this.growth.growWork(m, bucket, tracer);
     const head = (heap.u32[(m + layout.buckets) >>> 2] as number) + bucket * this.#bucketSize;
     if (tracer !== null) {
-      this.#steps.selectBucket(tracer, m, low, head, true, false);
+      this.#steps.selectBucket(tracer, m, low, head, "new");
       this.#steps.search(tracer, "delete", head, top, keyAt);
     }
     const i = cells.find(head, top, keyAt);
@@ -349,26 +376,19 @@ export class ClassicRuntime implements MapRuntime {
     } while (u8[b + i] === emptyOne);
   }
 
-  /**
-   * A lookup or delete in a nil or empty map still fails for an unhashable key. The words are those of the hasher, but
-   * in 1.25 those of internal/runtime/maps.OldMapKeyError.
-   */
-  #hashIfItMightPanic(keyAt: number): void {
-    if (!this.type.hashMightPanic || this.cells.kind !== "generic") return;
-    try {
-      this.hasher.hashKey(keyAt, 0, 0);
-    } catch (error) {
-      if (error instanceof UnhashableError && this.type.model.release.minor >= 25)
-        throw new GoPanic(`hash of unhashable type: ${error.typeText}`);
-      throw error;
-    }
+  /** A lookup or delete in a nil or empty map still fails for an unhashable key: by hashing it, from 1.22 by a check. */
+  #refuseUnhashable(keyAt: number): void {
+    if (!this.type.hashMightPanic) return;
+    if (this.type.model.release.minor >= 22) checkKey(this, keyAt);
+    else this.hasher.hashKey(keyAt, 0, 0);
   }
 
   clear(m: number): void {
     if (this.tracer !== null) this.#steps.nilCheck(this.tracer, m);
     if (m === 0 || this.length(m) === 0) return;
     if (this.tracer !== null) this.#steps.concurrencyCheck(this.tracer, m);
-    if (((this.heap.u8[m + this.#layout.flags] as number) & hashWritingFlag) !== 0) throw new GoFatal("concurrent map writes");
+    if (((this.heap.u8[m + this.#layout.flags] as number) & hashWritingFlag) !== 0)
+      throw new GoFatal("concurrent map writes");
     this.#markWriting(m, this.tracer);
     clearClassic(this, m);
     this.#unmarkWriting(m, this.tracer);

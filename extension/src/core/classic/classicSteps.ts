@@ -1,14 +1,24 @@
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { reading, type Tracer, type TouchedRange, writing } from "../trace/tracer.ts";
+import { reading, type TouchedRange, type Tracer, writing } from "../trace/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 import type { Growth } from "./growth.ts";
 import { maxLoad } from "./growthRules.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest, type HmapLayout, hashWritingFlag } from "./hmapLayout.ts";
+import {
+  bucketCnt,
+  dataOffsetBytes,
+  emptyOne,
+  emptyRest,
+  type HmapLayout,
+  hashWritingFlag,
+} from "./hmapLayout.ts";
 import type { KeyCells } from "./keyCells.ts";
 import { entries, hex, hexByte, tophashText } from "./stepWords.ts";
 
 /** Which runtime function searches: they stop at different cells. */
 export type SearchKind = "access" | "assign" | "delete" | "unhashed";
+
+/** The only bucket of a map without a hash, one of the new array, or an old one that still holds its entries. */
+export type BucketChoice = "only" | "new" | "old";
 
 /**
  * The sentences and ranges of the steps that classic map functions take. Called only while a tracer listens; reads
@@ -30,7 +40,10 @@ export class ClassicSteps {
   }
 
   nilCheck(tracer: Tracer, m: number): void {
-    if (m === 0) return tracer.step("nilCheck", "the map is nil", []);
+    if (m === 0) {
+      tracer.step("nilCheck", "the map is nil", []);
+      return;
+    }
     const count = this.#parts.heap.u32[(m + this.#layout.count) >>> 2] as number;
     tracer.step("nilCheck", `the map is not nil and holds ${entries(count)}`, [
       reading(m + this.#layout.count, this.#parts.heap.ptrSizeBytes),
@@ -71,23 +84,19 @@ export class ClassicSteps {
     ]);
   }
 
-  /** @param oldMask mask of the old index when the old bucket is used, else -1 */
-  selectBucket(tracer: Tracer, m: number, low: number, b: number, hashed: boolean, fromOld: boolean): void {
+  selectBucket(tracer: Tracer, m: number, low: number, b: number, how: BucketChoice): void {
     const B = this.#parts.heap.u8[m + this.#layout.B] as number;
-    const touched = [reading(m + this.#layout.B, 1), reading(b, bucketCnt)];
-    if (!hashed) return tracer.step("selectBucket", "the map has one bucket: no hash is needed", touched);
-    if (fromOld) {
-      const count = this.#growth.oldBucketCount(m);
-      const index = (low & (count - 1)) >>> 0;
-      tracer.step(
-        "selectBucket.old",
-        `old bucket ${index} of ${count} is not evacuated yet, so the key is looked for there`,
-        touched,
-      );
-      return;
-    }
-    const index = (low & (2 ** B - 1)) >>> 0;
-    tracer.step("selectBucket", `the low ${B} bits of the hash choose bucket ${index} of ${2 ** B}`, touched);
+    const count = how === "old" ? this.#growth.oldBucketCount(m) : 2 ** B;
+    const index = (low & (count - 1)) >>> 0;
+    const text = {
+      only: "the map has one bucket: no hash is needed",
+      new: `the low ${B} bits of the hash choose bucket ${index} of ${count}`,
+      old: `old bucket ${index} of ${count} is not evacuated yet, so the key is looked for there`,
+    }[how];
+    tracer.step(how === "old" ? "selectBucket.old" : "selectBucket", text, [
+      reading(m + this.#layout.B, 1),
+      reading(b, bucketCnt),
+    ]);
   }
 
   /** Walks the chain as the variant does and tells each bucket's cells and each key comparison. */
@@ -95,7 +104,9 @@ export class ClassicSteps {
     const memory = this.#memory;
     for (let n = 0; b !== 0; n++, b = memory.overflow(b)) {
       const which = n === 0 ? "the main bucket" : `overflow bucket ${n}`;
-      const tops = Array.from(this.#parts.heap.u8.subarray(b, b + bucketCnt), (t) => t.toString(16).padStart(2, "0"));
+      const tops = Array.from(this.#parts.heap.u8.subarray(b, b + bucketCnt), (t) =>
+        t.toString(16).padStart(2, "0"),
+      );
       tracer.step("probe", `${which} has tophash ${tops.join(" ")}`, [reading(b, bucketCnt)]);
       const end = this.#searchBucket(tracer, kind, b, top, keyAt);
       if (end) return;
@@ -108,7 +119,8 @@ export class ClassicSteps {
   #searchBucket(tracer: Tracer, kind: SearchKind, b: number, top: number, keyAt: number): boolean {
     const { heap, type } = this.#parts;
     const variant = this.#cells.kind;
-    const stopsAtEmptyRest = kind === "assign" || variant === "generic" || (kind === "unhashed" && variant === "faststr");
+    const stopsAtEmptyRest =
+      kind === "assign" || variant === "generic" || (kind === "unhashed" && variant === "faststr");
     for (let i = 0; i < bucketCnt; i++) {
       const cell = heap.u8[b + i] as number;
       if (cell === emptyRest && stopsAtEmptyRest) {
@@ -156,25 +168,37 @@ export class ClassicSteps {
   insert(tracer: Tracer, m: number, b: number, i: number, top: number, reused: number): void {
     const { type } = this.#parts;
     const how = reused === emptyOne ? "a deleted cell" : "an empty cell";
-    tracer.step("insert", `the key goes to cell ${i}, ${how}, with tophash ${hexByte(top)}; count grows by one`, [
-      writing(b + i, 1),
-      writing(b + dataOffsetBytes + i * type.slotKeySizeBytes, type.slotKeySizeBytes),
-      writing(m + this.#layout.count, this.#parts.heap.ptrSizeBytes),
-    ]);
+    tracer.step(
+      "insert",
+      `the key goes to cell ${i}, ${how}, with tophash ${hexByte(top)}; count grows by one`,
+      [
+        writing(b + i, 1),
+        writing(b + dataOffsetBytes + i * type.slotKeySizeBytes, type.slotKeySizeBytes),
+        writing(m + this.#layout.count, this.#parts.heap.ptrSizeBytes),
+      ],
+    );
   }
 
   update(tracer: Tracer, b: number, i: number, keyBytes: number): void {
     const { type } = this.#parts;
     const key = b + dataOffsetBytes + i * type.slotKeySizeBytes;
-    const text = keyBytes === 0 ? "the stored key stays" : `${keyBytes} bytes of the stored key are overwritten`;
-    tracer.step("update", `cell ${i} already holds the key: ${text}`, keyBytes === 0 ? [] : [writing(key, keyBytes)]);
+    const text =
+      keyBytes === 0 ? "the stored key stays" : `${keyBytes} bytes of the stored key are overwritten`;
+    tracer.step(
+      "update",
+      `cell ${i} already holds the key: ${text}`,
+      keyBytes === 0 ? [] : [writing(key, keyBytes)],
+    );
   }
 
   /** After the cell was emptied. */
   deleted(tracer: Tracer, b: number, i: number): void {
     const { heap, type } = this.#parts;
     const mark = tophashText(heap.u8[b + i] as number);
-    const key = this.#cells.clearedKeyBytes === 0 ? "the key's bytes stay" : `${this.#cells.clearedKeyBytes} bytes of the key are cleared`;
+    const key =
+      this.#cells.clearedKeyBytes === 0
+        ? "the key's bytes stay"
+        : `${this.#cells.clearedKeyBytes} bytes of the key are cleared`;
     tracer.step("tombstone.delete", `cell ${i} becomes ${mark}; its elem is cleared, ${key}`, [
       writing(b + i, 1),
       writing(b + dataOffsetBytes + i * type.slotKeySizeBytes, this.#cells.clearedKeyBytes),
@@ -184,12 +208,17 @@ export class ClassicSteps {
 
   reseed(tracer: Tracer, m: number): void {
     const hash0 = this.#parts.heap.u32[(m + this.#layout.hash0) >>> 2] as number;
-    tracer.step("other.reseed", `the map is empty: a new hash0 ${hex(hash0)} is drawn`, [writing(m + this.#layout.hash0, 4)]);
+    tracer.step("other.reseed", `the map is empty: a new hash0 ${hex(hash0)} is drawn`, [
+      writing(m + this.#layout.hash0, 4),
+    ]);
   }
 
   returned(tracer: Tracer, elemAt: number): void {
     const { heap, type } = this.#parts;
-    if (elemAt === 0) return tracer.step("return", "return the zero value: the key is not in the map", []);
+    if (elemAt === 0) {
+      tracer.step("return", "return the zero value: the key is not in the map", []);
+      return;
+    }
     tracer.step("return", `return the elem's address ${hex(heap.addressOf(elemAt))}`, [
       reading(elemAt, type.elem.sizeBytes),
     ]);

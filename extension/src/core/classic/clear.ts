@@ -26,7 +26,8 @@ export function clearClassic(runtime: ClassicRuntime, m: number): void {
   heap.u32[(m + layout.nevacuate) >>> 2] = 0;
   heap.u16[(m + layout.noverflow) >>> 1] = 0;
   heap.u32[(m + layout.count) >>> 2] = 0;
-  if (layout.clearSeq !== null) heap.u32[(m + layout.clearSeq) >>> 2] = (heap.u32[(m + layout.clearSeq) >>> 2] as number) + 1;
+  if (layout.clearSeq !== null)
+    heap.u32[(m + layout.clearSeq) >>> 2] = (heap.u32[(m + layout.clearSeq) >>> 2] as number) + 1;
   runtime.drawHash0(m);
   if (collectable) freeOldMemory(memory, m, buckets, B, old, oldB);
   const extra = memory.pointer(m + layout.extra);
@@ -42,12 +43,20 @@ export function clearClassic(runtime: ClassicRuntime, m: number): void {
 function markBucketsEmpty(memory: BucketMemory, array: number, B: number): void {
   const { u8 } = memory.heap;
   for (let i = 0; i < 2 ** B; i++) {
-    for (let b = array + i * memory.bucketSize; b !== 0; b = memory.overflow(b)) u8.fill(emptyRest, b, b + bucketCnt);
+    for (let b = array + i * memory.bucketSize; b !== 0; b = memory.overflow(b))
+      u8.fill(emptyRest, b, b + bucketCnt);
   }
 }
 
 /** Overflow buckets outside the arrays, the old array, and the slices that kept them alive. */
-function freeOldMemory(memory: BucketMemory, m: number, buckets: number, B: number, old: number, oldB: number): void {
+function freeOldMemory(
+  memory: BucketMemory,
+  m: number,
+  buckets: number,
+  B: number,
+  old: number,
+  oldB: number,
+): void {
   const { layout } = memory;
   const extra = memory.pointer(m + layout.extra);
   if (memory.type.noscan && extra !== 0) {
@@ -69,7 +78,8 @@ function freeIndirectSlots(runtime: ClassicRuntime, array: number, B: number): v
       for (let cell = 0; cell < bucketCnt; cell++) {
         if ((heap.u8[b + cell] as number) < minTopHash) continue;
         if (type.indirectKey) heap.free(runtime.keyAt(b, cell), type.key.sizeBytes, !type.key.hasPointers);
-        if (type.indirectElem) heap.free(runtime.elemAt(b, cell), type.elem.sizeBytes, !type.elem.hasPointers);
+        if (type.indirectElem)
+          heap.free(runtime.elemAt(b, cell), type.elem.sizeBytes, !type.elem.hasPointers);
       }
     }
   }

@@ -19,7 +19,9 @@ export function cloneClassic(runtime: ClassicRuntime, src: number): number {
   const count = runtime.length(src);
   const B = heap.u8[src + layout.B] as number;
   const most = maxLoad(B, release.loadFactorNum);
-  const dst = runtime.make(release.cloneClampsHint && count > most ? release.loadFactorNum * Math.floor(2 ** B / 2) : count);
+  const dst = runtime.make(
+    release.cloneClampsHint && count > most ? release.loadFactorNum * Math.floor(2 ** B / 2) : count,
+  );
   heap.u32[(dst + layout.hash0) >>> 2] = heap.u32[(src + layout.hash0) >>> 2] as number;
   if (count === 0) return dst;
   refuseWhileWriting(runtime, src);
@@ -34,7 +36,9 @@ export function cloneClassic(runtime: ClassicRuntime, src: number): number {
     return dst;
   }
   if (dstB > B)
-    throw new GoFatal("unexpected fault address: the clone of an overloaded map reads past its buckets in this release");
+    throw new GoFatal(
+      "unexpected fault address: the clone of an overloaded map reads past its buckets in this release",
+    );
   if (dstB === 0) heap.writePointer(dst + layout.buckets, memory.allocateArray(0));
   mergeBuckets(new ChainWriter(runtime, dst), runtime, src, B, dstB);
   if (memory.pointer(src + layout.oldbuckets) !== 0) mergeOldBuckets(runtime, src, dst, dstB);
@@ -46,7 +50,13 @@ function refuseWhileWriting(runtime: ClassicRuntime, src: number): void {
   if ((flags & hashWritingFlag) !== 0) throw new GoFatal("concurrent map clone and map write");
 }
 
-function mergeBuckets(writer: ChainWriter, runtime: ClassicRuntime, src: number, B: number, dstB: number): void {
+function mergeBuckets(
+  writer: ChainWriter,
+  runtime: ClassicRuntime,
+  src: number,
+  B: number,
+  dstB: number,
+): void {
   const { memory } = runtime;
   const from = memory.pointer(src + memory.layout.buckets);
   const to = memory.pointer(writer.dst + memory.layout.buckets);

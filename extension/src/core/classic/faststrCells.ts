@@ -40,7 +40,8 @@ export class FaststrCells extends KeyCells {
     if (a === b) return true;
     const { u8, i32 } = this.heap;
     let i = 0;
-    if (((a | b) & 3) === 0) for (; i + 4 <= length; i += 4) if (i32[(a + i) >>> 2] !== i32[(b + i) >>> 2]) return false;
+    if (((a | b) & 3) === 0)
+      for (; i + 4 <= length; i += 4) if (i32[(a + i) >>> 2] !== i32[(b + i) >>> 2]) return false;
     for (; i < length; i++) if (u8[a + i] !== u8[b + i]) return false;
     return true;
   }
@@ -81,7 +82,8 @@ export class FaststrCells extends KeyCells {
         continue;
       }
       if (stored === data) return i;
-      if (!this.#sameBytes(stored, data, 4) || !this.#sameBytes(stored + length - 4, data + length - 4, 4)) continue;
+      if (!this.#sameBytes(stored, data, 4) || !this.#sameBytes(stored + length - 4, data + length - 4, 4))
+        continue;
       if (maybe >= 0) return -2;
       maybe = i;
     }

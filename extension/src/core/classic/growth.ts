@@ -190,7 +190,10 @@ export class Growth {
 
   #traceEvacuation(tracer: Tracer, head: number, oldbucket: number, oldCount: number): void {
     const [x, y] = this.#moved as [number, number];
-    const where = y === 0 ? `${x} to bucket ${oldbucket}` : `${x} to bucket ${oldbucket}, ${y} to bucket ${oldbucket + oldCount}`;
+    const where =
+      y === 0
+        ? `${x} to bucket ${oldbucket}`
+        : `${x} to bucket ${oldbucket}, ${y} to bucket ${oldbucket + oldCount}`;
     tracer.step("growWork.evacuate", `evacuate old bucket ${oldbucket} of ${oldCount}: entries ${where}`, [
       writing(head, this.#memory.bucketSize),
     ]);

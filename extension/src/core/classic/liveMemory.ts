@@ -24,7 +24,10 @@ export function liveMemoryOf(memory: BucketMemory, m: number): LiveMemory {
   const extra = memory.pointer(m + layout.extra);
   if (extra !== 0) {
     add(layout.mapextraSizeBytes, false);
-    for (const slice of [memory.pointer(extra + layout.overflow), memory.pointer(extra + layout.oldoverflow)]) {
+    for (const slice of [
+      memory.pointer(extra + layout.overflow),
+      memory.pointer(extra + layout.oldoverflow),
+    ]) {
       if (slice === 0) continue;
       add(3 * heap.ptrSizeBytes, false);
       add(overflowSliceBytes(heap, slice), false);

@@ -25,10 +25,14 @@ export function decodeClassicMap(reader: MemoryReader, address: number, type: Ma
   const oldbucketsAddress = reader.readPointer(address + layout.oldbuckets);
   const extraAddress = reader.readPointer(address + layout.extra);
   if (bucketsAddress === 0 && (count > 0 || B > 0))
-    throw new RangeError(`the memory at 0x${address.toString(16)} is no map: it has no buckets for ${count} entries`);
+    throw new RangeError(
+      `the memory at 0x${address.toString(16)} is no map: it has no buckets for ${count} entries`,
+    );
   const oldB = (flags & sameSizeGrowFlag) !== 0 ? B : B - 1;
   if (oldbucketsAddress !== 0 && oldB < 0)
-    throw new RangeError(`the memory at 0x${address.toString(16)} is no map: one bucket cannot have grown from fewer`);
+    throw new RangeError(
+      `the memory at 0x${address.toString(16)} is no map: one bucket cannot have grown from fewer`,
+    );
   return {
     family: "classic",
     address,
@@ -62,7 +66,8 @@ function readHalves(reader: MemoryReader, address: number): number {
 function readArray(reader: MemoryReader, array: number, B: number, type: MapType): BucketState[][] | null {
   if (array === 0) return null;
   const chains: BucketState[][] = [];
-  for (let i = 0; i < 2 ** B; i++) chains.push(readChain(reader, array + i * type.bucket.bucketSizeBytes, type));
+  for (let i = 0; i < 2 ** B; i++)
+    chains.push(readChain(reader, array + i * type.bucket.bucketSizeBytes, type));
   return chains;
 }
 

@@ -1,7 +1,7 @@
 import { createClassicRuntime } from "../../../../extension/src/core/classic/classicRuntime.ts";
 import { decodeClassicMap } from "../../../../extension/src/core/decode/classicState.ts";
 import type { ClassicState } from "../../../../extension/src/core/decode/mapState.ts";
-import { createHasher } from "../../../../extension/src/core/hash/createHasher.ts";
+import { createHasher, randomHashKeys } from "../../../../extension/src/core/hash/createHasher.ts";
 import type { HashKeys } from "../../../../extension/src/core/hash/hasher.ts";
 import { Heap } from "../../../../extension/src/core/memory/heap.ts";
 import { type GoExperiment, goRelease } from "../../../../extension/src/core/release/goRelease.ts";
@@ -43,7 +43,8 @@ export function classicFixture(options: FixtureOptions): Fixture {
   const heap = new Heap(release, model.target.ptrSizeBytes);
   const types = createTypeTable(heap);
   const random = fixedSeeds(seededRandom(options.seed ?? 1), options.hash0);
-  const hasher = createHasher(type, heap, hashKeys(model.target.ptrSizeBytes), random, types.typeAt);
+  const keys = model.target.hasAesHash ? aesKeys(model.target.ptrSizeBytes) : randomHashKeys(random, model);
+  const hasher = createHasher(type, heap, keys, random, types.typeAt);
   const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt });
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   const state = (m: number): ClassicState => decodeClassicMap(heap, heap.addressOf(m), type);
@@ -61,7 +62,7 @@ function fixedSeeds(random: RuntimeRandom, hash0: number | undefined): RuntimeRa
   };
 }
 
-function hashKeys(ptrSizeBytes: 4 | 8): HashKeys {
+function aesKeys(ptrSizeBytes: 4 | 8): HashKeys {
   return { algorithm: "aes", aeskeysched: Uint8Array.from({ length: 16 * ptrSizeBytes }, (_, i) => i) };
 }
 

@@ -18,15 +18,24 @@ function insert(fixture: Fixture, m: number, from: number, to: number): void {
 
 /** "6be25569 [1 2 3 4]": the tophash up to the last cell that is not emptyRest, and all those cells' keys. */
 function bucketText(fixture: Fixture, bucket: BucketState): string {
-  const last = bucket.tophash.findLastIndex((t) => t !== 0);
-  const tops = bucket.tophash.slice(0, last + 1).map((t) => t.toString(16).padStart(2, "0"));
+  const used = bucket.tophash
+    .join(" ")
+    .replace(/( 0)*$/, "")
+    .split(" ").length;
+  const tops = bucket.tophash.slice(0, bucket.tophash[0] === 0 ? 0 : used).map(byteText);
   const at = fixture.heap.offsetOf(bucket.address) + dataOffsetBytes;
   const keys = tops.map((_, i) => readInt(fixture.heap, at + 8 * i, 8));
   return tops.length === 0 ? "" : `${tops.join("")} [${keys.join(" ")}]`;
 }
 
+function byteText(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
 function chains(fixture: Fixture, m: number): string[] {
-  return (fixture.state(m).buckets ?? []).map((chain) => chain.map((b) => bucketText(fixture, b)).join(" + "));
+  return (fixture.state(m).buckets ?? []).map((chain) =>
+    chain.map((b) => bucketText(fixture, b)).join(" + "),
+  );
 }
 
 function tophashes(chain: readonly BucketState[]): string {
