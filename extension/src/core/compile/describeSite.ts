@@ -2,8 +2,8 @@ import type { MapModel } from "../release/goTarget.ts";
 import { modelLabel } from "../release/goTarget.ts";
 import type { MapSite } from "../syntax/mapSites.ts";
 import type { MapType } from "../types/mapType.ts";
-import { mapCalls } from "./mapCalls.ts";
 import type { CompilerFacts, MapCalls } from "./mapCalls.ts";
+import { mapCalls } from "./mapCalls.ts";
 import { siteMapType } from "./siteMapType.ts";
 
 /** Where a statement about a site comes from. */
@@ -29,7 +29,9 @@ export function describeSite(site: MapSite, model: MapModel, facts: CompilerFact
   const calls = mapCalls(site, model, facts);
   const mapType = facts.mapType ?? siteMapType(site, model);
   const certain = calls.unknown === null && calls.assumed.length === 0;
-  const why = calls.unknown ?? (certain ? "from the declarations in the source" : `assumed: ${calls.assumed.join("; ")}`);
+  const why =
+    calls.unknown ??
+    (certain ? "from the declarations in the source" : `assumed: ${calls.assumed.join("; ")}`);
   const provenance = facts.mapType === undefined ? "assumed" : "compiler";
   return { site, model: modelLabel(model), mapType, calls, provenance, certain, why };
 }

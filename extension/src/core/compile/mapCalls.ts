@@ -55,7 +55,10 @@ export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = 
     case "commaOk":
       return certain([names.access2], mapType);
     case "assign":
-      return certain(site.keyFromBytes ? ["runtime.slicebytetostring", names.assign] : [names.assign], mapType);
+      return certain(
+        site.keyFromBytes ? ["runtime.slicebytetostring", names.assign] : [names.assign],
+        mapType,
+      );
     case "opAssign": {
       const calls = site.divides ? [names.access1, names.assign] : [names.assign];
       return certain(site.keyFromBytes ? ["runtime.slicebytetostring", ...calls] : calls, mapType);
@@ -123,7 +126,8 @@ function makeCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType
     return smallMake(site, model, facts, mapType);
   const wide = model.target.ptrSizeBytes === 4 && (hint.type === "int64" || hint.type === "uint64");
   const calls = [hint.constant === null && wide ? "runtime.makemap64" : "runtime.makemap"];
-  const assumed = hint.constant === null && !hint.variable ? [`${hint.expr} is not a constant of at most 8`] : [];
+  const assumed =
+    hint.constant === null && !hint.variable ? [`${hint.expr} is not a constant of at most 8`] : [];
   return { calls, unknown: null, assumed, mapType };
 }
 
@@ -151,9 +155,16 @@ function literalCalls(
   mapType: MapType,
   assign: string,
 ): MapCalls {
-  const { entries, staticEntries, unknownEntries } = site.literal ?? { entries: 0, staticEntries: 0, unknownEntries: 0 };
+  const { entries, staticEntries, unknownEntries } = site.literal ?? {
+    entries: 0,
+    staticEntries: 0,
+    unknownEntries: 0,
+  };
   const hint = model.release.minor === 18 ? staticEntries : entries;
-  const made = BigInt(hint) > smallestCallHint ? certain(["runtime.makemap"], mapType) : smallMake(site, model, facts, mapType);
+  const made =
+    BigInt(hint) > smallestCallHint
+      ? certain(["runtime.makemap"], mapType)
+      : smallMake(site, model, facts, mapType);
   const assumed = [...made.assumed];
   if (unknownEntries > 0 && (entries > loopedStaticEntries || model.release.minor === 18))
     assumed.push(`${unknownEntries} entries are not constant`);

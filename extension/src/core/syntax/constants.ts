@@ -2,8 +2,8 @@ import type { Where } from "./entity.ts";
 import type { ConstantValue, Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
 import type { SourceType } from "./sourceType.ts";
-import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import { predeclaredType } from "./typeExpressions.ts";
 
 const int = (value: bigint): ConstantValue => ({ kind: "int", value });
@@ -70,7 +70,9 @@ function isAmbiguous(entity: ConstantOf): boolean {
 function entityValue(entity: ConstantOf, inference: Inference): ConstantValue | null {
   if (entity.value === null) return null;
   const value = inference.constantOf(entity.value, entity.place, entity.iota);
-  return entity.type === null ? value : converted(value, inference.resolve(entity.type, entity.place), inference);
+  return entity.type === null
+    ? value
+    : converted(value, inference.resolve(entity.type, entity.place), inference);
 }
 
 function importedConstant(node: SyntaxNode, where: Where, inference: Inference): ConstantValue | null {
@@ -90,7 +92,8 @@ function unary(node: SyntaxNode, where: Where, inference: Inference, iota?: numb
   if (operand === null || operator === null || value === null) return null;
   const op = nodeText(operator);
   if (value.kind === "bool") return op === "!" ? { kind: "bool", value: !value.value } : null;
-  if (value.kind === "float") return op === "-" ? { kind: "float", value: -value.value } : op === "+" ? value : null;
+  if (value.kind === "float")
+    return op === "-" ? { kind: "float", value: -value.value } : op === "+" ? value : null;
   if (value.kind !== "int") return null;
   if (op === "+") return value;
   if (op === "-") return int(-value.value);
@@ -131,7 +134,10 @@ function binary(node: SyntaxNode, where: Where, inference: Inference, iota?: num
 }
 
 function compare(op: string, left: ConstantValue, right: ConstantValue): boolean | null {
-  if (left.kind !== right.kind && (left.kind === "string" || right.kind === "string" || left.kind === "bool" || right.kind === "bool"))
+  if (
+    left.kind !== right.kind &&
+    (left.kind === "string" || right.kind === "string" || left.kind === "bool" || right.kind === "bool")
+  )
     return null;
   const [a, b] = [left.value, right.value];
   // Strings compare by bytes in Go; UTF-16 order agrees but for surrogates, which only < and > can see.
@@ -183,11 +189,17 @@ function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | nul
 }
 
 function floatOperation(op: string, a: number, b: number): ConstantValue | null {
-  const value = op === "+" ? a + b : op === "-" ? a - b : op === "*" ? a * b : op === "/" && b !== 0 ? a / b : null;
+  const value =
+    op === "+" ? a + b : op === "-" ? a - b : op === "*" ? a * b : op === "/" && b !== 0 ? a / b : null;
   return value === null ? null : { kind: "float", value };
 }
 
-function callValue(node: SyntaxNode, where: Where, inference: Inference, iota?: number): ConstantValue | null {
+function callValue(
+  node: SyntaxNode,
+  where: Where,
+  inference: Inference,
+  iota?: number,
+): ConstantValue | null {
   const callee = childOf(node, "function");
   const args = childOf(node, "arguments")?.children ?? [];
   const [argument] = args;
@@ -199,13 +211,19 @@ function callValue(node: SyntaxNode, where: Where, inference: Inference, iota?: 
   if (value === null) return null;
   const isType =
     name !== ""
-      ? (inference.lookup(name, callee, where)?.kind ?? (predeclaredType(name) === null ? "none" : "type")) === "type"
+      ? (inference.lookup(name, callee, where)?.kind ??
+          (predeclaredType(name) === null ? "none" : "type")) === "type"
       : callee.kind === "selector_expression";
   return isType ? converted(value, inference.resolve(callee, where), inference) : null;
 }
 
 /** len of a constant string in bytes, or of an array whose expression has no calls or receives. */
-function constantLength(argument: SyntaxNode, where: Where, inference: Inference, iota?: number): ConstantValue | null {
+function constantLength(
+  argument: SyntaxNode,
+  where: Where,
+  inference: Inference,
+  iota?: number,
+): ConstantValue | null {
   const value = inference.constantOf(argument, where, iota);
   if (value?.kind === "string") return int(BigInt(utf8Length(value.value)));
   if (/\(|<-/.test(nodeText(argument))) return null;
@@ -215,7 +233,11 @@ function constantLength(argument: SyntaxNode, where: Where, inference: Inference
 }
 
 /** A constant converted to a type: only what keeps it a constant of that kind. */
-function converted(value: ConstantValue | null, type: SourceType, inference: Inference): ConstantValue | null {
+function converted(
+  value: ConstantValue | null,
+  type: SourceType,
+  inference: Inference,
+): ConstantValue | null {
   const under = underlying(type, inference);
   if (value === null || under.kind !== "basic") return null;
   if (under.name === "string") return value.kind === "string" ? value : null;
@@ -233,7 +255,18 @@ function parseInteger(text: string): bigint {
   return /^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/.test(digits) ? BigInt(digits) : 0n;
 }
 
-const escapes: Record<string, number> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, "\\": 92, "'": 39, '"': 34 };
+const escapes: Record<string, number> = {
+  a: 7,
+  b: 8,
+  f: 12,
+  n: 10,
+  r: 13,
+  t: 9,
+  v: 11,
+  "\\": 92,
+  "'": 39,
+  '"': 34,
+};
 
 function runeValue(literal: string): ConstantValue | null {
   const body = literal.slice(1, -1);
@@ -252,12 +285,15 @@ function runeValue(literal: string): ConstantValue | null {
 function stringValue(node: SyntaxNode): ConstantValue {
   const raw = nodeText(node).slice(1, -1);
   if (node.kind === "raw_string_literal") return { kind: "string", value: raw.replaceAll("\r", "") };
-  const value = raw.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/g, (_, body: string) => {
-    const simple = escapes[body];
-    if (simple !== undefined) return String.fromCharCode(simple);
-    const code = /^[xuU]/.test(body) ? Number.parseInt(body.slice(1), 16) : Number.parseInt(body, 8);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
-  });
+  const value = raw.replace(
+    /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/g,
+    (_, body: string) => {
+      const simple = escapes[body];
+      if (simple !== undefined) return String.fromCharCode(simple);
+      const code = /^[xuU]/.test(body) ? Number.parseInt(body.slice(1), 16) : Number.parseInt(body, 8);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
+    },
+  );
   return { kind: "string", value };
 }
 

@@ -1,6 +1,6 @@
 import type { ConstantEntity, Entity, Place, VariableEntity, VariableOrigin, Where } from "./entity.ts";
-import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 
 /** The name a declaration or spec gives. */
 export function declaredName(node: SyntaxNode): string {
@@ -81,7 +81,14 @@ export function leftVariables(
 ): VariableEntity[] {
   return left.children.flatMap((target, index) =>
     target.kind === "identifier"
-      ? [{ kind: "variable", name: nodeText(target), place, origin: origin(index, left.children.length) } as const]
+      ? [
+          {
+            kind: "variable",
+            name: nodeText(target),
+            place,
+            origin: origin(index, left.children.length),
+          } as const,
+        ]
       : [],
   );
 }

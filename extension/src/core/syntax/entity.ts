@@ -32,7 +32,12 @@ export interface Place extends Where {
 /** How a variable gets its type. `index` of `count`: its place on the left-hand side. */
 export type VariableOrigin =
   | { readonly from: "type"; readonly type: SyntaxNode; readonly variadic?: boolean }
-  | { readonly from: "value"; readonly values: readonly SyntaxNode[]; readonly index: number; readonly count: number }
+  | {
+      readonly from: "value";
+      readonly values: readonly SyntaxNode[];
+      readonly index: number;
+      readonly count: number;
+    }
   | { readonly from: "range"; readonly over: SyntaxNode; readonly index: number }
   | { readonly from: "typeSwitch"; readonly value: SyntaxNode; readonly types: readonly SyntaxNode[] };
 

@@ -1,8 +1,8 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { coreType, underlying } from "./members.ts";
-import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 
 /** Where a new map lives: the heap, the stack, or not to be told without the compiler's escape analysis. */
 export interface SiteEscape {
@@ -11,7 +11,10 @@ export interface SiteEscape {
 }
 
 const heap = (why: string): SiteEscape => ({ to: "heap", why });
-const notKnown: SiteEscape = { to: "unknown", why: "only the compiler's escape analysis knows whether the map leaves the stack" };
+const notKnown: SiteEscape = {
+  to: "unknown",
+  why: "only the compiler's escape analysis knows whether the map leaves the stack",
+};
 
 /**
  * Where the map that an expression makes goes, as far as one look at its surroundings tells: what is returned, or
@@ -30,17 +33,22 @@ export function escapeOf(made: SyntaxNode, where: Where, inference: Inference): 
   const statement = holder.parent;
   if (statement === null) return notKnown;
   if (statement.kind === "return_statement") return returned(node, inference);
-  if (statement.kind === "var_spec" && isPackageLevel(statement)) return heap("it is a package variable's value");
+  if (statement.kind === "var_spec" && isPackageLevel(statement))
+    return heap("it is a package variable's value");
   if (statement.kind !== "assignment_statement") return notKnown;
   const left = childOf(statement, "left");
-  const target = left?.children.length === holder.children.length ? left.children[holder.children.indexOf(node)] : undefined;
+  const target =
+    left?.children.length === holder.children.length
+      ? left.children[holder.children.indexOf(node)]
+      : undefined;
   return target === undefined ? notKnown : storedIn(target, where, inference);
 }
 
 /** Parentheses and conversions hand the map on. */
 function isPassedOn(node: SyntaxNode, parent: SyntaxNode): boolean {
   return (
-    parent.kind === "parenthesized_expression" || (parent.kind === "type_conversion_expression" && node.field === "operand")
+    parent.kind === "parenthesized_expression" ||
+    (parent.kind === "type_conversion_expression" && node.field === "operand")
   );
 }
 
@@ -70,7 +78,9 @@ function insideLiteral(node: SyntaxNode, where: Where, inference: Inference): Si
   if (literal === null || (type.kind !== "struct" && type.kind !== "array")) return notKnown;
   if (literal.parent?.kind === "unary_expression") {
     const holder = literal.parent.parent;
-    return holder?.kind === "expression_list" && holder.parent?.kind === "return_statement" ? returned(holder, inference) : notKnown;
+    return holder?.kind === "expression_list" && holder.parent?.kind === "return_statement"
+      ? returned(holder, inference)
+      : notKnown;
   }
   return escapeOf(literal, where, inference);
 }
@@ -100,7 +110,10 @@ function storedIn(target: SyntaxNode, where: Where, inference: Inference): SiteE
     case "selector_expression": {
       const operand = childOf(node, "operand");
       if (operand === null) return notKnown;
-      if (operand.kind === "identifier" && inference.lookup(nodeText(operand), operand, where)?.kind === "import")
+      if (
+        operand.kind === "identifier" &&
+        inference.lookup(nodeText(operand), operand, where)?.kind === "import"
+      )
         return heap("it is stored in a package variable");
       const type = coreType(inference.typeOf(operand, where), inference);
       if (type.kind === "map") return heap("it is stored in a map");
@@ -115,5 +128,7 @@ function storedIn(target: SyntaxNode, where: Where, inference: Inference): SiteE
 
 /** Stores behind a pointer go to the heap unless the pointer is to a local of this very function. */
 function pointerTarget(operand: SyntaxNode, where: Where, inference: Inference): SiteEscape {
-  return inference.typeOf(operand, where).kind === "unknown" ? notKnown : heap("it is stored behind a pointer");
+  return inference.typeOf(operand, where).kind === "unknown"
+    ? notKnown
+    : heap("it is stored behind a pointer");
 }

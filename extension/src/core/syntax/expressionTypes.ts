@@ -1,15 +1,16 @@
 import type { Entity, VariableEntity, Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { coreType, memberType, underlying } from "./members.ts";
-import { basic, defaultType, emptyInterface, unknown, untyped } from "./sourceType.ts";
 import type { SourceSignature, SourceType } from "./sourceType.ts";
-import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
+import { basic, defaultType, emptyInterface, unknown, untyped } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import { inferSignature } from "./typeArguments.ts";
 import { predeclaredType, signatureOf } from "./typeExpressions.ts";
 
 const boolean = basic("bool");
-const notRead = (name: string) => unknown(name === "" ? "the code is not complete" : `${name} is not declared in the files read`);
+const notRead = (name: string) =>
+  unknown(name === "" ? "the code is not complete" : `${name} is not declared in the files read`);
 
 /** The type of an expression as the syntax tells it; see Inference.typeOf. */
 export function expressionType(node: SyntaxNode, where: Where, inference: Inference): SourceType {
@@ -84,7 +85,9 @@ export function declaredType(entity: Entity, inference: Inference): SourceType {
       return variableType(entity, inference);
     case "constant":
       if (entity.type !== null) return inference.resolve(entity.type, entity.place);
-      return entity.value === null ? unknown(`${entity.name} has no value`) : inference.typeOf(entity.value, entity.place);
+      return entity.value === null
+        ? unknown(`${entity.name} has no value`)
+        : inference.typeOf(entity.value, entity.place);
     case "function":
       return signatureOf(entity.place.node, entity.place, inference);
     default:
@@ -104,7 +107,9 @@ function variableType(entity: VariableEntity, inference: Inference): SourceType 
       const own = values[values.length === count ? index : 0];
       if (own === undefined) return unknown("it has no value");
       if (values.length === count) return defaultType(single(inference.typeOf(own, place)));
-      return values.length === 1 ? nthResult(own, index, place, inference) : unknown("the values do not match the names");
+      return values.length === 1
+        ? nthResult(own, index, place, inference)
+        : unknown("the values do not match the names");
     }
     case "range":
       return rangeVariableType(inference.typeOf(origin.over, place), origin.index, inference);
@@ -118,7 +123,11 @@ function variableType(entity: VariableEntity, inference: Inference): SourceType 
 }
 
 function single(type: SourceType): SourceType {
-  return type.kind === "tuple" ? (type.types.length === 1 ? (type.types[0] as SourceType) : unknown("several values")) : type;
+  return type.kind === "tuple"
+    ? type.types.length === 1
+      ? (type.types[0] as SourceType)
+      : unknown("several values")
+    : type;
 }
 
 /** `v, ok := m[k]`, `<-c`, `x.(T)`, or the n-th result of a call. */
@@ -126,7 +135,11 @@ function nthResult(value: SyntaxNode, index: number, where: Where, inference: In
   const node = withoutParens(value);
   const type = inference.typeOf(node, where);
   if (node.kind === "call_expression" || node.kind === "type_conversion_expression")
-    return type.kind === "tuple" ? (type.types[index] ?? unknown("the call has fewer results")) : type.kind === "unknown" ? type : unknown("one result");
+    return type.kind === "tuple"
+      ? (type.types[index] ?? unknown("the call has fewer results"))
+      : type.kind === "unknown"
+        ? type
+        : unknown("one result");
   return index === 0 ? type : boolean;
 }
 
@@ -164,8 +177,18 @@ function identifierType(node: SyntaxNode, where: Where, inference: Inference): S
   const name = nodeText(node);
   const entity = inference.lookup(name, node, where);
   if (entity === null)
-    return name === "true" || name === "false" ? untyped("bool") : name === "nil" ? untyped("nil") : name === "iota" ? untyped("int") : notRead(name);
-  if ("place" in entity && entity.place.package.lookup(name) === entity && entity.place.package.isAmbiguous(name))
+    return name === "true" || name === "false"
+      ? untyped("bool")
+      : name === "nil"
+        ? untyped("nil")
+        : name === "iota"
+          ? untyped("int")
+          : notRead(name);
+  if (
+    "place" in entity &&
+    entity.place.package.lookup(name) === entity &&
+    entity.place.package.isAmbiguous(name)
+  )
     return unknown(`${name} is declared more than once, under different build tags`);
   return inference.entityType(entity);
 }
@@ -198,10 +221,12 @@ function elidedLiteralType(node: SyntaxNode, where: Where, inference: Inference)
   if (holder?.kind === "composite_literal") return inference.typeOf(holder, where);
   const entry = holder?.parent;
   const body = entry?.kind === "keyed_element" ? entry.parent : entry;
-  if (holder?.kind !== "literal_element" || body?.kind !== "literal_value") return unknown("the code does not parse here");
+  if (holder?.kind !== "literal_element" || body?.kind !== "literal_value")
+    return unknown("the code does not parse here");
   const outer = inference.typeOf(body, where);
   const under = underlying(outer.kind === "pointer" ? outer.elem : outer, inference);
-  if (under.kind === "map") return entry?.kind === "keyed_element" && holder.field === "key" ? under.key : under.elem;
+  if (under.kind === "map")
+    return entry?.kind === "keyed_element" && holder.field === "key" ? under.key : under.elem;
   if (under.kind === "slice" || under.kind === "array") return under.elem;
   return under.kind === "unknown" ? under : unknown("a literal of this type has no such element");
 }
@@ -217,7 +242,11 @@ function selectorType(node: SyntaxNode, where: Where, inference: Inference): Sou
     if (entity?.kind === "type") return methodExpression(inference.resolve(operand, where), name, inference);
   }
   const inner = withoutParens(operand);
-  if (inner !== operand && inner.kind === "unary_expression" && isType(childOf(inner, "operand"), where, inference))
+  if (
+    inner !== operand &&
+    inner.kind === "unary_expression" &&
+    isType(childOf(inner, "operand"), where, inference)
+  )
     return methodExpression(inference.resolve(inner, where), name, inference);
   const type = inference.typeOf(operand, where);
   return type.kind === "unknown" ? type : memberType(type, name, inference);
@@ -230,7 +259,8 @@ function importedType(path: string, name: string, inference: Inference): SourceT
   if (imported === null) return unknown(`package ${path} was not read`);
   const member = imported.lookup(name);
   if (member === null) return unknown(`${path}.${name} is not declared`);
-  if (imported.isAmbiguous(name)) return unknown(`${path}.${name} is declared more than once, under different build tags`);
+  if (imported.isAmbiguous(name))
+    return unknown(`${path}.${name} is declared more than once, under different build tags`);
   return inference.entityType(member);
 }
 
@@ -267,7 +297,12 @@ function indexType(node: SyntaxNode, where: Where, inference: Inference): Source
   }
 }
 
-function instantiated(type: SourceType, args: readonly SyntaxNode[], where: Where, inference: Inference): SourceType {
+function instantiated(
+  type: SourceType,
+  args: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+): SourceType {
   if (type.kind !== "func") return type.kind === "unknown" ? type : unknown("not a generic function");
   const given = args.map((arg) => inference.resolve(arg, where));
   return inferSignature(type, given, [], inference);
@@ -314,7 +349,9 @@ export function isType(node: SyntaxNode | null, where: Where, inference: Inferen
     case "identifier":
     case "type_identifier": {
       const entity = inference.lookup(nodeText(node), node, where);
-      return entity === null ? predeclaredType(nodeText(node)) !== null : entity.kind === "type" || entity.kind === "typeParam";
+      return entity === null
+        ? predeclaredType(nodeText(node)) !== null
+        : entity.kind === "type" || entity.kind === "typeParam";
     }
     case "selector_expression": {
       const operand = childOf(node, "operand");
@@ -347,14 +384,25 @@ function callType(node: SyntaxNode, where: Where, inference: Inference): SourceT
     const result = builtinResult(nodeText(callee), args, where, inference);
     if (result !== null) return result;
   }
-  if (callee.kind === "selector_expression" && /^unsafe\./.test(nodeText(callee))) return unsafeResult(nodeText(callee), args, where, inference);
+  if (callee.kind === "selector_expression" && /^unsafe\./.test(nodeText(callee)))
+    return unsafeResult(nodeText(callee), args, where, inference);
   if (isType(callee, where, inference)) return inference.resolve(callee, where);
+  // Of package maps this much is known without reading it.
+  if (isMapsClone(callee, where, inference) && args[0] !== undefined) return inference.typeOf(args[0], where);
   const type = inference.typeOf(callee, where);
   const under = coreType(type, inference);
   if (under.kind === "unknown") return under;
   if (under.kind !== "func") return unknown("what is called is not a function that was read");
   const signature = under.typeParams.length === 0 ? under : inferred(under, node, args, where, inference);
   return resultOf(signature);
+}
+
+function isMapsClone(callee: SyntaxNode, where: Where, inference: Inference): boolean {
+  const operand = callee.kind === "selector_expression" ? childOf(callee, "operand") : null;
+  const field = operand === null ? null : childOf(callee, "field");
+  if (operand?.kind !== "identifier" || field === null || nodeText(field) !== "Clone") return false;
+  const entity = inference.lookup(nodeText(operand), operand, where);
+  return entity?.kind === "import" && entity.path === "maps";
 }
 
 function inferred(
@@ -365,26 +413,43 @@ function inferred(
   inference: Inference,
 ): SourceSignature {
   const given = (childOf(call, "type_arguments")?.children ?? []).map((arg) => inference.resolve(arg, where));
-  const types = args.map((arg) => inference.typeOf(arg.kind === "variadic_argument" ? (arg.children[0] ?? arg) : arg, where));
+  const types = args.map((arg) =>
+    inference.typeOf(arg.kind === "variadic_argument" ? (arg.children[0] ?? arg) : arg, where),
+  );
   const [only] = types;
-  return inferSignature(signature, given, types.length === 1 && only?.kind === "tuple" ? only.types : types, inference);
+  return inferSignature(
+    signature,
+    given,
+    types.length === 1 && only?.kind === "tuple" ? only.types : types,
+    inference,
+  );
 }
 
 function resultOf(signature: SourceSignature): SourceType {
   const [only] = signature.results;
-  return signature.results.length === 1 && only !== undefined ? only : { kind: "tuple", types: signature.results };
+  return signature.results.length === 1 && only !== undefined
+    ? only
+    : { kind: "tuple", types: signature.results };
 }
 
-function builtinResult(name: string, args: readonly SyntaxNode[], where: Where, inference: Inference): SourceType | null {
+function builtinResult(
+  name: string,
+  args: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+): SourceType | null {
   const [first] = args;
-  const typeOfFirst = () => (first === undefined ? unknown("the code is not complete") : inference.typeOf(first, where));
+  const typeOfFirst = () =>
+    first === undefined ? unknown("the code is not complete") : inference.typeOf(first, where);
   switch (name) {
     case "make":
       return first === undefined ? unknown("the code is not complete") : inference.resolve(first, where);
     case "new": {
       if (first === undefined) return unknown("the code is not complete");
       // From 1.26 new takes a value too.
-      const elem = isType(first, where, inference) ? inference.resolve(first, where) : defaultType(inference.typeOf(first, where));
+      const elem = isType(first, where, inference)
+        ? inference.resolve(first, where)
+        : defaultType(inference.typeOf(first, where));
       return { kind: "pointer", elem };
     }
     case "len":
@@ -417,8 +482,14 @@ function builtinResult(name: string, args: readonly SyntaxNode[], where: Where, 
   }
 }
 
-function unsafeResult(name: string, args: readonly SyntaxNode[], where: Where, inference: Inference): SourceType {
-  const first = args[0] === undefined ? unknown("the code is not complete") : inference.typeOf(args[0], where);
+function unsafeResult(
+  name: string,
+  args: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+): SourceType {
+  const first =
+    args[0] === undefined ? unknown("the code is not complete") : inference.typeOf(args[0], where);
   switch (name) {
     case "unsafe.Sizeof":
     case "unsafe.Alignof":

@@ -1,6 +1,6 @@
 import type { Edit, Parser, Tree } from "web-tree-sitter";
-import { childrenOf, childOf, copyTree, grammarNames, nodeText } from "./syntaxNode.ts";
 import type { GrammarNames, SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
+import { childOf, childrenOf, copyTree, grammarNames, nodeText } from "./syntaxNode.ts";
 
 /** A parser for Go, ready to use. One serves any number of documents. */
 export interface GoParser {
@@ -135,7 +135,9 @@ class ParsedDocument implements GoDocument {
   }
 
   get imports(): readonly GoImport[] {
-    return this.declarations.flatMap((d) => (d.header.kind === "import_declaration" ? importsOf(d.header) : []));
+    return this.declarations.flatMap((d) =>
+      d.header.kind === "import_declaration" ? importsOf(d.header) : [],
+    );
   }
 
   close(): void {
@@ -145,15 +147,13 @@ class ParsedDocument implements GoDocument {
     this.tree = null;
   }
 
-  /** The whole of the declaration that starts at an offset, from the current tree. */
-  wholeAt(unit: SyntaxUnit): SyntaxNode | null {
-    if (this.tree === null) return null;
-    const cursor = this.tree.walk();
-    let found = cursor.gotoFirstChildForIndex(unit.baseOffset);
-    // It may stop at the line end before the declaration.
-    while (found && cursor.startIndex < unit.baseOffset) found = cursor.gotoNextSibling();
-    found &&= cursor.startIndex === unit.baseOffset && cursor.endIndex === unit.baseOffset + unit.text.length;
-    const whole = found ? copyTree(cursor, this.goParser.names, unit, false) : null;
+  /** The whole of the top-level node of an index, from the current tree; null when that is another by now. */
+  wholeAt(childIndex: number, unit: SyntaxUnit): SyntaxNode | null {
+    const node = this.tree?.rootNode.child(childIndex);
+    if (!node || node.startIndex !== unit.baseOffset || node.endIndex !== unit.baseOffset + unit.text.length)
+      return null;
+    const cursor = node.walk();
+    const whole = copyTree(cursor, this.goParser.names, unit, false);
     cursor.delete();
     return whole;
   }
@@ -169,8 +169,10 @@ class ParsedDocument implements GoDocument {
     const { names } = this.goParser;
     const found: ParsedDeclaration[] = [];
     const cursor = this.tree.walk();
+    let childIndex = -1;
     if (cursor.gotoFirstChild()) {
       do {
+        childIndex++;
         const kind = names.kinds[cursor.nodeTypeId] ?? "ERROR";
         if (kind === "comment" || (names.named[cursor.nodeTypeId] === false && kind !== "ERROR")) continue;
         const start = cursor.startIndex;
@@ -178,10 +180,11 @@ class ParsedDocument implements GoDocument {
         const kept = known.get(text)?.shift();
         if (kept !== undefined && kept.header.kind === kind) {
           kept.unit.baseOffset = start;
+          kept.childIndex = childIndex;
           found.push(kept);
         } else {
           const unit: SyntaxUnit = { text, baseOffset: start };
-          found.push(new ParsedDeclaration(this, unit, copyTree(cursor, names, unit, true)));
+          found.push(new ParsedDeclaration(this, unit, copyTree(cursor, names, unit, true), childIndex));
         }
       } while (cursor.gotoNextSibling());
     }
@@ -194,11 +197,14 @@ class ParsedDocument implements GoDocument {
 class ParsedDeclaration implements GoDeclaration {
   readonly unit: SyntaxUnit;
   readonly header: SyntaxNode;
+  /** Its place among the tree's top-level nodes, kept up to date by the document. */
+  childIndex: number;
   private readonly document: ParsedDocument;
   private full: SyntaxNode | null = null;
 
-  constructor(document: ParsedDocument, unit: SyntaxUnit, header: SyntaxNode) {
+  constructor(document: ParsedDocument, unit: SyntaxUnit, header: SyntaxNode, childIndex: number) {
     this.document = document;
+    this.childIndex = childIndex;
     this.unit = unit;
     this.header = header;
   }
@@ -206,7 +212,7 @@ class ParsedDeclaration implements GoDeclaration {
   whole(): SyntaxNode {
     if (this.full !== null) return this.full;
     const hasBody = this.header.kind === "function_declaration" || this.header.kind === "method_declaration";
-    const full = hasBody ? this.document.wholeAt(this.unit) : this.header;
+    const full = hasBody ? this.document.wholeAt(this.childIndex, this.unit) : this.header;
     if (full === null) return this.header;
     this.full = full;
     return full;

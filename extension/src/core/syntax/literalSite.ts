@@ -2,8 +2,8 @@ import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
 import type { SourceMapType, SourceType } from "./sourceType.ts";
-import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 
 /** What a map literal holds. Static entries are known when compiled; above 25 of them a loop stores them. */
 export interface LiteralSite {
@@ -14,7 +14,12 @@ export interface LiteralSite {
 }
 
 /** Counts a map literal's entries (cmd/compile/internal/walk order.go OMAPLIT, complit.go maplit). */
-export function literalOf(body: SyntaxNode, type: SourceMapType, where: Where, inference: Inference): LiteralSite {
+export function literalOf(
+  body: SyntaxNode,
+  type: SourceMapType,
+  where: Where,
+  inference: Inference,
+): LiteralSite {
   const entries = body.children.filter((child) => child.kind === "keyed_element");
   let staticEntries = 0;
   let unknownEntries = 0;
@@ -29,7 +34,12 @@ export function literalOf(body: SyntaxNode, type: SourceMapType, where: Where, i
 
 type Staticness = "static" | "dynamic" | "unknown";
 
-function staticness(element: SyntaxNode | null, type: SourceType, where: Where, inference: Inference): Staticness {
+function staticness(
+  element: SyntaxNode | null,
+  type: SourceType,
+  where: Where,
+  inference: Inference,
+): Staticness {
   const expression = element?.kind === "literal_element" ? element.children[0] : element;
   if (!expression) return "unknown";
   const node = withoutParens(expression);
@@ -67,7 +77,11 @@ function staticLiteral(node: SyntaxNode, where: Where, inference: Inference): St
     const value = keyed ? childOf(element, "value") : element;
     const key = keyed ? childOf(element, "key") : null;
     const of =
-      type.kind === "array" ? type.elem : key === null ? type.fields[index]?.type : type.fields.find((f) => f.name === nodeText(key))?.type;
+      type.kind === "array"
+        ? type.elem
+        : key === null
+          ? type.fields[index]?.type
+          : type.fields.find((f) => f.name === nodeText(key))?.type;
     const found = of === undefined ? "unknown" : staticness(value, of, where, inference);
     if (found === "dynamic" || worst === "dynamic") worst = "dynamic";
     else if (found === "unknown") worst = "unknown";

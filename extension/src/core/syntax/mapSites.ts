@@ -1,21 +1,20 @@
 import type { PackageIndex, Where } from "./entity.ts";
-import { escapeOf } from "./escape.ts";
 import type { SiteEscape } from "./escape.ts";
+import { escapeOf } from "./escape.ts";
+import { isType } from "./expressionTypes.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
 import type { Inference } from "./inference.ts";
-import { literalOf } from "./literalSite.ts";
 import type { LiteralSite } from "./literalSite.ts";
-import { coreType } from "./members.ts";
-import { enclosingFunction, isDead } from "./siteContext.ts";
+import { literalOf } from "./literalSite.ts";
+import { coreType, underlying } from "./members.ts";
 import type { EnclosingFunction } from "./siteContext.ts";
-import { classifyIndex, classifyRange, isDivision, isMergedIntoAppend } from "./siteForms.ts";
+import { enclosingFunction, isDead } from "./siteContext.ts";
 import type { IndexForm, RangeForm } from "./siteForms.ts";
+import { classifyIndex, classifyRange, isDivision, isMergedIntoAppend } from "./siteForms.ts";
 import type { SourceMapType, SourceType } from "./sourceType.ts";
-import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { layoutText, linkName, sourceText } from "./typeText.ts";
-import { isType } from "./expressionTypes.ts";
-import { underlying } from "./members.ts";
 
 /** What source code does with a map. `variable` to `result` only name one. */
 export type MapForm =
@@ -102,10 +101,15 @@ export function findMapSites(document: GoDocument, scope: SiteScope, within?: Of
   const sites: MapSite[] = [];
   for (const declaration of document.declarations) {
     const { baseOffset, text } = declaration.unit;
-    if (within !== undefined && (baseOffset > within.end || baseOffset + text.length < within.start)) continue;
+    if (within !== undefined && (baseOffset > within.end || baseOffset + text.length < within.start))
+      continue;
     visit(declaration.whole(), (node) => {
       const site = siteOf(node, where, scope.inference);
-      if (site === null || (within !== undefined && (site.range.start > within.end || site.range.end < within.start))) return;
+      if (
+        site === null ||
+        (within !== undefined && (site.range.start > within.end || site.range.end < within.start))
+      )
+        return;
       sites.push(site);
     });
   }
@@ -145,7 +149,11 @@ function isOperandPosition(node: SyntaxNode): boolean {
   const parent = node.parent;
   if (parent === null) return false;
   if (parent.kind === "index_expression" || parent.kind === "selector_expression") return true;
-  return parent.kind === "argument_list" || parent.kind === "range_clause" || parent.kind === "parenthesized_expression";
+  return (
+    parent.kind === "argument_list" ||
+    parent.kind === "range_clause" ||
+    parent.kind === "parenthesized_expression"
+  );
 }
 
 /** The site whose own node this is. */
@@ -259,7 +267,8 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
   if (callee === null || first === undefined) return null;
   if (callee.kind === "selector_expression") return mapsCallSite(node, callee, first, where, inference);
   const name = callee.kind === "identifier" ? nodeText(callee) : "";
-  if (!["make", "delete", "clear", "len"].includes(name) || inference.lookup(name, callee, where) !== null) return null;
+  if (!["make", "delete", "clear", "len"].includes(name) || inference.lookup(name, callee, where) !== null)
+    return null;
   if (name === "make") {
     const hint = second === undefined ? null : hintOf(second, where, inference);
     const escape = escapeOf(node, where, inference);
@@ -275,7 +284,8 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
 /** The loop of the clear idiom that a delete is the body of. */
 function clearingLoop(call: SyntaxNode, where: Where, inference: Inference): RangeForm | null {
   const loop = call.parent?.parent?.parent?.parent;
-  const clause = loop?.kind === "for_statement" ? loop.children.find((child) => child.kind === "range_clause") : undefined;
+  const clause =
+    loop?.kind === "for_statement" ? loop.children.find((child) => child.kind === "range_clause") : undefined;
   const form = clause === undefined ? null : classifyRange(clause, where, inference);
   return form?.clears ? form : null;
 }
@@ -283,9 +293,19 @@ function clearingLoop(call: SyntaxNode, where: Where, inference: Inference): Ran
 function hintOf(node: SyntaxNode, where: Where, inference: Inference): SiteHint {
   const value = inference.constantOf(node, where);
   const constant =
-    value?.kind === "int" ? value.value : value?.kind === "float" && Number.isInteger(value.value) ? BigInt(value.value) : null;
+    value?.kind === "int"
+      ? value.value
+      : value?.kind === "float" && Number.isInteger(value.value)
+        ? BigInt(value.value)
+        : null;
   const type = underlying(inference.typeOf(node, where), inference);
-  return { expr: nodeText(node), constant, variable: constant === null && isVariable(node, where, inference), type: type.kind === "basic" ? type.name : null, range: rangeOf(node) };
+  return {
+    expr: nodeText(node),
+    constant,
+    variable: constant === null && isVariable(node, where, inference),
+    type: type.kind === "basic" ? type.name : null,
+    range: rangeOf(node),
+  };
 }
 
 /** A variable of known type or a call other than a conversion is part of the expression. */
@@ -311,10 +331,14 @@ function mapsCallSite(
   const field = childOf(callee, "field");
   if (operand?.kind !== "identifier" || field === null) return null;
   const entity = inference.lookup(nodeText(operand), operand, where);
-  if (entity?.kind !== "import" || (entity.path !== "maps" && entity.path !== "golang.org/x/exp/maps")) return null;
+  if (entity?.kind !== "import" || (entity.path !== "maps" && entity.path !== "golang.org/x/exp/maps"))
+    return null;
   const argument = inference.typeOf(first, where);
   const type = mapBelow(argument, inference) === null ? inference.typeOf(node, where) : argument;
-  return site("mapsCall", node, type, where, inference, { operand: nodeText(first), called: nodeText(field) });
+  return site("mapsCall", node, type, where, inference, {
+    operand: nodeText(first),
+    called: nodeText(field),
+  });
 }
 
 function literalSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
@@ -342,12 +366,20 @@ function rangeSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
 function declarationSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
   const typeNode = childOf(node, "type");
   const form =
-    node.kind === "var_spec" ? "variable" : node.kind === "field_declaration" ? "field" : node.parent?.field === "result" ? "result" : "parameter";
+    node.kind === "var_spec"
+      ? "variable"
+      : node.kind === "field_declaration"
+        ? "field"
+        : node.parent?.field === "result"
+          ? "result"
+          : "parameter";
   if (typeNode !== null) return site(form, node, inference.resolve(typeNode, where), where, inference);
   const value = childOf(node, "value")?.children[0];
   // A made map is a site of its own.
   const made = value?.kind === "composite_literal" || value?.kind === "call_expression";
-  return value === undefined || made ? null : site(form, node, inference.typeOf(value, where), where, inference);
+  return value === undefined || made
+    ? null
+    : site(form, node, inference.typeOf(value, where), where, inference);
 }
 
 /** A name, selector or call whose value is a map. */
@@ -355,9 +387,12 @@ function namedSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
   switch (node.kind) {
     case "identifier": {
       const entity = inference.lookup(nodeText(node), node, where);
-      const declared = node.parent?.parent?.kind === "short_var_declaration" ? declaredAt(node, where, inference) : null;
+      const declared =
+        node.parent?.parent?.kind === "short_var_declaration" ? declaredAt(node, where, inference) : null;
       const variable = declared ?? (entity?.kind === "variable" ? entity : null);
-      return variable === null ? null : site("variable", node, inference.entityType(variable), where, inference);
+      return variable === null
+        ? null
+        : site("variable", node, inference.entityType(variable), where, inference);
     }
     case "field_identifier":
       return node.parent?.kind === "selector_expression" && node.field === "field"

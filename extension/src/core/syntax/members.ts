@@ -1,8 +1,8 @@
 import type { FunctionEntity } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { receiverTypeArguments } from "./scopes.ts";
-import { substitute, substituteSignature, unknown } from "./sourceType.ts";
 import type { SourceSignature, SourceType, Substitution, TypeParamType } from "./sourceType.ts";
+import { substitute, substituteSignature, unknown } from "./sourceType.ts";
 import { nodeText } from "./syntaxNode.ts";
 import { signatureOf, substitutionOf } from "./typeExpressions.ts";
 
@@ -65,12 +65,20 @@ export function memberType(type: SourceType, name: string, inference: Inference)
 }
 
 /** A member of the type itself; pushes what it embeds, for the next depth. */
-function ownMember(type: SourceType, name: string, inference: Inference, embedded: SourceType[]): SourceType | null {
+function ownMember(
+  type: SourceType,
+  name: string,
+  inference: Inference,
+  embedded: SourceType[],
+): SourceType | null {
   if (type.kind === "named" && !type.entity.local) {
     const method = type.entity.place.package.method(type.entity.name, name);
     if (method !== null) return methodSignature(method, type.args, inference);
   }
-  const structure = underlying(type.kind === "typeParam" ? (inference.constraintOf(type) ?? type) : type, inference);
+  const structure = underlying(
+    type.kind === "typeParam" ? (inference.constraintOf(type) ?? type) : type,
+    inference,
+  );
   if (structure.kind === "unknown") embedded.push(structure);
   if (structure.kind === "struct") {
     const field = structure.fields.find((f) => f.name === name);
@@ -84,12 +92,23 @@ function ownMember(type: SourceType, name: string, inference: Inference, embedde
   return null;
 }
 
-function methodSignature(method: FunctionEntity, args: readonly SourceType[], inference: Inference): SourceSignature {
+function methodSignature(
+  method: FunctionEntity,
+  args: readonly SourceType[],
+  inference: Inference,
+): SourceSignature {
   const { node } = method.place;
   const signature = signatureOf(node, method.place, inference);
   const by: Substitution = receiverTypeArguments(node).flatMap((name, index) => {
     const type = args[index];
-    const param: TypeParamType = { kind: "typeParam", name: nodeText(name), unit: name.unit, at: name.start, constraint: null, where: method.place };
+    const param: TypeParamType = {
+      kind: "typeParam",
+      name: nodeText(name),
+      unit: name.unit,
+      at: name.start,
+      constraint: null,
+      where: method.place,
+    };
     return type === undefined ? [] : [{ param, type }];
   });
   return substituteSignature(signature, by);

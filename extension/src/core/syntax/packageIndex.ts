@@ -1,8 +1,8 @@
-import type { Entity, FunctionEntity, PackageIndex, PackageSource, Place } from "./entity.ts";
 import { declaredBy, declaredName } from "./declarations.ts";
+import type { Entity, FunctionEntity, PackageIndex, PackageSource, Place } from "./entity.ts";
 import type { GoFile } from "./goParser.ts";
-import { childOf, nodeText } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText } from "./syntaxNode.ts";
 
 /** A source that knows no package. */
 export const noPackages: PackageSource = { packageAt: () => null };

@@ -1,8 +1,8 @@
 import { declaredBy, leftVariables, parametersOf } from "./declarations.ts";
 import type { Entity, Where } from "./entity.ts";
 import { receiverType } from "./packageIndex.ts";
-import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 
 /** A name in a scope, and the unit-relative offset from which it is visible there. */
 interface Visible {
@@ -172,7 +172,8 @@ function addFunction(node: SyntaxNode, where: Where, add: Add): void {
   for (const field of ["parameters", "result"]) {
     const list = childOf(node, field);
     // Parameters do not hide the types that their own list names.
-    if (list?.kind === "parameter_list") add(parametersOf(list, where), childOf(node, "body")?.start ?? list.end);
+    if (list?.kind === "parameter_list")
+      add(parametersOf(list, where), childOf(node, "body")?.start ?? list.end);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { receiverType } from "./packageIndex.ts";
-import { childOf, nodeText } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText } from "./syntaxNode.ts";
 
 /** The function that code stands in. */
 export interface EnclosingFunction {
@@ -24,12 +24,18 @@ export function enclosingFunction(node: SyntaxNode): EnclosingFunction {
   }
   const name = childOf(root, "name");
   if (root.kind === "function_declaration")
-    return { name: name === null ? "" : nodeText(name), closure, generic: childOf(root, "type_parameters") !== null };
+    return {
+      name: name === null ? "" : nodeText(name),
+      closure,
+      generic: childOf(root, "type_parameters") !== null,
+    };
   if (root.kind !== "method_declaration") return { name: "init", closure, generic: false };
   const type = receiverType(root);
   const generic = type?.kind === "generic_type";
   const typeName = type === null ? "" : nodeText((generic ? childOf(type, "type") : null) ?? type);
-  const pointer = childOf(root, "receiver")?.children.some((p) => childOf(p, "type")?.kind === "pointer_type");
+  const pointer = childOf(root, "receiver")?.children.some(
+    (p) => childOf(p, "type")?.kind === "pointer_type",
+  );
   const method = name === null ? "" : nodeText(name);
   return { name: pointer ? `(*${typeName}).${method}` : `${typeName}.${method}`, closure, generic };
 }
@@ -47,12 +53,22 @@ export function isDead(node: SyntaxNode, where: Where, inference: Inference): bo
       if (taken === true && inner.field === "alternative") return true;
     } else if (parent.kind === "for_statement" && inner.field === "body") {
       const condition = parent.children[0];
-      if (condition !== undefined && condition !== inner && constantCondition(condition, where, inference) === false) return true;
+      if (
+        condition !== undefined &&
+        condition !== inner &&
+        constantCondition(condition, where, inference) === false
+      )
+        return true;
     } else if (parent.kind === "binary_expression" && inner.field === "right") {
       const operator = childOf(parent, "operator");
       const left = childOf(parent, "left");
       const value = left === null ? null : constantCondition(left, where, inference);
-      if (operator !== null && value !== null && value === (nodeText(operator) === "||") && /&&|\|\|/.test(nodeText(operator)))
+      if (
+        operator !== null &&
+        value !== null &&
+        value === (nodeText(operator) === "||") &&
+        /&&|\|\|/.test(nodeText(operator))
+      )
         return true;
     } else if (parent.kind === "statement_list") {
       for (const before of parent.children) {
@@ -65,10 +81,15 @@ export function isDead(node: SyntaxNode, where: Where, inference: Inference): bo
 }
 
 function jumps(statement: SyntaxNode, where: Where, inference: Inference): boolean {
-  if (["return_statement", "break_statement", "continue_statement", "goto_statement"].includes(statement.kind)) return true;
+  if (
+    ["return_statement", "break_statement", "continue_statement", "goto_statement"].includes(statement.kind)
+  )
+    return true;
   if (statement.kind !== "if_statement" || conditionOf(statement, where, inference) !== true) return false;
   const list = childOf(statement, "consequence")?.children[0];
-  return list !== undefined && list.children.some((inner) => jumps(inner, where, inference) || isPanic(inner));
+  return (
+    list !== undefined && list.children.some((inner) => jumps(inner, where, inference) || isPanic(inner))
+  );
 }
 
 function isPanic(statement: SyntaxNode): boolean {
@@ -94,5 +115,7 @@ function constantCondition(condition: SyntaxNode, where: Where, inference: Infer
   if (decides !== "&&" && decides !== "||") return null;
   const sides = [childOf(condition, "left"), childOf(condition, "right")];
   const deciding = decides === "||";
-  return sides.some((side) => side !== null && constantCondition(side, where, inference) === deciding) ? deciding : null;
+  return sides.some((side) => side !== null && constantCondition(side, where, inference) === deciding)
+    ? deciding
+    : null;
 }

@@ -1,7 +1,7 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
-import { childOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 
 /** How an index expression on a map is used. */
 export type IndexForm = "read" | "commaOk" | "assign" | "opAssign" | "append";
@@ -72,7 +72,12 @@ export function isMergedIntoAppend(node: SyntaxNode): boolean {
       const assignment = call.parent?.parent;
       if (assignment?.kind !== "assignment_statement" || operatorOf(assignment) !== "=") continue;
       const target = withoutParens(childOf(assignment, "left")?.children[0] ?? assignment);
-      if (target.kind === "index_expression" && call.parent?.field === "right" && appendsTo(assignment, target)) return true;
+      if (
+        target.kind === "index_expression" &&
+        call.parent?.field === "right" &&
+        appendsTo(assignment, target)
+      )
+        return true;
     }
     if (list.kind.endsWith("_statement")) return false;
   }
@@ -80,9 +85,22 @@ export function isMergedIntoAppend(node: SyntaxNode): boolean {
 }
 
 const safeKinds = new Set([
-  ...["identifier", "field_identifier", "selector_expression", "index_expression", "parenthesized_expression"],
+  ...[
+    "identifier",
+    "field_identifier",
+    "selector_expression",
+    "index_expression",
+    "parenthesized_expression",
+  ],
   ...["int_literal", "float_literal", "rune_literal", "interpreted_string_literal", "raw_string_literal"],
-  ...["interpreted_string_literal_content", "raw_string_literal_content", "escape_sequence", "nil", "true", "false"],
+  ...[
+    "interpreted_string_literal_content",
+    "raw_string_literal_content",
+    "escape_sequence",
+    "nil",
+    "true",
+    "false",
+  ],
 ]);
 
 /** cmd/compile/internal/ir SameSafeExpr: the same text, made of names, selectors, dereferences, indexes and literals. */
@@ -112,25 +130,33 @@ export interface RangeForm {
 export function classifyRange(clause: SyntaxNode, where: Where, inference: Inference): RangeForm {
   const loop = clause.parent;
   const body = loop === null ? null : childOf(loop, "body");
-  const statements = body?.children.flatMap((child) => (child.kind === "statement_list" ? child.children : [])) ?? [];
+  const statements =
+    body?.children.flatMap((child) => (child.kind === "statement_list" ? child.children : [])) ?? [];
   return {
     clears: clearsMap(clause, statements, where, inference),
     leavesAtOnce: body !== null && alwaysLeaves(statements) && !continuesLoop(body, loop),
   };
 }
 
-function clearsMap(clause: SyntaxNode, statements: readonly SyntaxNode[], where: Where, inference: Inference): boolean {
+function clearsMap(
+  clause: SyntaxNode,
+  statements: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+): boolean {
   const left = childOf(clause, "left");
   const over = childOf(clause, "right");
   const key = left?.children[0];
-  if (left?.children.length !== 1 || key?.kind !== "identifier" || over === null || nodeText(key) === "_") return false;
+  if (left?.children.length !== 1 || key?.kind !== "identifier" || over === null || nodeText(key) === "_")
+    return false;
   if (!clause.unit.text.slice(left.end, over.start).includes(":=")) return false;
   const [only, more] = statements.filter((statement) => statement.kind !== "empty_statement");
   const call = only?.kind === "expression_statement" ? only.children[0] : undefined;
   if (call?.kind !== "call_expression" || more !== undefined) return false;
   const callee = childOf(call, "function");
   const args = childOf(call, "arguments")?.children ?? [];
-  if (callee === null || nodeText(callee) !== "delete" || inference.lookup("delete", callee, where) !== null) return false;
+  if (callee === null || nodeText(callee) !== "delete" || inference.lookup("delete", callee, where) !== null)
+    return false;
   const [m, k] = args;
   return m !== undefined && k !== undefined && sameSafeExpression(m, over) && sameSafeExpression(k, key);
 }

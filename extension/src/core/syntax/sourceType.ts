@@ -1,6 +1,6 @@
 import type { BasicKind } from "../types/goType.ts";
-import type { SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
 import type { TypeEntity, Where } from "./entity.ts";
+import type { SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
 
 /** What an untyped constant may become. */
 export type UntypedKind = "bool" | "int" | "rune" | "float" | "complex" | "string" | "nil";
@@ -41,7 +41,11 @@ export type SourceType =
   | { readonly kind: "basic"; readonly name: BasicKind }
   | { readonly kind: "untyped"; readonly of: UntypedKind }
   | { readonly kind: "named"; readonly entity: TypeEntity; readonly args: readonly SourceType[] }
-  | { readonly kind: "pointer" | "slice" | "chan"; readonly elem: SourceType; readonly dir?: "send" | "receive" }
+  | {
+      readonly kind: "pointer" | "slice" | "chan";
+      readonly elem: SourceType;
+      readonly dir?: "send" | "receive";
+    }
   | { readonly kind: "array"; readonly elem: SourceType; readonly length: number }
   | { readonly kind: "map"; readonly key: SourceType; readonly elem: SourceType }
   | { readonly kind: "struct"; readonly fields: readonly SourceField[] }
@@ -57,7 +61,11 @@ export type SourceType =
   | SourceSignature
   | TypeParamType
   | { readonly kind: "tuple"; readonly types: readonly SourceType[] }
-  | { readonly kind: "unknown"; readonly reason: string; /** How the source writes it. */ readonly text?: string };
+  | {
+      readonly kind: "unknown";
+      readonly reason: string /** How the source writes it. */;
+      readonly text?: string;
+    };
 
 export type SourceMapType = Extract<SourceType, { kind: "map" }>;
 

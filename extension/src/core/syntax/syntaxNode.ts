@@ -73,7 +73,8 @@ export function copyTree(
     if (skipped || depth > maxDepth || !cursor.gotoFirstChild()) return node;
     do {
       const id = cursor.nodeTypeId;
-      const keep = id >= names.named.length || names.named[id] || names.fields[cursor.currentFieldId] === "operator";
+      const keep =
+        id >= names.named.length || names.named[id] || names.fields[cursor.currentFieldId] === "operator";
       if (keep && names.kinds[id] !== "comment") children.push(copy(node, depth + 1));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();

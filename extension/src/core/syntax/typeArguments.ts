@@ -1,7 +1,7 @@
 import type { Inference } from "./inference.ts";
 import { constraintTerms, underlying } from "./members.ts";
-import { defaultType, sameTypeParam, substitute, substituteSignature } from "./sourceType.ts";
 import type { SourceSignature, SourceType, Substitution, TypeParamType } from "./sourceType.ts";
+import { defaultType, sameTypeParam, substitute, substituteSignature } from "./sourceType.ts";
 
 /**
  * A generic function's signature with the type arguments that its call implies: those given, then those that the
@@ -26,7 +26,8 @@ export function inferSignature(
   });
   args.forEach((arg, index) => {
     const parameter = parameterAt(signature, index);
-    if (parameter?.kind === "typeParam" && arg.kind === "untyped" && arg.of !== "nil") bind(parameter, defaultType(arg));
+    if (parameter?.kind === "typeParam" && arg.kind === "untyped" && arg.of !== "nil")
+      bind(parameter, defaultType(arg));
   });
   for (const param of signature.typeParams) {
     const [term, more] = constraintTerms(param, inference);
@@ -55,7 +56,10 @@ function unify(
   };
   if (parameter.kind === "typeParam") {
     if (argument.kind === "unknown" || argument.kind === "tuple") return;
-    if (open.some((p) => sameTypeParam(p, parameter)) && !found.some((f) => sameTypeParam(f.param, parameter)))
+    if (
+      open.some((p) => sameTypeParam(p, parameter)) &&
+      !found.some((f) => sameTypeParam(f.param, parameter))
+    )
       found.push({ param: parameter, type: argument });
     return;
   }

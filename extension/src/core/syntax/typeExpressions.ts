@@ -1,10 +1,10 @@
 import type { BasicKind } from "../types/goType.ts";
 import type { Entity, TypeEntity, Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
-import { basic, emptyInterface, substitute, unknown } from "./sourceType.ts";
 import type { SourceField, SourceSignature, SourceType, Substitution, TypeParamType } from "./sourceType.ts";
-import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
+import { basic, emptyInterface, substitute, unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
+import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 
 const predeclared = new Map<string, SourceType>([
   ...(
@@ -79,7 +79,11 @@ export function resolveType(node: SyntaxNode, where: Where, inference: Inference
       return { kind: "map", key: resolve(childOf(node, "key")), elem: resolve(childOf(node, "value")) };
     case "channel_type": {
       const text = nodeText(node);
-      const dir = text.startsWith("<-") ? ("receive" as const) : /^chan\s*<-/.test(text) ? ("send" as const) : null;
+      const dir = text.startsWith("<-")
+        ? ("receive" as const)
+        : /^chan\s*<-/.test(text)
+          ? ("send" as const)
+          : null;
       const elem = resolve(childOf(node, "value"));
       return dir === null ? { kind: "chan", elem } : { kind: "chan", elem, dir };
     }
@@ -114,7 +118,9 @@ function arrayType(node: SyntaxNode, where: Where, inference: Inference, elem: S
 
 function typeNamed(name: string, node: SyntaxNode, where: Where, inference: Inference): SourceType {
   const entity = inference.lookup(name, node, where);
-  return entity === null ? (predeclaredType(name) ?? unknown(undeclared(name))) : entityAsType(entity, inference);
+  return entity === null
+    ? (predeclaredType(name) ?? unknown(undeclared(name)))
+    : entityAsType(entity, inference);
 }
 
 function undeclared(name: string): string {
@@ -124,7 +130,8 @@ function undeclared(name: string): string {
 /** The type an entity stands for; aliases give what they stand for. */
 export function entityAsType(entity: Entity, inference: Inference): SourceType {
   if (entity.kind === "typeParam") return typeParamOf(entity);
-  if (entity.kind === "builtin") return predeclaredType(entity.name) ?? unknown(`${entity.name} is not a type`);
+  if (entity.kind === "builtin")
+    return predeclaredType(entity.name) ?? unknown(`${entity.name} is not a type`);
   if (entity.kind !== "type") return unknown(`${entity.name} is not a type`);
   if (!entity.local && entity.place.package.isAmbiguous(entity.name))
     return unknown(`${entity.name} is declared more than once, under different build tags`);
@@ -136,7 +143,14 @@ export function entityAsType(entity: Entity, inference: Inference): SourceType {
 /** The type parameter that an entity declares. */
 export function typeParamOf(entity: Extract<Entity, { kind: "typeParam" }>): TypeParamType {
   const { node } = entity.place;
-  return { kind: "typeParam", name: entity.name, unit: node.unit, at: node.start, constraint: entity.constraint, where: entity.place };
+  return {
+    kind: "typeParam",
+    name: entity.name,
+    unit: node.unit,
+    at: node.start,
+    constraint: entity.constraint,
+    where: entity.place,
+  };
 }
 
 function qualified(
@@ -154,7 +168,9 @@ function qualified(
   const imported = inference.packages.packageAt(entity.path);
   if (imported === null) return unknown(`package ${entity.path} was not read`);
   const member = imported.lookup(name);
-  return member === null ? unknown(`${entity.path}.${name} is not declared`) : entityAsType(member, inference);
+  return member === null
+    ? unknown(`${entity.path}.${name} is not declared`)
+    : entityAsType(member, inference);
 }
 
 /** resolveType, where an unknown type keeps the text that the source has for it. */
@@ -164,9 +180,14 @@ export function resolveWithText(node: SyntaxNode, where: Where, inference: Infer
 }
 
 /** A generic type with its arguments given. */
-export function instantiate(generic: SourceType, args: readonly SourceType[], inference: Inference): SourceType {
+export function instantiate(
+  generic: SourceType,
+  args: readonly SourceType[],
+  inference: Inference,
+): SourceType {
   if (generic.kind !== "named") return generic.kind === "unknown" ? generic : unknown("not a generic type");
-  if (generic.entity.typeParams.length !== args.length) return unknown(`${generic.entity.name} wants other type arguments`);
+  if (generic.entity.typeParams.length !== args.length)
+    return unknown(`${generic.entity.name} wants other type arguments`);
   const { entity } = generic;
   if (entity.alias && entity.type !== null)
     return substitute(inference.resolve(entity.type, entity.place), substitutionOf(entity, args));
@@ -200,7 +221,11 @@ function structType(node: SyntaxNode, where: Where, inference: Inference): Sourc
     for (const name of names) fields.push({ name: nodeText(name), embedded: false, type });
     if (names.length > 0) continue;
     const pointer = nodeText(declaration).startsWith("*");
-    fields.push({ name: embeddedName(typeNode), embedded: true, type: pointer ? { kind: "pointer", elem: type } : type });
+    fields.push({
+      name: embeddedName(typeNode),
+      embedded: true,
+      type: pointer ? { kind: "pointer", elem: type } : type,
+    });
   }
   return { kind: "struct", fields };
 }
@@ -239,21 +264,35 @@ export function signatureOf(node: SyntaxNode, where: Where, inference: Inference
     list.children.flatMap((parameter) => {
       const type = childOf(parameter, "type");
       if (type === null) return [];
-      const names = childrenOf(parameter, "name").filter((name) => name.kind === "identifier" || name.kind === "blank_identifier");
+      const names = childrenOf(parameter, "name").filter(
+        (name) => name.kind === "identifier" || name.kind === "blank_identifier",
+      );
       return Array<SourceType>(Math.max(1, names.length)).fill(inference.resolve(type, where));
     });
   const typeParams = childOf(node, "type_parameters");
   return {
     kind: "func",
     params: parameters === null ? [] : listed(parameters),
-    results: result === null ? [] : result.kind === "parameter_list" ? listed(result) : [inference.resolve(result, where)],
+    results:
+      result === null
+        ? []
+        : result.kind === "parameter_list"
+          ? listed(result)
+          : [inference.resolve(result, where)],
     variadic: parameters?.children.at(-1)?.kind === "variadic_parameter_declaration",
     typeParams: (typeParams?.children ?? []).flatMap((declaration) =>
       childrenOf(declaration, "name")
         .filter((name) => name.kind === "identifier")
         .map((name): TypeParamType => {
           const constraint = childOf(declaration, "type");
-          return { kind: "typeParam", name: nodeText(name), unit: name.unit, at: name.start, constraint, where };
+          return {
+            kind: "typeParam",
+            name: nodeText(name),
+            unit: name.unit,
+            at: name.start,
+            constraint,
+            where,
+          };
         }),
     ),
   };

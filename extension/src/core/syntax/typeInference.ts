@@ -2,10 +2,10 @@ import { evaluateConstant } from "./constants.ts";
 import type { Entity, PackageSource, Where } from "./entity.ts";
 import { declaredType, expressionType } from "./expressionTypes.ts";
 import type { ConstantValue, Inference } from "./inference.ts";
-import { lookupLocal } from "./scopes.ts";
 import type { Scope } from "./scopes.ts";
-import { unknown } from "./sourceType.ts";
+import { lookupLocal } from "./scopes.ts";
 import type { SourceType, TypeParamType } from "./sourceType.ts";
+import { unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { resolveWithText } from "./typeExpressions.ts";
 

@@ -1,8 +1,8 @@
 import type { PackageIndex } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
-import { firstOpen } from "./sourceType.ts";
 import type { SourceMapType, SourceSignature, SourceType } from "./sourceType.ts";
+import { firstOpen } from "./sourceType.ts";
 
 /** The type as a reader of `from` would write it: `map[UserID]*User`, `time.Duration`. Null when part of it is unknown. */
 export function sourceText(type: SourceType, from: PackageIndex): string | null {
@@ -34,7 +34,9 @@ function print(type: SourceType, nameOf: NameOf, structText: StructText, argumen
     case "untyped":
       return `untyped ${type.of}`;
     case "named":
-      return type.args.length === 0 ? nameOf(type) : `${nameOf(type)}[${type.args.map(text).join(argumentSeparator)}]`;
+      return type.args.length === 0
+        ? nameOf(type)
+        : `${nameOf(type)}[${type.args.map(text).join(argumentSeparator)}]`;
     case "pointer":
       return `*${text(type.elem)}`;
     case "slice":
@@ -43,7 +45,10 @@ function print(type: SourceType, nameOf: NameOf, structText: StructText, argumen
       return `[${type.length}]${text(type.elem)}`;
     case "chan": {
       const arrow = type.dir === "receive" ? "<-chan " : type.dir === "send" ? "chan<- " : "chan ";
-      return arrow + (type.elem.kind === "chan" && type.elem.dir === "receive" ? `(${text(type.elem)})` : text(type.elem));
+      return (
+        arrow +
+        (type.elem.kind === "chan" && type.elem.dir === "receive" ? `(${text(type.elem)})` : text(type.elem))
+      );
     }
     case "map":
       return `map[${text(type.key)}]${text(type.elem)}`;
@@ -67,13 +72,23 @@ const unprintable = "\u{fffe}";
 
 function signatureText(signature: SourceSignature, text: (type: SourceType) => string): string {
   const { params, results, variadic } = signature;
-  const list = params.map((p, i) => (variadic && i === params.length - 1 ? `...${text(p)}` : text(p))).join(", ");
+  const list = params
+    .map((p, i) => (variadic && i === params.length - 1 ? `...${text(p)}` : text(p)))
+    .join(", ");
   const [only] = results;
-  const result = results.length === 0 || only === undefined ? "" : results.length === 1 ? ` ${text(only)}` : ` (${results.map(text).join(", ")})`;
+  const result =
+    results.length === 0 || only === undefined
+      ? ""
+      : results.length === 1
+        ? ` ${text(only)}`
+        : ` (${results.map(text).join(", ")})`;
   return `(${list})${result}`;
 }
 
-function interfaceText(type: Extract<SourceType, { kind: "interface" }>, text: (type: SourceType) => string): string {
+function interfaceText(
+  type: Extract<SourceType, { kind: "interface" }>,
+  text: (type: SourceType) => string,
+): string {
   if (type.label !== undefined) return type.label;
   const methods = [...type.methods].map(([name, m]) => name + signatureText(m, text)).sort();
   const parts = [...methods, ...type.embeds.map(text)];
@@ -167,7 +182,9 @@ class LayoutWriter {
 }
 
 const predeclaredNames = new Set(
-  "bool int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 complex64 complex128 string byte rune any error comparable M map struct interface func chan type unsafe".split(" "),
+  "bool int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 complex64 complex128 string byte rune any error comparable M map struct interface func chan type unsafe".split(
+    " ",
+  ),
 );
 
 /**
