@@ -1,7 +1,14 @@
 import * as vscode from "vscode";
 import type { PackageIndex, PackageSource } from "../core/syntax/entity.ts";
 import { type GoModFacts, readGoMod } from "../core/syntax/goMod.ts";
-import { type GoDocument, type GoFile, type GoParser, loadGoParser, openGoDocument, readGoFile } from "../core/syntax/goParser.ts";
+import {
+  type GoDocument,
+  type GoFile,
+  type GoParser,
+  loadGoParser,
+  openGoDocument,
+  readGoFile,
+} from "../core/syntax/goParser.ts";
 import { findMapSiteAt, type MapSite, type SiteScope } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
@@ -44,7 +51,11 @@ export class GoProjects implements vscode.Disposable {
   }
 
   /** The map site at a position, or null. Reads the package of the file on first use. */
-  async siteAt(document: vscode.TextDocument, position: vscode.Position, ptrSizeBytes: 4 | 8): Promise<MapSite | null> {
+  async siteAt(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    ptrSizeBytes: 4 | 8,
+  ): Promise<MapSite | null> {
     const text = document.getText();
     if (text.length > maxFileBytes) return null;
     const open = await this.#open(document, text);
@@ -124,7 +135,11 @@ export class GoProjects implements vscode.Disposable {
   }
 
   /** Reads the packages of the module that files import, and what those import. */
-  async #readImports(module: Module, files: readonly GoFile[], packages: Map<string, PackageIndex>): Promise<void> {
+  async #readImports(
+    module: Module,
+    files: readonly GoFile[],
+    packages: Map<string, PackageIndex>,
+  ): Promise<void> {
     const { modulePath } = module.facts;
     if (modulePath === "") return;
     const waiting = [...files];
@@ -159,7 +174,8 @@ export class GoProjects implements vscode.Disposable {
       if (!name.endsWith(".go") || (type & vscode.FileType.File) === 0) continue;
       const uri = vscode.Uri.joinPath(folder, name);
       const bytes = await vscode.workspace.fs.readFile(uri);
-      if (bytes.length <= maxFileBytes) files.push(readGoFile(parser, new TextDecoder().decode(bytes), uri.toString()));
+      if (bytes.length <= maxFileBytes)
+        files.push(readGoFile(parser, new TextDecoder().decode(bytes), uri.toString()));
     }
     return files;
   }
@@ -168,7 +184,8 @@ export class GoProjects implements vscode.Disposable {
     for (let folder = start; ; folder = vscode.Uri.joinPath(folder, "..")) {
       const text = await readText(vscode.Uri.joinPath(folder, "go.mod"));
       if (text !== null) return { folder, facts: readGoMod(text) };
-      if (folder.path === "/" || folder.path === "" || folder.path === vscode.Uri.joinPath(folder, "..").path) return null;
+      if (folder.path === "/" || folder.path === "" || folder.path === vscode.Uri.joinPath(folder, "..").path)
+        return null;
     }
   }
 }

@@ -35,7 +35,11 @@ export async function modelFor(uri: vscode.Uri | undefined, projects: GoProjects
   if (!goarch) notes.push(`GOARCH ${settings.goarch} is not modelled; shown as amd64`);
   const told = settings.release !== "auto" ? settings.release : await goVersionOf(uri, projects);
   const source =
-    settings.release !== "auto" ? "the setting mapscope.model.release" : told ? "go.mod" : "the newest release known";
+    settings.release !== "auto"
+      ? "the setting mapscope.model.release"
+      : told
+        ? "go.mod"
+        : "the newest release known";
   const newest = goRelease(modelledMinors.at(-1) ?? 27);
   let release = newest;
   if (told) {
@@ -80,8 +84,12 @@ export function showModelInStatusBar(projects: GoProjects): vscode.Disposable {
   return vscode.Disposable.from(
     item,
     vscode.window.onDidChangeActiveTextEditor(() => void refresh()),
-    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("mapscope") && void refresh()),
-    vscode.workspace.onDidSaveTextDocument((document) => document.fileName.endsWith("go.mod") && void refresh()),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration("mapscope") && void refresh(),
+    ),
+    vscode.workspace.onDidSaveTextDocument(
+      (document) => document.fileName.endsWith("go.mod") && void refresh(),
+    ),
   );
 }
 
@@ -97,7 +105,9 @@ export async function selectModel(): Promise<void> {
     placeHolder: `now: ${readSettings().release}`,
   });
   if (!chosen) return;
-  const target = vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  const target = vscode.workspace.workspaceFolders
+    ? vscode.ConfigurationTarget.Workspace
+    : vscode.ConfigurationTarget.Global;
   await vscode.workspace
     .getConfiguration("mapscope")
     .update("model.release", chosen.label === "auto" ? undefined : chosen.label, target);

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
 import type { GoProjects } from "./goProjects.ts";
-import { modelFor, type ModelInForce } from "./modelInForce.ts";
+import { type ModelInForce, modelFor } from "./modelInForce.ts";
 
 /** A described map site with the model it was described for. */
 export interface FoundSite {

@@ -16,6 +16,8 @@ export async function placeOf(argument: unknown): Promise<SitePlace | null> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
     return { document, position: document.positionAt(offset) };
   }
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((e) => e.document.languageId === "go");
+  const editor =
+    vscode.window.activeTextEditor ??
+    vscode.window.visibleTextEditors.find((e) => e.document.languageId === "go");
   return editor ? { document: editor.document, position: editor.selection.active } : null;
 }

@@ -9,8 +9,8 @@ import { parseMapType } from "../../core/types/typeParser.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { messageOf } from "../../services/log.ts";
 import { modelFor } from "../../services/modelInForce.ts";
-import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { findSite, hintOf } from "../../services/siteFinder.ts";
+import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 
 /** Most entries that can be asked for: beyond it no machine holds the map. */
 const maxEntries = 2 ** 48;
@@ -54,7 +54,9 @@ function typeError(text: string, model: MapModel): string | undefined {
 
 function entriesError(text: string): string | undefined {
   const value = Number(text);
-  return /^\d+$/.test(text.trim()) && value <= maxEntries ? undefined : "a whole number of entries, such as 1000";
+  return /^\d+$/.test(text.trim()) && value <= maxEntries
+    ? undefined
+    : "a whole number of entries, such as 1000";
 }
 
 /** A row of the answer; some rows do something when picked. */
@@ -62,12 +64,20 @@ interface PlanRow extends vscode.QuickPickItem {
   readonly run?: () => Promise<void>;
 }
 
-async function showPlan(plan: CapacityPlan, place: SitePlace | null, site: MapSite | undefined): Promise<void> {
+async function showPlan(
+  plan: CapacityPlan,
+  place: SitePlace | null,
+  site: MapSite | undefined,
+): Promise<void> {
   const rows: PlanRow[] = planRows(plan).map(([label, description]) => ({ label, description }));
   rows.push({ label: "Actions", kind: vscode.QuickPickItemKind.Separator });
   const edit = place && site ? hintEdit(place, site, plan.n) : null;
   if (edit && place)
-    rows.push({ label: `$(edit) ${edit.title}`, description: place.document.fileName.split("/").at(-1) ?? "", run: edit.run });
+    rows.push({
+      label: `$(edit) ${edit.title}`,
+      description: place.document.fileName.split("/").at(-1) ?? "",
+      run: edit.run,
+    });
   rows.push({
     label: "$(copy) Copy as Markdown",
     run: async () => vscode.env.clipboard.writeText(planMarkdown(plan)),
@@ -84,7 +94,9 @@ async function showPlan(plan: CapacityPlan, place: SitePlace | null, site: MapSi
 function planRows(plan: CapacityPlan): [string, string][] {
   const { filled } = plan;
   const range = ({ low, typical, high }: typeof filled.bytes): string =>
-    low === high ? bytesText(low, "decimal") : `about ${bytesText(typical, "decimal")} (${decimalText(low)} to ${decimalText(high)})`;
+    low === high
+      ? bytesText(low, "decimal")
+      : `about ${bytesText(typical, "decimal")} (${decimalText(low)} to ${decimalText(high)})`;
   return [
     [layoutText(plan), `after make(${plan.map}, ${plan.hint ?? 0})`],
     [makeText(plan, "decimal"), "live after make"],
@@ -96,11 +108,22 @@ function planRows(plan: CapacityPlan): [string, string][] {
 
 function planMarkdown(plan: CapacityPlan): string {
   const rows = planRows(plan).map(([value, name]) => `| ${name} | ${value} |`);
-  return [`**${plan.map}**, ${decimalText(plan.n)} entries, ${plan.go} ${plan.goarch}`, "", "| | |", "|---|---|", ...rows, ""].join("\n");
+  return [
+    `**${plan.map}**, ${decimalText(plan.n)} entries, ${plan.go} ${plan.goarch}`,
+    "",
+    "| | |",
+    "|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 /** The edit that writes the hint into a make; null where the site is no make. */
-function hintEdit(place: SitePlace, site: MapSite, hint: number): { title: string; run: () => Promise<void> } | null {
+function hintEdit(
+  place: SitePlace,
+  site: MapSite,
+  hint: number,
+): { title: string; run: () => Promise<void> } | null {
   if (site.form !== "make") return null;
   const { document } = place;
   const replaced = site.hint ? site.hint.range : { start: site.range.end - 1, end: site.range.end - 1 };

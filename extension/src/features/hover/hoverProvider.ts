@@ -20,12 +20,21 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
           if (!found || token.isCancellationRequested) return undefined;
           const { site } = found.description;
           const { picture, numbers } = settings.hover;
-          const content = hoverContent(found.description, hintOf(found.description), { picture, numbers, theme: themeKind() });
+          const content = hoverContent(found.description, hintOf(found.description), {
+            picture,
+            numbers,
+            theme: themeKind(),
+          });
           const links = hoverLinks(document.uri, site.range.start);
           const notes = found.inForce.notes.map((note) => `\n\n*${note}*`).join("");
-          const text = new vscode.MarkdownString(`${content.markdown}${notes}${svgImage(content.svg)}\n\n${links}`);
+          const text = new vscode.MarkdownString(
+            `${content.markdown}${notes}${svgImage(content.svg)}\n\n${links}`,
+          );
           text.isTrusted = { enabledCommands: Object.values(commandIds) };
-          const range = new vscode.Range(document.positionAt(site.range.start), document.positionAt(site.range.end));
+          const range = new vscode.Range(
+            document.positionAt(site.range.start),
+            document.positionAt(site.range.end),
+          );
           return new vscode.Hover(text, range);
         } catch (error) {
           log.error(`hover at ${document.uri.toString()}:${position.line + 1}: ${messageOf(error)}`);
@@ -37,7 +46,9 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
 }
 
 function svgImage(svg: string | null): string {
-  return svg === null ? "" : `\n\n![layout](data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")})`;
+  return svg === null
+    ? ""
+    : `\n\n![layout](data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")})`;
 }
 
 /** Links to the other features for this very site. */

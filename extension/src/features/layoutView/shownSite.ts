@@ -1,0 +1,46 @@
+import type * as vscode from "vscode";
+import { type MapModel, modelLabel } from "../../core/release/goTarget.ts";
+import type { MapSite } from "../../core/syntax/mapSites.ts";
+import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
+import { parseMapType } from "../../core/types/typeParser.ts";
+import { type FoundSite, hintOf } from "../../services/siteFinder.ts";
+import type { ShownMap } from "./layoutSession.ts";
+
+/** A found site with its document. */
+export interface ShownSite {
+  readonly document: vscode.TextDocument;
+  readonly found: FoundSite;
+}
+
+/** Names a site's session: the same map, hint and model give the same session wherever the cursor is in it. */
+export function siteKey({ document, found }: ShownSite, model: MapModel): string {
+  const { site } = found.description;
+  const hint = hintOf(found.description);
+  return [document.uri.toString(), mapName(site), site.type.layout, hint, modelLabel(model)].join("\n");
+}
+
+/**
+ * What the view shows of a site under a model.
+ * @throws Error with the reason when the type is not known from the source
+ */
+export function shownMap({ document, found }: ShownSite, model: MapModel): ShownMap {
+  const { description } = found;
+  const { site } = description;
+  if (site.type.layout === null)
+    throw new Error(`The layout of ${site.type.text} is not known: ${site.type.why ?? description.why}`);
+  const line = document.positionAt(site.range.start).line + 1;
+  return {
+    expression: mapName(site),
+    place: `${document.uri.path.split("/").at(-1) ?? ""}:${line}`,
+    type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
+    hint: hintOf(description),
+    provenance: description.provenance,
+    note: description.certain ? "" : description.why,
+  };
+}
+
+/** The map's own expression: `m` of `m[k]`, else the site's text on one line. */
+function mapName(site: MapSite): string {
+  const text = (site.operand ?? site.expr).replace(/\s+/g, " ");
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

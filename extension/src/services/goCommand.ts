@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import type * as vscode from "vscode";
+
+/** What a program printed and how it ended. */
+export interface GoResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Output beyond this is cut off and the program ended. */
+const maxOutputBytes = 64_000_000;
+
+/**
+ * Runs the go command: an argument vector, no shell, a time limit, and a cancel that ends its whole process group.
+ * @throws Error with one sentence when go cannot be started, is cancelled or takes too long
+ */
+export function runGo(
+  goPath: string,
+  args: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly timeoutMilliseconds: number;
+  },
+  token?: vscode.CancellationToken,
+): Promise<GoResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(goPath || "go", [...args], {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
+    const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    let bytes = 0;
+    let failure: Error | undefined;
+    const end = (reason: string): void => {
+      failure ??= new Error(reason);
+      killGroup(child.pid);
+    };
+    const take = (stream: "stdout" | "stderr") => (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxOutputBytes) end(`go ${args[0] ?? ""} printed more than ${maxOutputBytes} bytes`);
+      else output[stream].push(chunk);
+    };
+    const timer = setTimeout(
+      () => end(`go ${args[0] ?? ""} took longer than ${options.timeoutMilliseconds / 1000} seconds`),
+      options.timeoutMilliseconds,
+    );
+    const cancelled = token?.onCancellationRequested(() => end(`go ${args[0] ?? ""} was cancelled`));
+    child.stdout.on("data", take("stdout"));
+    child.stderr.on("data", take("stderr"));
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      cancelled?.dispose();
+      reject(error.code === "ENOENT" ? new Error("the go command was not found") : error);
+    });
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      cancelled?.dispose();
+      if (failure) reject(failure);
+      else
+        resolve({
+          exitCode: code ?? 1,
+          stdout: Buffer.concat(output.stdout).toString("utf8"),
+          stderr: Buffer.concat(output.stderr).toString("utf8"),
+        });
+    });
+  });
+}
+
+/** Ends a process and all that it started. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
