@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { Readable } from "node:stream";
+import { run as runCapacity } from "../../extension/src/cli/capacity.ts";
+import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { buildRecorder, type GoTarget, recorderCommand, targetName } from "./goToolchain.ts";
+import { mapTypes } from "./mapTypes.ts";
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The part of the command line's answer that a measurement can check. */
+interface CapacityAnswer {
+  readonly make: { readonly bytes: number; readonly objects: number };
+  readonly filled: {
+    readonly bytes: Range;
+    readonly objects: Range;
+    readonly allocatedBytes: Range;
+    readonly exact: boolean;
+  };
+}
+
+interface Measured {
+  /** Distinct keys that went in. */
+  readonly length: number;
+  readonly make: { readonly bytes: number; readonly objects: number };
+  readonly filled: { readonly bytes: number; readonly objects: number; readonly allocatedBytes: number };
+}
+
+interface CapacityRequest {
+  readonly map: string;
+  readonly n: number;
+  readonly hint: number | null;
+  readonly seed: number;
+}
+
+/** Memory that one measured map may take, in slots: large elems get small maps. */
+const maxElemBytes = 1 << 24;
+/** A measured figure may lie this far outside a range that was drawn from a few seeds, as a share of it. */
+const rangeTolerance = 0.1;
+
+function randomRequest(random: SeededRandom): CapacityRequest {
+  const map = mapTypes[random.rand32() % mapTypes.length] as string;
+  const large = /\[(1100|200|129|128|40)\]/.test(map) ? 1100 : 64;
+  const upTo = (limit: number): number => {
+    // Sizes of every magnitude alike.
+    const magnitude = 2 ** (((random.rand32() % 1000) / 1000) * Math.log2(limit + 1));
+    return Math.floor(magnitude) - 1;
+  };
+  const hint = random.rand32() % 4 === 0 ? null : upTo(Math.min(300_000, maxElemBytes / large));
+  const n = hint !== null && random.rand32() % 2 === 0 ? Math.min(hint, 5000) : upTo(3000);
+  return { map, n, hint, seed: random.rand32() };
+}
+
+/**
+ * Measures random requests in a real process by runtime.MemStats and asks the command line the same.
+ * @returns texts of what differs
+ */
+export async function checkCapacity(
+  target: GoTarget,
+  count: number,
+  random: SeededRandom,
+): Promise<{ requests: number; differences: string[] }> {
+  const asked = Array.from({ length: count }, () => randomRequest(random));
+  const measured = await measure(target, asked);
+  const go = [target.release, ...(target.experiment ? [target.experiment] : [])].join("+");
+  // Some key types have few values: the question is asked for the entries that there really were.
+  const requests = asked.map(({ map, hint }, i) => ({
+    map,
+    hint,
+    n: measured[i]?.length,
+    go,
+    goarch: target.goarch,
+  }));
+  const answers = await ask(requests);
+  const differences = asked.flatMap((_, i) => {
+    const difference = compare(measured[i] as Measured, answers[i] as CapacityAnswer);
+    return difference ? [`${targetName(target)} ${JSON.stringify(requests[i])}: ${difference}`] : [];
+  });
+  return { requests: count, differences };
+}
+
+function compare(measured: Measured, answer: CapacityAnswer): string | null {
+  for (const field of ["bytes", "objects"] as const)
+    if (measured.make[field] !== answer.make[field])
+      return `make.${field} is ${measured.make[field]} in Go, ${answer.make[field]} here`;
+  const { exact } = answer.filled;
+  for (const field of ["bytes", "objects", "allocatedBytes"] as const) {
+    const real = measured.filled[field];
+    const { low, high } = answer.filled[field];
+    const slack = exact ? 0 : rangeTolerance * high;
+    if (real < low - slack || real > high + slack)
+      return `filled.${field} is ${real} in Go, ${exact ? "exactly " : ""}${low} to ${high} here`;
+  }
+  return null;
+}
+
+async function measure(target: GoTarget, requests: readonly CapacityRequest[]): Promise<Measured[]> {
+  const program = await buildRecorder(target);
+  const command = recorderCommand(target, program, ["measure"]);
+  const child = spawn(command.file, command.args, { env: command.env, stdio: ["pipe", "pipe", "inherit"] });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  const status = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  child.stdin.end(requests.map((request) => JSON.stringify(request)).join("\n"));
+  if ((await status) !== 0) throw new Error(`measuring with ${targetName(target)} failed`);
+  return jsonLines(text) as Measured[];
+}
+
+/** What `capacity -` answers. */
+async function ask(requests: readonly object[]): Promise<CapacityAnswer[]> {
+  let text = "";
+  const out = (part: string): void => void (text += part);
+  const stdin = Readable.from([requests.map((request) => `${JSON.stringify(request)}\n`).join("")]);
+  await runCapacity(["-"], { stdin, out, err: out });
+  return jsonLines(text) as CapacityAnswer[];
+}
+
+function jsonLines(text: string): unknown[] {
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { projectPath } from "../support/projectPath.ts";
+import { type GoTarget, targetName } from "./goToolchain.ts";
+import { mapTypes } from "./mapTypes.ts";
+import { describeRun, recordTrace, recorderArgs, type TraceRun } from "./traceRuns.ts";
+
+const hints = ["none", 0, 9, 14, 57, 100, 113, 225] as const;
+/** aeskeysched of the fixed lives: 00 01 02 … */
+const fixedKeys = Buffer.from(Array.from({ length: 128 }, (_, i) => i)).toString("hex");
+
+/**
+ * Records the sample of test/golden/traces: for every build two lives of different map types, so that the sample goes
+ * through the whole list of types, and the fixed lives whose states are known as tables.
+ */
+export async function recordGoldenTraces(targets: readonly GoTarget[]): Promise<void> {
+  const folder = projectPath("test", "golden", "traces");
+  mkdirSync(folder, { recursive: true });
+  let totalBytes = 0;
+  const random = seededRandom(20);
+  const record = async (target: GoTarget, args: readonly string[], name: string): Promise<void> => {
+    const file = `${folder}/${name}`;
+    rmSync(file, { force: true });
+    await recordTrace(target, args, file);
+    totalBytes += statSync(file).size;
+  };
+  let place = 0;
+  for (const target of targets) {
+    for (const letter of ["a", "b"]) {
+      const run: TraceRun = {
+        target,
+        // A stride without common divisor takes neighbours in the list to different builds.
+        map: mapTypes[(place * 17) % mapTypes.length] as string,
+        hint: hints[place % hints.length] as (typeof hints)[number],
+        seed: random.rand32(),
+        ops: 320,
+        max: place % 3 === 0 ? 240 : 60,
+        effort: 100,
+        states: 1500,
+      };
+      place++;
+      console.log(describeRun(run));
+      await record(target, recorderArgs(run), `${targetName(target)}-${letter}.trace.jsonl.gz`);
+    }
+  }
+  for (const [release, name, poke] of [
+    ["1.23.12", "facts-classic", "0x12345678"],
+    ["1.26.11", "facts-swiss", "0x123456789abcdef0"],
+  ] as const) {
+    const args = ["-facts", "-ops=100", `-keys=${fixedKeys}`, `-poke=${poke}`];
+    await record({ release, goarch: "amd64" }, args, `${name}.trace.jsonl`);
+  }
+  console.log(`${(totalBytes / 1000).toFixed(0)} kB in ${place + 2} traces`);
+}

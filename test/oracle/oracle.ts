@@ -1,0 +1,162 @@
+import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { checkCapacity } from "./capacity.ts";
+import { allTargets, arm64Runner, type GoTarget, missingGo, releases, targetName } from "./goToolchain.ts";
+import { recordGoldenTraces } from "./goldenTraces.ts";
+import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
+
+const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
+  --ops       operations to record and replay in all (default 200000)
+  --seed      seed of the choice of maps and operations (default: the clock)
+  --releases  Go releases, full versions (default: the last patch of each)
+  --targets   only builds whose name contains this, e.g. 386, noaes, noswissmap
+  --capacity  capacity requests to measure per build (default 200)
+  --golden    record the sample under test/golden/traces anew instead
+`;
+
+interface OracleOptions {
+  readonly ops: number;
+  readonly seed: number;
+  readonly releases: readonly string[];
+  readonly targets: string;
+  readonly capacity: number;
+  readonly golden: boolean;
+}
+
+/** @throws Error with one sentence */
+function parseOptions(args: readonly string[]): OracleOptions {
+  const options = {
+    ops: 200_000,
+    seed: Date.now() % 0x7fffffff,
+    releases: releases as readonly string[],
+    targets: "",
+    capacity: 200,
+    golden: false,
+  };
+  for (let i = 0; i < args.length; i++) {
+    const name = args[i];
+    if (name === "--golden") {
+      options.golden = true;
+      continue;
+    }
+    const value = args[++i];
+    if (value === undefined) throw new Error(`${name} needs a value`);
+    if (name === "--ops" || name === "--seed" || name === "--capacity") {
+      const number = Number(value);
+      if (!Number.isSafeInteger(number) || number < 0)
+        throw new Error(`${name} ${value} is not a whole number`);
+      options[name.slice(2) as "ops" | "seed" | "capacity"] = number;
+    } else if (name === "--releases") options.releases = value.split(",").map((r) => r.replace(/^go/, ""));
+    else if (name === "--targets") options.targets = value;
+    else throw new Error(`unknown option ${name}`);
+  }
+  return options;
+}
+
+/** Runs the oracle. @returns 0 when everything is equal, 1 when something differs, 2 when it cannot run */
+export async function main(args: readonly string[]): Promise<number> {
+  let options: OracleOptions;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${usage}`);
+    return 2;
+  }
+  const missing = missingGo();
+  if (missing) {
+    console.error(missing);
+    return 2;
+  }
+  const targets = chooseTargets(options);
+  if (targets.length === 0) {
+    console.error("no build matches");
+    return 2;
+  }
+  if (options.golden) {
+    await recordGoldenTraces(targets);
+    return 0;
+  }
+  console.log(`oracle: seed ${options.seed}, ${targets.length} builds, ${options.ops} operations`);
+  const differing = (await checkTraces(targets, options)) + (await checkCapacities(targets, options));
+  console.log(differing === 0 ? "all equal" : `${differing} differences`);
+  return differing === 0 ? 0 : 1;
+}
+
+function chooseTargets(options: OracleOptions): GoTarget[] {
+  const runner = arm64Runner();
+  const chosen = allTargets(options.releases).filter((target) =>
+    targetName(target).includes(options.targets),
+  );
+  if (runner || process.arch === "arm64") return chosen;
+  console.log("arm64 is left out: no qemu-aarch64 on PATH");
+  return chosen.filter(({ goarch }) => goarch !== "arm64");
+}
+
+/** Sizes of runs, the common ones first: many short lives find more than a few long ones. */
+const runSizes = [
+  { ops: 1_000, max: 20 },
+  { ops: 3_000, max: 300 },
+  { ops: 3_000, max: 120 },
+  { ops: 12_000, max: 2_000 },
+  { ops: 1_500, max: 60 },
+  { ops: 60_000, max: 9_000 },
+  { ops: 5_000, max: 1_100 },
+  { ops: 400_000, max: 120_000 },
+] as const;
+
+async function checkTraces(targets: readonly GoTarget[], { ops, seed }: OracleOptions): Promise<number> {
+  const random = seededRandom(seed);
+  let left = ops;
+  let runs = 0;
+  let differing = 0;
+  const next = (): TraceRun | undefined => {
+    if (left <= 0) return undefined;
+    const round = Math.floor(runs / targets.length);
+    const target = targets[runs++ % targets.length] as GoTarget;
+    const size = runSizes[(round + random.rand32()) % runSizes.length] as (typeof runSizes)[number];
+    // Emulated processors are slow: they get the shorter lives.
+    const share = target.goarch === "arm64" ? 10 : 1;
+    const run = randomRun(
+      target,
+      random,
+      Math.min(Math.ceil(size.ops / share), left),
+      Math.ceil(size.max / share),
+    );
+    left -= run.ops;
+    return run;
+  };
+  let run = next();
+  let recording = run && recordRun(run);
+  while (run && recording) {
+    const following = next();
+    // Recording the next trace goes on beside the replay of this one.
+    const nextRecording = following && recordRun(following);
+    nextRecording?.catch(() => undefined);
+    const difference = await checkRun(run, recording);
+    if (difference) {
+      differing++;
+      console.log(`DIFFERS  ${difference}`);
+    }
+    if (runs % 100 === 0) console.log(`${runs} traces, ${ops - left} operations, ${differing} differ`);
+    run = following;
+    recording = nextRecording;
+  }
+  console.log(`${runs} traces, ${ops - left} operations, ${differing} differ`);
+  return differing;
+}
+
+async function checkCapacities(targets: readonly GoTarget[], options: OracleOptions): Promise<number> {
+  if (options.capacity === 0) return 0;
+  let differing = 0;
+  // Memory does not depend on the hash function.
+  for (const target of targets.filter(({ withoutAes }) => !withoutAes)) {
+    const { requests, differences } = await checkCapacity(
+      target,
+      options.capacity,
+      seededRandom(options.seed),
+    );
+    differing += differences.length;
+    console.log(`capacity ${targetName(target)}: ${requests} requests, ${differences.length} differ`);
+    for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
+  }
+  return differing;
+}
