@@ -9,6 +9,7 @@ import {
   openGoDocument,
   readGoFile,
 } from "../core/syntax/goParser.ts";
+import { findMakingSite } from "../core/syntax/makingSite.ts";
 import { findMapSiteAt, type MapSite, type SiteScope } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
@@ -18,6 +19,12 @@ import { type Log, messageOf } from "./log.ts";
 const maxFileBytes = 4_000_000;
 /** Packages of the module read around one file. */
 const maxPackages = 200;
+
+/** A map site, and the make or literal that its variable's map comes from where the file shows it. */
+export interface LocatedSite {
+  readonly site: MapSite;
+  readonly making: MapSite | null;
+}
 
 /** A module as its go.mod tells it. */
 interface Module {
@@ -50,17 +57,18 @@ export class GoProjects implements vscode.Disposable {
     );
   }
 
-  /** The map site at a position, or null. Reads the package of the file on first use. */
+  /** The map site at a position with the make that its map comes from, or null. Reads the file's package on first use. */
   async siteAt(
     document: vscode.TextDocument,
     position: vscode.Position,
     ptrSizeBytes: 4 | 8,
-  ): Promise<MapSite | null> {
+  ): Promise<LocatedSite | null> {
     const text = document.getText();
     if (text.length > maxFileBytes) return null;
     const open = await this.#open(document, text);
     const scope = await this.#scope(document.uri, open, ptrSizeBytes);
-    return findMapSiteAt(open, document.offsetAt(position), scope);
+    const site = findMapSiteAt(open, document.offsetAt(position), scope);
+    return site && { site, making: findMakingSite(open, site, scope) };
   }
 
   /** The go.mod that governs a file, or null. */

@@ -1,11 +1,14 @@
 import type * as vscode from "vscode";
 import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
+import type { MapSite } from "../core/syntax/mapSites.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { type ModelInForce, modelFor } from "./modelInForce.ts";
 
 /** A described map site with the model it was described for. */
 export interface FoundSite {
   readonly description: SiteDescription;
+  /** The make or literal that its map comes from: the site itself, or the one that its variable is assigned. */
+  readonly making: MapSite | null;
   readonly inForce: ModelInForce;
 }
 
@@ -17,12 +20,25 @@ export async function findSite(
 ): Promise<FoundSite | null> {
   if (document.languageId !== "go") return null;
   const inForce = await modelFor(document.uri, projects);
-  const site = await projects.siteAt(document, position, inForce.model.target.ptrSizeBytes);
-  return site === null ? null : { description: describeSite(site, inForce.model), inForce };
+  const located = await projects.siteAt(document, position, inForce.model.target.ptrSizeBytes);
+  if (!located) return null;
+  const { site } = located;
+  const makes = site.form === "make" || site.form === "literal";
+  return {
+    description: describeSite(site, inForce.model),
+    making: makes ? site : located.making,
+    inForce,
+  };
 }
 
-/** The hint that a site gives its map: the constant of a make, the entries of a literal; null when there is none or it is not known. */
-export function hintOf({ site }: SiteDescription): number | null {
-  if (site.hint?.constant !== null && site.hint?.constant !== undefined) return Number(site.hint.constant);
-  return null;
+/** The hint that the map is made with: the constant of a make, a literal's number of entries; null for none or not known. */
+export function hintOf({ making, inForce }: FoundSite): number | null {
+  if (making?.literal) {
+    const { entries, staticEntries, unknownEntries } = making.literal;
+    const static118 = inForce.model.release.minor === 18;
+    if (static118 && unknownEntries > 0) return null;
+    return static118 ? staticEntries : entries;
+  }
+  const constant = making?.hint?.constant ?? null;
+  return constant === null ? null : Number(constant);
 }

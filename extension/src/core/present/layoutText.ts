@@ -1,5 +1,5 @@
-import type { CapacityPlan } from "../capacity/planCapacity.ts";
 import { maxTableCapacity } from "../capacity/makeLayout.ts";
+import type { CapacityPlan } from "../capacity/planCapacity.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { LayoutSketch } from "./layoutSketch.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
@@ -19,7 +19,9 @@ export function layoutText({ layout }: CapacityPlan): string {
 /** What make takes: "48 bytes in 1 object". */
 export function makeText({ make }: CapacityPlan, style: NumberStyle): string {
   const bytes = bytesText(make.bytes, style);
-  return bytes === "" ? "" : `${bytes} in ${decimalText(make.objects)} object${make.objects === 1 ? "" : "s"}`;
+  return bytes === ""
+    ? ""
+    : `${bytes} in ${decimalText(make.objects)} object${make.objects === 1 ? "" : "s"}`;
 }
 
 /** The next growth: "next growth at entry 897: every full table doubles or splits". */
@@ -32,7 +34,8 @@ export function nextGrowthText(plan: CapacityPlan): string {
 /** What that growth does, where the layout of the make itself is still in force. */
 function growthEffect({ layout, growthAt }: CapacityPlan): string {
   if (growthAt.length > 0) return "";
-  if (layout.family === "classic") return `: ${decimalText(layout.buckets)} → ${decimalText(layout.buckets * 2)} buckets`;
+  if (layout.family === "classic")
+    return `: ${decimalText(layout.buckets)} → ${decimalText(layout.buckets * 2)} buckets`;
   if (layout.tables === 0) return ": group → 1 table × 16 slots";
   if (layout.tables > 1) return "";
   return layout.slotsPerTable < maxTableCapacity

@@ -20,7 +20,7 @@ export async function openCapacityCalculator(projects: GoProjects, argument: unk
   const place = await placeOf(argument);
   const found = place && (await findSite(projects, place.document, place.position));
   const { model, notes } = found?.inForce ?? (await modelFor(place?.document.uri, projects));
-  const site = found?.description.site;
+  const site = found?.making ?? found?.description.site;
   const text = await vscode.window.showInputBox({
     title: `Mapscope: Capacity Calculator (1/2) · ${modelLabel(model)}`,
     prompt: ["The map's type, as Go writes it", ...notes].join(" · "),
@@ -28,7 +28,7 @@ export async function openCapacityCalculator(projects: GoProjects, argument: unk
     validateInput: (value) => typeError(value, model),
   });
   if (text === undefined) return;
-  const hint = found ? hintOf(found.description) : null;
+  const hint = found ? hintOf(found) : null;
   const entries = await vscode.window.showInputBox({
     title: `Mapscope: Capacity Calculator (2/2) · ${text}`,
     prompt: "How many entries will it hold?",

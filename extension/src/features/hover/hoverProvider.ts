@@ -20,10 +20,16 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
           if (!found || token.isCancellationRequested) return undefined;
           const { site } = found.description;
           const { picture, numbers } = settings.hover;
-          const content = hoverContent(found.description, hintOf(found.description), {
+          const { making } = found;
+          const content = hoverContent(found.description, hintOf(found), {
             picture,
             numbers,
             theme: themeKind(),
+            making: making && {
+              hintText: making.hint?.expr ?? null,
+              line: document.positionAt(making.range.start).line + 1,
+              here: making === site,
+            },
           });
           const links = hoverLinks(document.uri, site.range.start);
           const notes = found.inForce.notes.map((note) => `\n\n*${note}*`).join("");

@@ -15,7 +15,7 @@ export interface ShownSite {
 /** Names a site's session: the same map, hint and model give the same session wherever the cursor is in it. */
 export function siteKey({ document, found }: ShownSite, model: MapModel): string {
   const { site } = found.description;
-  const hint = hintOf(found.description);
+  const hint = hintOf(found);
   return [document.uri.toString(), mapName(site), site.type.layout, hint, modelLabel(model)].join("\n");
 }
 
@@ -33,7 +33,7 @@ export function shownMap({ document, found }: ShownSite, model: MapModel): Shown
     expression: mapName(site),
     place: `${document.uri.path.split("/").at(-1) ?? ""}:${line}`,
     type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
-    hint: hintOf(description),
+    hint: hintOf(found),
     provenance: description.provenance,
     note: description.certain ? "" : description.why,
   };
