@@ -33,7 +33,8 @@ function functionsOf(text) {
 function stepsOf(fn) {
   if (inherited.test(fn.name)) return { steps: fn.lines.map(() => "="), small: [] };
   const one = whole.find(([pattern]) => pattern.test(fn.name));
-  if (one) return { steps: fn.lines.map((_, i) => (i === 0 ? "other" : one[1])), small: [] };
+  if (one)
+    return { steps: fn.lines.map((_, i) => (i === 0 && one[1] !== "hash" ? "other" : one[1])), small: [] };
   const steps = [];
   const smallLines = [];
   const blocks = [];
@@ -55,7 +56,7 @@ function stepsOf(fn) {
           r.line.test(line) &&
           (!r.in || r.in.test(fn.name)) &&
           (!r.when || r.when.test(current)) &&
-          !(r.notAfter && r.notAfter.test(current)),
+          !r.notAfter?.test(current),
       );
       if (rule) {
         here = rule.step;
@@ -100,7 +101,7 @@ for (const arg of args) {
           const step = steps[i] + (smallLines.includes(i) ? "!" : "");
           if (runs.length === 0 || runs.at(-1)[1] !== step) runs.push([i, step]);
         }
-        const body = runs.map(([at, step]) => `${at}${step}`).join(" ") + ` ${steps.length}`;
+        const body = `${runs.map(([at, step]) => `${at}${step}`).join(" ")} ${steps.length}`;
         if (!bodies.has(body)) bodies.set(body, bodies.size);
         table.push(`${fn.start} ${fn.name} ${bodies.get(body)}`);
       }

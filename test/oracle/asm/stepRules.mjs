@@ -26,7 +26,7 @@ export const whole = [
     /^(makemap|makemap64|makemap_small|NewMap|NewEmptyMap|newTable|newGroups|\(\*table\)\.(reset|resetGrowthLeft))$/,
     "allocateFirst",
   ],
-  [/^(memHash|MemHash|StrHash|strHash|memhash|strhash)/, "hash"],
+  [/^(mix|mix32|readUnaligned\w*|r4|r8|memHash|MemHash|StrHash|strHash|memhash|strhash)/, "hash"],
 ];
 
 /** Functions of the small (one group) path of a Swiss map. */

@@ -1,6 +1,7 @@
 import { parseGoVersion } from "../release/goRelease.ts";
 import { type FineStep, stepMeaning, stepOf } from "../trace/steps.ts";
 import type { AnnotatedFunction, AnnotatedLine, AnnotatedStep, AnnotateOptions } from "./annotated.ts";
+import { partsOf, settleSteps } from "./bookkeeping.ts";
 import { solveDataFlow, step as stepState } from "./dataFlow.ts";
 import { decodeFunction, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
@@ -9,10 +10,11 @@ import { layoutsOf } from "./fields.ts";
 import { type FlowGraph, flowGraph } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { spreadSteps } from "./inferSteps.ts";
-import { type LandmarkContext, landmarkStep, operationOf } from "./landmarkSteps.ts";
+import { isHelperWork, type LandmarkContext, landmarkStep, operationOf } from "./landmarkSteps.ts";
 import type { Listing, ListingFunction } from "./listing.ts";
 import { copyState, type Machine } from "./machineState.ts";
 import { stepsByPosition } from "./positionSteps.ts";
+import { applyRegions, type Decision } from "./regions.ts";
 import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
 import { signatureOf } from "./signatures.ts";
 import { explainCallSites, mapOperations } from "./userCode.ts";
@@ -62,15 +64,11 @@ export function annotateFunction(
   const signature = role === undefined ? undefined : signatureOf(fn.name);
   const walk = walkFunction(fn, decoded, graph, machine, signature?.parameters ?? [], role !== undefined);
   const smallPath = /Small/.test(fn.name);
-  let steps: FineStep[] = walk.steps;
-  let small: boolean[] | undefined;
-  if (role !== undefined && options.ignorePositions !== true) {
-    const byPosition = stepsByPosition(fn, release);
-    if (byPosition !== undefined) {
-      steps = byPosition.steps;
-      small = byPosition.small;
-    }
-  }
+  const byPosition =
+    role === undefined || options.ignorePositions === true ? undefined : stepsByPosition(fn, release);
+  const own = byPosition?.steps ?? walk.steps;
+  const steps = role === undefined ? [] : settleSteps(partsOf(decoded, graph, arch), graph, own);
+  const small = byPosition?.small;
   const lines = fn.instructions.map((instruction, i): AnnotatedLine => {
     const step = role === undefined ? "other" : (steps[i] as FineStep);
     const isSmall = role !== undefined && (small === undefined ? smallPath : small[i] === true);
@@ -99,7 +97,7 @@ export function annotateFunction(
 }
 
 interface Walk {
-  readonly steps: FineStep[];
+  readonly steps: readonly (FineStep | undefined)[];
   readonly explanations: string[];
   /** Index of a store through the address that a map call returned → index of that call. */
   readonly elementStores: Map<number, number>;
@@ -119,18 +117,34 @@ function walkFunction(
   const landmarks: (FineStep | undefined)[] = new Array(fn.instructions.length).fill(undefined);
   const elementStores = new Map<number, number>();
   const operation = operationOf(fn.name);
-  let marked = false;
+  const helpers: boolean[] = new Array(fn.instructions.length).fill(false);
+  const decisions = new Map<number, Decision>();
+  let lastMark: FineStep | undefined;
   let lastCall = -1;
   for (const [number, block] of graph.blocks.entries()) {
     const state = copyState(states[number] as (typeof states)[number]);
     let comparison: Comparison | undefined;
     for (let i = block.start; i < block.end; i++) {
       const instruction = decoded[i] as Decoded;
+      if (instruction.control === "branch")
+        comparison = comparisonOf(instruction, i, state, machine) ?? comparison;
       if (isMapFunction) {
-        const context: LandmarkContext = { machine, operation, marked, searching: isSearching(state) };
+        const context: LandmarkContext = {
+          machine,
+          operation,
+          marked: lastMark !== undefined,
+          lastMark,
+          callsAhead: callsAhead(decoded, graph, number),
+          keyWasEqual:
+            block.start === i || i - block.start < 3 ? entersByEqualKey(decisions, graph, number) : false,
+          searching: isSearching(state),
+        };
         const step = landmarkStep(instruction, state, context);
-        if (step === "markWriting") marked = true;
+        if (step === "markWriting" || step === "unmarkWriting") lastMark = step;
         landmarks[i] = step;
+        helpers[i] = isHelperWork(instruction, state, machine);
+        const decision = decisionOf(instruction, i, block.start, decoded, landmarks, comparison);
+        if (decision !== undefined) decisions.set(i, decision);
       }
       explanations[i] = explainInstruction(instruction, state, {
         machine,
@@ -150,8 +164,68 @@ function walkFunction(
       stepState(instruction, state, machine);
     }
   }
-  const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, machine.arch) : [];
+  const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, helpers, machine.arch) : [];
+  if (isMapFunction) applyRegions(decoded, graph, steps, decisions, operation);
   return { steps, explanations, elementStores };
+}
+
+/** Names of what the blocks after a block call, joined. */
+function callsAhead(decoded: readonly Decoded[], graph: FlowGraph, number: number): string {
+  let names = "";
+  for (const successor of graph.blocks[number]?.successors ?? []) {
+    const block = graph.blocks[successor];
+    for (let i = block?.start ?? 0; i < (block?.end ?? 0); i++) {
+      const target = decoded[i]?.control === "call" ? decoded[i]?.target : undefined;
+      if (target?.kind === "sym") names += `${target.name} `;
+    }
+  }
+  return names;
+}
+
+function entersByEqualKey(
+  decisions: ReadonlyMap<number, Decision>,
+  graph: FlowGraph,
+  number: number,
+): boolean {
+  for (const [branch, decision] of decisions) {
+    if (decision.about !== "key") continue;
+    const block = graph.blocks[graph.blockOf[branch] as number];
+    const taken = graph.targets[branch] as number;
+    if (block === undefined || taken < 0) continue;
+    if ((decision.holdsWhenTaken ? graph.blockOf[taken] : graph.blockOf[block.end]) === number) return true;
+  }
+  return false;
+}
+
+/** Whether a branch decides that the key was found or that there is room. */
+function decisionOf(
+  instruction: Decoded,
+  index: number,
+  blockStart: number,
+  decoded: readonly Decoded[],
+  landmarks: readonly (FineStep | undefined)[],
+  comparison: Comparison | undefined,
+): Decision | undefined {
+  if (instruction.control !== "branch") return undefined;
+  let tested = index;
+  if (instruction.effects.length === 0)
+    for (tested = index - 1; tested >= blockStart; tested--) if (setsFlags(decoded[tested])) break;
+  const step = tested < blockStart ? undefined : landmarks[tested];
+  const condition = instruction.condition;
+  if (step === "growthTest" && comparison !== undefined)
+    return { about: "room", holdsWhenTaken: condition === "!=" || condition === "u>" || condition === ">" };
+  if (step !== "compareKey" || comparison === undefined) return undefined;
+  if (/match/.test(comparison.left)) return undefined;
+  const boolean = comparison.op !== "compare" || comparison.left === "equal";
+  if (/tophash\[/.test(comparison.left) && comparison.right === "1")
+    return { about: "key", holdsWhenTaken: condition === "u>" };
+  return { about: "key", holdsWhenTaken: (condition === "==") !== boolean };
+}
+
+function setsFlags(decoded: Decoded | undefined): boolean {
+  return (
+    decoded?.effects.some((e) => e.op === "compare" || e.op === "test" || e.op === "compareNegative") === true
+  );
 }
 
 function isSearching(state: {

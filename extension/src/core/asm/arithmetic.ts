@@ -1,6 +1,6 @@
 import type { MapFamily } from "../release/goRelease.ts";
 import type { Operation } from "./effects.ts";
-import { constant, type Kind, type Value, valueOf } from "./values.ts";
+import { constant, type Kind, ofKind, type Value } from "./values.ts";
 
 /** What sums, products, shifts and masks of known values are, in the runtime's terms. */
 
@@ -13,15 +13,19 @@ const sums: readonly Rule[] = [
   ["bucketOffset", "oldBuckets", "bucket"],
   ["bucket", "bucketSize", "bucketEnd"],
   ["bucketEnd", "#", "overflowAddress"],
+  ["bucket", "elemOffset", "elemCellAddress"],
+  ["buckets", "elemOffset", "elemCellAddress"],
+  ["elemCellAddress", "#", "elemCellAddress"],
   ["bucket", "*", "cellAddress"],
   ["cellAddress", "*", "cellAddress"],
-  ["buckets", "#", "bucket"],
+  ["buckets", "#", "cellAddress"],
   ["groupOffset", "groupsData", "group"],
   ["groupsData", "*", "group"],
   ["slotKeyAddress", "elemOff", "slotElemAddress"],
   ["slotOffset", "elemOff", "elemOffset"],
   ["group", "elemOffset", "slotElemAddress"],
   ["dirPtr", "elemOffset", "slotElemAddress"],
+  ["group", "slotIndex", "ctrlAddress"],
   ["group", "*", "slotKeyAddress"],
   ["dirPtr", "slotOffset", "slotKeyAddress"],
   ["dirPtr", "keysOff", "slotKeyAddress"],
@@ -44,6 +48,7 @@ const sums: readonly Rule[] = [
   ["noverflow", "#", "noverflow"],
   ["tophash", "#", "tophash"],
   ["match", "#", "match"],
+  ["emptyMatch", "#", "emptyMatch"],
   ["dirLen", "#", "dirLen"],
   ["B", "#", "B"],
   ["globalDepth", "#", "globalDepth"],
@@ -56,7 +61,8 @@ const products: readonly Rule[] = [
   ["*", "bucketSize", "bucketOffset"],
   ["*", "groupSize", "groupOffset"],
   ["*", "slotSize", "slotOffset"],
-  ["*", "elemSize", "number"],
+  ["*", "elemSize", "elemOffset"],
+  ["mix", "*", "mix"],
   ["h2", "#", "h2"],
   ["bucketCount", "#", "count"],
   ["number", "#", "number"],
@@ -67,7 +73,10 @@ const masks: readonly Rule[] = [
   ["*", "lengthMask", "groupIndex"],
   ["*", "bucketMask", "bucketIndex"],
   ["match", "*", "match"],
-  ["ctrlWord", "*", "match"],
+  ["emptyMatch", "*", "emptyMatch"],
+  ["ctrlWord", "emptyMatch", "emptyMatch"],
+  ["ctrlWord", "match", "match"],
+  ["ctrlWord", "*", "emptyMatch"],
   ["flags", "#", "flags"],
   ["typeFlags", "#", "typeFlags"],
   ["writing", "#", "writing"],
@@ -92,8 +101,7 @@ function lookUp(
   family: MapFamily,
 ): Value | undefined {
   for (const [left, right, result] of rules)
-    if ((fits(left, a) && fits(right, b)) || (fits(left, b) && fits(right, a)))
-      return valueOf(result, family);
+    if ((fits(left, a) && fits(right, b)) || (fits(left, b) && fits(right, a))) return ofKind(result, family);
   return undefined;
 }
 
@@ -107,25 +115,27 @@ export function add(a: Value | undefined, b: Value | undefined, family: MapFamil
   if (b?.kind === "stack" && a?.kind === "constant") return { ...b, num: a.num + b.num };
   if (a?.kind === "symbol" || a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
   if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount")
-    return valueOf("bucketMask", family);
+    return ofKind("bucketMask", family);
   return lookUp(sums, a, b, family);
 }
 
 function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === undefined) return undefined;
-  if (b?.kind === "globalShift") return valueOf("dirIndex", family);
+  if (b?.kind === "globalShift") return ofKind("dirIndex", family);
   if (b?.kind !== "constant") return a.kind === "number" ? a : undefined;
   switch (a.kind) {
     case "hash":
-      if (b.num === 7) return valueOf("h1", family);
-      return b.num === 56 || b.num === 24 ? valueOf("tophash", family) : undefined;
+    case "mix":
+      if (b.num === 7) return ofKind("h1", family);
+      return b.num === 56 || b.num === 24 ? ofKind("tophash", family) : undefined;
     case "matchBit":
-      return valueOf("slotIndex", family);
+      return ofKind("slotIndex", family);
     case "bucketCount":
     case "bucketMask":
     case "capacity":
     case "number":
     case "match":
+    case "emptyMatch":
     case "dirLen":
       return a;
     default:
@@ -136,14 +146,16 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
 function shiftLeft(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a?.kind === "constant" && b?.kind === "constant") return constant(a.num * 2 ** b.num);
   if (b?.kind === "B" && a?.kind === "constant")
-    return valueOf(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
+    return ofKind(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
   if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity")
-    return valueOf("number", family);
-  return a?.kind === "match" ? a : undefined;
+    return ofKind("number", family);
+  if (a?.kind === "ctrlWord") return ofKind("emptyMatch", family);
+  return a?.kind === "match" || a?.kind === "emptyMatch" ? a : undefined;
 }
 
 function mask(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
-  if (a?.kind === "hash" && b?.kind === "constant") return b.num === 127 ? valueOf("h2", family) : undefined;
+  if ((a?.kind === "hash" || a?.kind === "mix") && b?.kind === "constant")
+    return b.num === 127 ? ofKind("h2", family) : undefined;
   if (a?.kind === "constant" && b?.kind === "constant") return undefined;
   if (b?.kind === "constant" && (b.num === 255 || b.num === 65535)) return a;
   return lookUp(masks, a, b, family);
@@ -167,15 +179,14 @@ export function combine(
     case "&":
       return mask(a, b, family);
     case "&^":
-      if (b?.kind === "bucketMaskInverse") return valueOf("bucketIndex", family);
-      return a?.kind === "match" || a?.kind === "ctrlWord"
-        ? valueOf("match", family)
-        : a?.kind === "flags"
-          ? a
-          : undefined;
+      if (b?.kind === "bucketMaskInverse") return ofKind("bucketIndex", family);
+      if (b?.kind === "ctrlWord") return ofKind("match", family);
+      if (a?.kind === "ctrlWord") return ofKind(b?.kind === "match" ? "match" : "emptyMatch", family);
+      return a?.kind === "flags" || a?.kind === "match" || a?.kind === "emptyMatch" ? a : undefined;
     case "^":
     case "^^":
-      if (a?.kind === "ctrlWord" || b?.kind === "ctrlWord") return valueOf("match", family);
+      if (a?.kind === "ctrlWord" || b?.kind === "ctrlWord") return ofKind("match", family);
+      if (isHashed(a) || isHashed(b)) return ofKind("mix", family);
       return a?.kind === "flags" || a?.kind === "writing" || a?.kind === "match" ? a : undefined;
     case "|":
       if (a?.kind === "constant" && a.num === 0) return b;
@@ -190,6 +201,10 @@ export function combine(
   }
 }
 
+function isHashed(value: Value | undefined): boolean {
+  return value?.kind === "mix" || value?.kind === "seed" || value?.kind === "key";
+}
+
 /** Results of operations that have a name instead of a sign. */
 export function namedResult(
   name: string,
@@ -199,24 +214,32 @@ export function namedResult(
   const has = (kind: Kind): boolean => srcs.some((v) => v?.kind === kind);
   switch (name) {
     case "equalBytes":
-      return has("ctrlWord") || has("h2") ? valueOf("match", family) : undefined;
+      if (has("h2")) return ofKind("match", family);
+      return has("ctrlWord") ? ofKind("emptyMatch", family) : undefined;
     case "topBits":
-      return has("match") || has("ctrlWord") ? valueOf("match", family) : undefined;
+      if (has("match")) return ofKind("match", family);
+      return has("ctrlWord") || has("emptyMatch") ? ofKind("emptyMatch", family) : undefined;
     case "doubleBytes":
     case "shuffleWords":
     case "shuffleBytes":
     case "repeatByte":
-      return has("h2") ? valueOf("h2", family) : undefined;
+      return has("h2") ? ofKind("h2", family) : undefined;
     case "negateBytesBySign":
-      return has("ctrlWord") ? valueOf("match", family) : undefined;
+      return has("ctrlWord") ? ofKind("emptyMatch", family) : undefined;
     case "trailingZeros":
-      return has("match") ? valueOf("slotIndex", family) : undefined;
+      return has("match") || has("emptyMatch") ? ofKind("slotIndex", family) : undefined;
     case "reverseBits":
     case "clearLowestBit":
     case "lowestBit":
-      return has("match") ? valueOf("match", family) : undefined;
+      return has("match")
+        ? ofKind("match", family)
+        : has("emptyMatch")
+          ? ofKind("emptyMatch", family)
+          : undefined;
+    case "highProduct":
+      return has("mix") || has("key") ? ofKind("mix", family) : undefined;
     case "leadingZeros":
-      return has("match") ? valueOf("matchBit", family) : undefined;
+      return has("match") || has("emptyMatch") ? ofKind("matchBit", family) : undefined;
     default:
       return undefined;
   }

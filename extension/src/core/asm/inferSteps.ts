@@ -5,21 +5,21 @@ import type { Operand } from "./operands.ts";
 import type { Architecture } from "./registers.ts";
 
 /**
- * Steps of a function without source positions. Landmarks (calls, compares, stores) know their step; loads, moves and
- * arithmetic belong to what they are computed for, spills to what they keep, jumps to what comes before.
+ * Steps of a function without source positions. Landmarks (calls, compares, stores) know their step; loads and
+ * arithmetic belong to what they are computed for. What stays undefined goes with its neighbours.
  */
 export function spreadSteps(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   landmarks: readonly (FineStep | undefined)[],
+  helpers: readonly boolean[],
   arch: Architecture,
-): FineStep[] {
+): (FineStep | undefined)[] {
   const steps = landmarks.slice();
   for (let round = 0; round < 3; round++)
-    for (let i = steps.length - 1; i >= 0; i--) steps[i] ??= stepByUse(i, decoded, graph, steps, arch);
-  for (let i = 0; i < steps.length; i++) steps[i] ??= stepBefore(i, graph, steps);
-  for (let i = steps.length - 1; i >= 0; i--) steps[i] ??= steps[i + 1] ?? "other";
-  return steps as FineStep[];
+    for (let i = steps.length - 1; i >= 0; i--)
+      if (helpers[i] !== true) steps[i] ??= stepByUse(i, decoded, graph, steps, arch);
+  return steps;
 }
 
 function readsRegister(decoded: Decoded, register: number, arch: Architecture): boolean {
@@ -49,6 +49,11 @@ function isFrameStore(decoded: Decoded, arch: Architecture): boolean {
   return first?.op === "move" && first.dst?.kind === "mem" && first.dst.base === arch.stackPointer;
 }
 
+function isStore(decoded: Decoded): boolean {
+  const first = decoded.effects[0];
+  return first?.op === "move" && first.dst?.kind === "mem";
+}
+
 /** The step of the instruction that uses what this one computes, or of the branch's comparison. */
 function stepByUse(
   index: number,
@@ -68,7 +73,7 @@ function stepByUse(
         return steps[i];
     return undefined;
   }
-  if (isFrameStore(instruction, arch)) {
+  if (isFrameStore(instruction, arch) || isStore(instruction)) {
     const source = instruction.effects[0]?.srcs[0];
     if (source?.kind !== "reg") return undefined;
     for (let i = index - 1; i >= block.start; i--)
@@ -132,13 +137,4 @@ function firstUse(
     if (step !== undefined) return step;
   }
   return undefined;
-}
-
-function stepBefore(
-  index: number,
-  graph: FlowGraph,
-  steps: readonly (FineStep | undefined)[],
-): FineStep | undefined {
-  const block = graph.blocks[graph.blockOf[index] as number];
-  return block !== undefined && index > block.start ? steps[index - 1] : undefined;
 }

@@ -41,24 +41,59 @@ const callSteps: readonly [RegExp, FineStep][] = [
 /** Steps of values that an instruction computes. */
 const resultSteps: Partial<Record<Kind, FineStep>> = {
   bucketIndex: "selectBucket",
-  bucketMask: "selectBucket",
   bucketOffset: "selectBucket",
   dirIndex: "selectBucket",
-  table: "selectBucket",
-  h1: "probe",
-  h2: "probe",
+  mix: "hash",
   groupIndex: "probe",
-  groupOffset: "probe",
-  group: "probe",
-  bucketEnd: "probe",
-  overflowAddress: "probe",
 };
+
+/** Values that small inlined functions make (key, elem, group, first …): they do what the code around them does. */
+const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
+  "slotIndex",
+  "matchBit",
+  "slotOffset",
+  "slotSize",
+  "elemOff",
+  "keysOff",
+  "groupSize",
+  "slotKeyAddress",
+  "slotElemAddress",
+  "elemOffset",
+  "elemCellAddress",
+  "cellAddress",
+  "ctrlAddress",
+  "group",
+  "groupOffset",
+  "h1",
+  "h2",
+  "bucketMask",
+  "bucketCount",
+  "bucketEnd",
+  "overflowAddress",
+  "tophash",
+]);
+
+/** True when an instruction does a part of a small inlined function and has no step of its own. */
+export function isHelperWork(decoded: Decoded, before: MachineState, machine: Machine): boolean {
+  if (decoded.control !== "next") return false;
+  return decoded.effects.some((effect) => {
+    if (effect.dst?.kind !== "reg") return false;
+    const result = resultOf(effect, before, machine);
+    return result !== undefined && helperKinds.has(result.kind);
+  });
+}
 
 export interface LandmarkContext {
   readonly machine: Machine;
   readonly operation: Operation;
   /** The writing mark has been set already (in listing order). */
   readonly marked: boolean;
+  /** The last change of the writing mark, for the store that follows it. */
+  readonly lastMark: FineStep | undefined;
+  /** What the blocks call that this block's branch leads to. */
+  readonly callsAhead: string;
+  /** The comparison just before found the keys equal (fast variants test the cell's tophash after the key). */
+  readonly keyWasEqual: boolean;
   /** A bucket or group pointer is known in some register: the search has begun. */
   readonly searching: boolean;
 }
@@ -72,7 +107,6 @@ export function landmarkStep(
   before: MachineState,
   context: LandmarkContext,
 ): FineStep | undefined {
-  const { machine } = context;
   if (decoded.control === "call") {
     const target = decoded.target;
     if (target?.kind === "sym") {
@@ -92,8 +126,6 @@ export function landmarkStep(
     const step = effectStep(effect, before, context);
     if (step !== undefined) return step;
   }
-  if (decoded.control === "return") return "return";
-  void machine;
   return undefined;
 }
 
@@ -107,15 +139,27 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
   switch (effect.op) {
     case "compare":
     case "test":
+      if (effect.srcs.some((o) => o.kind === "sym" && o.name.endsWith("UseAeshash"))) return "hash";
       return compareStep(values, place?.value, context);
     case "^":
       if (has(values, "flags") || has(values, "writing"))
         return context.marked ? "unmarkWriting" : "markWriting";
       if (has(values, "ctrlWord")) return "probe.matchH2";
       break;
+    case "^^":
+      if (has(values, "ctrlWord")) return "probe.matchH2";
+      break;
+    case "+":
+    case "-":
+      if (has(values, "match") && !values.some((v) => v?.num === 1 || v?.num === -1)) return "probe.matchH2";
+      if (has(values, "growthLeft") && context.operation.assign)
+        return effect.op === "+" ? "tombstone" : "insert";
+      break;
     case "&":
     case "&^":
       if (has(values, "flags") && machine.family === "classic" && !stores) return "unmarkWriting";
+      if (has(values, "ctrlWord")) return "probe.matchEmpty";
+      if (has(values, "match") && has(values, "constant")) return "probe.matchH2";
       break;
     default:
       break;
@@ -143,7 +187,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
     return place?.part === "overflow" ? "probe" : place?.part === "directory" ? "selectBucket" : undefined;
   const result = effect.dst === undefined ? undefined : resultOf(effect, before, machine);
   if (result === undefined) return undefined;
-  if (result.kind === "bucket") return "selectBucket";
+  if (result.kind === "bucket") return effect.op === "select" ? undefined : "selectBucket";
   return resultSteps[result.kind];
 }
 
@@ -154,6 +198,8 @@ function compareStep(
 ): FineStep | undefined {
   const { operation, searching } = context;
   const all = [...values, loaded];
+  if (has(all, "flags") && values.some((v) => v?.num === 8 || v?.num === 3))
+    return operation.access ? "selectBucket" : "growWork";
   if (has(all, "flags") || has(all, "writing")) return "concurrencyCheck";
   if (has(all, "map")) return "nilCheck";
   if (has(all, "count") || has(all, "used")) {
@@ -168,11 +214,23 @@ function compareStep(
   if (has(all, "dirLen")) return "selectBucket";
   if (has(all, "B")) return searching ? "growthTest" : "selectBucket";
   if (has(all, "tophash") && has(all, "cellTophash")) return "compareKey";
-  if (has(all, "cellTophash")) return "probe";
+  if (has(all, "cellTophash")) return context.keyWasEqual ? "compareKey" : "probe";
   if (has(all, "ctrlByte")) return "tombstone";
   if (has(all, "storedKey") || has(all, "equal")) return "compareKey";
+  if (has(all, "emptyMatch")) return "probe";
   if (has(all, "match")) return "compareKey";
   if (has(all, "group")) return "tombstone";
+  if (has(all, "bucket")) return /newoverflow/.test(context.callsAhead) ? "overflow" : "probe";
+  if (/newoverflow/.test(context.callsAhead)) return "overflow";
+  if (/mem[Hh]ash|MemHash/.test(context.callsAhead) && !context.marked) return "hash";
+  if (
+    context.machine.family === "classic" &&
+    values.some((v) => v?.num === 8) &&
+    values.some((v) => v?.kind === "number" || v?.kind === "cellIndex")
+  )
+    return "probe";
+  if (has(all, "keyLength") && values.some((v) => v?.kind === "constant"))
+    return operation.assign ? undefined : "probe";
   return undefined;
 }
 
@@ -186,6 +244,8 @@ function storeStep(
 ): FineStep | undefined {
   const { operation } = context;
   if (field === "buckets" || field === "dirPtr") return "allocateFirst";
+  if (field === "flags" || field === "writing") return context.lastMark;
+  if (field === "growthLeft" && effect.op === "move") return undefined;
   if (field === "count" || field === "used" || field === "growthLeft")
     return effect.op === "-" && operation.remove
       ? "tombstone"

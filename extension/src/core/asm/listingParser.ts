@@ -76,7 +76,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
     }
     if (first === 84 && line.startsWith("TEXT")) {
       const text = readTextLine(line);
-      if (text !== undefined) return open(text.name, text.path, text.format, text.frameSizeBytes);
+      if (text !== undefined) {
+        open(text.name, text.path, text.format, text.frameSizeBytes);
+        return;
+      }
     }
     if (first === 35 && line.startsWith("# ")) {
       if (current?.format !== "source") importPath = line.slice(2).trim();
@@ -84,7 +87,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
     }
     if (first === 61 && current !== undefined && readDebuggerLine(line, lineNumber, current)) return;
     const gdb = readGdbHeader(line);
-    if (gdb !== undefined) return open(gdb, "", "debugger");
+    if (gdb !== undefined) {
+      open(gdb, "", "debugger");
+      return;
+    }
     const header = readCompileHeader(line, lineNumber);
     if (header !== undefined) {
       if (header.kind.startsWith("STEXT")) open(header.name, "", "compile", header.frameSizeBytes);

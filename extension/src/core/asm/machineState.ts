@@ -5,7 +5,7 @@ import { type Field, fieldAt, type Layouts } from "./fields.ts";
 import { framePointer, localsPointer, type Operand } from "./operands.ts";
 import type { Architecture } from "./registers.ts";
 import { runtimeName, signatureOf } from "./signatures.ts";
-import { constant, join, type Kind, sameValue, structOf, type Value, valueOf } from "./values.ts";
+import { constant, join, type Kind, ofKind, sameValue, structOf, type Value } from "./values.ts";
 
 /** What is known of registers and frame at one point of a function. */
 export interface MachineState {
@@ -41,11 +41,11 @@ export function entryState(machine: Machine, parameters: readonly Kind[]): Machi
   const registers: (Value | undefined)[] = new Array(machine.arch.count).fill(undefined);
   const { arch, family } = machine;
   registers[arch.stackPointer] = { kind: "stack", num: 0, text: "" };
-  registers[arch.goroutine] = valueOf("goroutine", family);
+  registers[arch.goroutine] = ofKind("goroutine", family);
   if (arch.zero >= 0) registers[arch.zero] = constant(0);
   parameters.forEach((kind, i) => {
     const register = arch.arguments[i];
-    if (register !== undefined) registers[register] = valueOf(kind, family);
+    if (register !== undefined) registers[register] = ofKind(kind, family);
   });
   return { registers, frame: new Map() };
 }
@@ -108,7 +108,7 @@ export function placeOf(
   if (index !== undefined && operand.scale === 1 && isPart(index.kind) && !isPart(base.kind))
     return structPlace({ ...operand, base: operand.index, index: operand.base }, index, base, width, machine);
   if (family === "classic" && base.kind === "overflowAddress")
-    return { ...nowhere, text: "b.overflow", value: valueOf("bucket", family), part: "overflow" };
+    return { ...nowhere, text: "b.overflow", value: ofKind("bucket", family), part: "overflow" };
   return structPlace(operand, base, index, width, machine);
 }
 
@@ -138,7 +138,7 @@ function structPlace(
   const { family } = machine;
   const make = (text: string, kind: Kind | undefined, part: Place["part"]): Place => ({
     text,
-    value: kind === undefined ? undefined : valueOf(kind, family),
+    value: kind === undefined ? undefined : ofKind(kind, family),
     frameOffset: Number.NaN,
     base,
     ...(part === undefined ? {} : { part }),
@@ -151,6 +151,13 @@ function structPlace(
       if (width <= 1 && operand.offset < 8 && operand.offset >= 0)
         return make(`b.tophash[${indexed ? indexName : operand.offset}]`, "cellTophash", "tophash");
       return make("b.keys/elems", "storedKey", "key");
+    case "buckets":
+    case "oldBuckets":
+      if (width <= 1 && operand.offset < 8 && operand.offset >= 0)
+        return make(`b.tophash[${indexed ? indexName : operand.offset}]`, "cellTophash", "tophash");
+      return make("b.keys/elems", "storedKey", "key");
+    case "ctrlAddress":
+      return make("g.ctrl[i]", "ctrlByte", "ctrl");
     case "bucketEnd":
       return make("b.overflow", "bucket", "overflow");
     case "overflowAddress":
@@ -170,6 +177,7 @@ function structPlace(
     case "slotKeyAddress":
       return make("*slotKey", "storedKey", "slot");
     case "slotElemAddress":
+    case "elemCellAddress":
     case "elemAddress":
       return make(`*${base.text}`, undefined, "elem");
     case "keyAddress":
@@ -193,7 +201,7 @@ function structPlace(
   const value =
     hit.within > 0
       ? undefined
-      : { ...valueOf(kind, family), text: namedByField(kind) ? valueOf(kind, family).text : text };
+      : { ...ofKind(kind, family), text: namedByField(kind) ? ofKind(kind, family).text : text };
   return {
     text: hit.within > 0 ? `${text}+${hit.within}` : text,
     value,
@@ -241,7 +249,7 @@ function symbolValue(name: string): Value {
 }
 
 function symbolContent(name: string, family: MapFamily): Value | undefined {
-  return name === "runtime.writeBarrier" ? valueOf("writeBarrier", family) : undefined;
+  return name === "runtime.writeBarrier" ? ofKind("writeBarrier", family) : undefined;
 }
 
 /** The address that a memory operand or symbol stands for (LEAQ, ADRP). */
@@ -268,7 +276,7 @@ function addressOf(operand: Operand, state: MachineState, machine: Machine): Val
   if (operand.index >= 0) {
     index = state.registers[operand.index];
     if (operand.scale > 1) index = combine("<<", index, constant(Math.log2(operand.scale)), family);
-    index ??= operand.scale > 1 ? valueOf("number", family) : undefined;
+    index ??= operand.scale > 1 ? ofKind("number", family) : undefined;
   }
   const sum = operand.index >= 0 ? add(base, index, family) : base;
   if (operand.offset === 0) return sum;
@@ -317,7 +325,7 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
       return join(source(0), source(1), family);
     case "not":
       return source(0)?.kind === "bucketMaskInverse"
-        ? valueOf("bucketMask", family)
+        ? ofKind("bucketMask", family)
         : source(0)?.kind === "match"
           ? source(0)
           : undefined;
@@ -332,7 +340,7 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
         family,
       );
     case "set":
-      return valueOf("number", family);
+      return ofKind("number", family);
     default:
       if (effect.op === "^" && isSame(effect.srcs[0], effect.srcs[1])) return constant(0);
       return combine(effect.op, source(0), source(1), family);
@@ -351,11 +359,11 @@ function extracted(
   family: MapFamily,
 ): Value | undefined {
   if (value?.kind === "hash") {
-    if (from === 0 && length === 7) return valueOf("h2", family);
-    if (from >= 24) return valueOf("tophash", family);
-    if (from === 7) return valueOf("h1", family);
+    if (from === 0 && length === 7) return ofKind("h2", family);
+    if (from >= 24) return ofKind("tophash", family);
+    if (from === 7) return ofKind("h1", family);
   }
-  if (from === 3 && value?.kind === "matchBit") return valueOf("slotIndex", family);
+  if (from === 3 && value?.kind === "matchBit") return ofKind("slotIndex", family);
   return from === 0 && length >= 8 ? value : undefined;
 }
 
@@ -399,7 +407,7 @@ export function applyCall(target: Operand | undefined, state: MachineState, mach
   const { arch, family } = machine;
   const name = target?.kind === "sym" ? target.name : "";
   if (name.startsWith("runtime.gcWriteBarrier")) {
-    state.registers[arch.writeBarrierBuffer] = valueOf("writeBarrierBuffer", family);
+    state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
     return;
   }
   const code =
@@ -416,10 +424,10 @@ export function applyCall(target: Operand | undefined, state: MachineState, mach
   if (runtimeName(name) === "memequal") results = ["equal"];
   state.registers.fill(undefined);
   state.registers[arch.stackPointer] = stackPointer;
-  state.registers[arch.goroutine] = valueOf("goroutine", family);
+  state.registers[arch.goroutine] = ofKind("goroutine", family);
   if (arch.zero >= 0) state.registers[arch.zero] = constant(0);
   results.forEach((kind, i) => {
     const register = arch.arguments[i];
-    if (register !== undefined) state.registers[register] = valueOf(kind, family);
+    if (register !== undefined) state.registers[register] = ofKind(kind, family);
   });
 }

@@ -6,14 +6,13 @@ import { runtimeName } from "./signatures.ts";
 import { functionStart, type LineStep, stepOfLine, tableFile } from "./stepLines.ts";
 
 /**
- * Steps of a runtime map function by the source line of each instruction. Lines of small inlined functions take the
- * step of the next (else the last) instruction that has one of its own. undefined when the listing has no positions
- * or the table does not know the function's file.
+ * Steps of a runtime map function by the source line of each instruction that does work; undefined where the line
+ * says nothing. undefined as a whole when the listing has no positions or the table does not know the function's file.
  */
 export function stepsByPosition(
   fn: ListingFunction,
   release: GoRelease,
-): { steps: FineStep[]; small: boolean[] } | undefined {
+): { steps: (FineStep | undefined)[]; small: boolean[] } | undefined {
   const first = fn.instructions.find((i) => i.sourceLine > 0);
   const name = runtimeName(fn.name);
   if (first === undefined || name === undefined) return undefined;
@@ -27,7 +26,10 @@ export function stepsByPosition(
     return stepOfLine(release.minor, file, instruction.sourceLine - (own ? shift : 0));
   });
   if (found.every((step) => step === undefined)) return undefined;
-  return fill(found);
+  return {
+    steps: found.map((line) => (line === undefined || line.step === "=" ? undefined : line.step)),
+    small: smallLines(found),
+  };
 }
 
 function isInMaps(fn: ListingFunction, first: Instruction, release: GoRelease, name: string): boolean {
@@ -37,21 +39,11 @@ function isInMaps(fn: ListingFunction, first: Instruction, release: GoRelease, n
   return functionStart(release.minor, tableFile(first.file, true), tableName(name)) !== undefined;
 }
 
-function fill(found: readonly (LineStep | undefined)[]): { steps: FineStep[]; small: boolean[] } {
-  const count = found.length;
-  const steps: FineStep[] = new Array(count).fill("other");
-  const small: boolean[] = new Array(count).fill(false);
-  let next: LineStep | undefined;
-  for (let i = count - 1; i >= 0; i--) {
-    const here = found[i];
-    if (here !== undefined && here.step !== "=") next = here;
-    const used = here !== undefined && here.step !== "=" ? here : next;
-    if (used !== undefined) {
-      steps[i] = used.step as FineStep;
-      small[i] = used.small;
-    } else if (i < count - 1) {
-      steps[i] = steps[i + 1] as FineStep;
-    }
-  }
-  return { steps, small };
+/** Inlined lines are on the small path when the line before is. */
+function smallLines(found: readonly (LineStep | undefined)[]): boolean[] {
+  let small = false;
+  return found.map((line) => {
+    if (line !== undefined && line.step !== "=") small = line.small;
+    return small;
+  });
 }

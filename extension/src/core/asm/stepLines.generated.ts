@@ -153,14 +153,15 @@ export const stepBodies: readonly string[] = [
   "0other 1probe.matchH2 16",
   "0other 1concurrencyCheck 4other 5hash 9markWriting 11allocateFirst 14markWriting 15selectBucket 16other! 19grow! 21insert! 27concurrencyCheck! 30unmarkWriting! 32return! 33unmarkWriting 34selectBucket 35probe 36selectBucket 42concurrencyCheck 45unmarkWriting 47return 48unmarkWriting 50",
   "0other 1grow 39",
-  "0other 1hash 6",
-  "0other 1hash 3",
-  "0other 1hash 13",
+  "0hash 6",
+  "0hash 3",
+  "0hash 13",
   "0other 2return 3other 4",
   "0other 1instrument 13other 14nilCheck 20other 21concurrencyCheck 24other 25hash 27selectBucket 28other! 30return! 31other! 32return! 33other 34selectBucket 39probe 45probe.matchH2 47compareKey 56probe 65return 66probe 67compareKey 70probe.matchEmpty 71probe 74return 75probe 76probe.matchEmpty 78",
   "0other 1nilCheck 4instrument 16concurrencyCheck 19other 20hash 24markWriting 26allocateFirst 29markWriting 30selectBucket 31other! 34grow! 36insert! 42concurrencyCheck! 45unmarkWriting! 47return! 48unmarkWriting 49selectBucket 50probe 53selectBucket 57probe 68probe.matchH2 71compareKey 80update 96compareKey 101probe.matchEmpty 102probe 110tombstone 118probe 120growthTest 121insert 149growthTest 150grow 153probe.matchEmpty 163probe 167probe.matchEmpty 171concurrencyCheck 174unmarkWriting 176return 177unmarkWriting 178",
   "0other 29return 30other 33return 34other 36",
   "0other 8",
+  "0hash 7",
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17probe! 20probe.matchH2! 29compareKey! 31return! 37compareKey! 41return! 42compareKey 43selectBucket 44hash 58selectBucket 62probe 68probe.matchH2 70compareKey 75return 81compareKey 84probe.matchEmpty 85probe 88return 89probe 90probe.matchEmpty 92",
   "0other! 1probe! 5probe.matchH2! 8compareKey! 13update! 14return! 15update! 16compareKey! 22probe.matchEmpty! 23probe! 25return! 26probe! 27probe.matchEmpty! 28insert! 38return! 39insert! 40",
   "0other 1growthTest 2tombstone.prune 4growthTest 9probe 13probe.matchEmpty 14probe 15insert 25return 26insert 27probe.matchEmpty 29",
@@ -172,10 +173,10 @@ export const stepBodies: readonly string[] = [
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17other! 19return! 20other! 21return! 22other 23selectBucket 24hash 32selectBucket 36probe 42probe.matchH2 44compareKey 49return 55compareKey 58probe.matchEmpty 59probe 62return 63probe 64probe.matchEmpty 66",
   "0other! 1probe! 5probe.matchH2! 8compareKey! 13update! 16return! 17update! 18compareKey! 24probe.matchEmpty! 25probe! 27return! 28probe! 29probe.matchEmpty! 30insert! 40return! 41insert! 42",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 23markWriting 25allocateFirst 28markWriting 29selectBucket 30other! 33grow! 35insert! 41concurrencyCheck! 44unmarkWriting! 46return! 47unmarkWriting 48selectBucket 49probe 52selectBucket 56probe 67probe.matchH2 70compareKey 75update 83compareKey 88probe.matchEmpty 89probe 93tombstone 102probe 107tombstone 112probe 114growthTest 115tombstone.prune 117growthTest 120insert 133growthTest 134grow 139concurrencyCheck 142unmarkWriting 144return 145unmarkWriting 146",
-  "0other 1hash 8",
-  "0other 1hash 24",
-  "0other 1hash 45",
-  "0other 1hash 4",
+  "0hash 8",
+  "0hash 24",
+  "0hash 4",
+  "0hash 45",
   "0other 1growthTest 2tombstone.prune 4growthTest 10probe 14probe.matchEmpty 15probe 16insert 36return 37insert 38probe.matchEmpty 40",
   "0other 3return 4other 31probe 47",
 ];
@@ -364,18 +365,18 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "maps/runtime.go":
       "57 mapaccess1 154;63 mapaccess2 155;143 mapassign 156",
     "maps/runtime_alg.go":
-      "27 AlgInit 157;64 initAlgAES 158;74 add 0;79 readUnaligned32 12;87 readUnaligned64 12",
+      "27 AlgInit 157;64 initAlgAES 158;74 add 0;79 readUnaligned32 159;87 readUnaligned64 159",
     "maps/runtime_fast32.go":
-      "16 mapaccess1_fast32 154;22 mapaccess2_fast32 159;115 (*Map).putSlotSmallFast32 160;156 (*table).uncheckedPutSlotForAssignFast32 161;187 mapassign_fast32 162;336 mapassign_fast32ptr 163;479 mapdelete_fast32 91",
+      "16 mapaccess1_fast32 154;22 mapaccess2_fast32 160;115 (*Map).putSlotSmallFast32 161;156 (*table).uncheckedPutSlotForAssignFast32 162;187 mapassign_fast32 163;336 mapassign_fast32ptr 164;479 mapdelete_fast32 91",
     "maps/runtime_fast64.go":
-      "16 mapaccess1_fast64 154;22 mapaccess2_fast64 164;110 (*Map).putSlotSmallFast64 160;151 (*table).uncheckedPutSlotForAssignFast64 161;182 mapassign_fast64 162;326 (*Map).putSlotSmallFastPtr 160;367 (*table).uncheckedPutSlotForAssignFastPtr 161;400 mapassign_fast64ptr 165;544 mapdelete_fast64 91",
+      "16 mapaccess1_fast64 154;22 mapaccess2_fast64 165;110 (*Map).putSlotSmallFast64 161;151 (*table).uncheckedPutSlotForAssignFast64 162;182 mapassign_fast64 163;326 (*Map).putSlotSmallFastPtr 161;367 (*table).uncheckedPutSlotForAssignFastPtr 162;400 mapassign_fast64ptr 166;544 mapdelete_fast64 91",
     "maps/runtime_faststr.go":
-      "16 (*Map).getWithoutKeySmallFastStr 166;95 longStringQuickEqualityTest 93;114 mapaccess1_faststr 154;120 mapaccess2_faststr 167;187 (*Map).putSlotSmallFastStr 168;230 (*table).uncheckedPutSlotForAssignFastStr 161;261 mapassign_faststr 169;409 mapdelete_faststr 91",
+      "16 (*Map).getWithoutKeySmallFastStr 167;95 longStringQuickEqualityTest 93;114 mapaccess1_faststr 154;120 mapaccess2_faststr 168;187 (*Map).putSlotSmallFastStr 169;230 (*table).uncheckedPutSlotForAssignFastStr 162;261 mapassign_faststr 170;409 mapdelete_faststr 91",
     "maps/runtime_hash32.go":
-      "14 memHash32Fallback 170;23 memHash64Fallback 170;32 memHashFallback 171;57 mix32 154",
+      "14 memHash32Fallback 171;23 memHash64Fallback 171;32 memHashFallback 172;57 mix32 173",
     "maps/runtime_hash64.go":
-      "21 memHashFallback 172;67 memHash32Fallback 173;72 memHash64Fallback 173;77 mix 154;82 r4 29;86 r8 29",
+      "21 memHashFallback 174;67 memHash32Fallback 173;72 memHash64Fallback 173;77 mix 173;82 r4 152;86 r8 152",
     "maps/table.go":
-      "74 newTable 99;102 (*table).reset 100;116 (*table).maxGrowthLeft 142;138 (*table).Used 0;144 (*table).Get 102;165 (*table).getWithKey 143;226 (*table).getWithoutKey 144;267 (*table).PutSlot 145;383 (*table).uncheckedPutSlot 106;436 (*table).uncheckedPutSlotForAssign 174;478 (*table).Delete 146;566 (*table).pruneTombstones 131;651 (*table).tombstones 108;656 (*table).Clear 175;741 (*Iter).Init 110;765 (*Iter).Initialized 0;770 (*Iter).Map 0;777 (*Iter).Key 0;785 (*Iter).Elem 0;789 (*Iter).nextDirIdx 111;825 (*Iter).grownKeyElem 112;873 (*Iter).Next 113;1208 (*table).rehash 114;1234 localDepthMask 63;1242 (*table).split 115;1290 (*table).grow 116;1343 makeProbeSeq 2;1351 probeSeq.next 62;1357 (*table).clone 133",
+      "74 newTable 99;102 (*table).reset 100;116 (*table).maxGrowthLeft 142;138 (*table).Used 0;144 (*table).Get 102;165 (*table).getWithKey 143;226 (*table).getWithoutKey 144;267 (*table).PutSlot 145;383 (*table).uncheckedPutSlot 106;436 (*table).uncheckedPutSlotForAssign 175;478 (*table).Delete 146;566 (*table).pruneTombstones 131;651 (*table).tombstones 108;656 (*table).Clear 176;741 (*Iter).Init 110;765 (*Iter).Initialized 0;770 (*Iter).Map 0;777 (*Iter).Key 0;785 (*Iter).Elem 0;789 (*Iter).nextDirIdx 111;825 (*Iter).grownKeyElem 112;873 (*Iter).Next 113;1208 (*table).rehash 114;1234 localDepthMask 63;1242 (*table).split 115;1290 (*table).grow 116;1343 makeProbeSeq 2;1351 probeSeq.next 62;1357 (*table).clone 133",
   },
 };

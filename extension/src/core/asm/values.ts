@@ -54,6 +54,9 @@ const kinds = {
   cellTophash: same("b.tophash[i]", "the tophash byte of a cell"),
   cellIndex: same("i", "the index of a cell"),
   cellAddress: same("cell", "the address of a key or element in the bucket"),
+  elemCellAddress: same("elem", "the address of the element in the bucket"),
+  ctrlAddress: same("&g.ctrl[i]", "the address of a slot's control byte"),
+  mix: same("mix", "the hash being mixed"),
   storedKey: same("storedKey", "the key stored in the cell or slot"),
   storedLength: same("stored.len", "the length of the stored key string"),
   used: same("used", "the number of entries"),
@@ -76,6 +79,7 @@ const kinds = {
   ctrlWord: same("g.ctrl", "the eight control bytes"),
   ctrlByte: same("g.ctrl[i]", "the control byte of a slot"),
   match: same("match", "the set of slots that match"),
+  emptyMatch: same("match", "the set of slots that are empty (or deleted)"),
   matchBit: same("bit", "the position of the first matching bit"),
   slotIndex: same("i", "the index of a slot"),
   slotSize: same("slotSize", "the size of a slot in bytes"),
@@ -119,7 +123,7 @@ export interface Value {
 const generic = new Map<string, Value>();
 
 /** The value of a kind with its usual name. */
-export function valueOf(kind: Kind, family: MapFamily): Value {
+export function ofKind(kind: Kind, family: MapFamily): Value {
   const id = family === "classic" ? kind : `${kind}+`;
   let value = generic.get(id);
   if (value === undefined) {
@@ -154,16 +158,30 @@ export function join(a: Value | undefined, b: Value | undefined, family: MapFami
   if (a === b || a === undefined || b === undefined) return a === b ? a : undefined;
   if (a.kind === b.kind) {
     if (a.text === b.text && (a.num === b.num || Number.isNaN(a.num))) return a;
-    if (a.kind === "constant") return valueOf("number", family);
+    if (a.kind === "constant") return ofKind("number", family);
     if (a.kind === "stack" || a.kind === "symbol" || a.kind === "codeAddress" || a.kind === "field")
       return undefined;
-    return valueOf(a.kind, family);
+    return ofKind(a.kind, family);
   }
   if (a.kind === "constant") return joinConstant(a, b, family);
   if (b.kind === "constant") return joinConstant(b, a, family);
+  if (isBucketPointer(a.kind) && isBucketPointer(b.kind)) return ofKind("bucket", family);
+  if (isGroupPointer(a.kind) && isGroupPointer(b.kind)) return ofKind("group", family);
+  if ((a.kind === "mix" && b.kind === "hash") || (a.kind === "hash" && b.kind === "mix"))
+    return ofKind("hash", family);
   if (a.kind === "number" && isIndex(b.kind)) return b;
   if (b.kind === "number" && isIndex(a.kind)) return a;
   return undefined;
+}
+
+/** The array's start is its first bucket. */
+function isBucketPointer(kind: Kind): boolean {
+  return kind === "bucket" || kind === "buckets" || kind === "oldBuckets";
+}
+
+/** A small map's dirPtr is its group. */
+function isGroupPointer(kind: Kind): boolean {
+  return kind === "group" || kind === "dirPtr" || kind === "groupsData";
 }
 
 function isIndex(kind: Kind): boolean {
@@ -172,8 +190,8 @@ function isIndex(kind: Kind): boolean {
 
 function joinConstant(constantValue: Value, other: Value, family: MapFamily): Value | undefined {
   if (other.kind === "number") return other;
-  if (constantValue.num === 0) return other.kind === "stack" ? undefined : valueOf(other.kind, family);
-  return isIndex(other.kind) ? valueOf(other.kind, family) : undefined;
+  if (constantValue.num === 0) return other.kind === "stack" ? undefined : ofKind(other.kind, family);
+  return isIndex(other.kind) ? ofKind(other.kind, family) : undefined;
 }
 
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
