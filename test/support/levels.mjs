@@ -35,7 +35,7 @@ function check() {
     ...["core", "host", "webview"].map((project) =>
       passes("tsc", ["--noEmit", "-p", `tsconfig.${project}.json`]),
     ),
-    passes("biome", ["ci", "--error-on-warnings"]),
+    passes("biome", ["ci", "--error-on-warnings", "--colors=off"]),
   ];
   const passed = outcomes.filter(Boolean).length;
   return { passed, failed: outcomes.length - passed };

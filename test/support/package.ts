@@ -16,8 +16,11 @@ export async function packageExtension(): Promise<void> {
     ...packed.filter((file) => !intended.includes(file)),
     ...intended.filter((file) => !packed.includes(file)),
   ];
-  if (differing.length > 0) throw new Error(`not as .vscodeignore is read by the tests: ${differing.join(", ")}`);
+  if (differing.length > 0)
+    throw new Error(`not as .vscodeignore is read by the tests: ${differing.join(", ")}`);
   const megabytes = statSync(packagePath).size / 1e6;
-  console.log(`mapscope.vsix     ${megabytes.toFixed(2).padStart(8)} MB  (at most ${maxPackageMegabytes} MB)`);
+  console.log(
+    `mapscope.vsix     ${megabytes.toFixed(2).padStart(8)} MB  (at most ${maxPackageMegabytes} MB)`,
+  );
   if (megabytes > maxPackageMegabytes) throw new Error("the package is too big");
 }
