@@ -1,0 +1,3 @@
+module keyhash
+
+go 1.18
