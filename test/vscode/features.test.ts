@@ -25,19 +25,73 @@ describe("hover, layout view, calculator and assembly on the sample", async () =
     await workbench.shot("layout-visits");
   });
 
-  it("inserts keys and shows the growth", async () => {
+  it("inserts keys one by one and goes back in time", async () => {
     await view().locator("button[data-action=insertOne]").click();
     await view().locator(".last", { hasText: "operation 1 of 1: insert key 0" }).waitFor();
     assert.equal(await view().locator(".cell.full").count(), 1);
+    await view().locator("button[data-action=back]").click();
+    await view().locator(".last", { hasText: "operation 0 of 1: make" }).waitFor();
+    assert.equal(await view().locator(".cell.full").count(), 0);
   });
 
-  it("follows the cursor to another map", async () => {
+  it("follows the cursor to another map and shows it grow", async () => {
     await workbench.openFile("inventory/inventory.go");
-    const line = await page.locator(".view-line", { hasText: "s.items[sku] = item" }).first();
-    await line.click();
+    await workbench.moveCursor(34, 5);
     await view().locator("h2 code", { hasText: "s.items" }).waitFor();
     await view().locator("p.type code", { hasText: "map[string]" }).waitFor();
-    await workbench.shot("layout-stock");
+    await view().locator("input[name=count]").fill("40");
+    await view().locator("button[data-action=insertMany]").click();
+    await view().locator(".last", { hasText: "operation 40 of 40" }).waitFor();
+    assert.equal(await view().locator(".cell.full").count(), 40);
+    await view().locator(".growth summary", { hasText: "Growth · 3" }).click();
+    await view().locator(".mermaid svg").waitFor();
+    for (const theme of ["dark", "light", "highContrastDark", "highContrastLight"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`layout-${theme}`);
+    }
+    await workbench.setTheme("dark");
+  });
+
+  it("shows the same map in a classic release", async () => {
+    await view().locator("select[name=release]").selectOption("1.23");
+    await view().locator("h3", { hasText: "hmap" }).waitFor();
+    await view().locator("button[data-action=insertMany]").click();
+    await view().locator(".last", { hasText: "operation 40 of 40" }).waitFor();
+    await workbench.shot("layout-classic");
+    await view().locator("select[name=release]").selectOption("1.26");
+  });
+
+  it("plans a capacity and writes the hint into the code", async () => {
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(27, 14);
+    await workbench.runCommand("Mapscope: Capacity Calculator");
+    const input = page.locator(".quick-input-widget input");
+    await page.locator(".quick-input-title", { hasText: "(1/2)" }).waitFor();
+    assert.equal(await input.inputValue(), "map[uint64]uint64");
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-title", { hasText: "(2/2)" }).waitFor();
+    assert.equal(await input.inputValue(), "1000");
+    await input.fill("1200");
+    await page.keyboard.press("Enter");
+    const action = page.locator(".quick-input-list .monaco-list-row", {
+      hasText: "Replace the hint 1000 with 1200",
+    });
+    await action.waitFor();
+    await workbench.shot("calculator");
+    await action.click();
+    await page.locator(".view-line", { hasText: "make(map[uint64]uint64, 1200)" }).waitFor();
+    await page.keyboard.press("Control+z");
+    await page.locator(".view-line", { hasText: "make(map[uint64]uint64, 1000)" }).waitFor();
+  });
+
+  it("explains the assembly of the function under the cursor", async () => {
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(29, 5);
+    await workbench.runCommand("Mapscope: Explain Assembly");
+    const call = page.locator(".view-line", { hasText: /CALL.*runtime.mapassign_fast64/ }).first();
+    await call.waitFor({ timeout: 120_000 });
+    await workbench.hover(call.locator("span span").last(), /mapassign_fast64/);
+    await workbench.shot("assembly");
   });
 
   it("asked nothing outside this machine", () => {

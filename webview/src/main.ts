@@ -18,6 +18,8 @@ const host = connectHost();
 const root = document.body;
 /** Narrower than this is scrolled, not squeezed. */
 const minWidth = 226;
+/** The page's own padding, left and right. */
+const paddingWidth = 24;
 
 let snapshot: Snapshot | undefined;
 let failure = "";
@@ -30,7 +32,7 @@ const main = document.createElement("main");
 root.append(main, detail);
 
 function pageWidth(): number {
-  return Math.max(minWidth, Math.floor(main.clientWidth));
+  return Math.max(minWidth, Math.floor(main.clientWidth - paddingWidth));
 }
 
 /** Draws the last snapshot; focus stays on the same field, cell or control. */

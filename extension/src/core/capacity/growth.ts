@@ -97,7 +97,8 @@ function firstGrowthAt(places: number, threshold: number): number {
 
 /** The next growth of any table behind `entries`, of which some tables may be about to grow. */
 function nextSwissGrowth(layout: SwissLayout, entries: number): Range {
-  const last = 2 * entries + 2;
+  // By then every table that there is now has surely grown.
+  const last = 2 * Math.max(entries, layout.slots) + 2;
   const growths = swissGrowths(layout, last).filter(({ places, threshold }) => {
     const rest = places * (1 - chanceOfAtLeast(threshold, entries, 1 / places));
     return rest > growthTails.low && places * chanceOfAtLeast(threshold, last, 1 / places) > growthTails.low;
@@ -109,6 +110,6 @@ function nextSwissGrowth(layout: SwissLayout, entries: number): Range {
     );
   const before = expected(entries);
   const after = (more: number): number =>
-    entries + 1 + lastWhere(entries + 1, (n) => expected(entries + n) - before < more);
+    entries + 1 + lastWhere(last - entries, (n) => expected(entries + n) - before < more);
   return { low: after(growthTails.low), typical: after(medianGrowths), high: after(growthTails.high) };
 }

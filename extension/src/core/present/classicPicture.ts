@@ -1,6 +1,13 @@
 import type { BucketState, ClassicState } from "../decode/mapState.ts";
 import type { CellMark, RowPicture, SectionPicture } from "./mapPicture.ts";
-import { type CellLayout, cellPicture, hexAddress, hexBytes, type PictureSource } from "./pictureParts.ts";
+import {
+  type CellLayout,
+  cellPicture,
+  drawnRows,
+  hexAddress,
+  hexBytes,
+  type PictureSource,
+} from "./pictureParts.ts";
 
 /** tophash values below minTopHash (runtime/map.go). */
 const marks: readonly CellMark[] = ["emptyRest", "empty", "evacuatedX", "evacuatedY", "evacuatedEmpty"];
@@ -19,14 +26,15 @@ function section(
   id: "buckets" | "oldbuckets",
   chains: readonly (readonly BucketState[])[],
 ): SectionPicture {
-  const rows: RowPicture[] = [];
-  let hiddenRows = 0;
-  chains.forEach((chain, index) => {
-    chain.forEach((bucket, position) => {
-      if (rows.length < source.maxRows) rows.push(row(source, bucket, index, position));
-      else hiddenRows++;
-    });
+  const placed = chains.flatMap((chain, index) =>
+    chain.map((bucket, position) => ({ bucket, index, position })),
+  );
+  const drawn = drawnRows(placed, ({ bucket }) => bucket.tophash.some((byte) => byte !== 0), source.maxRows);
+  const rows = drawn.map((i) => {
+    const { bucket, index, position } = placed[i] as (typeof placed)[number];
+    return row(source, bucket, index, position);
   });
+  const hiddenRows = placed.length - drawn.length;
   const detail =
     id === "buckets"
       ? `${chains.length} × ${source.type.bucket.bucketSizeBytes} bytes · ${state.noverflow} overflow · ${state.spare} spare`

@@ -19,7 +19,7 @@ export interface LayoutSketch {
   readonly elemBytes: number;
 }
 
-const width = 440;
+const minWidth = 300;
 const cell = 7;
 const rowGap = 3;
 const maxRowsDrawn = 16;
@@ -32,12 +32,13 @@ export function layoutSketchSvg(sketch: LayoutSketch, theme: ThemeKind): string 
   let x = 132;
   if (sketch.directoryEntries > 0) {
     parts.push(arrow(108, x - 4, 30, colours), directoryBox(sketch, x, colours));
-    x += 84;
+    x += 96;
   }
-  const height = sketch.blocks === 0 ? 60 : blocksHeight(sketch);
+  const height = sketch.blocks === 0 ? 52 : blocksHeight(sketch);
+  const width = Math.max(minWidth, x + 8 + blocksDrawn(sketch) * (blockWidth(sketch) + 8));
   if (sketch.blocks > 0)
     parts.push(
-      arrow(x - (sketch.directoryEntries > 0 ? 20 : 24), x - 4, 30, colours),
+      arrow(x - (sketch.directoryEntries > 0 ? 22 : 24), x - 4, 30, colours),
       ...blocks(sketch, x, colours),
     );
   else parts.push(textElement(122, 34, "nothing allocated until the first write", { fill: colours.muted }));
@@ -60,7 +61,7 @@ function headerBox(sketch: LayoutSketch, c: Palette): string {
 
 function directoryBox(sketch: LayoutSketch, x: number, c: Palette): string {
   return (
-    element("rect", { x, y: 12, width: 62, height: 36, rx: 3, fill: c.header, stroke: c.border }) +
+    element("rect", { x, y: 12, width: 72, height: 36, rx: 3, fill: c.header, stroke: c.border }) +
     textElement(x + 6, 28, "directory", { fill: c.foreground }) +
     textElement(x + 6, 42, `${sketch.directoryEntries} × ptr`, { fill: c.foreground })
   );
@@ -75,15 +76,18 @@ function rowsDrawn(sketch: LayoutSketch): number {
 
 function blocksHeight(sketch: LayoutSketch): number {
   const perColumn = Math.min(8, rowsDrawn(sketch));
-  return Math.max(60, 30 + perColumn * (cell + rowGap) + 18);
+  return Math.max(52, 30 + perColumn * (cell + rowGap) + 14);
 }
 
+const blocksDrawn = (sketch: LayoutSketch): number =>
+  Math.min(sketch.blocks, sketch.rowsPerBlock > 8 ? 2 : maxBlocksDrawn);
+
+const blockWidth = (sketch: LayoutSketch): number => (rowsDrawn(sketch) > 8 ? 2 : 1) * (8 * cell + 6) + 4;
+
 function blocks(sketch: LayoutSketch, left: number, c: Palette): string[] {
-  const drawn = Math.min(sketch.blocks, sketch.rowsPerBlock > 8 ? 2 : maxBlocksDrawn);
+  const drawn = blocksDrawn(sketch);
   const parts: string[] = [];
-  const columns = rowsDrawn(sketch) > 8 ? 2 : 1;
-  const blockWidth = columns * (8 * cell + 6) + 4;
-  for (let b = 0; b < drawn; b++) parts.push(block(sketch, left + b * (blockWidth + 8), c));
+  for (let b = 0; b < drawn; b++) parts.push(block(sketch, left + b * (blockWidth(sketch) + 8), c));
   const title = sketch.blocks === 1 ? sketch.blockLabel : `${sketch.blocks} ${sketch.blockLabel}`;
   parts.push(textElement(left, 12, title, { fill: c.foreground }));
   const foot = 30 + Math.min(8, rowsDrawn(sketch)) * (cell + rowGap) + 8;

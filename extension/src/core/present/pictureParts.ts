@@ -124,3 +124,15 @@ function slotValue(source: PictureSource, type: GoType, indirect: boolean, addre
   const target = source.reader.readPointer(address);
   return target === 0 ? "nil" : `→ ${formatValue(source.reader, type, target, format)}`;
 }
+
+/** The rows of a section that are drawn: all of a small one; of a large one those that hold anything, then the first. */
+export function drawnRows<Row>(
+  rows: readonly Row[],
+  holds: (row: Row) => boolean,
+  maxRows: number,
+): number[] {
+  const all = rows.map((_, index) => index);
+  if (rows.length <= maxRows) return all;
+  const occupied = all.filter((index) => holds(rows[index] as Row));
+  return occupied.length === 0 ? all.slice(0, 4) : occupied.slice(0, maxRows);
+}

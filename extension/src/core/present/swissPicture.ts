@@ -4,6 +4,7 @@ import type { CellMark, MapPicture, RowPicture, SectionPicture } from "./mapPict
 import {
   type CellLayout,
   cellPicture,
+  drawnRows,
   hexAddress,
   hexBytes,
   type PictureSource,
@@ -32,13 +33,14 @@ export function swissDirectory(state: SwissState): MapPicture["directory"] {
 
 function tableSection(source: PictureSource, table: TableState, position: number): SectionPicture {
   const { model } = source.type;
+  const drawn = drawnRows(table.groups, (group) => group.ctrl.some((byte) => byte !== 0x80), source.maxRows);
   return {
     id: `table-${position}`,
     title: `table ${table.index}`,
     detail: `used ${table.used} · capacity ${table.capacity} · growthLeft ${table.growthLeft} · localDepth ${table.localDepth}`,
     struct: structPicture(tableStruct(model), source.reader, table.address, model.target.bigEndian),
-    rows: table.groups.slice(0, source.maxRows).map((group, index) => row(source, group, index)),
-    hiddenRows: Math.max(0, table.groups.length - source.maxRows),
+    rows: drawn.map((index) => row(source, table.groups[index] as GroupState, index)),
+    hiddenRows: table.groups.length - drawn.length,
   };
 }
 

@@ -20,7 +20,7 @@ export interface ShownMap {
 }
 
 /** Rows drawn in full per section; larger maps are counted, not drawn. */
-const maxRows = 64;
+const maxRows = 32;
 /** The view's maps are small: more is refused with this figure. */
 const maxOperations = 2_000_000;
 /** Seed of the view's hash keys: the same map looks the same each time it is opened. */
