@@ -110,7 +110,7 @@ export class BucketMemory {
         heap,
         this.pointer(this.pointer(m + layout.extra) + layout.overflow),
         overflow,
-        type.model.release,
+        type.model,
       );
     }
     heap.writePointer(b + this.#overflowOffset, overflow);

@@ -23,17 +23,10 @@ import { FaststrCells } from "./faststrCells.ts";
 import { GenericCells } from "./genericCells.ts";
 import { Growth } from "./growth.ts";
 import { bucketsForHint, effectiveHint, maxLoad, tooManyOverflowBuckets } from "./growthRules.ts";
-import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  emptyRest,
-  type HmapLayout,
-  hashWritingFlag,
-  minTopHash,
-} from "./hmapLayout.ts";
+import { dataOffsetBytes, emptyOne, type HmapLayout, hashWritingFlag, minTopHash } from "./hmapLayout.ts";
 import type { KeyCells } from "./keyCells.ts";
 import { liveMemoryOf } from "./liveMemory.ts";
+import { markRest } from "./markRest.ts";
 
 /** The runtime functions of a classic map type (up to 1.23, and noswissmap of 1.24 and 1.25). */
 export function createClassicRuntime(parts: RuntimeParts): MapRuntime {
@@ -341,7 +334,7 @@ export class ClassicRuntime implements MapRuntime {
     const elem = b + this.#elemsOffset + i * this.#elemSize;
     if (this.#elemSize !== 0) heap.u8.fill(0, elem, elem + this.#elemSize);
     heap.u8[b + i] = emptyOne;
-    this.#markRest(head, b, i);
+    markRest(this.memory, head, b, i);
     if (tracer !== null) this.#steps.deleted(tracer, b, i);
     const count = (heap.u32[(m + layout.count) >>> 2] as number) - 1;
     heap.u32[(m + layout.count) >>> 2] = count;
@@ -355,25 +348,6 @@ export class ClassicRuntime implements MapRuntime {
     if (this.slotsShared) return;
     if (type.indirectKey) heap.free(this.keyAt(b, i), type.key.sizeBytes, !type.key.hasPointers);
     if (type.indirectElem) heap.free(this.elemAt(b, i), type.elem.sizeBytes, !type.elem.hasPointers);
-  }
-
-  /** When nothing follows the emptied cell, it and the emptyOne cells before it become emptyRest, back to the head. */
-  #markRest(head: number, b: number, i: number): void {
-    const { memory } = this;
-    const { u8 } = this.heap;
-    const next = i === bucketCnt - 1 ? memory.overflow(b) : b + i + 1;
-    if (next !== 0 && u8[next] !== emptyRest) return;
-    do {
-      u8[b + i] = emptyRest;
-      if (i > 0) i--;
-      else {
-        if (b === head) return;
-        let previous = head;
-        while (memory.overflow(previous) !== b) previous = memory.overflow(previous);
-        b = previous;
-        i = bucketCnt - 1;
-      }
-    } while (u8[b + i] === emptyOne);
   }
 
   /** A lookup or delete in a nil or empty map still fails for an unhashable key: by hashing it, from 1.22 by a check. */

@@ -13,7 +13,7 @@ export function clearClassic(runtime: ClassicRuntime, m: number): void {
   const B = heap.u8[m + layout.B] as number;
   const buckets = memory.pointer(m + layout.buckets);
   const old = memory.pointer(m + layout.oldbuckets);
-  const oldB = old === 0 ? 0 : Math.log2(growth.oldBucketCount(m));
+  const oldB = old === 0 ? 0 : growth.oldB(m);
   const collectable = !memory.mayBeIterated(m);
   if (collectable && !runtime.slotsShared) freeIndirectSlots(runtime, buckets, B);
   if (collectable && !runtime.slotsShared && old !== 0) freeIndirectSlots(runtime, old, oldB);

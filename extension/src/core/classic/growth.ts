@@ -87,12 +87,17 @@ export class Growth {
     this.#heap.writePointer(extra + layout.overflow, 0);
   }
 
-  /** Buckets of the old array while growing. */
-  oldBucketCount(m: number): number {
+  /** log2 of the buckets of the old array while growing. */
+  oldB(m: number): number {
     const layout = this.#layout;
     const { u8 } = this.#heap;
     const same = ((u8[m + layout.flags] as number) & sameSizeGrowFlag) !== 0;
-    return 2 ** ((u8[m + layout.B] as number) - (same ? 0 : 1));
+    return (u8[m + layout.B] as number) - (same ? 0 : 1);
+  }
+
+  /** Buckets of the old array while growing. */
+  oldBucketCount(m: number): number {
+    return 1 << this.oldB(m);
   }
 
   /** growWork: evacuates the old bucket of the one about to be written, and one more. */
@@ -120,7 +125,7 @@ export class Growth {
       this.#moveChain(m, head, oldbucket, oldCount);
       if (tracer !== null) this.#traceEvacuation(tracer, head, oldbucket, oldCount);
       if (((heap.u8[m + layout.flags] as number) & oldIteratorFlag) === 0 && !this.#parts.type.noscan) {
-        memory.freeChain(head, oldArray, Math.log2(oldCount));
+        memory.freeChain(head, oldArray, this.oldB(m));
         heap.u8.fill(0, head + dataOffsetBytes, head + memory.bucketSize);
       }
     }
@@ -221,11 +226,12 @@ export class Growth {
     const extra = memory.pointer(m + layout.extra);
     const slice = extra === 0 ? 0 : memory.pointer(extra + layout.oldoverflow);
     if (extra !== 0) heap.writePointer(extra + layout.oldoverflow, 0);
+    const oldB = this.oldB(m);
     const flags = heap.u8[m + layout.flags] as number;
     heap.u8[m + layout.flags] = flags & ~sameSizeGrowFlag;
     if ((flags & oldIteratorFlag) !== 0) return;
-    memory.freeOverflowSlice(slice, oldArray, Math.log2(oldCount));
-    memory.freeArray(oldArray, Math.log2(oldCount));
+    memory.freeOverflowSlice(slice, oldArray, oldB);
+    memory.freeArray(oldArray, oldB);
   }
 
   /** Text of a map's growth for other steps: "growing, old buckets below 3 of 8 evacuated". */

@@ -1,6 +1,6 @@
+import { growslice } from "../capacity/growslice.ts";
 import type { Heap } from "../memory/heap.ts";
-import { roundupsize } from "../memory/sizeClasses.ts";
-import type { GoRelease } from "../release/goRelease.ts";
+import type { MapModel } from "../release/goTarget.ts";
 
 /*
  * The []*bmap behind mapextra.overflow: a slice header (data, len, cap) in an object of its own and its backing array.
@@ -13,30 +13,24 @@ export function newOverflowSlice(heap: Heap): number {
 }
 
 /** `*slice = append(*slice, bucket)` */
-export function appendOverflow(heap: Heap, slice: number, bucket: number, release: GoRelease): void {
+export function appendOverflow(heap: Heap, slice: number, bucket: number, model: MapModel): void {
   const ptr = heap.ptrSizeBytes;
   const length = heap.u32[(slice + ptr) >>> 2] as number;
   const capacity = heap.u32[(slice + 2 * ptr) >>> 2] as number;
-  if (length === capacity) growOverflowSlice(heap, slice, capacity, release);
+  if (length === capacity) growOverflowSlice(heap, slice, capacity, model);
   heap.writePointer((heap.u32[slice >>> 2] as number) + length * ptr, bucket);
   heap.u32[(slice + ptr) >>> 2] = length + 1;
 }
 
-function growOverflowSlice(heap: Heap, slice: number, capacity: number, release: GoRelease): void {
+function growOverflowSlice(heap: Heap, slice: number, capacity: number, model: MapModel): void {
   const ptr = heap.ptrSizeBytes;
   const old = heap.u32[slice >>> 2] as number;
-  const grown = appendedCapacity(capacity, ptr, release);
+  const grown = growslice({ sizeBytes: ptr, hasPointers: true }, capacity, capacity + 1, model);
   const array = heap.allocate(grown * ptr, false);
   heap.u8.copyWithin(array, old, old + capacity * ptr);
   heap.writePointer(slice, array);
   heap.u32[(slice + 2 * ptr) >>> 2] = grown;
   heap.free(old, capacity * ptr, false);
-}
-
-/** growslice for one more pointer (runtime/slice.go, the same formula in 1.18 to 1.25). */
-function appendedCapacity(capacity: number, ptrSizeBytes: 4 | 8, release: GoRelease): number {
-  const wanted = capacity < 256 ? Math.max(1, 2 * capacity) : capacity + ((capacity + 768) >>> 2);
-  return Math.floor(roundupsize(wanted * ptrSizeBytes, false, release, ptrSizeBytes) / ptrSizeBytes);
 }
 
 /** The buckets in a slice. */

@@ -63,7 +63,7 @@ function checkCell(fixture: Fixture, state: ClassicState, live: LiveCell, where:
   assert.equal(live.index, wanted, `${where}: an entry lies in bucket ${live.index}, not ${wanted}`);
 }
 
-/** After an emptyRest cell the chain holds nothing more; nothing in the new array is marked as evacuated. */
+/** emptyRest starts right after the last entry of a chain; nothing in the new array is marked as evacuated. */
 function checkChain(chain: readonly BucketState[], where: string): void {
   const tops = chain.flatMap((b) => b.tophash);
   const end = tops.indexOf(emptyRest);
@@ -72,6 +72,11 @@ function checkChain(chain: readonly BucketState[], where: string): void {
       tops.slice(end).every((t) => t === emptyRest),
       `${where}: entries after emptyRest: ${tops.join(" ")}`,
     );
+  assert.notEqual(
+    tops[(end < 0 ? tops.length : end) - 1],
+    emptyOne,
+    `${where}: a chain ends in emptyOne: ${tops.join(" ")}`,
+  );
   assert.ok(
     tops.every((t) => t <= emptyOne || t >= minTopHash),
     `${where}: evacuation marks in the new array: ${tops.join(" ")}`,

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bucketArrayLength } from "../../../../extension/src/core/classic/growthRules.ts";
+import {
+  appendOverflow,
+  newOverflowSlice,
+  overflowSliceItems,
+} from "../../../../extension/src/core/classic/overflowSlice.ts";
 import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts";
 import { writeKey } from "../../../../extension/src/core/runtime/keySource.ts";
 import { classicFixture, type Fixture, setInt } from "./classicFixture.ts";
@@ -127,6 +132,28 @@ test("slack of the size class becomes more overflow buckets", () => {
     [bucketArrayLength(type, 3), bucketArrayLength(type, 4), bucketArrayLength(type, 8)],
     [8, 18, 284],
   );
+});
+
+test("the slice of overflow buckets grows as append does", () => {
+  for (const [minor, expected] of [
+    [21, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848]],
+    [22, [1, 2, 4, 8, 16, 32, 64, 143, 287, 607, 1023]],
+  ] as const) {
+    const { type, heap } = classicFixture({ map: "map[int]int", minor });
+    const slice = newOverflowSlice(heap);
+    const capacities = new Set<number>();
+    for (let n = 1; n <= 700; n++) {
+      appendOverflow(heap, slice, n * 64, type.model);
+      capacities.add(heap.u32[(slice + 16) >>> 2] as number);
+    }
+    assert.deepEqual([...capacities], expected, `go1.${minor}`);
+    assert.deepEqual(
+      overflowSliceItems(heap, slice),
+      Array.from({ length: 700 }, (_, i) => (i + 1) * 64),
+    );
+    const { allocatedBytes, freedBytes } = heap.stats;
+    assert.equal(allocatedBytes - freedBytes, 24 + heap.mallocSizeBytes(8 * (expected.at(-1) ?? 0), false));
+  }
 });
 
 test("live memory equals what was allocated and not freed", () => {

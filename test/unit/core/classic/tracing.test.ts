@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writeKey } from "../../../../extension/src/core/runtime/keySource.ts";
+import { writeKey, writeString } from "../../../../extension/src/core/runtime/keySource.ts";
 import { stepNames, stepOf } from "../../../../extension/src/core/trace/steps.ts";
 import type { Tracer } from "../../../../extension/src/core/trace/tracer.ts";
 import { classicFixture, type Fixture } from "./classicFixture.ts";
@@ -65,6 +65,28 @@ test("lookups in one bucket hash only where the variant does", () => {
     assert.equal(steps.includes("hash"), hashes, map);
     assert.ok(steps.includes("compareKey"), map);
   }
+});
+
+test("two long strings with equal ends are told apart by hashing", () => {
+  const fixture = classicFixture({ map: "map[string]int" });
+  const { runtime, heap, keyAt } = fixture;
+  const m = runtime.make(null);
+  const text = (n: number): string => `same start, ${n} in the middle, same end`;
+  const access = (n: number): number => {
+    writeString(heap, keyAt, text(n));
+    return runtime.access(m, keyAt);
+  };
+  const elems = [1, 2].map((n) => {
+    writeString(heap, keyAt, text(n));
+    return runtime.assign(m, keyAt);
+  });
+  assert.deepEqual([access(1), access(2), access(3)], [...elems, 0]);
+  assert.ok(stepsOf(fixture, () => access(1)).includes("hash"));
+  writeString(heap, keyAt, text(2));
+  runtime.delete(m, keyAt);
+  assert.equal(access(2), 0);
+  assert.equal(access(1), elems[0]);
+  assert.ok(!stepsOf(fixture, () => access(1)).includes("hash"), "one candidate needs no hash");
 });
 
 test("the ninth insert tells the growth and both evacuated halves", () => {
