@@ -35,6 +35,10 @@ export interface FixtureOptions {
   /** Draws this seed each time; otherwise all randomness comes from `randomSeed`. */
   readonly seed?: bigint;
   readonly randomSeed?: number;
+  /** Takes the place of both. */
+  readonly random?: RuntimeRandom;
+  /** AES keys other than 00, 01, 02 … */
+  readonly aeskeysched?: Uint8Array;
   /** Runs the reference operations instead of the ones made for the variant. */
   readonly reference?: boolean;
 }
@@ -73,8 +77,11 @@ export function swissFixture(options: FixtureOptions): Fixture {
   const heap = new Heap(release, model.target.ptrSizeBytes);
   const types = createTypeTable(heap);
   const seeded = seededRandom(options.randomSeed ?? 1);
-  const random = options.seed === undefined ? seeded : fixedSeed(options.seed, seeded);
-  const hasher = createHasher(type, heap, countingKeys(aeskeyschedBytes(model.target)), random, types.typeAt);
+  const random = options.random ?? (options.seed === undefined ? seeded : fixedSeed(options.seed, seeded));
+  const keys: HashKeys = options.aeskeysched
+    ? { algorithm: "aes", aeskeysched: options.aeskeysched }
+    : countingKeys(aeskeyschedBytes(model.target));
+  const hasher = createHasher(type, heap, keys, random, types.typeAt);
   const parts = { type, heap, hasher, random, typeAt: types.typeAt };
   const runtime = options.reference ? new GenericSwiss(parts) : createSwissRuntime(parts);
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));

@@ -1,0 +1,3 @@
+module iteration
+
+go 1.18
