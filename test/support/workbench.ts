@@ -11,8 +11,8 @@ const patienceMilliseconds = 30_000;
 
 /** Themes of VS Code by kind, and the class that the workbench gets from each. */
 const themes = {
-  dark: { name: "Default Dark Modern", className: "vs-dark" },
-  light: { name: "Default Light Modern", className: "vs" },
+  dark: { name: "Dark Modern", className: "vs-dark" },
+  light: { name: "Light Modern", className: "vs" },
   highContrastDark: { name: "Default High Contrast", className: "hc-black" },
   highContrastLight: { name: "Default High Contrast Light", className: "hc-light" },
 } as const;

@@ -93,9 +93,19 @@ function cellBox(
     h("rect", { class: "elem", x, y: y + 30, width, height: 16 }),
     h("rect", { class: "frame", x, y, width, height: cellHeight }),
     h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, mark),
-    h("text", { class: "key", x: x + 3, y: y + 26 }, cutText(cell.key, width - 4, letterWidth)),
-    h("text", { class: "elem", x: x + 3, y: y + 42 }, cutText(cell.elem, width - 4, letterWidth)),
+    h("text", { class: "key", x: x + 3, y: y + 26 }, cellText(cell.key, width - 4)),
+    h("text", { class: "elem", x: x + 3, y: y + 42 }, cellText(cell.elem, width - 4)),
   );
+}
+
+/** A value in a narrow cell: of texts and addresses the end is kept, since that is where neighbours differ. */
+function cellText(value: string, width: number): string {
+  const letters = Math.floor(width / letterWidth);
+  if (value.length <= letters) return value;
+  if (!/^"|^0x/.test(value)) return cutText(value, width, letterWidth);
+  const bare = value.replace(/^"|"$/g, "");
+  if (bare.length <= letters) return bare;
+  return letters < 2 ? "" : `…${bare.slice(bare.length - letters + 1)}`;
 }
 
 /** The lines that the detail panel shows for a cell. */

@@ -111,5 +111,10 @@ function nextSwissGrowth(layout: SwissLayout, entries: number): Range {
   const before = expected(entries);
   const after = (more: number): number =>
     entries + 1 + lastWhere(last - entries, (n) => expected(entries + n) - before < more);
-  return { low: after(growthTails.low), typical: after(medianGrowths), high: after(growthTails.high) };
+  // With so many keys one of the tables of a level must have got one more than it holds, whatever the hashes are.
+  const certain = growths
+    .map(({ places, threshold }) => places * (threshold - 1) + 1)
+    .filter((n) => n > entries);
+  const high = Math.min(after(growthTails.high), ...certain);
+  return { low: after(growthTails.low), typical: Math.min(after(medianGrowths), high), high };
 }

@@ -87,20 +87,22 @@ export class AssemblyView
   }
 
   async #showCompiled(place: SitePlace, token: vscode.CancellationToken): Promise<void> {
-    const { document } = place;
+    const { document, position } = place;
     if (document.isDirty) await document.save();
     const folder = vscode.Uri.joinPath(document.uri, "..").fsPath;
     const listing = await this.#compile(document, folder, token);
-    const found = await findSite(this.#projects, document, place.position);
-    const functions = functionsAt(listing, document, place.position, found?.description.site.function.name);
+    const found = await findSite(this.#projects, document, position);
+    const functions = functionsAt(listing, document, position, found?.description.site.function.name);
     if (functions.length === 0)
       return this.#showRecorded("the compiler made no code for this place (it was inlined or removed)");
     const annotated = annotateListing({ ...listing, functions });
     const release = annotated[0]?.release ?? "";
     const heading = [
-      `compiled from ${document.fileName.split(/[\\/]/).at(-1)} · go${release} ${annotated[0]?.goarch ?? ""}`,
+      `compiled from ${baseName(document.fileName)} · go${release} ${annotated[0]?.goarch ?? ""}`,
     ];
-    await this.#show(functions[0]?.name ?? "assembly", layOutListing(annotated, heading));
+    const shown = layOutListing(annotated, heading);
+    const editor = await this.#show(functions[0]?.name ?? "assembly", shown);
+    revealSourceLine(editor, shown, document, position);
   }
 
   async #compile(
@@ -141,19 +143,43 @@ export class AssemblyView
     }
   }
 
-  async #show(name: string, shown: ShownListing): Promise<void> {
+  async #show(name: string, shown: ShownListing): Promise<vscode.TextEditor> {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll("/", ".")}.lst` });
     this.#shown.set(uri.toString(), shown);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, languageId);
-    await vscode.window.showTextDocument(document, {
+    return vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: true,
     });
   }
 }
+
+/** The background of the instructions that the source line under the cursor became. */
+const sourceLineStyle = vscode.window.createTextEditorDecorationType({
+  isWholeLine: true,
+  backgroundColor: new vscode.ThemeColor("editor.wordHighlightBackground"),
+  overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.wordHighlightForeground"),
+});
+
+/** Scrolls to the instructions of a source line and marks them; a line without any leaves the top in view. */
+function revealSourceLine(
+  editor: vscode.TextEditor,
+  shown: ShownListing,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): void {
+  const base = baseName(document.fileName);
+  const ranges = [...shown.lines]
+    .filter(([, line]) => line.sourceLine === position.line + 1 && baseName(line.file) === base)
+    .map(([number]) => editor.document.lineAt(number).range);
+  editor.setDecorations(sourceLineStyle, ranges);
+  if (ranges[0]) editor.revealRange(ranges[0], vscode.TextEditorRevealType.InCenter);
+}
+
+const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? "";
 
 /** The functions of a listing that were compiled from a place: by name with its closures, else by source lines. */
 function functionsAt(
@@ -162,9 +188,8 @@ function functionsAt(
   position: vscode.Position,
   name: string | undefined,
 ): ListingFunction[] {
-  const base = document.fileName.split(/[\\/]/).at(-1) ?? "";
-  const ofFile = (fn: ListingFunction) =>
-    fn.instructions.filter((i) => i.file.split(/[\\/]/).at(-1) === base);
+  const base = baseName(document.fileName);
+  const ofFile = (fn: ListingFunction) => fn.instructions.filter((i) => baseName(i.file) === base);
   const named = listing.functions.filter(
     (fn) => name !== undefined && isNamed(fn.name, name) && ofFile(fn).length > 0,
   );
