@@ -1,12 +1,90 @@
-import { BadInput } from "./io.ts";
-import { helpText } from "./options.ts";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type GoParser, loadGoParser } from "../core/syntax/goParser.ts";
+import { PackageShelf } from "./goPackages.ts";
+import { BadInput, type CliIo } from "./io.ts";
+import { helpText, modelOptions, parseArgs } from "./options.ts";
+import { reportSites, type SiteReport, type TypeSource } from "./siteReports.ts";
+import { sourcesCompiled, sourcesOnDisk } from "./siteSources.ts";
+
+const options = {
+  json: { help: "one JSON object a line" },
+  types: { value: "SOURCE", help: "take types only from: syntax, compiler" },
+  compiler: { help: "run go build and set the compiler's calls beside the predicted ones" },
+  ...modelOptions,
+};
 
 export const help = helpText(
   "sites PATH…",
-  "lists the map operations of Go files, directories or packages",
-  {},
+  "lists the map operations of Go files, directories or packages and the runtime calls they compile to",
+  options,
 );
 
-export async function run(): Promise<number> {
-  throw new BadInput("not there yet");
+/** `mapscope sites`; see `help`. */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const { options: given, positional } = parseArgs(args, options);
+  if (positional.length === 0) throw new BadInput("which file, directory or package?");
+  const types = typeSources(given.types, given.compiler !== undefined);
+  const compile = given.compiler !== undefined || given.types === "compiler";
+  const model = {
+    ...(given.go === undefined ? {} : { go: given.go }),
+    ...(given.goarch === undefined ? {} : { goarch: given.goarch }),
+  };
+  const parser = await loadParser();
+  const shelf = new PackageShelf(parser);
+  let status = 0;
+  for (const argument of positional) {
+    const sources = compile ? await sourcesCompiled(argument, model, io) : sourcesOnDisk(argument, model, io);
+    for (const source of sources) {
+      const reports = reportSites(source, types, parser, shelf);
+      if (reports.length > 0)
+        io.out(reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""));
+      if (reports.some((r) => r.agrees === false && r.certain)) status = 1;
+    }
+  }
+  return status;
+}
+
+function typeSources(given: string | undefined, compiler: boolean): ReadonlySet<TypeSource> {
+  switch (given) {
+    case undefined:
+      return new Set(compiler ? ["syntax", "compiler"] : ["syntax"]);
+    case "syntax":
+      return new Set(["syntax"]);
+    case "compiler":
+      return new Set(["syntax", "compiler"]);
+    case "gopls":
+      throw new BadInput("--types gopls: gopls cannot be asked here yet; syntax and compiler can");
+    default:
+      throw new BadInput(`--types ${JSON.stringify(given)} is none of syntax, gopls, compiler`);
+  }
+}
+
+function asText(report: SiteReport): string {
+  const { file, line, column, form, expr, map, calls, why, compiled, agrees, removed } = report;
+  const shown = path.relative(process.cwd(), file);
+  const place = `${shown.startsWith("..") ? file : shown}:${line}:${column}`;
+  const short = expr.replace(/\s+/g, " ");
+  const text = short.length > 60 ? `${short.slice(0, 59)}…` : short;
+  const named = calls.map((call) => call.replace(/^runtime\./, "")).join(" ") || "no call";
+  const verdict =
+    compiled === undefined
+      ? ""
+      : agrees === false
+        ? `; compiled: ${compiled.join(" ") || "no call"}`
+        : removed === true
+          ? "; removed by the compiler"
+          : "; as compiled";
+  return `${place}: ${form} ${text}: ${map}: ${named} (${report.provenance}: ${why}${verdict})`;
+}
+
+async function loadParser(): Promise<GoParser> {
+  const wasm = (name: string): Uint8Array => {
+    const beside = typeof __dirname === "string" ? [__dirname] : [];
+    const folders = [...beside, path.join(process.cwd(), "extension", "dist")];
+    const file = folders.map((folder) => path.join(folder, name)).find((candidate) => existsSync(candidate));
+    if (file === undefined) throw new BadInput(`${name} is not beside the program`);
+    return readFileSync(file);
+  };
+  return loadGoParser(wasm("web-tree-sitter.wasm"), wasm("tree-sitter-go.wasm"));
 }

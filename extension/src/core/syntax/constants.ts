@@ -143,9 +143,9 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
   // Strings compare by bytes in Go; UTF-16 order agrees but for surrogates, which only < and > can see.
   switch (op) {
     case "==":
-      return a == b;
+      return a === b;
     case "!=":
-      return a != b;
+      return a !== b;
     case "<":
       return a < b;
     case "<=":

@@ -271,8 +271,8 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
     return null;
   if (name === "make") {
     const hint = second === undefined ? null : hintOf(second, where, inference);
-    const escape = escapeOf(node, where, inference);
-    return site("make", node, inference.resolve(first, where), where, inference, { hint, escape });
+    const destination = escapeOf(node, where, inference);
+    return site("make", node, inference.resolve(first, where), where, inference, { hint, escape: destination });
   }
   return site(name as "delete" | "clear" | "len", node, inference.typeOf(first, where), where, inference, {
     operand: nodeText(first),

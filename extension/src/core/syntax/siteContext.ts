@@ -71,10 +71,14 @@ export function isDead(node: SyntaxNode, where: Where, inference: Inference): bo
       )
         return true;
     } else if (parent.kind === "statement_list") {
-      for (const before of parent.children) {
-        if (before === inner) break;
-        if (jumps(before, where, inference)) return true;
+      let reached = true;
+      for (const statement of parent.children) {
+        // A goto may lead to a label.
+        if (statement.kind === "labeled_statement") reached = true;
+        if (statement === inner) break;
+        if (jumps(statement, where, inference)) reached = false;
       }
+      if (!reached) return true;
     }
   }
   return false;
@@ -87,9 +91,7 @@ function jumps(statement: SyntaxNode, where: Where, inference: Inference): boole
     return true;
   if (statement.kind !== "if_statement" || conditionOf(statement, where, inference) !== true) return false;
   const list = childOf(statement, "consequence")?.children[0];
-  return (
-    list !== undefined && list.children.some((inner) => jumps(inner, where, inference) || isPanic(inner))
-  );
+  return list?.children.some((inner) => jumps(inner, where, inference) || isPanic(inner)) ?? false;
 }
 
 function isPanic(statement: SyntaxNode): boolean {

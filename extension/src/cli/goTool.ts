@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { BadInput } from "./io.ts";
+
+/** How the go command is run. */
+export interface GoRun {
+  readonly cwd: string;
+  /** Added to the environment: GOARCH, GOTOOLCHAIN. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const timeLimitMilliseconds = 600_000;
+
+/**
+ * Runs go with an argument vector and a time limit, in a process group of its own.
+ * @param takeErrorLine gets standard error line by line; a compiler listing is too long to be kept whole
+ * @returns standard output
+ * @throws BadInput when go is not there, fails or takes too long
+ */
+export async function runGo(
+  args: readonly string[],
+  run: GoRun,
+  takeErrorLine?: (line: string) => void,
+): Promise<string> {
+  const child = spawn("go", [...args], {
+    cwd: run.cwd,
+    env: { ...process.env, ...run.env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  const killGroup = () => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const timer = setTimeout(killGroup, timeLimitMilliseconds);
+  const stop = () => {
+    killGroup();
+    process.exit(130);
+  };
+  process.once("SIGINT", stop);
+  const failed = new Promise<Error | number | null>((resolve) => {
+    child.once("error", resolve);
+    child.once("close", (code) => resolve(code));
+  });
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  const complaints: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    takeErrorLine?.(line);
+    if (/^\S/.test(line) && !/ STEXT| SRODATA|^# |does not escape|escapes to heap|inlin|leaking/.test(line)) {
+      if (complaints.length < 3) complaints.push(line);
+    }
+  }
+  const end = await failed;
+  clearTimeout(timer);
+  process.removeListener("SIGINT", stop);
+  if (end instanceof Error) throw new BadInput(`go cannot be run: ${end.message}`);
+  if (end !== 0) throw new BadInput(`go ${args[0] ?? ""} failed: ${complaints.join(" ") || "it was ended"}`);
+  return Buffer.concat(output).toString("utf8");
+}

@@ -1,0 +1,23 @@
+/** Lines and byte columns of a text, both from 1, as Go's tools print them. */
+export class LineIndex {
+  private readonly text: string;
+  private readonly starts: number[] = [0];
+
+  constructor(text: string) {
+    this.text = text;
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
+  }
+
+  /** The position of a UTF-16 offset. */
+  positionOf(offset: number): { line: number; column: number } {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const start = this.starts[low] as number;
+    return { line: low + 1, column: Buffer.byteLength(this.text.slice(start, offset)) + 1 };
+  }
+}

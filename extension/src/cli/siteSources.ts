@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { ListedCalls } from "../core/compile/listingCalls.ts";
+import { parseGoVersion } from "../core/release/goRelease.ts";
+import type { MapModel } from "../core/release/goTarget.ts";
+import { type BuildTarget, isInBuild } from "../core/syntax/buildConstraint.ts";
+import { readGoMod } from "../core/syntax/goMod.ts";
+import { compileListings, goEnvironment, listPackages } from "./goBuild.ts";
+import {
+  DiskFinder,
+  foldersBelow,
+  type GoPackage,
+  goFilesIn,
+  type PackageFinder,
+  readText,
+} from "./goPackages.ts";
+import type { GoRun } from "./goTool.ts";
+import { BadInput, type CliIo } from "./io.ts";
+import { modelFromOptions, resolveModel } from "./options.ts";
+
+/** Files to look for map sites in, with the package that they are part of. */
+export interface SiteSource {
+  readonly package: GoPackage;
+  readonly finder: PackageFinder;
+  /** The files whose sites are asked for; they are among the package's. */
+  readonly scan: readonly string[];
+  /** What the compiler said of the package; null when it was not asked, or said nothing. */
+  readonly listed: ListedCalls | null;
+  readonly model: MapModel;
+}
+
+interface ModelOptions {
+  readonly go?: string;
+  readonly goarch?: string;
+}
+
+const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };
+
+/** The sources that a path names: a file, a folder, `folder/...`, or a package of Go's library. Nothing is run. */
+export function sourcesOnDisk(argument: string, options: ModelOptions, io: CliIo): SiteSource[] {
+  const model = modelFor(argument, options, io);
+  const target: BuildTarget = {
+    goos: hostOs[process.platform] ?? process.platform,
+    goarch: model.target.goarch,
+    minor: model.release.minor,
+    cgo: true,
+  };
+  const finder = new DiskFinder(target);
+  const { folders, only } = foldersOf(argument, finder);
+  return folders.flatMap((folder) => {
+    const importPath = finder.importPathOf(folder);
+    return groupsIn(folder, target).map((files): SiteSource => {
+      const found: GoPackage = { importPath, folder, files, isMain: false, importMap: new Map() };
+      const scan = only === null ? files : files.filter((file) => file === only);
+      return { package: found, finder, scan, listed: null, model };
+    });
+  });
+}
+
+function modelFor(argument: string, options: ModelOptions, io: CliIo): MapModel {
+  if (options.go !== undefined) return modelFromOptions(options, io);
+  const version = goModVersion(path.resolve(argument.replace(/\/?\.\.\.$/, "")));
+  return modelFromOptions(version === null ? options : { ...options, go: version }, io);
+}
+
+function goModVersion(start: string): string | null {
+  for (let at = start; ; at = path.dirname(at)) {
+    const file = path.join(at, "go.mod");
+    if (existsSync(file)) return readGoMod(readFileSync(file, "utf8")).goVersion;
+    if (at === path.dirname(at)) return null;
+  }
+}
+
+function foldersOf(argument: string, finder: DiskFinder): { folders: string[]; only: string | null } {
+  const below = /^(.*?)\/?\.\.\.$/.exec(argument)?.[1];
+  const resolved = path.resolve(below ?? argument);
+  const status = statSync(resolved, { throwIfNoEntry: false });
+  if (status?.isDirectory())
+    return { folders: below === undefined ? [resolved] : foldersBelow(resolved), only: null };
+  if (status?.isFile()) {
+    if (!resolved.endsWith(".go")) throw new BadInput(`${argument} is no Go file`);
+    return { folders: [path.dirname(resolved)], only: resolved };
+  }
+  const library = finder.libraryFolder(argument);
+  if (library === null) throw new BadInput(`${argument}: no such file, folder or package`);
+  return { folders: [library], only: null };
+}
+
+/** The files of a folder as the packages that they make up: the package, its own tests with it, the outer tests. */
+function groupsIn(folder: string, target: BuildTarget): string[][] {
+  const names = new Map<string, string[]>();
+  for (const file of goFilesIn(folder)) {
+    const text = readText(file);
+    const name = /^\s*package\s+(\w+)/m.exec(text)?.[1] ?? "";
+    // A file of another build is a package of its own.
+    const key = isInBuild(path.basename(file), text, target) ? name : `${name} ${file}`;
+    const known = names.get(key);
+    if (known === undefined) names.set(key, [file]);
+    else known.push(file);
+  }
+  return [...names.values()];
+}
+
+/** The sources of a path or package pattern, compiled: the files that go builds, its packages, the compiler's calls. */
+export async function sourcesCompiled(
+  argument: string,
+  options: ModelOptions,
+  io: CliIo,
+): Promise<SiteSource[]> {
+  const { cwd, pattern, only } = goPattern(argument);
+  const env: Record<string, string> = {};
+  if (options.goarch !== undefined) env["GOARCH"] = options.goarch;
+  if (options.go !== undefined && /^(?:go)?1\.\d+\.\d+$/.test(options.go))
+    env["GOTOOLCHAIN"] = `go${options.go.replace(/^go/, "")}`;
+  const run: GoRun = { cwd, env };
+  const { version, goarch } = await goEnvironment(run);
+  const model = compilerModel(version, goarch, options, io);
+  const { named, finder } = await listPackages(pattern, run);
+  const listings = await compileListings(pattern, run);
+  return named.map((found): SiteSource => {
+    const scan = only === null ? found.files : found.files.filter((file) => file === only);
+    return {
+      package: found,
+      finder,
+      scan,
+      listed: absolute(listings.get(found.importPath) ?? null, cwd),
+      model,
+    };
+  });
+}
+
+function compilerModel(version: string, goarch: string, options: ModelOptions, io: CliIo): MapModel {
+  const { model, note } = resolveModel(version, goarch);
+  if (note !== undefined) io.err(`mapscope: ${note}\n`);
+  if (options.go !== undefined) {
+    const { release } = parseGoVersion(options.go);
+    if (release.name !== model.release.name)
+      throw new BadInput(
+        `the go command here is ${version}, not ${options.go}: give its whole version, as in 1.24.13`,
+      );
+  }
+  return model;
+}
+
+function goPattern(argument: string): { cwd: string; pattern: string; only: string | null } {
+  const below = /^(.*?)\/?\.\.\.$/.exec(argument)?.[1];
+  const resolved = path.resolve(below ?? argument);
+  const status = statSync(resolved, { throwIfNoEntry: false });
+  if (status?.isDirectory())
+    return { cwd: resolved, pattern: below === undefined ? "." : "./...", only: null };
+  if (status?.isFile()) return { cwd: path.dirname(resolved), pattern: ".", only: resolved };
+  return { cwd: process.cwd(), pattern: argument, only: null };
+}
+
+/** The listing with its notes' files as absolute paths. */
+function absolute(listed: ListedCalls | null, cwd: string): ListedCalls | null {
+  if (listed === null) return null;
+  return {
+    calls: listed.calls,
+    hasCode: (file, line) => listed.hasCode(file, line),
+    escapes: listed.escapes.map((note) => ({ ...note, file: path.resolve(cwd, note.file) })),
+  };
+}

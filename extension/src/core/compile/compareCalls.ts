@@ -1,0 +1,213 @@
+import type { MapModel } from "../release/goTarget.ts";
+import type { MapSite } from "../syntax/mapSites.ts";
+import { belongsTo, type ListedCall, type ListedCalls, localSymbol } from "./listingCalls.ts";
+import type { MapCalls } from "./mapCalls.ts";
+import { seedCall } from "./mapCalls.ts";
+
+/** A site with its prediction, placed as the compiler places it. */
+export interface PlacedSite {
+  readonly site: MapSite;
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly predicted: MapCalls;
+}
+
+/** How a prediction compares with the compiler's calls. */
+export type Verdict =
+  /** The compiler emits the predicted calls there. */
+  | "same"
+  /** There is no code for it: the compiler dropped or never needed it. */
+  | "removed"
+  /** The compiler emits other calls. */
+  | "different";
+
+/** The compiler's side of a site. */
+export interface ComparedSite {
+  readonly placed: PlacedSite;
+  readonly compiled: readonly string[];
+  /** The map type the compiler passes, where one call of the site has it: "map[string]int". */
+  readonly mapType: string | null;
+  readonly verdict: Verdict;
+}
+
+/** The package that a listing is of. */
+export interface ListedPackage {
+  readonly importPath: string;
+  readonly isMain: boolean;
+}
+
+/**
+ * Sets predictions beside the compiler's calls, position by position. Sites whose lines overlap are compared together,
+ * because a listing has no columns; calls that other functions got by inlining are not counted.
+ */
+export function compareCalls(
+  sites: readonly PlacedSite[],
+  listed: ListedCalls,
+  of: ListedPackage,
+  model: MapModel,
+): ComparedSite[] {
+  const byFile = new Map<string, { local: string; call: ListedCall }[]>();
+  for (const call of listed.calls) {
+    const local = localSymbol(call.symbol, of.importPath, of.isMain);
+    if (local === null) continue;
+    const known = byFile.get(call.file);
+    if (known === undefined) byFile.set(call.file, [{ local, call }]);
+    else known.push({ local, call });
+  }
+  return regionsOf(sites).flatMap((region) =>
+    compareRegion(region, byFile.get(region.file) ?? [], listed, model),
+  );
+}
+
+interface Region {
+  readonly file: string;
+  readonly from: number;
+  to: number;
+  readonly sites: PlacedSite[];
+}
+
+/** Groups of sites that share lines, in source order. */
+function regionsOf(sites: readonly PlacedSite[]): Region[] {
+  const sorted = [...sites].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+  const regions: Region[] = [];
+  for (const placed of sorted) {
+    const last = regions.at(-1);
+    if (last !== undefined && last.file === placed.file && placed.line <= last.to) {
+      last.sites.push(placed);
+      last.to = Math.max(last.to, placed.endLine);
+    } else regions.push({ file: placed.file, from: placed.line, to: placed.endLine, sites: [placed] });
+  }
+  return regions;
+}
+
+function compareRegion(
+  region: Region,
+  calls: readonly { local: string; call: ListedCall }[],
+  listed: ListedCalls,
+  model: MapModel,
+): ComparedSite[] {
+  const functions = new Set(region.sites.map(({ site }) => site.function.name));
+  const makes = region.sites.some(({ site }) => site.form === "make" || site.form === "literal");
+  const converts = region.sites.some(({ site }) => site.keyFromBytes);
+  const seed = seedCall(model);
+  const own = calls.filter(({ local, call }) => {
+    if (call.line < region.from || call.line > region.to) return false;
+    if (call.call === "runtime.slicebytetostring" && !converts) return false;
+    if (/\.(?:rand|rand32|fastrand)$/.test(call.call) && !(makes && call.call === seed)) return false;
+    return [...functions].some((name) => belongsTo(local, name));
+  });
+  const copies = new Map<string, ListedCall[]>();
+  for (const { call } of own) {
+    const copy = copies.get(call.symbol);
+    if (copy === undefined) copies.set(call.symbol, [call]);
+    else copy.push(call);
+  }
+  const wanted = region.sites.reduce((sum, placed) => sum + expectedOf(placed).length, 0);
+  // Each copy of a function has its calls; closures that were not inlined have theirs beside the function's.
+  const attempts = [...[...copies.values()], unionOf([...copies.values()]), own.map(({ call }) => call)];
+  let best: ComparedSite[] | null = null;
+  let bestScore = Number.POSITIVE_INFINITY;
+  for (const pool of attempts) {
+    const compared = assign(region, pool, seed, listed);
+    const score = compared.filter((c) => c.verdict !== "same").length * 1000 + Math.abs(pool.length - wanted);
+    if (score < bestScore) {
+      best = compared;
+      bestScore = score;
+    }
+  }
+  return best ?? [];
+}
+
+/** Of each call the largest number that one copy has. */
+function unionOf(copies: readonly (readonly ListedCall[])[]): ListedCall[] {
+  const union: ListedCall[] = [];
+  const count = (list: readonly ListedCall[], name: string) => list.filter((c) => c.call === name).length;
+  for (const copy of copies)
+    for (const call of copy) if (count(union, call.call) < count(copy, call.call)) union.push(call);
+  return union;
+}
+
+function expectedOf({ site, predicted }: PlacedSite): readonly string[] {
+  return site.dead ? [] : predicted.calls;
+}
+
+/** Gives each site the calls that it predicts; what is left goes to sites whose prediction failed or is not known. */
+function assign(
+  region: Region,
+  pool: readonly ListedCall[],
+  seed: string,
+  listed: ListedCalls,
+): ComparedSite[] {
+  const left = [...pool];
+  const taken = new Map<PlacedSite, ListedCall[]>();
+  const missing = new Map<PlacedSite, string[]>();
+  const ordered = [...region.sites].sort((a, b) => certainty(a) - certainty(b));
+  for (const placed of ordered) {
+    const mine: ListedCall[] = [];
+    const without: string[] = [];
+    for (const name of expectedOf(placed)) {
+      const found =
+        takeFrom(left, name, placed) ??
+        (name === "runtime.makemap_small" && placed.predicted.assumed.length > 0
+          ? takeFrom(left, seed, placed)
+          : undefined);
+      if (found === undefined) without.push(name);
+      else mine.push(found);
+    }
+    taken.set(placed, mine);
+    missing.set(placed, without);
+  }
+  const failing = region.sites.filter(
+    (p) => p.predicted.unknown !== null || (missing.get(p) ?? []).length > 0,
+  );
+  const surplus = new Set<PlacedSite>();
+  for (const call of left) {
+    const heir =
+      failing.find((p) => call.line >= p.line && call.line <= p.endLine) ?? failing[0] ?? region.sites[0];
+    if (heir === undefined) continue;
+    taken.get(heir)?.push(call);
+    surplus.add(heir);
+  }
+  return region.sites.map((placed) => {
+    const mine = taken.get(placed) ?? [];
+    const lacks = (missing.get(placed) ?? []).length > 0;
+    const gone = mine.length === 0 && (pool.length === 0 || placed.site.dead) && !hasCode(placed, listed);
+    const unknownFits = placed.predicted.unknown !== null && mine.length > 0;
+    const verdict: Verdict =
+      (placed.site.dead && mine.length === 0) || (lacks && gone)
+        ? "removed"
+        : unknownFits || (!lacks && !surplus.has(placed))
+          ? "same"
+          : "different";
+    const mapType = mine.find((c) => c.mapType !== null)?.mapType ?? null;
+    return { placed, compiled: mine.map((c) => c.call), mapType, verdict };
+  });
+}
+
+/** Certain predictions choose first, then those that know their type. */
+function certainty({ predicted }: PlacedSite): number {
+  return predicted.unknown !== null ? 2 : predicted.assumed.length > 0 ? 1 : 0;
+}
+
+function takeFrom(pool: ListedCall[], name: string, placed: PlacedSite): ListedCall | undefined {
+  const { linkName } = placed.site.type;
+  const fits = (call: ListedCall): number => {
+    if (call.call !== name) return 0;
+    const inLines = call.line >= placed.line && call.line <= placed.endLine ? 2 : 1;
+    return inLines + (linkName !== null && call.mapType === linkName ? 2 : 0);
+  };
+  let best = -1;
+  for (let i = 0; i < pool.length; i++) {
+    const candidate = pool[i];
+    const current = pool[best];
+    if (candidate !== undefined && fits(candidate) > (current === undefined ? 0 : fits(current))) best = i;
+  }
+  return best < 0 ? undefined : pool.splice(best, 1)[0];
+}
+
+function hasCode(placed: PlacedSite, listed: ListedCalls): boolean {
+  for (let line = placed.line; line <= placed.endLine; line++)
+    if (listed.hasCode(placed.file, line)) return true;
+  return false;
+}
