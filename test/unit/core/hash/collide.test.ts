@@ -45,6 +45,7 @@ test("all parts are wanted together", () => {
 test("a top byte below 5 counts as itself plus 5, and 32-bit hashes have their top in the low half", () => {
   assert.equal(isWantedHash(0, 0x02000000, 64, { tophash: 7 }), true);
   assert.equal(isWantedHash(0, 0x07000000, 64, { tophash: 7 }), true);
+  assert.equal(isWantedHash(0, 0x05000000, 64, { tophash: 5 }), true);
   assert.equal(isWantedHash(0x02000000, 0, 32, { tophash: 7 }), true);
   assert.equal(isWantedHash(0xf0000000 | 0, 0, 32, { directory: { index: 15, globalDepth: 4 } }), true);
   assert.equal(isWantedHash(0xf0000000 | 0, 0, 64, { directory: { index: 0, globalDepth: 0 } }), true);
