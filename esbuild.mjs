@@ -1,5 +1,5 @@
 // Builds everything that runs: node esbuild.mjs [--watch] [--production]
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -101,6 +101,24 @@ function bundles({ production, watch }) {
   ];
 }
 
+/** Writes the licences of all packages whose code is in the bundles, or whose files ship beside them. */
+function writeNotices(metafiles) {
+  const inputs = [...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)), ...copiedFiles];
+  const inPackage = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+  const packages = new Set(inputs.flatMap((input) => inPackage.exec(input)?.[0] ?? []));
+  const notices = [...packages].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(path.join(root, folder, "package.json"), "utf8"),
+    );
+    const file = readdirSync(path.join(root, folder)).find((entry) => /^(licen[cs]e|copying)\b/i.test(entry));
+    const text = file ? readFileSync(path.join(root, folder, file), "utf8").trim() : "";
+    return `${name} ${version}${license ? ` (${license})` : ""}\n\n${text}\n`;
+  });
+  const rule = `\n${"-".repeat(80)}\n\n`;
+  const head = "Mapscope contains code of the packages below, under their licences.\n";
+  writeFileSync(path.join(root, hostDist, "THIRD-PARTY-NOTICES.txt"), [head, ...notices].join(rule));
+}
+
 function copyFiles() {
   mkdirSync(path.join(root, hostDist), { recursive: true });
   for (const file of copiedFiles) {
@@ -117,7 +135,9 @@ export async function buildExtension({ production = false } = {}) {
   const results = await Promise.all(
     bundles({ production, watch: false }).map((options) => esbuild.build(options)),
   );
-  if (production) checkSizes(results.map((result) => result.metafile.outputs));
+  if (!production) return;
+  writeNotices(results.map((result) => result.metafile));
+  checkSizes(results.map((result) => result.metafile.outputs));
 }
 
 /**

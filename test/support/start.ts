@@ -4,16 +4,21 @@ import { startServer, workbenchUrl } from "./vscodeServer.ts";
 
 const usage = "usage: npm start [-- --desktop]";
 
-/** Opens the sample module in a VS Code with the built extension: the server's, or the desktop's on request. */
-export async function start(args: string[]): Promise<void> {
+/** Builds the extension and opens the sample module with it: in the server's VS Code, or the desktop's on request. */
+export async function start(args: string[], build: () => Promise<void>): Promise<void> {
   const unknown = args.find((arg) => arg !== "--desktop");
   if (unknown) return fail(`unknown option ${unknown}; ${usage}`, 2);
-  if (args.includes("--desktop")) openDesktop();
-  else await serve();
+  try {
+    await build();
+    if (args.includes("--desktop")) openDesktop();
+    else await serve();
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error), 1);
+  }
 }
 
 async function serve(): Promise<void> {
-  // Asked to end while it is still starting, the exit handler of the server cleans up.
+  // Heard from here on: a request to end while the server is starting counts as soon as it runs.
   const asked = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });

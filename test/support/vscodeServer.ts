@@ -30,7 +30,7 @@ export interface VscodeServer {
 /** Quiet and the same on every machine; `settings` given to `startServer` come on top. */
 const quietSettings: Settings = {
   "workbench.startupEditor": "none",
-  "workbench.colorTheme": "Default Dark Modern",
+  "workbench.colorTheme": "Dark Modern",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.enableExperiments": false,
   "chat.disableAIFeatures": true,

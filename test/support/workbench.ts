@@ -13,8 +13,8 @@ const patienceMilliseconds = 30_000;
 const themes = {
   dark: { name: "Dark Modern", className: "vs-dark" },
   light: { name: "Light Modern", className: "vs" },
-  highContrastDark: { name: "Default High Contrast", className: "hc-black" },
-  highContrastLight: { name: "Default High Contrast Light", className: "hc-light" },
+  highContrastDark: { name: "Dark High Contrast", className: "hc-black" },
+  highContrastLight: { name: "Light High Contrast", className: "hc-light" },
 } as const;
 
 /**
@@ -83,9 +83,8 @@ export async function openWorkbench({
   context.setDefaultTimeout(patienceMilliseconds);
   const page = await context.newPage();
   const outsideHosts = watchOutsideHosts(page, server);
-  let theme: string = themes.dark.name;
   let settings: Settings = {};
-  const writeSettings = () => server.writeSettings({ ...settings, "workbench.colorTheme": theme });
+  const writeSettings = () => server.writeSettings(settings);
   await writeSettings();
   await page.goto(workbenchUrl(server, folder));
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
@@ -114,11 +113,14 @@ export async function openWorkbench({
     runCommand: pictured((title) => runCommand(page, title)),
     commandsOffered: pictured((prefix) => commandsOffered(page, prefix)),
     webview: (place = "view") => webviewFrame(page, place),
-    async setTheme(kind) {
-      theme = themes[kind].name;
-      await writeSettings();
-      await page.locator(`.monaco-workbench.${themes[kind].className}`).waitFor();
-    },
+    setTheme: pictured(async (kind: keyof typeof themes) => {
+      const { name, className } = themes[kind];
+      await runCommand(page, "Preferences: Color Theme");
+      await page.locator(".quick-input-widget input").fill(name);
+      await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(`.monaco-workbench.${className}`).waitFor();
+    }),
     async changeSettings(changed) {
       settings = changed;
       await writeSettings();
