@@ -1,6 +1,6 @@
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import { reading } from "../trace/tracer.ts";
-import type { ClassicRuntime } from "./classicRuntime.ts";
+import type { ClassicLookup } from "./classicLookup.ts";
 import {
   bucketCnt,
   emptyOne,
@@ -20,7 +20,7 @@ const noCheck = -1;
 export class ClassicIterator implements MapIterator {
   keyAt = 0;
   elemAt = 0;
-  readonly #runtime: ClassicRuntime;
+  readonly #runtime: ClassicLookup;
   readonly #m: number;
   /** B and the array when the iteration began; it walks that array even when the map has grown since. */
   readonly #B: number = 0;
@@ -36,7 +36,7 @@ export class ClassicIterator implements MapIterator {
   #ended = false;
 
   /** mapiterinit without its first step: the caller's first `next` finds the first entry. */
-  constructor(runtime: ClassicRuntime, m: number) {
+  constructor(runtime: ClassicLookup, m: number) {
     this.#runtime = runtime;
     this.#m = m;
     if (runtime.length(m) === 0) {

@@ -1,13 +1,13 @@
 import { writing } from "../trace/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
-import type { ClassicRuntime } from "./classicRuntime.ts";
+import type { ClassicLookup } from "./classicLookup.ts";
 import { bucketCnt, emptyRest, minTopHash, sameSizeGrowFlag } from "./hmapLayout.ts";
 
 /**
  * The body of mapclear between the writing marks: every entry goes, B and the bucket array stay, a new hash0 is drawn.
  * 1.21 to 1.23 mark all cells emptyRest first, so that iterators in progress end; noswissmap counts clearSeq up.
  */
-export function clearClassic(runtime: ClassicRuntime, m: number): void {
+export function clearClassic(runtime: ClassicLookup, m: number): void {
   const { heap, memory, growth, tracer, type } = runtime;
   const { layout } = memory;
   const B = heap.u8[m + layout.B] as number;
@@ -70,7 +70,7 @@ function freeOldMemory(
 }
 
 /** Gives back the indirect keys and elems of the entries in an array's chains. */
-function freeIndirectSlots(runtime: ClassicRuntime, array: number, B: number): void {
+function freeIndirectSlots(runtime: ClassicLookup, array: number, B: number): void {
   const { heap, memory, type } = runtime;
   if (!type.indirectKey && !type.indirectElem) return;
   for (let i = 0; i < 2 ** B; i++) {

@@ -1,8 +1,11 @@
-import { GoFatal } from "../runtime/mapRuntime.ts";
+import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { copyBytes } from "./cellCopy.ts";
-import type { ClassicRuntime } from "./classicRuntime.ts";
+import type { ClassicLookup } from "./classicLookup.ts";
 import { maxLoad } from "./growthRules.ts";
 import { bucketCnt, dataOffsetBytes, emptyOne, hashWritingFlag } from "./hmapLayout.ts";
+
+/** The runtime of a map type with its assign. */
+type AssigningRuntime = ClassicLookup & Pick<MapRuntime, "assign">;
 
 /**
  * maps.Clone of a classic map (runtime/map.go mapclone2, 1.21 on): the same hash0, buckets merged one by one, entries of
@@ -10,7 +13,7 @@ import { bucketCnt, dataOffsetBytes, emptyOne, hashWritingFlag } from "./hmapLay
  * @returns offset of the new hmap, 0 for a nil map
  * @throws RangeError before 1.21; GoFatal "concurrent map clone and map write"
  */
-export function cloneClassic(runtime: ClassicRuntime, src: number): number {
+export function cloneClassic(runtime: AssigningRuntime, src: number): number {
   const { heap, memory, type } = runtime;
   const { layout } = memory;
   const { release } = type.model;
@@ -45,14 +48,14 @@ export function cloneClassic(runtime: ClassicRuntime, src: number): number {
   return dst;
 }
 
-function refuseWhileWriting(runtime: ClassicRuntime, src: number): void {
+function refuseWhileWriting(runtime: ClassicLookup, src: number): void {
   const flags = runtime.heap.u8[src + runtime.memory.layout.flags] as number;
   if ((flags & hashWritingFlag) !== 0) throw new GoFatal("concurrent map clone and map write");
 }
 
 function mergeBuckets(
   writer: ChainWriter,
-  runtime: ClassicRuntime,
+  runtime: ClassicLookup,
   src: number,
   B: number,
   dstB: number,
@@ -67,7 +70,7 @@ function mergeBuckets(
 }
 
 /** Old buckets that are not evacuated: moved whole where they fit one new bucket, else entry by entry. */
-function mergeOldBuckets(runtime: ClassicRuntime, src: number, dst: number, dstB: number): void {
+function mergeOldBuckets(runtime: AssigningRuntime, src: number, dst: number, dstB: number): void {
   const { memory, growth } = runtime;
   const { layout } = memory;
   const old = memory.pointer(src + layout.oldbuckets);
@@ -87,7 +90,7 @@ function mergeOldBuckets(runtime: ClassicRuntime, src: number, dst: number, dstB
   }
 }
 
-function assignChain(runtime: ClassicRuntime, src: number, dst: number, head: number): void {
+function assignChain(runtime: AssigningRuntime, src: number, dst: number, head: number): void {
   const { heap, memory, type } = runtime;
   for (let b = head; b !== 0; b = memory.overflow(b)) {
     for (let i = 0; i < bucketCnt; i++) {
@@ -102,11 +105,11 @@ function assignChain(runtime: ClassicRuntime, src: number, dst: number, head: nu
 /** moveToBmap: copies entries into a chain of the clone, overflow buckets added as needed. */
 class ChainWriter {
   readonly dst: number;
-  readonly #runtime: ClassicRuntime;
+  readonly #runtime: ClassicLookup;
   #b = 0;
   #cell = 0;
 
-  constructor(runtime: ClassicRuntime, dst: number) {
+  constructor(runtime: ClassicLookup, dst: number) {
     this.#runtime = runtime;
     this.dst = dst;
   }
