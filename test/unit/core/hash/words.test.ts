@@ -9,6 +9,11 @@ test("the high half of a product is exact, at the edges and at random", () => {
   const edges = [0, 1, 2, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, 0xffffffff];
   const pairs = edges.flatMap((a) => edges.map((b) => [a, b] as const));
   for (let i = 0; i < 100_000; i++) pairs.push([random.rand32(), random.rand32()]);
+  // Products just above a power of two, where doubles change their precision.
+  for (let i = 0; i < 2000; i++) {
+    const a = (random.rand32() | 0x80000001) >>> 0;
+    pairs.push([a, Number((1n << 63n) / BigInt(a)) + 1]);
+  }
   for (const [a, b] of pairs) {
     const exact = Number((BigInt(a) * BigInt(b)) >> 32n);
     assert.equal(multiplyHigh(a, b), exact, `${a} * ${b}, seed ${seed}`);
