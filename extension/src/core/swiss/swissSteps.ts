@@ -96,7 +96,10 @@ export function tellSmallGroup(tracer: Tracer, maps: SwissMemory, m: number, gro
 
 export function tellTable(tracer: Tracer, maps: SwissMemory, m: number, index: number, t: number): void {
   const depth = maps.heap.u8[m + maps.fields.globalDepth] as number;
-  const why = depth === 0 ? "the directory has one entry" : `the top ${depth} bits of the hash are ${index}`;
+  const why =
+    depth === 0
+      ? "the directory has one entry"
+      : `the top ${depth === 1 ? "bit of the hash is" : `${depth} bits of the hash are`} ${index}`;
   const { ptrSizeBytes } = maps.heap;
   const ranges = [
     reading(maps.dirAt(m) + index * ptrSizeBytes, ptrSizeBytes),
