@@ -64,6 +64,12 @@ export function missingGo(): string | undefined {
   return status === 0 ? undefined : "no go on PATH";
 }
 
+/** Whether a release's toolchain is installed, or can be downloaded within a minute. */
+export function toolchainAtHand(release: string): boolean {
+  const env = { ...process.env, GOTOOLCHAIN: `go${release}` };
+  return spawnSync("go", ["version"], { env, stdio: "ignore", timeout: 60_000 }).status === 0;
+}
+
 /** The emulator for arm64 programs, or undefined where the machine has none. */
 export function arm64Runner(): string | undefined {
   return ["qemu-aarch64", "qemu-aarch64-static"].find(

@@ -1,7 +1,7 @@
-import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { type SeededRandom, seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
-import { allTargets, arm64Runner, type GoTarget, missingGo, releases, targetName } from "./goToolchain.ts";
 import { recordGoldenTraces } from "./goldenTraces.ts";
+import { allTargets, arm64Runner, type GoTarget, missingGo, releases, targetName } from "./goToolchain.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 
 const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
@@ -91,17 +91,22 @@ function chooseTargets(options: OracleOptions): GoTarget[] {
   return chosen.filter(({ goarch }) => goarch !== "arm64");
 }
 
-/** Sizes of runs, the common ones first: many short lives find more than a few long ones. */
+/** Sizes of runs and how many of 64 have them: many short lives find more than a few long ones. */
 const runSizes = [
-  { ops: 1_000, max: 20 },
-  { ops: 3_000, max: 300 },
-  { ops: 3_000, max: 120 },
-  { ops: 12_000, max: 2_000 },
-  { ops: 1_500, max: 60 },
-  { ops: 60_000, max: 9_000 },
-  { ops: 5_000, max: 1_100 },
-  { ops: 400_000, max: 120_000 },
+  { share: 16, ops: 1_000, max: 20 },
+  { share: 12, ops: 1_500, max: 60 },
+  { share: 10, ops: 3_000, max: 120 },
+  { share: 12, ops: 3_000, max: 300 },
+  { share: 6, ops: 6_000, max: 1_100 },
+  { share: 5, ops: 12_000, max: 2_000 },
+  { share: 2, ops: 60_000, max: 9_000 },
+  { share: 1, ops: 400_000, max: 120_000 },
 ] as const;
+
+function randomSize(random: SeededRandom): { ops: number; max: number } {
+  let ticket = random.rand32() % 64;
+  return runSizes.find(({ share }) => (ticket -= share) < 0) ?? runSizes[0];
+}
 
 async function checkTraces(targets: readonly GoTarget[], { ops, seed }: OracleOptions): Promise<number> {
   const random = seededRandom(seed);
@@ -110,9 +115,8 @@ async function checkTraces(targets: readonly GoTarget[], { ops, seed }: OracleOp
   let differing = 0;
   const next = (): TraceRun | undefined => {
     if (left <= 0) return undefined;
-    const round = Math.floor(runs / targets.length);
     const target = targets[runs++ % targets.length] as GoTarget;
-    const size = runSizes[(round + random.rand32()) % runSizes.length] as (typeof runSizes)[number];
+    const size = randomSize(random);
     // Emulated processors are slow: they get the shorter lives.
     const share = target.goarch === "arm64" ? 10 : 1;
     const run = randomRun(

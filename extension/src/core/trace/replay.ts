@@ -213,7 +213,8 @@ class EmulatedTraceMap {
     if (operation.kind === "delete") runtime.delete(at, this.#keyAt);
     else if (operation.kind === "get") {
       const got = this.#readText(runtime.access(at, this.#keyAt));
-      return firstDifference(JSON.stringify(operation.value), got, "value");
+      const expected = JSON.stringify(operation.value);
+      return expected === got ? null : { path: "value", expected, got };
     } else {
       this.#writer.write(operation.value, elem, this.#elemAt, true);
       const elemAt = runtime.assign(at, this.#keyAt);

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { checkCapacity } from "./capacity.ts";
+import { allTargets, arm64Runner, type GoTarget, targetName, toolchainAtHand } from "./goToolchain.ts";
+import { checkRun, randomRun, recordRun } from "./traceRuns.ts";
+
+/** Tests that draw fresh maps from the real runtime; the seed repeats their choice of types and operations. */
+const seed = Number(process.env["MAPSCOPE_ORACLE_SEED"] ?? Date.now() % 0x7fffffff);
+const random = seededRandom(seed);
+console.log(`oracle: MAPSCOPE_ORACLE_SEED=${seed}`);
+
+/** Building a toolchain's standard library for the first time is slow: a few builds a run, other ones each time. */
+const buildsPerRun = 5;
+/** No further build is begun after this. */
+const enoughMilliseconds = 60_000;
+
+function localRelease(): string {
+  const { stdout } = spawnSync("go", ["env", "GOVERSION"], { encoding: "utf8", timeout: 20_000 });
+  return stdout
+    .trim()
+    .replace(/^go/, "")
+    .replace(/[ -].*/, "");
+}
+
+/** The machine's own Go first, then random builds of other releases in turn classic and Swiss. */
+function chooseTargets(): GoTarget[] {
+  const local = localRelease();
+  const others = allTargets().filter(({ goarch }) => goarch !== "arm64" || arm64Runner() !== undefined);
+  const chosen: GoTarget[] = [{ release: local, goarch: "amd64" }];
+  while (chosen.length < buildsPerRun && others.length > 0) {
+    const [target] = others.splice(random.rand32() % others.length, 1) as [GoTarget];
+    const classic = Number(target.release.split(".")[1]) < 24 || target.experiment === "noswissmap";
+    if (classic === (chosen.length % 2 === 1) && toolchainAtHand(target.release)) chosen.push(target);
+  }
+  return chosen;
+}
+
+test("fresh traces of real maps replay to equal states, and their memory is as planned", async (t) => {
+  const start = performance.now();
+  for (const target of chooseTargets()) {
+    if (performance.now() - start > enoughMilliseconds) break;
+    await t.test(targetName(target), async () => {
+      for (let i = 0; i < 12; i++) {
+        const [ops, max] = i % 4 === 3 ? [8000, 1500] : [1500, 150];
+        const run = randomRun(target, random, ops as number, max as number);
+        assert.equal(await checkRun(run, recordRun(run)), null);
+      }
+      const { differences } = await checkCapacity(target, 60, random);
+      assert.deepEqual(differences, []);
+    });
+  }
+});
