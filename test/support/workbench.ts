@@ -115,7 +115,8 @@ export async function openWorkbench({
     webview: (place = "view") => webviewFrame(page, place),
     setTheme: pictured(async (kind: keyof typeof themes) => {
       const { name, className } = themes[kind];
-      await runCommand(page, "Preferences: Color Theme");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.press("Control+t");
       await page.locator(".quick-input-widget input").fill(name);
       await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
       await page.keyboard.press("Enter");

@@ -16,6 +16,8 @@ const scheme = "mapscope-assembly";
 const languageId = "go-listing";
 /** A first build of a package may compile all that it imports. */
 const buildTimeoutMilliseconds = 180_000;
+/** The last listings stay explained; changing a document's language closes and opens it, so closing tells nothing. */
+const keptListings = 20;
 /** The listing that ships for machines without Go. */
 const recordedListing = "mapassign_fast64.go1.26.amd64.txt";
 
@@ -39,7 +41,6 @@ export class AssemblyView
       this.#changed,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.languages.registerHoverProvider({ scheme }, this),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#shown.delete(document.uri.toString())),
     ];
   }
 
@@ -145,7 +146,10 @@ export class AssemblyView
 
   async #show(name: string, shown: ShownListing): Promise<vscode.TextEditor> {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll("/", ".")}.lst` });
+    this.#shown.delete(uri.toString());
     this.#shown.set(uri.toString(), shown);
+    const oldest = this.#shown.keys().next();
+    if (this.#shown.size > keptListings && !oldest.done) this.#shown.delete(oldest.value);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, languageId);
@@ -176,7 +180,9 @@ function revealSourceLine(
     .filter(([, line]) => line.sourceLine === position.line + 1 && baseName(line.file) === base)
     .map(([number]) => editor.document.lineAt(number).range);
   editor.setDecorations(sourceLineStyle, ranges);
-  if (ranges[0]) editor.revealRange(ranges[0], vscode.TextEditorRevealType.InCenter);
+  // The start of the line only: a long line would scroll sideways.
+  const first = ranges[0]?.start;
+  if (first) editor.revealRange(new vscode.Range(first, first), vscode.TextEditorRevealType.InCenter);
 }
 
 const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? "";

@@ -11,6 +11,9 @@ export interface ShownListing {
 /** Instructions that tell the linker and the garbage collector something, not the reader. */
 const isNoise = (line: AnnotatedLine): boolean => /^(PCDATA|FUNCDATA|NOP)\b/.test(line.text);
 
+/** Most instructions are shorter; positions stand in a column behind them. */
+const textWidth = 44;
+
 /** Lays annotated functions out for reading: a heading a function, a heading a step, one instruction a line. */
 export function layOutListing(
   functions: readonly AnnotatedFunction[],
@@ -29,7 +32,7 @@ export function layOutListing(
       step = now;
       lines.set(out.length, line);
       const place = line.file === "" ? "" : `${line.file.split("/").at(-1)}:${line.sourceLine}`;
-      out.push(`  ${line.pc.padEnd(8)} ${place.padEnd(26)} ${line.text}`);
+      out.push(`  ${line.pc.padEnd(8)} ${line.text.padEnd(textWidth)} ${place}`.trimEnd());
     }
   }
   return { text: `${out.join("\n")}\n`, lines };
