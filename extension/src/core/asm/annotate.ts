@@ -14,7 +14,7 @@ import { isHelperWork, type LandmarkContext, landmarkStep, operationOf } from ".
 import type { Listing, ListingFunction } from "./listing.ts";
 import { copyState, type Machine } from "./machineState.ts";
 import { stepsByPosition } from "./positionSteps.ts";
-import { applyRegions, type Decision } from "./regions.ts";
+import { applyRegions, applyRemoval, type Decision } from "./regions.ts";
 import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
 import { signatureOf } from "./signatures.ts";
 import { explainCallSites, mapOperations } from "./userCode.ts";
@@ -137,6 +137,8 @@ function walkFunction(
           callsAhead: callsAhead(decoded, graph, number),
           keyWasEqual:
             block.start === i || i - block.start < 3 ? entersByEqualKey(decisions, graph, number) : false,
+          asksEquality: asksEquality(decoded, i, block.end),
+          bitTested: bitTested(instruction),
           searching: isSearching(state),
         };
         const step = landmarkStep(instruction, state, context);
@@ -166,6 +168,7 @@ function walkFunction(
   }
   const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, helpers, machine.arch) : [];
   if (isMapFunction) applyRegions(decoded, graph, steps, decisions, operation);
+  if (isMapFunction && operation.remove) applyRemoval(graph, steps);
   return { steps, explanations, elementStores };
 }
 
@@ -220,6 +223,26 @@ function decisionOf(
   if (/tophash\[/.test(comparison.left) && comparison.right === "1")
     return { about: "key", holdsWhenTaken: condition === "u>" };
   return { about: "key", holdsWhenTaken: (condition === "==") !== boolean };
+}
+
+function asksEquality(decoded: readonly Decoded[], from: number, end: number): boolean {
+  for (let i = from; i < end; i++) {
+    const condition = decoded[i]?.condition;
+    if (condition !== undefined) return condition === "==" || condition === "!=";
+  }
+  return false;
+}
+
+/** The number of the one bit that a test is about, -1 when it tests more or something else. */
+function bitTested(instruction: Decoded): number {
+  for (const effect of instruction.effects) {
+    const bit = effect.srcs.find((o) => o.kind === "imm");
+    if (effect.op !== "test" || bit?.kind !== "imm") continue;
+    if (effect.name === "bit") return bit.value;
+    const power = Math.log2(bit.value);
+    return Number.isInteger(power) ? power : -1;
+  }
+  return -1;
 }
 
 function setsFlags(decoded: Decoded | undefined): boolean {

@@ -12,6 +12,8 @@ const sums: readonly Rule[] = [
   ["bucketOffset", "buckets", "bucket"],
   ["bucketOffset", "oldBuckets", "bucket"],
   ["bucket", "bucketSize", "bucketEnd"],
+  ["buckets", "bucketSize", "bucketEnd"],
+  ["oldBuckets", "bucketSize", "bucketEnd"],
   ["bucketEnd", "#", "overflowAddress"],
   ["bucket", "elemOffset", "elemCellAddress"],
   ["buckets", "elemOffset", "elemCellAddress"],
@@ -34,8 +36,10 @@ const sums: readonly Rule[] = [
   ["slotElemAddress", "#", "slotElemAddress"],
   ["slotOffset", "keysOff", "slotOffset"],
   ["slotOffset", "#", "slotOffset"],
-  ["elemOffset", "*", "elemOffset"],
-  ["groupIndex", "*", "groupIndex"],
+  ["elemOffset", "#", "elemOffset"],
+  ["elemOffset", "keysOff", "elemOffset"],
+  ["groupIndex", "#", "groupIndex"],
+  ["groupIndex", "groupIndex", "groupIndex"],
   ["slotIndex", "#", "slotIndex"],
   ["cellIndex", "#", "cellIndex"],
   ["dirIndex", "#", "dirIndex"],
@@ -215,7 +219,7 @@ export function namedResult(
   switch (name) {
     case "equalBytes":
       if (has("h2")) return ofKind("match", family);
-      return has("ctrlWord") ? ofKind("emptyMatch", family) : undefined;
+      return has("ctrlWord") && has("constant") ? ofKind("emptyMatch", family) : undefined;
     case "topBits":
       if (has("match")) return ofKind("match", family);
       return has("ctrlWord") || has("emptyMatch") ? ofKind("emptyMatch", family) : undefined;

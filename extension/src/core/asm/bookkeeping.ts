@@ -134,16 +134,28 @@ export function settleSteps(
   graph: FlowGraph,
   own: readonly (FineStep | undefined)[],
 ): FineStep[] {
-  const steps: (FineStep | undefined)[] = parts.map((part, i) => (part === "work" ? own[i] : undefined));
-  for (const block of graph.blocks) spreadInBlock(block, steps);
+  const steps: (FineStep | undefined)[] = parts.map((part, i) => {
+    if (part === "prologue") return "other";
+    return part === "epilogue" ? "return" : part === "work" ? own[i] : undefined;
+  });
+  for (const block of graph.blocks) {
+    if (!blockHasStep(block, steps) && blockWorks(block, parts))
+      for (let i = block.start; i < block.end; i++) steps[i] ??= own[i];
+    spreadInBlock(block, steps);
+  }
   for (let round = 0; round < 4; round++)
     for (let b = graph.blocks.length - 1; b >= 0; b--)
       spreadFromSuccessor(graph.blocks[b] as Block, graph, steps);
-  parts.forEach((part, i) => {
-    if (part === "prologue") steps[i] = "other";
-    else if (part === "epilogue") steps[i] = "return";
-  });
   return steps.map((step) => step ?? "other");
+}
+
+function blockHasStep(block: Block, steps: readonly (FineStep | undefined)[]): boolean {
+  for (let i = block.start; i < block.end; i++) if (steps[i] !== undefined) return true;
+  return false;
+}
+
+function blockWorks(block: Block, parts: readonly Part[]): boolean {
+  return parts.slice(block.start, block.end).includes("work");
 }
 
 function spreadInBlock(block: Block, steps: (FineStep | undefined)[]): void {

@@ -396,8 +396,13 @@ const rows: readonly Row[] = [
     file: "runtime/malloc.go",
   },
   {
-    pattern: /^gcWriteBarrier\w*$/,
+    pattern: /^gcWriteBarrier[1-8]$/,
     does: "gives room to record pointers for the garbage collector; all other registers stay",
+    file: "runtime/asm_$GOARCH.s",
+  },
+  {
+    pattern: /^gcWriteBarrier\w*$/,
+    does: "stores a pointer and records the old and the new one for the garbage collector; all registers stay (up to 1.20)",
     file: "runtime/asm_$GOARCH.s",
   },
   {

@@ -50,7 +50,9 @@ export function operandText(operand: Operand, width: number, state: MachineState
   switch (operand.kind) {
     case "reg": {
       const value = state.registers[operand.reg];
-      return (value !== undefined && nameOf(value)) || registerText(operand, machine);
+      const name = value === undefined ? "" : nameOf(value);
+      if (name === "") return registerText(operand, machine);
+      return isShared(value as Value, state) ? `${name}(${registerText(operand, machine)})` : name;
     }
     case "imm":
       return operand.value >= -65536 && operand.value <= 65536
@@ -85,6 +87,14 @@ export function operandText(operand: Operand, width: number, state: MachineState
 function nameOf(value: Value): string {
   if (value.kind === "stack") return "";
   return value.text;
+}
+
+/** Several buckets or groups can be at hand (the one walked, the one to insert into): then the register tells them apart. */
+function isShared(value: Value, state: MachineState): boolean {
+  if (value.kind !== "bucket" && value.kind !== "group" && value.kind !== "cellAddress") return false;
+  let holders = 0;
+  for (const other of state.registers) if (other?.kind === value.kind) holders++;
+  return holders > 1;
 }
 
 function registerText(operand: Operand & { kind: "reg" }, machine: Machine): string {
@@ -210,6 +220,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
           `${destination} = &${before.frame.get(result.num)?.text || "frame"}`,
           "address in the frame",
         );
+      if (place?.field !== undefined) return join(`${destination} = &${place.text}`, placeNote);
       if (of?.kind === "mem")
         return join(`${destination} = ${memoryText(of, before, machine).slice(2, -1)}`, resultNote);
       return `${destination} = address ${source(0)}`;

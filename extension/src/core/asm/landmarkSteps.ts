@@ -10,6 +10,8 @@ export interface Operation {
   readonly assign: boolean;
   readonly remove: boolean;
   readonly access: boolean;
+  /** A fast32 or fast64 variant: cells are found by key, tophash is needed for the insert only. */
+  readonly fast: boolean;
 }
 
 export function operationOf(name: string): Operation {
@@ -17,6 +19,7 @@ export function operationOf(name: string): Operation {
     assign: /mapassign|PutSlot|putSlotSmall/.test(name),
     remove: /mapdelete|Delete|deleteSmall/.test(name),
     access: /mapaccess|getWith|Get$/.test(name),
+    fast: /fast(32|64)|Fast(32|64|Ptr)/.test(name),
   };
 }
 
@@ -28,7 +31,7 @@ const callSteps: readonly [RegExp, FineStep][] = [
   [/\)\.split$|installTableSplit$|replaceTable$/, "grow.split"],
   [/newoverflow$/, "overflow"],
   [/growToSmall$/, "allocateFirst"],
-  [/putSlotSmall|getWith(out)?KeySmall|deleteSmall|\(\*table\)\.Delete$/, "other"],
+  [/putSlotSmall|getWith(out)?KeySmall|deleteSmall|\(\*(table|Map)\)\.Delete$/, "other"],
   [/pruneTombstones$/, "tombstone.prune"],
   [/unchecked/, "insert"],
   [/mem[Hh]ash|str[Hh]ash|MemHash|StrHash/, "hash"],
@@ -92,6 +95,10 @@ export interface LandmarkContext {
   readonly lastMark: FineStep | undefined;
   /** What the blocks call that this block's branch leads to. */
   readonly callsAhead: string;
+  /** Number of the bit that a bit test or a mask of one bit is about; -1 for others. */
+  readonly bitTested: number;
+  /** The next branch asks for equality, not for order. */
+  readonly asksEquality: boolean;
   /** The comparison just before found the keys equal (fast variants test the cell's tophash after the key). */
   readonly keyWasEqual: boolean;
   /** A bucket or group pointer is known in some register: the search has begun. */
@@ -112,6 +119,8 @@ export function landmarkStep(
     if (target?.kind === "sym") {
       for (const [pattern, step] of callSteps) if (pattern.test(target.name)) return step;
       if (/typedmemmove/.test(target.name)) return "insert";
+      if (/\.(newobject|newarray|mallocgc)/.test(target.name) && context.operation.assign)
+        return allocatesGroup(before, context) ? "allocateFirst" : "insert";
       return target.name.startsWith("runtime.morestack") ? "other" : undefined;
     }
     const code =
@@ -120,6 +129,8 @@ export function landmarkStep(
         : target?.kind === "mem"
           ? before.registers[target.base]
           : undefined;
+    const seed = before.registers[context.machine.arch.arguments[1] as number];
+    if (code?.kind === "hasherCode" && seed?.num === 0) return "nilCheck";
     return code?.kind === "hasherCode" ? "hash" : code?.kind === "equalCode" ? "compareKey" : undefined;
   }
   for (const effect of decoded.effects) {
@@ -127,6 +138,12 @@ export function landmarkStep(
     if (step !== undefined) return step;
   }
   return undefined;
+}
+
+/** newobject of the bucket type, or mallocgc with it as second argument. */
+function allocatesGroup(before: MachineState, context: LandmarkContext): boolean {
+  const { arch } = context.machine;
+  return arch.arguments.slice(0, 2).some((r) => before.registers[r]?.kind === "typeOfBucket");
 }
 
 function effectStep(effect: Effect, before: MachineState, context: LandmarkContext): FineStep | undefined {
@@ -146,6 +163,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
         return context.marked ? "unmarkWriting" : "markWriting";
       if (has(values, "ctrlWord")) return "probe.matchH2";
       break;
+    case "not":
     case "^^":
       if (has(values, "ctrlWord")) return "probe.matchH2";
       break;
@@ -183,6 +201,13 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
           ? "probe.matchH2"
           : undefined;
   }
+  if (
+    effect.op === "move" &&
+    place?.field?.name === "buckets" &&
+    effect.dst?.kind === "reg" &&
+    context.operation.access
+  )
+    return "selectBucket";
   if (effect.op === "move")
     return place?.part === "overflow" ? "probe" : place?.part === "directory" ? "selectBucket" : undefined;
   const result = effect.dst === undefined ? undefined : resultOf(effect, before, machine);
@@ -198,6 +223,9 @@ function compareStep(
 ): FineStep | undefined {
   const { operation, searching } = context;
   const all = [...values, loaded];
+  if (/runtime\.gopanic /.test(context.callsAhead)) return "nilCheck";
+  const typeFlag = typeFlagStep(values, context);
+  if (typeFlag !== undefined) return typeFlag;
   if (has(all, "flags") && values.some((v) => v?.num === 8 || v?.num === 3))
     return operation.access ? "selectBucket" : "growWork";
   if (has(all, "flags") || has(all, "writing")) return "concurrencyCheck";
@@ -214,9 +242,11 @@ function compareStep(
   if (has(all, "dirLen")) return "selectBucket";
   if (has(all, "B")) return searching ? "growthTest" : "selectBucket";
   if (has(all, "tophash") && has(all, "cellTophash")) return "compareKey";
+  if (has(all, "tophash") && values.some((v) => v?.num === 5))
+    return operation.fast ? undefined : "selectBucket";
   if (has(all, "cellTophash")) return context.keyWasEqual ? "compareKey" : "probe";
   if (has(all, "ctrlByte")) return "tombstone";
-  if (has(all, "storedKey") || has(all, "equal")) return "compareKey";
+  if (has(all, "storedKey") || has(all, "equal") || has(all, "keyBytes")) return "compareKey";
   if (has(all, "emptyMatch")) return "probe";
   if (has(all, "match")) return "compareKey";
   if (has(all, "group")) return "tombstone";
@@ -228,9 +258,22 @@ function compareStep(
     values.some((v) => v?.num === 8) &&
     values.some((v) => v?.kind === "number" || v?.kind === "cellIndex")
   )
-    return "probe";
+    return context.asksEquality ? "compareKey" : "probe";
   if (has(all, "keyLength") && values.some((v) => v?.kind === "constant"))
     return operation.assign ? undefined : "probe";
+  return undefined;
+}
+
+/** Tests of the map type's flag bits: which bit is which differs by family. */
+function typeFlagStep(
+  values: readonly (Value | undefined)[],
+  context: LandmarkContext,
+): FineStep | undefined {
+  if (!values.some((v) => v?.kind === "typeFlags")) return undefined;
+  const bit = context.bitTested;
+  const classic = context.machine.family === "classic";
+  if (bit === (classic ? 4 : 1)) return "nilCheck";
+  if (bit === (classic ? 3 : 0) && context.operation.assign) return "update";
   return undefined;
 }
 

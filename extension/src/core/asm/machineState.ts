@@ -154,7 +154,13 @@ function structPlace(
     case "buckets":
     case "oldBuckets":
       if (width <= 1 && operand.offset < 8 && operand.offset >= 0)
-        return make(`b.tophash[${indexed ? indexName : operand.offset}]`, "cellTophash", "tophash");
+        return make(
+          index?.kind === "bucketOffset"
+            ? "b.tophash[0]"
+            : `b.tophash[${indexed ? indexName : operand.offset}]`,
+          "cellTophash",
+          "tophash",
+        );
       return make("b.keys/elems", "storedKey", "key");
     case "ctrlAddress":
       return make("g.ctrl[i]", "ctrlByte", "ctrl");
@@ -185,7 +191,9 @@ function structPlace(
         ? nowhere
         : make(operand.offset === 0 ? "*key" : `(*key)[${operand.offset}:]`, "key", undefined);
     case "keyData":
-      return make("key bytes", undefined, undefined);
+      return make("key bytes", "keyBytes", undefined);
+    case "storedKey":
+      return make("*storedKey", "storedKey", "key");
     case "equalFunction":
       return make("Equal.fn", "equalCode", undefined);
     default:
@@ -326,8 +334,8 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
     case "not":
       return source(0)?.kind === "bucketMaskInverse"
         ? ofKind("bucketMask", family)
-        : source(0)?.kind === "match"
-          ? source(0)
+        : source(0)?.kind === "match" || source(0)?.kind === "ctrlWord"
+          ? ofKind("match", family)
           : undefined;
     case "extract":
       return extracted(source(0), source(1)?.num ?? 0, source(2)?.num ?? 0, family);
@@ -407,7 +415,7 @@ export function applyCall(target: Operand | undefined, state: MachineState, mach
   const { arch, family } = machine;
   const name = target?.kind === "sym" ? target.name : "";
   if (name.startsWith("runtime.gcWriteBarrier")) {
-    state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
+    if (/[1-8]$/.test(name)) state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
     return;
   }
   const code =

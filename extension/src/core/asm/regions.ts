@@ -109,12 +109,19 @@ export function applyRegions(
 ): void {
   const idom = dominators(graph);
   const predecessors = predecessorsOf(graph);
+  const leadsTo = (from: number, to: number, about: Decision["about"]): boolean => {
+    const block = graph.blocks[from];
+    const branch = (block?.end ?? 0) - 1;
+    const decision = decisions.get(branch);
+    if (block === undefined || decision?.about !== about || block.end >= decoded.length) return false;
+    return graph.blockOf[decision.holdsWhenTaken ? (graph.targets[branch] as number) : block.end] === to;
+  };
   for (const [branch, decision] of decisions) {
     const block = graph.blocks[graph.blockOf[branch] as number];
     const taken = graph.targets[branch] as number;
     if (block === undefined || taken < 0 || block.end >= decoded.length) continue;
     const entry = graph.blockOf[decision.holdsWhenTaken ? taken : block.end] as number;
-    if ((predecessors[entry]?.length ?? 0) !== 1) continue;
+    if (!(predecessors[entry] ?? []).every((p) => leadsTo(p, entry, decision.about))) continue;
     const inside = dominatedBy(entry, idom);
     const holds = (step: FineStep): boolean => inside.some((b) => blockHas(b, graph, steps, step));
     if (decision.about === "key") {
@@ -125,6 +132,14 @@ export function applyRegions(
       rewrite(inside, graph, steps, "insert");
     }
   }
+}
+
+/** Where entries are removed, nothing but the end of the operation follows the first deed. */
+export function applyRemoval(graph: FlowGraph, steps: (FineStep | undefined)[]): void {
+  const idom = dominators(graph);
+  for (let root = 0; root < graph.blocks.length; root++)
+    if (blockHas(root, graph, steps, "tombstone"))
+      rewrite(dominatedBy(root, idom), graph, steps, "tombstone");
 }
 
 function blockHas(

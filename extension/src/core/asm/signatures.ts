@@ -98,8 +98,13 @@ const rows: readonly (readonly [string, string, string])[] = [
   // what they call
   ["memhash", "keyAddress seed number", "hash"],
   ["memhash32 memhash64 strhash interhash nilinterhash", "keyAddress seed", "hash"],
-  ["memHash32AES memHash64AES MemHash32 MemHash64 memHash32AES64", "keyAddress seed", "hash"],
-  ["strHashAES StrHash strhashFallback memhash32Fallback memhash64Fallback", "keyAddress seed", "hash"],
+  ["memHashAES memHashFallback MemHash", "keyData seed keyLength", "hash"],
+  ["memHash32AES memHash64AES memHash32Fallback memHash64Fallback MemHash32 MemHash64", "key seed", "hash"],
+  [
+    "StrHash strHashAES strHashFallback strhashFallback memhash32Fallback memhash64Fallback",
+    "keyAddress seed",
+    "hash",
+  ],
   ["newobject newarray mallocgc", "", "newObject"],
   ["rand rand32 fastrand fastrand64", "", "seed"],
 ];

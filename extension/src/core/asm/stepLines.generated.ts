@@ -12,8 +12,8 @@ export const stepBodies: readonly string[] = [
   "0other 1allocateFirst 5",
   "0other 1allocateFirst 34",
   "0other 1grow 44",
-  "0other 1instrument 13nilCheck 19concurrencyCheck 22hash 23selectBucket 36probe 39compareKey 40probe 45compareKey 54return 55compareKey 58return 59compareKey 60",
-  "0other 1nilCheck 4hash 5selectBucket 18probe 21compareKey 22probe 27compareKey 36return 37compareKey 40return 41compareKey 42",
+  "0other 1instrument 13nilCheck 19concurrencyCheck 22hash 23selectBucket 36probe 39compareKey 40probe 45compareKey 50return 56compareKey 58return 59compareKey 60",
+  "0other 1nilCheck 4hash 5selectBucket 18probe 21compareKey 22probe 27compareKey 32return 38compareKey 40return 41compareKey 42",
   "0other 3return 4other 5return 6other 7",
   "0other 1nilCheck 4instrument 16concurrencyCheck 19hash 23markWriting 25allocateFirst 28markWriting 29selectBucket 31growWork 34selectBucket 37probe 43compareKey 44probe 54compareKey 61update 68probe 79growthTest 80grow 84overflow 91grow 92insert 106return 107concurrencyCheck 110unmarkWriting 114return 115unmarkWriting 116",
   "0other 1instrument 13nilCheck 19concurrencyCheck 22other 23hash 27markWriting 29selectBucket 30growWork 33selectBucket 36probe 39compareKey 40probe 45compareKey 53tombstone 110concurrencyCheck 113unmarkWriting 115",
@@ -99,6 +99,7 @@ export const stepBodies: readonly string[] = [
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17other! 19return! 20other! 21return! 22other 23selectBucket 24hash 27selectBucket 31probe 36probe.matchH2 38compareKey 43return 46compareKey 49probe.matchEmpty 50probe 53return 54probe 55probe.matchEmpty 57",
   "0other! 1probe! 5probe.matchH2! 8compareKey! 13update! 16return! 17update! 18compareKey! 24probe.matchEmpty! 25probe! 28probe.matchEmpty! 29insert! 39return! 40insert! 41",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 18markWriting 20allocateFirst 23markWriting 24selectBucket 25growthTest! 26other! 28concurrencyCheck! 31unmarkWriting! 33return! 34unmarkWriting! 37grow! 38grow 39selectBucket 40probe 43selectBucket 47probe 57probe.matchH2 60compareKey 65update 73compareKey 78probe.matchEmpty 79probe 83tombstone 92probe 97tombstone 102probe 104growthTest 105insert 118growthTest 119grow 124concurrencyCheck 127unmarkWriting 129return 130unmarkWriting 131",
+  "0other 1nilCheck 3",
   "0other 1instrument 13other 14nilCheck 20other 21concurrencyCheck 24other 25hash 27selectBucket 28other! 30return! 31other! 32return! 33other 34selectBucket 39probe 44probe.matchH2 46compareKey 55return 61compareKey 64probe.matchEmpty 65probe 68return 69probe 70probe.matchEmpty 72",
   "0other 1nilCheck 4instrument 16concurrencyCheck 19other 20hash 24markWriting 26allocateFirst 29markWriting 30selectBucket 31growthTest! 32other! 34concurrencyCheck! 37unmarkWriting! 39return! 40unmarkWriting! 43grow! 44grow 45selectBucket 46probe 49selectBucket 53probe 63probe.matchH2 66compareKey 75update 87compareKey 92probe.matchEmpty 93probe 101tombstone 109probe 111growthTest 112insert 136growthTest 137grow 140probe.matchEmpty 150probe 154probe.matchEmpty 158concurrencyCheck 161unmarkWriting 163return 164unmarkWriting 165",
   "0other 1allocateFirst 25",
@@ -126,7 +127,8 @@ export const stepBodies: readonly string[] = [
   "0other! 1probe! 10",
   "0other 2concurrencyCheck 5other 12allocateFirst 33other 34return 35other 36",
   "0other 2return 3other 4return 5other 6",
-  "0other 2return 3other 6return 7other 15return 16other 21return 22other 28return 29other 32return 33other 34return 35other 38probe 40return 41probe 43return 44probe 51return 52probe 54return 55probe 57return 58probe 60",
+  "0other 1nilCheck 6",
+  "0other 1nilCheck 60",
   "0other 1",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 18markWriting 20allocateFirst 23markWriting 24selectBucket 25growthTest! 26other! 28concurrencyCheck! 31unmarkWriting! 33return! 34unmarkWriting! 37grow! 38grow 39selectBucket 40probe 43selectBucket 47probe 57probe.matchH2 60compareKey 65update 70compareKey 75probe.matchEmpty 76probe 80tombstone 89probe 94tombstone 99probe 101growthTest 102tombstone.prune 104growthTest 107insert 120growthTest 121grow 126concurrencyCheck 129unmarkWriting 131return 132unmarkWriting 133",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 18markWriting 20allocateFirst 23markWriting 24selectBucket 25growthTest! 26other! 28concurrencyCheck! 31unmarkWriting! 33return! 34unmarkWriting! 37grow! 38grow 39selectBucket 40probe 43selectBucket 47probe 57probe.matchH2 60compareKey 65update 73compareKey 78probe.matchEmpty 79probe 83tombstone 92probe 97tombstone 102probe 104growthTest 105tombstone.prune 107growthTest 110insert 123growthTest 124grow 129concurrencyCheck 132unmarkWriting 134return 135unmarkWriting 136",
@@ -273,11 +275,11 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "maps/runtime_faststr_swiss.go":
       "17 (*Map).getWithoutKeySmallFastStr 92;77 longStringQuickEqualityTest 93;94 stringPtr 2;103 mapaccess1_faststr 94;162 mapaccess2_faststr 94;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 96;396 mapdelete_faststr 91",
     "maps/runtime_noswiss.go":
-      "15 mapKeyError 29",
+      "15 mapKeyError 97",
     "maps/runtime_swiss.go":
-      "43 mapaccess1 97;117 mapaccess2 97;191 mapassign 98",
+      "43 mapaccess1 98;117 mapaccess2 98;191 mapassign 99",
     "maps/table.go":
-      "74 newTable 99;102 (*table).reset 100;115 (*table).resetGrowthLeft 101;139 (*table).Used 0;145 (*table).Get 102;166 (*table).getWithKey 103;226 (*table).getWithoutKey 104;266 (*table).PutSlot 105;376 (*table).uncheckedPutSlot 106;415 (*table).Delete 107;489 (*table).tombstones 108;494 (*table).Clear 109;542 (*Iter).Init 110;566 (*Iter).Initialized 0;571 (*Iter).Map 0;578 (*Iter).Key 0;586 (*Iter).Elem 0;590 (*Iter).nextDirIdx 111;626 (*Iter).grownKeyElem 112;674 (*Iter).Next 113;1009 (*table).rehash 114;1035 localDepthMask 63;1043 (*table).split 115;1091 (*table).grow 116;1142 makeProbeSeq 2;1150 probeSeq.next 62",
+      "74 newTable 100;102 (*table).reset 101;115 (*table).resetGrowthLeft 102;139 (*table).Used 0;145 (*table).Get 103;166 (*table).getWithKey 104;226 (*table).getWithoutKey 105;266 (*table).PutSlot 106;376 (*table).uncheckedPutSlot 107;415 (*table).Delete 108;489 (*table).tombstones 109;494 (*table).Clear 110;542 (*Iter).Init 111;566 (*Iter).Initialized 0;571 (*Iter).Map 0;578 (*Iter).Key 0;586 (*Iter).Elem 0;590 (*Iter).nextDirIdx 112;626 (*Iter).grownKeyElem 113;674 (*Iter).Next 114;1009 (*table).rehash 115;1035 localDepthMask 63;1043 (*table).split 116;1091 (*table).grow 117;1142 makeProbeSeq 2;1150 probeSeq.next 62",
   },
   25: {
     "map_fast32_noswiss.go":
@@ -297,21 +299,21 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_swiss.go":
       "27 makemap64 6;47 makemap_small 54;66 makemap 55;97 mapaccess1_fat 12;105 mapaccess2_fat 12;139 mapdelete 56;160 mapIterStart 57;172 mapIterNext 58;182 mapclear 59;208 reflect_makemap 60;229 reflect_mapaccess 26;239 reflect_mapaccess_faststr 26;257 reflect_mapassign 27;263 reflect_mapassign_faststr 27;269 reflect_mapdelete 28;274 reflect_mapdelete_faststr 28;288 reflect_maplen 30;300 reflect_mapclear 28;305 reflectlite_maplen 30;326 mapclone 26;338 keys 27;346 values 27",
     "maps/group.go":
-      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 63;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 64;161 ctrlGroupMatchH2 65;175 ctrlGroup.matchEmpty 66;183 ctrlGroupMatchEmpty 67;196 ctrlGroup.matchEmptyOrDeleted 66;204 ctrlGroupMatchEmptyOrDeleted 68;215 ctrlGroup.matchFull 0;223 ctrlGroupMatchFull 69;260 alignUp 0;267 alignUpPow2 70;279 (*groupReference).ctrls 0;284 (*groupReference).key 62;291 (*groupReference).elem 62;313 newGroups 55;322 (*groupsReference).group 69;332 cloneGroup 117",
+      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 63;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 64;161 ctrlGroupMatchH2 65;175 ctrlGroup.matchEmpty 66;183 ctrlGroupMatchEmpty 67;196 ctrlGroup.matchEmptyOrDeleted 66;204 ctrlGroupMatchEmptyOrDeleted 68;215 ctrlGroup.matchFull 0;223 ctrlGroupMatchFull 69;260 alignUp 0;267 alignUpPow2 70;279 (*groupReference).ctrls 0;284 (*groupReference).key 62;291 (*groupReference).elem 62;313 newGroups 55;322 (*groupsReference).group 69;332 cloneGroup 118",
     "maps/map.go":
-      "183 h1 0;190 h2 0;248 depthToShift 63;260 NewMap 71;327 NewEmptyMap 6;334 (*Map).directoryIndex 72;341 (*Map).directoryAt 73;345 (*Map).directorySet 0;349 (*Map).replaceTable 74;359 (*Map).installTableSplit 75;393 (*Map).Used 0;399 (*Map).Get 29;403 (*Map).getWithKey 76;422 (*Map).getWithoutKey 77;442 (*Map).getWithKeySmall 118;473 (*Map).Put 27;482 (*Map).PutSlot 79;532 (*Map).putSlotSmall 80;594 (*Map).growToSmall 81;604 (*Map).growToTable 82;643 (*Map).Delete 119;683 (*Map).deleteSmall 84;731 (*Map).Clear 120;769 (*Map).clearSmall 121;780 (*Map).Clone 122;817 OldMapKeyError 123;824 mapKeyError 123;831 mapKeyError2 124;894 unhashableTypeError.RuntimeError 125;896 unhashableTypeError.Error 125",
+      "183 h1 0;190 h2 0;248 depthToShift 63;260 NewMap 71;327 NewEmptyMap 6;334 (*Map).directoryIndex 72;341 (*Map).directoryAt 73;345 (*Map).directorySet 0;349 (*Map).replaceTable 74;359 (*Map).installTableSplit 75;393 (*Map).Used 0;399 (*Map).Get 29;403 (*Map).getWithKey 76;422 (*Map).getWithoutKey 77;442 (*Map).getWithKeySmall 119;473 (*Map).Put 27;482 (*Map).PutSlot 79;532 (*Map).putSlotSmall 80;594 (*Map).growToSmall 81;604 (*Map).growToTable 82;643 (*Map).Delete 120;683 (*Map).deleteSmall 84;731 (*Map).Clear 121;769 (*Map).clearSmall 122;780 (*Map).Clone 123;817 OldMapKeyError 124;824 mapKeyError 125;831 mapKeyError2 126;894 unhashableTypeError.RuntimeError 127;896 unhashableTypeError.Error 127",
     "maps/runtime.go":
       "",
     "maps/runtime_fast32_swiss.go":
-      "17 mapaccess1_fast32 87;86 mapaccess2_fast32 87;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 126;334 mapassign_fast32ptr 90;463 mapdelete_fast32 91",
+      "17 mapaccess1_fast32 87;86 mapaccess2_fast32 87;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 128;334 mapassign_fast32ptr 90;463 mapdelete_fast32 91",
     "maps/runtime_fast64_swiss.go":
-      "17 mapaccess1_fast64 87;86 mapaccess2_fast64 87;154 (*Map).putSlotSmallFast64 88;195 mapassign_fast64 126;329 (*Map).putSlotSmallFastPtr 88;372 mapassign_fast64ptr 89;502 mapdelete_fast64 91",
+      "17 mapaccess1_fast64 87;86 mapaccess2_fast64 87;154 (*Map).putSlotSmallFast64 88;195 mapassign_fast64 128;329 (*Map).putSlotSmallFastPtr 88;372 mapassign_fast64ptr 89;502 mapdelete_fast64 91",
     "maps/runtime_faststr_swiss.go":
-      "17 (*Map).getWithoutKeySmallFastStr 92;77 longStringQuickEqualityTest 93;94 stringPtr 2;103 mapaccess1_faststr 94;162 mapaccess2_faststr 94;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 127;401 mapdelete_faststr 91",
+      "17 (*Map).getWithoutKeySmallFastStr 92;77 longStringQuickEqualityTest 93;94 stringPtr 2;103 mapaccess1_faststr 94;162 mapaccess2_faststr 94;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 129;401 mapdelete_faststr 91",
     "maps/runtime_swiss.go":
-      "40 mapaccess1 97;114 mapaccess2 97;188 mapassign 98",
+      "40 mapaccess1 98;114 mapaccess2 98;188 mapassign 99",
     "maps/table.go":
-      "74 newTable 99;102 (*table).reset 100;116 (*table).maxGrowthLeft 128;139 (*table).Used 0;145 (*table).Get 102;166 (*table).getWithKey 103;226 (*table).getWithoutKey 104;266 (*table).PutSlot 129;381 (*table).uncheckedPutSlot 106;421 (*table).Delete 130;508 (*table).pruneTombstones 131;593 (*table).tombstones 108;598 (*table).Clear 132;651 (*Iter).Init 110;675 (*Iter).Initialized 0;680 (*Iter).Map 0;687 (*Iter).Key 0;695 (*Iter).Elem 0;699 (*Iter).nextDirIdx 111;735 (*Iter).grownKeyElem 112;783 (*Iter).Next 113;1118 (*table).rehash 114;1144 localDepthMask 63;1152 (*table).split 115;1200 (*table).grow 116;1251 makeProbeSeq 2;1259 probeSeq.next 62;1265 (*table).clone 133",
+      "74 newTable 100;102 (*table).reset 101;116 (*table).maxGrowthLeft 130;139 (*table).Used 0;145 (*table).Get 103;166 (*table).getWithKey 104;226 (*table).getWithoutKey 105;266 (*table).PutSlot 131;381 (*table).uncheckedPutSlot 107;421 (*table).Delete 132;508 (*table).pruneTombstones 133;593 (*table).tombstones 109;598 (*table).Clear 134;651 (*Iter).Init 111;675 (*Iter).Initialized 0;680 (*Iter).Map 0;687 (*Iter).Key 0;695 (*Iter).Elem 0;699 (*Iter).nextDirIdx 112;735 (*Iter).grownKeyElem 113;783 (*Iter).Next 114;1118 (*table).rehash 115;1144 localDepthMask 63;1152 (*table).split 116;1200 (*table).grow 117;1251 makeProbeSeq 2;1259 probeSeq.next 62;1265 (*table).clone 135",
   },
   26: {
     "map.go":
@@ -323,19 +325,19 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_faststr.go":
       "",
     "maps/group.go":
-      "48 bitset.first 0;56 bitsetFirst 0;62 bitset.removeFirst 0;67 bitset.removeBelow 0;74 bitsetRemoveBelow 62;84 bitset.lowestSet 0;91 bitsetLowestSet 0;97 bitset.shiftOutLowest 0;104 bitsetShiftOutLowest 0;109 bitset.count 1;129 (*ctrlGroup).get 63;137 (*ctrlGroup).set 2;146 (*ctrlGroup).setEmpty 0;152 ctrlGroup.matchH2 64;160 ctrlGroupMatchH2 65;174 ctrlGroup.matchEmpty 66;182 ctrlGroupMatchEmpty 67;195 ctrlGroup.matchEmptyOrDeleted 66;203 ctrlGroupMatchEmptyOrDeleted 68;214 ctrlGroup.matchFull 0;219 ctrlGroup.anyFull 1;228 ctrlGroupMatchFull 69;265 alignUp 0;272 alignUpPow2 70;284 (*groupReference).ctrls 0;289 (*groupReference).key 62;296 (*groupReference).elem 62;318 newGroups 55;327 (*groupsReference).group 69;337 cloneGroup 117",
+      "48 bitset.first 0;56 bitsetFirst 0;62 bitset.removeFirst 0;67 bitset.removeBelow 0;74 bitsetRemoveBelow 62;84 bitset.lowestSet 0;91 bitsetLowestSet 0;97 bitset.shiftOutLowest 0;104 bitsetShiftOutLowest 0;109 bitset.count 1;129 (*ctrlGroup).get 63;137 (*ctrlGroup).set 2;146 (*ctrlGroup).setEmpty 0;152 ctrlGroup.matchH2 64;160 ctrlGroupMatchH2 65;174 ctrlGroup.matchEmpty 66;182 ctrlGroupMatchEmpty 67;195 ctrlGroup.matchEmptyOrDeleted 66;203 ctrlGroupMatchEmptyOrDeleted 68;214 ctrlGroup.matchFull 0;219 ctrlGroup.anyFull 1;228 ctrlGroupMatchFull 69;265 alignUp 0;272 alignUpPow2 70;284 (*groupReference).ctrls 0;289 (*groupReference).key 62;296 (*groupReference).elem 62;318 newGroups 55;327 (*groupsReference).group 69;337 cloneGroup 118",
     "maps/map.go":
-      "183 h1 0;190 h2 0;252 depthToShift 63;264 NewMap 71;331 NewEmptyMap 6;338 (*Map).directoryIndex 72;345 (*Map).directoryAt 73;349 (*Map).directorySet 0;353 (*Map).replaceTable 74;363 (*Map).installTableSplit 75;397 (*Map).Used 0;403 (*Map).Get 29;407 (*Map).getWithKey 76;426 (*Map).getWithoutKey 77;446 (*Map).getWithKeySmall 118;477 (*Map).Put 27;486 (*Map).PutSlot 79;536 (*Map).putSlotSmall 80;598 (*Map).growToSmall 81;608 (*Map).growToTable 82;647 (*Map).Delete 119;687 (*Map).deleteSmall 84;735 (*Map).Clear 120;773 (*Map).clearSmall 121;784 (*Map).Clone 122;821 mapKeyError 123;828 mapKeyError2 124;891 unhashableTypeError.RuntimeError 125;893 unhashableTypeError.Error 125",
+      "183 h1 0;190 h2 0;252 depthToShift 63;264 NewMap 71;331 NewEmptyMap 6;338 (*Map).directoryIndex 72;345 (*Map).directoryAt 73;349 (*Map).directorySet 0;353 (*Map).replaceTable 74;363 (*Map).installTableSplit 75;397 (*Map).Used 0;403 (*Map).Get 29;407 (*Map).getWithKey 76;426 (*Map).getWithoutKey 77;446 (*Map).getWithKeySmall 119;477 (*Map).Put 27;486 (*Map).PutSlot 79;536 (*Map).putSlotSmall 80;598 (*Map).growToSmall 81;608 (*Map).growToTable 82;647 (*Map).Delete 120;687 (*Map).deleteSmall 84;735 (*Map).Clear 121;773 (*Map).clearSmall 122;784 (*Map).Clone 123;821 mapKeyError 125;828 mapKeyError2 126;891 unhashableTypeError.RuntimeError 127;893 unhashableTypeError.Error 127",
     "maps/runtime.go":
-      "56 mapaccess1 134;131 mapaccess2 134;206 mapassign 135",
+      "56 mapaccess1 136;131 mapaccess2 136;206 mapassign 137",
     "maps/runtime_fast32.go":
-      "15 mapaccess1_fast32 136;85 mapaccess2_fast32 136;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 137;335 mapassign_fast32ptr 89;465 mapdelete_fast32 91",
+      "15 mapaccess1_fast32 138;85 mapaccess2_fast32 138;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 139;335 mapassign_fast32ptr 89;465 mapdelete_fast32 91",
     "maps/runtime_fast64.go":
-      "15 mapaccess1_fast64 136;85 mapaccess2_fast64 138;155 (*Map).putSlotSmallFast64 88;196 mapassign_fast64 137;331 (*Map).putSlotSmallFastPtr 88;374 mapassign_fast64ptr 139;505 mapdelete_fast64 91",
+      "15 mapaccess1_fast64 138;85 mapaccess2_fast64 140;155 (*Map).putSlotSmallFast64 88;196 mapassign_fast64 139;331 (*Map).putSlotSmallFastPtr 88;374 mapassign_fast64ptr 141;505 mapdelete_fast64 91",
     "maps/runtime_faststr.go":
-      "15 (*Map).getWithoutKeySmallFastStr 92;75 longStringQuickEqualityTest 93;92 stringPtr 2;101 mapaccess1_faststr 140;161 mapaccess2_faststr 140;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 141;402 mapdelete_faststr 91",
+      "15 (*Map).getWithoutKeySmallFastStr 92;75 longStringQuickEqualityTest 93;92 stringPtr 2;101 mapaccess1_faststr 142;161 mapaccess2_faststr 142;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 143;402 mapdelete_faststr 91",
     "maps/table.go":
-      "73 newTable 99;101 (*table).reset 100;115 (*table).maxGrowthLeft 142;137 (*table).Used 0;143 (*table).Get 102;164 (*table).getWithKey 143;225 (*table).getWithoutKey 144;266 (*table).PutSlot 145;382 (*table).uncheckedPutSlot 106;422 (*table).Delete 146;510 (*table).pruneTombstones 131;595 (*table).tombstones 108;600 (*table).Clear 147;678 (*Iter).Init 110;702 (*Iter).Initialized 0;707 (*Iter).Map 0;714 (*Iter).Key 0;722 (*Iter).Elem 0;726 (*Iter).nextDirIdx 111;762 (*Iter).grownKeyElem 112;810 (*Iter).Next 113;1145 (*table).rehash 114;1171 localDepthMask 63;1179 (*table).split 115;1227 (*table).grow 116;1280 makeProbeSeq 2;1288 probeSeq.next 62;1294 (*table).clone 133",
+      "73 newTable 100;101 (*table).reset 101;115 (*table).maxGrowthLeft 144;137 (*table).Used 0;143 (*table).Get 103;164 (*table).getWithKey 145;225 (*table).getWithoutKey 146;266 (*table).PutSlot 147;382 (*table).uncheckedPutSlot 107;422 (*table).Delete 148;510 (*table).pruneTombstones 133;595 (*table).tombstones 109;600 (*table).Clear 149;678 (*Iter).Init 111;702 (*Iter).Initialized 0;707 (*Iter).Map 0;714 (*Iter).Key 0;722 (*Iter).Elem 0;726 (*Iter).nextDirIdx 112;762 (*Iter).grownKeyElem 113;810 (*Iter).Next 114;1145 (*table).rehash 115;1171 localDepthMask 63;1179 (*table).split 116;1227 (*table).grow 117;1280 makeProbeSeq 2;1288 probeSeq.next 62;1294 (*table).clone 135",
   },
   27: {
     "map.go":
@@ -347,36 +349,36 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_faststr.go":
       "",
     "maps/group.go":
-      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 63;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 64;161 ctrlGroupMatchH2 148;179 ctrlGroup.matchEmpty 66;187 ctrlGroupMatchEmpty 67;200 ctrlGroup.matchEmptyOrDeleted 66;208 ctrlGroupMatchEmptyOrDeleted 68;219 ctrlGroup.matchFull 0;224 ctrlGroup.anyFull 1;233 ctrlGroupMatchFull 69;274 alignUp 0;281 alignUpPow2 70;293 (*groupReference).ctrls 0;298 (*groupReference).key 62;305 (*groupReference).elem 62;327 newGroups 55;336 (*groupsReference).group 69;346 cloneGroup 117",
+      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 63;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 64;161 ctrlGroupMatchH2 150;179 ctrlGroup.matchEmpty 66;187 ctrlGroupMatchEmpty 67;200 ctrlGroup.matchEmptyOrDeleted 66;208 ctrlGroupMatchEmptyOrDeleted 68;219 ctrlGroup.matchFull 0;224 ctrlGroup.anyFull 1;233 ctrlGroupMatchFull 69;274 alignUp 0;281 alignUpPow2 70;293 (*groupReference).ctrls 0;298 (*groupReference).key 62;305 (*groupReference).elem 62;327 newGroups 55;336 (*groupsReference).group 69;346 cloneGroup 118",
     "maps/map.go":
-      "202 h1 0;209 h2 0;271 depthToShift 63;283 NewMap 71;350 NewEmptyMap 6;357 (*Map).directoryIndex 72;364 (*Map).directoryAt 73;368 (*Map).directorySet 0;372 (*Map).replaceTable 74;382 (*Map).installTableSplit 75;416 (*Map).Used 0;422 (*Map).Get 29;426 (*Map).getWithKey 76;445 (*Map).getWithoutKey 77;465 (*Map).getWithKeySmall 118;496 (*Map).Put 27;505 (*Map).PutSlot 149;556 (*Map).putSlotSmall 80;618 (*Map).growToSmall 81;628 (*Map).growToTable 150;668 (*Map).Delete 119;708 (*Map).deleteSmall 84;756 (*Map).Clear 120;794 (*Map).clearSmall 121;805 (*Map).Clone 122;842 mapKeyError 123;849 mapKeyError2 124;912 unhashableTypeError.RuntimeError 125;914 unhashableTypeError.Error 125",
+      "202 h1 0;209 h2 0;271 depthToShift 63;283 NewMap 71;350 NewEmptyMap 6;357 (*Map).directoryIndex 72;364 (*Map).directoryAt 73;368 (*Map).directorySet 0;372 (*Map).replaceTable 74;382 (*Map).installTableSplit 75;416 (*Map).Used 0;422 (*Map).Get 29;426 (*Map).getWithKey 76;445 (*Map).getWithoutKey 77;465 (*Map).getWithKeySmall 119;496 (*Map).Put 27;505 (*Map).PutSlot 151;556 (*Map).putSlotSmall 80;618 (*Map).growToSmall 81;628 (*Map).growToTable 152;668 (*Map).Delete 120;708 (*Map).deleteSmall 84;756 (*Map).Clear 121;794 (*Map).clearSmall 122;805 (*Map).Clone 123;842 mapKeyError 125;849 mapKeyError2 126;912 unhashableTypeError.RuntimeError 127;914 unhashableTypeError.Error 127",
     "maps/memhash_aes.go":
-      "15 MemHash 151;22 MemHash32 151;29 MemHash64 151;36 StrHash 152",
+      "15 MemHash 153;22 MemHash32 153;29 MemHash64 153;36 StrHash 154",
     "maps/memhash_aes_asm.go":
       "",
     "maps/memhash_aes_simd.go":
-      "16 memHash32AES 153;30 memHash64AES 153",
+      "16 memHash32AES 155;30 memHash64AES 155",
     "maps/memhash_align_check.go":
       "",
     "maps/memhash_align_nocheck.go":
       "9 checkMasksAndShiftsAlignment 26",
     "maps/memhash_noaes.go":
-      "17 memHash32AES 152;21 memHash64AES 152;25 memHashAES 152;29 MemHash 152;33 MemHash32 152;37 MemHash64 152;41 StrHash 152",
+      "17 memHash32AES 154;21 memHash64AES 154;25 memHashAES 154;29 MemHash 154;33 MemHash32 154;37 MemHash64 154;41 StrHash 154",
     "maps/runtime.go":
-      "57 mapaccess1 154;63 mapaccess2 155;143 mapassign 156",
+      "57 mapaccess1 156;63 mapaccess2 157;143 mapassign 158",
     "maps/runtime_alg.go":
-      "27 AlgInit 157;64 initAlgAES 158;74 add 0;79 readUnaligned32 159;87 readUnaligned64 159",
+      "27 AlgInit 159;64 initAlgAES 160;74 add 0;79 readUnaligned32 161;87 readUnaligned64 161",
     "maps/runtime_fast32.go":
-      "16 mapaccess1_fast32 154;22 mapaccess2_fast32 160;115 (*Map).putSlotSmallFast32 161;156 (*table).uncheckedPutSlotForAssignFast32 162;187 mapassign_fast32 163;336 mapassign_fast32ptr 164;479 mapdelete_fast32 91",
+      "16 mapaccess1_fast32 156;22 mapaccess2_fast32 162;115 (*Map).putSlotSmallFast32 163;156 (*table).uncheckedPutSlotForAssignFast32 164;187 mapassign_fast32 165;336 mapassign_fast32ptr 166;479 mapdelete_fast32 91",
     "maps/runtime_fast64.go":
-      "16 mapaccess1_fast64 154;22 mapaccess2_fast64 165;110 (*Map).putSlotSmallFast64 161;151 (*table).uncheckedPutSlotForAssignFast64 162;182 mapassign_fast64 163;326 (*Map).putSlotSmallFastPtr 161;367 (*table).uncheckedPutSlotForAssignFastPtr 162;400 mapassign_fast64ptr 166;544 mapdelete_fast64 91",
+      "16 mapaccess1_fast64 156;22 mapaccess2_fast64 167;110 (*Map).putSlotSmallFast64 163;151 (*table).uncheckedPutSlotForAssignFast64 164;182 mapassign_fast64 165;326 (*Map).putSlotSmallFastPtr 163;367 (*table).uncheckedPutSlotForAssignFastPtr 164;400 mapassign_fast64ptr 168;544 mapdelete_fast64 91",
     "maps/runtime_faststr.go":
-      "16 (*Map).getWithoutKeySmallFastStr 167;95 longStringQuickEqualityTest 93;114 mapaccess1_faststr 154;120 mapaccess2_faststr 168;187 (*Map).putSlotSmallFastStr 169;230 (*table).uncheckedPutSlotForAssignFastStr 162;261 mapassign_faststr 170;409 mapdelete_faststr 91",
+      "16 (*Map).getWithoutKeySmallFastStr 169;95 longStringQuickEqualityTest 93;114 mapaccess1_faststr 156;120 mapaccess2_faststr 170;187 (*Map).putSlotSmallFastStr 171;230 (*table).uncheckedPutSlotForAssignFastStr 164;261 mapassign_faststr 172;409 mapdelete_faststr 91",
     "maps/runtime_hash32.go":
-      "14 memHash32Fallback 171;23 memHash64Fallback 171;32 memHashFallback 172;57 mix32 173",
+      "14 memHash32Fallback 173;23 memHash64Fallback 173;32 memHashFallback 174;57 mix32 175",
     "maps/runtime_hash64.go":
-      "21 memHashFallback 174;67 memHash32Fallback 173;72 memHash64Fallback 173;77 mix 173;82 r4 152;86 r8 152",
+      "21 memHashFallback 176;67 memHash32Fallback 175;72 memHash64Fallback 175;77 mix 175;82 r4 154;86 r8 154",
     "maps/table.go":
-      "74 newTable 99;102 (*table).reset 100;116 (*table).maxGrowthLeft 142;138 (*table).Used 0;144 (*table).Get 102;165 (*table).getWithKey 143;226 (*table).getWithoutKey 144;267 (*table).PutSlot 145;383 (*table).uncheckedPutSlot 106;436 (*table).uncheckedPutSlotForAssign 175;478 (*table).Delete 146;566 (*table).pruneTombstones 131;651 (*table).tombstones 108;656 (*table).Clear 176;741 (*Iter).Init 110;765 (*Iter).Initialized 0;770 (*Iter).Map 0;777 (*Iter).Key 0;785 (*Iter).Elem 0;789 (*Iter).nextDirIdx 111;825 (*Iter).grownKeyElem 112;873 (*Iter).Next 113;1208 (*table).rehash 114;1234 localDepthMask 63;1242 (*table).split 115;1290 (*table).grow 116;1343 makeProbeSeq 2;1351 probeSeq.next 62;1357 (*table).clone 133",
+      "74 newTable 100;102 (*table).reset 101;116 (*table).maxGrowthLeft 144;138 (*table).Used 0;144 (*table).Get 103;165 (*table).getWithKey 145;226 (*table).getWithoutKey 146;267 (*table).PutSlot 147;383 (*table).uncheckedPutSlot 107;436 (*table).uncheckedPutSlotForAssign 177;478 (*table).Delete 148;566 (*table).pruneTombstones 133;651 (*table).tombstones 109;656 (*table).Clear 178;741 (*Iter).Init 111;765 (*Iter).Initialized 0;770 (*Iter).Map 0;777 (*Iter).Key 0;785 (*Iter).Elem 0;789 (*Iter).nextDirIdx 112;825 (*Iter).grownKeyElem 113;873 (*Iter).Next 114;1208 (*table).rehash 115;1234 localDepthMask 63;1242 (*table).split 116;1290 (*table).grow 117;1343 makeProbeSeq 2;1351 probeSeq.next 62;1357 (*table).clone 135",
   },
 };
