@@ -4,6 +4,7 @@ import { AssemblyView } from "./features/assembly/assemblyView.ts";
 import { openCapacityCalculator } from "./features/capacity/calculator.ts";
 import { registerHover } from "./features/hover/hoverProvider.ts";
 import { LayoutView } from "./features/layoutView/layoutView.ts";
+import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
 import { createLog, messageOf } from "./services/log.ts";
 import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
@@ -12,7 +13,8 @@ import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const projects = new GoProjects(context.extensionUri, log);
-  const layoutView = new LayoutView(context.extensionUri, projects, log);
+  const goNotice = new GoNotice();
+  const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
   const assembly = new AssemblyView(context.extensionUri, projects, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
   const command = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
@@ -27,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     projects,
+    goNotice,
     layoutView,
     assembly,
     registerHover(projects, log),

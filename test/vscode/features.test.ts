@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { projectPath } from "../support/projectPath.ts";
 import { openWorkbench } from "../support/workbench.ts";
 
 describe("hover, layout view, calculator and assembly on the sample", async () => {
@@ -15,6 +16,27 @@ describe("hover, layout view, calculator and assembly on the sample", async () =
     assert.match(text, /2 tables × 1,024 slots/);
     assert.match(text, /36,992 bytes in 6 objects/);
     await workbench.shot("hover-dark");
+    await page.screenshot({
+      path: projectPath(".build/shots/readme-hover.png"),
+      clip: { x: 350, y: 300, width: 860, height: 400 },
+    });
+  });
+
+  it("names the runtime call of each form", async () => {
+    await workbench.openFile("inventory/inventory.go");
+    for (const [line, column, call] of [
+      [24, 14, "runtime.makemap"],
+      [31, 18, "runtime.mapaccess2_faststr"],
+      [34, 6, "runtime.mapassign_faststr"],
+      [49, 5, "runtime.mapdelete_faststr"],
+      [57, 20, "runtime.mapIterStart"],
+    ] as const) {
+      await workbench.moveCursor(line, column);
+      await workbench.runCommand("Show or Focus Hover");
+      await page.locator(".monaco-hover:visible", { hasText: call }).first().waitFor();
+      await page.keyboard.press("Escape");
+    }
+    await workbench.openFile("main.go");
   });
 
   it("draws the map under the cursor in the view", async () => {
@@ -58,6 +80,10 @@ describe("hover, layout view, calculator and assembly on the sample", async () =
     await view().locator("button[data-action=insertMany]").click();
     await view().locator(".last", { hasText: "operation 40 of 40" }).waitFor();
     await workbench.shot("layout-classic");
+    await page.screenshot({
+      path: projectPath(".build/shots/readme-layout.png"),
+      clip: { x: 0, y: 30, width: 900, height: 620 },
+    });
     await view().locator("select[name=release]").selectOption("1.26");
   });
 
@@ -94,6 +120,10 @@ describe("hover, layout view, calculator and assembly on the sample", async () =
     const hover = await workbench.hover(call.locator("span span").first(), /mapassign_fast64/);
     assert.match(await hover.innerText(), /CX/);
     await workbench.shot("assembly");
+    await page.screenshot({
+      path: projectPath(".build/shots/readme-assembly.png"),
+      clip: { x: 1100, y: 440, width: 800, height: 420 },
+    });
   });
 
   it("asked nothing outside this machine", () => {

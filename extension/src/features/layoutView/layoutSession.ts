@@ -32,6 +32,8 @@ export class LayoutSession {
   readonly #map: EmulatedMap;
   readonly #history: MapHistory;
   readonly #growth: GrowthEvent[] = [];
+  /** The map holds the keys from the first up to and without the next. */
+  #firstKey = 0;
   #nextKey = 0;
 
   constructor(shown: ShownMap) {
@@ -57,16 +59,14 @@ export class LayoutSession {
   /** Deletes the `count` oldest keys that are still there. */
   deleteKeys(count: number): void {
     this.#continueHere();
-    for (let key = 0, left = count; key < this.#nextKey && left > 0; key++) {
-      if (!this.#map.has(key)) continue;
-      this.#apply({ op: "delete", key });
-      left--;
-    }
+    const end = Math.min(this.#nextKey, this.#firstKey + count);
+    while (this.#firstKey < end) this.#apply({ op: "delete", key: this.#firstKey++ });
   }
 
   clear(): void {
     this.#continueHere();
     this.#apply({ op: "clear" });
+    this.#firstKey = this.#nextKey = 0;
   }
 
   /** Brings the map to the state after `position` operations. */
@@ -119,10 +119,12 @@ export class LayoutSession {
     const { position } = this.#history;
     if (position === this.#history.length) return;
     while ((this.#growth.at(-1)?.operation ?? 0) > position) this.#growth.pop();
-    this.#nextKey = 0;
+    this.#firstKey = this.#nextKey = 0;
     for (let i = 0; i < position; i++) {
       const operation = this.#history.operation(i);
-      if (operation.op !== "clear") this.#nextKey = Math.max(this.#nextKey, operation.key + 1);
+      if (operation.op === "insert") this.#nextKey = operation.key + 1;
+      else if (operation.op === "delete") this.#firstKey = operation.key + 1;
+      else if (operation.op === "clear") this.#firstKey = this.#nextKey = 0;
     }
   }
 

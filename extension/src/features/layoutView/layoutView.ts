@@ -4,6 +4,7 @@ import { parseGoVersion } from "../../core/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
 import type { FromViewMessage, ModelChoices, ToViewMessage, ViewState } from "../../protocol/messages.ts";
+import type { GoNotice } from "../../services/goNotice.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { releaseChoices } from "../../services/modelInForce.ts";
@@ -29,6 +30,8 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #extensionUri: vscode.Uri;
   readonly #projects: GoProjects;
   readonly #log: Log;
+  readonly #goNotice: GoNotice;
+  #goNotices: readonly string[] = [];
   readonly #sessions = new Map<string, LayoutSession>();
   readonly #disposables: vscode.Disposable[] = [];
   #view: vscode.WebviewView | undefined;
@@ -42,7 +45,8 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
   #timer: ReturnType<typeof setTimeout> | undefined;
   #following = 0;
 
-  constructor(extensionUri: vscode.Uri, projects: GoProjects, log: Log) {
+  constructor(extensionUri: vscode.Uri, projects: GoProjects, goNotice: GoNotice, log: Log) {
+    this.#goNotice = goNotice;
     this.#extensionUri = extensionUri;
     this.#projects = projects;
     this.#log = log;
@@ -154,6 +158,7 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
       switch (message.type) {
         case "ready":
           await this.#follow();
+          void this.#lookForGo();
           break;
         case "insert":
           this.#session?.insert(message.body.count);
@@ -212,6 +217,12 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
     });
   }
 
+  /** Says once, at the bottom of the view, what is missing on this machine. */
+  async #lookForGo(): Promise<void> {
+    this.#goNotices = await this.#goNotice.notices();
+    if (this.#goNotices.length > 0) this.#post();
+  }
+
   #post(): void {
     this.#send({
       type: "snapshot",
@@ -220,7 +231,7 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
         view: this.#state,
         choices: this.#choices(),
         pinned: this.#pinned,
-        notices: this.#site?.found.inForce.notes ?? [],
+        notices: [...(this.#site?.found.inForce.notes ?? []), ...this.#goNotices],
       },
     });
   }
