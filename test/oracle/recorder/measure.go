@@ -39,11 +39,8 @@ func measure(in io.Reader, out *bufio.Writer) error {
 			runtime.GC()
 		}
 		values := &valueSource{random: &random{state: q.Seed}, sequential: true}
-		keys := make([]unsafe.Pointer, q.N)
-		for i := range keys {
-			keys[i] = values.newValue(ops.typ.Key())
-		}
 		elem := values.newValue(ops.typ.Elem())
+		keys := distinctKeys(ops, values, q.N, elem)
 
 		var before, made, filled runtime.MemStats
 		var m unsafe.Pointer
@@ -66,4 +63,19 @@ func measure(in io.Reader, out *bufio.Writer) error {
 			length, made.TotalAlloc-before.TotalAlloc, made.Mallocs-before.Mallocs, bytes, objects,
 			filled.TotalAlloc-before.TotalAlloc, filled.Mallocs-before.Mallocs)
 	}
+}
+
+// distinctKeys makes n keys and leaves out those that equal an earlier one: setting a key again would move the growth on.
+func distinctKeys(ops *mapOps, values *valueSource, n int, elem unsafe.Pointer) []unsafe.Pointer {
+	seen := ops.makeSmall()
+	var keys []unsafe.Pointer
+	for ; n > 0; n-- {
+		k := values.newValue(ops.typ.Key())
+		before := *(*int)(seen)
+		ops.set(seen, k, elem)
+		if *(*int)(seen) > before {
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
