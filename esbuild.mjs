@@ -126,8 +126,8 @@ function copyFiles() {
   }
 }
 
-/** Builds the extension, its command line and the webview; prints and bounds the sizes when `production`. */
-export async function buildExtension({ production = false } = {}) {
+/** Builds the extension, its command line and the webview; bounds the sizes (and prints them unless `quiet`) when `production`. */
+export async function buildExtension({ production = false, quiet = false } = {}) {
   if (production)
     for (const dist of [hostDist, webviewDist])
       rmSync(path.join(root, dist), { recursive: true, force: true });
@@ -137,7 +137,10 @@ export async function buildExtension({ production = false } = {}) {
   );
   if (!production) return;
   writeNotices(results.map((result) => result.metafile));
-  checkSizes(results.map((result) => result.metafile.outputs));
+  checkSizes(
+    results.map((result) => result.metafile.outputs),
+    quiet,
+  );
 }
 
 /**
@@ -183,7 +186,7 @@ function loadedBytes(outputs, file, seen = new Set()) {
   return imports.reduce((sum, i) => sum + loadedBytes(outputs, i.path, seen), outputs[file].bytes);
 }
 
-function checkSizes(allOutputs) {
+function checkSizes(allOutputs, quiet) {
   const rows = [];
   for (const outputs of allOutputs) {
     for (const [file, { entryPoint }] of Object.entries(outputs)) {
@@ -196,7 +199,7 @@ function checkSizes(allOutputs) {
   rows.push({ name: "all scripts", bytes: all, max: undefined });
   for (const { name, bytes, max } of rows) {
     const size = (bytes / 1000).toFixed(1).padStart(8);
-    console.log(`${name.padEnd(18)}${size} kB${max ? `  (at most ${max} kB)` : ""}`);
+    if (!quiet) console.log(`${name.padEnd(18)}${size} kB${max ? `  (at most ${max} kB)` : ""}`);
   }
   const tooBig = rows.filter(({ bytes, max }) => max && bytes > max * 1000);
   if (tooBig.length > 0) throw new Error(`too big: ${tooBig.map((row) => row.name).join(", ")}`);
