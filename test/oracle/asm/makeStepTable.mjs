@@ -91,11 +91,10 @@ for (const arg of args) {
       for (const fn of functionsOf(readFileSync(join(src, dir, name), "utf8"))) {
         const { steps, small: smallLines } = stepsOf(fn);
         if (show === `${version}:${fn.name}`)
-          fn.lines.forEach((l, i) =>
-            console.log(
-              `${(steps[i] + (smallLines.includes(i) ? " s" : "")).padEnd(22)}${String(fn.start + i).padStart(5)} ${l}`,
-            ),
-          );
+          fn.lines.forEach((l, i) => {
+            const step = steps[i] + (smallLines.includes(i) ? " s" : "");
+            console.log(`${step.padEnd(22)}${String(fn.start + i).padStart(5)} ${l}`);
+          });
         const runs = [];
         for (let i = 0; i < steps.length; i++) {
           const step = steps[i] + (smallLines.includes(i) ? "!" : "");

@@ -21,6 +21,7 @@ export const whole = [
   [/^\(\*Map\)\.(directoryIndex|directoryAt)$/, "selectBucket"],
   [/^(ctrlGroup\.matchH2|ctrlGroupMatchH2)$/, "probe.matchH2"],
   [/^(ctrlGroup\.matchEmpty(OrDeleted)?|ctrlGroupMatchEmpty(OrDeleted)?)$/, "probe.matchEmpty"],
+  [/^mapKeyError/, "nilCheck"],
   [/^longStringQuickEqualityTest$/, "compareKey"],
   [
     /^(makemap|makemap64|makemap_small|NewMap|NewEmptyMap|newTable|newGroups|\(\*table\)\.(reset|resetGrowthLeft))$/,
@@ -80,6 +81,7 @@ export const rules = [
     body: "probe",
   },
   { line: /^if \*\(\*uint(32|64)\)\(k\) == key && !isEmpty/, step: "compareKey", body: "return", in: access },
+  { line: /^if t\.[kK]ey\.[eE]qual/, step: "compareKey", body: "return", in: access },
   {
     line: /^(k := \*\(\*uint|k := add\(|k := \*\(\(\*|k := \(\*stringStruct\)|if k\.len != key|if k != key|if key != |if k\.str|if keymaybe|if \*\(\(\*\[4\]byte|keymaybe = i|if t\.[kK]ey\.[eE]qual|if !t\.[kK]ey\.[eE]qual|k2 := k|if t\.(I|i)ndirect[kK]ey\(\) \{$)/,
     step: "compareKey",

@@ -186,12 +186,16 @@ export function combine(
       if (b?.kind === "bucketMaskInverse") return ofKind("bucketIndex", family);
       if (b?.kind === "ctrlWord") return ofKind("match", family);
       if (a?.kind === "ctrlWord") return ofKind(b?.kind === "match" ? "match" : "emptyMatch", family);
-      return a?.kind === "flags" || a?.kind === "match" || a?.kind === "emptyMatch" ? a : undefined;
+      return a?.kind === "flags" || a?.kind === "match" || a?.kind === "emptyMatch"
+        ? ofKind(a.kind, family)
+        : undefined;
     case "^":
     case "^^":
       if (a?.kind === "ctrlWord" || b?.kind === "ctrlWord") return ofKind("match", family);
       if (isHashed(a) || isHashed(b)) return ofKind("mix", family);
-      return a?.kind === "flags" || a?.kind === "writing" || a?.kind === "match" ? a : undefined;
+      return a?.kind === "flags" || a?.kind === "writing" || a?.kind === "match"
+        ? ofKind(a.kind, family)
+        : undefined;
     case "|":
       if (a?.kind === "constant" && a.num === 0) return b;
       return a?.kind === "flags" || a?.kind === "match" ? a : undefined;

@@ -3,7 +3,7 @@ import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
 import type { Decoded } from "./effects.ts";
 import type { Instruction, ListingFunction } from "./listing.ts";
-import { type Architecture, amd64, arm64 } from "./registers.ts";
+import { type Architecture, amd64, arm64, unknownArchitecture } from "./registers.ts";
 
 /** Chooses the architecture of a function and decodes its instructions. */
 
@@ -16,7 +16,7 @@ export function decodeFunction(
   goarch: string,
 ): { arch: Architecture; decoded: Decoded[] } {
   const reversed = goarch === "amd64" && comparesReversed(fn);
-  const arch = goarch === "arm64" ? arm64 : amd64;
+  const arch = goarch === "arm64" ? arm64 : goarch === "amd64" ? amd64 : unknownArchitecture;
   const decoded = fn.instructions.map((instruction): Decoded => {
     const needsCode = instruction.mnemonic === "MOVZX" || instruction.mnemonic === "MOVSX";
     const key = `${goarch}${reversed ? "~" : " "}${instruction.mnemonic} ${instruction.operands}${needsCode ? instruction.code.slice(0, 10) : ""}`;

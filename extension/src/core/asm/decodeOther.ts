@@ -1,7 +1,7 @@
 import type { Decoded } from "./effects.ts";
 import { nothing, unknownInstruction } from "./effects.ts";
 import { parseOperand, splitOperands } from "./operands.ts";
-import { amd64 } from "./registers.ts";
+import { unknownArchitecture } from "./registers.ts";
 
 /** Architectures without semantics: calls, jumps and returns are told, the rest is named only. */
 
@@ -23,7 +23,7 @@ export function decodeOther(mnemonic: string, operands: string): Decoded {
   if (note !== undefined) return nothing(note);
   const parts = splitOperands(operands);
   const last = parts.at(-1);
-  const target = last === undefined ? undefined : parseOperand(last, amd64);
+  const target = last === undefined ? undefined : parseOperand(last, unknownArchitecture);
   if (calls.has(mnemonic) && target?.kind === "sym")
     return { effects: [], control: "call", target, known: "rule" };
   if (jumps.has(mnemonic) && target !== undefined)

@@ -443,15 +443,17 @@ function explainCall(decoded: Decoded, before: MachineState, context: ExplainCon
   const card = callCard(name, machine.family);
   const signature = signatureOf(name);
   const parameters = (signature?.parameters ?? []).map((kind, i) => {
-    const register = machine.arch.arguments[i] as number;
-    const value = before.registers[register];
+    const register = machine.arch.arguments[i];
     const role = phraseOf(kind).replace(/^(the|a|an) /, "");
+    if (register === undefined) return role;
+    const value = before.registers[register];
     const shown = value !== undefined && value.text !== "" && value.kind !== "stack" ? ` ${value.text}` : "";
     return `${machine.arch.names[register]} = ${shown.trim() === role ? role : role + (shown === "" ? "" : `:${shown}`)}`;
   });
-  const results = (signature?.results ?? []).map(
-    (kind, i) => `${machine.arch.names[machine.arch.arguments[i] as number]} = ${phraseOf(kind)}`,
-  );
+  const results = (signature?.results ?? []).map((kind, i) => {
+    const register = machine.arch.arguments[i];
+    return register === undefined ? phraseOf(kind) : `${machine.arch.names[register]} = ${phraseOf(kind)}`;
+  });
   const code = `call ${name}(${parameters.join(", ")})${results.length > 0 ? ` → ${results.join(", ")}` : ""}`;
   return join(code, card?.does ?? "");
 }

@@ -40,6 +40,7 @@ const nowhere: Place = { text: "", value: undefined, frameOffset: Number.NaN };
 export function entryState(machine: Machine, parameters: readonly Kind[]): MachineState {
   const registers: (Value | undefined)[] = new Array(machine.arch.count).fill(undefined);
   const { arch, family } = machine;
+  if (arch.count === 0) return { registers, frame: new Map() };
   registers[arch.stackPointer] = { kind: "stack", num: 0, text: "" };
   registers[arch.goroutine] = ofKind("goroutine", family);
   if (arch.zero >= 0) registers[arch.zero] = constant(0);
@@ -413,6 +414,7 @@ function moveStack(state: MachineState, machine: Machine, by: number): void {
 /** What a call leaves: results by the callee's signature, everything else of the registers forgotten. */
 export function applyCall(target: Operand | undefined, state: MachineState, machine: Machine): void {
   const { arch, family } = machine;
+  if (arch.count === 0) return;
   const name = target?.kind === "sym" ? target.name : "";
   if (name.startsWith("runtime.gcWriteBarrier")) {
     if (/[1-8]$/.test(name)) state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);

@@ -3,7 +3,7 @@ import { localsPointer, type RegisterNames } from "./operands.ts";
 /** Registers as small numbers, and where the ABI puts arguments (cmd/compile/abi-internal.md). */
 
 export interface Architecture extends RegisterNames {
-  readonly goarch: "amd64" | "arm64";
+  readonly goarch: "amd64" | "arm64" | "";
   /** How many register numbers there are. */
   readonly count: number;
   readonly stackPointer: number;
@@ -111,3 +111,19 @@ export const arm64: Architecture = architecture(
   },
   arm64Aliases(),
 );
+
+/** An architecture without semantics: no register has a known role. */
+export const unknownArchitecture: Architecture = {
+  goarch: "",
+  names: [],
+  count: 0,
+  numberOf: () => -1,
+  shiftedIndex: false,
+  stackPointer: -1,
+  zero: -1,
+  goroutine: -1,
+  closureContext: -1,
+  arguments: [],
+  writeBarrierBuffer: -1,
+  argumentHomeBytes: 0,
+};

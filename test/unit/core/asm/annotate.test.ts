@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { annotateListing } from "../../../../extension/src/core/asm/annotate.ts";
+import type { AnnotatedFunction } from "../../../../extension/src/core/asm/annotated.ts";
+import { documentOutline, hoverAt } from "../../../../extension/src/core/asm/listingHover.ts";
+import { parseListing } from "../../../../extension/src/core/asm/listingParser.ts";
+import { listingText } from "../../../../extension/src/core/asm/listingText.ts";
+import { stepNames, stepOf } from "../../../../extension/src/core/trace/steps.ts";
+import { assertGolden } from "../../../support/golden.ts";
+import { projectPath } from "../../../support/projectPath.ts";
+
+const recorded = (release: string): string =>
+  readFileSync(projectPath("media/listings", `mapassign_fast64.go${release}.amd64.txt`), "utf8");
+
+const annotated = (release: string, ignorePositions = false): AnnotatedFunction => {
+  const [fn] = annotateListing(parseListing(recorded(release)), { ignorePositions });
+  assert.ok(fn);
+  return fn;
+};
+
+const explanationOf = (fn: AnnotatedFunction, text: string): string | undefined =>
+  fn.lines.find((line) => line.text === text)?.explanation;
+
+for (const release of ["1.23", "1.26"]) {
+  test(`mapassign_fast64 of ${release}: the whole explanation`, () => {
+    assertGolden(`asm/mapassign_fast64.go${release}.amd64.txt`, listingText(annotated(release), "text"));
+  });
+
+  test(`mapassign_fast64 of ${release}: steps are of the closed list and cover every instruction`, () => {
+    const fn = annotated(release);
+    for (const step of fn.steps) {
+      assert.ok(stepNames.includes(stepOf(step.step)), step.step);
+      assert.ok(step.from <= step.to);
+    }
+    for (const line of fn.lines) {
+      const inside = fn.steps.filter((step) => step.from <= line.line && line.line <= step.to);
+      assert.deepEqual(
+        inside.map((step) => step.step),
+        [line.step],
+      );
+      assert.equal(line.fallback, false);
+      assert.notEqual(line.explanation, "");
+    }
+  });
+
+  test(`mapassign_fast64 of ${release}: steps without positions agree on 97 of 100 instructions`, () => {
+    const [told, inferred] = [annotated(release), annotated(release, true)];
+    const same = told.lines.filter(
+      (line, i) => stepOf(line.step) === stepOf(inferred.lines[i]?.step ?? "other"),
+    );
+    assert.ok(same.length >= 0.97 * told.lines.length, `${same.length} of ${told.lines.length}`);
+    assert.deepEqual(
+      inferred.lines.map((line) => line.sourceLine),
+      told.lines.map((line) => line.sourceLine),
+      "positions are handed through",
+    );
+  });
+}
+
+test("field names come from the layout of the release", () => {
+  const classic = annotated("1.23");
+  assert.equal(explanationOf(classic, "MOVZX 0x9(BX), CX"), "CX = h.B — log2 of the bucket count (hmap+9)");
+  const swiss = annotated("1.26");
+  assert.equal(swiss.release, "1.26");
+  assert.match(
+    explanationOf(swiss, "CMPB 0x22(BX), $0x0") ?? "",
+    /^compare m\.writing with 0 .*\(Map\+34\)$/,
+  );
+});
+
+test("the user's release wins over what the listing tells", () => {
+  const [fn] = annotateListing(parseListing(recorded("1.23")), { go: "1.22" });
+  assert.equal(fn?.release, "1.22");
+});
+
+test("objdump of 1.20 prints compares reversed; they are read the right way round", () => {
+  const text =
+    "TEXT main.f(SB) /x/main.go\n  main.go:1\t0x0\t493b6610\tCMPQ 0x10(R14), SP\t\n  main.go:1\t0x4\t7605\tJBE 0x0\t\n  main.go:2\t0x6\t80f90f\tCMPL $0xf, CL\t\n  main.go:2\t0x9\t7605\tJBE 0x0\t\n";
+  const [fn] = annotateListing(parseListing(text));
+  assert.match(fn?.lines[0]?.explanation ?? "", /^compare SP with g\.stackguard0/);
+  assert.match(fn?.lines[3]?.explanation ?? "", /^if CX <= 15/);
+});
+
+test("an unknown instruction and an unknown processor are marked, not guessed", () => {
+  const [fn] = annotateListing(
+    parseListing(
+      "TEXT main.f(SB) /x/main.go\n  main.go:1\t0x0\t00\tFROBNICATE AX, BX\t\n  main.go:1\t0x1\t00\tMOVQ AX, BX\t\n",
+    ),
+  );
+  assert.equal(fn?.lines[0]?.fallback, true);
+  assert.equal(fn?.lines[0]?.explanation, "");
+  const [other] = annotateListing(
+    parseListing(
+      "TEXT main.f(SB) /x/main.go\n  main.go:1\t0x0\t00000000\tMOVV R1, R2\t\n  main.go:1\t0x4\t00000000\tCALL runtime.mapassign_fast64(SB)\t\n",
+    ),
+  );
+  assert.equal(other?.goarch, "loong64");
+  assert.equal(other?.lines[0]?.fallback, true);
+  assert.match(
+    other?.lines[1]?.explanation ?? "",
+    /^call runtime\.mapassign_fast64\(map's type descriptor, map, key\)/,
+  );
+});
+
+test("hover: the instruction, and the card of the function that is called", () => {
+  const text = recorded("1.26");
+  const lines = text.split("\n");
+  const number = lines.findIndex((line) => line.includes("growToSmall")) + 1;
+  const line = lines[number - 1] as string;
+  const hover = hoverAt([annotated("1.26")], number, line.indexOf("growToSmall"), line);
+  assert.match(hover ?? "", /allocates the first group/);
+  assert.match(hover ?? "", /internal\/runtime\/maps\/map\.go/);
+  assert.equal(hoverAt([annotated("1.26")], 100_000, 0, ""), undefined);
+});
+
+test("outline: functions with the blocks of their steps", () => {
+  const [entry] = documentOutline([annotated("1.23")]);
+  assert.equal(entry?.name, "runtime.mapassign_fast64");
+  assert.ok(entry?.children.some((child) => child.name === "overflow"));
+});
