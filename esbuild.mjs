@@ -56,6 +56,23 @@ const watchReportPlugin = {
   },
 };
 
+/** Mermaid's parts that the view draws with; its other kinds of diagrams would be most of the package. */
+const shippedMermaidParts = /^(flowDiagram|sequenceDiagram|dagre|chunk)-/;
+
+const mermaidPartsPlugin = {
+  name: "mermaid-parts",
+  setup(build) {
+    build.onResolve({ filter: /./ }, (args) => {
+      if (args.kind !== "dynamic-import" || !/node_modules[\\/]mermaid[\\/]dist/.test(args.importer)) return;
+      if (shippedMermaidParts.test(path.basename(args.path))) return;
+      return { path: args.path, namespace: "not-shipped" };
+    });
+    build.onLoad({ filter: /./, namespace: "not-shipped" }, () => ({
+      contents: 'throw new Error("this kind of diagram does not ship with Mapscope");',
+    }));
+  },
+};
+
 /** All bundles of the extension, as esbuild options. */
 function bundles({ production, watch }) {
   const common = {
@@ -94,6 +111,7 @@ function bundles({ production, watch }) {
       target: "es2022",
       format: "esm",
       splitting: true,
+      plugins: [...common.plugins, mermaidPartsPlugin],
       entryPoints: ["webview/src/main.ts"],
       outdir: webviewDist,
       chunkNames: "chunks/[name]-[hash]",

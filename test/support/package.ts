@@ -9,7 +9,13 @@ const maxPackageMegabytes = 3;
 export async function packageExtension(): Promise<void> {
   const packagePath = projectPath("mapscope.vsix");
   // Its build runs as the script vscode:prepublish.
-  await createVSIX({ cwd: projectRoot, packagePath, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: projectRoot,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   const packed = await listFiles({ cwd: projectRoot, packageManager: PackageManager.None });
   const intended = shippedFiles();
   const differing = [

@@ -60,7 +60,7 @@ describe("hover, layout view, calculator and assembly on the sample", async () =
     await workbench.openFile("inventory/inventory.go");
     await workbench.moveCursor(34, 5);
     await view().locator("h2 code", { hasText: "s.items" }).waitFor();
-    await view().locator("p.type code", { hasText: "map[string]" }).waitFor();
+    await view().locator("p.type code", { hasText: "map[SKU]*Item" }).waitFor();
     await view().locator("input[name=count]").fill("40");
     await view().locator("button[data-action=insertMany]").click();
     await view().locator(".last", { hasText: "operation 40 of 40" }).waitFor();

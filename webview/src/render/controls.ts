@@ -36,7 +36,13 @@ export function titleBar({ view, pinned }: Snapshot): ViewNode {
         view.provenance,
       ),
     ),
-    h("p", { class: "type" }, h("code", {}, view.picture.mapText)),
+    h(
+      "p",
+      { class: "type", title: `laid out as ${view.picture.mapText}` },
+      h("code", {}, view.typeText),
+      view.typeText !== view.picture.mapText &&
+        h("span", { class: "detail" }, ` laid out as ${view.picture.mapText}`),
+    ),
     h(
       "p",
       { class: "place" },

@@ -34,7 +34,7 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
           const links = hoverLinks(document.uri, site.range.start);
           const notes = found.inForce.notes.map((note) => `\n\n*${note}*`).join("");
           const text = new vscode.MarkdownString(
-            `${content.markdown}${notes}${svgImage(content.svg)}\n\n${links}`,
+            `${content.markdown}${notes}\n\n${links}${svgImage(content.svg)}`,
           );
           text.isTrusted = { enabledCommands: Object.values(commandIds) };
           const range = new vscode.Range(

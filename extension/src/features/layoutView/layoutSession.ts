@@ -12,6 +12,7 @@ import type { MapView, Provenance } from "../../protocol/messages.ts";
 /** Which map is shown, and how it is known. */
 export interface ShownMap {
   readonly expression: string;
+  readonly typeText: string;
   readonly place: string;
   readonly type: MapType;
   readonly hint: number | null;
@@ -82,6 +83,7 @@ export class LayoutSession {
     return {
       kind: "map",
       expression: shown.expression,
+      typeText: shown.typeText,
       place: shown.place,
       provenance: shown.provenance,
       note: shown.note,

@@ -31,6 +31,7 @@ export function shownMap({ document, found }: ShownSite, model: MapModel): Shown
   const line = document.positionAt(site.range.start).line + 1;
   return {
     expression: mapName(site),
+    typeText: site.type.text,
     place: `${document.uri.path.split("/").at(-1) ?? ""}:${line}`,
     type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
     hint: hintOf(found),
