@@ -10,7 +10,8 @@ import {
   titleBar,
 } from "./render/controls.ts";
 import { mapPage } from "./render/mapPage.ts";
-import { toDom, type ViewNode } from "./render/node.ts";
+import type { ViewNode } from "./render/node.ts";
+import { toDom } from "./render/toDom.ts";
 
 type Snapshot = ToView["snapshot"];
 

@@ -1,4 +1,5 @@
 import type { MemoryReader } from "../memory/memoryReader.ts";
+import { isDirectInterface } from "../runtime/typeTable.ts";
 import type { GoType } from "../types/goType.ts";
 
 /** How values are turned into text. */
@@ -38,7 +39,7 @@ export function formatValue(
       return integerAt(reader, address, type.sizeBytes, false).toString();
     case "float32":
     case "float64":
-      return floatText(floatAt(reader, address, type.sizeBytes));
+      return floatText(floatAt(reader, address, type.sizeBytes), type.sizeBytes);
     case "complex64":
     case "complex128":
       return complexText(reader, address, type.sizeBytes / 2);
@@ -75,15 +76,25 @@ function floatAt(reader: MemoryReader, address: number, sizeBytes: number): numb
   return sizeBytes === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
 }
 
-function floatText(value: number): string {
+function floatText(value: number, sizeBytes: number): string {
   if (Object.is(value, -0)) return "-0";
   if (value === Number.POSITIVE_INFINITY) return "+Inf";
-  return value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value);
+  if (value === Number.NEGATIVE_INFINITY) return "-Inf";
+  return sizeBytes === 4 ? shortestFloat32(value) : String(value);
+}
+
+/** The fewest digits that name this float32 and no other. */
+function shortestFloat32(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return String(short);
+  }
+  return String(Number(value.toPrecision(9)));
 }
 
 function complexText(reader: MemoryReader, address: number, halfBytes: number): string {
-  const real = floatText(floatAt(reader, address, halfBytes));
-  const imag = floatText(floatAt(reader, address + halfBytes, halfBytes));
+  const real = floatText(floatAt(reader, address, halfBytes), halfBytes);
+  const imag = floatText(floatAt(reader, address + halfBytes, halfBytes), halfBytes);
   return `(${real}${/^[+-]/.test(imag) ? "" : "+"}${imag}i)`;
 }
 
@@ -95,9 +106,19 @@ function stringText(reader: MemoryReader, address: number, format: ValueFormat):
   if (length === 0) return '""';
   // A deleted cell keeps the length of a string whose pointer was cleared.
   if (content === 0) return `(cleared, length ${length})`;
-  const shown = Math.min(length, format.maxStringBytes);
-  const text = quote(decodeUtf8(reader.readBytes(content, shown)));
-  return shown < length ? `${text.slice(0, -1)}…" (${length} bytes)` : text;
+  if (length <= format.maxStringBytes) return quote(decodeUtf8(reader.readBytes(content, length)));
+  const text = quote(decodeUtf8(withoutCutCharacter(reader.readBytes(content, format.maxStringBytes))));
+  return `${text.slice(0, -1)}…" (${length} bytes)`;
+}
+
+/** Bytes without a last character whose end is missing. */
+function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return back < sequenceBytes(byte) ? bytes.subarray(0, bytes.length - back) : bytes;
+  }
+  return bytes;
 }
 
 function sliceText(reader: MemoryReader, address: number, format: ValueFormat): string {
@@ -111,8 +132,7 @@ function interfaceText(reader: MemoryReader, address: number, format: ValueForma
   const type = format.typeAt(typeAddress);
   const data = reader.readPointer(address + format.ptrSizeBytes);
   if (!type) return `(type ${pointerText(typeAddress)}, data ${pointerText(data)})`;
-  if (type.kind === "pointer" || type.kind === "chan" || type.kind === "map" || type.kind === "func")
-    return `${type.text}(${pointerText(data)})`;
+  if (isDirectInterface(type)) return `${type.text}(${pointerText(data)})`;
   return data === 0 ? `${type.text}(?)` : `${type.text}(${formatValue(reader, type, data, format)})`;
 }
 
@@ -143,12 +163,17 @@ export function decodeUtf8(bytes: Uint8Array): string {
   let out = "";
   for (let i = 0; i < bytes.length; ) {
     const first = bytes[i] as number;
-    const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+    const length = sequenceBytes(first);
     const code = length === 0 ? -1 : codePoint(bytes, i, length);
     out += code < 0 ? "\ufffd" : String.fromCodePoint(code);
     i += code < 0 ? 1 : length;
   }
   return out;
+}
+
+/** How many bytes a UTF-8 sequence has that begins with a byte; 0 when none does. */
+function sequenceBytes(first: number): number {
+  return first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
 }
 
 /** The code point of a sequence of `length` bytes, or -1 when it is malformed, overlong or a surrogate. */

@@ -46,6 +46,13 @@ export function distinctValues(type: GoType): number {
       const field = widestField(type);
       return field === undefined ? 1 : distinctValues(field.type);
     }
+    case "float32":
+    case "complex64":
+      return 2 ** 24;
+    case "pointer":
+    case "chan":
+    case "unsafe.Pointer":
+      return 2 ** 28;
     default:
       return Math.min(2 ** 32, 2 ** (8 * type.sizeBytes));
   }

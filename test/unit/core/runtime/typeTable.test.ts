@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Heap } from "../../../../extension/src/core/memory/heap.ts";
+import { createTypeTable, isDirectInterface } from "../../../../extension/src/core/runtime/typeTable.ts";
+import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts";
+import { modelOf } from "../types/mapTypeFixture.ts";
+
+const { release, target } = modelOf("1.26");
+const typeOf = (text: string) => parseGoType(text, target);
+
+test("each type has one place, and is found there only", () => {
+  const table = createTypeTable(new Heap(release, 8));
+  const string = table.offsetOf(typeOf("string"));
+  const int = table.offsetOf(typeOf("int"));
+  assert.notEqual(string, int);
+  assert.notEqual(string, 0);
+  assert.equal(table.offsetOf(typeOf("string")), string);
+  assert.equal(table.typeAt(string)?.text, "string");
+  assert.equal(table.typeAt(int)?.text, "int");
+  assert.equal(table.typeAt(string + 8), undefined);
+  assert.equal(table.typeAt(0), undefined);
+});
+
+test("pointer-shaped types lie in the interface itself", () => {
+  for (const text of [
+    "*int",
+    "chan int",
+    "map[int]int",
+    "func()",
+    "unsafe.Pointer",
+    "[1]*int",
+    "struct{ p [1]chan int }",
+  ])
+    assert.ok(isDirectInterface(typeOf(text)), text);
+  for (const text of [
+    "int",
+    "uintptr",
+    "string",
+    "[]int",
+    "any",
+    "[2]*int",
+    "[0]*int",
+    "struct{}",
+    "struct{ p, q *int }",
+  ])
+    assert.ok(!isDirectInterface(typeOf(text)), text);
+});
