@@ -144,7 +144,10 @@ function copyFiles() {
   }
 }
 
-/** Builds the extension, its command line and the webview; bounds the sizes (and prints them unless `quiet`) when `production`. */
+/**
+ * Builds the extension, its command line and the webview. A `production` build is minified and its sizes are bounded,
+ * and printed unless `quiet`.
+ */
 export async function buildExtension({ production = false, quiet = false } = {}) {
   if (production)
     for (const dist of [hostDist, webviewDist])
