@@ -124,12 +124,11 @@ export abstract class FastSwiss extends GenericSwiss {
   /** The slot of a group that holds the key, -1 when none does. */
   #findSlot(group: number, h2: number, key: number): number {
     const { i32 } = this.heap;
-    for (let set = matchH2(i32[group] as number, h2); set !== 0; set &= set - 1) {
-      const slot = firstSlot(set);
-      if (this.sameKey(key, this.#keyWord(group, slot))) return slot;
-    }
-    for (let set = matchH2(i32[group + 1] as number, h2); set !== 0; set &= set - 1) {
-      const slot = firstSlot(set) + 4;
+    // One set of both halves, so that no branch depends on where in the group the key is.
+    let set = (matchH2(i32[group] as number, h2) >>> 7) | (matchH2(i32[group + 1] as number, h2) >>> 3);
+    for (; set !== 0; set &= set - 1) {
+      const bit = 31 - Math.clz32(set & -set);
+      const slot = (bit >>> 3) + (bit & 4);
       if (this.sameKey(key, this.#keyWord(group, slot))) return slot;
     }
     return -1;
