@@ -30,15 +30,3 @@ export async function findSite(
     inForce,
   };
 }
-
-/** The hint that the map is made with: the constant of a make, a literal's number of entries; null for none or not known. */
-export function hintOf({ making, inForce }: FoundSite): number | null {
-  if (making?.literal) {
-    const { entries, staticEntries, unknownEntries } = making.literal;
-    const static118 = inForce.model.release.minor === 18;
-    if (static118 && unknownEntries > 0) return null;
-    return static118 ? staticEntries : entries;
-  }
-  const constant = making?.hint?.constant ?? null;
-  return constant === null ? null : Number(constant);
-}

@@ -9,7 +9,8 @@ import { parseMapType } from "../../core/types/typeParser.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { messageOf } from "../../services/log.ts";
 import { modelFor } from "../../services/modelInForce.ts";
-import { findSite, hintOf } from "../../services/siteFinder.ts";
+import { findSite } from "../../services/siteFinder.ts";
+import { hintOf } from "../../services/siteHint.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 
 /** Most entries that can be asked for: beyond it no machine holds the map. */

@@ -4,7 +4,8 @@ import { hoverContent } from "../../core/present/hoverMarkdown.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
-import { findSite, hintOf } from "../../services/siteFinder.ts";
+import { findSite } from "../../services/siteFinder.ts";
+import { hintOf } from "../../services/siteHint.ts";
 import { themeKind } from "../../services/theme.ts";
 
 /** Explains the map expression under the pointer in Go files. */

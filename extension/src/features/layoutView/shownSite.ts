@@ -3,7 +3,8 @@ import { type MapModel, modelLabel } from "../../core/release/goTarget.ts";
 import type { MapSite } from "../../core/syntax/mapSites.ts";
 import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/types/typeParser.ts";
-import { type FoundSite, hintOf } from "../../services/siteFinder.ts";
+import type { FoundSite } from "../../services/siteFinder.ts";
+import { hintOf } from "../../services/siteHint.ts";
 import type { ShownMap } from "./layoutSession.ts";
 
 /** A found site with its document. */

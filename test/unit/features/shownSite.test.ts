@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type * as vscode from "vscode";
+import type { MapSite } from "../../../extension/src/core/syntax/mapSites.ts";
+import { type ShownSite, shownMap, siteKey } from "../../../extension/src/features/layoutView/shownSite.ts";
+import { described, makeSite, unknownSite } from "../core/present/presentFixture.ts";
+import { modelOf } from "../core/types/mapTypeFixture.ts";
+
+const model = modelOf("1.26");
+const document = {
+  uri: { path: "/home/me/app/main.go", toString: () => "file:///home/me/app/main.go" },
+  positionAt: (offset: number) => ({ line: offset / 10, character: 0 }),
+} as unknown as vscode.TextDocument;
+
+function shown(site: MapSite, making: MapSite | null = null): ShownSite {
+  return {
+    document,
+    found: { description: described(site, "1.26"), making, inForce: { model, source: "", notes: [] } },
+  };
+}
+
+const read = (text: Partial<MapSite> = {}): MapSite =>
+  makeSite("map[string]int", { form: "read", expr: 'users["a"]', operand: "users", hint: null, ...text });
+
+describe("a shown site", () => {
+  it("is named by the map's own expression and its place", () => {
+    const site = read({ range: { start: 110, end: 120 } });
+    const map = shownMap(shown(site, makeSite("map[string]int")), model);
+    assert.deepEqual([map.expression, map.place, map.hint], ["users", "main.go:12", 1000]);
+    assert.equal(map.type.text, "map[string]int");
+    assert.equal(shownMap(shown(read({ operand: "a\n\t.b" })), model).expression, "a .b");
+    assert.equal(shownMap(shown(read({ operand: "x".repeat(80) })), model).expression.length, 60);
+  });
+
+  it("is the same for each use of the same map, and another for another hint, map or release", () => {
+    const key = siteKey(shown(read()), model);
+    assert.equal(siteKey(shown(read({ form: "delete", range: { start: 50, end: 60 } })), model), key);
+    assert.notEqual(siteKey(shown(read({ operand: "other" })), model), key);
+    assert.notEqual(siteKey(shown(read(), makeSite("map[string]int")), model), key);
+    assert.notEqual(siteKey(shown(read()), modelOf("1.23")), key);
+  });
+
+  it("of an unknown type gives the reason instead of a picture", () => {
+    assert.throws(
+      () => shownMap(shown(unknownSite("map[other.ID]V")), model),
+      /^Error: The layout of map\[other\.ID\]V is not known: map\[other\.ID\]V is declared elsewhere$/,
+    );
+  });
+});
