@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
+import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
+import { mapPage } from "../../webview/src/render/mapPage.ts";
+import { toMarkup } from "../../webview/src/render/node.ts";
+import { assertGolden } from "../support/golden.ts";
+import { described, makeSite, unknownSite } from "../unit/core/present/presentFixture.ts";
+import { session } from "../unit/webview/viewFixture.ts";
+
+const parts = { picture: true, numbers: "decimal", theme: "light" } as const;
+
+describe("hovers of a make", () => {
+  const rows: [name: string, map: string, hint: number | null, go: string, goarch?: GoArch][] = [
+    ["string-int-1000-1.26", "map[string]int", 1000, "1.26"],
+    ["string-int-1000-1.23", "map[string]int", 1000, "1.23"],
+    ["string-int-none-1.26", "map[string]int", null, "1.26"],
+    ["string-int-none-1.23", "map[string]int", null, "1.23"],
+    ["uint64-page-100-1.24", "map[uint64][4096]byte", 100, "1.24"],
+    ["uint32-bool-20-1.27-386", "map[uint32]bool", 20, "1.27", "386"],
+    ["struct-9-1.18", "map[struct{ a int32; b string }]struct{}", 9, "1.18"],
+  ];
+  for (const [name, map, hint, go, goarch] of rows)
+    it(name, () => {
+      const hintText = hint === null ? "n" : String(hint);
+      const { markdown, svg } = hoverContent(described(makeSite(map), go, goarch), hint, {
+        ...parts,
+        making: { hintText, line: 12, here: false },
+      });
+      assertGolden(`pictures/hover-${name}.md`, `${markdown}\n`);
+      assert.ok(svg);
+      assertGolden(`pictures/hover-${name}.svg`, `${svg.replaceAll("><", ">\n<")}\n`);
+    });
+
+  it("unknown type", () => {
+    const { markdown } = hoverContent(described(unknownSite("map[other.ID]V"), "1.26"), null, parts);
+    assertGolden("pictures/hover-unknown.md", `${markdown}\n`);
+  });
+});
+
+describe("pages of the layout view", () => {
+  it("classic map", () => {
+    const opened = session("map[string]int", "1.23");
+    opened.insert(10);
+    opened.deleteKeys(2);
+    assertGolden("pictures/page-classic.html", toMarkup(mapPage(opened.view(), 400)));
+  });
+
+  it("Swiss map", () => {
+    const opened = session("map[string]int", "1.26");
+    opened.insert(10);
+    opened.deleteKeys(2);
+    assertGolden("pictures/page-swiss.html", toMarkup(mapPage(opened.view(), 400)));
+  });
+});
