@@ -2,17 +2,19 @@ import { parseGoVersion } from "../release/goRelease.ts";
 import { type FineStep, stepMeaning, stepOf } from "../trace/steps.ts";
 import type { AnnotatedFunction, AnnotatedLine, AnnotatedStep, AnnotateOptions } from "./annotated.ts";
 import { partsOf, settleSteps } from "./bookkeeping.ts";
+import { type Comparison, comparisonOf } from "./conditionText.ts";
 import { solveDataFlow, step as stepState } from "./dataFlow.ts";
 import { decodeFunction, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
-import { type Comparison, comparisonOf, explainInstruction } from "./explainInstruction.ts";
+import { explainInstruction } from "./explainInstruction.ts";
 import { layoutsOf } from "./fields.ts";
 import { type FlowGraph, flowGraph } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { spreadSteps } from "./inferSteps.ts";
 import { isHelperWork, type LandmarkContext, landmarkStep, operationOf } from "./landmarkSteps.ts";
 import type { Listing, ListingFunction } from "./listing.ts";
-import { copyState, type Machine } from "./machineState.ts";
+import type { Machine, MachineState } from "./machine.ts";
+import { copyState, entryState } from "./machineState.ts";
 import { stepsByPosition } from "./positionSteps.ts";
 import { applyRegions, applyRemoval, type Decision } from "./regions.ts";
 import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
@@ -21,14 +23,13 @@ import { explainCallSites, mapOperations } from "./userCode.ts";
 
 /** Which release a listing is of, from all its functions and symbols. */
 export function tellRelease(listing: Listing, options: AnnotateOptions): ToldRelease {
-  if (options.go !== undefined) {
-    const { release } = parseGoVersion(options.go);
-    return { release, candidates: [release.minor], told: true };
-  }
   const teller = createReleaseTeller(options.ignorePositions !== true);
   for (const symbol of listing.symbols) teller.symbol(symbol);
   for (const fn of listing.functions) teller.function(fn);
-  return teller.told();
+  const told = teller.told();
+  if (options.go === undefined) return told;
+  const { release } = parseGoVersion(options.go);
+  return { release, candidates: [release.minor], told: true, goarch: told.goarch };
 }
 
 /** Annotates all functions of a listing. */
@@ -46,7 +47,7 @@ export function annotateFunction(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): AnnotatedFunction {
-  const goarch = options.goarch ?? goarchOf(fn);
+  const goarch = options.goarch ?? (goarchOf(fn) || told.goarch);
   const { arch, decoded } = decodeFunction(fn, goarch);
   const { release } = told;
   const base = {
@@ -62,7 +63,12 @@ export function annotateFunction(
   const role = mapFunctionRole(fn.name, release.family);
   const graph = flowGraph(fn, decoded);
   const signature = role === undefined ? undefined : signatureOf(fn.name);
-  const walk = walkFunction(fn, decoded, graph, machine, signature?.parameters ?? [], role !== undefined);
+  const operations = role === undefined ? mapOperations(decoded) : [];
+  const states =
+    role === undefined && operations.length === 0
+      ? graph.blocks.map(() => unknownState(machine))
+      : solveDataFlow(decoded, graph, machine, signature?.parameters ?? []);
+  const walk = walkFunction(fn, decoded, graph, machine, states, role !== undefined);
   const smallPath = /Small/.test(fn.name);
   const byPosition =
     role === undefined || options.ignorePositions === true ? undefined : stepsByPosition(fn, release);
@@ -89,11 +95,18 @@ export function annotateFunction(
   return {
     ...base,
     summary:
-      role === undefined ? userSummary(fn, decoded) : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
+      role === undefined
+        ? userSummary(fn, operations)
+        : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
     mermaid: role === undefined ? "" : stepFlow(fn, lines, decoded, graph),
     steps: runs,
     lines,
   };
+}
+
+/** Code without maps is explained block by block, without the data flow. */
+function unknownState(machine: Machine): MachineState {
+  return entryState(machine, []);
 }
 
 interface Walk {
@@ -109,10 +122,9 @@ function walkFunction(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   machine: Machine,
-  parameters: Parameters<typeof solveDataFlow>[3],
+  states: readonly MachineState[],
   isMapFunction: boolean,
 ): Walk {
-  const states = solveDataFlow(decoded, graph, machine, parameters);
   const explanations: string[] = new Array(fn.instructions.length).fill("");
   const landmarks: (FineStep | undefined)[] = new Array(fn.instructions.length).fill(undefined);
   const elementStores = new Map<number, number>();
@@ -122,7 +134,7 @@ function walkFunction(
   let lastMark: FineStep | undefined;
   let lastCall = -1;
   for (const [number, block] of graph.blocks.entries()) {
-    const state = copyState(states[number] as (typeof states)[number]);
+    const state = copyState(states[number] as MachineState);
     let comparison: Comparison | undefined;
     for (let i = block.start; i < block.end; i++) {
       const instruction = decoded[i] as Decoded;
@@ -295,8 +307,7 @@ function orderOf(runs: readonly AnnotatedStep[]): string[] {
   return [...new Set(runs.map((run) => stepOf(run.step)))].filter((step) => step !== "other");
 }
 
-function userSummary(fn: ListingFunction, decoded: readonly Decoded[]): string {
-  const operations = mapOperations(decoded);
+function userSummary(fn: ListingFunction, operations: readonly string[]): string {
   if (operations.length === 0) return `${fn.name}: no map operation in this function`;
   return `${fn.name} holds ${operations.length} map call${operations.length === 1 ? "" : "s"}: ${operations.join(", ")}`;
 }

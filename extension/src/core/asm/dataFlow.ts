@@ -1,14 +1,7 @@
 import type { Decoded } from "./effects.ts";
 import type { FlowGraph } from "./flowGraph.ts";
-import {
-  applyCall,
-  applyEffect,
-  copyState,
-  entryState,
-  joinInto,
-  type Machine,
-  type MachineState,
-} from "./machineState.ts";
+import type { Machine, MachineState } from "./machine.ts";
+import { applyCall, applyEffect, copyState, entryState, joinInto } from "./machineState.ts";
 import type { Kind } from "./values.ts";
 
 /**

@@ -96,18 +96,19 @@ const mnemonicHints: Readonly<Record<string, string>> = {
   I64Load: "wasm",
 };
 
-/** GOARCH of a function by its mnemonics and registers; "" when nothing tells. */
+/** How many instructions of a function are looked at for its processor. */
+const lookedAt = 40;
+
+/** GOARCH of a function by its mnemonics and registers; "" when too little tells. */
 export function goarchOf(fn: ListingFunction): string {
   const votes = new Map<string, number>();
-  const vote = (arch: string): void => void votes.set(arch, (votes.get(arch) ?? 0) + 1);
-  let looked = 0;
-  for (const { mnemonic, operands } of fn.instructions) {
-    if (looked++ > 200) break;
-    const hint = mnemonicHints[mnemonic];
-    if (hint !== undefined) vote(hint);
-    if (operands.includes("RSP") || operands.includes("(g)")) vote("arm64");
-    if (mnemonic === "MOVL" && /\bTLS\b|\(SP\)|E[A-D]X/.test(operands)) vote("386");
-    if (mnemonic === "CALL" && operands.includes("(SB)")) continue;
+  const end = Math.min(fn.instructions.length, lookedAt);
+  for (let i = 0; i < end; i++) {
+    const { mnemonic, operands } = fn.instructions[i] as Instruction;
+    let arch = mnemonicHints[mnemonic];
+    if (arch === undefined && mnemonic === "MOVL" && /\bTLS\b|^GS:|E[A-D]X/.test(operands)) arch = "386";
+    if (arch === undefined && (operands.includes("RSP") || operands.includes("(g)"))) arch = "arm64";
+    if (arch !== undefined) votes.set(arch, (votes.get(arch) ?? 0) + 1);
   }
   let best = "";
   let most = 0;
@@ -117,6 +118,5 @@ export function goarchOf(fn: ListingFunction): string {
       most = count;
     }
   }
-  if (best === "386" && votes.has("amd64")) return "amd64";
-  return best;
+  return best === "386" && votes.has("amd64") ? "amd64" : best;
 }

@@ -9,6 +9,7 @@ import {
   unknownInstruction,
 } from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
+import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { amd64ReferenceSentence } from "./referenceAmd64.ts";
 import { amd64 } from "./registers.ts";
 
@@ -348,18 +349,18 @@ for (const [name, sentence] of [
   rules.set(name, () => nothing(sentence));
 for (const name of ["PREFETCHNTA", "PREFETCHT0", "PREFETCHW"])
   rules.set(name, () => nothing("asks for the memory to be brought into the cache"));
+rules.set("?", () => ({
+  effects: [],
+  control: "trap",
+  known: "rule",
+  sentence: "no instruction: filler or constants between functions",
+}));
 rules.set("DUFFZERO", () => nothing("clears a block of memory at DI by running part of runtime.duffzero"));
 rules.set("DUFFCOPY", () =>
   nothing("copies a block of memory from SI to DI by running part of runtime.duffcopy"),
 );
-for (const [name, sentence] of [
-  ["TEXT", "start of the function: its flags, frame size and argument size"],
-  ["PCDATA", "note for the runtime about the code from here on (pointer maps, safe points)"],
-  ["FUNCDATA", "table of the function for the garbage collector, tracebacks and defer"],
-  ["GLOBL", "declares a data symbol"],
-  ["DATA", "initialises data"],
-] as const)
-  rules.set(name, () => nothing(sentence));
+
+for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
 
 const widthOfExtension = /^(?:66|f2|f3|4[0-9a-f])*0fb([67ef])/;
 

@@ -9,6 +9,7 @@ import {
   unknownInstruction,
 } from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
+import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { arm64ReferenceSentence } from "./referenceArm64.ts";
 import { arm64 } from "./registers.ts";
 
@@ -350,13 +351,6 @@ for (const [name, sentence] of [
   ["DC", "clears or cleans a cache line"],
   ["DUFFZERO", "clears a block of memory by running part of runtime.duffzero"],
   ["DUFFCOPY", "copies a block of memory by running part of runtime.duffcopy"],
-  ["TEXT", "start of the function: its flags, frame size and argument size"],
-  ["PCDATA", "note for the runtime about the code from here on (pointer maps, safe points)"],
-  ["FUNCDATA", "table of the function for the garbage collector, tracebacks and defer"],
-  ["GLOBL", "declares a data symbol"],
-  ["DATA", "initialises data"],
-  ["WORD", "raw code word"],
-  ["DWORD", "raw data"],
 ] as const)
   rules.set(name, () => nothing(sentence));
 
@@ -427,6 +421,8 @@ for (const [name, of] of [
   ["CASALW", "compareAndSwap"],
 ] as const)
   rules.set(name, call(of));
+
+for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
 
 /** Decodes one arm64 instruction. */
 export function decodeArm64(mnemonic: string, operands: string): Decoded {

@@ -1,27 +1,15 @@
 import { callCard } from "./callCards.ts";
-import type { Condition, Decoded, Effect } from "./effects.ts";
-import {
-  type Machine,
-  type MachineState,
-  type Place,
-  placeOf,
-  resultOf,
-  valueOfOperand,
-} from "./machineState.ts";
+import { type Comparison, conditionText } from "./conditionText.ts";
+import type { Decoded, Effect } from "./effects.ts";
+import type { Machine, MachineState } from "./machine.ts";
+import { resultOf } from "./machineState.ts";
 import type { Operand } from "./operands.ts";
+import { destinationText, frameText, memoryText, operandText, placeRemark } from "./operandText.ts";
+import { type Place, placeOf, valueOfOperand } from "./places.ts";
 import { signatureOf } from "./signatures.ts";
 import { phraseOf, type Value } from "./values.ts";
 
 /** Pseudo-code of one instruction with names instead of numbers, and one remark. */
-
-/** The last comparison, for the branch that follows it. */
-export interface Comparison {
-  readonly left: string;
-  readonly right: string;
-  readonly op: "compare" | "test" | "bit" | "compareNegative";
-  /** Index of the comparing instruction. */
-  readonly index: number;
-}
 
 export interface ExplainContext {
   readonly machine: Machine;
@@ -41,123 +29,9 @@ const infix: Readonly<Record<string, string>> = {
   "<<": "<<",
   ">>": ">>",
   sar: ">>",
-  "|^": "|^",
-  "^^": "^^",
+  "|^": "| ^",
+  "^^": "^ ^",
 };
-
-/** How a value or operand reads inside an expression. */
-export function operandText(operand: Operand, width: number, state: MachineState, machine: Machine): string {
-  switch (operand.kind) {
-    case "reg": {
-      const value = state.registers[operand.reg];
-      const name = value === undefined ? "" : nameOf(value);
-      if (name === "") return registerText(operand, machine);
-      return isShared(value as Value, state) ? `${name}(${registerText(operand, machine)})` : name;
-    }
-    case "imm":
-      return operand.value >= -65536 && operand.value <= 65536
-        ? String(operand.value)
-        : operand.text.slice(1);
-    case "mem": {
-      const place = placeOf(operand, width, state, machine);
-      return place.text !== ""
-        ? place.text
-        : Number.isNaN(place.frameOffset)
-          ? memoryText(operand, state, machine)
-          : frameText(operand);
-    }
-    case "sym":
-      return operand.address
-        ? `&${operand.name}`
-        : operand.offset === 0
-          ? operand.name
-          : `${operand.name}+${operand.offset}`;
-    case "shifted": {
-      const value = state.registers[operand.reg];
-      const name = (value !== undefined && nameOf(value)) || (machine.arch.names[operand.reg] as string);
-      return operand.amount === 0
-        ? name
-        : `(${name} ${operand.shift === "->" ? ">>" : operand.shift} ${operand.amount})`;
-    }
-    default:
-      return operand.text;
-  }
-}
-
-function nameOf(value: Value): string {
-  if (value.kind === "stack") return "";
-  return value.text;
-}
-
-/** Several buckets or groups can be at hand (the one walked, the one to insert into): then the register tells them apart. */
-function isShared(value: Value, state: MachineState): boolean {
-  if (value.kind !== "bucket" && value.kind !== "group" && value.kind !== "cellAddress") return false;
-  let holders = 0;
-  for (const other of state.registers) if (other?.kind === value.kind) holders++;
-  return holders > 1;
-}
-
-function registerText(operand: Operand & { kind: "reg" }, machine: Machine): string {
-  return machine.arch.names[operand.reg] ?? operand.text;
-}
-
-function memoryText(operand: Operand & { kind: "mem" }, state: MachineState, machine: Machine): string {
-  const parts: string[] = [];
-  if (operand.base >= 0)
-    parts.push(operandText({ kind: "reg", reg: operand.base, text: "" }, 8, state, machine));
-  if (operand.index >= 0) {
-    const index = operandText({ kind: "reg", reg: operand.index, text: "" }, 8, state, machine);
-    parts.push(operand.scale === 1 ? index : `${index}*${operand.scale}`);
-  }
-  if (operand.offset !== 0 || parts.length === 0) parts.push(String(operand.offset));
-  return `*(${parts.join(" + ").replace("+ -", "- ")})`;
-}
-
-function frameText(operand: Operand & { kind: "mem" }): string {
-  return operand.name !== "" ? operand.name : `frame[${operand.offset}]`;
-}
-
-/** The destination as the reader sees it: the register's own name, or the place in memory. */
-function destinationText(operand: Operand, width: number, state: MachineState, machine: Machine): string {
-  if (operand.kind === "reg") return registerText(operand, machine);
-  if (operand.kind === "mem") {
-    const place = placeOf(operand, width, state, machine);
-    if (!Number.isNaN(place.frameOffset)) return frameText(operand);
-  }
-  return operandText(operand, width, state, machine);
-}
-
-function placeRemark(place: Place, machine: Machine): string {
-  if (place.field !== undefined && place.base !== undefined) {
-    const struct = layoutName(place, machine);
-    return `${place.field.note} (${struct}+${place.field.offsetBytes})`;
-  }
-  switch (place.part) {
-    case "tophash":
-      return "tophash byte of a cell: 0 and 1 are empty, 5 and more the top byte of the key's hash";
-    case "overflow":
-      return "next bucket of the chain";
-    case "key":
-      return "key or element stored in a cell of the bucket";
-    case "slot":
-      return "key stored in a slot of the group";
-    case "elem":
-      return "the element";
-    case "ctrl":
-      return "control bytes of the group: 0x80 empty, 0xfe deleted, else the h2 of the slot's key";
-    case "directory":
-      return "table that the directory entry points at";
-    default:
-      return "";
-  }
-}
-
-function layoutName(place: Place, machine: Machine): string {
-  const field = place.field;
-  for (const layout of machine.layouts.values())
-    if (field !== undefined && layout.fields.includes(field)) return layout.name;
-  return "struct";
-}
 
 const join = (code: string, remark: string): string => (remark === "" ? code : `${code} — ${remark}`);
 
@@ -284,6 +158,15 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     default: {
       const sign = infix[effect.op] ?? effect.op;
       if (effect.op === "^" && effect.srcs[0]?.text === effect.srcs[1]?.text) return `${destination} = 0`;
+      if (
+        effect.dst?.kind === "reg" &&
+        effect.dst.reg === machine.arch.stackPointer &&
+        machine.arch.count > 0
+      )
+        return join(
+          `${destination} = ${source(0)} ${sign} ${source(1)}`,
+          sign === "-" || source(1).startsWith("-") ? "room for the frame" : "gives the frame back",
+        );
       if (effect.op === "|" && source(0) === "0") return `${destination} = ${source(1)}`;
       return join(
         `${destination} = ${source(0)} ${sign} ${source(1)}`,
@@ -370,58 +253,6 @@ function flagNote(effect: Effect, before: MachineState, machine: Machine): strin
   return "";
 }
 
-const opposite: Readonly<Record<string, string>> = { "==": "==", "!=": "!=" };
-
-/** A condition on the last comparison, as Go would write it. */
-export function conditionText(condition: Condition | undefined, comparison: Comparison | undefined): string {
-  if (condition === undefined) return "?";
-  const sign = condition.startsWith("u") && condition.length <= 3 ? condition.slice(1) : condition;
-  if (comparison === undefined) return plainCondition(condition, sign);
-  const { left, right, op } = comparison;
-  if (sign === "overflow" || sign === "noOverflow" || sign === "parity" || sign === "noParity")
-    return plainCondition(condition, sign);
-  if (op === "bit")
-    return `bit ${right} of ${left} is ${condition === "==" || condition === "u>=" ? "clear" : "set"}`;
-  if (op === "test") {
-    const tested = left === right ? left : `${left} & ${right}`;
-    if (sign === "negative") return `${tested} < 0`;
-    if (sign === "notNegative") return `${tested} >= 0`;
-    return `${tested} ${opposite[sign] ?? sign} ${isPointer(tested) ? "nil" : "0"}`;
-  }
-  if (sign === "negative") return `${left} < ${right}`;
-  if (sign === "notNegative") return `${left} >= ${right}`;
-  const unsigned = condition.startsWith("u") && sign !== condition ? " (unsigned)" : "";
-  const shown = right === "0" && isPointer(left) && (sign === "==" || sign === "!=") ? "nil" : right;
-  return `${left} ${sign} ${op === "compareNegative" ? `-${right}` : shown}${Number.isNaN(Number(right)) ? unsigned : ""}`;
-}
-
-function isPointer(text: string): boolean {
-  return /^(h|m|t|g|b|it)$|buckets$|dirPtr$|overflow$|\.key$|^key$/.test(text);
-}
-
-function plainCondition(condition: Condition, sign: string): string {
-  switch (condition) {
-    case "==":
-      return "equal";
-    case "!=":
-      return "not equal";
-    case "negative":
-      return "negative";
-    case "notNegative":
-      return "not negative";
-    case "overflow":
-      return "it overflowed";
-    case "noOverflow":
-      return "it did not overflow";
-    case "parity":
-      return "not comparable (NaN)";
-    case "noParity":
-      return "comparable (no NaN)";
-    default:
-      return `${sign} held`;
-  }
-}
-
 function explainCall(decoded: Decoded, before: MachineState, context: ExplainContext): string {
   const { machine } = context;
   const target = decoded.target;
@@ -478,22 +309,4 @@ export function explainInstruction(decoded: Decoded, before: MachineState, conte
     default:
       return decoded.effects.map((effect) => explainEffect(effect, before, context)).join("; ");
   }
-}
-
-/** The comparison that an instruction makes, if it makes one. */
-export function comparisonOf(
-  decoded: Decoded,
-  index: number,
-  before: MachineState,
-  machine: Machine,
-): Comparison | undefined {
-  for (const effect of decoded.effects) {
-    if (effect.op !== "compare" && effect.op !== "test" && effect.op !== "compareNegative") continue;
-    const text = (i: number): string => {
-      const operand = effect.srcs[i];
-      return operand === undefined ? "?" : operandText(operand, effect.width, before, machine);
-    };
-    return { left: text(0), right: text(1), op: effect.name === "bit" ? "bit" : effect.op, index };
-  }
-  return undefined;
 }

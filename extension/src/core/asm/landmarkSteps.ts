@@ -1,6 +1,8 @@
 import type { FineStep } from "../trace/steps.ts";
 import type { Decoded, Effect } from "./effects.ts";
-import { type Machine, type MachineState, placeOf, resultOf, valueOfOperand } from "./machineState.ts";
+import type { Machine, MachineState } from "./machine.ts";
+import { resultOf } from "./machineState.ts";
+import { placeOf, valueOfOperand } from "./places.ts";
 import type { Kind, Value } from "./values.ts";
 
 /** The step that an instruction shows by itself, from what the data flow knows; undefined when it shows none. */

@@ -1,4 +1,5 @@
 import { type GoRelease, goRelease, modelledMinors } from "../release/goRelease.ts";
+import { goarchOf } from "./decode.ts";
 import type { DataSymbol, Instruction, ListingFunction } from "./listing.ts";
 import { runtimeName } from "./signatures.ts";
 import { releasesWithFunctionAt, tableFile } from "./stepLines.ts";
@@ -11,6 +12,8 @@ export interface ToldRelease {
   readonly candidates: readonly number[];
   /** False when the listing has no hint at all and the newest release stands in. */
   readonly told: boolean;
+  /** GOARCH of most functions, for those too short to tell; "" when unknown. */
+  readonly goarch: string;
 }
 
 export interface ReleaseTeller {
@@ -48,6 +51,7 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
   let candidates: readonly number[] = modelledMinors;
   let family: "classic" | "swiss" | undefined;
   let hints = 0;
+  const processors = new Map<string, number>();
   const narrow = (to: readonly number[]): void => {
     const both = candidates.filter((minor) => to.includes(minor));
     hints++;
@@ -70,6 +74,8 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
   };
   return {
     function(fn) {
+      const goarch = goarchOf(fn);
+      if (goarch !== "") processors.set(goarch, (processors.get(goarch) ?? 0) + 1);
       const name = runtimeName(fn.name);
       if (usePositions) {
         const path = toolchainPath.exec(fn.path);
@@ -115,9 +121,16 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
         release: goRelease(minor, old ? ["noswissmap"] : []),
         candidates: fits,
         told: hints > 0 || family !== undefined,
+        goarch: mostFrequent(processors),
       };
     },
   };
+}
+
+function mostFrequent(votes: ReadonlyMap<string, number>): string {
+  let best = "";
+  for (const [name, count] of votes) if (count > (votes.get(best) ?? 0)) best = name;
+  return best;
 }
 
 /** `runtime_mapassign` of a link name counts as mapassign. */

@@ -9,14 +9,15 @@ export interface Signature {
 
 const rows: readonly (readonly [string, string, string])[] = [
   // runtime entry points, the same in both families
-  ["mapaccess1 mapaccess2 mapaccessK", "mapType map keyAddress", "elemAddress found"],
-  ["mapaccess1_fat mapaccess2_fat", "mapType map keyAddress zeroAddress", "elemAddress found"],
-  [
-    "mapaccess1_fast32 mapaccess2_fast32 mapaccess1_fast64 mapaccess2_fast64",
-    "mapType map key",
-    "elemAddress found",
-  ],
-  ["mapaccess1_faststr mapaccess2_faststr", "mapType map keyData keyLength", "elemAddress found"],
+  ["mapaccess1", "mapType map keyAddress", "elemAddress"],
+  ["mapaccess2", "mapType map keyAddress", "elemAddress found"],
+  ["mapaccessK", "mapType map keyAddress", "keyAddress elemAddress"],
+  ["mapaccess1_fat", "mapType map keyAddress zeroAddress", "elemAddress"],
+  ["mapaccess2_fat", "mapType map keyAddress zeroAddress", "elemAddress found"],
+  ["mapaccess1_fast32 mapaccess1_fast64", "mapType map key", "elemAddress"],
+  ["mapaccess2_fast32 mapaccess2_fast64", "mapType map key", "elemAddress found"],
+  ["mapaccess1_faststr", "mapType map keyData keyLength", "elemAddress"],
+  ["mapaccess2_faststr", "mapType map keyData keyLength", "elemAddress found"],
   ["mapassign", "mapType map keyAddress", "elemAddress"],
   [
     "mapassign_fast32 mapassign_fast64 mapassign_fast32ptr mapassign_fast64ptr",

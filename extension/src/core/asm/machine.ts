@@ -1,0 +1,19 @@
+import type { GoRelease, MapFamily } from "../release/goRelease.ts";
+import type { Layouts } from "./fields.ts";
+import type { Architecture } from "./registers.ts";
+import type { Value } from "./values.ts";
+
+/** What is known of registers and frame at one point of a function. */
+export interface MachineState {
+  readonly registers: (Value | undefined)[];
+  /** By offset from the stack pointer at entry. */
+  readonly frame: Map<number, Value>;
+}
+
+/** All that the evaluation needs besides the state. */
+export interface Machine {
+  readonly arch: Architecture;
+  readonly release: GoRelease;
+  readonly family: MapFamily;
+  readonly layouts: Layouts;
+}
