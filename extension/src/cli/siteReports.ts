@@ -6,7 +6,7 @@ import { type GoDocument, type GoParser, openGoDocument } from "../core/syntax/g
 import { findMapSites, type MapSite } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
-import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
+import { type GoPackage, type PackageShelf, packagesAround, readText } from "./goPackages.ts";
 import { LineIndex } from "./lineIndex.ts";
 import type { SiteSource } from "./siteSources.ts";
 
@@ -129,7 +129,7 @@ function compiledReports(
   return located.map((at) => {
     const comparison = compared.get(at.site);
     const report = syntaxReportWith(at, source, facts.get(at.site));
-    return comparison === undefined ? report : withCompiled(report, comparison, types);
+    return comparison === undefined ? report : withCompiled(report, comparison, types, source.package);
   });
 }
 
@@ -139,14 +139,25 @@ function syntaxReportWith(at: LocatedSite, source: SiteSource, facts: CompilerFa
   return { ...baseReport(at), escapes, calls: calls.calls, provenance, certain, why };
 }
 
+/** A type's name as every listing can print it: 1.18 writes the package's own path as `""`, a program's is `main`. */
+function comparableName(name: string, { importPath, isMain }: GoPackage): string {
+  const own = isMain ? "main." : `${importPath}.`;
+  const shared = name.replaceAll('"".', own).replaceAll("%2e", ".");
+  return isMain ? shared.replaceAll(`${importPath}.`, own) : shared;
+}
+
 function withCompiled(
   report: SiteReport,
   { compiled, verdict, mapType, placed }: ComparedSite,
   types: ReadonlySet<TypeSource>,
+  of: GoPackage,
 ): SiteReport {
   const { linkName } = placed.site.type;
   const wrongType =
-    mapType !== null && linkName !== null && linkName !== mapType && !placed.site.function.generic;
+    mapType !== null &&
+    linkName !== null &&
+    comparableName(linkName, of) !== comparableName(mapType, of) &&
+    !placed.site.function.generic;
   const both = {
     compiled,
     agrees: verdict !== "different" && !wrongType,
@@ -169,6 +180,16 @@ function withCompiled(
     : { ...report, ...both };
 }
 
+/** Where a literal's own brace is: its type and its entries may have braces too. */
+function literalBrace(expr: string): number {
+  let depth = 0;
+  for (let at = expr.length - 1; at >= 0; at--) {
+    if (expr[at] === "}") depth++;
+    else if (expr[at] === "{" && --depth === 0) return at;
+  }
+  return 0;
+}
+
 function escapesByLine(notes: readonly EscapeNote[]): Map<string, EscapeNote[]> {
   const byLine = new Map<string, EscapeNote[]>();
   for (const note of notes) {
@@ -185,9 +206,9 @@ function escapeAt(
   at: LocatedSite,
   notes: ReadonlyMap<string, readonly EscapeNote[]>,
 ): "heap" | "stack" | null {
-  // A make is noted where it starts, a literal at its brace.
-  const brace = at.site.form === "literal" ? at.site.expr.indexOf("{") : 0;
-  const column = at.start.column + Buffer.byteLength(at.site.expr.slice(0, Math.max(0, brace)));
+  // The compiler notes a make at its parenthesis, a literal at its brace.
+  const opening = at.site.form === "literal" ? literalBrace(at.site.expr) : at.site.expr.indexOf("(");
+  const column = at.start.column + Buffer.byteLength(at.site.expr.slice(0, Math.max(0, opening)));
   const verdicts = new Set(
     (notes.get(`${at.file}:${at.start.line}`) ?? [])
       .filter((note) => note.column === column)

@@ -47,10 +47,9 @@ export function compareCalls(
   of: ListedPackage,
   model: MapModel,
 ): ComparedSite[] {
-  const byFile = new Map<string, { local: string; call: ListedCall }[]>();
+  const byFile = new Map<string, { local: string | null; call: ListedCall }[]>();
   for (const call of listed.calls) {
     const local = localSymbol(call.symbol, of.importPath, of.isMain);
-    if (local === null) continue;
     const known = byFile.get(call.file);
     if (known === undefined) byFile.set(call.file, [{ local, call }]);
     else known.push({ local, call });
@@ -83,7 +82,7 @@ function regionsOf(sites: readonly PlacedSite[]): Region[] {
 
 function compareRegion(
   region: Region,
-  calls: readonly { local: string; call: ListedCall }[],
+  calls: readonly { local: string | null; call: ListedCall }[],
   listed: ListedCalls,
   model: MapModel,
 ): ComparedSite[] {
@@ -91,12 +90,14 @@ function compareRegion(
   const makes = region.sites.some(({ site }) => site.form === "make" || site.form === "literal");
   const converts = region.sites.some(({ site }) => site.keyFromBytes);
   const seed = seedCall(model);
-  const own = calls.filter(({ local, call }) => {
+  const inRegion = calls.filter(({ call }) => {
     if (call.line < region.from || call.line > region.to) return false;
     if (call.call === "runtime.slicebytetostring" && !converts) return false;
-    if (/\.(?:rand|rand32|fastrand)$/.test(call.call) && !(makes && call.call === seed)) return false;
-    return [...functions].some((name) => belongsTo(local, name));
+    return !/\.(?:rand|rand32|fastrand)$/.test(call.call) || (makes && call.call === seed);
   });
+  const named = inRegion.filter(({ local }) => local !== null && [...functions].some((name) => belongsTo(local, name)));
+  // A function may have been given another name by go:linkname.
+  const own = named.length > 0 ? named : inRegion.filter(({ local }) => local === null);
   const copies = new Map<string, ListedCall[]>();
   for (const { call } of own) {
     const copy = copies.get(call.symbol);
@@ -105,7 +106,8 @@ function compareRegion(
   }
   const wanted = region.sites.reduce((sum, placed) => sum + expectedOf(placed).length, 0);
   // Each copy of a function has its calls; closures that were not inlined have theirs beside the function's.
-  const attempts = [...[...copies.values()], unionOf([...copies.values()]), own.map(({ call }) => call)];
+  const pools = [...[...copies.values()], unionOf([...copies.values()]), own.map(({ call }) => call)];
+  const attempts = pools.map((pool) => withoutRepeats(pool, region.sites.flatMap(expectedOf)));
   let best: ComparedSite[] | null = null;
   let bestScore = Number.POSITIVE_INFINITY;
   for (const pool of attempts) {
@@ -117,6 +119,21 @@ function compareRegion(
     }
   }
   return best ?? [];
+}
+
+/**
+ * One of several equal copies of the region's calls: a function literal that is inlined more than once in the function
+ * around it leaves one each. Calls that are no exact multiple of what is expected stay as they are.
+ */
+function withoutRepeats(pool: readonly ListedCall[], expected: readonly string[]): readonly ListedCall[] {
+  const count = (names: readonly string[], name: string) => names.filter((n) => n === name).length;
+  const names = pool.map((call) => call.call);
+  const first = expected[0];
+  if (first === undefined || pool.length <= expected.length) return pool;
+  const copies = count(names, first) / count(expected, first);
+  const exact = Number.isInteger(copies) && [...new Set([...expected, ...names])].every((name) => count(names, name) === copies * count(expected, name));
+  if (!exact) return pool;
+  return [...new Set(expected)].flatMap((name) => pool.filter((call) => call.call === name).slice(0, count(expected, name)));
 }
 
 /** Of each call the largest number that one copy has. */
@@ -163,6 +180,8 @@ function assign(
   );
   const surplus = new Set<PlacedSite>();
   for (const call of left) {
+    // A string may be made of bytes for other reasons than a key.
+    if (call.call === "runtime.slicebytetostring") continue;
     const heir =
       failing.find((p) => call.line >= p.line && call.line <= p.endLine) ?? failing[0] ?? region.sites[0];
     if (heir === undefined) continue;
