@@ -4,6 +4,7 @@ import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts"
 import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
 import { mapPage } from "../../webview/src/render/mapPage.ts";
 import { toMarkup } from "../../webview/src/render/node.ts";
+import { pictureSvg } from "../../webview/src/render/pictureSvg.ts";
 import { assertGolden } from "../support/golden.ts";
 import { described, makeSite, unknownSite } from "../unit/core/present/presentFixture.ts";
 import { session } from "../unit/webview/viewFixture.ts";
@@ -51,5 +52,11 @@ describe("pages of the layout view", () => {
     opened.insert(10);
     opened.deleteKeys(2);
     assertGolden("pictures/page-swiss.html", toMarkup(mapPage(opened.view(), 400)));
+  });
+
+  it("copied as one SVG", () => {
+    const opened = session("map[uint8]bool", "1.26");
+    opened.insert(5);
+    assertGolden("pictures/copied.svg", toMarkup(pictureSvg(opened.view(), 400)));
   });
 });

@@ -1,7 +1,7 @@
 import type { ToView } from "../../extension/src/protocol/messages.ts";
 import type { Host } from "./host.ts";
-import { mapPage } from "./render/mapPage.ts";
 import { toMarkup } from "./render/node.ts";
+import { pictureSvg } from "./render/pictureSvg.ts";
 
 /** What the listeners work on. */
 export interface ActionParts {
@@ -106,7 +106,7 @@ function act(parts: ActionParts, button: HTMLElement): void {
       host.post("copy", { what: "mermaid", text: view?.growthMermaid ?? "" });
       break;
     case "copySvg":
-      host.post("copy", { what: "svg", text: view ? toMarkup(mapPage(view, 640)) : "" });
+      host.post("copy", { what: "svg", text: view ? toMarkup(pictureSvg(view, 640)) : "" });
       break;
   }
 }
