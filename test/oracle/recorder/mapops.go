@@ -23,13 +23,24 @@ type mapOps struct {
 
 var registered = map[string]*mapOps{}
 
-// register adds a map type. Types with padding are assigned and read through the runtime's functions, because compiled
-// code copies such values field by field and leaves the padding to chance.
+// register adds a map type. Compiled code copies values with padding field by field and leaves the padding to chance:
+// such keys are assigned by the runtime's function (the compiled code of these types calls the same one), such elems
+// are read back, so that the trace says what came to lie in memory.
 func register(ops *mapOps) {
-	if hasPadding(ops.typ.Key()) || hasPadding(ops.typ.Elem()) {
-		t := typePointer(ops.typ)
-		elem := typePointer(ops.typ.Elem())
+	t := typePointer(ops.typ)
+	elem := typePointer(ops.typ.Elem())
+	paddedKey, paddedElem := hasPadding(ops.typ.Key()), hasPadding(ops.typ.Elem())
+	if paddedKey {
 		ops.set = func(m, k, v unsafe.Pointer) { typedmemmove(elem, mapassign(t, m, k), v) }
+	} else if paddedElem {
+		compiled := ops.set
+		ops.set = func(m, k, v unsafe.Pointer) {
+			compiled(m, k, v)
+			p, _ := mapaccess2(t, m, k)
+			typedmemmove(elem, v, p)
+		}
+	}
+	if paddedKey || paddedElem {
 		ops.get = func(m, k, out unsafe.Pointer) bool {
 			p, ok := mapaccess2(t, m, k)
 			typedmemmove(elem, out, p)
