@@ -22,6 +22,12 @@ export function totalsTable({ totals }: MapPicture): ViewNode {
     ["keys + elems", bytesText(totals.payloadBytes), "bytes of the live entries themselves"],
     ["garbage", bytesText(totals.garbageBytes), "left behind by growing, for the collector"],
   ];
+  if (totals.nextGrowthAt !== null)
+    rows.push([
+      "next growth",
+      `entry ${number.format(totals.nextGrowthAt)}`,
+      "the new key whose insert makes it grow",
+    ]);
   if (totals.tombstones > 0)
     rows.push(["tombstones", number.format(totals.tombstones), "deleted slots not yet reusable as empty"]);
   if (totals.overflowBuckets > 0)

@@ -89,7 +89,6 @@ export class AssemblyView
 
   async #showCompiled(place: SitePlace, token: vscode.CancellationToken): Promise<void> {
     const { document, position } = place;
-    if (document.isDirty) await document.save();
     const folder = vscode.Uri.joinPath(document.uri, "..").fsPath;
     const listing = await this.#compile(document, folder, token);
     const found = await findSite(this.#projects, document, position);
@@ -101,6 +100,8 @@ export class AssemblyView
     const heading = [
       `compiled from ${baseName(document.fileName)} · go${release} ${annotated[0]?.goarch ?? ""}`,
     ];
+    if (document.isDirty)
+      heading.push("the file has changes that are not saved: they are not in this listing");
     const shown = layOutListing(annotated, heading);
     const editor = await this.#show(functions[0]?.name ?? "assembly", shown);
     revealSourceLine(editor, shown, document, position);

@@ -1,3 +1,4 @@
+import { nextGrowthAt } from "../../core/capacity/nextGrowthAt.ts";
 import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
 import { type GrowthEvent, growthMermaid } from "../../core/present/growthMermaid.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
@@ -104,14 +105,15 @@ export class LayoutSession {
     const map = this.#map;
     const live = map.runtime.liveMemory(map.at);
     const { stats } = map.heap;
+    const state = map.state();
     return buildMapPicture({
       type: map.type,
-      state: map.state(),
+      state,
       reader: map.heap,
       typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
       live,
       garbageBytes: stats.allocatedBytes - live.bytes,
-      nextGrowthAt: null,
+      nextGrowthAt: nextGrowthAt(state, map.type.model.release),
       maxRows,
     });
   }

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { projectPath } from "../support/projectPath.ts";
+import { openWorkbench } from "../support/workbench.ts";
+
+describe("a file that does not parse, a type that is not declared, a release that is not known", async () => {
+  const workbench = await openWorkbench({ folder: projectPath("test/fixtures/broken") });
+  const { page } = workbench;
+  const view = () => workbench.webview("view");
+
+  it("explains what parses, and says which model stands in for the release", async () => {
+    await workbench.openFile("broken.go");
+    const hover = await workbench.hover(workbench.token("known"), "map[uint32]string");
+    const text = await hover.innerText();
+    assert.match(text, /go1\.99 is not known to this version; shown as go1\.27/);
+    assert.match(text, /1 table × 128 slots/);
+  });
+
+  it("gives no figure for a type that is not declared", async () => {
+    const hover = await workbench.hover(workbench.token("unknown"), "map[Missing]int");
+    const text = await hover.innerText();
+    assert.match(text, /sizes are not known/);
+    assert.doesNotMatch(text, /\d+ bytes/);
+  });
+
+  it("says in the view why a map cannot be laid out, and draws the next one that can", async () => {
+    await workbench.moveCursor(5, 6);
+    await workbench.runCommand("Mapscope: Show Map Layout");
+    await view().locator("[role=alert]", { hasText: "The layout of map[Missing]int is not known" }).waitFor();
+    await workbench.shot("layout-error");
+    await workbench.moveCursor(3, 6);
+    await view().locator(".totals dd", { hasText: " B" }).first().waitFor();
+    await view().locator(".notices", { hasText: "go1.99 is not known" }).waitFor();
+  });
+
+  it("falls back to the recorded listing where the package does not compile", async () => {
+    await workbench.moveCursor(14, 3);
+    await workbench.runCommand("Mapscope: Explain Assembly");
+    await page.locator(".view-line", { hasText: "a recorded listing of runtime.mapassign_fast64" }).waitFor();
+    await page.locator(".view-line", { hasText: "does not compile" }).waitFor();
+    await workbench.shot("assembly-recorded");
+  });
+});
