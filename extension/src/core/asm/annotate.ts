@@ -47,7 +47,7 @@ export function annotateFunction(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): AnnotatedFunction {
-  const goarch = options.goarch ?? (goarchOf(fn) || told.goarch);
+  const goarch = options.goarch ?? goarchOf(fn, told.goarch);
   const { arch, decoded } = decodeFunction(fn, goarch);
   const { release } = told;
   const base = {

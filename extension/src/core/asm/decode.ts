@@ -52,62 +52,52 @@ function comparesReversed(fn: ListingFunction): boolean {
   return false;
 }
 
-const mnemonicHints: Readonly<Record<string, string>> = {
-  MOVQ: "amd64",
-  LEAQ: "amd64",
-  PUSHQ: "amd64",
-  CMPQ: "amd64",
-  ADDQ: "amd64",
-  SUBQ: "amd64",
-  TESTQ: "amd64",
-  XORL: "amd64",
-  CBZ: "arm64",
-  CBNZ: "arm64",
-  "MOVD.W": "arm64",
-  "MOVD.P": "arm64",
-  ADRP: "arm64",
-  STP: "arm64",
-  LDP: "arm64",
-  TBZ: "arm64",
-  MOVBU: "arm64",
-  CSEL: "arm64",
-  MOVWU: "arm64",
-  "MOVW.W": "arm",
-  "MOVW.P": "arm",
-  "MOVM.IA.W": "arm",
-  TEQ: "arm",
-  MOV: "riscv64",
-  BLTU: "riscv64",
-  BGEU: "riscv64",
-  JALR: "riscv64",
-  ADDI: "riscv64",
-  MOVV: "loong64",
-  MOVDU: "ppc64le",
-  MOVBZ: "ppc64le",
-  CMPU: "ppc64le",
-  BC: "ppc64le",
-  CMPBEQ: "s390x",
-  MOVHBR: "s390x",
-  STMG: "s390x",
-  Get: "wasm",
-  I64Const: "wasm",
-  I32WrapI64: "wasm",
-  Set: "wasm",
-  I64Load: "wasm",
+/** Mnemonics that only one processor has in Go's assembly. */
+const mnemonicsOf: Readonly<Record<string, string>> = {
+  amd64: "MOVQ LEAQ PUSHQ POPQ CMPQ ADDQ SUBQ TESTQ ANDQ XORQ SHLQ SHRQ",
+  arm64: "CBZ CBNZ CBZW CBNZW TBZ TBNZ CSEL CSET ADRP STP LDP MOVD.W MOVD.P UBFX MADD LDAR STLR",
+  arm: "MOVW.W MOVW.P MOVM.IA.W MOVM.DB.W MOVM.IA MOVM.IB TEQ MULLU MOVBU.P",
+  riscv64: "MOV BLTU BGEU JALR ADDI BEQZ BNEZ LUI AUIPC SRLI SLLI",
+  loong64: "SGTU MOVVP BSTRPICKV SLLV.V PCALAU12I PCADDU12I ADDV16",
+  mips64: "JAL SGTU NOR",
+  ppc64le: "MOVBZ MOVHZ MOVWZ MOVDU CMPU BC ISEL RLDICL MOVDBR CMPWU",
+  s390x:
+    "CMPBEQ CMPBNE CMPBGT CMPBLE CMPUBGE CMPUBLT CMPUBGT CMPUBLE MOVHBR MOVDBR STMG LMG MVC BRC RISBGZ LOCGR MOVDEQ",
+  wasm: "Get Set Tee I64Const I32Const I32WrapI64 I64Load I64Store I64ExtendI32U",
 };
+const mnemonicHints = new Map(
+  Object.entries(mnemonicsOf).flatMap(([arch, names]) =>
+    names.split(" ").map((name) => [name, arch] as const),
+  ),
+);
+
+/** The stack pointer by its name in operands, where it tells the processor. */
+const stackHints: readonly [RegExp, string][] = [
+  [/\bRSP\b/, "arm64"],
+  [/\(R13\)/, "arm"],
+  [/\(X2\)/, "riscv64"],
+  [/\(R15\)/, "s390x"],
+  [/\(R29\)/, "mips64"],
+  [/\bTLS\b|^GS:|\bE[A-D]X\b/, "386"],
+];
 
 /** How many instructions of a function are looked at for its processor. */
 const lookedAt = 40;
 
-/** GOARCH of a function by its mnemonics and registers; "" when too little tells. */
-export function goarchOf(fn: ListingFunction): string {
+/**
+ * GOARCH of a function by its mnemonics and registers.
+ * @param usual that of the listing, which stands unless the function clearly says otherwise; "" when unknown
+ */
+export function goarchOf(fn: ListingFunction, usual = ""): string {
   const votes = new Map<string, number>();
   const end = Math.min(fn.instructions.length, lookedAt);
   for (let i = 0; i < end; i++) {
     const { mnemonic, operands } = fn.instructions[i] as Instruction;
-    let arch = mnemonicHints[mnemonic];
-    if (arch === undefined && mnemonic === "MOVL" && /\bTLS\b|^GS:|E[A-D]X/.test(operands)) arch = "386";
-    if (arch === undefined && (operands.includes("RSP") || operands.includes("(g)"))) arch = "arm64";
+    const arch =
+      mnemonicHints.get(mnemonic) ??
+      (mnemonic === "MOVV" && operands.includes("(R3)")
+        ? "loong64"
+        : stackHints.find(([pattern]) => pattern.test(operands))?.[1]);
     if (arch !== undefined) votes.set(arch, (votes.get(arch) ?? 0) + 1);
   }
   let best = "";
@@ -118,5 +108,6 @@ export function goarchOf(fn: ListingFunction): string {
       most = count;
     }
   }
+  if (usual !== "" && best !== usual && (most < 3 || votes.has(usual))) return usual;
   return best === "386" && votes.has("amd64") ? "amd64" : best;
 }

@@ -92,7 +92,7 @@ test("an unknown instruction and an unknown processor are marked, not guessed", 
   assert.equal(fn?.lines[0]?.explanation, "");
   const [other] = annotateListing(
     parseListing(
-      "TEXT main.f(SB) /x/main.go\n  main.go:1\t0x0\t00000000\tMOVV R1, R2\t\n  main.go:1\t0x4\t00000000\tCALL runtime.mapassign_fast64(SB)\t\n",
+      "TEXT main.f(SB) /x/main.go\n  main.go:1\t0x0\t00000000\tMOVV 8(R3), R2\t\n  main.go:1\t0x4\t00000000\tCALL runtime.mapassign_fast64(SB)\t\n",
     ),
   );
   assert.equal(other?.goarch, "loong64");
