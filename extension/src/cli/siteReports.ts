@@ -6,7 +6,7 @@ import { type GoDocument, type GoParser, openGoDocument } from "../core/syntax/g
 import { findMapSites, type MapSite } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
-import { type GoPackage, type PackageShelf, packagesAround, readText } from "./goPackages.ts";
+import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
 import { LineIndex } from "./lineIndex.ts";
 import type { SiteSource } from "./siteSources.ts";
 
@@ -129,7 +129,7 @@ function compiledReports(
   return located.map((at) => {
     const comparison = compared.get(at.site);
     const report = syntaxReportWith(at, source, facts.get(at.site));
-    return comparison === undefined ? report : withCompiled(report, comparison, types, source.package);
+    return comparison === undefined ? report : withCompiled(report, comparison, types);
   });
 }
 
@@ -139,25 +139,14 @@ function syntaxReportWith(at: LocatedSite, source: SiteSource, facts: CompilerFa
   return { ...baseReport(at), escapes, calls: calls.calls, provenance, certain, why };
 }
 
-/** A type's name as every listing can print it: 1.18 writes the package's own path as `""`, a program's is `main`. */
-function comparableName(name: string, { importPath, isMain }: GoPackage): string {
-  const own = isMain ? "main." : `${importPath}.`;
-  const shared = name.replaceAll('"".', own).replaceAll("%2e", ".");
-  return isMain ? shared.replaceAll(`${importPath}.`, own) : shared;
-}
-
 function withCompiled(
   report: SiteReport,
   { compiled, verdict, mapType, placed }: ComparedSite,
   types: ReadonlySet<TypeSource>,
-  of: GoPackage,
 ): SiteReport {
   const { linkName } = placed.site.type;
   const wrongType =
-    mapType !== null &&
-    linkName !== null &&
-    comparableName(linkName, of) !== comparableName(mapType, of) &&
-    !placed.site.function.generic;
+    mapType !== null && linkName !== null && linkName !== mapType && !placed.site.function.generic;
   const both = {
     compiled,
     agrees: verdict !== "different" && !wrongType,

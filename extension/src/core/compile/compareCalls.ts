@@ -48,7 +48,8 @@ export function compareCalls(
   model: MapModel,
 ): ComparedSite[] {
   const byFile = new Map<string, { local: string | null; call: ListedCall }[]>();
-  for (const call of listed.calls) {
+  for (const printed of listed.calls) {
+    const call = { ...printed, mapType: printed.mapType === null ? null : linkNameOf(printed.mapType, of) };
     const local = localSymbol(call.symbol, of.importPath, of.isMain);
     const known = byFile.get(call.file);
     if (known === undefined) byFile.set(call.file, [{ local, call }]);
@@ -57,6 +58,12 @@ export function compareCalls(
   return regionsOf(sites).flatMap((region) =>
     compareRegion(region, byFile.get(region.file) ?? [], listed, model),
   );
+}
+
+/** A printed type with whole import paths: 1.18 prints the package's own as `""`, a program's is `main`. */
+function linkNameOf(printed: string, { importPath, isMain }: ListedPackage): string {
+  const named = printed.replaceAll('"".', `${importPath}.`).replaceAll("%2e", ".");
+  return isMain ? named.replace(/(?<![\w./])main\./g, `${importPath}.`) : named;
 }
 
 interface Region {
@@ -95,7 +102,9 @@ function compareRegion(
     if (call.call === "runtime.slicebytetostring" && !converts) return false;
     return !/\.(?:rand|rand32|fastrand)$/.test(call.call) || (makes && call.call === seed);
   });
-  const named = inRegion.filter(({ local }) => local !== null && [...functions].some((name) => belongsTo(local, name)));
+  const named = inRegion.filter(
+    ({ local }) => local !== null && [...functions].some((name) => belongsTo(local, name)),
+  );
   // A function may have been given another name by go:linkname.
   const own = named.length > 0 ? named : inRegion.filter(({ local }) => local === null);
   const copies = new Map<string, ListedCall[]>();
@@ -131,9 +140,15 @@ function withoutRepeats(pool: readonly ListedCall[], expected: readonly string[]
   const first = expected[0];
   if (first === undefined || pool.length <= expected.length) return pool;
   const copies = count(names, first) / count(expected, first);
-  const exact = Number.isInteger(copies) && [...new Set([...expected, ...names])].every((name) => count(names, name) === copies * count(expected, name));
+  const exact =
+    Number.isInteger(copies) &&
+    [...new Set([...expected, ...names])].every(
+      (name) => count(names, name) === copies * count(expected, name),
+    );
   if (!exact) return pool;
-  return [...new Set(expected)].flatMap((name) => pool.filter((call) => call.call === name).slice(0, count(expected, name)));
+  return [...new Set(expected)].flatMap((name) =>
+    pool.filter((call) => call.call === name).slice(0, count(expected, name)),
+  );
 }
 
 /** Of each call the largest number that one copy has. */

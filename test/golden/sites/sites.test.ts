@@ -1,0 +1,17 @@
+import { test } from "node:test";
+import { projectPath } from "../../support/projectPath.ts";
+import { assertGolden } from "../../support/golden.ts";
+import { runCli } from "../../unit/cli/runCli.ts";
+
+// Every form of map site, as syntax alone sees it; the oracle proves the same file against real compilers.
+for (const [go, goarch] of [
+  ["1.18", "amd64"],
+  ["1.23", "386"],
+  ["1.27", "arm64"],
+] as const)
+  test(`the sites of every form in ${go} on ${goarch}`, async () => {
+    const file = projectPath("test/fixtures/sites/forms.go");
+    const { out } = await runCli(["sites", file, "--types", "syntax", "--json", "--go", go, "--goarch", goarch]);
+    const lines = out.trimEnd().split("\n").map((line) => JSON.stringify({ ...JSON.parse(line), file: "forms.go" }));
+    assertGolden(`sites/forms-${go}-${goarch}.jsonl`, `${lines.join("\n")}\n`);
+  });

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { projectPath } from "../../support/projectPath.ts";
+import { runCli } from "../../unit/cli/runCli.ts";
+
+// The real compiler's calls beside the predicted ones, position by position.
+
+interface Report {
+  readonly file: string;
+  readonly line: number;
+  readonly form: string;
+  readonly expr: string;
+  readonly calls: readonly string[];
+  readonly compiled: readonly string[];
+  readonly agrees: boolean;
+  readonly removed?: boolean;
+  readonly certain: boolean;
+}
+
+async function compiledSites(args: readonly string[]): Promise<Report[]> {
+  const { status, out, err } = await runCli(["sites", ...args, "--compiler", "--json"]);
+  assert.ok(status < 2, err);
+  const reports = out
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line): Report => JSON.parse(line));
+  return reports.filter((r) => !["variable", "field", "parameter", "result"].includes(r.form));
+}
+
+/** Wrong predictions that were not marked assumed, readable. */
+const wrong = (reports: readonly Report[]) =>
+  reports
+    .filter((r) => r.certain && !r.agrees)
+    .map(
+      (r) =>
+        `${r.file}:${r.line} ${r.form} ${r.expr}: ${r.calls.join(" ")}, compiled ${r.compiled.join(" ")}`,
+    );
+
+const fixture = projectPath("test/fixtures/sites");
+const builds = [
+  ["1.18.10", "amd64"],
+  ["1.21.13", "386"],
+  ["1.23.12", "amd64"],
+  ["1.24.13", "arm64"],
+  ["1.26.11", "386"],
+  ["1.27.4", "amd64"],
+] as const;
+
+describe("every form of map site, compiled", { concurrency: 2 }, () => {
+  for (const [go, goarch] of builds)
+    it(`go${go} ${goarch}`, async () => {
+      const reports = await compiledSites([fixture, "--go", go, "--goarch", goarch]);
+      assert.ok(reports.length > 90, `${reports.length} sites`);
+      assert.deepEqual(wrong(reports), []);
+      // Constantly false conditions are the only code of this file that a compiler drops.
+      assert.deepEqual(
+        reports.filter((r) => r.removed).map((r) => r.expr),
+        ['u.tags["never"]'],
+      );
+      // Only what depends on a type parameter is not certain.
+      assert.deepEqual(new Set(reports.filter((r) => !r.certain).map((r) => r.expr)).size, 2);
+    });
+});
+
+describe("packages of the standard library, compiled by the go at hand", () => {
+  const packages = [
+    "encoding/json",
+    "text/template",
+    "net/textproto",
+    "go/types",
+    "net/http",
+    "os",
+    "database/sql",
+  ];
+  for (const source of ["syntax", "compiler"] as const)
+    it(`predicted with types from ${source}`, async (context) => {
+      let sites = 0;
+      let assumed = 0;
+      for (const name of packages) {
+        const reports = await compiledSites([name, "--types", source]);
+        assert.deepEqual(wrong(reports), [], name);
+        sites += reports.length;
+        assumed += reports.filter((r) => !r.certain).length;
+      }
+      const share = (100 * assumed) / sites;
+      context.diagnostic(`${sites} sites, ${share.toFixed(1)} % assumed`);
+      assert.ok(sites > 400, `${sites} sites`);
+      assert.ok(share < (source === "syntax" ? 15 : 2), `${share} % are assumed`);
+    });
+});

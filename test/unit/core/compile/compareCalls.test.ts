@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { compareCalls } from "../../../../extension/src/core/compile/compareCalls.ts";
+import { ListingCallReader } from "../../../../extension/src/core/compile/listingCalls.ts";
+import { mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
+import { goRelease } from "../../../../extension/src/core/release/goRelease.ts";
+import { mapModel } from "../../../../extension/src/core/release/goTarget.ts";
+import { operationsIn } from "../syntax/syntaxFixture.ts";
+
+const model = mapModel(goRelease(26), "amd64");
+
+/** A call as the compiler lists it, with the map type loaded before it. */
+const call = (line: number, name: string, type = "map[string]int") =>
+  `\t0x0010 00016 (/p/a.go:${line})\tLEAQ\ttype:${type}(SB), AX\n\t0x0017 00023 (/p/a.go:${line})\tCALL\truntime.${name}(SB)`;
+
+function read(listing: string) {
+  const reader = new ListingCallReader();
+  for (const line of listing.split("\n")) reader.push(line);
+  return reader.result();
+}
+
+/** Compares the operations of a file (each line of `body` from line 3 on) with a listing. */
+async function compare(body: string, listing: string) {
+  const text = `package p\nfunc f(m map[string]int, k string) {\n${body}\n}\n`;
+  const sites = await operationsIn(text);
+  const placed = sites.map((site) => {
+    const line = text.slice(0, site.range.start).split("\n").length;
+    const endLine = text.slice(0, site.range.end).split("\n").length;
+    return { site, file: "/p/a.go", line, endLine, predicted: mapCalls(site, model) };
+  });
+  return compareCalls(placed, read(listing), { importPath: "example.com/p", isMain: false }, model).map(
+    ({ verdict, compiled, mapType }) => ({ verdict, compiled, mapType }),
+  );
+}
+
+const inF = "example.com/p.f STEXT size=10 args=0x0 locals=0x0 funcid=0x0 align=0x0";
+
+describe("a prediction beside the compiler's calls", () => {
+  it("is the same when the calls are", async () => {
+    assert.deepEqual(await compare("m[k] = 1", `${inF}\n${call(3, "mapassign_faststr")}`), [
+      { verdict: "same", compiled: ["runtime.mapassign_faststr"], mapType: "map[string]int" },
+    ]);
+  });
+
+  it("differs when the compiler calls another function, or one more", async () => {
+    const other = await compare("m[k] = 1", `${inF}\n${call(3, "mapassign")}`);
+    assert.deepEqual([other[0]?.verdict, other[0]?.compiled], ["different", ["runtime.mapassign"]]);
+    const more = await compare(
+      "m[k] = 1",
+      `${inF}\n${call(3, "mapassign_faststr")}\n${call(3, "mapaccess1_faststr")}`,
+    );
+    assert.equal(more[0]?.verdict, "different");
+  });
+
+  it("differs when there is code but no call", async () => {
+    const [site] = await compare("m[k] = 1", `${inF}\n\t0x0010 00016 (/p/a.go:3)\tMOVQ\tAX, BX`);
+    assert.equal(site?.verdict, "different");
+  });
+
+  it("is removed when there is no code at all", async () => {
+    assert.equal((await compare("m[k] = 1", inF))[0]?.verdict, "removed");
+  });
+
+  it("passes over copies that other functions got by inlining", async () => {
+    const listing = `example.com/p.g STEXT size=1\n${call(3, "mapdelete_faststr")}\n${inF}\n${call(3, "mapassign_faststr")}`;
+    assert.equal((await compare("m[k] = 1", listing))[0]?.verdict, "same");
+  });
+
+  it("tells sites on one line apart", async () => {
+    const listing = `${inF}\n${call(3, "mapaccess1_faststr")}\n${call(3, "mapassign_faststr")}`;
+    assert.deepEqual(
+      (await compare("m[k] = m[`j`]", listing)).map((c) => c.compiled),
+      [["runtime.mapassign_faststr"], ["runtime.mapaccess1_faststr"]],
+    );
+  });
+
+  it("takes a literal that is inlined twice for one", async () => {
+    const once = `${call(3, "mapassign_faststr")}\n${call(3, "mapdelete_faststr")}`;
+    const sites = await compare(
+      "g := func() { m[k] = 1; delete(m, k) }; g(); g()",
+      `${inF}\n${once}\n${once}`,
+    );
+    assert.deepEqual(
+      sites.map((s) => s.verdict),
+      ["same", "same"],
+    );
+  });
+});
+
+describe("the listing's reader", () => {
+  it("reads symbols, types, calls of other processors and escape notes", () => {
+    const listed = read(
+      [
+        "# example.com/p",
+        "./a.go:7:11: make(map[string]int) escapes to heap",
+        "./a.go:8:20: map[string]int{...} does not escape",
+        "./a.go:9:2: m does not escape",
+        "type:map[string]func(int) SRODATA dupok size=112",
+        "example.com/p.(*T).M STEXTFIPS size=1",
+        "\t0x0004 00004 (/p/a.go:5)\tMOVD\t$type:map[string]func(int)(SB), R0",
+        "\t0x0008 00008 (/p/a.go:5)\tJAL\tX1, runtime.mapaccess2_faststr(SB)",
+        "\t0x000c 00012 (/p/a.go:6)\tCALL\truntime.makemap_small(SB)",
+        "\t0x0010 00016 (/p/a.go:6)\tCALL\truntime.mapassignment(SB)",
+        "\trel 12+4 t=R_CALL runtime.mapclear+0",
+        "garbage",
+      ].join("\n"),
+    );
+    assert.deepEqual(listed.calls, [
+      {
+        symbol: "example.com/p.(*T).M",
+        file: "/p/a.go",
+        line: 5,
+        call: "runtime.mapaccess2_faststr",
+        mapType: "map[string]func(int)",
+      },
+      {
+        symbol: "example.com/p.(*T).M",
+        file: "/p/a.go",
+        line: 6,
+        call: "runtime.makemap_small",
+        mapType: null,
+      },
+    ]);
+    assert.deepEqual(listed.escapes.slice(0, 2), [
+      { file: "./a.go", line: 7, column: 11, to: "heap" },
+      { file: "./a.go", line: 8, column: 20, to: "stack" },
+    ]);
+    assert.deepEqual([listed.hasCode("/p/a.go", 5), listed.hasCode("/p/a.go", 4)], [true, false]);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
+import { parseGoVersion } from "../../../../extension/src/core/release/goRelease.ts";
+import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
+import { operationsIn } from "../syntax/syntaxFixture.ts";
+
+const declarations = `package p
+type Large [129]byte
+type Huge [1025]byte
+type T struct{ m map[string]int }
+var global map[string]int
+`;
+
+/** The predicted calls of the operations in a function body, "makemap_small mapassign_fast64". */
+async function callsOf(parameters: string, body: string, go: string, goarch: GoArch) {
+  const sites = await operationsIn(`${declarations}func f(${parameters}) {\n${body}\n}\n`);
+  const model = mapModel(parseGoVersion(go).release, goarch);
+  const predicted = sites.map((site) => mapCalls(site, model));
+  return {
+    calls: predicted.flatMap((p) => p.calls.map((call) => call.replace("runtime.", ""))).join(" "),
+    assumed: predicted.flatMap((p) => p.assumed),
+    unknown: predicted.flatMap((p) => p.unknown ?? []),
+  };
+}
+
+describe("the calls of a map operation", () => {
+  type Row = [parameters: string, body: string, calls: string, go?: string, goarch?: GoArch];
+  const rows: Row[] = [
+    ["m map[uint64]int", "_ = m[1]", "mapaccess1_fast64"],
+    ["m map[int]int", "_, ok := m[1]; _ = ok", "mapaccess2_fast64"],
+    ["m map[int]int", "m[1] = 2", "mapassign_fast32", "1.26", "386"],
+    ["m map[uint32]int", "m[1]++", "mapassign_fast32"],
+    ["m map[string]int", "m[``] /= 2", "mapaccess1_faststr mapassign_faststr"],
+    ["m map[string]string", "m[``] += ``", "mapassign_faststr"],
+    ["m map[*int]int, p *int", "m[p] = m[p]", "mapassign_fast64ptr mapaccess1_fast64"],
+    [
+      "m map[*int]int, p *int",
+      "delete(m, p); m[p] = 1",
+      "mapdelete_fast32 mapassign_fast32ptr",
+      "1.26",
+      "386",
+    ],
+    ["m map[int]Large", "_ = m[1]; delete(m, 1)", "mapaccess1 mapdelete"],
+    ["m map[int]Huge", "_ = m[1]; _, ok := m[2]; _ = ok", "mapaccess1_fat mapaccess2_fat"],
+    ["m map[[8]byte]int, k [8]byte", "m[k] = 1", "mapassign_fast64"],
+    ["m map[[8]byte]int, k [8]byte", "m[k] = 1", "mapassign", "1.26", "riscv64"],
+    ["m map[bool]int", "m[true] = 1", "mapassign"],
+    ["m map[int][]int", "m[1] = append(m[1], 2)", "mapassign_fast64"],
+    ["m map[int][]int", "m[1] = append(m[2], 2)", "mapassign_fast64 mapaccess1_fast64"],
+    [
+      "m map[string]int, b []byte",
+      "m[string(b)] = m[string(b)]",
+      "slicebytetostring mapassign_faststr mapaccess1_faststr",
+    ],
+    ["m map[string]int, b []byte", "delete(m, string(b))", "slicebytetostring mapdelete_faststr", "1.24"],
+    ["m map[string]int, b []byte", "delete(m, string(b))", "mapdelete_faststr", "1.25"],
+    ["m map[int]int", "clear(m); _ = len(m)", "mapclear"],
+    ["m map[int]int", "for k := range m { delete(m, k) }", "mapclear"],
+    ["m map[float64]int", "for k := range m { delete(m, k) }", "mapiterinit mapiternext mapdelete", "1.23"],
+    ["m map[int]int", "for range m { }", "mapIterStart mapIterNext"],
+    ["m map[int]int", "for range m { }", "mapiterinit mapiternext", "1.24+noswissmap"],
+    ["m map[int]int", "for range m { break }", "mapIterStart"],
+    ["n int", "global = make(map[string]int, 8)", "makemap_small"],
+    ["n int", "global = make(map[string]int, 9)", "makemap"],
+    ["n int64", "global = make(map[string]int, n)", "makemap64", "1.26", "386"],
+    ["n int64", "global = make(map[string]int, n)", "makemap"],
+    ["n int64", "global = make(map[string]int, 9)", "makemap", "1.26", "386"],
+    ["n int", "global = map[string]int{`a`: 1, `b`: n}", "makemap_small mapassign_faststr mapassign_faststr"],
+  ];
+  for (const [parameters, body, calls, go = "1.26", goarch = "amd64"] of rows)
+    it(`${parameters}: ${body} (${go} ${goarch})`, async () => {
+      assert.deepEqual(await callsOf(parameters, body, go, goarch), { calls, assumed: [], unknown: [] });
+    });
+
+  it("stores more than 25 constant entries in a loop, variable ones one by one", async () => {
+    const entries = (count: number) => Array.from({ length: count }, (_, i) => `${i}: ${i}`).join(", ");
+    const literal = (inner: string) => callsOf("n int", `return map[int]int{${inner}}`, "1.26", "amd64");
+    const stores = ({ calls }: { calls: string }) =>
+      calls.split(" ").filter((c) => c === "mapassign_fast64").length;
+    assert.equal(stores(await literal(entries(25))), 25);
+    assert.equal(stores(await literal(entries(26))), 1);
+    assert.equal(stores(await literal(`${entries(26)}, 100: n, n: 1`)), 3);
+    assert.match((await literal(entries(26))).calls, /^makemap /);
+  });
+
+  it("counted only constant entries as the hint in 1.18", async () => {
+    const dynamic = Array.from({ length: 9 }, (_, i) => `${i}: n`).join(", ");
+    const made = async (go: string) =>
+      (await callsOf("n int", `return map[int]int{${dynamic}}`, go, "amd64")).calls.split(" ")[0];
+    assert.deepEqual([await made("1.18"), await made("1.19")], ["makemap_small", "makemap"]);
+  });
+});
+
+describe("what syntax cannot know", () => {
+  it("says that a small local map was taken to escape", async () => {
+    const { assumed } = await callsOf("", "m := make(map[int]int); _ = m", "1.26", "amd64");
+    assert.deepEqual(assumed, ["the map escapes to the heap"]);
+  });
+
+  it("says why there is no prediction", async () => {
+    const { calls, unknown } = await callsOf("m map[x.T]int, k x.T", "m[k] = 1", "1.26", "amd64");
+    assert.deepEqual([calls, unknown], ["", ["x is not an imported package"]]);
+  });
+
+  it("takes the compiler's word on where a map lives", async () => {
+    const [site] = await operationsIn("package p\nfunc f() { _ = map[int]int{1: 2} }\n");
+    assert.ok(site);
+    const on = (go: string, escapesTo: "heap" | "stack") =>
+      mapCalls(site, mapModel(parseGoVersion(go).release, "amd64"), { escapesTo }).calls[0];
+    assert.deepEqual(
+      [on("1.21", "stack"), on("1.23", "stack"), on("1.26", "stack"), on("1.26", "heap")],
+      ["runtime.fastrand", "runtime.rand32", "runtime.rand", "runtime.makemap_small"],
+    );
+  });
+});
