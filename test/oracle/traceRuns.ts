@@ -13,6 +13,8 @@ import { mapTypes } from "./mapTypes.ts";
 /** One trace to record: which map, and how the recorder drives it. */
 export interface TraceRun {
   readonly target: GoTarget;
+  /** The recorder's program of operations: random, or one of those that reach rare paths. */
+  readonly life: "random" | "prune" | "split" | "crowd";
   readonly map: string;
   readonly hint: number | "none";
   /** Seed of the program of operations. */
@@ -34,9 +36,15 @@ const hints = [
 export function randomRun(target: GoTarget, random: SeededRandom, ops: number, max: number): TraceRun {
   const pick = <T>(list: readonly T[]): T => list[random.rand32() % list.length] as T;
   const fitting = hints.filter((hint) => hint <= 2 * max);
+  const map = pick(mapTypes);
+  const life =
+    random.rand32() % 8 === 0
+      ? pick(["prune", "split", ...(hasManyKeys(map) ? (["crowd"] as const) : [])] as const)
+      : "random";
   return {
     target,
-    map: pick(mapTypes),
+    life,
+    map,
     hint: random.rand32() % 2 === 0 ? "none" : pick(fitting),
     seed: random.rand32(),
     ops,
@@ -46,10 +54,15 @@ export function randomRun(target: GoTarget, random: SeededRandom, ops: number, m
   };
 }
 
+/** Whether keys can be found for any bucket: not of types with a handful of values. */
+function hasManyKeys(map: string): boolean {
+  return !/^map\[(bool|uint8|struct{}|chan int|\*int|unsafe\.Pointer)\]/.test(map);
+}
+
 /** The recorder's arguments for a run. */
 export function recorderArgs(run: TraceRun): string[] {
-  const { map, hint, seed, ops, max, effort, states } = run;
-  const options = { map, hint, seed, ops, max, effort, states };
+  const { life, map, hint, seed, ops, max, effort, states } = run;
+  const options = { life, map, hint, seed, ops, max, effort, states };
   return Object.entries(options).map(([name, value]) => `-${name}=${value}`);
 }
 

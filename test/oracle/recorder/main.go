@@ -35,7 +35,7 @@ func run(args []string, out *bufio.Writer) error {
 	max := flags.Int("max", 300, "largest number of entries aimed for")
 	effort := flags.Int("effort", 300, "state bytes digested for each operation")
 	limit := flags.Int("states", 20000, "largest state written in full, in bytes")
-	facts := flags.Bool("facts", false, "the fixed operations on map[int]int instead of random ones")
+	life := flags.String("life", "random", "the program of operations")
 	keys := flags.String("keys", "", "hex bytes to put into the runtime's aeskeysched first")
 	poke := flags.String("poke", "", "seed to put into the new map")
 	if err := flags.Parse(args); err != nil {
@@ -61,6 +61,10 @@ func run(args []string, out *bufio.Writer) error {
 		}
 		poked = &n
 	}
+	live := lives[*life]
+	if live == nil {
+		return fmt.Errorf("no life is called %q", *life)
+	}
 	bytes, err := hex.DecodeString(*keys)
 	if err != nil {
 		return err
@@ -69,10 +73,6 @@ func run(args []string, out *bufio.Writer) error {
 	r := newRecording(mapOps, hint, poked, out)
 	r.digestEffort, r.stateLimit = *effort, *limit
 	p := &program{recording: r, values: &valueSource{random: &random{state: *seed}}, hash: hasherOf(mapOps.typ), maxLive: *max, maxOps: *ops}
-	if *facts {
-		p.facts()
-	} else {
-		p.run()
-	}
+	live(p)
 	return nil
 }

@@ -204,33 +204,3 @@ func (p *program) collide() {
 		p.remove(len(p.live) - 1)
 	}
 }
-
-// facts is a fixed life of map[int]int: 1 to 40 in, 5 to 30 out, 100 to 109 in; then, where the wanted operations allow
-// it, 1 to 6000 in.
-func (p *program) facts() {
-	insert := func(from, to int, shown ...int) {
-		for k := from; k <= to; k++ {
-			key, elem := k, k
-			p.set(unsafe.Pointer(&key), unsafe.Pointer(&elem))
-			for _, n := range shown {
-				if n == k {
-					p.writeState(true)
-				}
-			}
-		}
-	}
-	p.stateLimit = 1 << 30
-	insert(1, 40, 8, 9, 14, 15, 27, 29, 40)
-	for k := 5; k <= 30; k++ {
-		key := k
-		p.delete(unsafe.Pointer(&key))
-	}
-	p.writeState(true)
-	insert(100, 109, 109)
-	if p.maxOps >= 6000 {
-		p.stateLimit = 0
-		insert(1, 6000, 897, 3500)
-		p.writeState(true)
-	}
-	p.writeBytes()
-}
