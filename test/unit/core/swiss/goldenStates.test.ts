@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { checkInvariants } from "./checkInvariants.ts";
 import {
   ctrlText,
   type Fixture,
@@ -111,7 +112,7 @@ for (const { minor, experiments } of swissReleases)
   });
 
 for (const { minor, experiments } of swissReleases)
-  test(`tables of 6000 inserts, 1.${minor} ${experiments.join()}`, () => {
+  test(`tables of many inserts, 1.${minor} ${experiments.join()}`, () => {
     const fixture = swissFixture({ map: "map[int]int", minor, experiments, seed: goldenSeed });
     const m = fixture.runtime.make(null);
     const tables = (): number[][] =>
@@ -130,10 +131,13 @@ for (const { minor, experiments } of swissReleases)
       [7, 1024, 448, 448, 3],
     ]);
     assert.equal(fixture.state(m).dirLen, 8);
-    for (let k = 3501; k <= 6000; k++) insertInt(fixture, m, k);
-    for (let k = 1; k <= 6000; k++) {
+    for (let k = 3501; k <= 12000; k++) {
+      insertInt(fixture, m, k);
+      if (k % 1700 === 0) checkInvariants(fixture, m);
+    }
+    for (let k = 1; k <= 12000; k++) {
       const elem = fixture.runtime.access(m, putIntKey(fixture, k));
       assert.equal(fixture.heap.u32[elem >>> 2], k);
     }
-    assert.equal(fixture.runtime.access(m, putIntKey(fixture, 6001)), 0);
+    assert.equal(fixture.runtime.access(m, putIntKey(fixture, 12001)), 0);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
 import type { MapIterator } from "../../../../extension/src/core/runtime/mapRuntime.ts";
 import { projectPath } from "../../../support/projectPath.ts";
 import { type Fixture, fixedSeed, putIntKey, swissFixture } from "./swissFixture.ts";
@@ -83,10 +84,13 @@ class IterationReplay {
 
 const folder = process.env["MAPSCOPE_ITERATIONS"] ?? projectPath("test/golden/iteration");
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl")))
+for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl.gz")))
   test(`iteration sees what real Go saw: ${file}`, () => {
     const minor = Number(/1\.(\d+)/.exec(file)?.[1]);
-    const lines = readFileSync(path.join(folder, file), "utf8").trim().split("\n");
+    const lines = gunzipSync(readFileSync(path.join(folder, file)))
+      .toString()
+      .trim()
+      .split("\n");
     const replay = new IterationReplay(minor);
     const parsed = lines.map((line) => JSON.parse(line) as Line);
     assert.ok(parsed.filter(([op]) => op === "next").length > 500);

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TableState } from "../../../../extension/src/core/decode/mapState.ts";
 import { UnhashableError } from "../../../../extension/src/core/hash/hasher.ts";
+import { pruneTombstones } from "../../../../extension/src/core/swiss/pruneTombstones.ts";
+import { SwissTables } from "../../../../extension/src/core/swiss/swissTables.ts";
 import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts";
+import { checkInvariants } from "./checkInvariants.ts";
 import { type Fixture, type FixtureOptions, insertInt, putIntKey, swissFixture } from "./swissFixture.ts";
 
 function filled(options: FixtureOptions, count: number): { fixture: Fixture; m: number } {
@@ -54,6 +57,51 @@ test("tombstones are pruned by the variants and releases that do so", () => {
       const tables = tablesAfterChurn(map, minor);
       assert.equal(tables === 1, releases.includes(minor), `${map} 1.${minor}: ${tables} tables`);
     }
+});
+
+test("pruning needs a tenth of the table as tombstones, and a tenth that can go", () => {
+  // A table of 128 slots in which the first groups are all tombstones; `used` decides how many it believes to have.
+  const growthLeftAfter = (deletedGroups: number, used: number): number => {
+    const { heap, runtime } = swissFixture({ map: "map[int]int" });
+    const maps = new SwissTables(runtime);
+    const m = maps.newMap();
+    const t = maps.newTable(128, 0, 0);
+    for (let g = 0; g < deletedGroups; g++) heap.u8.fill(0xfe, maps.groupAt(t, g), maps.groupAt(t, g) + 8);
+    maps.setTableUsed(t, used);
+    maps.setGrowthLeft(t, 0);
+    pruneTombstones(maps, m, t);
+    return maps.growthLeft(t);
+  };
+  assert.equal(growthLeftAfter(2, 112 - 12), 0);
+  assert.equal(growthLeftAfter(2, 112 - 13), 16);
+  assert.equal(growthLeftAfter(1, 112 - 13), 0);
+  assert.equal(growthLeftAfter(16, 0), 128);
+});
+
+test("filling, draining and refilling keeps every key within reach of its probe", () => {
+  for (const map of ["map[int]int", "map[*int]int", "map[[2]int]int"])
+    for (const minor of [24, 25, 27]) {
+      const fixture = swissFixture({ map, minor });
+      const m = fixture.runtime.make(null);
+      for (let round = 0; round < 6; round++) {
+        for (let k = 1; k <= 850; k++) insertInt(fixture, m, round * 700 + k);
+        checkInvariants(fixture, m);
+        for (let k = 1; k <= 700; k++) fixture.runtime.delete(m, putIntKey(fixture, round * 700 + k));
+        checkInvariants(fixture, m);
+      }
+    }
+});
+
+test("keys that share their low half are told apart", () => {
+  const fixture = swissFixture({ map: "map[uint64]int" });
+  const { runtime, heap, keyAt } = fixture;
+  const m = runtime.make(null);
+  for (let high = 0; high < 3000; high++) {
+    putIntKey(fixture, 1);
+    heap.u32[(keyAt >>> 2) + 1] = high;
+    runtime.assign(m, keyAt);
+    assert.equal(runtime.length(m), high + 1);
+  }
 });
 
 /** Keys that can still be read in the memory of a cleared map's tables, in slots that hold nothing. */
@@ -129,7 +177,7 @@ test("a map that delete empties, and one that clear empties, get a new seed", ()
 
 test("Clone copies seed, tables and tombstones from 1.25 on, and inserts anew in 1.24", () => {
   for (const map of ["map[int]int", "map[[200]byte]int", "map[int][200]byte"])
-    for (const count of [0, 5, 20, 1000])
+    for (const count of map === "map[int]int" ? [0, 5, 20, 3500] : [0, 5, 20, 1000])
       for (const minor of [24, 25, 27]) {
         const { fixture, m } = filled({ map, minor }, count);
         const { runtime, heap } = fixture;
@@ -146,6 +194,7 @@ test("Clone copies seed, tables and tombstones from 1.25 on, and inserts anew in
           assert.equal(heap.u32[a >>> 2], heap.u32[b >>> 2]);
         }
         assert.equal(to.seed === from.seed, minor > 24);
+        if (minor > 24) assert.deepEqual(to.directory, from.directory);
         if (minor > 24)
           assert.deepEqual(
             to.tables.map((t) => [t.used, t.growthLeft, t.index, t.groups.map((g) => g.ctrl)]),
