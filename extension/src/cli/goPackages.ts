@@ -42,7 +42,7 @@ export function packagesAround(from: GoPackage, finder: PackageFinder, shelf: Pa
 
 /** Indexes of packages, each read once. */
 export class PackageShelf {
-  private readonly parser: GoParser;
+  readonly parser: GoParser;
   private readonly indexes = new Map<string, PackageIndex>();
 
   constructor(parser: GoParser) {

@@ -2,7 +2,7 @@ import { type ComparedSite, compareCalls, type PlacedSite } from "../core/compil
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { EscapeNote } from "../core/compile/listingCalls.ts";
 import { type CompilerFacts, mapCalls } from "../core/compile/mapCalls.ts";
-import { type GoDocument, type GoParser, openGoDocument } from "../core/syntax/goParser.ts";
+import { type GoDocument, openGoDocument } from "../core/syntax/goParser.ts";
 import { findMapSites, type MapSite } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
@@ -44,11 +44,10 @@ export type TypeSource = "syntax" | "compiler";
 export function reportSites(
   source: SiteSource,
   types: ReadonlySet<TypeSource>,
-  parser: GoParser,
   shelf: PackageShelf,
 ): SiteReport[] {
   const scanned = new Set(source.scan);
-  const documents = source.scan.map((file) => openGoDocument(parser, readText(file), file));
+  const documents = source.scan.map((file) => openGoDocument(shelf.parser, readText(file), file));
   try {
     const index = indexPackage(source.package.importPath, [
       ...documents,

@@ -30,13 +30,13 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     ...(given.go === undefined ? {} : { go: given.go }),
     ...(given.goarch === undefined ? {} : { goarch: given.goarch }),
   };
-  const parser = await loadParser();
-  const shelf = new PackageShelf(parser);
+  let shelf: PackageShelf | undefined;
   let status = 0;
   for (const argument of positional) {
     const sources = compile ? await sourcesCompiled(argument, model, io) : sourcesOnDisk(argument, model, io);
+    shelf ??= new PackageShelf(await loadParser());
     for (const source of sources) {
-      const reports = reportSites(source, types, parser, shelf);
+      const reports = reportSites(source, types, shelf);
       if (reports.length > 0)
         io.out(reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""));
       if (reports.some((r) => r.agrees === false && r.certain)) status = 1;
@@ -66,7 +66,9 @@ function asText(report: SiteReport): string {
   const place = `${shown.startsWith("..") ? file : shown}:${line}:${column}`;
   const short = expr.replace(/\s+/g, " ");
   const text = short.length > 60 ? `${short.slice(0, 59)}…` : short;
-  const named = calls.map((call) => call.replace(/^runtime\./, "")).join(" ") || "no call";
+  const named =
+    calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||
+    (report.certain ? "no call" : "calls not known");
   const verdict =
     compiled === undefined
       ? ""

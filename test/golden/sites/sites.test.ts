@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { projectPath } from "../../support/projectPath.ts";
 import { assertGolden } from "../../support/golden.ts";
@@ -15,3 +16,10 @@ for (const [go, goarch] of [
     const lines = out.trimEnd().split("\n").map((line) => JSON.stringify({ ...JSON.parse(line), file: "forms.go" }));
     assertGolden(`sites/forms-${go}-${goarch}.jsonl`, `${lines.join("\n")}\n`);
   });
+
+test("the sites of a file that does not parse", async () => {
+  const file = projectPath("test/fixtures/sites/broken/broken.go");
+  const { out, err, status } = await runCli(["sites", file, "--go", "1.26", "--goarch", "amd64"]);
+  assert.deepEqual([status, err], [0, ""]);
+  assertGolden("sites/broken.txt", out.replaceAll(/^\S*broken\.go/gm, "broken.go"));
+});

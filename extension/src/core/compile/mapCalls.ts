@@ -29,6 +29,15 @@ export interface CompilerFacts {
  * of a byte slice to a key is.
  */
 export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = {}): MapCalls {
+  const predicted = wholeCalls(site, model, facts);
+  if (!site.incomplete) return predicted;
+  return {
+    ...predicted,
+    assumed: [...predicted.assumed, "the code around it, which does not parse, leaves it as it is"],
+  };
+}
+
+function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls {
   const mapType = facts.mapType ?? siteMapType(site, model);
   switch (site.form) {
     case "variable":

@@ -88,6 +88,9 @@ class ParsedDocument implements GoDocument {
   private tree: Tree | null;
   private listed: readonly ParsedDeclaration[] | null = null;
   private previous: readonly ParsedDeclaration[] = [];
+  /** The imports, and the declarations they were read from. */
+  private importList: readonly GoImport[] = [];
+  private importsFrom: readonly ParsedDeclaration[] | null = null;
 
   constructor(goParser: GoParser, text: string, path: string) {
     this.goParser = goParser;
@@ -135,9 +138,14 @@ class ParsedDocument implements GoDocument {
   }
 
   get imports(): readonly GoImport[] {
-    return this.declarations.flatMap((d) =>
-      d.header.kind === "import_declaration" ? importsOf(d.header) : [],
-    );
+    const { declarations } = this;
+    if (this.importsFrom !== declarations) {
+      this.importsFrom = declarations;
+      this.importList = declarations.flatMap((d) =>
+        d.header.kind === "import_declaration" ? importsOf(d.header) : [],
+      );
+    }
+    return this.importList;
   }
 
   close(): void {

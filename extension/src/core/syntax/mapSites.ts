@@ -75,6 +75,8 @@ export interface MapSite {
   readonly function: EnclosingFunction;
   /** Constant conditions keep it from running: the compiler drops it. */
   readonly dead: boolean;
+  /** The code around it does not parse, so that its form may be another one. */
+  readonly incomplete: boolean;
   readonly hint: SiteHint | null;
   readonly literal: LiteralSite | null;
   /** Where a made map lives. */
@@ -202,6 +204,7 @@ function site(
     type: describeType(type, map, where, inference),
     function: enclosingFunction(node),
     dead: isDead(node, where, inference),
+    incomplete: isInError(node),
     hint: details.hint ?? null,
     literal: details.literal ?? null,
     escape: details.escape ?? null,
@@ -210,6 +213,11 @@ function site(
     keyFromBytes: details.keyFromBytes ?? false,
     called: details.called ?? null,
   };
+}
+
+function isInError(node: SyntaxNode): boolean {
+  for (let up = node.parent; up !== null; up = up.parent) if (up.kind === "ERROR") return true;
+  return false;
 }
 
 function rangeOf(node: SyntaxNode): OffsetRange {
@@ -272,7 +280,10 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
   if (name === "make") {
     const hint = second === undefined ? null : hintOf(second, where, inference);
     const destination = escapeOf(node, where, inference);
-    return site("make", node, inference.resolve(first, where), where, inference, { hint, escape: destination });
+    return site("make", node, inference.resolve(first, where), where, inference, {
+      hint,
+      escape: destination,
+    });
   }
   return site(name as "delete" | "clear" | "len", node, inference.typeOf(first, where), where, inference, {
     operand: nodeText(first),
