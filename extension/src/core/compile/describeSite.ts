@@ -31,7 +31,7 @@ export function describeSite(site: MapSite, model: MapModel, facts: CompilerFact
   const certain = calls.unknown === null && calls.assumed.length === 0;
   const why =
     calls.unknown ??
-    (certain ? "from the declarations in the source" : `assumed: ${calls.assumed.join("; ")}`);
+    (certain ? "from the declarations in the source" : `taking it that ${calls.assumed.join("; ")}`);
   const provenance = facts.mapType === undefined ? "assumed" : "compiler";
   return { site, model: modelLabel(model), mapType, calls, provenance, certain, why };
 }

@@ -33,7 +33,7 @@ export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = 
   if (!site.incomplete) return predicted;
   return {
     ...predicted,
-    assumed: [...predicted.assumed, "the code around it, which does not parse, leaves it as it is"],
+    assumed: [...predicted.assumed, "the code around it, which does not parse yet, leaves it what it is"],
   };
 }
 

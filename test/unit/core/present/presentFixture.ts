@@ -74,6 +74,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     },
     function: { name: "main", closure: false, generic: false },
     dead: false,
+    incomplete: false,
     hint: {
       expr: "1000",
       constant: 1000n,
