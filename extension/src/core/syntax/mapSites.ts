@@ -1,7 +1,7 @@
+import { isType } from "./callTypes.ts";
 import type { PackageIndex, Where } from "./entity.ts";
 import type { SiteEscape } from "./escape.ts";
 import { escapeOf } from "./escape.ts";
-import { isType } from "./expressionTypes.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
 import type { Inference } from "./inference.ts";
 import type { LiteralSite } from "./literalSite.ts";
