@@ -9,21 +9,34 @@ const hints = ["none", 0, 9, 14, 57, 100, 113, 225] as const;
 /** aeskeysched of the fixed lives: 00 01 02 … */
 const fixedKeys = Buffer.from(Array.from({ length: 128 }, (_, i) => i)).toString("hex");
 
-/** Lives that reach what random ones of this length do not, for the first architecture's plain builds. */
+/** Lives that reach what random ones of this length do not. */
 function rareLives(target: GoTarget): { name: string; args: string[] }[] {
-  if (target.goarch !== "amd64" || target.withoutAes) return [];
+  if (target.withoutAes || target.goarch === "386") return [];
   const minor = Number(target.release.split(".")[1]);
-  const classic = minor < 24 || target.experiment === "noswissmap";
   const life = (name: string, map: string, ops: number, max: number) => ({
     name: `${targetName(target)}-${name}-${map.replace("*", "ptr").replace(/\W+/g, "_")}.trace.jsonl.gz`,
     args: [`-life=${name}`, `-map=${map}`, `-ops=${ops}`, `-max=${max}`, "-states=1500", `-seed=${minor}`],
   });
+  // The hash of short strings changed on arm64, that of composite keys everywhere.
+  if (target.goarch === "arm64") return [life("random", "map[string]bool", 150, 60)];
+  const classic = minor < 24 || target.experiment === "noswissmap";
   const keys = ["int", "uint32", "string", "*int", "[16]byte"];
+  const turn = minor % 4;
+  const both = [
+    life("small", `map[${keys[turn]}]bool`, 80, 8),
+    life("clear", `map[${keys[turn + 1]}]bool`, 250, 60),
+  ];
   if (classic)
-    return keys.slice(minor % 4, (minor % 4) + 2).map((key) => life("crowd", `map[${key}]bool`, 420, 60));
+    return [...both, ...keys.slice(turn, turn + 2).map((key) => life("crowd", `map[${key}]bool`, 420, 60))];
+  const composites = [
+    "struct{A int64; B struct{C int32; D string}; E [2]float32}",
+    "struct{A int32; _ int32}",
+  ];
   return [
+    ...both,
     ...keys.map((key) => life("prune", `map[${key}]bool`, 700, 112)),
     life("split", minor % 2 === 0 ? "map[uint32]bool" : "map[int]bool", 2200, 10_000),
+    ...composites.filter(() => minor >= 26).map((key) => life("random", `map[${key}]int`, 120, 50)),
   ];
 }
 
@@ -56,7 +69,7 @@ export async function recordGoldenTraces(targets: readonly GoTarget[]): Promise<
         map,
         hint: hints[place % hints.length] as (typeof hints)[number],
         seed: random.rand32(),
-        ops: wide ? 50 : 280,
+        ops: wide ? 40 : 270,
         max: wide ? 24 : place % 3 === 0 ? 200 : 60,
         effort: wide ? 20_000 : 500,
         states: 1500,

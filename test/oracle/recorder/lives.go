@@ -9,6 +9,8 @@ var lives = map[string]func(*program){
 	"prune":  (*program).prune,
 	"split":  (*program).split,
 	"crowd":  (*program).crowd,
+	"small":  (*program).small,
+	"clear":  (*program).clearSparse,
 }
 
 // facts is a fixed life of map[int]int: 1 to 40 in, 5 to 30 out, 100 to 109 in; then, where the wanted operations allow
@@ -89,6 +91,46 @@ func (p *program) crowd() {
 			p.remove(len(p.live) - 1)
 		}
 		p.writeState(true)
+	}
+	p.writeBytes()
+}
+
+// small stays within eight entries, where it can, and sets keys of the full map again.
+func (p *program) small() {
+	for p.going() {
+		for len(p.live) < 8 && p.going() {
+			p.insert(p.newKey())
+		}
+		for n := p.values.below(4); n > 0 && p.going(); n-- {
+			p.rewrite()
+			p.read()
+		}
+		p.writeState(true)
+		for left := p.values.below(8); len(p.live) > left && p.going(); {
+			p.remove(p.values.below(len(p.live)))
+		}
+		p.writeState(true)
+	}
+	p.writeBytes()
+}
+
+// clearSparse clears maps that have groups without entries, or none at all, but dead keys in them.
+func (p *program) clearSparse() {
+	for p.going() {
+		for target := p.target(); len(p.live) < target && p.going(); {
+			p.insert(p.newKey())
+		}
+		left := 1 + p.values.below(2)
+		if p.values.chance(50) {
+			left = len(p.live) * p.values.below(5) / 8
+		}
+		for len(p.live) > left && p.going() {
+			p.remove(p.values.below(len(p.live)))
+		}
+		if p.ops.clear != nil {
+			p.clearAll()
+			p.writeState(true)
+		}
 	}
 	p.writeBytes()
 }
