@@ -24,7 +24,8 @@ function rareLives(target: GoTarget): { name: string; args: string[] }[] {
   const turn = minor % 4;
   const both = [
     life("small", `map[${keys[turn]}]bool`, 80, 8),
-    life("clear", `map[${keys[turn + 1]}]bool`, 250, 60),
+    // Keys without pointers stay readable when they are dead.
+    life("clear", minor % 2 === 0 ? "map[int]bool" : "map[uint32]bool", 700, 150),
   ];
   if (classic)
     return [...both, ...keys.slice(turn, turn + 2).map((key) => life("crowd", `map[${key}]bool`, 420, 60))];
@@ -34,7 +35,7 @@ function rareLives(target: GoTarget): { name: string; args: string[] }[] {
   ];
   return [
     ...both,
-    ...keys.map((key) => life("prune", `map[${key}]bool`, 700, 112)),
+    ...keys.map((key) => life("prune", `map[${key}]bool`, key === "*int" ? 1500 : 700, 112)),
     life("split", minor % 2 === 0 ? "map[uint32]bool" : "map[int]bool", 2200, 10_000),
     ...composites.filter(() => minor >= 26).map((key) => life("random", `map[${key}]int`, 120, 50)),
   ];
