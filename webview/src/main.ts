@@ -45,7 +45,7 @@ function draw(): void {
   const nodes: (ViewNode | false)[] = [titleBar(snapshot), modelBar(snapshot)];
   if (view.kind === "map")
     nodes.push(operationsBar(view), mapPage(view, pageWidth()), growthSection(view, kept.growthOpen));
-  else nodes.push(emptyPage(view));
+  else nodes.push(emptyPage(view, pageWidth()));
   if (snapshot.notices.length > 0) nodes.push(noticeList(snapshot.notices));
   const elements = nodes
     .filter((node): node is ViewNode => node !== false)

@@ -1,5 +1,5 @@
 import type { GrowthEvent } from "../core/present/growthMermaid.ts";
-import type { MapPicture } from "../core/present/mapPicture.ts";
+import type { MapPicture, StructPicture } from "../core/present/mapPicture.ts";
 
 /**
  * All messages between the extension host and the layout view, one map per direction. The host posts complete
@@ -15,7 +15,13 @@ export type ViewState =
   | { readonly kind: "waiting"; readonly hint: string }
   /** The cursor is not on a map; the last picture, if any, stays. */
   | { readonly kind: "notAMap"; readonly hint: string }
-  | { readonly kind: "error"; readonly message: string; readonly hint: string }
+  | {
+      readonly kind: "error";
+      readonly message: string;
+      readonly hint: string;
+      /** What is known all the same: the header, which is the same for every map type. */
+      readonly known?: StructPicture;
+    }
   | MapView;
 
 /** A map with all that the view draws around it. */

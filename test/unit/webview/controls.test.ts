@@ -63,10 +63,10 @@ describe("the controls", () => {
   });
 
   it("say why there is no map", () => {
-    const page = emptyPage({ kind: "error", message: "The layout is not known", hint: "Save the file" });
+    const page = emptyPage({ kind: "error", message: "The layout is not known", hint: "Save the file" }, 300);
     assert.equal(page.attributes["role"], "alert");
     assert.equal(textOf(page), "Cannot show this mapThe layout is not knownSave the file");
-    assert.equal(textOf(emptyPage({ kind: "notAMap", hint: "x" })), "Not a mapx");
+    assert.equal(textOf(emptyPage({ kind: "notAMap", hint: "x" }, 300)), "Not a mapx");
     assert.equal(textOf(noticeList(["no Go", "no gopls"])), "no Gono gopls");
   });
 });

@@ -1,5 +1,6 @@
 import type { MapView, ToView, ViewState } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "./node.ts";
+import { structRuler } from "./structRuler.ts";
 
 type Snapshot = ToView["snapshot"];
 
@@ -171,7 +172,7 @@ export function growthSection(view: MapView, open: boolean): ViewNode {
 }
 
 /** What is shown when there is no map to show. */
-export function emptyPage(view: Exclude<ViewState, MapView>): ViewNode {
+export function emptyPage(view: Exclude<ViewState, MapView>, width: number): ViewNode {
   const title = { waiting: "Waiting", notAMap: "Not a map", error: "Cannot show this map" }[view.kind];
   return h(
     "div",
@@ -179,6 +180,19 @@ export function emptyPage(view: Exclude<ViewState, MapView>): ViewNode {
     h("h3", {}, title),
     view.kind === "error" && h("p", {}, view.message),
     h("p", {}, view.hint),
+    view.kind === "error" && view.known !== undefined
+      ? h(
+          "section",
+          { class: "section" },
+          h(
+            "h3",
+            {},
+            view.known.name,
+            h("span", { class: "detail" }, ` ${view.known.sizeBytes} bytes, whatever the type`),
+          ),
+          structRuler(view.known, width),
+        )
+      : undefined,
   );
 }
 

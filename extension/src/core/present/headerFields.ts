@@ -1,4 +1,5 @@
 import type { MapModel } from "../release/goTarget.ts";
+import type { StructPicture } from "./mapPicture.ts";
 
 /** A field of a runtime struct in a release: what the layout view's byte ruler and the listing's operands name. */
 export interface HeaderField {
@@ -104,4 +105,11 @@ export function tableStruct({ target }: MapModel): HeaderStruct {
     ],
     p,
   );
+}
+
+/** The header of any map under a model, without values: what is known when the map's type is not. */
+export function headerWithoutValues(model: MapModel): StructPicture {
+  const struct = model.release.family === "classic" ? hmapStruct(model) : swissMapStruct(model);
+  const fields = struct.fields.map((field) => ({ ...field, value: "", hex: "not known" }));
+  return { ...struct, address: "an address not known", fields };
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { viewIds } from "../../contributions.ts";
+import { headerWithoutValues } from "../../core/present/headerFields.ts";
 import { parseGoVersion } from "../../core/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
@@ -150,6 +151,7 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
       kind: "error",
       message: messageOf(error),
       hint: "The Capacity Calculator takes any map type that you write out.",
+      ...(this.#site ? { known: headerWithoutValues(this.#chosen ?? this.#site.found.inForce.model) } : {}),
     };
   }
 
