@@ -9,6 +9,9 @@ export interface GoParser {
   readonly editOf: (edit: ConstructorParameters<typeof Edit>[0]) => Edit;
 }
 
+/** The runtime is started once: a second start would take the memory from under the first one's trees. */
+let runtimeStarted: Promise<void> | undefined;
+
 /**
  * Loads web-tree-sitter and the Go grammar. Nothing is read from disk here: the caller hands in the bytes of
  * `web-tree-sitter.wasm` and `tree-sitter-go.wasm`.
@@ -16,7 +19,8 @@ export interface GoParser {
  */
 export async function loadGoParser(runtimeWasm: Uint8Array, grammarWasm: Uint8Array): Promise<GoParser> {
   const { Edit, Language, Parser } = await import("web-tree-sitter");
-  await Parser.init({ wasmBinary: runtimeWasm });
+  runtimeStarted ??= Parser.init({ wasmBinary: runtimeWasm });
+  await runtimeStarted;
   const language = await Language.load(grammarWasm);
   const parser = new Parser();
   parser.setLanguage(language);
