@@ -19,7 +19,7 @@ export interface LayoutSketch {
   readonly elemBytes: number;
 }
 
-const minWidth = 300;
+const minWidth = 440;
 const cell = 7;
 const rowGap = 3;
 const maxRowsDrawn = 16;
