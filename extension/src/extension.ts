@@ -8,12 +8,15 @@ import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
 import { createLog, messageOf } from "./services/log.ts";
 import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
+import { StepFollower } from "./services/stepFollower.ts";
 
 /** Constructs and registers the parts; nothing is read or started before it is asked for. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const projects = new GoProjects(context.extensionUri, log);
   const goNotice = new GoNotice();
+  /** Ties the layout view's operation to the listings, both ways. */
+  const stepFollower = new StepFollower();
   const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
   const assembly = new AssemblyView(context.extensionUri, projects, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
@@ -30,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     projects,
     goNotice,
+    stepFollower,
     layoutView,
     assembly,
     registerHover(projects, log),
