@@ -38,7 +38,7 @@ export class LayoutMap {
     this.#type = type;
     this.#hint = hint;
     this.#heap = new Heap(release, target.ptrSizeBytes);
-    this.#writer = new ValueWriter(this.#heap, target);
+    this.#writer = new ValueWriter(this.#heap, type.model);
     const { typeAt } = this.#writer.types;
     const hasher = createHasher(type, this.#heap, randomHashKeys(random, type.model), random, typeAt);
     this.#runtime = createMapRuntime({ type, heap: this.#heap, hasher, random, typeAt });
@@ -84,7 +84,7 @@ export class LayoutMap {
     const json = new JsonBytes();
     const encode = stateEncoder(this.#type, {
       reader: this.#heap,
-      ptrSizeBytes: this.#type.model.target.ptrSizeBytes,
+      model: this.#type.model,
       dynamicType: (address) => this.#writer.dynamicType(address),
     });
     encode(json, decodeMap(this.#type, this.#heap, this.#heap.addressOf(this.#at)));

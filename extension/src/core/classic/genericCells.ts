@@ -18,7 +18,7 @@ export class GenericCells extends KeyCells {
     super(parts);
     const { type } = parts;
     this.clearedKeyBytes = type.slotKeyHasPointers ? type.slotKeySizeBytes : 0;
-    this.#equal = makeKeyEqual(type.key, parts.heap, parts.typeAt);
+    this.#equal = makeKeyEqual(type.key, { ...parts, model: type.model });
     this.#indirect = type.indirectKey;
     this.#slotSizeBytes = type.slotKeySizeBytes;
     this.#keySizeBytes = type.key.sizeBytes;

@@ -1,10 +1,11 @@
 import type { MemoryReader } from "../memory/memoryReader.ts";
-import { isDirectInterface } from "../runtime/typeTable.ts";
+import type { MapModel } from "../release/goTarget.ts";
+import { isDirectInterface } from "../types/directInterface.ts";
 import type { GoType } from "../types/goType.ts";
 
 /** How values are turned into text. */
 export interface ValueFormat {
-  readonly ptrSizeBytes: 4 | 8;
+  readonly model: MapModel;
   /** Longest string content shown; the rest is cut with "…". */
   readonly maxStringBytes: number;
   /** The dynamic type that an interface's first word points to. */
@@ -102,7 +103,8 @@ const pointerText = (address: number): string => (address === 0 ? "nil" : `0x${a
 
 function stringText(reader: MemoryReader, address: number, format: ValueFormat): string {
   const content = reader.readPointer(address);
-  const length = Number(integerAt(reader, address + format.ptrSizeBytes, format.ptrSizeBytes, false));
+  const { ptrSizeBytes } = format.model.target;
+  const length = Number(integerAt(reader, address + ptrSizeBytes, ptrSizeBytes, false));
   if (length === 0) return '""';
   // A deleted cell keeps the length of a string whose pointer was cleared.
   if (content === 0) return `(cleared, length ${length})`;
@@ -122,7 +124,8 @@ function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
 }
 
 function sliceText(reader: MemoryReader, address: number, format: ValueFormat): string {
-  const length = integerAt(reader, address + format.ptrSizeBytes, format.ptrSizeBytes, true);
+  const { ptrSizeBytes } = format.model.target;
+  const length = integerAt(reader, address + ptrSizeBytes, ptrSizeBytes, true);
   return `${pointerText(reader.readPointer(address))} len ${length}`;
 }
 
@@ -130,9 +133,9 @@ function interfaceText(reader: MemoryReader, address: number, format: ValueForma
   const typeAddress = reader.readPointer(address);
   if (typeAddress === 0) return "nil";
   const type = format.typeAt(typeAddress);
-  const data = reader.readPointer(address + format.ptrSizeBytes);
+  const data = reader.readPointer(address + format.model.target.ptrSizeBytes);
   if (!type) return `(type ${pointerText(typeAddress)}, data ${pointerText(data)})`;
-  if (isDirectInterface(type)) return `${type.text}(${pointerText(data)})`;
+  if (isDirectInterface(type, format.model)) return `${type.text}(${pointerText(data)})`;
   return data === 0 ? `${type.text}(?)` : `${type.text}(${formatValue(reader, type, data, format)})`;
 }
 

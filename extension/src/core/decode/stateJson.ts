@@ -70,11 +70,11 @@ function slotEncoder(
   sizeBytes: number,
   indirect: boolean,
   encode: ValueEncoder,
-  { reader, ptrSizeBytes }: ValueSource,
+  { reader, model }: ValueSource,
 ): ValueEncoder {
   if (!indirect) return encode;
   return (out, memory, at) => {
-    const pointer = wordAt(memory, at, ptrSizeBytes);
+    const pointer = wordAt(memory, at, model.target.ptrSizeBytes);
     if (pointer === 0) out.raw('"*nil"');
     else encode(out, reader.readBytes(pointer, sizeBytes), 0);
   };

@@ -1,12 +1,13 @@
 import type { MemoryReader } from "../memory/memoryReader.ts";
-import { isDirectInterface } from "../runtime/typeTable.ts";
+import type { MapModel } from "../release/goTarget.ts";
+import { isDirectInterface } from "../types/directInterface.ts";
 import type { GoType } from "../types/goType.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 
 /** Where values are read from. Words are little endian. */
 export interface ValueSource {
   readonly reader: MemoryReader;
-  readonly ptrSizeBytes: 4 | 8;
+  readonly model: MapModel;
   /** The dynamic type that the first word of an interface points to, and the name that it is given in traces. */
   readonly dynamicType: (address: number) => { readonly type: GoType; readonly text: string } | undefined;
 }
@@ -68,14 +69,14 @@ const pointerWord = (sizeBytes: number): GoType => ({
 
 /** Builds the encoder of a type; it is made once and used for every slot. */
 export function valueEncoder(type: GoType, source: ValueSource): ValueEncoder {
-  const shape = valueShape(type, source.ptrSizeBytes);
+  const shape = valueShape(type, source.model.target.ptrSizeBytes);
   switch (shape.shape) {
     case "plain":
       return plainEncoder(type.sizeBytes);
     case "string":
       return stringEncoder(source);
     case "pointer":
-      return pointerEncoder(source.ptrSizeBytes);
+      return pointerEncoder(source.model.target.ptrSizeBytes);
     case "interface":
       return interfaceEncoder(source);
     case "parts":
@@ -97,7 +98,8 @@ function plainEncoder(sizeBytes: number): ValueEncoder {
 }
 
 /** A string is its content; one whose pointer was cleared in a dead cell keeps its length only. */
-function stringEncoder({ reader, ptrSizeBytes }: ValueSource): ValueEncoder {
+function stringEncoder({ reader, model }: ValueSource): ValueEncoder {
+  const { ptrSizeBytes } = model.target;
   return (out, memory, at) => {
     const length = wordAt(memory, at + ptrSizeBytes, ptrSizeBytes);
     const content = wordAt(memory, at, ptrSizeBytes);
@@ -120,7 +122,8 @@ function pointerEncoder(ptrSizeBytes: 4 | 8): ValueEncoder {
 }
 
 function interfaceEncoder(source: ValueSource): ValueEncoder {
-  const { reader, ptrSizeBytes, dynamicType } = source;
+  const { reader, model, dynamicType } = source;
+  const { ptrSizeBytes } = model.target;
   const encoders = new Map<
     number,
     { prefix: string; direct: boolean; sizeBytes: number; encode: ValueEncoder }
@@ -132,7 +135,7 @@ function interfaceEncoder(source: ValueSource): ValueEncoder {
     const { type, text } = dynamic;
     return {
       prefix: `["i",${asciiJson(text)},`,
-      direct: isDirectInterface(type),
+      direct: isDirectInterface(type, model),
       sizeBytes: type.sizeBytes,
       encode: valueEncoder(type, source),
     };

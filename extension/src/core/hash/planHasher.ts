@@ -1,11 +1,12 @@
 import type { Heap } from "../memory/heap.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import type { RuntimeRandom } from "../runtime/runtimeRandom.ts";
+import { isDirectInterface } from "../types/directInterface.ts";
 import type { GoType } from "../types/goType.ts";
 import type { MapType } from "../types/mapType.ts";
 import { type Hasher, type HashOut, UnhashableError } from "./hasher.ts";
 import type { HashStep } from "./hashPlan.ts";
-import { isDirectInterface, typehashPlan } from "./typehash.ts";
+import { typehashPlan } from "./typehash.ts";
 import { multiplyHigh, swapBytes, wordAt } from "./words.ts";
 
 /** What a hasher of one map type works with. */

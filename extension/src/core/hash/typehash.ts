@@ -1,4 +1,3 @@
-import type { MapModel } from "../release/goTarget.ts";
 import type { GoType } from "../types/goType.ts";
 import { algorithmOf } from "../types/keyAlgorithm.ts";
 import type { HashStep } from "./hashPlan.ts";
@@ -26,28 +25,4 @@ function memoryStep(sizeBytes: number, offsetBytes: number): HashStep {
   if (sizeBytes === 4) return { op: "memhash32", offsetBytes };
   if (sizeBytes === 8) return { op: "memhash64", offsetBytes };
   return { op: "memhash", offsetBytes, sizeBytes };
-}
-
-/**
- * Whether an interface's data word is the value itself and not a pointer to it
- * (cmd/compile/internal/types IsDirectIface). From 1.26 on also in structs whose other fields have no size.
- */
-export function isDirectInterface(type: GoType, model: MapModel): boolean {
-  if (model.release.minor >= 26) return type.sizeBytes === model.target.ptrSizeBytes && type.hasPointers;
-  switch (type.kind) {
-    case "pointer":
-    case "chan":
-    case "map":
-    case "func":
-    case "unsafe.Pointer":
-      return true;
-    case "array":
-      return type.length === 1 && isDirectInterface(type.elem, model);
-    case "struct": {
-      const only = type.fields[0];
-      return only !== undefined && type.fields.length === 1 && isDirectInterface(only.type, model);
-    }
-    default:
-      return false;
-  }
 }

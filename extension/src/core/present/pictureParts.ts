@@ -116,7 +116,7 @@ export function cellPicture(
 
 function slotValue(source: PictureSource, type: GoType, indirect: boolean, address: number): string {
   const format: ValueFormat = {
-    ptrSizeBytes: source.type.model.target.ptrSizeBytes,
+    model: source.type.model,
     maxStringBytes: 200,
     typeAt: source.typeAt,
   };

@@ -1,12 +1,20 @@
 import type { Heap } from "../memory/heap.ts";
+import type { MapModel } from "../release/goTarget.ts";
+import { isDirectInterface } from "../types/directInterface.ts";
 import type { GoType } from "../types/goType.ts";
-import { isDirectInterface } from "./typeTable.ts";
 
 /** Go's == of two values of one type, both given as heap offsets. */
 export type KeyEqual = (aAt: number, bAt: number) => boolean;
 
 /** The dynamic type that an interface's first word (type or itab, as a heap offset) stands for. */
 export type TypeAt = (offset: number) => GoType | undefined;
+
+/** What values are compared in: the memory, its model, and the types that interfaces in it name. */
+export interface EqualParts {
+  readonly heap: Heap;
+  readonly model: MapModel;
+  readonly typeAt: TypeAt;
+}
 
 /** Part of a value that Go's == looks at: its offset, and its test with that offset taken in. */
 interface ComparedPart {
@@ -23,13 +31,14 @@ interface ComparedPart {
  * The closures are made once and allocate nothing when called.
  * @throws TypeError for a type without ==
  */
-export function makeKeyEqual(type: GoType, heap: Heap, typeAt: TypeAt): KeyEqual {
+export function makeKeyEqual(type: GoType, parts: EqualParts): KeyEqual {
   if (!type.comparable) throw new TypeError(`${type.text} cannot be compared with ==`);
-  return allEqual(comparedParts(type, 0, heap, typeAt));
+  return allEqual(comparedParts(type, 0, parts));
 }
 
 /** The parts of a value at `at`, with neighbouring plain parts joined to one run of bytes. */
-function comparedParts(type: GoType, at: number, heap: Heap, typeAt: TypeAt): ComparedPart[] {
+function comparedParts(type: GoType, at: number, inside: EqualParts): ComparedPart[] {
+  const { heap } = inside;
   if (type.sizeBytes === 0) return [];
   switch (type.kind) {
     case "float32":
@@ -43,16 +52,15 @@ function comparedParts(type: GoType, at: number, heap: Heap, typeAt: TypeAt): Co
     case "string":
       return [special(at, type.sizeBytes, stringEqual(heap, at))];
     case "interface":
-      return [special(at, type.sizeBytes, interfaceEqual(heap, typeAt, at))];
+      return [special(at, type.sizeBytes, interfaceEqual(inside, at))];
     case "struct": {
       const parts: ComparedPart[] = [];
       for (const field of type.fields)
-        if (field.name !== "_")
-          parts.push(...comparedParts(field.type, at + field.offsetBytes, heap, typeAt));
+        if (field.name !== "_") parts.push(...comparedParts(field.type, at + field.offsetBytes, inside));
       return joinPlain(parts, heap);
     }
     case "array": {
-      const first = comparedParts(type.elem, at, heap, typeAt);
+      const first = comparedParts(type.elem, at, inside);
       if (isOnePlainRun(first, type.elem.sizeBytes)) return [plain(heap, at, type.sizeBytes)];
       return [special(at, type.sizeBytes, loopEqual(allEqual(first), type.length, type.elem.sizeBytes))];
     }
@@ -158,7 +166,8 @@ export function contentEqual(u8: Uint8Array, aAt: number, bAt: number, length: n
   return true;
 }
 
-function interfaceEqual(heap: Heap, typeAt: TypeAt, offsetBytes: number): KeyEqual {
+function interfaceEqual(inside: EqualParts, offsetBytes: number): KeyEqual {
+  const { heap } = inside;
   const dataWord = heap.ptrSizeBytes === 8 ? 2 : 1;
   const byType = new Map<number, KeyEqual>();
   return (a, b) => {
@@ -170,7 +179,7 @@ function interfaceEqual(heap: Heap, typeAt: TypeAt, offsetBytes: number): KeyEqu
     if (typeWord === 0) return true;
     let equal = byType.get(typeWord);
     if (equal === undefined) {
-      equal = dynamicEqual(heap, typeAt, typeWord);
+      equal = dynamicEqual(inside, typeWord);
       byType.set(typeWord, equal);
     }
     return equal((x + dataWord) * 4, (y + dataWord) * 4);
@@ -178,10 +187,11 @@ function interfaceEqual(heap: Heap, typeAt: TypeAt, offsetBytes: number): KeyEqu
 }
 
 /** Equality of the data words of two interfaces that hold the same dynamic type. */
-function dynamicEqual(heap: Heap, typeAt: TypeAt, typeWord: number): KeyEqual {
-  const type = typeAt(typeWord);
+function dynamicEqual(inside: EqualParts, typeWord: number): KeyEqual {
+  const { heap, model } = inside;
+  const type = inside.typeAt(typeWord);
   if (type === undefined) throw new TypeError(`no type is known at offset ${typeWord}`);
-  if (isDirectInterface(type)) return bytesEqual(heap, 0, heap.ptrSizeBytes);
-  const equal = makeKeyEqual(type, heap, typeAt);
+  if (isDirectInterface(type, model)) return bytesEqual(heap, 0, heap.ptrSizeBytes);
+  const equal = makeKeyEqual(type, inside);
   return (a, b) => equal(heap.u32[a >>> 2] as number, heap.u32[b >>> 2] as number);
 }

@@ -31,23 +31,3 @@ export function createTypeTable(heap: Heap): TypeTable {
     typeAt: (offset) => byOffset.get(offset),
   };
 }
-
-/** Pointer-shaped types lie in the interface's data word itself (internal/abi KindDirectIface). */
-export function isDirectInterface(type: GoType): boolean {
-  switch (type.kind) {
-    case "pointer":
-    case "chan":
-    case "map":
-    case "func":
-    case "unsafe.Pointer":
-      return true;
-    case "array":
-      return type.length === 1 && isDirectInterface(type.elem);
-    case "struct":
-      return (
-        type.fields.length === 1 && isDirectInterface((type.fields[0] as (typeof type.fields)[number]).type)
-      );
-    default:
-      return false;
-  }
-}

@@ -1,6 +1,6 @@
 import { UnhashableError } from "../hash/hasher.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { isDirectInterface } from "../runtime/typeTable.ts";
+import { isDirectInterface } from "../types/directInterface.ts";
 import type { GoType } from "../types/goType.ts";
 
 /**
@@ -35,7 +35,11 @@ function checkDynamic(parts: RuntimeParts, at: number): void {
   if (type === undefined) throw new TypeError(`no type is known at offset ${typeWord}`);
   if (!type.comparable) throw unhashable(parts, type);
   const dataAt = at + heap.ptrSizeBytes;
-  checkValue(parts, type, isDirectInterface(type) ? dataAt : (heap.u32[dataAt >>> 2] as number));
+  checkValue(
+    parts,
+    type,
+    isDirectInterface(type, parts.type.model) ? dataAt : (heap.u32[dataAt >>> 2] as number),
+  );
 }
 
 function unhashable(parts: RuntimeParts, type: GoType): UnhashableError {

@@ -42,7 +42,7 @@ export class SwissMemory implements RuntimeParts {
     this.typeAt = parts.typeAt;
     this.fields = swissFields(parts.type.model.target.ptrSizeBytes);
     this.layout = parts.type.group;
-    this.equal = makeKeyEqual(parts.type.key, parts.heap, parts.typeAt);
+    this.equal = makeKeyEqual(parts.type.key, { ...parts, model: parts.type.model });
     this.garbage = new GarbageHold(parts.heap);
     this.topWord = parts.type.model.target.hashBits === 64 ? 1 : 0;
   }

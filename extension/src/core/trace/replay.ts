@@ -173,7 +173,7 @@ class EmulatedTraceMap {
     const heap = new Heap(header.release, target.ptrSizeBytes);
     this.#type = type;
     this.#heap = heap;
-    this.#writer = new ValueWriter(heap, target);
+    this.#writer = new ValueWriter(heap, model);
     this.seeds = new TraceSeeds(header.seed);
     const typeAt = this.#writer.types.typeAt;
     const hasher = createHasher(type, heap, header.hashKeys, this.seeds, typeAt);
@@ -182,7 +182,7 @@ class EmulatedTraceMap {
     this.#elemAt = heap.reserveData(type.elem.sizeBytes);
     const source: ValueSource = {
       reader: heap,
-      ptrSizeBytes: target.ptrSizeBytes,
+      model,
       dynamicType: (address) => this.#writer.dynamicType(address),
     };
     this.#encodeElem = valueEncoder(type.elem, source);

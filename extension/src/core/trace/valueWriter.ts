@@ -1,7 +1,8 @@
 import { valueShape } from "../decode/values.ts";
 import type { Heap } from "../memory/heap.ts";
-import type { GoTarget } from "../release/goTarget.ts";
-import { createTypeTable, isDirectInterface, type TypeTable } from "../runtime/typeTable.ts";
+import type { GoTarget, MapModel } from "../release/goTarget.ts";
+import { createTypeTable, type TypeTable } from "../runtime/typeTable.ts";
+import { isDirectInterface } from "../types/directInterface.ts";
 import { type GoType, GoTypeError } from "../types/goType.ts";
 import { parseGoType } from "../types/typeParser.ts";
 import { parseHex, parseWord } from "./traceFormat.ts";
@@ -20,7 +21,7 @@ const scratchBytes = 1 << 12;
  */
 export class ValueWriter {
   readonly #heap: Heap;
-  readonly #target: GoTarget;
+  readonly #model: MapModel;
   readonly types: TypeTable;
   /** Dynamic types by the text that the trace gives them. */
   readonly #dynamic = new Map<string, { type: GoType; at: number }>();
@@ -31,9 +32,9 @@ export class ValueWriter {
   #scratchAt: number;
   #scratchEnd: number;
 
-  constructor(heap: Heap, target: GoTarget) {
+  constructor(heap: Heap, model: MapModel) {
     this.#heap = heap;
-    this.#target = target;
+    this.#model = model;
     this.types = createTypeTable(heap);
     this.#scratchStart = heap.reserveData(scratchBytes);
     this.#scratchAt = this.#scratchStart;
@@ -59,7 +60,7 @@ export class ValueWriter {
   }
 
   #write(value: unknown, type: GoType, at: number): void {
-    const shape = valueShape(type, this.#target.ptrSizeBytes);
+    const shape = valueShape(type, this.#model.target.ptrSizeBytes);
     switch (shape.shape) {
       case "plain":
         return this.#writePlain(value, type, at);
@@ -113,7 +114,7 @@ export class ValueWriter {
     if (typeof text !== "string" || value.length !== 3) return mismatch(value, type);
     const dynamic = this.#dynamicType(text);
     this.#heap.writePointer(at, dynamic.at);
-    if (isDirectInterface(dynamic.type)) return this.#write(dynamicValue, dynamic.type, dataAt);
+    if (isDirectInterface(dynamic.type, this.#model)) return this.#write(dynamicValue, dynamic.type, dataAt);
     const boxed = this.#reserve(dynamic.type.sizeBytes);
     this.#write(dynamicValue, dynamic.type, boxed);
     this.#heap.writePointer(dataAt, boxed);
@@ -122,7 +123,7 @@ export class ValueWriter {
   #dynamicType(text: string): { type: GoType; at: number } {
     let dynamic = this.#dynamic.get(text);
     if (!dynamic) {
-      const type = parseDynamicType(text, this.#target);
+      const type = parseDynamicType(text, this.#model.target);
       dynamic = { type, at: this.types.offsetOf(type) };
       this.#dynamic.set(text, dynamic);
       if (!this.#texts.has(dynamic.at)) this.#texts.set(dynamic.at, text);

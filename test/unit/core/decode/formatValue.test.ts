@@ -9,7 +9,8 @@ import { modelOf } from "../types/mapTypeFixture.ts";
 
 /** Memory in which values are laid down by hand. */
 function memory(goarch: GoArch = "amd64") {
-  const { release, target } = modelOf("1.26", goarch);
+  const model = modelOf("1.26", goarch);
+  const { release, target } = model;
   const heap = new Heap(release, target.ptrSizeBytes);
   const types = createTypeTable(heap);
   const put = (bytes: readonly number[] | Uint8Array): number => {
@@ -26,7 +27,7 @@ function memory(goarch: GoArch = "amd64") {
     typeWord: (text: string): number[] => word(heap.addressOf(types.offsetOf(parseGoType(text, target)))),
     show: (text: string, bytes: readonly number[] | Uint8Array, maxStringBytes = 100): string =>
       formatValue(heap, parseGoType(text, target), heap.addressOf(put(bytes)), {
-        ptrSizeBytes: target.ptrSizeBytes,
+        model,
         maxStringBytes,
         typeAt: (address) => types.typeAt(heap.offsetOf(address)),
       }),

@@ -7,7 +7,8 @@ import { makeKeyEqual } from "../../../../extension/src/core/runtime/keyEqual.ts
 import { createTypeTable } from "../../../../extension/src/core/runtime/typeTable.ts";
 import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts";
 
-const { target } = mapModel(goRelease(26), "amd64");
+const model = mapModel(goRelease(26), "amd64");
+const { target } = model;
 
 /** Whether two values given as bytes are equal; `prepare` may write pointers into them. */
 function equal(
@@ -23,7 +24,7 @@ function equal(
   heap.u8.set(a, aAt);
   heap.u8.set(b, bAt);
   prepare?.(heap, aAt, bAt);
-  return makeKeyEqual(type, heap, types.typeAt)(aAt, bAt);
+  return makeKeyEqual(type, { heap, model, typeAt: types.typeAt })(aAt, bAt);
 }
 
 const float64 = (value: number): number[] => [...new Uint8Array(new Float64Array([value]).buffer)];
@@ -104,7 +105,10 @@ test("interfaces are compared by dynamic type, then by value", () => {
       return at;
     });
     const type = parseGoType("interface{}", target);
-    return makeKeyEqual(type, heap, types.typeAt)(places[0] as number, places[1] as number);
+    return makeKeyEqual(type, { heap, model, typeAt: types.typeAt })(
+      places[0] as number,
+      places[1] as number,
+    );
   };
   assert.equal(interfaces(null, null), true);
   assert.equal(interfaces(null, ["int", [1]]), false);
@@ -120,7 +124,7 @@ test("interfaces are compared by dynamic type, then by value", () => {
 test("a type without == is refused", () => {
   const heap = new Heap(goRelease(26), 8);
   assert.throws(
-    () => makeKeyEqual(parseGoType("[]int", target), heap, () => undefined),
+    () => makeKeyEqual(parseGoType("[]int", target), { heap, model, typeAt: () => undefined }),
     /\[\]int cannot be compared/,
   );
 });

@@ -15,7 +15,8 @@ import { modelOf } from "../types/mapTypeFixture.ts";
 
 /** Writes values of a type one after the other and reads them back as text. */
 function valuesOf(text: string, pattern: KeyPattern, goarch: GoArch = "amd64") {
-  const { release, target } = modelOf("1.26", goarch);
+  const model = modelOf("1.26", goarch);
+  const { release, target } = model;
   const heap = new Heap(release, target.ptrSizeBytes);
   const types = createTypeTable(heap);
   const type = parseGoType(text, target);
@@ -25,7 +26,7 @@ function valuesOf(text: string, pattern: KeyPattern, goarch: GoArch = "amd64") {
     value: (index: number): string => {
       writeKey({ heap, types }, type, at, index, pattern);
       return formatValue(heap, type, heap.addressOf(at), {
-        ptrSizeBytes: target.ptrSizeBytes,
+        model,
         maxStringBytes: 100,
         typeAt: (address) => types.typeAt(heap.offsetOf(address)),
       });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Heap } from "../../../../extension/src/core/memory/heap.ts";
-import { createTypeTable, isDirectInterface } from "../../../../extension/src/core/runtime/typeTable.ts";
+import { createTypeTable } from "../../../../extension/src/core/runtime/typeTable.ts";
 import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts";
 import { modelOf } from "../types/mapTypeFixture.ts";
 
@@ -19,29 +19,4 @@ test("each type has one place, and is found there only", () => {
   assert.equal(table.typeAt(int)?.text, "int");
   assert.equal(table.typeAt(string + 8), undefined);
   assert.equal(table.typeAt(0), undefined);
-});
-
-test("pointer-shaped types lie in the interface itself", () => {
-  for (const text of [
-    "*int",
-    "chan int",
-    "map[int]int",
-    "func()",
-    "unsafe.Pointer",
-    "[1]*int",
-    "struct{ p [1]chan int }",
-  ])
-    assert.ok(isDirectInterface(typeOf(text)), text);
-  for (const text of [
-    "int",
-    "uintptr",
-    "string",
-    "[]int",
-    "any",
-    "[2]*int",
-    "[0]*int",
-    "struct{}",
-    "struct{ p, q *int }",
-  ])
-    assert.ok(!isDirectInterface(typeOf(text)), text);
 });
