@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
-import { allTargets, arm64Runner, type GoTarget, targetName, toolchainAtHand } from "./goToolchain.ts";
+import { allTargets, type GoTarget, runnableTargets, targetName, toolchainAtHand } from "./goToolchain.ts";
 import { checkRun, randomRun, recordRun } from "./traceRuns.ts";
 
 /** Tests that draw fresh maps from the real runtime; the seed repeats their choice of types and operations. */
@@ -27,7 +27,8 @@ function localRelease(): string {
 /** The machine's own Go first, then random builds of other releases in turn classic and Swiss. */
 function chooseTargets(): GoTarget[] {
   const local = localRelease();
-  const others = allTargets().filter(({ goarch }) => goarch !== "arm64" || arm64Runner() !== undefined);
+  const { runnable: others, leftOut } = runnableTargets(allTargets());
+  for (const line of leftOut) console.log(`oracle: ${line}`);
   const chosen: GoTarget[] = [{ release: local, goarch: "amd64" }];
   while (chosen.length < buildsPerRun && others.length > 0) {
     const [target] = others.splice(random.rand32() % others.length, 1) as [GoTarget];

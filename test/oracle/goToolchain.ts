@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:
 import path from "node:path";
 import { projectPath } from "../support/projectPath.ts";
 import { mapTypes, mapTypesSource } from "./mapTypes.ts";
+import { runnerOf } from "./runner.ts";
 
 /** One way to build and run the recorder. */
 export interface GoTarget {
@@ -70,11 +71,15 @@ export function toolchainAtHand(release: string): boolean {
   return spawnSync("go", ["version"], { env, stdio: "ignore", timeout: 60_000 }).status === 0;
 }
 
-/** The emulator for arm64 programs, or undefined where the machine has none. */
-export function arm64Runner(): string | undefined {
-  return ["qemu-aarch64", "qemu-aarch64-static"].find(
-    (name) => spawnSync(name, ["--version"], { stdio: "ignore", timeout: 10_000 }).status === 0,
-  );
+/** The targets whose programs run on this machine, and one line for each GOARCH that is left out. */
+export function runnableTargets(targets: readonly GoTarget[]): { runnable: GoTarget[]; leftOut: string[] } {
+  const leftOut = new Set<string>();
+  const runnable = targets.filter(({ goarch }) => {
+    const runner = runnerOf(goarch);
+    if ("missing" in runner) leftOut.add(`${goarch} is left out: ${runner.missing}`);
+    return "command" in runner;
+  });
+  return { runnable, leftOut: [...leftOut] };
 }
 
 function environment(target: GoTarget): NodeJS.ProcessEnv {
@@ -141,11 +146,11 @@ export function recorderCommand(
   program: string,
   args: readonly string[],
 ): { file: string; args: string[]; env: NodeJS.ProcessEnv } {
-  const emulated = target.goarch === "arm64" && process.arch !== "arm64";
-  const runner = emulated ? arm64Runner() : undefined;
-  if (emulated && !runner) throw new Error("arm64 programs need qemu-aarch64 on this machine");
+  const runner = runnerOf(target.goarch);
+  if ("missing" in runner) throw new Error(`${target.goarch} programs do not run here: ${runner.missing}`);
   // arm64's name for the switch is the feature's own.
   const godebug = target.withoutAes ? "cpu.aes=off" : "";
   const env = { ...process.env, GODEBUG: godebug };
-  return runner ? { file: runner, args: [program, ...args], env } : { file: program, args: [...args], env };
+  const [file, ...before] = [...runner.command, program];
+  return { file: file ?? program, args: [...before, ...args], env };
 }

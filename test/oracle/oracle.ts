@@ -1,7 +1,14 @@
 import { type SeededRandom, seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
 import { recordGoldenTraces } from "./goldenTraces.ts";
-import { allTargets, arm64Runner, type GoTarget, missingGo, releases, targetName } from "./goToolchain.ts";
+import {
+  allTargets,
+  type GoTarget,
+  missingGo,
+  releases,
+  runnableTargets,
+  targetName,
+} from "./goToolchain.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 
 const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
@@ -82,13 +89,12 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function chooseTargets(options: OracleOptions): GoTarget[] {
-  const runner = arm64Runner();
   const chosen = allTargets(options.releases).filter((target) =>
     targetName(target).includes(options.targets),
   );
-  if (runner || process.arch === "arm64") return chosen;
-  console.log("arm64 is left out: no qemu-aarch64 on PATH");
-  return chosen.filter(({ goarch }) => goarch !== "arm64");
+  const { runnable, leftOut } = runnableTargets(chosen);
+  for (const line of leftOut) console.log(line);
+  return runnable;
 }
 
 /** Sizes of runs and how many of 64 have them: many short lives find more than a few long ones. */

@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** How this machine runs programs of a GOARCH: what goes before their own command line, or why it cannot. */
+export type Runner = { readonly command: readonly string[] } | { readonly missing: string };
+
+const known = new Map<string, Runner>();
+
+/** Looks once in a process. */
+export function runnerOf(goarch: "amd64" | "386" | "arm64"): Runner {
+  let runner = known.get(goarch);
+  if (!runner) known.set(goarch, (runner = findRunner(goarch)));
+  return runner;
+}
+
+function findRunner(goarch: "amd64" | "386" | "arm64"): Runner {
+  if (goarch === "arm64") return process.arch === "arm64" ? { command: [] } : arm64Emulator();
+  if (process.arch !== "x64") return { missing: `no ${goarch} processor` };
+  // Go's threads crash under qemu-i386, so that 386 needs a kernel that runs it.
+  return goarch === "amd64" || kernelRuns386()
+    ? { command: [] }
+    : { missing: "the kernel runs no 386 programs" };
+}
+
+function arm64Emulator(): Runner {
+  const name = ["qemu-aarch64", "qemu-aarch64-static"].find(
+    (program) => spawnSync(program, ["--version"], { stdio: "ignore", timeout: 10_000 }).status === 0,
+  );
+  return name ? { command: [name] } : { missing: "no qemu-aarch64 on PATH" };
+}
+
+/** An ELF header, one loaded segment, and the system call exit(0): whether it starts tells what the kernel can do. */
+function kernelRuns386(): boolean {
+  const base = 0x08048000;
+  const code = [0xb8, 1, 0, 0, 0, 0x31, 0xdb, 0xcd, 0x80];
+  const sizeBytes = 52 + 32 + code.length;
+  const program = Buffer.alloc(sizeBytes);
+  program.set([0x7f, 0x45, 0x4c, 0x46, 1, 1, 1]);
+  // e_type, e_machine and e_version; e_entry and e_phoff; e_ehsize, e_phentsize and e_phnum.
+  for (const [at, half] of [
+    [16, 2],
+    [18, 3],
+    [20, 1],
+    [40, 52],
+    [42, 32],
+    [44, 1],
+  ] as const)
+    program.writeUInt16LE(half, at);
+  for (const [at, word] of [
+    [24, base + 84],
+    [28, 52],
+  ] as const)
+    program.writeUInt32LE(word, at);
+  // p_type, p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_flags, p_align.
+  for (const [i, word] of [1, 0, base, base, sizeBytes, sizeBytes, 5, 0x1000].entries())
+    program.writeUInt32LE(word, 52 + 4 * i);
+  program.set(code, 84);
+  const folder = mkdtempSync(path.join(tmpdir(), "mapscope-386-"));
+  try {
+    const file = path.join(folder, "exit");
+    writeFileSync(file, program, { mode: 0o755 });
+    return spawnSync(file, { stdio: "ignore", timeout: 10_000 }).status === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
