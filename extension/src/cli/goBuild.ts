@@ -67,7 +67,7 @@ export async function compileListings(pattern: string, run: GoRun): Promise<Map<
     (line) => {
       if (line.startsWith("# ")) {
         const importPath = line.slice(2).split(" ")[0] ?? "";
-        reader = readers.get(importPath) ?? new ListingCallReader();
+        reader = readers.get(importPath) ?? new ListingCallReader((file) => path.resolve(run.cwd, file));
         readers.set(importPath, reader);
       } else reader?.push(line);
     },

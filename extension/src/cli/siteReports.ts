@@ -1,13 +1,13 @@
-import { type ComparedSite, compareCalls, type PlacedSite } from "../core/compile/compareCalls.ts";
+import { compiledSites, type LocatedSite, locateSite } from "../core/compile/compiledSites.ts";
 import { describeSite } from "../core/compile/describeSite.ts";
-import type { EscapeNote } from "../core/compile/listingCalls.ts";
-import { type CompilerFacts, mapCalls } from "../core/compile/mapCalls.ts";
-import { type GoDocument, openGoDocument } from "../core/syntax/goParser.ts";
-import { findMapSites, type MapSite } from "../core/syntax/mapSites.ts";
+import type { ListedCalls } from "../core/compile/listingCalls.ts";
+import type { Provenance } from "../core/compile/siteFacts.ts";
+import { openGoDocument } from "../core/syntax/goParser.ts";
+import { LineIndex } from "../core/syntax/lineIndex.ts";
+import { findMapSites } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
 import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
-import { LineIndex } from "./lineIndex.ts";
 import type { SiteSource } from "./siteSources.ts";
 
 /** One site as the command prints it. */
@@ -27,7 +27,7 @@ export interface SiteReport {
   readonly hint: { readonly expr: string; readonly value: number | null } | null;
   readonly escapes: "heap" | "stack" | "unknown" | null;
   readonly calls: readonly string[];
-  readonly provenance: "compiler" | "gopls" | "assumed";
+  readonly provenance: Provenance;
   /** Every name was resolved to a declaration that was read, and nothing was taken for granted. */
   readonly certain: boolean;
   readonly why: string;
@@ -57,26 +57,15 @@ export function reportSites(
     const scope = { package: index, inference: inferTypes(packages, source.model.target.ptrSizeBytes) };
     const located = documents.flatMap((document) => {
       const lines = new LineIndex(document.text);
-      return findMapSites(document, scope).map((site) => locate(site, document, lines));
+      return findMapSites(document, scope).map((site) => locateSite(site, document.path, lines));
     });
-    return source.listed === null
+    const { listed } = source;
+    return listed === null
       ? located.map((at) => syntaxReport(at, source))
-      : compiledReports(located, source, types);
+      : compiledReports(located, listed, source, types);
   } finally {
     for (const document of documents) document.close();
   }
-}
-
-interface LocatedSite {
-  readonly site: MapSite;
-  readonly file: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
-}
-
-function locate(site: MapSite, document: GoDocument, lines: LineIndex): LocatedSite {
-  const { start, end } = site.range;
-  return { site, file: document.path, start: lines.positionOf(start), end: lines.positionOf(end) };
 }
 
 function baseReport({ site, file, start, end }: LocatedSite) {
@@ -99,109 +88,47 @@ function baseReport({ site, file, start, end }: LocatedSite) {
 }
 
 function syntaxReport(at: LocatedSite, source: SiteSource): SiteReport {
-  const { calls, provenance, certain, why } = describeSite(at.site, source.model);
-  return { ...baseReport(at), calls: calls.calls, provenance, certain, why };
+  const { predicted, provenance, certain, why } = describeSite(at.site, source.model);
+  return { ...baseReport(at), calls: predicted.calls, provenance, certain, why };
 }
 
 function compiledReports(
   located: readonly LocatedSite[],
+  listed: ListedCalls,
   source: SiteSource,
   types: ReadonlySet<TypeSource>,
 ): SiteReport[] {
-  const { listed, model } = source;
-  if (listed === null) return [];
-  const facts = new Map<MapSite, CompilerFacts>();
-  if (types.has("compiler")) {
-    const notes = escapesByLine(listed.escapes);
-    for (const at of located) {
-      const to = at.site.escape === null ? null : escapeAt(at, notes);
-      if (to !== null) facts.set(at.site, { escapesTo: to });
-    }
-  }
-  const placed = located.map(({ site, file, start, end }): PlacedSite => {
-    const predicted = mapCalls(site, model, facts.get(site));
-    return { site, file, line: start.line, endLine: end.line, predicted };
-  });
-  const compared = new Map(
-    compareCalls(placed, listed, source.package, model).map((c) => [c.placed.site, c] as const),
-  );
-  return located.map((at) => {
-    const comparison = compared.get(at.site);
-    const report = syntaxReportWith(at, source, facts.get(at.site));
-    return comparison === undefined ? report : withCompiled(report, comparison, types);
-  });
-}
-
-function syntaxReportWith(at: LocatedSite, source: SiteSource, facts: CompilerFacts | undefined): SiteReport {
-  const { calls, provenance, certain, why } = describeSite(at.site, source.model, facts);
-  const escapes = facts?.escapesTo ?? at.site.escape?.to ?? null;
-  return { ...baseReport(at), escapes, calls: calls.calls, provenance, certain, why };
-}
-
-function withCompiled(
-  report: SiteReport,
-  { compiled, verdict, mapType, placed }: ComparedSite,
-  types: ReadonlySet<TypeSource>,
-): SiteReport {
-  const { linkName } = placed.site.type;
-  const wrongType =
-    mapType !== null && linkName !== null && linkName !== mapType && !placed.site.function.generic;
-  const both = {
-    compiled,
-    agrees: verdict !== "different" && !wrongType,
-    ...(verdict === "removed" ? { removed: true } : {}),
-  };
-  if (wrongType) return { ...report, ...both, why: `the compiler's type is ${mapType}, not ${linkName}` };
-  if (!types.has("compiler")) return { ...report, ...both };
-  if (placed.predicted.unknown !== null && compiled.length > 0)
-    return {
-      ...report,
-      ...both,
-      ...(mapType === null ? {} : { map: mapType }),
-      calls: compiled,
-      provenance: "compiler",
-      why: "from the compiler's listing",
+  const withCompiler = types.has("compiler");
+  const compiled = compiledSites(located, listed, source.package, source.model, withCompiler);
+  return located.map((at): SiteReport => {
+    const said = compiled.get(at.site);
+    if (said === undefined) return syntaxReport(at, source);
+    const { verdict, mapType, escapesTo } = said;
+    const { linkName } = at.site.type;
+    const wrongType =
+      mapType !== null && linkName !== null && linkName !== mapType && !at.site.function.generic;
+    const comparison = {
+      compiled: said.calls,
+      agrees: verdict !== "different" && !wrongType,
+      ...(verdict === "removed" ? { removed: true } : {}),
     };
-  const confirmed = verdict === "same" && report.certain && (mapType !== null || compiled.length > 0);
-  return confirmed
-    ? { ...report, ...both, provenance: "compiler", why: "confirmed by the compiler's listing" }
-    : { ...report, ...both };
-}
-
-/** Where a literal's own brace is: its type and its entries may have braces too. */
-function literalBrace(expr: string): number {
-  let depth = 0;
-  for (let at = expr.length - 1; at >= 0; at--) {
-    if (expr[at] === "}") depth++;
-    else if (expr[at] === "{" && --depth === 0) return at;
-  }
-  return 0;
-}
-
-function escapesByLine(notes: readonly EscapeNote[]): Map<string, EscapeNote[]> {
-  const byLine = new Map<string, EscapeNote[]>();
-  for (const note of notes) {
-    const key = `${note.file}:${note.line}`;
-    const known = byLine.get(key);
-    if (known === undefined) byLine.set(key, [note]);
-    else known.push(note);
-  }
-  return byLine;
-}
-
-/** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */
-function escapeAt(
-  at: LocatedSite,
-  notes: ReadonlyMap<string, readonly EscapeNote[]>,
-): "heap" | "stack" | null {
-  // The compiler notes a make at its parenthesis, a literal at its brace.
-  const opening = at.site.form === "literal" ? literalBrace(at.site.expr) : at.site.expr.indexOf("(");
-  const column = at.start.column + Buffer.byteLength(at.site.expr.slice(0, Math.max(0, opening)));
-  const verdicts = new Set(
-    (notes.get(`${at.file}:${at.start.line}`) ?? [])
-      .filter((note) => note.column === column)
-      .map((note) => note.to),
-  );
-  const [only, more] = verdicts;
-  return more === undefined ? (only ?? null) : null;
+    if (!withCompiler || wrongType) {
+      const why = wrongType ? { why: `the compiler's type is ${mapType}, not ${linkName}` } : {};
+      return { ...syntaxReport(at, source), ...comparison, ...why };
+    }
+    const { predicted, why } = describeSite(at.site, source.model, { compiled: said });
+    const unpredicted = predicted.unknown !== null;
+    const certain = !unpredicted && predicted.assumed.length === 0;
+    const told = unpredicted ? said.calls.length > 0 : certain && verdict === "same";
+    return {
+      ...baseReport(at),
+      ...(unpredicted && mapType !== null ? { map: mapType } : {}),
+      escapes: escapesTo ?? at.site.escape?.to ?? null,
+      calls: unpredicted ? said.calls : predicted.calls,
+      provenance: told ? "compiler" : "assumed",
+      certain,
+      why: certain || told ? why : (predicted.unknown ?? `taking it that ${predicted.assumed.join("; ")}`),
+      ...comparison,
+    };
+  });
 }

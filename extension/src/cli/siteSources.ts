@@ -123,7 +123,7 @@ export async function sourcesCompiled(
       package: found,
       finder,
       scan,
-      listed: absolute(listings.get(found.importPath) ?? null, cwd),
+      listed: listings.get(found.importPath) ?? null,
       model,
     };
   });
@@ -150,14 +150,4 @@ function goPattern(argument: string): { cwd: string; pattern: string; only: stri
     return { cwd: resolved, pattern: below === undefined ? "." : "./...", only: null };
   if (status?.isFile()) return { cwd: path.dirname(resolved), pattern: ".", only: resolved };
   return { cwd: process.cwd(), pattern: argument, only: null };
-}
-
-/** The listing with its notes' files as absolute paths. */
-function absolute(listed: ListedCalls | null, cwd: string): ListedCalls | null {
-  if (listed === null) return null;
-  return {
-    calls: listed.calls,
-    hasCode: (file, line) => listed.hasCode(file, line),
-    escapes: listed.escapes.map((note) => ({ ...note, file: path.resolve(cwd, note.file) })),
-  };
 }

@@ -28,7 +28,14 @@ export interface ComparedSite {
   readonly compiled: readonly string[];
   /** The map type the compiler passes, where one call of the site has it: "map[string]int". */
   readonly mapType: string | null;
+  /** The same as the listing prints it. */
+  readonly printedType: string | null;
   readonly verdict: Verdict;
+}
+
+/** A call with its type's whole name, and as it is printed. */
+interface NamedCall extends ListedCall {
+  readonly printedType: string | null;
 }
 
 /** The package that a listing is of. */
@@ -47,9 +54,11 @@ export function compareCalls(
   of: ListedPackage,
   model: MapModel,
 ): ComparedSite[] {
-  const byFile = new Map<string, { local: string | null; call: ListedCall }[]>();
+  const byFile = new Map<string, { local: string | null; call: NamedCall }[]>();
   for (const printed of listed.calls) {
-    const call = { ...printed, mapType: printed.mapType === null ? null : linkNameOf(printed.mapType, of) };
+    const printedType = printed.mapType;
+    const mapType = printedType === null ? null : linkNameOf(printedType, of);
+    const call = { ...printed, mapType, printedType };
     const local = localSymbol(call.symbol, of.importPath, of.isMain);
     const known = byFile.get(call.file);
     if (known === undefined) byFile.set(call.file, [{ local, call }]);
@@ -89,7 +98,7 @@ function regionsOf(sites: readonly PlacedSite[]): Region[] {
 
 function compareRegion(
   region: Region,
-  calls: readonly { local: string | null; call: ListedCall }[],
+  calls: readonly { local: string | null; call: NamedCall }[],
   listed: ListedCalls,
   model: MapModel,
 ): ComparedSite[] {
@@ -107,7 +116,7 @@ function compareRegion(
   );
   // A function may have been given another name by go:linkname.
   const own = named.length > 0 ? named : inRegion.filter(({ local }) => local === null);
-  const copies = new Map<string, ListedCall[]>();
+  const copies = new Map<string, NamedCall[]>();
   for (const { call } of own) {
     const copy = copies.get(call.symbol);
     if (copy === undefined) copies.set(call.symbol, [call]);
@@ -134,7 +143,7 @@ function compareRegion(
  * One of several equal copies of the region's calls: a function literal that is inlined more than once in the function
  * around it leaves one each. Calls that are no exact multiple of what is expected stay as they are.
  */
-function withoutRepeats(pool: readonly ListedCall[], expected: readonly string[]): readonly ListedCall[] {
+function withoutRepeats(pool: readonly NamedCall[], expected: readonly string[]): readonly NamedCall[] {
   const count = (names: readonly string[], name: string) => names.filter((n) => n === name).length;
   const names = pool.map((call) => call.call);
   const first = expected[0];
@@ -152,9 +161,9 @@ function withoutRepeats(pool: readonly ListedCall[], expected: readonly string[]
 }
 
 /** Of each call the largest number that one copy has. */
-function unionOf(copies: readonly (readonly ListedCall[])[]): ListedCall[] {
-  const union: ListedCall[] = [];
-  const count = (list: readonly ListedCall[], name: string) => list.filter((c) => c.call === name).length;
+function unionOf(copies: readonly (readonly NamedCall[])[]): NamedCall[] {
+  const union: NamedCall[] = [];
+  const count = (list: readonly NamedCall[], name: string) => list.filter((c) => c.call === name).length;
   for (const copy of copies)
     for (const call of copy) if (count(union, call.call) < count(copy, call.call)) union.push(call);
   return union;
@@ -167,16 +176,16 @@ function expectedOf({ site, predicted }: PlacedSite): readonly string[] {
 /** Gives each site the calls that it predicts; what is left goes to sites whose prediction failed or is not known. */
 function assign(
   region: Region,
-  pool: readonly ListedCall[],
+  pool: readonly NamedCall[],
   seed: string,
   listed: ListedCalls,
 ): ComparedSite[] {
   const left = [...pool];
-  const taken = new Map<PlacedSite, ListedCall[]>();
+  const taken = new Map<PlacedSite, NamedCall[]>();
   const missing = new Map<PlacedSite, string[]>();
   const ordered = [...region.sites].sort((a, b) => certainty(a) - certainty(b));
   for (const placed of ordered) {
-    const mine: ListedCall[] = [];
+    const mine: NamedCall[] = [];
     const without: string[] = [];
     for (const name of expectedOf(placed)) {
       const found =
@@ -214,8 +223,14 @@ function assign(
         : unknownFits || (!lacks && !surplus.has(placed))
           ? "same"
           : "different";
-    const mapType = mine.find((c) => c.mapType !== null)?.mapType ?? null;
-    return { placed, compiled: mine.map((c) => c.call), mapType, verdict };
+    const typed = mine.find((c) => c.mapType !== null);
+    return {
+      placed,
+      compiled: mine.map((c) => c.call),
+      mapType: typed?.mapType ?? null,
+      printedType: typed?.printedType ?? null,
+      verdict,
+    };
   });
 }
 
@@ -224,9 +239,9 @@ function certainty({ predicted }: PlacedSite): number {
   return predicted.unknown !== null ? 2 : predicted.assumed.length > 0 ? 1 : 0;
 }
 
-function takeFrom(pool: ListedCall[], name: string, placed: PlacedSite): ListedCall | undefined {
+function takeFrom(pool: NamedCall[], name: string, placed: PlacedSite): NamedCall | undefined {
   const { linkName } = placed.site.type;
-  const fits = (call: ListedCall): number => {
+  const fits = (call: NamedCall): number => {
     if (call.call !== name) return 0;
     const inLines = call.line >= placed.line && call.line <= placed.endLine ? 2 : 1;
     return inLines + (linkName !== null && call.mapType === linkName ? 2 : 0);

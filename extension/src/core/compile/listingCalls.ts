@@ -1,3 +1,5 @@
+import { type MapDescriptor, MapDescriptorReader } from "./mapDescriptor.ts";
+
 /** A call of a runtime map function in a compiler listing. */
 export interface ListedCall {
   /** The function that contains it, as the listing names it: "example.com/shop.(*Cart).Add". */
@@ -15,19 +17,20 @@ export interface ListedCalls {
   readonly calls: readonly ListedCall[];
   /** Whether any instruction stands for a source line. */
   hasCode(file: string, line: number): boolean;
-  /** Escape notes (`-m`) by file, as printed there, and line. */
-  readonly escapes: readonly EscapeNote[];
+  /** Escape notes (`-m`) of a source line. */
+  escapesAt(file: string, line: number): readonly EscapeNote[];
+  /** Map type descriptors by type, as calls name it: "map[string]int". */
+  readonly descriptors: ReadonlyMap<string, MapDescriptor>;
 }
 
 /** `FILE:LINE:COLUMN: make(map[K]V) escapes to heap`. The column counts bytes from 1. */
 export interface EscapeNote {
-  readonly file: string;
-  readonly line: number;
   readonly column: number;
   readonly to: "heap" | "stack";
 }
 
 const textSymbol = /^(.*) STEXT(?:FIPS)? /;
+const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
 const instruction = /^\t0x[0-9a-f]+ \d+ \((.*):(\d+)\)\t(\S+)(?:\t(.*))?$/;
 const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
@@ -44,26 +47,39 @@ export class ListingCallReader {
   private symbol = "";
   private mapType: string | null = null;
   private readonly found: ListedCall[] = [];
-  private readonly notes: EscapeNote[] = [];
+  private readonly notes = new Map<string, EscapeNote[]>();
   private readonly lines = new Map<string, Set<number>>();
+  private readonly descriptors = new Map<string, MapDescriptorReader>();
+  private descriptor: MapDescriptorReader | null = null;
+  private readonly resolveFile: (printed: string) => string;
+
+  /** @param resolveFile turns a file as notes print it, relative to where go ran, into the one that calls have */
+  constructor(resolveFile: (printed: string) => string = (printed) => printed) {
+    this.resolveFile = resolveFile;
+  }
 
   /** Takes the next line, without its line end. */
   push(text: string): void {
-    if (text.charCodeAt(0) === 9) this.readInstruction(text);
-    else this.readOther(text);
+    if (text.charCodeAt(0) !== 9) this.readOther(text);
+    else if (this.descriptor !== null) this.descriptor.push(text);
+    else this.readInstruction(text);
   }
 
   /** All that was read so far. */
   result(): ListedCalls {
-    const { lines } = this;
+    const { lines, notes } = this;
     return {
       calls: this.found,
-      escapes: this.notes,
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
+      escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
+      descriptors: new Map([...this.descriptors].map(([type, reader]) => [type, reader.result()])),
     };
   }
 
   private readOther(text: string): void {
+    const described = text.startsWith("type") ? descriptorSymbol.exec(text) : null;
+    this.descriptor = described === null ? null : new MapDescriptorReader(Number(described[2]));
+    if (this.descriptor !== null) this.descriptors.set(described?.[1] ?? "", this.descriptor);
     const symbol = textSymbol.exec(text)?.[1];
     if (symbol !== undefined) {
       this.symbol = symbol;
@@ -74,8 +90,14 @@ export class ListingCallReader {
       text.endsWith("escapes to heap") || text.endsWith("does not escape") ? escapeNote.exec(text) : null;
     if (note === null) return;
     const [, file = "", line, column, verdict] = note;
-    const to = verdict === "does not escape" ? "stack" : "heap";
-    this.notes.push({ file, line: Number(line), column: Number(column), to });
+    const place = `${this.resolveFile(file)}:${line}`;
+    const noted: EscapeNote = {
+      column: Number(column),
+      to: verdict === "does not escape" ? "stack" : "heap",
+    };
+    const known = this.notes.get(place);
+    if (known === undefined) this.notes.set(place, [noted]);
+    else known.push(noted);
   }
 
   private readInstruction(text: string): void {

@@ -121,10 +121,10 @@ describe("the listing's reader", () => {
         mapType: null,
       },
     ]);
-    assert.deepEqual(listed.escapes.slice(0, 2), [
-      { file: "./a.go", line: 7, column: 11, to: "heap" },
-      { file: "./a.go", line: 8, column: 20, to: "stack" },
-    ]);
+    assert.deepEqual(
+      [listed.escapesAt("./a.go", 7), listed.escapesAt("./a.go", 8)],
+      [[{ column: 11, to: "heap" }], [{ column: 20, to: "stack" }]],
+    );
     assert.deepEqual([listed.hasCode("/p/a.go", 5), listed.hasCode("/p/a.go", 4)], [true, false]);
   });
 });

@@ -18,6 +18,17 @@ export class LineIndex {
       else high = middle - 1;
     }
     const start = this.starts[low] as number;
-    return { line: low + 1, column: Buffer.byteLength(this.text.slice(start, offset)) + 1 };
+    return { line: low + 1, column: utf8Length(this.text, start, offset) + 1 };
   }
+}
+
+/** Bytes in UTF-8 of the text between two UTF-16 offsets. */
+export function utf8Length(text: string, start: number, end: number): number {
+  let bytes = 0;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    // Each half of a surrogate pair is two of the character's four bytes.
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
+  }
+  return bytes;
 }
