@@ -1,5 +1,3 @@
-import { growthTimeline } from "../core/capacity/growth.ts";
-import { makeLayout } from "../core/capacity/makeLayout.ts";
 import { JsonBytes } from "../core/decode/jsonBytes.ts";
 import { stateEncoder } from "../core/decode/stateJson.ts";
 import { createHasher, randomHashKeys } from "../core/hash/createHasher.ts";
@@ -21,22 +19,18 @@ export type MapOperation = Extract<TraceLine, { kind: "set" | "get" | "delete" |
 /** An emulated map on which the `layout` command runs operations; the same seed gives the same memory. */
 export class LayoutMap {
   readonly #type: MapType;
-  readonly #hint: number | null;
   readonly #heap: Heap;
   readonly #writer: ValueWriter;
   readonly #runtime: MapRuntime;
   readonly #keyAt: number;
   readonly #elemAt: number;
   readonly #at: number;
-  /** Deletes leave free cells, so that the next growth no longer follows from the number of entries. */
-  #onlyGrew = true;
 
   /** @throws OutOfMemoryError when the emulated heap cannot hold the map */
   constructor(type: MapType, hint: number | null, seed: number) {
     const { release, target } = type.model;
     const random = seededRandom(seed);
     this.#type = type;
-    this.#hint = hint;
     this.#heap = new Heap(release, target.ptrSizeBytes);
     this.#writer = new ValueWriter(this.#heap, type.model);
     const { typeAt } = this.#writer.types;
@@ -59,7 +53,6 @@ export class LayoutMap {
   /** @throws ValueError when a value does not fit its type; GoPanic, UnhashableError as the runtime does */
   run(operation: MapOperation): void {
     const { key, elem } = this.#type;
-    if (operation.kind === "delete" || operation.kind === "clear") this.#onlyGrew = false;
     if (operation.kind === "clear") {
       this.#runtime.clear(this.#at);
       return;
@@ -94,15 +87,12 @@ export class LayoutMap {
   picture(maxRows: number): MapPicture {
     const { live } = this;
     const { allocatedBytes, freedBytes } = this.#heap.stats;
-    const entries = this.#runtime.length(this.#at);
-    const { nextGrowth } = growthTimeline(this.#type, makeLayout(this.#type, this.#hint), entries);
     return buildMapPicture({
       type: this.#type,
       state: decodeMap(this.#type, this.#heap, this.#heap.addressOf(this.#at)),
       reader: this.#heap,
       live,
       garbageBytes: Math.max(0, allocatedBytes - freedBytes - live.bytes),
-      nextGrowthAt: this.#onlyGrew && nextGrowth.low === nextGrowth.high ? nextGrowth.typical : null,
       typeAt: (address: number) => this.#writer.types.typeAt(this.#heap.offsetOf(address)),
       maxRows,
     });

@@ -6,10 +6,11 @@ const shownLength = 24;
 /** A map's picture for a terminal: its header, then buckets or groups with their live cells. */
 export function layoutText(picture: MapPicture): string {
   const { totals } = picture;
+  const { low, high } = totals.nextGrowth;
   const lines = [
     `${picture.mapText} · ${picture.modelLabel}`,
     `${totals.entries} entries, ${totals.liveBytes} bytes in ${totals.liveObjects} objects, ${totals.garbageBytes} bytes of garbage`,
-    ...(totals.nextGrowthAt === null ? [] : [`grows next at entry ${totals.nextGrowthAt}`]),
+    `grows next at entry ${low === high ? low : `${low} to ${high}`}`,
     "",
     ...structLines(picture.header),
   ];

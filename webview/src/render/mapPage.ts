@@ -22,12 +22,14 @@ export function totalsTable({ totals }: MapPicture): ViewNode {
     ["keys + elems", bytesText(totals.payloadBytes), "bytes of the live entries themselves"],
     ["garbage", bytesText(totals.garbageBytes), "left behind by growing, for the collector"],
   ];
-  if (totals.nextGrowthAt !== null)
-    rows.push([
-      "next growth",
-      `entry ${number.format(totals.nextGrowthAt)}`,
-      "the new key whose insert makes it grow",
-    ]);
+  const { low, high } = totals.nextGrowth;
+  rows.push([
+    "next growth",
+    low === high ? `entry ${number.format(low)}` : `entry ${number.format(low)} to ${number.format(high)}`,
+    low === high
+      ? "the new key whose insert makes it grow"
+      : "the new key whose insert makes it grow: hashes decide which of these it is",
+  ]);
   if (totals.tombstones > 0)
     rows.push(["tombstones", number.format(totals.tombstones), "deleted slots not yet reusable as empty"]);
   if (totals.overflowBuckets > 0)

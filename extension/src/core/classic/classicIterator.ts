@@ -84,10 +84,14 @@ export class ClassicIterator implements MapIterator {
   }
 
   #end(): boolean {
+    this.stop();
+    return false;
+  }
+
+  stop(): void {
     this.#ended = true;
     this.keyAt = 0;
     this.elemAt = 0;
-    return false;
   }
 
   /** Goes to the next main bucket, or to the old one that still holds its entries. @returns false after the last */

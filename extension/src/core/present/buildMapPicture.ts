@@ -1,3 +1,4 @@
+import { nextGrowth } from "../capacity/nextGrowth.ts";
 import type { MapState } from "../decode/mapState.ts";
 import { modelLabel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
@@ -36,7 +37,7 @@ export function buildMapPicture(source: PictureSource): MapPicture {
       payloadBytes: entries * (type.key.sizeBytes + type.elem.sizeBytes),
       tombstones: classic ? 0 : tombstones(state),
       overflowBuckets: classic ? overflowBuckets(state) : 0,
-      nextGrowthAt: source.nextGrowthAt,
+      nextGrowth: nextGrowth(state, type.model.release),
     },
   };
 }

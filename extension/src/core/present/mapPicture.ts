@@ -104,8 +104,8 @@ export interface TotalsPicture {
   readonly payloadBytes: number;
   readonly tombstones: number;
   readonly overflowBuckets: number;
-  /** The entry number that makes it grow, null when hashes decide. */
-  readonly nextGrowthAt: number | null;
+  /** The entry with whose insert it grows next: between these numbers, low = high where hashes cannot change it. */
+  readonly nextGrowth: { readonly low: number; readonly high: number };
 }
 
 /** A map as it is now. */

@@ -16,7 +16,6 @@ export interface PictureSource {
   readonly typeAt: (address: number) => GoType | undefined;
   readonly live: LiveMemory;
   readonly garbageBytes: number;
-  readonly nextGrowthAt: number | null;
   /** Rows drawn in full per section; the rest is counted in `hiddenRows`. */
   readonly maxRows: number;
 }

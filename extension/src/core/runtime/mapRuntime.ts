@@ -75,6 +75,8 @@ export interface MapIterator {
   elemAt: number;
   /** Moves on. @returns false at the end. @throws GoFatal "concurrent map iteration and map write" */
   next(): boolean;
+  /** Leaves the loop early, as `break` does: memory that only the iteration still needed is given back. */
+  stop(): void;
 }
 
 /** A recoverable panic of the runtime, with its exact words. */

@@ -50,7 +50,6 @@ export class SwissIterator implements MapIterator {
     return false;
   }
 
-  /** Ends the iteration early, as `break` does: what it kept from being freed is given back. */
   stop(): void {
     if (!this.#live) return;
     this.#live = false;

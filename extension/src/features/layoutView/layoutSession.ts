@@ -1,4 +1,3 @@
-import { nextGrowthAt } from "../../core/capacity/nextGrowthAt.ts";
 import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
 import { type GrowthEvent, growthMermaid } from "../../core/present/growthMermaid.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
@@ -113,7 +112,6 @@ export class LayoutSession {
       typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
       live,
       garbageBytes: stats.allocatedBytes - live.bytes,
-      nextGrowthAt: nextGrowthAt(state, map.type.model.release),
       maxRows,
     });
   }

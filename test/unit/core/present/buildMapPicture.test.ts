@@ -57,7 +57,7 @@ describe("a classic map", () => {
     assert.deepEqual(picture.sections, []);
     assert.deepEqual(picture.totals, {
       ...{ entries: 0, slots: 0, liveBytes: 48, liveObjects: 1, garbageBytes: 0, payloadBytes: 0 },
-      ...{ tombstones: 0, overflowBuckets: 0, nextGrowthAt: null },
+      ...{ tombstones: 0, overflowBuckets: 0, nextGrowth: { low: 9, high: 9 } },
     });
     assert.equal(picture.header.fields.find((field) => field.name === "buckets")?.value, "nil");
   });

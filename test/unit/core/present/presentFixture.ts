@@ -38,7 +38,6 @@ export function pictureOf(map: EmulatedMap, maxRows = 64): MapPicture {
     typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
     live,
     garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
-    nextGrowthAt: null,
     maxRows,
   });
 }

@@ -289,3 +289,20 @@ test("an unhashable key panics with the words of the release, on nil and empty m
     fails(() => runtime.access(m, keyAt), full);
   }
 });
+
+test("an iteration keeps outgrown tables until its end, or until it is left early", () => {
+  for (const leave of ["end", "break"]) {
+    const { fixture, m } = filled({ map: "map[int]int" }, 14);
+    const { runtime, heap } = fixture;
+    const garbage = (): number =>
+      heap.stats.allocatedBytes - heap.stats.freedBytes - runtime.liveMemory(m).bytes;
+    const entries = runtime.iterate(m);
+    entries.next();
+    for (let k = 15; k <= 100; k++) insertInt(fixture, m, k);
+    assert.ok(garbage() > 0, "the iteration still reads the first table");
+    if (leave === "break") entries.stop();
+    else while (entries.next());
+    assert.equal(garbage(), 0, leave);
+    assert.equal(entries.next(), false);
+  }
+});
