@@ -45,7 +45,10 @@ function stepsOf(fn) {
     const line = raw.trim();
     let here;
     while (blocks.length > 0 && line.startsWith("}") && indent <= blocks.at(-1).indent) {
-      if (line.startsWith("} else")) break;
+      if (line.startsWith("} else")) {
+        blocks.at(-1).small = false;
+        break;
+      }
       here = current;
       current = blocks.pop().before;
     }

@@ -5,14 +5,14 @@
 
 /** Functions whose lines belong to what their caller is doing when they are inlined. */
 export const inherited =
-  /^(add|isEmpty|isEmptySlot|bucketShift|bucketMask|evacuated|tophash|h1|h2|depthToShift|\(\*bmap\)\.(overflow|setoverflow|keys)|\(\*hmap\)\.(growing|sameSizeGrow|noldbuckets|oldbucketmask)|\(\*Map\)\.(Used|directorySet)|bitset\w*|bitset\.\w+|\(\*ctrlGroup\)\.(get|set|setEmpty)|\(\*groupReference\)\.\w+|\(\*groupsReference\)\.group|\(\*table\)\.(maxGrowthLeft|Used|checkInvariants)|stringPtr|\(\*maptype\)\.\w+|\(\*MapType\)\.\w+|localDepthMask|alignUp\w*|\(\*Iter\)\.(Initialized|Map|Key|Elem)|makeProbeSeq|probeSeq\.next|ctrlGroup\.(matchFull|anyFull)|ctrlGroupMatchFull)$/;
+  /^(add|isEmpty|isEmptySlot|bucketShift|bucketMask|evacuated|tophash|h1|h2|depthToShift|\(\*bmap\)\.(overflow|setoverflow|keys)|\(\*hmap\)\.(createOverflow|growing|sameSizeGrow|noldbuckets|oldbucketmask)|\(\*Map\)\.(Used|directorySet)|bitset\w*|bitset\.\w+|\(\*ctrlGroup\)\.(get|set|setEmpty)|\(\*groupReference\)\.\w+|\(\*groupsReference\)\.group|\(\*table\)\.(maxGrowthLeft|Used|checkInvariants)|stringPtr|\(\*maptype\)\.\w+|\(\*MapType\)\.\w+|localDepthMask|alignUp\w*|\(\*Iter\)\.(Initialized|Map|Key|Elem)|makeProbeSeq|probeSeq\.next|ctrlGroup\.(matchFull|anyFull)|ctrlGroupMatchFull)$/;
 
 /** Functions that are one step as a whole. */
 export const whole = [
   [/^(overLoadFactor|tooManyOverflowBuckets)$/, "growthTest"],
   [/^(growWork|evacuate|bucketEvacuated|advanceEvacuationMark)/, "growWork"],
   [/^(hashGrow|makeBucketArray)$/, "grow"],
-  [/^\(\*hmap\)\.(newoverflow|incrnoverflow|createOverflow)$/, "overflow"],
+  [/^\(\*hmap\)\.(newoverflow|incrnoverflow)$/, "overflow"],
   [/^\(\*table\)\.(grow|rehash)$/, "grow"],
   [/^\(\*table\)\.split$|^\(\*Map\)\.(installTableSplit|replaceTable)$/, "grow.split"],
   [/^\(\*table\)\.(pruneTombstones|tombstones)$/, "tombstone.prune"],
@@ -23,6 +23,10 @@ export const whole = [
   [/^(ctrlGroup\.matchEmpty(OrDeleted)?|ctrlGroupMatchEmpty(OrDeleted)?)$/, "probe.matchEmpty"],
   [/^mapKeyError/, "nilCheck"],
   [/^longStringQuickEqualityTest$/, "compareKey"],
+  [/^\(\*table\)\.Clear$|^\(\*Map\)\.clearSmall$/, "tombstone.clear"],
+  [/^\(\*Iter\)\.nextDirIdx$/, "selectBucket"],
+  [/^\(\*Iter\)\.grownKeyElem$/, "probe.again"],
+  [/^(mapclone2?|moveToBmap|cloneGroup|\(\*\w+\)\.[cC]lone\w*|mapinitnoop|AlgInit|initAlgAES)$/, "other"],
   [
     /^(makemap|makemap64|makemap_small|NewMap|NewEmptyMap|newTable|newGroups|\(\*table\)\.(reset|resetGrowthLeft))$/,
     "allocateFirst",
@@ -36,14 +40,58 @@ export const small = /Small/;
 const assign = /mapassign|PutSlot|putSlotSmall/;
 const remove = /mapdelete|Delete|deleteSmall/;
 const access = /mapaccess|getWith|Get$/;
+const iterate = /^mapiternext$|^\(\*Iter\)\.Next$/;
+const clearing = /^mapclear$|^\(\*Map\)\.Clear$/;
+const startOfIteration = /^mapiterinit$|^\(\*Iter\)\.Init$/;
+
+/** Walking a map: which bucket or table comes next, the walk over its cells, the entry that is handed out. */
+const iteration = [
+  { line: /^if (raceenabled|race\.Enabled)/, step: "instrument", body: "instrument" },
+  { line: /^if it\.m == nil \{$/, step: "nilCheck", body: "nilCheck" },
+  {
+    line: /^if (h\.flags&hashWriting|it\.m\.writing) != 0 \{$/,
+    step: "concurrencyCheck",
+    body: "concurrencyCheck",
+  },
+  { line: /^t := it\.t$/, step: "probe" },
+  { line: /^if bucket == it\.startBucket && it\.wrapped/, step: "selectBucket", body: "return" },
+  { line: /^if b == nil \{$/, step: "selectBucket", body: "selectBucket" },
+  { line: /^if (it\.globalDepth != |it\.tab == nil)/, step: "selectBucket", body: "selectBucket" },
+  { line: /^for ; it\.dirIdx < /, step: "selectBucket" },
+  { line: /^if it\.dirIdx < 0 \{$/, step: "probe", body: "probe", small: true },
+  { line: /^hash := t\.[hH]asher/, step: "hash", once: true },
+  { line: /[kK]ey\.[eE]qual\((k, k|key, key)\)/, step: "compareKey", once: true },
+  { line: /^if (t\.[iI]ndirect[kK]ey|checkBucket|t\.[rR]eflexive)/, step: "probe" },
+  { line: /^rk, re := |^newKey, newElem, ok := /, step: "probe.again", once: true },
+  { line: /^if rk == nil|^if !ok \{/, step: "probe.again", once: true },
+  { line: /^it\.(key|elem) = nil$/, step: "return" },
+  { line: /^it\.(key|elem|bucket|bptr|i|checkBucket) = /, step: "return" },
+  { line: /^return$/, step: "return", once: true },
+  {
+    line: /^(for ;? ?i|for ; it\.entryIdx|for it\.entryIdx|entryMask := |k := |key := |next:|grown := |b = b\.overflow|\/\/ (If|Table-based|Continue iteration|The hash table has grown|This is the golden))/,
+    step: "probe",
+    notAfter: /^selectBucket$/,
+  },
+  { line: /^(entryMask := |for ; i < |next:$)/, step: "probe" },
+].map((rule) => ({ ...rule, in: iterate }));
 
 export const rules = [
+  ...iteration,
+  { line: /^it\.(t|typ) = |^it\.(h|m) = /, step: "other", in: startOfIteration },
+  { line: /^if m == nil \|\| m\.used == 0/, step: "nilCheck", body: "nilCheck", in: clearing },
+  {
+    line: /^(\/\/ Mark buckets empty|markBucketsEmpty|h\.flags &\^= sameSizeGrow|if m\.dirLen == 0)/,
+    step: "tombstone.clear",
+    in: clearing,
+  },
   {
     line: /^if (raceenabled|race\.Enabled|msanenabled|asanenabled|msan\.Enabled|asan\.Enabled)/,
     step: "instrument",
     body: "instrument",
   },
   { line: /^if (h|m) == nil( \|\| .*)? \{$/, step: "nilCheck", body: "nilCheck" },
+  { line: /^if m\.Used\(\) == 0 \{$/, step: "nilCheck", body: "nilCheck" },
+  { line: /^return m\.(getWith|putSlotSmall)/, step: "other", once: true },
   { line: /^if h\.flags&hashWriting [!=]= 0 \{$/, step: "concurrencyCheck", body: "concurrencyCheck" },
   { line: /^if m\.writing [!=]= 0 \{$/, step: "concurrencyCheck", body: "concurrencyCheck" },
   { line: /^h\.flags \^= hashWriting/, step: "markWriting" },
@@ -143,6 +191,7 @@ export const rules = [
   { line: /^i := match\.first\(\)$/, step: "probe", in: assign, notAfter: /^compareKey/ },
   { line: /^if g\.ctrls\(\)\.get\(i\) == ctrlDeleted/, step: "tombstone", body: "tombstone", in: assign },
   { line: /^if firstDeletedGroup\.data != nil/, step: "tombstone", body: "tombstone" },
+  { line: /^if t\.growthLeft == 0 \{$/, step: "growthTest", body: "growthTest", in: /unchecked/ },
   { line: /^if t\.growthLeft == 0 \{$/, step: "growthTest", body: "tombstone.prune" },
   { line: /^if t\.growthLeft > 0 \{$/, step: "growthTest", body: "insert" },
   { line: /^t\.rehash\(/, step: "grow" },

@@ -1,4 +1,4 @@
-import { parseGoVersion } from "../release/goRelease.ts";
+import { type GoRelease, parseGoVersion } from "../release/goRelease.ts";
 import { type FineStep, stepMeaning, stepOf } from "../trace/steps.ts";
 import type { AnnotatedFunction, AnnotatedLine, AnnotatedStep, AnnotateOptions } from "./annotated.ts";
 import { partsOf, settleSteps } from "./bookkeeping.ts";
@@ -11,14 +11,21 @@ import { layoutsOf } from "./fields.ts";
 import { type FlowGraph, flowGraph } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { spreadSteps } from "./inferSteps.ts";
-import { isHelperWork, type LandmarkContext, landmarkStep, operationOf } from "./landmarkSteps.ts";
+import {
+  isHelperWork,
+  type LandmarkContext,
+  landmarkStep,
+  type Operation,
+  operationOf,
+} from "./landmarkSteps.ts";
 import type { Listing, ListingFunction } from "./listing.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { copyState, entryState } from "./machineState.ts";
 import { stepsByPosition } from "./positionSteps.ts";
-import { applyRegions, applyRemoval, type Decision } from "./regions.ts";
+import { applyHandOut, applyRegions, applyRemoval, type Decision } from "./regions.ts";
 import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
 import { signatureOf } from "./signatures.ts";
+import { hasSteps, stepOfWholeFunction } from "./stepLines.ts";
 import { explainCallSites, mapOperations } from "./userCode.ts";
 
 /** Which release a listing is of, from all its functions and symbols. */
@@ -72,7 +79,12 @@ export function annotateFunction(
   const smallPath = /Small/.test(fn.name);
   const byPosition =
     role === undefined || options.ignorePositions === true ? undefined : stepsByPosition(fn, release);
-  const own = byPosition?.steps ?? walk.steps;
+  const whole = role === undefined ? undefined : onlyStepOf(role.name, fn.name, release);
+  if (byPosition !== undefined && operationOf(fn.name).remove) applyRemoval(graph, byPosition.steps);
+  const own =
+    whole !== undefined
+      ? decoded.map(() => whole)
+      : (byPosition?.steps.map((step, i) => step ?? walk.steps[i]) ?? walk.steps);
   const steps = role === undefined ? [] : settleSteps(partsOf(decoded, graph, arch), graph, own);
   const small = byPosition?.small;
   const lines = fn.instructions.map((instruction, i): AnnotatedLine => {
@@ -102,6 +114,13 @@ export function annotateFunction(
     steps: runs,
     lines,
   };
+}
+
+/** The one step of a function that has no other; what works on no map (rand, fatal) has none. */
+function onlyStepOf(name: string, symbol: string, release: GoRelease): FineStep | undefined {
+  const { assign, remove, access, walk } = operationOf(symbol);
+  if (!assign && !remove && !access && walk === undefined && !hasSteps(release, name)) return "other";
+  return stepOfWholeFunction(release, name);
 }
 
 /** Code without maps is explained block by block, without the data flow. */
@@ -157,7 +176,10 @@ function walkFunction(
         if (step === "markWriting" || step === "unmarkWriting") lastMark = step;
         landmarks[i] = step;
         helpers[i] = isHelperWork(instruction, state, machine);
-        const decision = decisionOf(instruction, i, block.start, decoded, landmarks, comparison);
+        const decision =
+          operation.walk === "next"
+            ? endOfChain(instruction, comparison)
+            : decisionOf(instruction, i, block.start, decoded, landmarks, comparison, operation);
         if (decision !== undefined) decisions.set(i, decision);
       }
       explanations[i] = explainInstruction(instruction, state, {
@@ -181,6 +203,7 @@ function walkFunction(
   const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, helpers, machine.arch) : [];
   if (isMapFunction) applyRegions(decoded, graph, steps, decisions, operation);
   if (isMapFunction && operation.remove) applyRemoval(graph, steps);
+  if (isMapFunction && operation.walk === "next") applyHandOut(graph, steps);
   return { steps, explanations, elementStores };
 }
 
@@ -212,6 +235,16 @@ function entersByEqualKey(
   return false;
 }
 
+/** The branch of an iteration that asks whether the chain of a bucket has ended. */
+function endOfChain(instruction: Decoded, comparison: Comparison | undefined): Decision | undefined {
+  const { condition, control } = instruction;
+  if (control !== "branch" || comparison === undefined || (condition !== "==" && condition !== "!="))
+    return undefined;
+  const { left, right } = comparison;
+  if (!/^b(\(\w+\))?$/.test(left) || (right !== "0" && right !== left)) return undefined;
+  return { about: "bucket", holdsWhenTaken: condition === "==" };
+}
+
 /** Whether a branch decides that the key was found or that there is room. */
 function decisionOf(
   instruction: Decoded,
@@ -220,6 +253,7 @@ function decisionOf(
   decoded: readonly Decoded[],
   landmarks: readonly (FineStep | undefined)[],
   comparison: Comparison | undefined,
+  operation: Operation,
 ): Decision | undefined {
   if (instruction.control !== "branch") return undefined;
   let tested = index;
@@ -227,7 +261,7 @@ function decisionOf(
     for (tested = index - 1; tested >= blockStart; tested--) if (setsFlags(decoded[tested])) break;
   const step = tested < blockStart ? undefined : landmarks[tested];
   const condition = instruction.condition;
-  if (step === "growthTest" && comparison !== undefined)
+  if (step === "growthTest" && comparison !== undefined && !operation.intoRoom)
     return { about: "room", holdsWhenTaken: condition === "!=" || condition === "u>" || condition === ">" };
   if (step !== "compareKey" || comparison === undefined) return undefined;
   if (/match/.test(comparison.left)) return undefined;

@@ -23,6 +23,9 @@ const imm = (value: number): Operand => ({ kind: "imm", value, text: `$${value}`
 const at = (operands: readonly Operand[], i: number): Operand => operands[i] ?? { kind: "other", text: "?" };
 const last = (operands: readonly Operand[]): Operand => at(operands, operands.length - 1);
 
+const isRegister = (operand: Operand, number: number): boolean =>
+  operand.kind === "reg" && operand.reg === number;
+
 /** A mnemonic and its 32-bit form with W. */
 function both(name: string, rule: (width: number) => Rule): void {
   rules.set(name, rule(8));
@@ -169,6 +172,12 @@ for (const [name, width, signed] of [
   rules.set(name, (o) => next(effect("move", last(o), [at(o, 0)], width, signed)));
   indexed(name, (o) => [effect("move", last(o), [at(o, 0)], width, signed)]);
 }
+/** The compiler's nil check: a load into R27, which nothing reads. */
+rules.set("MOVB", (o) =>
+  at(o, 0).kind === "mem" && isRegister(at(o, 1), 27)
+    ? next(effect("nilCheck", undefined, [at(o, 0)], 1))
+    : next(effect("move", last(o), [at(o, 0)], 1, true)),
+);
 for (const [name, width, signed] of [
   ["LDP", 8, false],
   ["LDPW", 4, false],

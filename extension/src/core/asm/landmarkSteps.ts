@@ -4,6 +4,7 @@ import type { Machine, MachineState } from "./machine.ts";
 import { resultOf } from "./machineState.ts";
 import { placeOf, valueOfOperand } from "./places.ts";
 import type { Kind, Value } from "./values.ts";
+import { type Walk, walkOf, walkStep } from "./walkSteps.ts";
 
 /** The step that an instruction shows by itself, from what the data flow knows; undefined when it shows none. */
 
@@ -14,6 +15,12 @@ export interface Operation {
   readonly access: boolean;
   /** A fast32 or fast64 variant: cells are found by key, tophash is needed for the insert only. */
   readonly fast: boolean;
+  /** A fast32, fast64 or faststr variant. */
+  readonly variant: boolean;
+  /** The caller has seen that there is room: putSlotSmall, uncheckedPutSlot. */
+  readonly intoRoom: boolean;
+  /** Set for the functions that walk the whole map. */
+  readonly walk: Walk | undefined;
 }
 
 export function operationOf(name: string): Operation {
@@ -22,6 +29,9 @@ export function operationOf(name: string): Operation {
     remove: /mapdelete|Delete|deleteSmall/.test(name),
     access: /mapaccess|getWith|Get$/.test(name),
     fast: /fast(32|64)|Fast(32|64|Ptr)/.test(name),
+    variant: /_fast/.test(name),
+    intoRoom: /putSlotSmall|unchecked/.test(name),
+    walk: walkOf(name),
   };
 }
 
@@ -118,7 +128,17 @@ export function landmarkStep(
 ): FineStep | undefined {
   if (decoded.control === "call") {
     const target = decoded.target;
+    const { walk } = context.operation;
     if (target?.kind === "sym") {
+      if (walk === "start" && !target.name.startsWith("runtime.morestack")) return "other";
+      if (walk === "clear" && target.name.endsWith(".Clear"))
+        return context.marked ? "tombstone.clear" : "other";
+      if (walk === "clear" && context.marked && !/fatal$|throw$/.test(target.name)) return "tombstone.clear";
+      if (context.operation.intoRoom) {
+        if (target.name.endsWith("fatal")) return "probe";
+        if (target.name === "runtime.gopanic") return "growthTest";
+      }
+      if (walk === "next" && /mapaccessK$|getWithKey$|grownKeyElem$/.test(target.name)) return "probe.again";
       for (const [pattern, step] of callSteps) if (pattern.test(target.name)) return step;
       if (/typedmemmove/.test(target.name)) return "insert";
       if (/\.(newobject|newarray|mallocgc)/.test(target.name) && context.operation.assign)
@@ -135,8 +155,12 @@ export function landmarkStep(
     if (code?.kind === "hasherCode" && seed?.num === 0) return "nilCheck";
     return code?.kind === "hasherCode" ? "hash" : code?.kind === "equalCode" ? "compareKey" : undefined;
   }
+  const { walk } = context.operation;
   for (const effect of decoded.effects) {
-    const step = effectStep(effect, before, context);
+    const step =
+      walk === undefined
+        ? effectStep(effect, before, context)
+        : walkStep(walk, effect, before, context.machine, context.marked);
     if (step !== undefined) return step;
   }
   return undefined;
@@ -167,11 +191,13 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       break;
     case "not":
     case "^^":
-      if (has(values, "ctrlWord")) return "probe.matchH2";
+      if (has(values, "ctrlWord") || has(values, "emptyMatch")) return "probe.matchH2";
       break;
     case "+":
     case "-":
       if (has(values, "match") && !values.some((v) => v?.num === 1 || v?.num === -1)) return "probe.matchH2";
+      if (has(values, "tophash") && values.some((v) => v?.num === 5) && !context.operation.fast)
+        return "selectBucket";
       if (has(values, "growthLeft") && context.operation.assign)
         return effect.op === "+" ? "tombstone" : "insert";
       break;
@@ -181,9 +207,20 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       if (has(values, "ctrlWord")) return "probe.matchEmpty";
       if (has(values, "match") && has(values, "constant")) return "probe.matchH2";
       break;
+    case "address":
+      if (context.operation.assign && place?.field !== undefined && isFirstArray(place.field.name))
+        return "allocateFirst";
+      break;
     default:
       break;
   }
+  if (
+    effect.op === "+" &&
+    context.operation.assign &&
+    has(values, "map") &&
+    values.some((v) => v?.num === firstArrayOffset)
+  )
+    return "allocateFirst";
   if (stores && place !== undefined) {
     const step = storeStep(effect, values, place.field?.name, place.base, place.part, context);
     if (step !== undefined) return step;
@@ -214,8 +251,15 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
     return place?.part === "overflow" ? "probe" : place?.part === "directory" ? "selectBucket" : undefined;
   const result = effect.dst === undefined ? undefined : resultOf(effect, before, machine);
   if (result === undefined) return undefined;
+  if (handsOutElem(result.kind, context)) return "return";
   if (result.kind === "bucket") return effect.op === "select" ? undefined : "selectBucket";
   return resultSteps[result.kind];
+}
+
+/** The fast variants of a classic map compute the element's address for the caller only, as their last deed. */
+function handsOutElem(kind: Kind, context: LandmarkContext): boolean {
+  if (kind !== "elemOffset" && kind !== "elemCellAddress") return false;
+  return context.machine.family === "classic" && context.operation.variant && !context.operation.remove;
 }
 
 function compareStep(
@@ -225,6 +269,7 @@ function compareStep(
 ): FineStep | undefined {
   const { operation, searching } = context;
   const all = [...values, loaded];
+  if (has(all, "growthLeft")) return "growthTest";
   if (/runtime\.gopanic /.test(context.callsAhead)) return "nilCheck";
   const typeFlag = typeFlagStep(values, context);
   if (typeFlag !== undefined) return typeFlag;
@@ -279,6 +324,11 @@ function typeFlagStep(
   return undefined;
 }
 
+const isFirstArray = (field: string): boolean => field === "buckets" || field === "dirPtr";
+
+/** hmap.buckets and Map.dirPtr are at the same place. */
+const firstArrayOffset = 16;
+
 function storeStep(
   effect: Effect,
   values: readonly (Value | undefined)[],
@@ -288,7 +338,7 @@ function storeStep(
   context: LandmarkContext,
 ): FineStep | undefined {
   const { operation } = context;
-  if (field === "buckets" || field === "dirPtr") return "allocateFirst";
+  if (field !== undefined && isFirstArray(field)) return "allocateFirst";
   if (field === "flags" || field === "writing") return context.lastMark;
   if (field === "growthLeft" && effect.op === "move") return undefined;
   if (field === "count" || field === "used" || field === "growthLeft")

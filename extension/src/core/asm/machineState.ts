@@ -121,7 +121,7 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
     case "not":
       return source(0)?.kind === "bucketMaskInverse"
         ? ofKind("bucketMask", family)
-        : source(0)?.kind === "match" || source(0)?.kind === "ctrlWord"
+        : source(0)?.kind === "match" || source(0)?.kind === "emptyMatch" || source(0)?.kind === "ctrlWord"
           ? ofKind("match", family)
           : undefined;
     case "extract":

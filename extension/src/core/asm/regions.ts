@@ -7,8 +7,8 @@ import type { Operation } from "./landmarkSteps.ts";
 
 /** What a comparison of the function is about, as far as it decides a region. */
 export interface Decision {
-  /** key: the last comparison of the key; room: growthLeft or the load factor. */
-  readonly about: "key" | "room";
+  /** key: the last comparison of the key; room: growthLeft or the load factor; bucket: the walk is at a chain's end. */
+  readonly about: "key" | "room" | "bucket";
   /** The branch condition that means "equal" or "there is room": true when the branch is taken then. */
   readonly holdsWhenTaken: boolean;
 }
@@ -123,6 +123,11 @@ export function applyRegions(
     const entry = graph.blockOf[decision.holdsWhenTaken ? taken : block.end] as number;
     if (!(predecessors[entry] ?? []).every((p) => leadsTo(p, entry, decision.about))) continue;
     const inside = dominatedBy(entry, idom);
+    if (decision.about === "bucket") {
+      const choosing = inside.filter((b) => !blockHas(b, graph, steps, "return"));
+      rewrite(choosing, graph, steps, "selectBucket");
+      continue;
+    }
     const holds = (step: FineStep): boolean => inside.some((b) => blockHas(b, graph, steps, step));
     if (decision.about === "key") {
       if (holds("compareKey") || holds("hash") || holds("growthTest")) continue;
@@ -140,6 +145,22 @@ export function applyRemoval(graph: FlowGraph, steps: (FineStep | undefined)[]):
   for (let root = 0; root < graph.blocks.length; root++)
     if (blockHas(root, graph, steps, "tombstone"))
       rewrite(dominatedBy(root, idom), graph, steps, "tombstone");
+}
+
+/** Once an iteration stores the key of the entry that it hands out, only storing the rest follows. */
+export function applyHandOut(graph: FlowGraph, steps: (FineStep | undefined)[]): void {
+  const idom = dominators(graph);
+  for (const [root, block] of graph.blocks.entries()) {
+    const at = steps.indexOf("return", block.start);
+    if (at < 0 || at >= block.end) continue;
+    for (let i = at; i < block.end; i++) if (!kept.has(steps[i])) steps[i] = "return";
+    rewrite(
+      dominatedBy(root, idom).filter((b) => b !== root),
+      graph,
+      steps,
+      "return",
+    );
+  }
 }
 
 function blockHas(

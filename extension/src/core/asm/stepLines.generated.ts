@@ -7,7 +7,7 @@ export const stepBodies: readonly string[] = [
   "0= 7",
   "0other 1overflow 18",
   "0other 1overflow 27",
-  "0other 1overflow 8",
+  "0= 8",
   "0other 1allocateFirst 6",
   "0other 1allocateFirst 5",
   "0other 1allocateFirst 34",
@@ -18,8 +18,8 @@ export const stepBodies: readonly string[] = [
   "0other 1nilCheck 4instrument 16concurrencyCheck 19hash 23markWriting 25allocateFirst 28markWriting 29selectBucket 31growWork 34selectBucket 37probe 43compareKey 44probe 54compareKey 61update 68probe 79growthTest 80grow 84overflow 91grow 92insert 106return 107concurrencyCheck 110unmarkWriting 114return 115unmarkWriting 116",
   "0other 1instrument 13nilCheck 19concurrencyCheck 22other 23hash 27markWriting 29selectBucket 30growWork 33selectBucket 36probe 39compareKey 40probe 45compareKey 53tombstone 110concurrencyCheck 113unmarkWriting 115",
   "0other 1instrument 5other 7nilCheck 10other 48",
-  "0other 2instrument 6concurrencyCheck 9other 21return 22other 54compareKey 70hash 119return 120hash 125",
-  "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 14other 15markWriting 42concurrencyCheck 45unmarkWriting 47",
+  "0other 2instrument 6concurrencyCheck 9probe 16selectBucket 18return 23selectBucket 47probe 67compareKey 68probe 70hash 71probe 88compareKey 89probe 93return 99probe 106probe.again 108probe 110return 121probe 125",
+  "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 14other 15markWriting 17tombstone.clear 42concurrencyCheck 45unmarkWriting 47",
   "0other 1grow 42",
   "0other 1growthTest 3",
   "0other 1growthTest 11",
@@ -44,18 +44,19 @@ export const stepBodies: readonly string[] = [
   "0other 1instrument 5nilCheck 8concurrencyCheck 11other 12hash 16markWriting 18selectBucket 19growWork 22selectBucket 25probe 28compareKey 30probe 32compareKey 35tombstone 84concurrencyCheck 87unmarkWriting 89",
   "0other 1growWork 84",
   "0other 1instrument 5other 7nilCheck 10other 50",
-  "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 14other 15markWriting 19probe 58concurrencyCheck 61unmarkWriting 63",
-  "0other 3return 4other 5",
-  "0other 23compareKey 48return 49compareKey 50",
-  "0other 7return 8other 19return 20other 40return 41other 73probe 83compareKey 97return 98compareKey 99",
+  "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 14other 15markWriting 17tombstone.clear 58concurrencyCheck 61unmarkWriting 63",
+  "0other 5",
+  "0other 50",
+  "0other 99",
   "0other 5nilCheck 8other 11selectBucket 13return 14selectBucket 23growWork 34return 35selectBucket 36",
   "0other 2probe 7concurrencyCheck 10compareKey 23",
   "0other 4nilCheck 7other 10selectBucket 12return 13selectBucket 22growWork 33return 34selectBucket 35",
   "0other 2probe 8concurrencyCheck 11probe 25",
   "0other 1instrument 5other 7nilCheck 10other 45",
-  "0other 16return 17other 28return 29other 49return 50other 82probe 92compareKey 106return 107compareKey 108",
+  "0other 108",
   "0other 1instrument 5other 7nilCheck 10other 46",
-  "0other 2instrument 6concurrencyCheck 9other 21return 22other 54compareKey 70hash 120return 121hash 126",
+  "0other 2instrument 6concurrencyCheck 9probe 16selectBucket 18return 23selectBucket 47probe 67compareKey 68probe 70hash 71probe 89compareKey 90probe 94return 100probe 107probe.again 109probe 111return 122probe 126",
+  "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 14other 15markWriting 16tombstone.clear 42concurrencyCheck 45unmarkWriting 47",
   "0other 1allocateFirst 3",
   "0other 1allocateFirst 7",
   "0other 1instrument 13other 16",
@@ -63,7 +64,7 @@ export const stepBodies: readonly string[] = [
   "0other 1instrument 5other 8",
   "0other 1instrument 6other 9",
   "0other 2compareKey 7return 8compareKey 9",
-  "0other 9return 10other 11",
+  "0other 11",
   "0= 5",
   "0= 6",
   "0other 1probe.matchH2 3",
@@ -78,17 +79,17 @@ export const stepBodies: readonly string[] = [
   "0other 1selectBucket 3",
   "0other 1grow.split 9",
   "0other 1grow.split 33",
-  "0other 2return 3other 5concurrencyCheck 8other 9hash 11selectBucket 12return! 13other 14selectBucket 16return 17selectBucket 18",
-  "0other 2return 3other 5concurrencyCheck 8other 9hash 11selectBucket 12other! 13return! 14other 15selectBucket 17return 18selectBucket 19",
+  "0other 1nilCheck 4other 5concurrencyCheck 8other 9hash 11selectBucket 12other! 13other 14selectBucket 16return 17selectBucket 18",
+  "0other 1nilCheck 4other 5concurrencyCheck 8other 9hash 11selectBucket 12other! 13return! 14other 15selectBucket 17return 18selectBucket 19",
   "0other! 1probe! 20compareKey! 21return! 27compareKey! 29return! 30compareKey! 31",
   "0other 1concurrencyCheck 4other 5hash 9markWriting 11allocateFirst 14markWriting 15selectBucket 16growthTest! 17other! 19concurrencyCheck! 22unmarkWriting! 24return! 25unmarkWriting! 31grow! 32grow 33selectBucket 34probe 35selectBucket 41concurrencyCheck 44unmarkWriting 46return 47unmarkWriting 49",
   "0other! 1probe! 5probe.matchH2! 8compareKey! 16update! 25return! 26update! 27compareKey! 33probe.matchEmpty! 34probe! 36return! 37probe! 38probe.matchEmpty! 39insert! 59return! 60insert! 61",
   "0other 1allocateFirst 9",
   "0other 1grow 38",
-  "0other 1nilCheck 7other 8concurrencyCheck 11other 12hash 16markWriting 18selectBucket 19other! 21selectBucket! 23selectBucket 25tombstone 31selectBucket 32concurrencyCheck 35unmarkWriting 37",
+  "0other 1nilCheck 7other 8concurrencyCheck 11other 12hash 16markWriting 18selectBucket 19other! 20other 21selectBucket 25tombstone 31selectBucket 32concurrencyCheck 35unmarkWriting 37",
   "0other! 1probe! 5probe.matchH2! 7compareKey! 15tombstone! 43compareKey! 46",
-  "0other 1nilCheck 4other 5concurrencyCheck 8markWriting 10selectBucket 11other! 25other 26selectBucket 31concurrencyCheck 34unmarkWriting 36",
-  "0other! 1probe! 11",
+  "0other 1nilCheck 4other 5concurrencyCheck 8markWriting 10tombstone.clear 31concurrencyCheck 34unmarkWriting 36",
+  "0other 1tombstone.clear 11",
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17probe! 20probe.matchH2! 23compareKey! 25return! 28compareKey! 31return! 32compareKey 33selectBucket 34hash 37selectBucket 41probe 46probe.matchH2 48compareKey 53return 56compareKey 59probe.matchEmpty 60probe 63return 64probe 65probe.matchEmpty 67",
   "0other! 1probe! 5probe.matchH2! 8compareKey! 13update! 14return! 15update! 16compareKey! 22probe.matchEmpty! 23probe! 26probe.matchEmpty! 27insert! 37return! 38insert! 39",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 18markWriting 20allocateFirst 23markWriting 24selectBucket 25growthTest! 26other! 28concurrencyCheck! 31unmarkWriting! 33return! 34unmarkWriting! 37grow! 38grow 39selectBucket 40probe 43selectBucket 47probe 57probe.matchH2 60compareKey 65update 70compareKey 75probe.matchEmpty 76probe 80tombstone 89probe 94tombstone 99probe 101growthTest 102insert 115growthTest 116grow 121concurrencyCheck 124unmarkWriting 126return 127unmarkWriting 128",
@@ -109,23 +110,23 @@ export const stepBodies: readonly string[] = [
   "0other 28probe 32probe.matchH2 34compareKey 42return 48compareKey 51probe.matchEmpty 52probe 55return 56probe 57probe.matchEmpty 59",
   "0other 1probe 5probe.matchH2 7compareKey 15return 21compareKey 24probe.matchEmpty 25probe 28return 29probe 30probe.matchEmpty 32",
   "0other 1probe 10probe.matchH2 13compareKey 21update 31return 32update 33compareKey 38probe.matchEmpty 39probe 43tombstone 52probe 57tombstone 62probe 64growthTest 65insert 86return 87insert 88growthTest 89grow 90return 91grow 93",
-  "0other 1growthTest 2tombstone.prune 4growthTest 9probe 13probe.matchEmpty 14probe 15insert 34return 35insert 36probe.matchEmpty 38",
+  "0other 1growthTest 4other 9probe 13probe.matchEmpty 14probe 15insert 34return 35insert 36probe.matchEmpty 38",
   "0other 1probe 4probe.matchH2 6compareKey 16tombstone 59compareKey 62probe.matchEmpty 63probe 66return 67probe 68probe.matchEmpty 70",
   "0other 1tombstone.prune 3",
-  "0other 2probe 10",
-  "0other 3nilCheck 6other 9selectBucket 10other! 13other 14selectBucket 23",
-  "0other 33",
-  "0other 31return 32other 35return 36other 38return 39other 40",
-  "0other 5return 6other 10return 11other 61return 62other 65return 66other 194return 195other 321return 322other 329return 330other 331",
+  "0other 1tombstone.clear 10",
+  "0other 3nilCheck 6other 9selectBucket 10other! 13other 14selectBucket 15other 23",
+  "0other 1selectBucket 33",
+  "0other 1probe.again 40",
+  "0other 1nilCheck 3return 7other 8concurrencyCheck 10return 11concurrencyCheck 12other 13probe 14probe! 36probe.again! 38probe! 39compareKey! 40probe! 59return! 66return 67other 68selectBucket 105other 106probe 107selectBucket 135probe 174probe.again 176probe 192return 197probe 278probe.again 280probe 319return 331",
   "0other 1grow 24",
   "0other 1grow.split 43",
   "0other 1grow 33",
-  "0other 4probe 28",
+  "0other 8",
+  "0other 28",
   "0other! 1probe! 5probe.matchH2! 7compareKey! 16return! 22compareKey! 28return! 29compareKey! 30",
-  "0other 1nilCheck 7other 8concurrencyCheck 11other 12hash 16markWriting 18selectBucket 19other! 21selectBucket! 22other! 25other 26selectBucket 27tombstone 33selectBucket 34concurrencyCheck 37unmarkWriting 39",
-  "0other 1nilCheck 4other 5concurrencyCheck 8markWriting 10selectBucket 11other! 25other 26selectBucket 32concurrencyCheck 35unmarkWriting 37",
-  "0other! 1probe! 10",
-  "0other 2concurrencyCheck 5other 12allocateFirst 33other 34return 35other 36",
+  "0other 1nilCheck 7other 8concurrencyCheck 11other 12hash 16markWriting 18selectBucket 19other! 20other 21selectBucket 22other 26selectBucket 27tombstone 33selectBucket 34concurrencyCheck 37unmarkWriting 39",
+  "0other 1nilCheck 4other 5concurrencyCheck 8markWriting 10tombstone.clear 32concurrencyCheck 35unmarkWriting 37",
+  "0other 36",
   "0other 2return 3other 4return 5other 6",
   "0other 1nilCheck 6",
   "0other 1nilCheck 60",
@@ -136,8 +137,8 @@ export const stepBodies: readonly string[] = [
   "0other 1probe 10probe.matchH2 13compareKey 21update 31return 32update 33compareKey 38probe.matchEmpty 39probe 43tombstone 52probe 57tombstone 62probe 64growthTest 65tombstone.prune 67growthTest 70insert 91return 92insert 93growthTest 94grow 95return 96grow 98",
   "0other 1probe 4probe.matchH2 6compareKey 16tombstone 61compareKey 64probe.matchEmpty 65probe 68return 69probe 70probe.matchEmpty 72",
   "0other 1tombstone.prune 81",
-  "0other 3return 4other 6probe 15",
-  "0other 16return 17other 18",
+  "0other 1tombstone.clear 15",
+  "0other 18",
   "0other 1instrument 13other 14nilCheck 20other 21concurrencyCheck 24other 25hash 27selectBucket 28other! 30return! 31other! 32return! 33other 34selectBucket 39probe 45probe.matchH2 47compareKey 56return 62compareKey 65probe.matchEmpty 66probe 69return 70probe 71probe.matchEmpty 73",
   "0other 1nilCheck 4instrument 16concurrencyCheck 19other 20hash 24markWriting 26allocateFirst 29markWriting 30selectBucket 31growthTest! 32other! 34concurrencyCheck! 37unmarkWriting! 39return! 40unmarkWriting! 43grow! 44grow 45selectBucket 46probe 49selectBucket 53probe 64probe.matchH2 67compareKey 76update 88compareKey 93probe.matchEmpty 94probe 102tombstone 110probe 112growthTest 113insert 137growthTest 138grow 141probe.matchEmpty 151probe 155probe.matchEmpty 159concurrencyCheck 162unmarkWriting 164return 165unmarkWriting 166",
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17probe! 20probe.matchH2! 23compareKey! 25return! 28compareKey! 31return! 32compareKey 33selectBucket 34hash 37selectBucket 41probe 47probe.matchH2 49compareKey 54return 57compareKey 60probe.matchEmpty 61probe 64return 65probe 66probe.matchEmpty 68",
@@ -151,7 +152,7 @@ export const stepBodies: readonly string[] = [
   "0other 1probe 6probe.matchH2 8compareKey 16return 22compareKey 25probe.matchEmpty 26probe 29return 30probe 31probe.matchEmpty 33",
   "0other 1probe 11probe.matchH2 14compareKey 22update 32return 33update 34compareKey 39probe.matchEmpty 40probe 44tombstone 53probe 58tombstone 63probe 65growthTest 66tombstone.prune 68growthTest 71insert 92return 93insert 94growthTest 95grow 96return 97grow 99",
   "0other 1probe 5probe.matchH2 7compareKey 17tombstone 62compareKey 65probe.matchEmpty 66probe 69return 70probe 71probe.matchEmpty 73",
-  "0other 3return 4other 24probe 40",
+  "0other 1tombstone.clear 40",
   "0other 1probe.matchH2 16",
   "0other 1concurrencyCheck 4other 5hash 9markWriting 11allocateFirst 14markWriting 15selectBucket 16other! 19grow! 21insert! 27concurrencyCheck! 30unmarkWriting! 32return! 33unmarkWriting 34selectBucket 35probe 36selectBucket 42concurrencyCheck 45unmarkWriting 47return 48unmarkWriting 50",
   "0other 1grow 39",
@@ -161,12 +162,10 @@ export const stepBodies: readonly string[] = [
   "0other 2return 3other 4",
   "0other 1instrument 13other 14nilCheck 20other 21concurrencyCheck 24other 25hash 27selectBucket 28other! 30return! 31other! 32return! 33other 34selectBucket 39probe 45probe.matchH2 47compareKey 56probe 65return 66probe 67compareKey 70probe.matchEmpty 71probe 74return 75probe 76probe.matchEmpty 78",
   "0other 1nilCheck 4instrument 16concurrencyCheck 19other 20hash 24markWriting 26allocateFirst 29markWriting 30selectBucket 31other! 34grow! 36insert! 42concurrencyCheck! 45unmarkWriting! 47return! 48unmarkWriting 49selectBucket 50probe 53selectBucket 57probe 68probe.matchH2 71compareKey 80update 96compareKey 101probe.matchEmpty 102probe 110tombstone 118probe 120growthTest 121insert 149growthTest 150grow 153probe.matchEmpty 163probe 167probe.matchEmpty 171concurrencyCheck 174unmarkWriting 176return 177unmarkWriting 178",
-  "0other 29return 30other 33return 34other 36",
-  "0other 8",
   "0hash 7",
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17probe! 20probe.matchH2! 29compareKey! 31return! 37compareKey! 41return! 42compareKey 43selectBucket 44hash 58selectBucket 62probe 68probe.matchH2 70compareKey 75return 81compareKey 84probe.matchEmpty 85probe 88return 89probe 90probe.matchEmpty 92",
   "0other! 1probe! 5probe.matchH2! 8compareKey! 13update! 14return! 15update! 16compareKey! 22probe.matchEmpty! 23probe! 25return! 26probe! 27probe.matchEmpty! 28insert! 38return! 39insert! 40",
-  "0other 1growthTest 2tombstone.prune 4growthTest 9probe 13probe.matchEmpty 14probe 15insert 25return 26insert 27probe.matchEmpty 29",
+  "0other 1growthTest 4other 9probe 13probe.matchEmpty 14probe 15insert 25return 26insert 27probe.matchEmpty 29",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 23markWriting 25allocateFirst 28markWriting 29selectBucket 30other! 33grow! 35insert! 41concurrencyCheck! 44unmarkWriting! 46return! 47unmarkWriting 48selectBucket 49probe 52selectBucket 56probe 67probe.matchH2 70compareKey 75update 80compareKey 85probe.matchEmpty 86probe 90tombstone 99probe 104tombstone 109probe 111growthTest 112tombstone.prune 114growthTest 117insert 130growthTest 131grow 136concurrencyCheck 139unmarkWriting 141return 142unmarkWriting 143",
   "0other 1nilCheck 4instrument 9concurrencyCheck 12other 13hash 23markWriting 25allocateFirst 28markWriting 29selectBucket 30other! 33grow! 35insert! 41concurrencyCheck! 44unmarkWriting! 46return! 47unmarkWriting 48selectBucket 49probe 52selectBucket 56probe 66probe.matchH2 69compareKey 74update 79compareKey 84probe.matchEmpty 85probe 89tombstone 98probe 103tombstone 108probe 109growthTest 110tombstone.prune 112growthTest 115insert 128growthTest 129grow 134concurrencyCheck 137unmarkWriting 139return 140unmarkWriting 141",
   "0other 1instrument 6other 7nilCheck 10other 11concurrencyCheck 15other 16selectBucket 17probe! 20probe.matchH2! 29compareKey! 31return! 37compareKey! 41return! 42compareKey 43selectBucket 44hash 52selectBucket 56probe 63probe.matchH2 65compareKey 70return 76compareKey 79probe.matchEmpty 80probe 83return 84probe 85probe.matchEmpty 87",
@@ -179,8 +178,8 @@ export const stepBodies: readonly string[] = [
   "0hash 24",
   "0hash 4",
   "0hash 45",
-  "0other 1growthTest 2tombstone.prune 4growthTest 10probe 14probe.matchEmpty 15probe 16insert 36return 37insert 38probe.matchEmpty 40",
-  "0other 3return 4other 31probe 47",
+  "0other 1growthTest 4other 10probe 14probe.matchEmpty 15probe 16insert 36return 37insert 38probe.matchEmpty 40",
+  "0other 1tombstone.clear 47",
 ];
 
 /** Release minor → file → functions as "firstLine name body". Files of internal/runtime/maps start with "maps/". */
@@ -259,27 +258,27 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_faststr_swiss.go":
       "",
     "map_noswiss.go":
-      "109 isEmpty 0;184 bucketShift 1;190 bucketMask 0;195 tophash 2;203 evacuated 1;208 (*bmap).overflow 0;212 (*bmap).setoverflow 0;216 (*bmap).keys 0;227 (*hmap).incrnoverflow 3;246 (*hmap).newoverflow 4;274 (*hmap).createOverflow 5;283 makemap64 6;303 makemap_small 7;324 makemap 8;365 makeBucketArray 9;415 mapaccess1 10;485 mapaccess2 10;547 mapaccessK 11;590 mapaccess1_fat 12;598 mapaccess2_fat 12;620 mapassign 13;746 mapdelete 14;881 mapiterinit 52;941 mapiternext 53;1070 mapclear 17;1118 hashGrow 18;1162 overLoadFactor 19;1169 tooManyOverflowBuckets 20;1182 (*hmap).growing 0;1187 (*hmap).sameSizeGrow 0;1192 sameSizeGrowForIssue69110Test 29;1197 (*hmap).noldbuckets 2;1206 (*hmap).oldbucketmask 0;1210 growWork 21;1221 bucketEvacuated 22;1234 evacuate 23;1348 advanceEvacuationMark 24;1388 reflect_makemap 25;1437 reflect_mapaccess 26;1447 reflect_mapaccess_faststr 26;1465 reflect_mapassign 27;1471 reflect_mapassign_faststr 27;1477 reflect_mapdelete 28;1482 reflect_mapdelete_faststr 28;1498 reflect_mapiterinit 28;1515 reflect_mapiternext 28;1529 reflect_mapiterkey 29;1543 reflect_mapiterelem 29;1557 reflect_maplen 30;1569 reflect_mapclear 28;1574 reflectlite_maplen 30;1595 mapclone 43;1603 moveToBmap 44;1654 mapclone2 51;1766 keys 46;1803 copyKeys 47;1830 values 48;1866 copyValues 49",
+      "109 isEmpty 0;184 bucketShift 1;190 bucketMask 0;195 tophash 2;203 evacuated 1;208 (*bmap).overflow 0;212 (*bmap).setoverflow 0;216 (*bmap).keys 0;227 (*hmap).incrnoverflow 3;246 (*hmap).newoverflow 4;274 (*hmap).createOverflow 5;283 makemap64 6;303 makemap_small 7;324 makemap 8;365 makeBucketArray 9;415 mapaccess1 10;485 mapaccess2 10;547 mapaccessK 11;590 mapaccess1_fat 12;598 mapaccess2_fat 12;620 mapassign 13;746 mapdelete 14;881 mapiterinit 52;941 mapiternext 53;1070 mapclear 54;1118 hashGrow 18;1162 overLoadFactor 19;1169 tooManyOverflowBuckets 20;1182 (*hmap).growing 0;1187 (*hmap).sameSizeGrow 0;1192 sameSizeGrowForIssue69110Test 29;1197 (*hmap).noldbuckets 2;1206 (*hmap).oldbucketmask 0;1210 growWork 21;1221 bucketEvacuated 22;1234 evacuate 23;1348 advanceEvacuationMark 24;1388 reflect_makemap 25;1437 reflect_mapaccess 26;1447 reflect_mapaccess_faststr 26;1465 reflect_mapassign 27;1471 reflect_mapassign_faststr 27;1477 reflect_mapdelete 28;1482 reflect_mapdelete_faststr 28;1498 reflect_mapiterinit 28;1515 reflect_mapiternext 28;1529 reflect_mapiterkey 29;1543 reflect_mapiterelem 29;1557 reflect_maplen 30;1569 reflect_mapclear 28;1574 reflectlite_maplen 30;1595 mapclone 43;1603 moveToBmap 44;1654 mapclone2 51;1766 keys 46;1803 copyKeys 47;1830 values 48;1866 copyValues 49",
     "map_swiss.go":
-      "28 maps_mapKeyError 29;32 makemap64 6;52 makemap_small 54;71 makemap 55;102 mapaccess1_fat 12;110 mapaccess2_fat 12;144 mapdelete 56;165 mapIterStart 57;177 mapIterNext 58;187 mapclear 59;213 reflect_makemap 60;234 reflect_mapaccess 26;244 reflect_mapaccess_faststr 26;262 reflect_mapassign 27;268 reflect_mapassign_faststr 27;274 reflect_mapdelete 28;279 reflect_mapdelete_faststr 28;293 reflect_maplen 30;305 reflect_mapclear 28;310 reflectlite_maplen 30;331 mapclone 43;337 mapclone2 61;352 keys 27;360 values 27",
+      "28 maps_mapKeyError 29;32 makemap64 6;52 makemap_small 55;71 makemap 56;102 mapaccess1_fat 12;110 mapaccess2_fat 12;144 mapdelete 57;165 mapIterStart 58;177 mapIterNext 59;187 mapclear 60;213 reflect_makemap 61;234 reflect_mapaccess 26;244 reflect_mapaccess_faststr 26;262 reflect_mapassign 27;268 reflect_mapassign_faststr 27;274 reflect_mapdelete 28;279 reflect_mapdelete_faststr 28;293 reflect_maplen 30;305 reflect_mapclear 28;310 reflectlite_maplen 30;331 mapclone 43;337 mapclone2 62;352 keys 27;360 values 27",
     "maps/group.go":
-      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;124 (*ctrlGroup).get 63;132 (*ctrlGroup).set 2;141 (*ctrlGroup).setEmpty 0;147 ctrlGroup.matchH2 64;155 ctrlGroupMatchH2 65;169 ctrlGroup.matchEmpty 66;177 ctrlGroupMatchEmpty 67;190 ctrlGroup.matchEmptyOrDeleted 66;198 ctrlGroupMatchEmptyOrDeleted 68;209 ctrlGroup.matchFull 0;217 ctrlGroupMatchFull 69;254 alignUp 0;261 alignUpPow2 70;273 (*groupReference).ctrls 0;278 (*groupReference).key 62;285 (*groupReference).elem 62;307 newGroups 55;316 (*groupsReference).group 69",
+      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 63;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;124 (*ctrlGroup).get 64;132 (*ctrlGroup).set 2;141 (*ctrlGroup).setEmpty 0;147 ctrlGroup.matchH2 65;155 ctrlGroupMatchH2 66;169 ctrlGroup.matchEmpty 67;177 ctrlGroupMatchEmpty 68;190 ctrlGroup.matchEmptyOrDeleted 67;198 ctrlGroupMatchEmptyOrDeleted 69;209 ctrlGroup.matchFull 0;217 ctrlGroupMatchFull 70;254 alignUp 0;261 alignUpPow2 71;273 (*groupReference).ctrls 0;278 (*groupReference).key 63;285 (*groupReference).elem 63;307 newGroups 56;316 (*groupsReference).group 70",
     "maps/map.go":
-      "183 h1 0;190 h2 0;243 depthToShift 63;255 NewMap 71;322 NewEmptyMap 6;329 (*Map).directoryIndex 72;336 (*Map).directoryAt 73;340 (*Map).directorySet 0;344 (*Map).replaceTable 74;354 (*Map).installTableSplit 75;388 (*Map).Used 0;394 (*Map).Get 29;398 (*Map).getWithKey 76;417 (*Map).getWithoutKey 77;437 (*Map).getWithKeySmall 78;469 (*Map).Put 27;478 (*Map).PutSlot 79;528 (*Map).putSlotSmall 80;590 (*Map).growToSmall 81;600 (*Map).growToTable 82;639 (*Map).Delete 83;677 (*Map).deleteSmall 84;725 (*Map).Clear 85;762 (*Map).clearSmall 86",
+      "183 h1 0;190 h2 0;243 depthToShift 64;255 NewMap 72;322 NewEmptyMap 6;329 (*Map).directoryIndex 73;336 (*Map).directoryAt 74;340 (*Map).directorySet 0;344 (*Map).replaceTable 75;354 (*Map).installTableSplit 76;388 (*Map).Used 0;394 (*Map).Get 28;398 (*Map).getWithKey 77;417 (*Map).getWithoutKey 78;437 (*Map).getWithKeySmall 79;469 (*Map).Put 27;478 (*Map).PutSlot 80;528 (*Map).putSlotSmall 81;590 (*Map).growToSmall 82;600 (*Map).growToTable 83;639 (*Map).Delete 84;677 (*Map).deleteSmall 85;725 (*Map).Clear 86;762 (*Map).clearSmall 87",
     "maps/runtime.go":
       "",
     "maps/runtime_fast32_swiss.go":
-      "17 mapaccess1_fast32 87;86 mapaccess2_fast32 87;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 89;329 mapassign_fast32ptr 90;458 mapdelete_fast32 91",
+      "17 mapaccess1_fast32 88;86 mapaccess2_fast32 88;154 (*Map).putSlotSmallFast32 89;195 mapassign_fast32 90;329 mapassign_fast32ptr 91;458 mapdelete_fast32 92",
     "maps/runtime_fast64_swiss.go":
-      "17 mapaccess1_fast64 87;86 mapaccess2_fast64 87;154 (*Map).putSlotSmallFast64 88;195 mapassign_fast64 89;324 (*Map).putSlotSmallFastPtr 88;367 mapassign_fast64ptr 89;497 mapdelete_fast64 91",
+      "17 mapaccess1_fast64 88;86 mapaccess2_fast64 88;154 (*Map).putSlotSmallFast64 89;195 mapassign_fast64 90;324 (*Map).putSlotSmallFastPtr 89;367 mapassign_fast64ptr 90;497 mapdelete_fast64 92",
     "maps/runtime_faststr_swiss.go":
-      "17 (*Map).getWithoutKeySmallFastStr 92;77 longStringQuickEqualityTest 93;94 stringPtr 2;103 mapaccess1_faststr 94;162 mapaccess2_faststr 94;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 96;396 mapdelete_faststr 91",
+      "17 (*Map).getWithoutKeySmallFastStr 93;77 longStringQuickEqualityTest 94;94 stringPtr 2;103 mapaccess1_faststr 95;162 mapaccess2_faststr 95;220 (*Map).putSlotSmallFastStr 96;263 mapassign_faststr 97;396 mapdelete_faststr 92",
     "maps/runtime_noswiss.go":
-      "15 mapKeyError 97",
+      "15 mapKeyError 98",
     "maps/runtime_swiss.go":
-      "43 mapaccess1 98;117 mapaccess2 98;191 mapassign 99",
+      "43 mapaccess1 99;117 mapaccess2 99;191 mapassign 100",
     "maps/table.go":
-      "74 newTable 100;102 (*table).reset 101;115 (*table).resetGrowthLeft 102;139 (*table).Used 0;145 (*table).Get 103;166 (*table).getWithKey 104;226 (*table).getWithoutKey 105;266 (*table).PutSlot 106;376 (*table).uncheckedPutSlot 107;415 (*table).Delete 108;489 (*table).tombstones 109;494 (*table).Clear 110;542 (*Iter).Init 111;566 (*Iter).Initialized 0;571 (*Iter).Map 0;578 (*Iter).Key 0;586 (*Iter).Elem 0;590 (*Iter).nextDirIdx 112;626 (*Iter).grownKeyElem 113;674 (*Iter).Next 114;1009 (*table).rehash 115;1035 localDepthMask 63;1043 (*table).split 116;1091 (*table).grow 117;1142 makeProbeSeq 2;1150 probeSeq.next 62",
+      "74 newTable 101;102 (*table).reset 102;115 (*table).resetGrowthLeft 103;139 (*table).Used 0;145 (*table).Get 104;166 (*table).getWithKey 105;226 (*table).getWithoutKey 106;266 (*table).PutSlot 107;376 (*table).uncheckedPutSlot 108;415 (*table).Delete 109;489 (*table).tombstones 110;494 (*table).Clear 111;542 (*Iter).Init 112;566 (*Iter).Initialized 0;571 (*Iter).Map 0;578 (*Iter).Key 0;586 (*Iter).Elem 0;590 (*Iter).nextDirIdx 113;626 (*Iter).grownKeyElem 114;674 (*Iter).Next 115;1009 (*table).rehash 116;1035 localDepthMask 64;1043 (*table).split 117;1091 (*table).grow 118;1142 makeProbeSeq 2;1150 probeSeq.next 63",
   },
   25: {
     "map_fast32_noswiss.go":
@@ -295,29 +294,29 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_faststr_swiss.go":
       "",
     "map_noswiss.go":
-      "110 isEmpty 0;185 bucketShift 1;191 bucketMask 0;196 tophash 2;204 evacuated 1;209 (*bmap).overflow 0;213 (*bmap).setoverflow 0;217 (*bmap).keys 0;228 (*hmap).incrnoverflow 3;247 (*hmap).newoverflow 4;275 (*hmap).createOverflow 5;284 makemap64 6;304 makemap_small 7;325 makemap 8;366 makeBucketArray 9;416 mapaccess1 10;486 mapaccess2 10;548 mapaccessK 11;591 mapaccess1_fat 12;599 mapaccess2_fat 12;621 mapassign 13;747 mapdelete 14;882 mapiterinit 52;942 mapiternext 53;1071 mapclear 17;1119 hashGrow 18;1163 overLoadFactor 19;1170 tooManyOverflowBuckets 20;1183 (*hmap).growing 0;1188 (*hmap).sameSizeGrow 0;1193 sameSizeGrowForIssue69110Test 29;1198 (*hmap).noldbuckets 2;1207 (*hmap).oldbucketmask 0;1211 growWork 21;1222 bucketEvacuated 22;1235 evacuate 23;1349 advanceEvacuationMark 24;1389 reflect_makemap 25;1438 reflect_mapaccess 26;1448 reflect_mapaccess_faststr 26;1466 reflect_mapassign 27;1472 reflect_mapassign_faststr 27;1478 reflect_mapdelete 28;1483 reflect_mapdelete_faststr 28;1499 reflect_mapiterinit 28;1516 reflect_mapiternext 28;1530 reflect_mapiterkey 29;1544 reflect_mapiterelem 29;1558 reflect_maplen 30;1570 reflect_mapclear 28;1575 reflectlite_maplen 30;1596 mapclone 43;1604 moveToBmap 44;1655 mapclone2 51;1767 keys 46;1804 copyKeys 47;1831 values 48;1867 copyValues 49",
+      "110 isEmpty 0;185 bucketShift 1;191 bucketMask 0;196 tophash 2;204 evacuated 1;209 (*bmap).overflow 0;213 (*bmap).setoverflow 0;217 (*bmap).keys 0;228 (*hmap).incrnoverflow 3;247 (*hmap).newoverflow 4;275 (*hmap).createOverflow 5;284 makemap64 6;304 makemap_small 7;325 makemap 8;366 makeBucketArray 9;416 mapaccess1 10;486 mapaccess2 10;548 mapaccessK 11;591 mapaccess1_fat 12;599 mapaccess2_fat 12;621 mapassign 13;747 mapdelete 14;882 mapiterinit 52;942 mapiternext 53;1071 mapclear 54;1119 hashGrow 18;1163 overLoadFactor 19;1170 tooManyOverflowBuckets 20;1183 (*hmap).growing 0;1188 (*hmap).sameSizeGrow 0;1193 sameSizeGrowForIssue69110Test 29;1198 (*hmap).noldbuckets 2;1207 (*hmap).oldbucketmask 0;1211 growWork 21;1222 bucketEvacuated 22;1235 evacuate 23;1349 advanceEvacuationMark 24;1389 reflect_makemap 25;1438 reflect_mapaccess 26;1448 reflect_mapaccess_faststr 26;1466 reflect_mapassign 27;1472 reflect_mapassign_faststr 27;1478 reflect_mapdelete 28;1483 reflect_mapdelete_faststr 28;1499 reflect_mapiterinit 28;1516 reflect_mapiternext 28;1530 reflect_mapiterkey 29;1544 reflect_mapiterelem 29;1558 reflect_maplen 30;1570 reflect_mapclear 28;1575 reflectlite_maplen 30;1596 mapclone 43;1604 moveToBmap 44;1655 mapclone2 51;1767 keys 46;1804 copyKeys 47;1831 values 48;1867 copyValues 49",
     "map_swiss.go":
-      "27 makemap64 6;47 makemap_small 54;66 makemap 55;97 mapaccess1_fat 12;105 mapaccess2_fat 12;139 mapdelete 56;160 mapIterStart 57;172 mapIterNext 58;182 mapclear 59;208 reflect_makemap 60;229 reflect_mapaccess 26;239 reflect_mapaccess_faststr 26;257 reflect_mapassign 27;263 reflect_mapassign_faststr 27;269 reflect_mapdelete 28;274 reflect_mapdelete_faststr 28;288 reflect_maplen 30;300 reflect_mapclear 28;305 reflectlite_maplen 30;326 mapclone 26;338 keys 27;346 values 27",
+      "27 makemap64 6;47 makemap_small 55;66 makemap 56;97 mapaccess1_fat 12;105 mapaccess2_fat 12;139 mapdelete 57;160 mapIterStart 58;172 mapIterNext 59;182 mapclear 60;208 reflect_makemap 61;229 reflect_mapaccess 26;239 reflect_mapaccess_faststr 26;257 reflect_mapassign 27;263 reflect_mapassign_faststr 27;269 reflect_mapdelete 28;274 reflect_mapdelete_faststr 28;288 reflect_maplen 30;300 reflect_mapclear 28;305 reflectlite_maplen 30;326 mapclone 119;338 keys 27;346 values 27",
     "maps/group.go":
-      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 63;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 64;161 ctrlGroupMatchH2 65;175 ctrlGroup.matchEmpty 66;183 ctrlGroupMatchEmpty 67;196 ctrlGroup.matchEmptyOrDeleted 66;204 ctrlGroupMatchEmptyOrDeleted 68;215 ctrlGroup.matchFull 0;223 ctrlGroupMatchFull 69;260 alignUp 0;267 alignUpPow2 70;279 (*groupReference).ctrls 0;284 (*groupReference).key 62;291 (*groupReference).elem 62;313 newGroups 55;322 (*groupsReference).group 69;332 cloneGroup 118",
+      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 63;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 64;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 65;161 ctrlGroupMatchH2 66;175 ctrlGroup.matchEmpty 67;183 ctrlGroupMatchEmpty 68;196 ctrlGroup.matchEmptyOrDeleted 67;204 ctrlGroupMatchEmptyOrDeleted 69;215 ctrlGroup.matchFull 0;223 ctrlGroupMatchFull 70;260 alignUp 0;267 alignUpPow2 71;279 (*groupReference).ctrls 0;284 (*groupReference).key 63;291 (*groupReference).elem 63;313 newGroups 56;322 (*groupsReference).group 70;332 cloneGroup 120",
     "maps/map.go":
-      "183 h1 0;190 h2 0;248 depthToShift 63;260 NewMap 71;327 NewEmptyMap 6;334 (*Map).directoryIndex 72;341 (*Map).directoryAt 73;345 (*Map).directorySet 0;349 (*Map).replaceTable 74;359 (*Map).installTableSplit 75;393 (*Map).Used 0;399 (*Map).Get 29;403 (*Map).getWithKey 76;422 (*Map).getWithoutKey 77;442 (*Map).getWithKeySmall 119;473 (*Map).Put 27;482 (*Map).PutSlot 79;532 (*Map).putSlotSmall 80;594 (*Map).growToSmall 81;604 (*Map).growToTable 82;643 (*Map).Delete 120;683 (*Map).deleteSmall 84;731 (*Map).Clear 121;769 (*Map).clearSmall 122;780 (*Map).Clone 123;817 OldMapKeyError 124;824 mapKeyError 125;831 mapKeyError2 126;894 unhashableTypeError.RuntimeError 127;896 unhashableTypeError.Error 127",
+      "183 h1 0;190 h2 0;248 depthToShift 64;260 NewMap 72;327 NewEmptyMap 6;334 (*Map).directoryIndex 73;341 (*Map).directoryAt 74;345 (*Map).directorySet 0;349 (*Map).replaceTable 75;359 (*Map).installTableSplit 76;393 (*Map).Used 0;399 (*Map).Get 28;403 (*Map).getWithKey 77;422 (*Map).getWithoutKey 78;442 (*Map).getWithKeySmall 121;473 (*Map).Put 27;482 (*Map).PutSlot 80;532 (*Map).putSlotSmall 81;594 (*Map).growToSmall 82;604 (*Map).growToTable 83;643 (*Map).Delete 122;683 (*Map).deleteSmall 85;731 (*Map).Clear 123;769 (*Map).clearSmall 111;780 (*Map).Clone 124;817 OldMapKeyError 125;824 mapKeyError 126;831 mapKeyError2 127;894 unhashableTypeError.RuntimeError 128;896 unhashableTypeError.Error 128",
     "maps/runtime.go":
       "",
     "maps/runtime_fast32_swiss.go":
-      "17 mapaccess1_fast32 87;86 mapaccess2_fast32 87;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 128;334 mapassign_fast32ptr 90;463 mapdelete_fast32 91",
+      "17 mapaccess1_fast32 88;86 mapaccess2_fast32 88;154 (*Map).putSlotSmallFast32 89;195 mapassign_fast32 129;334 mapassign_fast32ptr 91;463 mapdelete_fast32 92",
     "maps/runtime_fast64_swiss.go":
-      "17 mapaccess1_fast64 87;86 mapaccess2_fast64 87;154 (*Map).putSlotSmallFast64 88;195 mapassign_fast64 128;329 (*Map).putSlotSmallFastPtr 88;372 mapassign_fast64ptr 89;502 mapdelete_fast64 91",
+      "17 mapaccess1_fast64 88;86 mapaccess2_fast64 88;154 (*Map).putSlotSmallFast64 89;195 mapassign_fast64 129;329 (*Map).putSlotSmallFastPtr 89;372 mapassign_fast64ptr 90;502 mapdelete_fast64 92",
     "maps/runtime_faststr_swiss.go":
-      "17 (*Map).getWithoutKeySmallFastStr 92;77 longStringQuickEqualityTest 93;94 stringPtr 2;103 mapaccess1_faststr 94;162 mapaccess2_faststr 94;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 129;401 mapdelete_faststr 91",
+      "17 (*Map).getWithoutKeySmallFastStr 93;77 longStringQuickEqualityTest 94;94 stringPtr 2;103 mapaccess1_faststr 95;162 mapaccess2_faststr 95;220 (*Map).putSlotSmallFastStr 96;263 mapassign_faststr 130;401 mapdelete_faststr 92",
     "maps/runtime_swiss.go":
-      "40 mapaccess1 98;114 mapaccess2 98;188 mapassign 99",
+      "40 mapaccess1 99;114 mapaccess2 99;188 mapassign 100",
     "maps/table.go":
-      "74 newTable 100;102 (*table).reset 101;116 (*table).maxGrowthLeft 130;139 (*table).Used 0;145 (*table).Get 103;166 (*table).getWithKey 104;226 (*table).getWithoutKey 105;266 (*table).PutSlot 131;381 (*table).uncheckedPutSlot 107;421 (*table).Delete 132;508 (*table).pruneTombstones 133;593 (*table).tombstones 109;598 (*table).Clear 134;651 (*Iter).Init 111;675 (*Iter).Initialized 0;680 (*Iter).Map 0;687 (*Iter).Key 0;695 (*Iter).Elem 0;699 (*Iter).nextDirIdx 112;735 (*Iter).grownKeyElem 113;783 (*Iter).Next 114;1118 (*table).rehash 115;1144 localDepthMask 63;1152 (*table).split 116;1200 (*table).grow 117;1251 makeProbeSeq 2;1259 probeSeq.next 62;1265 (*table).clone 135",
+      "74 newTable 101;102 (*table).reset 102;116 (*table).maxGrowthLeft 131;139 (*table).Used 0;145 (*table).Get 104;166 (*table).getWithKey 105;226 (*table).getWithoutKey 106;266 (*table).PutSlot 132;381 (*table).uncheckedPutSlot 108;421 (*table).Delete 133;508 (*table).pruneTombstones 134;593 (*table).tombstones 110;598 (*table).Clear 135;651 (*Iter).Init 112;675 (*Iter).Initialized 0;680 (*Iter).Map 0;687 (*Iter).Key 0;695 (*Iter).Elem 0;699 (*Iter).nextDirIdx 113;735 (*Iter).grownKeyElem 114;783 (*Iter).Next 115;1118 (*table).rehash 116;1144 localDepthMask 64;1152 (*table).split 117;1200 (*table).grow 118;1251 makeProbeSeq 2;1259 probeSeq.next 63;1265 (*table).clone 136",
   },
   26: {
     "map.go":
-      "23 makemap64 6;43 makemap_small 54;62 makemap 55;93 mapaccess1_fat 12;101 mapaccess2_fat 12;135 mapdelete 56;156 mapIterStart 57;168 mapIterNext 58;178 mapclear 59;204 reflect_makemap 60;225 reflect_mapaccess 26;235 reflect_mapaccess_faststr 26;253 reflect_mapassign 27;259 reflect_mapassign_faststr 27;265 reflect_mapdelete 28;270 reflect_mapdelete_faststr 28;284 reflect_maplen 30;296 reflect_mapclear 28;301 reflectlite_maplen 30;322 mapclone 26",
+      "23 makemap64 6;43 makemap_small 55;62 makemap 56;93 mapaccess1_fat 12;101 mapaccess2_fat 12;135 mapdelete 57;156 mapIterStart 58;168 mapIterNext 59;178 mapclear 60;204 reflect_makemap 61;225 reflect_mapaccess 26;235 reflect_mapaccess_faststr 26;253 reflect_mapassign 27;259 reflect_mapassign_faststr 27;265 reflect_mapdelete 28;270 reflect_mapdelete_faststr 28;284 reflect_maplen 30;296 reflect_mapclear 28;301 reflectlite_maplen 30;322 mapclone 119",
     "map_fast32.go":
       "",
     "map_fast64.go":
@@ -325,23 +324,23 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_faststr.go":
       "",
     "maps/group.go":
-      "48 bitset.first 0;56 bitsetFirst 0;62 bitset.removeFirst 0;67 bitset.removeBelow 0;74 bitsetRemoveBelow 62;84 bitset.lowestSet 0;91 bitsetLowestSet 0;97 bitset.shiftOutLowest 0;104 bitsetShiftOutLowest 0;109 bitset.count 1;129 (*ctrlGroup).get 63;137 (*ctrlGroup).set 2;146 (*ctrlGroup).setEmpty 0;152 ctrlGroup.matchH2 64;160 ctrlGroupMatchH2 65;174 ctrlGroup.matchEmpty 66;182 ctrlGroupMatchEmpty 67;195 ctrlGroup.matchEmptyOrDeleted 66;203 ctrlGroupMatchEmptyOrDeleted 68;214 ctrlGroup.matchFull 0;219 ctrlGroup.anyFull 1;228 ctrlGroupMatchFull 69;265 alignUp 0;272 alignUpPow2 70;284 (*groupReference).ctrls 0;289 (*groupReference).key 62;296 (*groupReference).elem 62;318 newGroups 55;327 (*groupsReference).group 69;337 cloneGroup 118",
+      "48 bitset.first 0;56 bitsetFirst 0;62 bitset.removeFirst 0;67 bitset.removeBelow 0;74 bitsetRemoveBelow 63;84 bitset.lowestSet 0;91 bitsetLowestSet 0;97 bitset.shiftOutLowest 0;104 bitsetShiftOutLowest 0;109 bitset.count 1;129 (*ctrlGroup).get 64;137 (*ctrlGroup).set 2;146 (*ctrlGroup).setEmpty 0;152 ctrlGroup.matchH2 65;160 ctrlGroupMatchH2 66;174 ctrlGroup.matchEmpty 67;182 ctrlGroupMatchEmpty 68;195 ctrlGroup.matchEmptyOrDeleted 67;203 ctrlGroupMatchEmptyOrDeleted 69;214 ctrlGroup.matchFull 0;219 ctrlGroup.anyFull 1;228 ctrlGroupMatchFull 70;265 alignUp 0;272 alignUpPow2 71;284 (*groupReference).ctrls 0;289 (*groupReference).key 63;296 (*groupReference).elem 63;318 newGroups 56;327 (*groupsReference).group 70;337 cloneGroup 120",
     "maps/map.go":
-      "183 h1 0;190 h2 0;252 depthToShift 63;264 NewMap 71;331 NewEmptyMap 6;338 (*Map).directoryIndex 72;345 (*Map).directoryAt 73;349 (*Map).directorySet 0;353 (*Map).replaceTable 74;363 (*Map).installTableSplit 75;397 (*Map).Used 0;403 (*Map).Get 29;407 (*Map).getWithKey 76;426 (*Map).getWithoutKey 77;446 (*Map).getWithKeySmall 119;477 (*Map).Put 27;486 (*Map).PutSlot 79;536 (*Map).putSlotSmall 80;598 (*Map).growToSmall 81;608 (*Map).growToTable 82;647 (*Map).Delete 120;687 (*Map).deleteSmall 84;735 (*Map).Clear 121;773 (*Map).clearSmall 122;784 (*Map).Clone 123;821 mapKeyError 125;828 mapKeyError2 126;891 unhashableTypeError.RuntimeError 127;893 unhashableTypeError.Error 127",
+      "183 h1 0;190 h2 0;252 depthToShift 64;264 NewMap 72;331 NewEmptyMap 6;338 (*Map).directoryIndex 73;345 (*Map).directoryAt 74;349 (*Map).directorySet 0;353 (*Map).replaceTable 75;363 (*Map).installTableSplit 76;397 (*Map).Used 0;403 (*Map).Get 28;407 (*Map).getWithKey 77;426 (*Map).getWithoutKey 78;446 (*Map).getWithKeySmall 121;477 (*Map).Put 27;486 (*Map).PutSlot 80;536 (*Map).putSlotSmall 81;598 (*Map).growToSmall 82;608 (*Map).growToTable 83;647 (*Map).Delete 122;687 (*Map).deleteSmall 85;735 (*Map).Clear 123;773 (*Map).clearSmall 111;784 (*Map).Clone 124;821 mapKeyError 126;828 mapKeyError2 127;891 unhashableTypeError.RuntimeError 128;893 unhashableTypeError.Error 128",
     "maps/runtime.go":
-      "56 mapaccess1 136;131 mapaccess2 136;206 mapassign 137",
+      "56 mapaccess1 137;131 mapaccess2 137;206 mapassign 138",
     "maps/runtime_fast32.go":
-      "15 mapaccess1_fast32 138;85 mapaccess2_fast32 138;154 (*Map).putSlotSmallFast32 88;195 mapassign_fast32 139;335 mapassign_fast32ptr 89;465 mapdelete_fast32 91",
+      "15 mapaccess1_fast32 139;85 mapaccess2_fast32 139;154 (*Map).putSlotSmallFast32 89;195 mapassign_fast32 140;335 mapassign_fast32ptr 90;465 mapdelete_fast32 92",
     "maps/runtime_fast64.go":
-      "15 mapaccess1_fast64 138;85 mapaccess2_fast64 140;155 (*Map).putSlotSmallFast64 88;196 mapassign_fast64 139;331 (*Map).putSlotSmallFastPtr 88;374 mapassign_fast64ptr 141;505 mapdelete_fast64 91",
+      "15 mapaccess1_fast64 139;85 mapaccess2_fast64 141;155 (*Map).putSlotSmallFast64 89;196 mapassign_fast64 140;331 (*Map).putSlotSmallFastPtr 89;374 mapassign_fast64ptr 142;505 mapdelete_fast64 92",
     "maps/runtime_faststr.go":
-      "15 (*Map).getWithoutKeySmallFastStr 92;75 longStringQuickEqualityTest 93;92 stringPtr 2;101 mapaccess1_faststr 142;161 mapaccess2_faststr 142;220 (*Map).putSlotSmallFastStr 95;263 mapassign_faststr 143;402 mapdelete_faststr 91",
+      "15 (*Map).getWithoutKeySmallFastStr 93;75 longStringQuickEqualityTest 94;92 stringPtr 2;101 mapaccess1_faststr 143;161 mapaccess2_faststr 143;220 (*Map).putSlotSmallFastStr 96;263 mapassign_faststr 144;402 mapdelete_faststr 92",
     "maps/table.go":
-      "73 newTable 100;101 (*table).reset 101;115 (*table).maxGrowthLeft 144;137 (*table).Used 0;143 (*table).Get 103;164 (*table).getWithKey 145;225 (*table).getWithoutKey 146;266 (*table).PutSlot 147;382 (*table).uncheckedPutSlot 107;422 (*table).Delete 148;510 (*table).pruneTombstones 133;595 (*table).tombstones 109;600 (*table).Clear 149;678 (*Iter).Init 111;702 (*Iter).Initialized 0;707 (*Iter).Map 0;714 (*Iter).Key 0;722 (*Iter).Elem 0;726 (*Iter).nextDirIdx 112;762 (*Iter).grownKeyElem 113;810 (*Iter).Next 114;1145 (*table).rehash 115;1171 localDepthMask 63;1179 (*table).split 116;1227 (*table).grow 117;1280 makeProbeSeq 2;1288 probeSeq.next 62;1294 (*table).clone 135",
+      "73 newTable 101;101 (*table).reset 102;115 (*table).maxGrowthLeft 145;137 (*table).Used 0;143 (*table).Get 104;164 (*table).getWithKey 146;225 (*table).getWithoutKey 147;266 (*table).PutSlot 148;382 (*table).uncheckedPutSlot 108;422 (*table).Delete 149;510 (*table).pruneTombstones 134;595 (*table).tombstones 110;600 (*table).Clear 150;678 (*Iter).Init 112;702 (*Iter).Initialized 0;707 (*Iter).Map 0;714 (*Iter).Key 0;722 (*Iter).Elem 0;726 (*Iter).nextDirIdx 113;762 (*Iter).grownKeyElem 114;810 (*Iter).Next 115;1145 (*table).rehash 116;1171 localDepthMask 64;1179 (*table).split 117;1227 (*table).grow 118;1280 makeProbeSeq 2;1288 probeSeq.next 63;1294 (*table).clone 136",
   },
   27: {
     "map.go":
-      "23 makemap64 6;43 makemap_small 54;62 makemap 55;93 mapaccess1_fat 12;101 mapaccess2_fat 12;135 mapdelete 56;156 mapIterStart 57;168 mapIterNext 58;178 mapclear 59;204 reflect_makemap 60;225 reflect_mapaccess 26;235 reflect_mapaccess_faststr 26;253 reflect_mapassign 27;259 reflect_mapassign_faststr 27;265 reflect_mapdelete 28;270 reflect_mapdelete_faststr 28;284 reflect_maplen 30;296 reflect_mapclear 28;301 reflectlite_maplen 30;322 mapclone 26",
+      "23 makemap64 6;43 makemap_small 55;62 makemap 56;93 mapaccess1_fat 12;101 mapaccess2_fat 12;135 mapdelete 57;156 mapIterStart 58;168 mapIterNext 59;178 mapclear 60;204 reflect_makemap 61;225 reflect_mapaccess 26;235 reflect_mapaccess_faststr 26;253 reflect_mapassign 27;259 reflect_mapassign_faststr 27;265 reflect_mapdelete 28;270 reflect_mapdelete_faststr 28;284 reflect_maplen 30;296 reflect_mapclear 28;301 reflectlite_maplen 30;322 mapclone 119",
     "map_fast32.go":
       "",
     "map_fast64.go":
@@ -349,36 +348,36 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     "map_faststr.go":
       "",
     "maps/group.go":
-      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 62;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 63;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 64;161 ctrlGroupMatchH2 150;179 ctrlGroup.matchEmpty 66;187 ctrlGroupMatchEmpty 67;200 ctrlGroup.matchEmptyOrDeleted 66;208 ctrlGroupMatchEmptyOrDeleted 68;219 ctrlGroup.matchFull 0;224 ctrlGroup.anyFull 1;233 ctrlGroupMatchFull 69;274 alignUp 0;281 alignUpPow2 70;293 (*groupReference).ctrls 0;298 (*groupReference).key 62;305 (*groupReference).elem 62;327 newGroups 55;336 (*groupsReference).group 69;346 cloneGroup 118",
+      "49 bitset.first 0;57 bitsetFirst 0;63 bitset.removeFirst 0;68 bitset.removeBelow 0;75 bitsetRemoveBelow 63;85 bitset.lowestSet 0;92 bitsetLowestSet 0;98 bitset.shiftOutLowest 0;105 bitsetShiftOutLowest 0;110 bitset.count 1;130 (*ctrlGroup).get 64;138 (*ctrlGroup).set 2;147 (*ctrlGroup).setEmpty 0;153 ctrlGroup.matchH2 65;161 ctrlGroupMatchH2 151;179 ctrlGroup.matchEmpty 67;187 ctrlGroupMatchEmpty 68;200 ctrlGroup.matchEmptyOrDeleted 67;208 ctrlGroupMatchEmptyOrDeleted 69;219 ctrlGroup.matchFull 0;224 ctrlGroup.anyFull 1;233 ctrlGroupMatchFull 70;274 alignUp 0;281 alignUpPow2 71;293 (*groupReference).ctrls 0;298 (*groupReference).key 63;305 (*groupReference).elem 63;327 newGroups 56;336 (*groupsReference).group 70;346 cloneGroup 120",
     "maps/map.go":
-      "202 h1 0;209 h2 0;271 depthToShift 63;283 NewMap 71;350 NewEmptyMap 6;357 (*Map).directoryIndex 72;364 (*Map).directoryAt 73;368 (*Map).directorySet 0;372 (*Map).replaceTable 74;382 (*Map).installTableSplit 75;416 (*Map).Used 0;422 (*Map).Get 29;426 (*Map).getWithKey 76;445 (*Map).getWithoutKey 77;465 (*Map).getWithKeySmall 119;496 (*Map).Put 27;505 (*Map).PutSlot 151;556 (*Map).putSlotSmall 80;618 (*Map).growToSmall 81;628 (*Map).growToTable 152;668 (*Map).Delete 120;708 (*Map).deleteSmall 84;756 (*Map).Clear 121;794 (*Map).clearSmall 122;805 (*Map).Clone 123;842 mapKeyError 125;849 mapKeyError2 126;912 unhashableTypeError.RuntimeError 127;914 unhashableTypeError.Error 127",
+      "202 h1 0;209 h2 0;271 depthToShift 64;283 NewMap 72;350 NewEmptyMap 6;357 (*Map).directoryIndex 73;364 (*Map).directoryAt 74;368 (*Map).directorySet 0;372 (*Map).replaceTable 75;382 (*Map).installTableSplit 76;416 (*Map).Used 0;422 (*Map).Get 28;426 (*Map).getWithKey 77;445 (*Map).getWithoutKey 78;465 (*Map).getWithKeySmall 121;496 (*Map).Put 27;505 (*Map).PutSlot 152;556 (*Map).putSlotSmall 81;618 (*Map).growToSmall 82;628 (*Map).growToTable 153;668 (*Map).Delete 122;708 (*Map).deleteSmall 85;756 (*Map).Clear 123;794 (*Map).clearSmall 111;805 (*Map).Clone 124;842 mapKeyError 126;849 mapKeyError2 127;912 unhashableTypeError.RuntimeError 128;914 unhashableTypeError.Error 128",
     "maps/memhash_aes.go":
-      "15 MemHash 153;22 MemHash32 153;29 MemHash64 153;36 StrHash 154",
+      "15 MemHash 154;22 MemHash32 154;29 MemHash64 154;36 StrHash 155",
     "maps/memhash_aes_asm.go":
       "",
     "maps/memhash_aes_simd.go":
-      "16 memHash32AES 155;30 memHash64AES 155",
+      "16 memHash32AES 156;30 memHash64AES 156",
     "maps/memhash_align_check.go":
       "",
     "maps/memhash_align_nocheck.go":
       "9 checkMasksAndShiftsAlignment 26",
     "maps/memhash_noaes.go":
-      "17 memHash32AES 154;21 memHash64AES 154;25 memHashAES 154;29 MemHash 154;33 MemHash32 154;37 MemHash64 154;41 StrHash 154",
+      "17 memHash32AES 155;21 memHash64AES 155;25 memHashAES 155;29 MemHash 155;33 MemHash32 155;37 MemHash64 155;41 StrHash 155",
     "maps/runtime.go":
-      "57 mapaccess1 156;63 mapaccess2 157;143 mapassign 158",
+      "57 mapaccess1 157;63 mapaccess2 158;143 mapassign 159",
     "maps/runtime_alg.go":
-      "27 AlgInit 159;64 initAlgAES 160;74 add 0;79 readUnaligned32 161;87 readUnaligned64 161",
+      "27 AlgInit 124;64 initAlgAES 119;74 add 0;79 readUnaligned32 160;87 readUnaligned64 160",
     "maps/runtime_fast32.go":
-      "16 mapaccess1_fast32 156;22 mapaccess2_fast32 162;115 (*Map).putSlotSmallFast32 163;156 (*table).uncheckedPutSlotForAssignFast32 164;187 mapassign_fast32 165;336 mapassign_fast32ptr 166;479 mapdelete_fast32 91",
+      "16 mapaccess1_fast32 157;22 mapaccess2_fast32 161;115 (*Map).putSlotSmallFast32 162;156 (*table).uncheckedPutSlotForAssignFast32 163;187 mapassign_fast32 164;336 mapassign_fast32ptr 165;479 mapdelete_fast32 92",
     "maps/runtime_fast64.go":
-      "16 mapaccess1_fast64 156;22 mapaccess2_fast64 167;110 (*Map).putSlotSmallFast64 163;151 (*table).uncheckedPutSlotForAssignFast64 164;182 mapassign_fast64 165;326 (*Map).putSlotSmallFastPtr 163;367 (*table).uncheckedPutSlotForAssignFastPtr 164;400 mapassign_fast64ptr 168;544 mapdelete_fast64 91",
+      "16 mapaccess1_fast64 157;22 mapaccess2_fast64 166;110 (*Map).putSlotSmallFast64 162;151 (*table).uncheckedPutSlotForAssignFast64 163;182 mapassign_fast64 164;326 (*Map).putSlotSmallFastPtr 162;367 (*table).uncheckedPutSlotForAssignFastPtr 163;400 mapassign_fast64ptr 167;544 mapdelete_fast64 92",
     "maps/runtime_faststr.go":
-      "16 (*Map).getWithoutKeySmallFastStr 169;95 longStringQuickEqualityTest 93;114 mapaccess1_faststr 156;120 mapaccess2_faststr 170;187 (*Map).putSlotSmallFastStr 171;230 (*table).uncheckedPutSlotForAssignFastStr 164;261 mapassign_faststr 172;409 mapdelete_faststr 91",
+      "16 (*Map).getWithoutKeySmallFastStr 168;95 longStringQuickEqualityTest 94;114 mapaccess1_faststr 157;120 mapaccess2_faststr 169;187 (*Map).putSlotSmallFastStr 170;230 (*table).uncheckedPutSlotForAssignFastStr 163;261 mapassign_faststr 171;409 mapdelete_faststr 92",
     "maps/runtime_hash32.go":
-      "14 memHash32Fallback 173;23 memHash64Fallback 173;32 memHashFallback 174;57 mix32 175",
+      "14 memHash32Fallback 172;23 memHash64Fallback 172;32 memHashFallback 173;57 mix32 174",
     "maps/runtime_hash64.go":
-      "21 memHashFallback 176;67 memHash32Fallback 175;72 memHash64Fallback 175;77 mix 175;82 r4 154;86 r8 154",
+      "21 memHashFallback 175;67 memHash32Fallback 174;72 memHash64Fallback 174;77 mix 174;82 r4 155;86 r8 155",
     "maps/table.go":
-      "74 newTable 100;102 (*table).reset 101;116 (*table).maxGrowthLeft 144;138 (*table).Used 0;144 (*table).Get 103;165 (*table).getWithKey 145;226 (*table).getWithoutKey 146;267 (*table).PutSlot 147;383 (*table).uncheckedPutSlot 107;436 (*table).uncheckedPutSlotForAssign 177;478 (*table).Delete 148;566 (*table).pruneTombstones 133;651 (*table).tombstones 109;656 (*table).Clear 178;741 (*Iter).Init 111;765 (*Iter).Initialized 0;770 (*Iter).Map 0;777 (*Iter).Key 0;785 (*Iter).Elem 0;789 (*Iter).nextDirIdx 112;825 (*Iter).grownKeyElem 113;873 (*Iter).Next 114;1208 (*table).rehash 115;1234 localDepthMask 63;1242 (*table).split 116;1290 (*table).grow 117;1343 makeProbeSeq 2;1351 probeSeq.next 62;1357 (*table).clone 135",
+      "74 newTable 101;102 (*table).reset 102;116 (*table).maxGrowthLeft 145;138 (*table).Used 0;144 (*table).Get 104;165 (*table).getWithKey 146;226 (*table).getWithoutKey 147;267 (*table).PutSlot 148;383 (*table).uncheckedPutSlot 108;436 (*table).uncheckedPutSlotForAssign 176;478 (*table).Delete 149;566 (*table).pruneTombstones 134;651 (*table).tombstones 110;656 (*table).Clear 177;741 (*Iter).Init 112;765 (*Iter).Initialized 0;770 (*Iter).Map 0;777 (*Iter).Key 0;785 (*Iter).Elem 0;789 (*Iter).nextDirIdx 113;825 (*Iter).grownKeyElem 114;873 (*Iter).Next 115;1208 (*table).rehash 116;1234 localDepthMask 64;1242 (*table).split 117;1290 (*table).grow 118;1343 makeProbeSeq 2;1351 probeSeq.next 63;1357 (*table).clone 136",
   },
 };

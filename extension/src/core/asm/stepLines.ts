@@ -1,3 +1,4 @@
+import type { GoRelease } from "../release/goRelease.ts";
 import type { FineStep } from "../trace/steps.ts";
 import { stepBodies, stepFunctions } from "./stepLines.generated.ts";
 
@@ -74,6 +75,29 @@ export function releasesWithFunctionAt(file: string, name: string, line: number)
   return Object.keys(stepFunctions)
     .map(Number)
     .filter((minor) => functionStart(minor, file, name) === line);
+}
+
+/** Whether the table of a release has a function of this name. */
+export function hasSteps(release: GoRelease, name: string): boolean {
+  return Object.keys(stepFunctions[release.minor] ?? {}).some(
+    (file) => functionStart(release.minor, file, name) !== undefined,
+  );
+}
+
+/**
+ * The step that a function does as a whole (`evacuate` is growWork from end to end, with all that it inlines), or
+ * undefined for a function of several steps and for an unknown one.
+ */
+export function stepOfWholeFunction(release: GoRelease, name: string): FineStep | undefined {
+  const otherFamily = release.family === "classic" ? "_swiss.go" : "_noswiss.go";
+  for (const file of Object.keys(stepFunctions[release.minor] ?? {})) {
+    if (file.endsWith(otherFamily)) continue;
+    const steps = functionsOf(release.minor, file).find((fn) => fn.name === name)?.steps;
+    if (steps === undefined) continue;
+    const step = steps.at(-1)?.step;
+    return step !== "=" && steps.every((line, i) => i === 0 || line.step === step) ? step : undefined;
+  }
+  return undefined;
 }
 
 /** The table's name of a source file: base name, with `maps/` before files of internal/runtime/maps. */

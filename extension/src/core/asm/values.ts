@@ -164,6 +164,8 @@ export function join(a: Value | undefined, b: Value | undefined, family: MapFami
       return undefined;
     return ofKind(a.kind, family);
   }
+  if (isVerdict(a.kind) && (isVerdict(b.kind) || isTruth(b))) return a;
+  if (isVerdict(b.kind) && isTruth(a)) return b;
   if (a.kind === "constant") return joinConstant(a, b, family);
   if (b.kind === "constant") return joinConstant(b, a, family);
   if (isBucketPointer(a.kind) && isBucketPointer(b.kind)) return ofKind("bucket", family);
@@ -173,6 +175,16 @@ export function join(a: Value | undefined, b: Value | undefined, family: MapFami
   if (a.kind === "number" && isIndex(b.kind)) return b;
   if (b.kind === "number" && isIndex(a.kind)) return a;
   return undefined;
+}
+
+/** Whether two keys are equal, or whether one was found. */
+function isVerdict(kind: Kind): boolean {
+  return kind === "equal" || kind === "found";
+}
+
+/** A bool that the code set itself: 0, 1 or either. */
+function isTruth(value: Value): boolean {
+  return value.kind === "number" || (value.kind === "constant" && (value.num === 0 || value.num === 1));
 }
 
 /** The array's start is its first bucket. */
