@@ -1,5 +1,9 @@
 import { createInterface } from "node:readline";
+import { parseBytes } from "../core/capacity/budget.ts";
+import { capacityStudy } from "../core/capacity/capacityStudy.ts";
 import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
+import { capacityMarkdown } from "../core/present/capacityMarkdown.ts";
+import { capacityReport } from "../core/present/capacityReport.ts";
 import type { MapModel } from "../core/release/goTarget.ts";
 import type { MapType } from "../core/types/mapType.ts";
 import { capacityText } from "./capacityText.ts";
@@ -24,12 +28,15 @@ const options = {
   n: { value: "N", help: "the number of entries" },
   hint: { value: "HINT", help: "the hint given to make, or none; N unless given" },
   ...modelOptions,
+  budget: { value: "BYTES", help: "also: how many entries fit into so many bytes (64KiB, 1.5MiB)" },
+  compare: { value: "GO", help: "also: the same map in another release, such as 1.23" },
+  markdown: { help: "Markdown tables" },
   json: { help: "one JSON object" },
 } satisfies Record<string, OptionSpec>;
 
 export const help = helpText(
-  "capacity --map TYPE --n N [--hint HINT|none]\n       mapscope capacity -",
-  "Layout and memory of a map for N entries. With -, reads one JSON request a line from standard input\n" +
+  "capacity --map TYPE --n N [--hint HINT|none] [--budget BYTES] [--compare GO]\n       mapscope capacity -",
+  "Layout and memory of a map for N entries, with its hint and without. With -, reads one JSON request a line from standard input\n" +
     '({"map","n","hint","go","goarch"}) and answers each with one JSON object a line.',
   options,
 );
@@ -38,8 +45,11 @@ export const help = helpText(
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length === 1 && positional[0] === "-") {
-    if (given.map !== undefined || given.n !== undefined || given.hint !== undefined)
-      throw new BadInput("with -, the map, n and hint come from standard input");
+    const { map, n, hint, budget, compare, markdown } = given;
+    if ([map, n, hint, budget, compare, markdown].some((option) => option !== undefined))
+      throw new BadInput(
+        "with -, the map, n and hint come from standard input, and nothing else is answered",
+      );
     await answerRequests(io, given);
     return 0;
   }
@@ -50,14 +60,35 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const hint = given.hint === undefined ? n : hintFrom(given.hint);
   const model = modelFromOptions(given, io);
   const type = mapTypeFrom(given.map, model, "--map");
-  const plan = planned(type, n, hint);
-  io.out(given.json === undefined ? capacityText(plan) : `${JSON.stringify(plan)}\n`);
+  const budgetBytes = given.budget === undefined ? null : budgetFrom(given.budget);
+  const compareWith = given.compare === undefined ? null : comparedType(given.map, given.compare, model, io);
+  const study = fitting(() => capacityStudy({ type, n, hint, budgetBytes, compareWith }));
+  if (given.json !== undefined) io.out(`${JSON.stringify(study)}\n`);
+  else {
+    const report = capacityReport(study);
+    io.out(given.markdown === undefined ? capacityText(report) : capacityMarkdown(report));
+  }
   return 0;
 }
 
-function planned(type: MapType, n: number, hint: number | null): CapacityPlan {
+function budgetFrom(text: string): number {
+  const bytes = parseBytes(text);
+  if (bytes === undefined)
+    throw new BadInput(`--budget: ${JSON.stringify(text)} is no number of bytes, such as 65536 or 64KiB`);
+  return bytes;
+}
+
+/** The same map type in another release, on the same architecture. */
+function comparedType(map: string, go: string, { target }: MapModel, io: CliIo): MapType {
+  const { model, note } = resolveModel(go, target.goarch);
+  if (note !== undefined) io.err(`mapscope: ${note}\n`);
+  return mapTypeFrom(map, model, "--map");
+}
+
+/** A map that is too large is bad input. */
+function fitting<Answer>(plan: () => Answer): Answer {
   try {
-    return planCapacity(type, n, hint);
+    return plan();
   } catch (error) {
     if (error instanceof TooLargeError) throw new BadInput(error.message);
     throw error;
@@ -120,7 +151,7 @@ function requestAnswerer(
     const type = types.get(name) ?? mapTypeFrom(request.map, model, '"map"');
     if (types.size >= 10_000) types.clear();
     types.set(name, type);
-    return planned(type, request.n, request.hint);
+    return fitting(() => planCapacity(type, request.n, request.hint));
   };
 }
 

@@ -36,7 +36,7 @@ test("the text for people says layout, make, filled map and growth", async () =>
     "1.22",
   ]);
   assert.match(out, /^make\(map\[string\]int\) in go1\.22 on amd64\n/);
-  assert.match(out, /layout +B=0: 1 bucket of 8 cells, allocated by the first insert/);
+  assert.match(out, /layout +B = 0: 1 bucket of 8, allocated with the first write/);
   assert.match(out, /grew at entry +9, 14, 27, 53/);
   assert.match(out, /grows next at entry +105/);
 });
@@ -82,5 +82,64 @@ test("a bad request ends with its line and its reason, after the answers before 
     assert.equal(out.trimEnd().split("\n").length, 1);
     assert.match(err, reason);
     assert.match(err, /^[^\n]*\n$/);
+  }
+});
+
+test("the hinted map stands beside the one without a hint, and beside another release", async () => {
+  const { status, out } = await runCli([
+    ...["capacity", "--map", "map[string]int", "--n", "1000", "--go", "1.26", "--json"],
+    ...["--compare", "1.23", "--budget", "64KiB"],
+  ]);
+  assert.equal(status, 0);
+  const study = JSON.parse(out);
+  assert.deepEqual(study.hintRange, { low: 898, high: 1792 });
+  assert.deepEqual(study.withoutHint.make, { bytes: 48, objects: 1 });
+  assert.equal(study.withoutHint.hint, null);
+  assert.deepEqual(study.garbageBytes, { low: 0, typical: 0, high: 0 });
+  assert.ok(study.withoutHint.garbageBytes.low > 20_000);
+  assert.deepEqual([study.compared.go, study.compared.make], ["go1.23", { bytes: 57416, objects: 3 }]);
+  assert.deepEqual(
+    study.curves.map((curve: { go: string; hint: number | null }) => [curve.go, curve.hint]),
+    [
+      ["go1.26", 1000],
+      ["go1.26", null],
+      ["go1.23", 1000],
+      ["go1.23", null],
+    ],
+  );
+  assert.equal(study.budget.budgetBytes, 65536);
+  assert.deepEqual(study.keys.made, { bytes: 16384, objects: 1, copiedBytes: 0, capacity: 1000 });
+});
+
+test("the same as Markdown tables", async () => {
+  const { out } = await runCli([
+    "capacity",
+    "--map",
+    "map[int]int",
+    "--n",
+    "100",
+    "--go",
+    "1.23",
+    "--markdown",
+  ]);
+  assert.match(out, /^### `make\(map\[int\]int, 100\) in go1\.23 on amd64`\n/);
+  assert.match(out, /\| after make \| 2,760 bytes in 3 objects \| 48 bytes in 1 object \|/);
+});
+
+test("a budget that is no number of bytes, and a release to compare that is none, are one clear line", async () => {
+  const asked = ["capacity", "--map", "map[int]int", "--n", "9"];
+  for (const [option, value, message] of [
+    [
+      "--budget",
+      "lots",
+      /^mapscope capacity: --budget: "lots" is no number of bytes, such as 65536 or 64KiB\n$/,
+    ],
+    ["--budget", "-5", /^mapscope capacity: --budget: "-5" is no number of bytes/],
+    ["--budget", "99999TiB", /^mapscope capacity: --budget: "99999TiB" is no number of bytes/],
+    ["--compare", "1.x", /^mapscope capacity: .*1\.x.*\n$/],
+  ] as const) {
+    const { status, out, err } = await runCli([...asked, option, value]);
+    assert.deepEqual([status, out], [2, ""]);
+    assert.match(err, message);
   }
 });

@@ -1,9 +1,8 @@
 import { maxAllocBytes } from "../memory/sizeClasses.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { Allocation } from "./allocation.ts";
-import { fillClassic } from "./fillClassic.ts";
 import { distinctKeys, type FilledMap } from "./filled.ts";
-import { fillSwiss } from "./fillSwiss.ts";
+import { fillMap } from "./fillMap.ts";
 import { type GrowthTimeline, growthTimeline } from "./growth.ts";
 import { type ClassicLayout, makeLayout, type SwissLayout } from "./makeLayout.ts";
 
@@ -35,10 +34,7 @@ export function planCapacity(type: MapType, n: number, hint: number | null): Cap
   const { bytes, objects, ...layout } = makeLayout(type, hint);
   const make = { bytes, objects };
   const entries = Math.min(n, distinctKeys(type.key));
-  const filled =
-    layout.family === "classic"
-      ? fillClassic(type, { ...layout, ...make }, entries)
-      : fillSwiss(type, { ...layout, ...make }, entries);
+  const filled = fillMap(type, { ...layout, ...make }, entries);
   const { release, target } = type.model;
   if (filled.bytes.typical > maxAllocBytes(target))
     throw new TooLargeError(

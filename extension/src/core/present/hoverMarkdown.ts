@@ -5,6 +5,7 @@ import type { MapType } from "../types/mapType.ts";
 import { swissMapStruct } from "./headerFields.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
 import { layoutSketch, layoutText, makeText, nextGrowthText } from "./layoutText.ts";
+import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 import type { ThemeKind } from "./svg.ts";
 
@@ -88,19 +89,4 @@ function slotText(type: MapType, style: NumberStyle): string {
   const stored = indirect.length > 0 ? ` · ${indirect.join(" and ")} over 128 bytes, stored by pointer` : "";
   const sizes = `key ${bytesText(type.key.sizeBytes, style)}, elem ${bytesText(type.elem.sizeBytes, style)}`;
   return `${classic ? "bucket" : "group"} of 8: ${bytesText(row, style)} (${sizes})${stored}`;
-}
-
-/** Text in which no character means anything to Markdown. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, (c) =>
-    c === "<" ? "&lt;" : c === "&" ? "&amp;" : `\\${c}`,
-  );
-}
-
-/** An inline code span, whatever backticks the text holds. */
-export function codeSpan(text: string): string {
-  const runs = text.match(/`+/g) ?? [];
-  const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
-  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
-  return `${fence}${pad}${text.replace(/\s+/g, " ")}${pad}${fence}`;
 }

@@ -5,7 +5,7 @@ import type { LayoutSketch } from "./layoutSketch.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 
 /** The layout in one phrase: "1 table × 256 slots", "B = 4: 16 buckets + 2 spare", "one group of 8 slots, allocated with the first write". */
-export function layoutText({ layout }: CapacityPlan): string {
+export function layoutText({ layout }: Pick<CapacityPlan, "layout">): string {
   if (layout.family === "classic") {
     const spare = layout.overflow > 0 ? ` + ${decimalText(layout.overflow)} spare` : "";
     const buckets = `B = ${layout.B}: ${decimalText(layout.buckets)} bucket${layout.buckets === 1 ? "" : "s"} of 8${spare}`;

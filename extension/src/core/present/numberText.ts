@@ -20,3 +20,8 @@ export function bytesText(value: number, style: NumberStyle): string {
       return `${decimalText(value)} (${hex}) bytes`;
   }
 }
+
+/** "1 object", "6 objects". */
+export function countedText(count: number, what: string): string {
+  return `${decimalText(count)} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { annotateListing } from "../../core/asm/annotate.ts";
 import type { Listing, ListingFunction } from "../../core/asm/listing.ts";
 import { parseListing } from "../../core/asm/listingParser.ts";
-import { codeSpan, escapeMarkdown } from "../../core/present/hoverMarkdown.ts";
+import { codeSpan, escapeMarkdown } from "../../core/present/markdownText.ts";
 import { stepMeaning, stepOf } from "../../core/trace/steps.ts";
 import { runGo } from "../../services/goCommand.ts";
 import type { GoProjects } from "../../services/goProjects.ts";

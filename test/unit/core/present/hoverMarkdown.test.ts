@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  codeSpan,
-  escapeMarkdown,
-  hoverContent,
-} from "../../../../extension/src/core/present/hoverMarkdown.ts";
+import { hoverContent } from "../../../../extension/src/core/present/hoverMarkdown.ts";
+import { codeSpan, escapeMarkdown } from "../../../../extension/src/core/present/markdownText.ts";
 import { described, makeSite, unknownSite } from "./presentFixture.ts";
 
 const parts = { picture: true, numbers: "decimal", theme: "light" } as const;
