@@ -168,7 +168,7 @@ export async function buildExtension({ production = false, quiet = false } = {})
  * Bundles TypeScript entry points to be run by Node from inside the project: packages stay imports, and
  * `vscode` is the fake of test/support.
  */
-export async function bundleForNode(entryPoints, outdir) {
+export async function bundleForNode(entryPoints, outdir, plugins = []) {
   await esbuild.build({
     absWorkingDir: root,
     entryPoints,
@@ -183,6 +183,7 @@ export async function bundleForNode(entryPoints, outdir) {
     chunkNames: "chunks/[name]-[hash]",
     packages: "external",
     alias: { vscode: "./test/support/vscodeFake.ts" },
+    plugins,
     sourcemap: "inline",
     logLevel: "warning",
   });

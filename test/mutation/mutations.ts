@@ -1,0 +1,418 @@
+import { readFileSync } from "node:fs";
+import { projectPath } from "../support/projectPath.ts";
+
+/** One small error, put into the sources by replacing a text that occurs once in a file. */
+export interface Mutation {
+  /** What is wrong then. */
+  readonly name: string;
+  /** Below extension/src/core. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/**
+ * Deliberate small errors in the emulator. The unit and golden tests must catch each of them: run
+ * `npm run mutate`. A text that no longer occurs just once fails the unit tests: give the error its new text.
+ */
+export const mutations: readonly Mutation[] = [
+  // Releases.
+  {
+    name: "1.21 has the load factor of 6.5",
+    file: "release/goRelease.ts",
+    find: "loadFactorNum: minor === 21 ? 12 : 13",
+    replace: "loadFactorNum: 13",
+  },
+  {
+    name: "every release has the load factor of 1.21",
+    file: "release/goRelease.ts",
+    find: "loadFactorNum: minor === 21 ? 12 : 13",
+    replace: "loadFactorNum: 12",
+  },
+  {
+    name: "1.26 leaves a full small map alone on update",
+    file: "release/goRelease.ts",
+    find: "fullSmallMapGrowsOnUpdate: minor <= 26",
+    replace: "fullSmallMapGrowsOnUpdate: minor <= 25",
+  },
+  {
+    name: "1.24 prunes tombstones",
+    file: "release/goRelease.ts",
+    find: "prunesTombstones: minor >= 25",
+    replace: "prunesTombstones: minor >= 24",
+  },
+  {
+    name: "pointer keys prune in 1.26",
+    file: "release/goRelease.ts",
+    find: "prunesInPtrVariants: minor >= 27",
+    replace: "prunesInPtrVariants: minor >= 26",
+  },
+  {
+    name: "clear of 1.25 wipes every group",
+    file: "release/goRelease.ts",
+    find: 'minor === 25 ? "withFullSlots"',
+    replace: 'minor === 25 ? "all"',
+  },
+  {
+    name: "clear of 1.26 always tests groups",
+    file: "release/goRelease.ts",
+    find: ': "testedWhenSparseOrLarge"',
+    replace: ': "withFullSlots"',
+  },
+  {
+    name: "malloc headers come with 1.23",
+    file: "release/goRelease.ts",
+    find: "mallocHeaders: minor >= 22",
+    replace: "mallocHeaders: minor >= 23",
+  },
+  {
+    name: "the fallback hash loses its constants in 1.22",
+    file: "release/goRelease.ts",
+    find: "fallbackUsesConstants: minor <= 22",
+    replace: "fallbackUsesConstants: minor <= 21",
+  },
+  {
+    name: "short arm64 hashes of 1.21 are as in 1.20",
+    file: "release/goRelease.ts",
+    find: "arm64ShortHashMixesLast: minor >= 21",
+    replace: "arm64ShortHashMixesLast: minor >= 22",
+  },
+  {
+    name: "memhash32 of arm64 takes the whole seed in 1.26",
+    file: "release/goRelease.ts",
+    find: "arm64Memhash32WholeSeed: minor >= 27",
+    replace: "arm64Memhash32WholeSeed: minor >= 26",
+  },
+  {
+    name: "composite keys of 1.26 are hashed by signature",
+    file: "release/goRelease.ts",
+    find: "signatureHashers: minor >= 27",
+    replace: "signatureHashers: minor >= 26",
+  },
+  // Types.
+  {
+    name: "a key of 128 bytes is stored by pointer",
+    file: "types/mapTypeLayout.ts",
+    find: "const maxInlineBytes = 128;",
+    replace: "const maxInlineBytes = 127;",
+  },
+  {
+    name: "an update keeps the pointer of a stored string",
+    file: "types/mapTypeLayout.ts",
+    find: 't.kind === "interface" || t.kind === "string" || isFloating(t)),',
+    replace: 't.kind === "interface" || isFloating(t)),',
+  },
+  {
+    name: "an elem without size needs no padding at the end of a slot",
+    file: "types/mapTypeLayout.ts",
+    find: "pairEnd > 0 && elem.sizeBytes === 0 ? pairEnd + 1 : pairEnd",
+    replace: "pairEnd",
+  },
+  {
+    name: "a pointer beside fields without size is boxed in 1.26",
+    file: "types/directInterface.ts",
+    find: "model.release.minor >= 26",
+    replace: "model.release.minor >= 27",
+  },
+  // Memory.
+  {
+    name: "large objects are not rounded up to pages",
+    file: "memory/sizeClasses.ts",
+    find: "return Math.ceil(sizeBytes / pageSizeBytes) * pageSizeBytes;",
+    replace: "return sizeBytes;",
+  },
+  {
+    name: "an object of just 512 bytes gets a malloc header",
+    file: "memory/sizeClasses.ts",
+    find: "sizeBytes > ptrSizeBytes * ptrSizeBytes * 8",
+    replace: "sizeBytes >= ptrSizeBytes * ptrSizeBytes * 8",
+  },
+  {
+    name: "append doubles up to 1024 elements, as before 1.18",
+    file: "capacity/growslice.ts",
+    find: "const doublingThreshold = 256;",
+    replace: "const doublingThreshold = 1024;",
+  },
+  // Classic maps.
+  {
+    name: "one bucket holds no more than the load factor",
+    file: "classic/growthRules.ts",
+    find: "Math.max(bucketCnt, loadFactorNum * Math.floor(2 ** B / 2))",
+    replace: "loadFactorNum * Math.floor(2 ** B / 2)",
+  },
+  {
+    name: "one overflow bucket more is let pass",
+    file: "classic/growthRules.ts",
+    find: "noverflow >= 1 << Math.min(B, 15)",
+    replace: "noverflow > 1 << Math.min(B, 15)",
+  },
+  {
+    name: "spare overflow buckets come from B = 5 on",
+    file: "classic/growthRules.ts",
+    find: "if (B < 4) return base;",
+    replace: "if (B < 5) return base;",
+  },
+  {
+    name: "what a size class leaves over is no spare bucket",
+    file: "classic/growthRules.ts",
+    find: "up === sizeBytes ? wanted : Math.floor(up / bucketSizeBytes)",
+    replace: "wanted",
+  },
+  {
+    name: "tophash marks end at 4",
+    file: "classic/hmapLayout.ts",
+    find: "export const minTopHash = 5;",
+    replace: "export const minTopHash = 4;",
+  },
+  {
+    name: "small tophashes are not lifted over the marks",
+    file: "classic/classicLookup.ts",
+    find: "return top < minTopHash ? top + minTopHash : top;",
+    replace: "return top;",
+  },
+  {
+    name: "a lookup during growth ignores old buckets",
+    file: "classic/classicLookup.ts",
+    find: "if (fromOld) b = oldb;",
+    replace: "",
+  },
+  {
+    name: "an emptied map keeps its hash0",
+    file: "classic/classicRuntime.ts",
+    find: "if (count !== 0) return;",
+    replace: "if (count !== -1) return;",
+  },
+  {
+    name: "deleted cells are not used again",
+    file: "classic/genericCells.ts",
+    find: "if (cell <= emptyOne && this.emptyBucket === 0) {",
+    replace: "if (cell === emptyRest && this.emptyBucket === 0) {",
+  },
+  {
+    name: "deleted cells of string maps are not used again",
+    file: "classic/faststrCells.ts",
+    find: "if (cell <= emptyOne && this.emptyBucket === 0) {",
+    replace: "if (cell === emptyRest && this.emptyBucket === 0) {",
+  },
+  {
+    name: "an evacuated entry is marked X whichever half it went to",
+    file: "classic/growth.ts",
+    find: "heap.u8[b + i] = evacuatedX + useY;",
+    replace: "heap.u8[b + i] = evacuatedX;",
+  },
+  {
+    name: "evacuation off by one bucket",
+    file: "classic/growth.ts",
+    find: "let yBucket = xBucket + newbit * memory.bucketSize;",
+    replace: "let yBucket = xBucket + (newbit - 1) * memory.bucketSize;",
+  },
+  {
+    name: "evacuation links an overflow bucket after seven cells",
+    file: "classic/growth.ts",
+    find: "if (xCell === bucketCnt) {",
+    replace: "if (xCell === bucketCnt - 1) {",
+  },
+  {
+    name: "a write evacuates one old bucket only",
+    file: "classic/growth.ts",
+    find: "this.#evacuate(m, this.#heap.u32[(m + layout.nevacuate) >>> 2] as number, tracer);",
+    replace: "",
+  },
+  {
+    name: "growth to the same size is not flagged",
+    file: "classic/growth.ts",
+    find: "if (bigger === 0) heap.u8",
+    replace: "if (bigger === 2) heap.u8",
+  },
+  {
+    name: "growth keeps the count of overflow buckets",
+    file: "classic/growth.ts",
+    find: "heap.u16[(m + layout.noverflow) >>> 1] = 0;",
+    replace: "",
+  },
+  {
+    name: "evacuated buckets with pointers are not cleared",
+    file: "classic/growth.ts",
+    find: "heap.u8.fill(0, head + dataOffsetBytes, head + memory.bucketSize);",
+    replace: "",
+  },
+  {
+    name: "emptyOne turns into emptyRest within one bucket only",
+    file: "classic/markRest.ts",
+    find: "if (b === head) return;",
+    replace: "return;",
+  },
+  {
+    name: "clear forgets to count in noswissmap",
+    file: "classic/clear.ts",
+    find: "if (layout.clearSeq !== null)",
+    replace: "if (layout.clearSeq === 0)",
+  },
+  {
+    name: "spare overflow buckets are not used",
+    file: "classic/bucketMemory.ts",
+    find: "if (spare === 0) return 0;",
+    replace: "return 0;",
+  },
+  {
+    name: "an update of a string key overwrites all of it",
+    file: "classic/faststrCells.ts",
+    find: "return 4 * this.#ptrWords;",
+    replace: "this.store(at, keyAt);\n    return 4 * this.#ptrWords;",
+  },
+  // Swiss maps.
+  {
+    name: "H2 has 8 bits",
+    file: "swiss/controlWord.ts",
+    find: "hashLo & 0x7f;",
+    replace: "hashLo & 0xff;",
+  },
+  {
+    name: "tables take six of eight slots",
+    file: "swiss/tableSize.ts",
+    find: "export const maxAvgGroupLoad = 7;",
+    replace: "export const maxAvgGroupLoad = 6;",
+  },
+  {
+    name: "tables grow to 2048 slots",
+    file: "swiss/tableSize.ts",
+    find: "export const maxTableCapacity = 1024;",
+    replace: "export const maxTableCapacity = 2048;",
+  },
+  {
+    name: "the capacity for a hint is rounded up",
+    file: "swiss/tableSize.ts",
+    find: "const target = Math.floor((hint * groupSlots) / maxAvgGroupLoad);",
+    replace: "const target = Math.ceil((hint * groupSlots) / maxAvgGroupLoad);",
+  },
+  {
+    name: "a tombstone is never used again",
+    file: "swiss/genericSwiss.ts",
+    find: "if (slot >= 0 && target === 0) {",
+    replace: "if (slot >= 0 && target === -1) {",
+  },
+  {
+    name: "a slot of a full group becomes empty, not deleted",
+    file: "swiss/genericSwiss.ts",
+    find: "ctrl = ctrlDeleted;",
+    replace: "ctrl = ctrlEmpty;",
+  },
+  {
+    name: "an emptied slot does not count as room",
+    file: "swiss/genericSwiss.ts",
+    find: "if (this.hasEmpty(group)) this.setGrowthLeft(t, this.growthLeft(t) + 1);",
+    replace: "if (this.hasEmpty(group)) this.setGrowthLeft(t, this.growthLeft(t));",
+  },
+  {
+    name: "mapassign prunes tombstones",
+    file: "swiss/genericSwiss.ts",
+    find: 'if (variant === "generic") return false;',
+    replace: 'if (variant === "generic") return model.release.prunesTombstones;',
+  },
+  {
+    name: "the elem of a deleted slot stays",
+    file: "swiss/genericSwiss.ts",
+    find: "heap.u8.fill(0, elem, elem + type.slotElemSizeBytes);",
+    replace: "",
+  },
+  {
+    name: "lookups probe group after group",
+    file: "swiss/swissLookup.ts",
+    find: "offset = (offset + step) & mask;",
+    replace: "offset = (offset + 1) & mask;",
+  },
+  {
+    name: "a split looks at the wrong bit",
+    file: "swiss/swissTables.ts",
+    find: "1 << (32 - depth)",
+    replace: "1 << (31 - depth)",
+  },
+  {
+    name: "tables keep their index when the directory doubles",
+    file: "swiss/swissTables.ts",
+    find: "if (this.tableIndex(t) === i) this.setTableIndex(t, 2 * i);",
+    replace: "",
+  },
+  {
+    name: "a replaced table is not marked stale",
+    file: "swiss/swissTables.ts",
+    find: "this.#replaceTable(m, grown);\n    this.setTableIndex(t, -1);",
+    replace: "this.#replaceTable(m, grown);",
+  },
+  {
+    name: "globalShift is one too small",
+    file: "swiss/swissTables.ts",
+    find: "this.type.model.target.hashBits - globalDepth;",
+    replace: "this.type.model.target.hashBits - globalDepth - 1;",
+  },
+  {
+    name: "pruning asks for an eighth of the table",
+    file: "swiss/pruneTombstones.ts",
+    find: "const prunes = prunable * 10 >= capacity;",
+    replace: "const prunes = prunable * 8 >= capacity;",
+  },
+  {
+    name: "pruning keeps the room as it was",
+    file: "swiss/pruneTombstones.ts",
+    find: "maps.setGrowthLeft(t, growthLeft + prunable);",
+    replace: "",
+  },
+  {
+    name: "clear keeps clearSeq",
+    file: "swiss/swissClear.ts",
+    find: "heap.u32[clearSeq] = (heap.u32[clearSeq] as number) + 1;",
+    replace: "",
+  },
+  {
+    name: "clear keeps tombstonePossible",
+    file: "swiss/swissClear.ts",
+    find: "heap.u8[m + fields.tombstonePossible] = 0;",
+    replace: "",
+  },
+  {
+    name: "iteration does not follow a directory that doubled",
+    file: "swiss/swissIterator.ts",
+    find: "this.#dirIdx *= 2 ** orders;",
+    replace: "",
+  },
+  // Hashes.
+  {
+    name: "-0 and +0 have different hashes",
+    file: "hash/planHasher.ts",
+    find: "if (high === 0 && low === 0) this.#hashZero(lo, hi);",
+    replace: "if (high === 0 && low === 0) this.hashBytes(at, 8, lo, hi);",
+  },
+  {
+    name: "a complex number is hashed by its imaginary part first",
+    file: "hash/planHasher.ts",
+    find: "this.#hashFloat64(at, lo, hi);\n        this.#hashFloat64(at + 8, this.out[0] as number, this.out[1] as number);",
+    replace:
+      "this.#hashFloat64(at + 8, lo, hi);\n        this.#hashFloat64(at, this.out[0] as number, this.out[1] as number);",
+  },
+  {
+    name: "blank fields in interfaces are hashed",
+    file: "hash/typehash.ts",
+    find: '.filter((field) => field.name !== "_")',
+    replace: "",
+  },
+  {
+    name: "the fallback hash mixes another constant",
+    file: "hash/fallback64Hasher.ts",
+    find: "0xc47d124f | 0",
+    replace: "0xc47d124e | 0",
+  },
+];
+
+/** The file that an error changes. */
+export function mutatedFile({ file }: Mutation): string {
+  return projectPath("extension", "src", "core", file);
+}
+
+/** The text of a changed source. @throws Error when the text to replace does not occur just once */
+export function mutatedText(mutation: Mutation): string {
+  const { name, file, find, replace } = mutation;
+  const text = readFileSync(mutatedFile(mutation), "utf8");
+  const count = text.split(find).length - 1;
+  if (count !== 1) throw new Error(`"${name}": its text occurs ${count} times in core/${file}`);
+  return text.replace(find, () => replace);
+}
