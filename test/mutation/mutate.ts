@@ -25,21 +25,32 @@ function testFiles(folder: string): string[] {
     .map((file) => path.posix.join(folder, file.replaceAll("\\", "/")));
 }
 
-/** What caught an error, or undefined when every test passed. */
-async function killerOf(mutation: Mutation | undefined, bundle: Bundle): Promise<string | undefined> {
+/** What of a list of tests caught an error, or undefined when every test passed. */
+async function killerAmong(
+  files: readonly string[],
+  mutation: Mutation | undefined,
+  bundle: Bundle,
+): Promise<string | undefined> {
   const outdir = projectPath(".build", `mutation-${process.pid}`);
-  const own = mutation && `test/unit/core/${path.dirname(mutation.file)}`;
-  const folders = [...testFolders].sort((a, b) => Number(b === own) - Number(a === own));
-  const files = folders.flatMap(testFiles);
   try {
     await bundle(files, outdir, mutation ? [mutationPlugin(mutation)] : []);
     const all = path.join(outdir, "all.mjs");
     const bundles = files.map((file) => path.join(outdir, file.replace(/\.ts$/, ".mjs")));
-    writeFileSync(all, bundles.map((bundle) => `import ${JSON.stringify(bundle)};\n`).join(""));
+    writeFileSync(all, bundles.map((file) => `import ${JSON.stringify(file)};\n`).join(""));
     return await firstFailure(all);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** The tests of the changed folder run first, then the others. */
+async function killerOf(mutation: Mutation, bundle: Bundle): Promise<string | undefined> {
+  const own = `test/unit/core/${path.dirname(mutation.file)}`;
+  for (const folders of [[own], testFolders.filter((folder) => folder !== own)]) {
+    const killer = await killerAmong(folders.flatMap(testFiles), mutation, bundle);
+    if (killer !== undefined) return killer;
+  }
+  return undefined;
 }
 
 function mutationPlugin(mutation: Mutation) {
@@ -99,7 +110,7 @@ export async function main(args: readonly string[], bundle: Bundle): Promise<num
     console.error(`no error is called ${args.join(" or ")}`);
     return 2;
   }
-  const clean = await killerOf(undefined, bundle);
+  const clean = await killerAmong(testFolders.flatMap(testFiles), undefined, bundle);
   if (clean !== undefined) {
     console.error(`the tests fail without any error: ${clean}`);
     return 2;

@@ -26,12 +26,11 @@ interface PageRun {
   sizeBytes: number;
 }
 
-/** All that a heap is at one moment, to come back to. */
-export interface HeapSnapshot {
-  readonly arena: Uint8Array;
+/** All that a heap knows beside the bytes of its arena. */
+export interface HeapBooks {
   readonly arenaEnd: number;
   readonly stats: HeapStats;
-  readonly freeSmall: readonly (readonly [number, readonly number[]])[];
+  readonly freeSmall: readonly (readonly [number, Uint32Array])[];
   readonly freeRuns: readonly Readonly<PageRun>[];
   readonly dataAt: number;
   readonly dataEnd: number;
@@ -136,33 +135,31 @@ export class Heap implements MemoryReader {
     return at;
   }
 
-  /** A copy of everything. */
-  snapshot(): HeapSnapshot {
+  /** A copy of all but the arena's bytes. */
+  books(): HeapBooks {
     return {
-      arena: this.u8.slice(0, this.#arenaEnd),
       arenaEnd: this.#arenaEnd,
       stats: this.stats,
-      freeSmall: [...this.#freeSmall].map(([size, list]) => [size, [...list]] as const),
+      freeSmall: [...this.#freeSmall].map(([size, list]) => [size, Uint32Array.from(list)] as const),
       freeRuns: this.#freeRuns.map((run) => ({ ...run })),
       dataAt: this.#dataAt,
       dataEnd: this.#dataEnd,
     };
   }
 
-  /** Puts the heap back to a snapshot of its own. */
-  restore(snapshot: HeapSnapshot): void {
-    this.#reserve(snapshot.arenaEnd);
-    this.u8.set(snapshot.arena);
-    this.#arenaEnd = snapshot.arenaEnd;
-    this.#allocatedBytes = snapshot.stats.allocatedBytes;
-    this.#mallocs = snapshot.stats.mallocs;
-    this.#freedBytes = snapshot.stats.freedBytes;
-    this.#frees = snapshot.stats.frees;
+  /** Puts earlier books of this heap in force; the arena has room for them, its bytes are written by the caller. */
+  openBooks(books: HeapBooks): void {
+    this.#reserve(books.arenaEnd);
+    this.#arenaEnd = books.arenaEnd;
+    this.#allocatedBytes = books.stats.allocatedBytes;
+    this.#mallocs = books.stats.mallocs;
+    this.#freedBytes = books.stats.freedBytes;
+    this.#frees = books.stats.frees;
     this.#freeSmall.clear();
-    for (const [size, list] of snapshot.freeSmall) this.#freeSmall.set(size, [...list]);
-    this.#freeRuns = snapshot.freeRuns.map((run) => ({ ...run }));
-    this.#dataAt = snapshot.dataAt;
-    this.#dataEnd = snapshot.dataEnd;
+    for (const [size, list] of books.freeSmall) this.#freeSmall.set(size, Array.from(list));
+    this.#freeRuns = books.freeRuns.map((run) => ({ ...run }));
+    this.#dataAt = books.dataAt;
+    this.#dataEnd = books.dataEnd;
   }
 
   #freeSmallList(classBytes: number): number[] {

@@ -167,12 +167,19 @@ function stringText(index: number, pattern: KeyPattern): string {
 
 /** Writes a string header at `at` and its UTF-8 content into the program's data. */
 export function writeString(heap: Heap, at: number, text: string): void {
-  const bytes = utf8(text);
-  const content = bytes.length === 0 ? 0 : heap.reserveData(bytes.length);
-  heap.u8.set(bytes, content);
+  const bytes = isAscii(text) ? undefined : utf8(text);
+  const sizeBytes = bytes?.length ?? text.length;
+  const content = sizeBytes === 0 ? 0 : heap.reserveData(sizeBytes);
+  if (bytes !== undefined) heap.u8.set(bytes, content);
+  else for (let i = 0; i < sizeBytes; i++) heap.u8[content + i] = text.charCodeAt(i);
   heap.writePointer(at, content);
-  heap.u32[(at + heap.ptrSizeBytes) >>> 2] = bytes.length;
+  heap.u32[(at + heap.ptrSizeBytes) >>> 2] = sizeBytes;
   if (heap.ptrSizeBytes === 8) heap.u32[((at + 8) >>> 2) + 1] = 0;
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 /** UTF-8 of a text; lone surrogates become U+FFFD. */

@@ -1,4 +1,4 @@
-import type { HeapSnapshot } from "../memory/heap.ts";
+import { HeapCheckpoints } from "../memory/heapCheckpoints.ts";
 import type { EmulatedMap } from "./emulatedMap.ts";
 
 /** What can be done to a map in the layout view; keys are numbers of the map's key pattern. */
@@ -7,16 +7,12 @@ export type MapOperation =
   | { readonly op: "clear" };
 
 const opCodes = ["insert", "delete", "get", "clear"] as const;
-/** A checkpoint every so many operations keeps a jump under 50 ms. */
-const checkpointEvery = 8192;
-/** Checkpoints together hold at most this; a large map is replayed from further back. */
+/** Operations between two checkpoints, at first. */
+const firstInterval = 2048;
+/** More than this the checkpoints do not hold: then every second one is forgotten. */
 const maxCheckpointBytes = 128 << 20;
 
-interface Checkpoint {
-  readonly position: number;
-  readonly heap: HeapSnapshot;
-  readonly random: readonly [number, number, number, number];
-}
+type RandomState = readonly [number, number, number, number];
 
 /** A map with all that was done to it: the state after any operation, by checkpoint and replay. */
 export class MapHistory {
@@ -25,11 +21,15 @@ export class MapHistory {
   #keys = new Uint32Array(1024);
   #length = 0;
   #position = 0;
-  readonly #checkpoints: Checkpoint[] = [];
-  #checkpointBytes = 0;
+  readonly #checkpoints: HeapCheckpoints;
+  /** The random source at each checkpoint. */
+  #randoms: RandomState[] = [];
+  /** Operations from one checkpoint to the next. */
+  #interval = firstInterval;
 
   constructor(map: EmulatedMap) {
     this.map = map;
+    this.#checkpoints = new HeapCheckpoints(map.heap);
     this.#keepCheckpoint();
   }
 
@@ -63,11 +63,12 @@ export class MapHistory {
   seek(position: number): void {
     if (!Number.isInteger(position) || position < 0 || position > this.#length)
       throw new RangeError(`operation ${position} is outside 0 to ${this.#length}`);
-    const checkpoint = this.#checkpoints.filter((c) => c.position <= position).at(-1) as Checkpoint;
-    if (position < this.#position || checkpoint.position > this.#position) {
-      this.map.heap.restore(checkpoint.heap);
-      this.map.random.setState(checkpoint.random);
-      this.#position = checkpoint.position;
+    const index = Math.min(Math.floor(position / this.#interval), this.#checkpoints.count - 1);
+    const start = index * this.#interval;
+    if (position < this.#position || start > this.#position) {
+      this.#checkpoints.restore(index);
+      this.map.random.setState(this.#randoms[index] as RandomState);
+      this.#position = start;
     }
     while (this.#position < position) this.#step();
   }
@@ -89,24 +90,23 @@ export class MapHistory {
         map.clear();
     }
     this.#position++;
-    if (this.#position % checkpointEvery === 0) this.#keepCheckpoint();
+    if (this.#position === this.#checkpoints.count * this.#interval) this.#keepCheckpoint();
   }
 
   #keepCheckpoint(): void {
-    if (this.#checkpoints.some((c) => c.position === this.#position)) return;
-    if (this.#position > 0 && this.#checkpointBytes + this.map.heap.u8.length > maxCheckpointBytes) return;
-    const heap = this.map.heap.snapshot();
-    this.#checkpointBytes += heap.arena.length;
-    this.#checkpoints.push({ position: this.#position, heap, random: this.map.random.state() });
-    this.#checkpoints.sort((a, b) => a.position - b.position);
+    this.#checkpoints.keep();
+    this.#randoms.push(this.map.random.state());
+    if (this.#checkpoints.sizeBytes <= maxCheckpointBytes || this.#checkpoints.count % 2 === 0) return;
+    this.#checkpoints.thin();
+    this.#randoms = this.#randoms.filter((_, i) => i % 2 === 0);
+    this.#interval *= 2;
   }
 
   #forgetAfter(position: number): void {
     if (position === this.#length) return;
     this.#length = position;
-    while ((this.#checkpoints.at(-1) as Checkpoint).position > position) {
-      this.#checkpointBytes -= (this.#checkpoints.pop() as Checkpoint).heap.arena.length;
-    }
+    this.#checkpoints.truncate(Math.floor(position / this.#interval) + 1);
+    this.#randoms.length = this.#checkpoints.count;
   }
 
   #reserve(): void {
