@@ -111,9 +111,9 @@ export class ClassicLookup implements RuntimeParts {
       if (tracer !== null) this.steps.returned(tracer, 0);
       return 0;
     }
-    if (tracer !== null) this.steps.concurrencyCheck(tracer, m);
-    if (((heap.u8[m + layout.flags] as number) & hashWritingFlag) !== 0)
-      throw new GoFatal("concurrent map read and map write");
+    const flags =
+      tracer === null ? (heap.u8[m + layout.flags] as number) : this.steps.concurrencyCheck(tracer, m);
+    if ((flags & hashWritingFlag) !== 0) throw new GoFatal("concurrent map read and map write");
     let i = -2;
     if (heap.u8[m + layout.B] === 0 && cells.skipsHashOfOneBucket) {
       const b = heap.u32[(m + layout.buckets) >>> 2] as number;

@@ -124,9 +124,9 @@ class ClassicRuntime extends ClassicLookup implements MapRuntime {
   /** The common start of assign and delete: the check for another writer, then the hash. @returns tophash */
   #beginWrite(m: number, keyAt: number): number {
     const { heap, tracer } = this;
-    if (tracer !== null) this.steps.concurrencyCheck(tracer, m);
-    if (((heap.u8[m + this.layout.flags] as number) & hashWritingFlag) !== 0)
-      throw new GoFatal("concurrent map writes");
+    const flags =
+      tracer === null ? (heap.u8[m + this.layout.flags] as number) : this.steps.concurrencyCheck(tracer, m);
+    if ((flags & hashWritingFlag) !== 0) throw new GoFatal("concurrent map writes");
     this.cells.hash(keyAt, heap.u32[(m + this.layout.hash0) >>> 2] as number);
     const top = this.topOfHash();
     if (tracer !== null) this.steps.hash(tracer, m, keyAt, top);
@@ -200,9 +200,11 @@ class ClassicRuntime extends ClassicLookup implements MapRuntime {
   clear(m: number): void {
     if (this.tracer !== null) this.steps.nilCheck(this.tracer, m);
     if (m === 0 || this.length(m) === 0) return;
-    if (this.tracer !== null) this.steps.concurrencyCheck(this.tracer, m);
-    if (((this.heap.u8[m + this.layout.flags] as number) & hashWritingFlag) !== 0)
-      throw new GoFatal("concurrent map writes");
+    const flags =
+      this.tracer === null
+        ? (this.heap.u8[m + this.layout.flags] as number)
+        : this.steps.concurrencyCheck(this.tracer, m);
+    if ((flags & hashWritingFlag) !== 0) throw new GoFatal("concurrent map writes");
     this.#markWriting(m, this.tracer);
     clearClassic(this, m);
     this.#unmarkWriting(m, this.tracer);

@@ -50,11 +50,13 @@ export class ClassicSteps {
     ]);
   }
 
-  concurrencyCheck(tracer: Tracer, m: number): void {
+  /** @returns the flags that the check has read */
+  concurrencyCheck(tracer: Tracer, m: number): number {
     const at = m + this.#layout.flags;
     const flags = this.#parts.heap.u8[at] as number;
     const set = (flags & hashWritingFlag) !== 0 ? "set: another goroutine is writing" : "not set";
     tracer.step("concurrencyCheck", `flags ${hexByte(flags)}: hashWriting is ${set}`, [reading(at, 1)]);
+    return flags;
   }
 
   hash(tracer: Tracer, m: number, keyAt: number, top: number): void {

@@ -52,6 +52,8 @@ export class Heap implements MemoryReader {
   i32: Int32Array;
   u32: Uint32Array;
   readonly ptrSizeBytes: 4 | 8;
+  /** No garbage collection: freed objects stay as they are and are not given out again. */
+  keepsGarbage = false;
   /** High half of every address: 0xc0 on 64-bit, 0 on 32-bit. */
   readonly addressHigh: number;
   readonly #release: GoRelease;
@@ -110,7 +112,7 @@ export class Heap implements MemoryReader {
 
   /** Gives an object's memory back, as the garbage collector would: same size and noscan as it was allocated with. */
   free(at: number, sizeBytes: number, noscan: boolean): void {
-    if (at === 0 || sizeBytes === 0) return;
+    if (at === 0 || sizeBytes === 0 || this.keepsGarbage) return;
     const taken = this.mallocSizeBytes(sizeBytes, noscan);
     this.#freedBytes += taken;
     this.#frees++;

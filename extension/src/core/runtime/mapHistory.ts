@@ -1,5 +1,6 @@
 import { HeapCheckpoints } from "../memory/heapCheckpoints.ts";
 import type { EmulatedMap } from "./emulatedMap.ts";
+import type { RandomState } from "./runtimeRandom.ts";
 
 /** What can be done to a map in the layout view; keys are numbers of the map's key pattern. */
 export type MapOperation =
@@ -11,8 +12,6 @@ const opCodes = ["insert", "delete", "get", "clear"] as const;
 const firstInterval = 2048;
 /** More than this the checkpoints do not hold: then every second one is forgotten. */
 const maxCheckpointBytes = 128 << 20;
-
-type RandomState = readonly [number, number, number, number];
 
 /** A map with all that was done to it: the state after any operation, by checkpoint and replay. */
 export class MapHistory {

@@ -6,10 +6,13 @@ export interface RuntimeRandom {
   drawSeed(into: Int32Array): void;
 }
 
-/** A source whose state can be kept and put back (four words). */
+/** The four words that a seeded source goes on from. */
+export type RandomState = readonly [number, number, number, number];
+
+/** A source whose state can be kept and put back. */
 export interface SeededRandom extends RuntimeRandom {
-  state(): readonly [number, number, number, number];
-  setState(state: readonly [number, number, number, number]): void;
+  state(): RandomState;
+  setState(state: RandomState): void;
 }
 
 /** A seeded source (sfc32): the same seed gives the same maps. */

@@ -82,12 +82,12 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   access(m: number, keyAt: number): number {
     const { tracer } = this;
     const small = m !== 0 && this.dirLen(m) === 0;
-    if (tracer !== null) tellChecks(tracer, this, m, "read", small);
+    const writing = tracer === null ? this.#isWriting(m) : tellChecks(tracer, this, m, "read", small);
     if (m === 0 || this.used(m) === 0) {
       checkKey(this, keyAt);
       return 0;
     }
-    if (this.#isWriting(m)) throw concurrentReadWrite();
+    if (writing) throw concurrentReadWrite();
     if (small && !this.#hashesSmallAccess(keyAt)) return this.#scanSmall(m, keyAt);
     const found = this.find(m, keyAt);
     return found === 0 ? 0 : this.#foundElem();
@@ -95,8 +95,10 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
 
   assign(m: number, keyAt: number): number {
     if (m === 0) throw nilAssign();
-    if (this.tracer !== null) tellChecks(this.tracer, this, m, "write", this.dirLen(m) === 0);
-    if (this.#isWriting(m)) throw concurrentWrites();
+    const small = this.dirLen(m) === 0;
+    const writing =
+      this.tracer === null ? this.#isWriting(m) : tellChecks(this.tracer, this, m, "write", small);
+    if (writing) throw concurrentWrites();
     this.hashKey(m, keyAt);
     const lo = this.hasher.out[0] as number;
     const top = this.hasher.out[this.topWord] as number;
@@ -111,12 +113,12 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   delete(m: number, keyAt: number): void {
     const { tracer } = this;
     const small = m !== 0 && this.dirLen(m) === 0;
-    if (tracer !== null) tellChecks(tracer, this, m, "delete", small);
+    const writing = tracer === null ? this.#isWriting(m) : tellChecks(tracer, this, m, "delete", small);
     if (m === 0 || this.used(m) === 0) {
       checkKey(this, keyAt);
       return;
     }
-    if (this.#isWriting(m)) throw concurrentWrites();
+    if (writing) throw concurrentWrites();
     this.hashKey(m, keyAt);
     const lo = this.hasher.out[0] as number;
     const top = this.hasher.out[this.topWord] as number;

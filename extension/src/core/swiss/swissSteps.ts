@@ -46,28 +46,30 @@ export function tellMake(
   tracer.step("allocateFirst.make", text, [writing(m, maps.fields.mapSizeBytes)], shape.tables === 0);
 }
 
+/** @returns whether the check has found another writer */
 export function tellChecks(
   tracer: Tracer,
   maps: SwissMemory,
   m: number,
   use: "read" | "write" | "delete",
   small: boolean,
-): void {
+): boolean {
   if (m === 0) {
     tracer.step("nilCheck", "the map is nil: it holds nothing", [], false);
-    return;
+    return false;
   }
   const used = maps.used(m);
   const empty = used === 0 && use !== "write";
   const text = empty ? "the map is empty: nothing to find" : `the map is not nil and holds ${used}`;
   tracer.step("nilCheck", text, [reading(m, 8)], small);
-  if (empty) return;
+  if (empty) return false;
   const flag = m + maps.fields.writing;
   const writer = maps.heap.u8[flag] !== 0;
   const state = writer
     ? "writing is 1: another write is under way, which is fatal"
     : "writing is 0: no writer";
   tracer.step("concurrencyCheck", state, [reading(flag, 1)], small);
+  return writer;
 }
 
 export function tellHash(
