@@ -182,6 +182,7 @@ export const rules = [
     line: /^(if len\(key\) > 64|for range abi|for i := range abi|if uint8\(ctrls\) == h2)/,
     step: "compareKey",
   },
+  { line: /^if c != /, step: "compareKey", body: "probe" },
   { line: /^if key == \*|^if typ\.Key\.Equal/, step: "compareKey", body: "return", in: access },
   { line: /^if key == \*|^if typ\.Key\.Equal/, step: "compareKey", body: "update", in: assign },
   { line: /^if key == \*|^if typ\.Key\.Equal/, step: "compareKey", body: "tombstone", in: remove },
@@ -201,6 +202,6 @@ export const rules = [
     in: /putSlotSmall|uncheckedPut/,
     when: /^probe/,
   },
-  { line: /^if m\.directoryAt\(idx\)\.Delete/, step: "other" },
+  { line: /m\.directoryAt\(idx\)\.Delete/, step: "other" },
   { line: /^if (m\.used|h\.count) == 0 \{$/, step: "tombstone", body: "tombstone" },
 ];

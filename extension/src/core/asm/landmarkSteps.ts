@@ -62,6 +62,9 @@ const resultSteps: Partial<Record<Kind, FineStep>> = {
   groupIndex: "probe",
 };
 
+/** Operations that give the lowest slot of a match. */
+const findsBit: ReadonlySet<string> = new Set(["trailingZeros", "leadingZeros", "reverseBits"]);
+
 /** Values that small inlined functions make (key, elem, group, first …): they do what the code around them does. */
 const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
   "slotIndex",
@@ -233,6 +236,8 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       effect.name === "shuffleBytes"
     )
       return has(values, "ctrlWord") || has(values, "h2") ? "probe.matchH2" : undefined;
+    if (findsBit.has(effect.name ?? "") && has(values, "emptyMatch") && context.operation.assign)
+      return context.operation.intoRoom ? "insert" : "probe";
     if (effect.name === "topBits")
       return has(values, "ctrlWord")
         ? "probe.matchEmpty"
@@ -271,6 +276,7 @@ function compareStep(
   const all = [...values, loaded];
   if (has(all, "growthLeft")) return "growthTest";
   if (/runtime\.gopanic /.test(context.callsAhead)) return "nilCheck";
+  if (has(values, "match") && values.some((v) => v?.num === topBitOfEachByte)) return "probe";
   const typeFlag = typeFlagStep(values, context);
   if (typeFlag !== undefined) return typeFlag;
   if (has(all, "flags") && values.some((v) => v?.num === 8 || v?.num === 3))
@@ -323,6 +329,9 @@ function typeFlagStep(
   if (bit === (classic ? 3 : 0) && context.operation.assign) return "update";
   return undefined;
 }
+
+/** 0x8080808080808080 as a signed number: what is left of the control word where slots are empty. */
+const topBitOfEachByte = -9187201950435737472;
 
 const isFirstArray = (field: string): boolean => field === "buckets" || field === "dirPtr";
 
