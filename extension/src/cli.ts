@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { CliIo } from "./cli/io.ts";
 import { runCommandLine } from "./cli/runCommandLine.ts";
 
@@ -5,6 +6,9 @@ import { runCommandLine } from "./cli/runCommandLine.ts";
 const io: CliIo = {
   stdin: process.stdin,
   out: (text) => void process.stdout.write(text),
+  async drained() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
   err: (text) => void process.stderr.write(text),
 };
 

@@ -6,6 +6,8 @@ export interface CliIo {
   readonly stdin: Readable;
   /** Writes to standard output, as given. Join many short lines before: each call is a write. */
   out(text: string): void;
+  /** Waits while the reader of standard output is slower than the writer; absent where all of it fits in memory. */
+  drained?(): Promise<void>;
   /** Writes to standard error, as given. */
   err(text: string): void;
 }

@@ -13,15 +13,15 @@ export interface CallCard {
   readonly file: string;
 }
 
-const cache = new Map<string, CallCard | null>();
+const cards = { classic: new Map<string, CallCard | null>(), swiss: new Map<string, CallCard | null>() };
 
 /** The card of a runtime function by its full symbol, or undefined for other functions. */
 export function callCard(symbol: string, family: MapFamily): CallCard | undefined {
-  const id = `${family}/${symbol}`;
-  let card = cache.get(id);
+  const cache = cards[family];
+  let card = cache.get(symbol);
   if (card === undefined) {
     card = findCard(symbol, family);
-    cache.set(id, card);
+    cache.set(symbol, card);
   }
   return card ?? undefined;
 }

@@ -7,27 +7,56 @@ import { type Architecture, amd64, arm64, unknownArchitecture } from "./register
 
 /** Chooses the architecture of a function and decodes its instructions. */
 
-/** Decoded instructions by their text: most of a listing repeats itself. */
-const cache = new Map<string, Decoded>();
+/** Decoded instructions by their text, one map a processor: most of a listing repeats itself. */
+const caches = new Map<string, Map<string, Decoded>>();
 const cacheLimit = 60_000;
 
-export function decodeFunction(
-  fn: ListingFunction,
-  goarch: string,
-): { arch: Architecture; decoded: Decoded[] } {
+function cacheOf(goarch: string, reversed: boolean): Map<string, Decoded> {
+  const name = reversed ? `${goarch}~` : goarch;
+  let cache = caches.get(name);
+  if (cache === undefined) {
+    cache = new Map();
+    caches.set(name, cache);
+  }
+  if (cache.size >= cacheLimit) cache.clear();
+  return cache;
+}
+
+/** Instructions decoded between two rests. */
+const decodedAtOnce = 2048;
+
+interface DecodedFunction {
+  readonly arch: Architecture;
+  readonly decoded: readonly Decoded[];
+}
+
+export function decodeFunction(fn: ListingFunction, goarch: string): DecodedFunction {
+  const work = decodeGradually(fn, goarch);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** As decodeFunction, resting now and then. */
+export function* decodeGradually(fn: ListingFunction, goarch: string): Generator<undefined, DecodedFunction> {
   const reversed = goarch === "amd64" && comparesReversed(fn);
   const arch = goarch === "arm64" ? arm64 : goarch === "amd64" ? amd64 : unknownArchitecture;
-  const decoded = fn.instructions.map((instruction): Decoded => {
-    const needsCode = instruction.mnemonic === "MOVZX" || instruction.mnemonic === "MOVSX";
-    const key = `${goarch}${reversed ? "~" : " "}${instruction.mnemonic} ${instruction.operands}${needsCode ? instruction.code.slice(0, 10) : ""}`;
+  const cache = cacheOf(goarch, reversed);
+  const decoded: Decoded[] = [];
+  for (const instruction of fn.instructions) {
+    const { mnemonic } = instruction;
+    // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
+    const needsCode = mnemonic === "MOVZX" || mnemonic === "MOVSX";
+    const key = needsCode ? instruction.code.slice(0, 10) + instruction.text : instruction.text;
     let known = cache.get(key);
     if (known === undefined) {
       known = decodeOne(instruction, goarch, reversed);
-      if (cache.size >= cacheLimit) cache.clear();
       cache.set(key, known);
     }
-    return known;
-  });
+    decoded.push(known);
+    if (decoded.length % decodedAtOnce === 0) yield;
+  }
   return { arch, decoded };
 }
 

@@ -331,7 +331,7 @@ function typeFlagStep(
 }
 
 /** 0x8080808080808080 as a signed number: what is left of the control word where slots are empty. */
-const topBitOfEachByte = -9187201950435737472;
+const topBitOfEachByte = Number(-9187201950435737472n);
 
 const isFirstArray = (field: string): boolean => field === "buckets" || field === "dirPtr";
 

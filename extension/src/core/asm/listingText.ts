@@ -5,6 +5,9 @@ export function listingText(fn: AnnotatedFunction, format: "text" | "markdown"):
   return format === "markdown" ? markdownOf(fn) : plainOf(fn);
 }
 
+/** Instructions longer than this push their explanation to the right. */
+const widestColumn = 44;
+
 function heading(fn: AnnotatedFunction): string {
   const release = fn.releaseTold
     ? `Go ${fn.releases.length > 1 ? `${fn.releases[0]}–${fn.releases.at(-1)}` : fn.release}`
@@ -13,18 +16,21 @@ function heading(fn: AnnotatedFunction): string {
 }
 
 function plainOf(fn: AnnotatedFunction): string {
-  const width = Math.min(44, Math.max(0, ...fn.lines.map((l) => l.text.length)));
-  let out = `${heading(fn)}\n${fn.summary}\n`;
+  let width = 0;
+  for (const { text } of fn.lines)
+    if (text.length > width && text.length <= widestColumn) width = text.length;
+  const out = [`${heading(fn)}\n${fn.summary}\n`];
   let step = "";
   for (const line of fn.lines) {
-    const here = `${line.step}${line.small === true ? " (small map)" : ""}`;
-    if (here !== step && fn.steps.length > 0) out += `\n  ${here}\n`;
+    const here = line.small === true ? `${line.step} (small map)` : line.step;
+    if (here !== step && fn.steps.length > 0) out.push(`\n  ${here}\n`);
     step = here;
-    const where =
-      line.file === "" ? "" : `${line.file.slice(line.file.lastIndexOf("/") + 1)}:${line.sourceLine}`;
-    out += `    ${line.pc}  ${line.text.padEnd(width)}  ${line.explanation === "" ? "" : `; ${line.explanation}`}${where === "" ? "" : `  [${where}]`}\n`;
+    const { pc, text, explanation, file, sourceLine } = line;
+    const where = file === "" ? "" : `  [${file.slice(file.lastIndexOf("/") + 1)}:${sourceLine}]`;
+    out.push(`    ${pc}  ${text.padEnd(width)}  ${explanation === "" ? "" : `; ${explanation}`}${where}\n`);
   }
-  return `${out}\n`;
+  out.push("\n");
+  return out.join("");
 }
 
 function cell(text: string): string {

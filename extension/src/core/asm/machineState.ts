@@ -22,7 +22,10 @@ export function entryState(machine: Machine, parameters: readonly Kind[]): Machi
 }
 
 export function copyState(state: MachineState): MachineState {
-  return { registers: state.registers.slice(), frame: new Map(state.frame) };
+  return {
+    registers: state.registers.slice(),
+    frame: state.frame.size === 0 ? new Map() : new Map(state.frame),
+  };
 }
 
 /** Joins `from` into `into`; true when `into` changed. */

@@ -14,7 +14,12 @@ function mapCallName(decoded: Decoded): string | undefined {
 
 /** The runtime map functions that a function calls, in listing order. */
 export function mapOperations(decoded: readonly Decoded[]): string[] {
-  return decoded.map(mapCallName).filter((name) => name !== undefined);
+  const names: string[] = [];
+  for (const instruction of decoded) {
+    const name = mapCallName(instruction);
+    if (name !== undefined) names.push(name);
+  }
+  return names;
 }
 
 /** Ties each store of an element to the mapassign that made its slot, in both directions. */
