@@ -169,6 +169,16 @@ const gRows: readonly Row[] = [
   ["m", 48, 24, 0, "field", "thread that runs this goroutine"],
 ];
 
+/** What 1.18 to 1.20 call the fields of a type descriptor (runtime/type.go); later they are exported from internal/abi. */
+const typeFieldNames20: Readonly<Record<string, string>> = {
+  Size_: "size",
+  PtrBytes: "ptrdata",
+  Kind_: "kind",
+  ValueSize: "elemsize",
+};
+const namesOf20 = (rows: readonly Row[]): Row[] =>
+  rows.map(([name, ...rest]) => [typeFieldNames20[name] ?? name.toLowerCase(), ...rest]);
+
 export type Layouts = ReadonlyMap<string, StructLayout>;
 
 const cache = new Map<string, Layouts>();
@@ -198,16 +208,22 @@ function build(release: GoRelease, ptrSizeBytes: 4 | 8): Layouts {
       note,
     })),
   });
+  const { minor } = release;
   const common: [string, StructLayout][] = [
     ["closure", struct("funcval", closureRows)],
-    ["type", struct("Type", typeRows)],
+    ["type", minor <= 20 ? struct("_type", namesOf20(typeRows)) : struct("Type", typeRows)],
     ["g", struct("g", gRows)],
   ];
   if (release.family === "classic")
     return new Map([
       ...common,
       ["map", struct("hmap", [...hmapRows, ...(release.hmapHasClearSeq ? hmapTailClearSeq : hmapTail)])],
-      ["mapType", struct("maptype", maptypeRows)],
+      [
+        "mapType",
+        minor <= 20
+          ? struct("maptype", namesOf20(maptypeRows))
+          : struct(minor <= 23 ? "MapType" : "OldMapType", maptypeRows),
+      ],
       ["mapextra", struct("mapextra", mapextraRows)],
       ["iterator", struct("hiter", hiterRows)],
     ]);
@@ -218,7 +234,7 @@ function build(release: GoRelease, ptrSizeBytes: 4 | 8): Layouts {
   return new Map([
     ...common,
     ["map", struct("Map", mapFields)],
-    ["mapType", struct(release.minor >= 26 ? "MapType" : "SwissMapType", descriptor)],
+    ["mapType", struct(minor >= 26 ? "MapType" : "SwissMapType", descriptor)],
     ["table", struct("table", tableRows)],
     ["group", struct("group", groupRows)],
     ["iterator", struct("Iter", iterRows)],

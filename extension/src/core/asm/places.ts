@@ -1,6 +1,6 @@
 import type { MapFamily } from "../release/goRelease.ts";
 import { combine } from "./arithmetic.ts";
-import { type Field, fieldAt } from "./fields.ts";
+import { type Field, fieldAt, type StructLayout } from "./fields.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { framePointer, localsPointer, type Operand } from "./operands.ts";
 import { constant, type Kind, ofKind, structOf, type Value } from "./values.ts";
@@ -148,7 +148,10 @@ function structPlace(
   if (layout === undefined || indexed) return nowhere;
   const hit = fieldAt(layout, operand.offset);
   if (hit === undefined) return nowhere;
-  const text = `${base.text || layout.name}.${hit.field.name}`;
+  const owner = base.text || layout.name;
+  if (width > hit.field.sizeBytes)
+    return make(fieldsText(owner, layout, operand.offset, width), undefined, undefined);
+  const text = `${owner}.${hit.field.name}`;
   const kind = hit.field.kind;
   const value =
     hit.within > 0
@@ -161,6 +164,14 @@ function structPlace(
     base,
     field: hit.field,
   };
+}
+
+/** All fields that a wide access covers: `it.key, it.elem`. */
+function fieldsText(owner: string, layout: StructLayout, offsetBytes: number, width: number): string {
+  return layout.fields
+    .filter((f) => f.offsetBytes + f.sizeBytes > offsetBytes && f.offsetBytes < offsetBytes + width)
+    .map((f) => `${owner}.${f.name}`)
+    .join(", ");
 }
 
 /** Pointers that keep a short name of their own when loaded; plain numbers are called by their field. */
