@@ -115,6 +115,7 @@ function bundles({ production, watch }) {
       entryPoints: {
         main: "webview/src/main.ts",
         calculator: "webview/src/calculator/main.ts",
+        flowPanel: "webview/src/flowPanel.ts",
         callChain: "webview/src/callChain/main.ts",
       },
       outdir: webviewDist,

@@ -3,6 +3,10 @@
 export const commandIds = {
   openCapacityCalculator: "mapscope.openCapacityCalculator",
   explainAssembly: "mapscope.explainAssembly",
+  explainRuntimeFunction: "mapscope.explainRuntimeFunction",
+  chooseAssemblyTarget: "mapscope.chooseAssemblyTarget",
+  toggleExplanations: "mapscope.toggleExplanations",
+  showStepFlow: "mapscope.showStepFlow",
   showLayout: "mapscope.showLayout",
   showCallChain: "mapscope.showCallChain",
   selectModel: "mapscope.selectModel",
@@ -12,6 +16,7 @@ export const commandIds = {
 export const panelTypes = {
   calculator: "mapscope.calculator",
   callChain: "mapscope.callChain",
+  stepFlow: "mapscope.stepFlow",
 } as const;
 
 export const viewIds = {

@@ -22,12 +22,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
   const calculator = new CapacityCalculator(context.extensionUri, projects, log);
   const callChain = new CallChainPanel(context.extensionUri, projects, log);
-  const assembly = new AssemblyView(context.extensionUri, projects, log);
+  const assembly = new AssemblyView(context, projects, stepFollower, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
-  const command = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
+  const command = (
+    id: string,
+    run: (argument: unknown, second?: unknown) => Promise<void>,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (argument: unknown, second?: unknown) => {
       try {
-        await run(argument);
+        await run(argument, second);
       } catch (error) {
         log.error(error instanceof Error ? error : String(error));
         void vscode.window.showErrorMessage(`Mapscope: ${messageOf(error)}`);
@@ -47,8 +50,12 @@ export function activate(context: vscode.ExtensionContext): void {
     showModelInStatusBar(projects),
     command(commandIds.openCapacityCalculator, (argument) => calculator.open(argument)),
     command(commandIds.showLayout, (argument) => layoutView.show(argument)),
-    command(commandIds.explainAssembly, (argument) => assembly.explain(argument)),
     command(commandIds.showCallChain, (argument) => callChain.show(argument)),
+    command(commandIds.explainAssembly, (argument) => assembly.show(argument)),
+    command(commandIds.explainRuntimeFunction, (argument) => assembly.explainRuntimeFunction(argument)),
+    command(commandIds.chooseAssemblyTarget, () => assembly.chooseTarget()),
+    command(commandIds.toggleExplanations, () => assembly.toggleExplanations()),
+    command(commandIds.showStepFlow, (address, line) => assembly.showStepFlow(address, line)),
     command(commandIds.selectModel, () => selectModel()),
   );
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { commandIds, panelTypes, viewIds } from "../../extension/src/contributions.ts";
+import { stepNames } from "../../extension/src/core/trace/steps.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { shippedFiles } from "../support/shippedFiles.ts";
 
@@ -30,6 +31,9 @@ interface Manifest {
     >;
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon?: string }[]>>;
     readonly menus?: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly languages: readonly { readonly configuration?: string }[];
+    readonly grammars: readonly { readonly path: string; readonly scopeName: string }[];
+    readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: unknown }>>;
     };
@@ -82,6 +86,7 @@ describe("the manifest", () => {
     const ids = [
       ...[...Object.values(commandIds), ...Object.values(viewIds)],
       ...Object.keys(contributes.configuration.properties),
+      ...contributes.colors.map(({ id }) => id),
     ];
     const written = matches(hostSource(), /["'`](mapscope\.[\w.]+)["'`]/g);
     const unknown = written.filter((id) => !ids.some((known) => known === id || known.startsWith(`${id}.`)));
@@ -99,6 +104,15 @@ describe("the manifest", () => {
     );
   });
 
+  it("has a colour for each step, in each kind of theme", () => {
+    const ids = contributes.colors.map(({ id }) => id);
+    for (const step of stepNames) assert.equal(ids.includes(`mapscope.step.${step}`), step !== "other", step);
+    for (const { id, defaults } of contributes.colors) {
+      assert.deepEqual(Object.keys(defaults), ["dark", "light", "highContrast", "highContrastLight"], id);
+      for (const color of Object.values(defaults)) assert.match(color, /^#([0-9a-f]{6}|[0-9a-f]{8})$/, id);
+    }
+  });
+
   it("has all its strings in package.nls.json, and no other there", () => {
     const strings: Record<string, unknown> = JSON.parse(
       readFileSync(projectPath("package.nls.json"), "utf8"),
@@ -109,9 +123,14 @@ describe("the manifest", () => {
     }
   });
 
-  it("activates only on what VS Code does not infer: Go files, and panels to restore", () => {
-    const panels = [`onWebviewPanel:${panelTypes.calculator}`];
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:go", ...panels]);
+  it("activates only on what VS Code does not infer", () => {
+    assert.deepEqual(manifest.activationEvents, [
+      "onLanguage:go",
+      `onWebviewPanel:${panelTypes.calculator}`,
+      // Text files and Plan 9 sources may hold a listing: that is told by their content.
+      "onLanguage:plaintext",
+      "onLanguage:go.asm",
+    ]);
   });
 
   it("restricts in untrusted workspaces every setting that names a program", () => {
@@ -142,7 +161,11 @@ describe("the package", () => {
 
   it("holds what the manifest names", () => {
     const shipped = shippedFiles();
-    const named = [manifest.icon, ...icons, "package.json", "package.nls.json", "LICENSE"];
+    const languageFiles = [
+      ...contributes.grammars.map((grammar) => grammar.path),
+      ...contributes.languages.flatMap(({ configuration }) => configuration ?? []),
+    ].map((file) => path.posix.normalize(file));
+    const named = [manifest.icon, ...icons, ...languageFiles, "package.json", "package.nls.json", "LICENSE"];
     const missing = named.filter((file) => !shipped.includes(file) || !existsSync(projectPath(file)));
     assert.deepEqual(missing, []);
   });

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { projectPath } from "../support/projectPath.ts";
 import { openWorkbench } from "../support/workbench.ts";
 
-describe("hover, layout view and assembly on the sample", async () => {
+describe("hover and layout view on the sample", async () => {
   const workbench = await openWorkbench();
   const { page } = workbench;
   const view = () => workbench.webview("view");
@@ -93,22 +93,6 @@ describe("hover, layout view and assembly on the sample", async () => {
       clip: { x: 0, y: 30, width: 900, height: 620 },
     });
     await view().locator("select[name=release]").selectOption("1.26");
-  });
-
-  it("explains the assembly of the function under the cursor", async () => {
-    await workbench.openFile("main.go");
-    await workbench.moveCursor(29, 5);
-    await page.setViewportSize({ width: 1900, height: 1000 });
-    await workbench.runCommand("Mapscope: Explain Assembly");
-    const call = page.locator(".view-line", { hasText: /CALL.*runtime.mapassign_fast64/ }).first();
-    await call.waitFor({ timeout: 120_000 });
-    const hover = await workbench.hover(call.locator("span span").first(), /mapassign_fast64/);
-    assert.match(await hover.innerText(), /CX/);
-    await workbench.shot("assembly");
-    await page.screenshot({
-      path: projectPath(".build/shots/readme-assembly.png"),
-      clip: { x: 1100, y: 440, width: 800, height: 420 },
-    });
   });
 
   it("asked nothing outside this machine", () => {

@@ -24,7 +24,11 @@ describe("the extension in a real VS Code", async () => {
   });
 
   it("offers its commands in the palette", async () => {
-    const titles = ["Capacity Calculator", "Explain Assembly", "Select Go Release Model", "Show Map Layout"];
+    const titles = [
+      ...["Capacity Calculator", "Choose Assembly Target…", "Explain Runtime Function…"],
+      ...["Select Go Release Model", "Show Assembly", "Show Flow of Steps", "Show Map Layout"],
+      "Toggle Assembly Explanations",
+    ];
     assert.deepEqual(
       await workbench.commandsOffered("Mapscope: "),
       titles.map((title) => `Mapscope: ${title}`),

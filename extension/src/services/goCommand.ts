@@ -22,6 +22,8 @@ export function runGo(
     readonly cwd: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly timeoutMilliseconds: number;
+    /** Gets standard error piece by piece as text; it is not kept then, and may be of any length. */
+    readonly takeStderr?: (chunk: string) => void;
   },
   token?: vscode.CancellationToken,
 ): Promise<GoResult> {
@@ -50,7 +52,8 @@ export function runGo(
     );
     const cancelled = token?.onCancellationRequested(() => end(`go ${args[0] ?? ""} was cancelled`));
     child.stdout.on("data", take("stdout"));
-    child.stderr.on("data", take("stderr"));
+    if (options.takeStderr) child.stderr.setEncoding("utf8").on("data", options.takeStderr);
+    else child.stderr.on("data", take("stderr"));
     child.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       cancelled?.dispose();

@@ -2,8 +2,7 @@ import * as vscode from "vscode";
 import { runGo } from "./goCommand.ts";
 import { readSettings } from "./settings.ts";
 
-const stillWorks =
-  "Hovers, capacities and layouts work without it; Explain Assembly shows a recorded listing.";
+const stillWorks = "Hovers, capacities and layouts work without it; Show Assembly shows a recorded listing.";
 const versionTimeoutMilliseconds = 10_000;
 
 /** What is missing on this machine, in one sentence each; asked once, and empty while all is well. */

@@ -1,4 +1,9 @@
 import * as vscode from "vscode";
+import {
+  type CodeDeclaration,
+  codeDeclarationAt,
+  codeDeclarationNamed,
+} from "../core/syntax/declarationAt.ts";
 import type { PackageIndex, PackageSource } from "../core/syntax/entity.ts";
 import { type GoModFacts, readGoMod } from "../core/syntax/goMod.ts";
 import {
@@ -82,6 +87,19 @@ export class GoProjects implements vscode.Disposable {
     const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     const open = await this.#open(document, text);
     return findMapSites(open, await this.#scope(document.uri, open, ptrSizeBytes), within);
+  }
+
+  /** The function, method or package-level values around a position, or of a name that this gave before; or null. */
+  async codeDeclaration(
+    document: vscode.TextDocument,
+    at: vscode.Position | string,
+  ): Promise<CodeDeclaration | null> {
+    const text = document.getText();
+    if (text.length > maxFileBytes) return null;
+    const open = await this.#open(document, text);
+    return typeof at === "string"
+      ? codeDeclarationNamed(open, at)
+      : codeDeclarationAt(open, document.offsetAt(at));
   }
 
   /** The go.mod that governs a file, or null. */

@@ -26,6 +26,26 @@ export interface Settings {
   readonly goarch: string;
   /** Path of the go command; empty: searched in PATH. */
   readonly goPath: string;
+  readonly assembly: {
+    /** Explanations stand at the ends of a listing's lines. */
+    readonly explanations: boolean;
+    /** What Show Assembly compiles for, unless the reader chose otherwise. */
+    readonly target: AssemblyTarget;
+  };
+}
+
+/** What a package is compiled for. */
+export interface AssemblyTarget {
+  /** "auto": the go command as it runs in the package's folder; or "1.23", "1.23.12", "1.24+noswissmap". */
+  readonly release: string;
+  /** "auto", or a GOARCH. */
+  readonly goarch: string;
+  /** "auto", or "v1" to "v4". */
+  readonly goamd64: string;
+  /** "auto", or a value such as "v8.1" or "v8.0,lse". */
+  readonly goarm64: string;
+  /** False: compiled with -N -l. */
+  readonly optimize: boolean;
 }
 
 const numberFormats: readonly NumberFormat[] = ["decimal", "hexadecimal", "both", "none"];
@@ -62,5 +82,15 @@ export function readSettings(scope?: vscode.Uri): Settings {
     release: text("model.release", "auto") || "auto",
     goarch: text("model.goarch", "auto") || "auto",
     goPath: text("go.path", ""),
+    assembly: {
+      explanations: flag("assembly.explanations", true),
+      target: {
+        release: text("assembly.release", "auto") || "auto",
+        goarch: text("assembly.goarch", "auto") || "auto",
+        goamd64: text("assembly.goamd64", "auto") || "auto",
+        goarm64: text("assembly.goarm64", "auto") || "auto",
+        optimize: flag("assembly.optimize", true),
+      },
+    },
   };
 }

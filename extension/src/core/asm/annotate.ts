@@ -6,6 +6,7 @@ import { solveDataFlow } from "./dataFlow.ts";
 import { decodeGradually, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
 import { layoutsOf } from "./fields.ts";
+import { finish } from "./finish.ts";
 import { type FlowGraph, flowGraph } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { operationOf } from "./landmarkSteps.ts";
@@ -51,11 +52,7 @@ export function annotateFunction(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): AnnotatedFunction {
-  const work = annotateGradually(fn, told, options);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-  }
+  return finish(annotateGradually(fn, told, options));
 }
 
 /** Lines made between two rests. */

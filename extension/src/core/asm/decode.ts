@@ -2,6 +2,7 @@ import { decodeAmd64 } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
 import type { Decoded } from "./effects.ts";
+import { finish } from "./finish.ts";
 import type { Instruction, ListingFunction } from "./listing.ts";
 import { type Architecture, amd64, arm64, unknownArchitecture } from "./registers.ts";
 
@@ -31,11 +32,7 @@ interface DecodedFunction {
 }
 
 export function decodeFunction(fn: ListingFunction, goarch: string): DecodedFunction {
-  const work = decodeGradually(fn, goarch);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-  }
+  return finish(decodeGradually(fn, goarch));
 }
 
 /** As decodeFunction, resting now and then. */

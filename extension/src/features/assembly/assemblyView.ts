@@ -1,67 +1,60 @@
 import * as vscode from "vscode";
-import { annotateListing } from "../../core/asm/annotate.ts";
-import type { Listing, ListingFunction } from "../../core/asm/listing.ts";
-import { parseListing } from "../../core/asm/listingParser.ts";
-import { codeSpan, escapeMarkdown } from "../../core/present/markdownText.ts";
-import { stepMeaning, stepOf } from "../../core/trace/steps.ts";
-import { runGo } from "../../services/goCommand.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { readSettings } from "../../services/settings.ts";
+import { type AssemblyTarget, readSettings } from "../../services/settings.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
-import { layOutListing, type ShownListing } from "./listingText.ts";
+import type { StepFollower } from "../../services/stepFollower.ts";
+import { chooseTarget } from "./assemblyTarget.ts";
+import { linesOfDeclaration } from "./compiledCode.ts";
+import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
+import { OperationFollower } from "./followOperation.ts";
+import { instructionsOf, LinkedLines } from "./linkedLines.ts";
+import { assemblyScheme, ListingDocuments } from "./listingDocuments.ts";
+import type { LineRange } from "./listingModel.ts";
+import { registerListingProviders } from "./listingProviders.ts";
+import { NoiseFolding } from "./noiseFolding.ts";
+import { RuntimeFunctions } from "./runtimeFunctions.ts";
+import { StepBands } from "./stepBands.ts";
+import { StepFlowPanel } from "./stepFlowPanel.ts";
 
-const scheme = "mapscope-assembly";
-const languageId = "go-listing";
-/** A first build of a package may compile all that it imports. */
-const buildTimeoutMilliseconds = 180_000;
-/** The last listings stay explained; changing a document's language closes and opens it, so closing tells nothing. */
-const keptListings = 20;
-/** The listing that ships for machines without Go. */
-const recordedListing = "mapassign_fast64.go1.26.amd64.txt";
-
-/** Explained listings beside the source: compiled from the function under the cursor, or the recorded one. */
-export class AssemblyView
-  implements vscode.TextDocumentContentProvider, vscode.HoverProvider, vscode.Disposable
-{
-  readonly #extensionUri: vscode.Uri;
+/** The commands that show assembly, and all that explains it. */
+export class AssemblyView implements vscode.Disposable {
   readonly #projects: GoProjects;
   readonly #log: Log;
-  readonly #shown = new Map<string, ShownListing>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.#changed.event;
+  readonly #documents = new ListingDocuments();
+  readonly #compiled: CompiledListings;
+  readonly #links: LinkedLines;
+  readonly #runtime: RuntimeFunctions;
+  readonly #flow: StepFlowPanel;
   readonly #disposables: vscode.Disposable[];
+  /** What the reader chose to compile for; else the settings say it. */
+  #chosenTarget: AssemblyTarget | undefined;
 
-  constructor(extensionUri: vscode.Uri, projects: GoProjects, log: Log) {
-    this.#extensionUri = extensionUri;
+  constructor(context: vscode.ExtensionContext, projects: GoProjects, follower: StepFollower, log: Log) {
     this.#projects = projects;
     this.#log = log;
+    this.#compiled = new CompiledListings(this.#documents, projects, log);
+    this.#links = new LinkedLines(this.#documents);
+    this.#runtime = new RuntimeFunctions(context, this.#documents, log);
+    this.#flow = new StepFlowPanel(context.extensionUri, this.#documents);
     this.#disposables = [
-      this.#changed,
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.languages.registerHoverProvider({ scheme }, this),
+      this.#flow,
+      new OperationFollower(this.#documents, follower),
+      this.#documents,
+      this.#compiled,
+      this.#links,
+      new StepBands(this.#documents),
+      new NoiseFolding(this.#documents),
+      registerListingProviders(this.#documents),
     ];
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#shown.get(uri.toString())?.text ?? "// Run Mapscope: Explain Assembly again.\n";
-  }
-
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-    const line = this.#shown.get(document.uri.toString())?.lines.get(position.line);
-    if (!line) return undefined;
-    const step = `**${line.step}**${line.small ? " (small map)" : ""}: ${stepMeaning[stepOf(line.step)]}`;
-    const parts = [codeSpan(line.text), escapeMarkdown(line.explanation)];
-    if (line.step !== "other") parts.push(step);
-    return new vscode.Hover(
-      new vscode.MarkdownString(parts.join("\n\n")),
-      document.lineAt(position.line).range,
-    );
-  }
-
-  /** Explains the function under the cursor; without Go, or where nothing may run, the recorded runtime function. */
-  async explain(argument: unknown): Promise<void> {
+  /** Shows the assembly of a place (a hover's link), or of the cursor's or selection's function. */
+  async show(argument: unknown): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const again = editor && this.#compiled.requestOf(editor.document.uri);
+    if (again) return this.#showRequest(again);
     const place = await placeOf(argument);
     if (place?.document.languageId !== "go")
       return this.#showRecorded("there is no Go file under the cursor");
@@ -69,148 +62,132 @@ export class AssemblyView
       return this.#showRecorded("nothing is compiled in an untrusted workspace");
     if (place.document.uri.scheme !== "file")
       return this.#showRecorded("the file is not on this machine's disk");
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: "Mapscope: compiling", cancellable: true },
-      async (_progress, token) => {
-        try {
-          await this.#showCompiled(place, token);
-        } catch (error) {
-          if (token.isCancellationRequested) return;
-          this.#log.error(`assembly: ${messageOf(error)}`);
-          await this.#showRecorded(messageOf(error));
-        }
-      },
-    );
+    const declaration = await this.#projects.codeDeclaration(place.document, place.position);
+    if (!declaration) {
+      const advice =
+        "Put the cursor in a function, a method or a package-level variable to see its assembly.";
+      void vscode.window.showInformationMessage(`Mapscope: ${advice}`);
+      return;
+    }
+    const { from } = linesOfDeclaration(place.document, declaration);
+    const lines = selectedLines(place, editor);
+    const request: ListingRequest = {
+      source: place.document.uri,
+      declaration: declaration.name,
+      ...(lines ? { selected: { from: lines.from - from, to: lines.to - from } } : {}),
+      target: this.#chosenTarget ?? readSettings(place.document.uri).assembly.target,
+    };
+    await this.#showRequest(request, place);
+  }
+
+  /** Lets the reader choose what is compiled for, and shows the listing in front anew. */
+  async chooseTarget(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const request = editor && this.#compiled.requestOf(editor.document.uri);
+    const source = request?.source ?? editor?.document.uri;
+    const folder = source?.scheme === "file" ? vscode.Uri.joinPath(source, "..").fsPath : undefined;
+    if (!vscode.workspace.isTrusted || folder === undefined) {
+      void vscode.window.showInformationMessage(
+        "Mapscope: nothing can be compiled here: open a Go file of a trusted folder.",
+      );
+      return;
+    }
+    const settings = readSettings(source);
+    const now = request?.target ?? this.#chosenTarget ?? settings.assembly.target;
+    const target = await chooseTarget(now, settings.goPath, folder);
+    if (!target) return;
+    this.#chosenTarget = target;
+    if (request) await this.#showRequest({ ...request, target });
+  }
+
+  /** Shows a map function of the runtime: the one asked for (a hover's link), or one that the reader picks. */
+  async explainRuntimeFunction(argument: unknown): Promise<void> {
+    const name = typeof argument === "string" ? argument : undefined;
+    const uri = await this.#runtime.pick(name, this.#runtimeTarget());
+    if (uri) await this.#open(uri, false);
+  }
+
+  /** Shows the flow of steps of a function in a listing. */
+  showStepFlow(address: unknown, line: unknown): Promise<void> {
+    return this.#flow.show(address, line);
+  }
+
+  /** Turns explanations at the ends of lines on or off, in the user's settings. */
+  async toggleExplanations(): Promise<void> {
+    const { explanations } = readSettings().assembly;
+    await vscode.workspace
+      .getConfiguration("mapscope")
+      .update("assembly.explanations", !explanations, vscode.ConfigurationTarget.Global);
   }
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  async #showCompiled(place: SitePlace, token: vscode.CancellationToken): Promise<void> {
-    const { document, position } = place;
-    const folder = vscode.Uri.joinPath(document.uri, "..").fsPath;
-    const listing = await this.#compile(document, folder, token);
-    const found = await findSite(this.#projects, document, position);
-    const functions = functionsAt(listing, document, position, found?.description.site.function.name);
-    if (functions.length === 0)
-      return this.#showRecorded("the compiler made no code for this place (it was inlined or removed)");
-    const annotated = annotateListing({ ...listing, functions });
-    const release = annotated[0]?.release ?? "";
-    const heading = [
-      `compiled from ${baseName(document.fileName)} · go${release} ${annotated[0]?.goarch ?? ""}`,
-    ];
-    if (document.isDirty)
-      heading.push("the file has changes that are not saved: they are not in this listing");
-    const shown = layOutListing(annotated, heading);
-    const editor = await this.#show(functions[0]?.name ?? "assembly", shown);
-    revealSourceLine(editor, shown, document, position);
+  async #showRequest(request: ListingRequest, place?: SitePlace): Promise<void> {
+    const title = `Mapscope: compiling ${request.declaration}`;
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    await vscode.window.withProgress(options, async (_progress, token) => {
+      try {
+        const uri = await this.#compiled.compile(request, token);
+        const editor = await this.#open(uri);
+        if (place) await this.#reveal(editor, place);
+      } catch (error) {
+        if (error instanceof vscode.CancellationError) return;
+        this.#log.error(`assembly: ${messageOf(error)}`);
+        await this.#showRecorded(messageOf(error));
+      }
+    });
   }
 
-  async #compile(
-    document: vscode.TextDocument,
-    folder: string,
-    token: vscode.CancellationToken,
-  ): Promise<Listing> {
-    const { goPath } = readSettings(document.uri);
-    const test = document.fileName.endsWith("_test.go");
-    const output = process.platform === "win32" ? "NUL" : "/dev/null";
-    const args = test
-      ? ["test", "-c", "-o", output, "-gcflags=-S", "."]
-      : ["build", "-o", output, "-gcflags=-S", "."];
-    const result = await runGo(
-      goPath,
-      args,
-      { cwd: folder, timeoutMilliseconds: buildTimeoutMilliseconds },
-      token,
-    );
-    const listing = parseListing(result.stderr);
-    if (result.exitCode !== 0) {
-      const message =
-        result.stderr.split("\n").find((line) => /^\S+\.go:\d+/.test(line)) ?? result.stderr.split("\n")[0];
-      throw new Error(`the package does not compile: ${message ?? ""}`);
-    }
-    return listing;
-  }
-
-  async #showRecorded(reason: string): Promise<void> {
-    const uri = vscode.Uri.joinPath(this.#extensionUri, "media", "listings", recordedListing);
-    try {
-      const listing = parseListing(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
-      const heading = [`a recorded listing of runtime.mapassign_fast64, because ${reason}`];
-      await this.#show("runtime.mapassign_fast64", layOutListing(annotateListing(listing), heading));
-    } catch (error) {
-      this.#log.error(messageOf(error));
-      void vscode.window.showErrorMessage(`Mapscope cannot show assembly: ${reason}.`);
-    }
-  }
-
-  async #show(name: string, shown: ShownListing): Promise<vscode.TextEditor> {
-    const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll("/", ".")}.lst` });
-    this.#shown.delete(uri.toString());
-    this.#shown.set(uri.toString(), shown);
-    const oldest = this.#shown.keys().next();
-    if (this.#shown.size > keptListings && !oldest.done) this.#shown.delete(oldest.value);
-    this.#changed.fire(uri);
+  async #open(uri: vscode.Uri, preserveFocus = true): Promise<vscode.TextEditor> {
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(document, languageId);
+    const shown = vscode.window.visibleTextEditors.find((e) => e.document.uri.scheme === assemblyScheme);
     return vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
+      viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
+      preserveFocus,
       preview: true,
     });
   }
+
+  /** Marks the instructions of the place; a map expression's own call is put in the middle. */
+  async #reveal(editor: vscode.TextEditor, place: SitePlace): Promise<void> {
+    const source = vscode.window.visibleTextEditors.find((e) => e.document === place.document);
+    if (source) this.#links.link(source);
+    const model = this.#documents.modelNow(editor.document);
+    const site = await findSite(this.#projects, place.document, place.position).catch(() => null);
+    if (!model || !site) return;
+    const line = place.position.line + 1;
+    const calls = site.description.calls.calls.map((call) => `${call}(SB)`);
+    const ofLine = instructionsOf(model, place.document, [{ from: line, to: line }]);
+    const call = ofLine.find((at) => {
+      const text = model.instructionAt(at)?.text ?? "";
+      return calls.some((name) => text.includes(name));
+    });
+    if (call === undefined) return;
+    const at = new vscode.Position(call - 1, 0);
+    editor.selection = new vscode.Selection(at, at);
+    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
+  }
+
+  async #showRecorded(reason: string): Promise<void> {
+    const uri = await this.#runtime.pick("runtime.mapassign_fast64", this.#runtimeTarget(), reason);
+    if (uri) await this.#open(uri);
+  }
+
+  /** The release of the model in force where the reader chose one, else that of the go command. */
+  #runtimeTarget(): AssemblyTarget {
+    const { release, assembly } = readSettings(vscode.window.activeTextEditor?.document.uri);
+    const target = this.#chosenTarget ?? assembly.target;
+    return target.release === "auto" ? { ...target, release } : target;
+  }
 }
 
-/** The background of the instructions that the source line under the cursor became. */
-const sourceLineStyle = vscode.window.createTextEditorDecorationType({
-  isWholeLine: true,
-  backgroundColor: new vscode.ThemeColor("editor.wordHighlightBackground"),
-  overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.wordHighlightForeground"),
-});
-
-/** Scrolls to the instructions of a source line and marks them; a line without any leaves the top in view. */
-function revealSourceLine(
-  editor: vscode.TextEditor,
-  shown: ShownListing,
-  document: vscode.TextDocument,
-  position: vscode.Position,
-): void {
-  const base = baseName(document.fileName);
-  const ranges = [...shown.lines]
-    .filter(([, line]) => line.sourceLine === position.line + 1 && baseName(line.file) === base)
-    .map(([number]) => editor.document.lineAt(number).range);
-  editor.setDecorations(sourceLineStyle, ranges);
-  // The start of the line only: a long line would scroll sideways.
-  const first = ranges[0]?.start;
-  if (first) editor.revealRange(new vscode.Range(first, first), vscode.TextEditorRevealType.InCenter);
-}
-
-const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? "";
-
-/** The functions of a listing that were compiled from a place: by name with its closures, else by source lines. */
-function functionsAt(
-  listing: Listing,
-  document: vscode.TextDocument,
-  position: vscode.Position,
-  name: string | undefined,
-): ListingFunction[] {
-  const base = baseName(document.fileName);
-  const ofFile = (fn: ListingFunction) => fn.instructions.filter((i) => baseName(i.file) === base);
-  const named = listing.functions.filter(
-    (fn) => name !== undefined && isNamed(fn.name, name) && ofFile(fn).length > 0,
-  );
-  if (named.length > 0) return named;
-  const line = position.line + 1;
-  return listing.functions.filter((fn) => {
-    const lines = ofFile(fn).map((i) => i.sourceLine);
-    return lines.length > 0 && Math.min(...lines) <= line && line <= Math.max(...lines) + 1;
-  });
-}
-
-/** "main.f", "main.f.func1", "main.f[...]" are all of f. */
-function isNamed(symbol: string, name: string): boolean {
-  const at = symbol.lastIndexOf("/") + 1;
-  const local = symbol.slice(symbol.indexOf(".", at) + 1);
-  return local === name || local.startsWith(`${name}.func`) || local.startsWith(`${name}[`);
+/** The lines of a selection in the place's editor; undefined when it is only a cursor. */
+function selectedLines(place: SitePlace, editor: vscode.TextEditor | undefined): LineRange | undefined {
+  const selection = editor?.selection;
+  if (editor?.document !== place.document || !selection || selection.isEmpty) return undefined;
+  if (!selection.contains(place.position) || selection.isSingleLine) return undefined;
+  const last = selection.end.character === 0 ? selection.end.line : selection.end.line + 1;
+  return { from: selection.start.line + 1, to: Math.max(last, selection.start.line + 1) };
 }

@@ -1,0 +1,95 @@
+import * as vscode from "vscode";
+import { callCard } from "../../core/asm/callCards.ts";
+import { goEnvironment } from "../../services/goToolchains.ts";
+import { readSettings } from "../../services/settings.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
+import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
+
+/** Go to Definition in a listing: from a jump to where it leads, from a call to the callee, else to the Go source. */
+export class ListingDefinitions implements vscode.DefinitionProvider {
+  readonly #documents: ListingDocuments;
+  /** GOROOT of the go command, asked for once. */
+  #root: Promise<string | undefined> | undefined;
+
+  constructor(documents: ListingDocuments) {
+    this.#documents = documents;
+  }
+
+  async provideDefinition(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Location[] | undefined> {
+    const model = await this.#documents.modelOf(document);
+    const line = position.line + 1;
+    if (!model?.instructionAt(line)) return undefined;
+    const { text } = document.lineAt(position.line);
+    const symbol = symbolAt(text, position.character);
+    const target = symbol
+      ? functionLine(model, symbol)
+      : onOperands(text, position) && model.targetLine(line);
+    if (target) return [new vscode.Location(document.uri, new vscode.Position(target - 1, 0))];
+    const callee = symbol && (await this.#runtimeSource(model, symbol));
+    if (callee) return [callee];
+    const places = await Promise.all(model.placesAt(line).map((place) => locationOf(place)));
+    return places.filter((place): place is vscode.Location => place !== undefined);
+  }
+
+  /** Where the runtime's source declares a function that has a card. */
+  async #runtimeSource(model: ListingModel, symbol: string): Promise<vscode.Location | undefined> {
+    const card = callCard(symbol, model.told.release.family);
+    const root = card && (await this.#goRoot());
+    if (!card || root === undefined) return undefined;
+    const uri = vscode.Uri.joinPath(vscode.Uri.file(root), "src", card.file);
+    const name = symbol.slice(symbol.lastIndexOf(".") + 1).replace(/[^\w]/g, "");
+    try {
+      const lines = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)).split("\n");
+      const at = lines.findIndex((line) => new RegExp(`^(func (\\(.*\\) )?|TEXT .*·)${name}\\b`).test(line));
+      return new vscode.Location(uri, new vscode.Position(Math.max(0, at), 0));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #goRoot(): Promise<string | undefined> {
+    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri;
+    if (!vscode.workspace.isTrusted || !folder) return Promise.resolve(undefined);
+    this.#root ??= goEnvironment(readSettings(folder).goPath, folder.fsPath).then(
+      (go) => go.root,
+      () => undefined,
+    );
+    return this.#root;
+  }
+}
+
+/** The symbol around a column, without what follows it: "runtime.mapassign_fast64" of "runtime.mapassign_fast64(SB)". */
+function symbolAt(text: string, column: number): string | undefined {
+  for (const match of text.matchAll(/([^\s,$]+?)(?:\.abi0)?\(SB\)/g))
+    if (match.index <= column && column <= match.index + match[0].length) return match[1];
+  return undefined;
+}
+
+/** A jump's target is its operand, not its mnemonic or source place. */
+function onOperands(text: string, { character }: vscode.Position): boolean {
+  return /[\w()]/.test(text[character] ?? "") && /^\s*[\w()$.-]*\s*$/.test(text.slice(character));
+}
+
+function functionLine(model: ListingModel, symbol: string): number | undefined {
+  return model.functions.find(({ name }) => name === symbol)?.from;
+}
+
+async function locationOf({ path, line }: SourcePlace): Promise<vscode.Location | undefined> {
+  const uri = baseName(path) === path ? await openedFile(path) : vscode.Uri.file(path);
+  if (!uri) return undefined;
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return new vscode.Location(uri, new vscode.Position(line - 1, 0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A listing that tells base names only may mean a file of the workspace, if there is just one of that name. */
+async function openedFile(name: string): Promise<vscode.Uri | undefined> {
+  const found = await vscode.workspace.findFiles(`**/${name}`, undefined, 2);
+  return found.length === 1 ? found[0] : undefined;
+}

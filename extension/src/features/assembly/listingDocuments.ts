@@ -1,0 +1,145 @@
+import * as vscode from "vscode";
+import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
+import type { ListingModel } from "./listingModel.ts";
+import type { ReadingListing } from "./readingLayout.ts";
+
+/** Listings that the extension writes itself. */
+export const assemblyScheme = "mapscope-assembly";
+export const listingLanguage = "go-listing";
+/** Plan 9 sources keep the language that the Go extension gives them. */
+const sourceLanguage = "go.asm";
+export const listingSelector: vscode.DocumentSelector = [
+  { language: listingLanguage },
+  { language: sourceLanguage },
+];
+
+export const isListing = (document: vscode.TextDocument): boolean =>
+  document.languageId === listingLanguage || document.languageId === sourceLanguage;
+
+/** The last listings stay, so that one reopened from the history is still there. */
+const keptListings = 20;
+/** Longest time that indexing keeps the extension host from other work. */
+const sliceMilliseconds = 8;
+/** Files that may be listings by their names; what they are is told by their content. */
+const candidateName = /\.(s|asm|txt|lst|log)$/i;
+const linesToRecognise = 400;
+
+/** The listings in the editor: those written here by their address, files by an index made when they are first asked about. */
+export class ListingDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #written = new Map<string, ReadingListing>();
+  readonly #indexed = new Map<string, IndexedDocument>();
+  readonly #contentChanged = new vscode.EventEmitter<vscode.Uri>();
+  readonly #modelChanged = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #disposables: vscode.Disposable[];
+  readonly onDidChange = this.#contentChanged.event;
+  /** A document's listing is ready, or is another one now. */
+  readonly onDidChangeModel = this.#modelChanged.event;
+
+  constructor() {
+    this.#disposables = [
+      this.#contentChanged,
+      this.#modelChanged,
+      vscode.workspace.registerTextDocumentContentProvider(assemblyScheme, this),
+      vscode.workspace.onDidOpenTextDocument((document) => void recognise(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#indexed.delete(uri.toString())),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (isListing(document)) this.#modelChanged.fire(document);
+      }),
+    ];
+    for (const document of vscode.workspace.textDocuments) void recognise(document);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return (
+      this.#written.get(uri.toString())?.text ??
+      "// This listing is gone: run Mapscope: Show Assembly again.\n"
+    );
+  }
+
+  /** Writes a listing, or writes it anew, at an address of assemblyScheme. */
+  write(uri: vscode.Uri, listing: ReadingListing): void {
+    const key = uri.toString();
+    this.#written.delete(key);
+    this.#written.set(key, listing);
+    const oldest = this.#written.keys().next();
+    if (this.#written.size > keptListings && !oldest.done) this.#written.delete(oldest.value);
+    this.#contentChanged.fire(uri);
+  }
+
+  /** The listing in a document; undefined when it holds none, or has changed meanwhile. */
+  async modelOf(document: vscode.TextDocument): Promise<ListingModel | undefined> {
+    if (document.uri.scheme === assemblyScheme) return this.#writtenModel(document);
+    if (!isListing(document)) return undefined;
+    const key = document.uri.toString();
+    const known = this.#indexed.get(key);
+    if (known?.version === document.version) return known.whenReady;
+    const indexed = new IndexedDocument(document);
+    this.#indexed.set(key, indexed);
+    void indexed.whenReady.then(() => this.#modelChanged.fire(document));
+    return indexed.whenReady;
+  }
+
+  /** The same, if it is there at once; asks for it otherwise. */
+  modelNow(document: vscode.TextDocument): ListingModel | undefined {
+    if (document.uri.scheme === assemblyScheme) return this.#writtenModel(document);
+    const known = this.#indexed.get(document.uri.toString());
+    if (known?.version === document.version) return known.ready;
+    void this.modelOf(document);
+    return undefined;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** A document that still shows the text before the last change is not explained by the new one. */
+  #writtenModel(document: vscode.TextDocument): ListingModel | undefined {
+    const listing = this.#written.get(document.uri.toString());
+    return listing && document.lineCount === listing.lineCount ? listing.model : undefined;
+  }
+}
+
+/** A document's listing at one version of its text. */
+class IndexedDocument {
+  readonly version: number;
+  readonly whenReady: Promise<ListingModel | undefined>;
+  ready: ListingModel | undefined;
+
+  constructor(document: vscode.TextDocument) {
+    this.version = document.version;
+    const isCurrent = (): boolean => !document.isClosed && document.version === this.version;
+    let sliceStart = performance.now();
+    const breathe = (): Promise<boolean> | boolean => {
+      if (performance.now() - sliceStart < sliceMilliseconds) return isCurrent();
+      return new Promise((resolve) => {
+        setImmediate(() => {
+          sliceStart = performance.now();
+          resolve(isCurrent());
+        });
+      });
+    };
+    this.whenReady = indexListing(linedText(document), breathe).then((model) => {
+      this.ready = model ?? undefined;
+      return this.ready;
+    });
+  }
+}
+
+function linedText(document: vscode.TextDocument): LinedText {
+  return {
+    lineCount: document.lineCount,
+    lines: (from, to) => `${document.getText(new vscode.Range(from - 1, 0, to, 0)).replace(/\r?\n$/, "")}\n`,
+  };
+}
+
+/** Gives a file that holds a listing its language; a Plan 9 source keeps the one of the Go extension. */
+async function recognise(document: vscode.TextDocument): Promise<void> {
+  if (isListing(document) ? document.languageId !== sourceLanguage : document.languageId !== "plaintext")
+    return;
+  if (!candidateName.test(document.uri.path) && document.uri.scheme !== "untitled") return;
+  const beginning = document.getText(new vscode.Range(0, 0, linesToRecognise, 0));
+  if (!looksLikeListing(beginning)) return;
+  const isPlan9Source = /^TEXT[ \t].*\(SB\),/m.test(beginning);
+  if (document.languageId === sourceLanguage && isPlan9Source) return;
+  await vscode.languages.setTextDocumentLanguage(document, listingLanguage);
+}

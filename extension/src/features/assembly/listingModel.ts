@@ -1,0 +1,187 @@
+import { annotateFunction } from "../../core/asm/annotate.ts";
+import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/annotated.ts";
+import { decodeFunction, goarchOf } from "../../core/asm/decode.ts";
+import { flowGraph } from "../../core/asm/flowGraph.ts";
+import { mapFunctionRole } from "../../core/asm/functionRoles.ts";
+import type { ListingFunction } from "../../core/asm/listing.ts";
+import { type RegisterContent, registerAt } from "../../core/asm/registersAt.ts";
+import type { ToldRelease } from "../../core/asm/releaseHints.ts";
+
+/** Lines of a document, 1-based, both ends inclusive. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A function of a listing: where it stands in the document and which source lines of its own file it holds. */
+export interface FunctionSpan extends LineRange {
+  readonly name: string;
+  /** Path of the source file that the listing tells for the whole function, "" when it tells none. */
+  readonly path: string;
+  /** The file's lines that its instructions are of, from and to; 0 when not told. */
+  readonly sourceFrom: number;
+  readonly sourceTo: number;
+}
+
+/** A line of a source file; the path is absolute where the listing tells it, else the file's base name. */
+export interface SourcePlace {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** All that a listing's document is explained from. Instructions carry the document's line numbers. */
+export interface ListingParts {
+  /** In the order of their lines. */
+  readonly functions: readonly FunctionSpan[];
+  /** Runs of lines that tell the linker and the garbage collector something, not the reader. */
+  readonly noise: readonly LineRange[];
+  readonly told: ToldRelease;
+  /** The function as parsed; called when it is looked at. */
+  readonly read: (index: number) => ListingFunction | undefined;
+  /** Where the code that was inlined here was called, by line of the document. */
+  readonly outerPlaces?: ReadonlyMap<number, SourcePlace>;
+  /** Lines that stand for instructions left out, and so show none. */
+  readonly markers?: ReadonlySet<number>;
+}
+
+/** Functions that stay explained; a page of an editor shows a few. */
+const keptFunctions = 64;
+
+/** A listing in a document, explained function by function when it is looked at. */
+export class ListingModel {
+  readonly functions: readonly FunctionSpan[];
+  readonly noise: readonly LineRange[];
+  readonly told: ToldRelease;
+  readonly #read: ListingParts["read"];
+  readonly #outerPlaces: ReadonlyMap<number, SourcePlace>;
+  readonly #markers: ReadonlySet<number>;
+  readonly #explained = new Map<number, AnnotatedFunction>();
+
+  constructor(parts: ListingParts) {
+    this.functions = parts.functions;
+    this.noise = parts.noise;
+    this.told = parts.told;
+    this.#read = parts.read;
+    this.#outerPlaces = parts.outerPlaces ?? new Map();
+    this.#markers = parts.markers ?? new Set();
+  }
+
+  /** Index of the function at a line, or undefined. */
+  functionAt(line: number): number | undefined {
+    let low = 0;
+    let high = this.functions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.functions[middle] as FunctionSpan).to < line) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.functions[low];
+    return found && found.from <= line ? low : undefined;
+  }
+
+  /** The functions that overlap lines, as indices. */
+  functionsIn({ from, to }: LineRange): number[] {
+    const found: number[] = [];
+    for (const [index, fn] of this.functions.entries()) if (fn.from <= to && fn.to >= from) found.push(index);
+    return found;
+  }
+
+  /** Whether the function is one of the map runtime, whose instructions belong to steps. */
+  hasSteps(index: number): boolean {
+    const name = this.functions[index]?.name;
+    return name !== undefined && mapFunctionRole(name, this.told.release.family) !== undefined;
+  }
+
+  /** A function with its explanations, or undefined where there is none. */
+  explained(index: number): AnnotatedFunction | undefined {
+    const known = this.#explained.get(index);
+    if (known) {
+      this.#explained.delete(index);
+      this.#explained.set(index, known);
+      return known;
+    }
+    const parsed = this.#read(index);
+    if (!parsed) return undefined;
+    const explained = annotateFunction(parsed, this.told);
+    this.#explained.set(index, explained);
+    const oldest = this.#explained.keys().next();
+    if (this.#explained.size > keptFunctions && !oldest.done) this.#explained.delete(oldest.value);
+    return explained;
+  }
+
+  /** The explained function around a line. */
+  explainedAt(line: number): AnnotatedFunction | undefined {
+    const index = this.functionAt(line);
+    return index === undefined ? undefined : this.explained(index);
+  }
+
+  /** The explained instruction on a line. */
+  instructionAt(line: number): AnnotatedLine | undefined {
+    return this.#markers.has(line) ? undefined : lineOf(this.explainedAt(line), line);
+  }
+
+  /** The line that the jump on a line leads to; undefined for other instructions, and for jumps out of the function. */
+  targetLine(line: number): number | undefined {
+    const index = this.functionAt(line);
+    const fn = index === undefined ? undefined : this.#read(index);
+    if (!fn) return undefined;
+    const { decoded } = decodeFunction(fn, goarchOf(fn, this.told.goarch));
+    const { targets } = flowGraph(fn, decoded);
+    const from = fn.instructions.findIndex(
+      (instruction, at) => instruction.line === line && (targets[at] ?? -1) >= 0,
+    );
+    return fn.instructions[targets[from] ?? -1]?.line;
+  }
+
+  /** What a register holds around the instruction on a line; undefined where there is no such register. */
+  registerAt(line: number, name: string): RegisterContent | undefined {
+    const index = this.functionAt(line);
+    const fn = index === undefined ? undefined : this.#read(index);
+    return fn && registerAt(fn, this.told, line, name);
+  }
+
+  /** Source places of the instruction on a line: its own, then where that code was inlined into. */
+  placesAt(line: number): SourcePlace[] {
+    const instruction = this.instructionAt(line);
+    if (!instruction) return [];
+    const own = placeOf(instruction, this.functions[this.functionAt(line) ?? -1]?.path ?? "");
+    const outer = this.#outerPlaces.get(line);
+    return [own, outer].filter((place): place is SourcePlace => place !== undefined);
+  }
+}
+
+/** The instruction on a line of an explained function; lines ascend. Bookkeeping may share a line with what is shown. */
+function lineOf(fn: AnnotatedFunction | undefined, line: number): AnnotatedLine | undefined {
+  if (!fn) return undefined;
+  let low = 0;
+  let high = fn.lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((fn.lines[middle] as AnnotatedLine).line < line) low = middle + 1;
+    else high = middle;
+  }
+  const sharing = (at: number): AnnotatedLine | undefined => {
+    const found = fn.lines[at];
+    return found?.line === line ? found : undefined;
+  };
+  const first = sharing(low);
+  while (sharing(low) && isNoise(mnemonicOf(sharing(low)))) low++;
+  return sharing(low) ?? first;
+}
+
+const mnemonicOf = (line: AnnotatedLine | undefined): string => line?.text.split(/\s/, 1)[0] ?? "";
+
+/** objdump prints base names only: the function's own file is known by its path, others lie beside it or elsewhere. */
+function placeOf(instruction: AnnotatedLine, path: string): SourcePlace | undefined {
+  const { file, sourceLine } = instruction;
+  if (file === "" || sourceLine <= 0 || file.startsWith("<")) return undefined;
+  return { path: baseName(path) === file ? path : file, line: sourceLine };
+}
+
+/** The last part of a path of any system. */
+export const baseName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+
+/** Instructions of no interest to a reader: for the linker, the collector, the debugger, or padding. */
+export const isNoise = (mnemonic: string): boolean =>
+  mnemonic === "PCDATA" || mnemonic === "FUNCDATA" || mnemonic === "PCALIGN" || mnemonic.startsWith("NOP");

@@ -1,0 +1,223 @@
+import * as vscode from "vscode";
+import { commandIds } from "../../contributions.ts";
+import type { AnnotatedFunction } from "../../core/asm/annotated.ts";
+import { documentOutline, hoverAt } from "../../core/asm/listingHover.ts";
+import { readSettings } from "../../services/settings.ts";
+import { ListingDefinitions } from "./listingDefinition.ts";
+import { type ListingDocuments, listingSelector } from "./listingDocuments.ts";
+import { isMapFunction } from "./runtimeNames.ts";
+import { wordMarkdown } from "./wordHover.ts";
+
+/** Explanations in listings without columns of their own stand behind this many letters, or the line's end. */
+const explanationColumn = 64;
+
+/** Registers what a listing's document offers: hover, outline, folding, explanations at line ends, headings. */
+export function registerListingProviders(documents: ListingDocuments): vscode.Disposable {
+  const hints = new ExplanationHints(documents);
+  return vscode.Disposable.from(
+    hints,
+    vscode.languages.registerHoverProvider(listingSelector, {
+      provideHover: (document, position) => hover(documents, document, position),
+    }),
+    vscode.languages.registerDocumentSymbolProvider(listingSelector, {
+      provideDocumentSymbols: (document) => outline(documents, document),
+    }),
+    vscode.languages.registerFoldingRangeProvider(listingSelector, {
+      provideFoldingRanges: (document) => foldingRanges(documents, document),
+    }),
+    vscode.languages.registerInlayHintsProvider(listingSelector, hints),
+    vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents)),
+    vscode.languages.registerCodeLensProvider(listingSelector, new FunctionLenses(documents)),
+  );
+}
+
+async function hover(
+  documents: ListingDocuments,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.Hover | undefined> {
+  const model = await documents.modelOf(document);
+  const line = position.line + 1;
+  const fn = model?.explainedAt(line);
+  if (!model || !fn) return undefined;
+  const instruction = model.instructionAt(line);
+  const text = document.lineAt(position.line).text;
+  // What shares the line (bookkeeping that is not shown) has no hover of its own.
+  const shown = { ...fn, lines: instruction ? [instruction] : [] };
+  const parts = [
+    hoverAt([shown], line, position.character, text),
+    instruction && wordMarkdown(model, line, position.character, text),
+  ];
+  const callee = /\b(?:CALL|JMP|BL|B|JAL)\s.*?([\w./*()[\]·]+)\(SB\)/.exec(text)?.[1];
+  const links = new vscode.MarkdownString();
+  if (callee && isMapFunction(callee))
+    links.appendMarkdown(commandLink(`Explain ${callee}`, commandIds.explainRuntimeFunction, callee));
+  if (fn.mermaid !== "" && line === fn.range.from)
+    links.appendMarkdown(
+      commandLink("Show the flow of steps", commandIds.showStepFlow, document.uri.toString(), line),
+    );
+  links.isTrusted = { enabledCommands: [commandIds.explainRuntimeFunction, commandIds.showStepFlow] };
+  const contents = parts.filter((part) => part !== undefined).map((part) => new vscode.MarkdownString(part));
+  if (links.value !== "") contents.push(links);
+  return contents.length === 0 ? undefined : new vscode.Hover(contents, document.lineAt(position.line).range);
+}
+
+const commandLink = (title: string, command: string, ...args: readonly unknown[]): string =>
+  `[${title.replaceAll(/[[\]*_\\]/g, "\\$&")}](command:${command}?${encodeURIComponent(JSON.stringify(args))}) `;
+
+async function outline(
+  documents: ListingDocuments,
+  document: vscode.TextDocument,
+): Promise<vscode.DocumentSymbol[] | undefined> {
+  const model = await documents.modelOf(document);
+  return model?.functions.map(({ name, from, to }, index) => {
+    const range = linesRange(document, from, to);
+    const symbol = new vscode.DocumentSymbol(name, "", vscode.SymbolKind.Function, range, range);
+    // Only functions of the map runtime have steps; the others need not be explained for an outline.
+    const explained = model.hasSteps(index) ? model.explained(index) : undefined;
+    if (explained) symbol.children = stepSymbols(document, explained);
+    return symbol;
+  });
+}
+
+function stepSymbols(document: vscode.TextDocument, fn: AnnotatedFunction): vscode.DocumentSymbol[] {
+  return (documentOutline([fn])[0]?.children ?? []).map((step) => {
+    const range = linesRange(document, step.from, step.to);
+    return new vscode.DocumentSymbol(step.name, step.detail, vscode.SymbolKind.Event, range, range);
+  });
+}
+
+async function foldingRanges(
+  documents: ListingDocuments,
+  document: vscode.TextDocument,
+): Promise<vscode.FoldingRange[] | undefined> {
+  const model = await documents.modelOf(document);
+  if (!model) return undefined;
+  const ranges: vscode.FoldingRange[] = [];
+  for (const [index, { from, to }] of model.functions.entries()) {
+    ranges.push(new vscode.FoldingRange(from - 1, to - 1, vscode.FoldingRangeKind.Region));
+    if (!model.hasSteps(index)) continue;
+    for (const step of model.explained(index)?.steps ?? [])
+      if (step.to > step.from)
+        ranges.push(new vscode.FoldingRange(headingOf(document, step.from) - 1, step.to - 1));
+  }
+  for (const { from, to } of model.noise) ranges.push(noiseRange(from, to));
+  return ranges;
+}
+
+/** Noise folds into the line above it. */
+const noiseRange = (from: number, to: number): vscode.FoldingRange =>
+  new vscode.FoldingRange(Math.max(0, from - 2), to - 1, vscode.FoldingRangeKind.Comment);
+
+/** A step's own heading, where the listing has them, is the line that stays. */
+function headingOf(document: vscode.TextDocument, from: number): number {
+  return from > 1 && document.lineAt(from - 2).text.startsWith("// ──") ? from - 1 : from;
+}
+
+function linesRange(document: vscode.TextDocument, from: number, to: number): vscode.Range {
+  return new vscode.Range(from - 1, 0, to - 1, document.lineAt(to - 1).text.length);
+}
+
+/** What each instruction does, at the end of its line. */
+class ExplanationHints implements vscode.InlayHintsProvider, vscode.Disposable {
+  readonly #documents: ListingDocuments;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeInlayHints = this.#changed.event;
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(documents: ListingDocuments) {
+    this.#documents = documents;
+    this.#disposables = [
+      this.#changed,
+      documents.onDidChangeModel(() => this.#changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope.assembly")) this.#changed.fire();
+      }),
+    ];
+  }
+
+  async provideInlayHints(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlayHint[]> {
+    if (!readSettings(document.uri).assembly.explanations) return [];
+    const model = await this.#documents.modelOf(document);
+    if (!model || token.isCancellationRequested) return [];
+    const hints: vscode.InlayHint[] = [];
+    for (let line = range.start.line; line <= Math.min(range.end.line, document.lineCount - 1); line++) {
+      const explanation = model.instructionAt(line + 1)?.explanation ?? "";
+      const { text } = document.lineAt(line);
+      if (explanation === "" || text.startsWith("TEXT")) continue;
+      const gap = Math.max(2, explanationColumn - visualLength(text));
+      hints.push(
+        new vscode.InlayHint(new vscode.Position(line, text.length), `${" ".repeat(gap)}${explanation}`),
+      );
+    }
+    return hints;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}
+
+const tabSize = 8;
+
+/** Columns that a text takes, with tabs to every eighth column. */
+function visualLength(text: string): number {
+  let column = 0;
+  for (let i = 0; i < text.length; i++) column += text.charCodeAt(i) === 9 ? tabSize - (column % tabSize) : 1;
+  return column;
+}
+
+/** Above each function: what it is, and its flow of steps. */
+class FunctionLenses implements vscode.CodeLensProvider {
+  readonly #documents: ListingDocuments;
+  readonly onDidChangeCodeLenses: vscode.Event<void>;
+
+  constructor(documents: ListingDocuments) {
+    this.#documents = documents;
+    const changed = new vscode.EventEmitter<void>();
+    this.onDidChangeCodeLenses = changed.event;
+    documents.onDidChangeModel(() => changed.fire());
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const model = await this.#documents.modelOf(document);
+    return (model?.functions ?? []).flatMap(({ from }, index) => {
+      if (!model?.hasSteps(index)) return [];
+      const range = new vscode.Range(from - 1, 0, from - 1, 0);
+      const flow = new vscode.CodeLens(range, {
+        title: "$(type-hierarchy-sub) Flow of steps",
+        command: commandIds.showStepFlow,
+        arguments: [document.uri.toString(), from],
+      });
+      return [new FunctionLens(range, document, index), flow];
+    });
+  }
+
+  async resolveCodeLens(lens: vscode.CodeLens): Promise<vscode.CodeLens> {
+    if (!(lens instanceof FunctionLens)) return lens;
+    const model = await this.#documents.modelOf(lens.document);
+    const fn = model?.explained(lens.index);
+    lens.command = { title: fn ? lensTitle(fn) : "", command: "" };
+    return lens;
+  }
+}
+
+class FunctionLens extends vscode.CodeLens {
+  readonly document: vscode.TextDocument;
+  readonly index: number;
+
+  constructor(range: vscode.Range, document: vscode.TextDocument, index: number) {
+    super(range);
+    this.document = document;
+    this.index = index;
+  }
+}
+
+function lensTitle(fn: AnnotatedFunction): string {
+  const release = fn.releaseTold ? `go${fn.release}` : `go${fn.release} (assumed)`;
+  return `${[release, fn.goarch].filter((part) => part !== "").join(" ")} · ${fn.summary}`;
+}

@@ -1,0 +1,72 @@
+import { codeSpan, escapeMarkdown } from "../../core/present/markdownText.ts";
+import type { ListingModel } from "./listingModel.ts";
+
+/** What constants mean that map code is full of, by their 64-bit value in hex. */
+const knownConstants: Readonly<Record<string, string>> = {
+  "8080808080808080":
+    "the control word of a group without entries: eight empty slots; also the mask of all top bits",
+  "101010101010101": "one in each byte: repeats a control byte eight times",
+  fefefefefefefefe: "eight deleted slots",
+  "7f7f7f7f7f7f7f7f": "the mask of the low seven bits of each control byte",
+  "1d8e4e27c47d1247": "m5 of the fallback hash, to the power of 8",
+};
+
+/**
+ * Markdown for the word under the cursor of an instruction: a register's content, a constant in other writings, a type's
+ * descriptor. Undefined for anything else.
+ */
+export function wordMarkdown(
+  model: ListingModel,
+  line: number,
+  column: number,
+  text: string,
+): string | undefined {
+  return (
+    registerMarkdown(model, line, column, text) ??
+    constantMarkdown(column, text) ??
+    typeMarkdown(column, text)
+  );
+}
+
+function wordAt(pattern: RegExp, column: number, text: string): RegExpMatchArray | undefined {
+  for (const match of text.matchAll(pattern))
+    if (match.index !== undefined && match.index <= column && column < match.index + match[0].length)
+      return match;
+  return undefined;
+}
+
+function registerMarkdown(
+  model: ListingModel,
+  line: number,
+  column: number,
+  text: string,
+): string | undefined {
+  const name = wordAt(/(?<![\w.$])[A-Zg][A-Z0-9]{0,3}(?![\w.])/g, column, text)?.[0];
+  const content = name === undefined ? undefined : model.registerAt(line, name);
+  if (name === undefined || !content) return undefined;
+  const { before, after, role } = content;
+  const rows = [`**${name}**${role === undefined ? "" : ` — ${role}`}`];
+  if (before !== undefined) rows.push(`before: ${escapeMarkdown(before)}`);
+  if (after !== undefined && after !== before) rows.push(`after: ${escapeMarkdown(after)}`);
+  if (before === undefined && after === undefined) rows.push("what it holds here is not known");
+  return rows.join("  \n");
+}
+
+function constantMarkdown(column: number, text: string): string | undefined {
+  const match = wordAt(/\$?(-?)(0x[0-9a-fA-F]+|\d+)(?![\w.])/g, column, text);
+  const digits = match?.[2];
+  if (!match || digits === undefined || !match[0].startsWith("$")) return undefined;
+  const value = BigInt.asUintN(64, match[1] === "-" ? -BigInt(digits) : BigInt(digits));
+  const signed = BigInt.asIntN(64, value);
+  const writings = [signed.toString(), `0x${value.toString(16)}`];
+  if (value < 1n << 16n) writings.push(`0b${value.toString(2)}`);
+  const known = knownConstants[value.toString(16)];
+  return `${writings.map(codeSpan).join(" · ")}${known === undefined ? "" : `  \n${known}`}`;
+}
+
+function typeMarkdown(column: number, text: string): string | undefined {
+  const match = wordAt(/type[:.](\S*?)\(SB\)/g, column, text);
+  return match?.[1] === undefined || match[1].startsWith(".")
+    ? undefined
+    : `the descriptor of the type ${codeSpan(match[1])}`;
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { tellRelease } from "../../../../extension/src/core/asm/annotate.ts";
+import { parseListing } from "../../../../extension/src/core/asm/listingParser.ts";
+import {
+  layOutListing,
+  messageListing,
+  withStatus,
+} from "../../../../extension/src/features/assembly/readingLayout.ts";
+import { projectPath } from "../../../support/projectPath.ts";
+
+const file = "/home/gopher/shop/main.go";
+/** As go1.26.8 prints it for `func set(m map[int]int, k int) { m[k] = 1 }`, with a call to make it longer. */
+const compiled = `# example.com/shop
+main.set STEXT size=73 args=0x10 locals=0x20 funcid=0x0 align=0x0
+	0x0000 00000 (${file}:9)	TEXT	main.set(SB), ABIInternal, $32-16
+	0x0000 00000 (${file}:9)	CMPQ	SP, 16(R14)
+	0x0004 00004 (${file}:9)	PCDATA	$0, $-2
+	0x0004 00004 (${file}:9)	JLS	61
+	0x000e 00014 (${file}:9)	FUNCDATA	$0, gclocals·J26BEvPExEQhJvjp9E8Whg==(SB)
+	0x000e 00014 (${file}:10)	MOVQ	BX, CX
+	0x0011 00017 (${file}:10)	MOVQ	AX, BX
+	0x0014 00020 (${file}:10)	LEAQ	type:map[int]int(SB), AX
+	0x001b 00027 (${file}:10)	NOP
+	0x0020 00032 (${file}:10)	CALL	runtime.mapassign_fast64(SB)
+	0x0025 00037 (${file}:10)	MOVQ	$1, (AX)
+	0x002c 00044 (${file}:11)	RET
+	0x003d 00061 (${file}:11)	NOP
+	0x003d 00061 (${file}:9)	CALL	runtime.morestack_noctxt(SB)
+	0x0042 00066 (${file}:9)	JMP	0
+	0x0000 49 3b 66 10 76 37 55 48 89 e5 48 83 ec 18 48 89  I;f.v7UH..H...H.
+	rel 33+4 t=R_CALL runtime.mapassign_fast64+0
+`;
+
+function layOut(text: string, wanted?: Parameters<typeof layOutListing>[3]) {
+  const listing = parseListing(text);
+  const functions = listing.functions.map((fn) => ({ fn }));
+  return layOutListing(functions, tellRelease(listing, {}), ["first", "second"], wanted);
+}
+
+describe("a compiled function laid out for reading", () => {
+  const { text, model, lineCount } = layOut(compiled);
+  const out = text.split("\n");
+
+  it("leaves the compiler's bookkeeping out and writes a source place where it changes", () => {
+    assert.doesNotMatch(text, /PCDATA|FUNCDATA|NOP|rel 33|49 3b/);
+    assert.equal(lineCount, out.length);
+    assert.deepEqual(out.slice(0, 4), [
+      "// first",
+      "// second",
+      "",
+      "TEXT main.set(SB), ABIInternal, $32-16",
+    ]);
+    assert.equal(out.filter((line) => line.includes("main.go:10")).length, 1);
+    assert.ok(!text.includes("/home/gopher"), "only the file's own name");
+  });
+
+  it("explains each line by itself, with the lines of this text as targets of jumps", () => {
+    for (const [at, line] of out.entries()) {
+      const instruction = model.instructionAt(at + 1);
+      if (!/^ {2}/.test(line)) {
+        if (!line.startsWith("TEXT")) assert.equal(instruction, undefined, line);
+        continue;
+      }
+      assert.ok(instruction, line);
+      assert.ok(line.includes(instruction.text.split(" ")[0] ?? "?"), line);
+    }
+    const jump = out.findIndex((line) => line.includes("JMP"));
+    const target = out.findIndex((line) => line.startsWith("TEXT"));
+    assert.match(model.instructionAt(jump + 1)?.explanation ?? "", new RegExp(`line ${target + 1}\\b`));
+  });
+
+  it("knows the source of each instruction", () => {
+    const call = out.findIndex((line) => /CALL.*mapassign_fast64/.test(line));
+    assert.deepEqual(model.placesAt(call + 1), [{ path: file, line: 10 }]);
+    assert.deepEqual(model.placesAt(1), []);
+    const { path, sourceFrom, sourceTo } = model.functions[0] ?? {};
+    assert.deepEqual([path, sourceFrom, sourceTo], [file, 9, 11]);
+  });
+
+  it("shows only wanted lines, and says how many instructions it left out", () => {
+    const { text, model } = layOut(compiled, (instruction) => instruction.sourceLine === 10);
+    const out = text.split("\n");
+    assert.equal(out.filter((line) => line.startsWith("  ")).length, 5);
+    assert.deepEqual(
+      out.filter((line) => line.includes("⋯")),
+      ["// ⋯ 2 instructions of other lines", "// ⋯ 3 instructions of other lines"],
+    );
+    const marker = out.findIndex((line) => line.includes("⋯")) + 1;
+    assert.equal(model.instructionAt(marker), undefined);
+  });
+
+  it("changes its status line without moving anything", () => {
+    const changed = withStatus(layOut(compiled), "does not\ncompile");
+    assert.equal(changed.text.split("\n")[1], "// does not compile");
+    assert.equal(changed.status, "does not compile");
+    assert.equal(changed.text.split("\n").length, out.length);
+  });
+});
+
+it("a message in place of a listing has no function", () => {
+  const { text, model } = messageListing(["the package does not compile:", "main.go:3:1: syntax error"]);
+  assert.equal(text, "// the package does not compile:\n// main.go:3:1: syntax error\n");
+  assert.equal(model.functionAt(1), undefined);
+  assert.deepEqual(model.functionsIn({ from: 1, to: 9 }), []);
+});
+
+for (const name of ["go1.23.12-amd64", "go1.23.12-arm64", "go1.26.11-amd64", "go1.26.11-arm64"])
+  it(`the recorded ${name} has a heading a step and explains every instruction where it stands`, () => {
+    const recorded = gunzipSync(readFileSync(projectPath(`media/listings/${name}.txt.gz`))).toString("utf8");
+    const listing = parseListing(recorded);
+    const fn = listing.functions.find((other) => other.name === "runtime.mapassign_fast64");
+    assert.ok(fn);
+    const { text, model } = layOutListing([{ fn }], tellRelease(listing, {}), []);
+    const out = text.split("\n");
+    let explained = 0;
+    for (const [at, line] of out.entries()) {
+      if (!/^ {2}/.test(line)) continue;
+      assert.notEqual(model.instructionAt(at + 1)?.explanation ?? "", "", line);
+      explained++;
+    }
+    assert.ok(explained > 100);
+    const steps = model.explained(0)?.steps ?? [];
+    const headings = out
+      .filter((line) => line.startsWith("// ── "))
+      .map((line) => line.split(/[ :]/)[2] ?? "");
+    for (const step of ["hash", "insert", "probe"])
+      assert.ok(
+        headings.some((heading) => heading.startsWith(step)),
+        step,
+      );
+    for (const { from, to, step } of steps.filter((run) => run.step !== "other"))
+      for (let line = from; line <= to; line++)
+        assert.equal(model.instructionAt(line)?.step ?? step, step, `line ${line}`);
+  });
