@@ -11,6 +11,12 @@ const webviewDist = "webview/dist";
 /** Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. */
 const lazyEntries = ["extension/src/services/languageClient.ts"];
 
+/** The thread that the host starts for large maps. */
+const workerEntry = "extension/src/worker/emulatorWorker.ts";
+
+/** Pages: a folder's main.ts becomes the script of that name. */
+const pages = ["webview/src/main.ts", "webview/src/survey/main.ts"];
+
 /** Files that ship as they are, next to the host's bundles. */
 const copiedFiles = [
   "node_modules/web-tree-sitter/web-tree-sitter.wasm",
@@ -18,7 +24,7 @@ const copiedFiles = [
 ];
 
 /** Largest size of each bundle of a production build, in kB (1000 bytes) of minified script. */
-const maxKilobytes = { extension: 700, webviewFirstLoad: 250 };
+const maxKilobytes = { extension: 700, emulatorWorker: 250, "webview main": 250, "webview survey": 250 };
 
 const lazyEntriesPlugin = {
   name: "lazy-entries",
@@ -96,7 +102,7 @@ function bundles({ production, watch }) {
     // The package's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
     alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
   };
-  const scripts = ["extension/src/extension.ts", "extension/src/cli.ts", ...lazyEntries];
+  const scripts = ["extension/src/extension.ts", "extension/src/cli.ts", workerEntry, ...lazyEntries];
   return [
     ...scripts
       .filter((entry) => existsSync(path.join(root, entry)))
@@ -112,8 +118,9 @@ function bundles({ production, watch }) {
       format: "esm",
       splitting: true,
       plugins: [...common.plugins, mermaidPartsPlugin],
-      entryPoints: ["webview/src/main.ts"],
+      entryPoints: pages.filter((page) => existsSync(path.join(root, page))),
       outdir: webviewDist,
+      outbase: "webview/src",
       chunkNames: "chunks/[name]-[hash]",
     },
   ];
@@ -213,7 +220,8 @@ function checkSizes(allOutputs, quiet) {
   for (const outputs of allOutputs) {
     for (const [file, { entryPoint }] of Object.entries(outputs)) {
       if (!entryPoint || file.includes("/chunks/")) continue;
-      const name = file.startsWith(webviewDist) ? "webviewFirstLoad" : path.basename(file, ".cjs");
+      const page = path.basename(path.dirname(file)).replace(/^dist$/, "main");
+      const name = file.startsWith(webviewDist) ? `webview ${page}` : path.basename(file, ".cjs");
       rows.push({ name, bytes: loadedBytes(outputs, file), max: maxKilobytes[name] });
     }
   }

@@ -58,6 +58,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "lab",
       "debug",
       "walkthrough",
+      "survey",
     ],
     flatFiles: false,
     foldersMayMix: false,
@@ -66,6 +67,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     place: `${src}/services`,
     mayImport: ["contributions", "core", "protocol"],
     packages: ["node:", "vscode", "vscode-languageclient"],
+    folders: [],
+  },
+  worker: {
+    place: `${src}/worker`,
+    mayImport: ["core", "protocol"],
+    packages: ["node:"],
     folders: [],
   },
   protocol: {
@@ -87,7 +94,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ["protocol"],
     mayImportTypes: ["core"],
     packages: ["mermaid"],
-    folders: ["render", "charts"],
+    folders: ["render", "charts", "survey"],
   },
 };
 
