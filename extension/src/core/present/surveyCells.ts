@@ -121,10 +121,10 @@ function chainOf(memory: SurveyMemory, unit: number): number[] {
   return chain;
 }
 
-function valueFormat({ filled, heap }: SurveyMemory): ValueFormat {
+function valueFormat({ filled, heap, type }: SurveyMemory): ValueFormat {
   const { types } = filled.map;
   return {
-    ptrSizeBytes: heap.ptrSizeBytes,
+    model: type.model,
     maxStringBytes,
     typeAt: (address) => types.typeAt(heap.offsetOf(address)),
   };
