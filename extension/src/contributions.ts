@@ -5,6 +5,12 @@ export const commandIds = {
   explainAssembly: "mapscope.explainAssembly",
   showLayout: "mapscope.showLayout",
   selectModel: "mapscope.selectModel",
+  openSurvey: "mapscope.openSurvey",
+} as const;
+
+/** Editor panels that VS Code opens again after a reload. */
+export const panelIds = {
+  survey: "mapscope.survey",
 } as const;
 
 export const viewIds = {

@@ -4,6 +4,8 @@ import { AssemblyView } from "./features/assembly/assemblyView.ts";
 import { openCapacityCalculator } from "./features/capacity/calculator.ts";
 import { registerHover } from "./features/hover/hoverProvider.ts";
 import { LayoutView } from "./features/layoutView/layoutView.ts";
+import { Survey } from "./features/survey/surveyPanel.ts";
+import { EmulatorWorker } from "./services/emulatorWorker.ts";
 import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
 import { createLog, messageOf } from "./services/log.ts";
@@ -18,6 +20,10 @@ export function activate(context: vscode.ExtensionContext): void {
   /** Ties the layout view's operation to the listings, both ways. */
   const stepFollower = new StepFollower();
   const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
+  const emulator = new EmulatorWorker(
+    vscode.Uri.joinPath(context.extensionUri, "extension", "dist", "emulatorWorker.cjs").fsPath,
+  );
+  const survey = new Survey(context.extensionUri, projects, emulator, log);
   const assembly = new AssemblyView(context.extensionUri, projects, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
   const command = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
@@ -35,12 +41,15 @@ export function activate(context: vscode.ExtensionContext): void {
     goNotice,
     stepFollower,
     layoutView,
+    emulator,
+    survey,
     assembly,
     registerHover(projects, log),
     showModelInStatusBar(projects),
     command(commandIds.openCapacityCalculator, (argument) => openCapacityCalculator(projects, argument)),
     command(commandIds.showLayout, (argument) => layoutView.show(argument)),
     command(commandIds.explainAssembly, (argument) => assembly.explain(argument)),
+    command(commandIds.openSurvey, (argument) => survey.open(argument)),
     command(commandIds.selectModel, () => selectModel()),
   );
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { commandIds, viewIds } from "../../extension/src/contributions.ts";
+import { commandIds, panelIds, viewIds } from "../../extension/src/contributions.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { shippedFiles } from "../support/shippedFiles.ts";
 
@@ -80,7 +80,7 @@ describe("the manifest", () => {
 
   it("has every id that the code writes out, or what the id is a section of", () => {
     const ids = [
-      ...[...Object.values(commandIds), ...Object.values(viewIds)],
+      ...[commandIds, viewIds, panelIds].flatMap((ids) => Object.values(ids)),
       ...Object.keys(contributes.configuration.properties),
     ];
     const written = matches(hostSource(), /["'`](mapscope\.[\w.]+)["'`]/g);
@@ -110,7 +110,8 @@ describe("the manifest", () => {
   });
 
   it("activates only on what VS Code does not infer", () => {
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:go"]);
+    const panels = Object.values(panelIds).map((id) => `onWebviewPanel:${id}`);
+    assert.deepEqual(manifest.activationEvents, ["onLanguage:go", ...panels]);
   });
 
   it("restricts in untrusted workspaces every setting that names a program", () => {

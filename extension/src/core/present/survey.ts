@@ -32,6 +32,8 @@ export interface SurveyOutline {
   readonly family: MapFamily;
   readonly mapText: string;
   readonly modelLabel: string;
+  /** What it can be coloured by. */
+  readonly metrics: readonly SurveyMetric[];
   readonly entries: number;
   readonly operations: number;
   /**
@@ -48,8 +50,10 @@ export interface SurveyOutline {
   readonly liveObjects: number;
 }
 
+/** Largest value that tells something; greater counts are cut to it. */
+export const maxValue = 253;
 /** Value of a unit that has nothing to show: an evacuated bucket, a group without entries under `probe` and `age`. */
-export const noValue = 255;
+export const noValue = 254;
 
 /** A full unit's value under `occupancy`. */
 export const fullOccupancy = 240;
@@ -57,7 +61,7 @@ export const fullOccupancy = 240;
 /** The colour values of all units under one metric. */
 export interface SurveyLayer {
   readonly metric: SurveyMetric;
-  /** One byte a unit, 0 to `top`, or `noValue`. Counts above 254 are 254. */
+  /** One byte a unit, 0 to `top`, or `noValue`. */
   readonly values: Uint8Array;
   /** The value of the strongest colour, at least 1. */
   readonly top: number;

@@ -1,7 +1,13 @@
 import { formatValue, type ValueFormat } from "../decode/formatValue.ts";
 import { modelLabel } from "../release/goTarget.ts";
 import { tableGrowthLeft, tableLocalDepth } from "../swiss/swissFields.ts";
-import { noOperation, type SurveyCells, type SurveyOutline, type SurveyRow } from "./survey.ts";
+import {
+  noOperation,
+  type SurveyCells,
+  type SurveyOutline,
+  type SurveyRow,
+  surveyMetrics,
+} from "./survey.ts";
 import { cellsPerBucket, type SurveyMemory } from "./surveyMemory.ts";
 
 /** Longer string keys are cut; the selected cell shows no more of them either. */
@@ -21,6 +27,7 @@ export function surveyOutline(memory: SurveyMemory): SurveyOutline {
     family: type.model.release.family,
     mapText: type.text,
     modelLabel: modelLabel(type.model),
+    metrics: surveyMetrics[type.model.release.family],
     entries: map.length,
     operations: filled.operations,
     blockStarts: units.blockStarts,

@@ -1,6 +1,7 @@
 import type { Work } from "../runtime/fillMap.ts";
 import {
   fullOccupancy,
+  maxValue,
   noOperation,
   noValue,
   type SurveyHistogram,
@@ -11,8 +12,6 @@ import { cellsPerBucket, type SurveyMemory } from "./surveyMemory.ts";
 
 /** Units between two steps of the work. */
 const unitsPerStep = 8192;
-/** Largest count that a value tells. */
-const maxValue = 254;
 /** Histograms have at most so many bars. */
 const maxBars = 24;
 
