@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { accessibilityViolations } from "../support/axe.ts";
 import { openWorkbench } from "../support/workbench.ts";
 
 describe("the survey of a large map", async () => {
@@ -58,16 +59,17 @@ describe("the survey of a large map", async () => {
     await view().locator("#canvas[data-painted$=probe]").waitFor();
     await page.reload();
     await view().locator("#canvas[data-painted$=probe]").waitFor();
-    await view().locator("#unit h3", { hasText: "group 0 of table 1" }).waitFor();
+    await view().locator("#unit h2", { hasText: "group 0 of table 1" }).waitFor();
     assert.equal(await view().locator("input[name=entries]").inputValue(), "200000");
     await canvas().focus();
     await page.keyboard.press("0");
   });
 
-  it("draws each theme", async () => {
+  it("draws each theme, accessible in each", async () => {
     for (const theme of ["dark", "light", "highContrastDark", "highContrastLight"] as const) {
       await workbench.setTheme(theme);
       await workbench.shot(`survey-${theme}`);
+      assert.deepEqual(await accessibilityViolations(view()), [], theme);
     }
     await workbench.setTheme("dark");
   });
@@ -76,8 +78,9 @@ describe("the survey of a large map", async () => {
     await view().locator("#asTable").click();
     await view().locator(".rows tbody tr").nth(5).waitFor();
     await workbench.shot("survey-table");
+    assert.deepEqual(await accessibilityViolations(view()), []);
     await view().locator(".rows button.link", { hasText: "table 3" }).click();
-    await view().locator("#unit h3", { hasText: "group 0 of table 3" }).waitFor();
+    await view().locator("#unit h2", { hasText: "group 0 of table 3" }).waitFor();
   });
 
   it("asked nothing outside this machine", () => {

@@ -2,7 +2,7 @@ import type { SurveyCells } from "../../../extension/src/core/present/survey.ts"
 import { unitPlace } from "./geometry.ts";
 import { noValue } from "./pyramid.ts";
 import type { Scene, View } from "./scene.ts";
-import { cellsOfUnit, hexByte, kindOf, type UnitCell } from "./words.ts";
+import { cellsOfUnit, decimal, hexByte, kindOf, type UnitCell } from "./words.ts";
 
 /** Cells of a unit lie in two columns of four rows; overflow buckets continue below. */
 const columns = 2;
@@ -121,6 +121,9 @@ export function drawCellTexts(
       const box = cellBox(scene, view, cells, unit, cell, length);
       const bar = 5 * view.ratio;
       const left = box.x + gap;
+      context.fillStyle = palette.background;
+      context.fillRect(box.x, box.y, box.width, view.ratio);
+      context.fillRect(box.x, box.y, view.ratio, box.height);
       context.fillStyle = palette.css[cellValue(scene, cell.mark, cell.walk, cell.operation)] ?? "";
       context.fillRect(left, box.y + gap, bar, box.height - 2 * gap);
       const letters = Math.floor((box.width - 2 * gap - bar - 6 * view.ratio) / (0.62 * size));
@@ -141,5 +144,5 @@ function cellLines(cell: UnitCell, letters: number): string[] {
     text.length <= letters ? text : letters < 2 ? "" : `${text.slice(0, letters - 1)}…`;
   const mark = hexByte(cell.mark);
   if (cell.kind !== "full") return [cut(mark), cut(cell.kind)];
-  return [cut(mark), cut(cell.key), cut(cell.elem)];
+  return [mark, cell.key, cell.elem, `operation ${decimal(cell.operation + 1)}`].map(cut);
 }

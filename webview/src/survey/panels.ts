@@ -78,7 +78,7 @@ export function histogram({ title, counted: what, first, bars }: SurveyHistogram
   return h(
     "section",
     { class: "histogram" },
-    h("h3", {}, title),
+    h("h2", {}, title),
     h(
       "table",
       { "aria-label": `${title}: ${what} by value` },
@@ -131,14 +131,15 @@ export function unitDetails(
     return h(
       "section",
       { class: "unit" },
-      h("h3", {}, name),
+      h("h2", {}, name),
       h("p", { class: "detail" }, "reading its cells…"),
     );
+  const cellName = outline.family === "classic" ? "cell" : "slot";
   const markName = outline.family === "classic" ? "tophash" : "control";
   return h(
     "section",
     { class: "unit" },
-    h("h3", {}, name),
+    h("h2", {}, name),
     h("p", {}, cellsSummary(outline, cells)),
     h("p", { class: "detail" }, `at 0x${(cells[0]?.address ?? 0).toString(16)}`),
     h(
@@ -150,7 +151,7 @@ export function unitDetails(
         h(
           "tr",
           {},
-          ...["", markName, "key", "elem", "operation"].map((text) => h("th", { scope: "col" }, text)),
+          ...[cellName, markName, "key", "elem", "operation"].map((text) => h("th", { scope: "col" }, text)),
         ),
       ),
       h(
