@@ -97,7 +97,7 @@ export async function openWorkbench({
   let settings: Settings = {};
   const writeSettings = () => server.writeSettings(settings);
   await writeSettings();
-  await page.goto(workbenchUrl(server, folder));
+  await page.goto(workbenchUrl(server, folder), { timeout: 60_000 });
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
   const shot = async (name: string) => {
     mkdirSync(projectPath(".build/shots"), { recursive: true });
