@@ -57,7 +57,9 @@ describe("the survey of a large map", async () => {
   it("is restored after a reload of the window", async () => {
     await view().locator("#metric").selectOption("probe");
     await view().locator("#canvas[data-painted$=probe]").waitFor();
-    await page.reload();
+    await page.evaluate("window.isOld = true");
+    await workbench.runCommand("Developer: Reload Window");
+    await page.waitForFunction("!window.isOld");
     await view().locator("#canvas[data-painted$=probe]").waitFor();
     await view().locator("#unit h2", { hasText: "group 0 of table 1" }).waitFor();
     assert.equal(await view().locator("input[name=entries]").inputValue(), "200000");
