@@ -83,7 +83,8 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
   #show(panel: vscode.WebviewPanel): void {
     this.#panel?.dispose();
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, "media", "view.svg");
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.#extensionUri, "media", name);
+    panel.iconPath = { light: icon("survey-light.svg"), dark: icon("survey-dark.svg") };
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: webviewFolders(this.#extensionUri),
