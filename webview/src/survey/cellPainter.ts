@@ -2,7 +2,7 @@ import type { SurveyCells } from "../../../extension/src/core/present/survey.ts"
 import { unitPlace } from "./geometry.ts";
 import { noValue } from "./pyramid.ts";
 import type { Scene, View } from "./scene.ts";
-import { cellsOfUnit, decimal, hexByte, kindOf, type UnitCell } from "./words.ts";
+import { cellsOfUnit, hexByte, kindOf, noOperation, operationText, type UnitCell } from "./words.ts";
 
 /** Cells of a unit lie in two columns of four rows; overflow buckets continue below. */
 const columns = 2;
@@ -21,6 +21,7 @@ function cellValue({ layer, outline }: Scene, mark: number, walk: number, operat
     case "probe":
       return Math.min(layer.top, walk);
     case "age":
+      if (operation === noOperation) return noValue;
       return Math.floor((operation * layer.top) / Math.max(1, outline.operations - 1));
   }
 }
@@ -144,5 +145,5 @@ function cellLines(cell: UnitCell, letters: number): string[] {
     text.length <= letters ? text : letters < 2 ? "" : `${text.slice(0, letters - 1)}…`;
   const mark = hexByte(cell.mark);
   if (cell.kind !== "full") return [cut(mark), cut(cell.kind)];
-  return [mark, cell.key, cell.elem, `operation ${decimal(cell.operation + 1)}`].map(cut);
+  return [mark, cell.key, cell.elem, `operation ${operationText(cell.operation)}`].map(cut);
 }

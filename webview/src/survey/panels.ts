@@ -1,9 +1,8 @@
-import {
-  noOperation,
-  type SurveyHistogram,
-  type SurveyLayer,
-  type SurveyOutline,
-  type SurveyRow,
+import type {
+  SurveyHistogram,
+  SurveyLayer,
+  SurveyOutline,
+  SurveyRow,
 } from "../../../extension/src/core/present/survey.ts";
 import { rowsPerPage } from "../../../extension/src/protocol/surveyMessages.ts";
 import { h, type ViewNode } from "../render/node.ts";
@@ -15,6 +14,7 @@ import {
   decimal,
   hexByte,
   metricWords,
+  operationText,
   scaleEnds,
   type UnitCell,
   unitName,
@@ -165,7 +165,7 @@ export function unitDetails(
             h("td", {}, hexByte(cell.mark)),
             h("td", { class: "value", title: cell.key }, cell.kind === "full" ? cell.key : cell.kind),
             h("td", { class: "value", title: cell.elem }, cell.elem),
-            h("td", { class: "number" }, cell.operation === noOperation ? "" : decimal(cell.operation + 1)),
+            h("td", { class: "number" }, operationText(cell.operation)),
           ),
         ),
       ),

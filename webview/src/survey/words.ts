@@ -68,6 +68,13 @@ export function blockName(outline: SurveyOutline, geometry: Geometry, block: num
   return `${isOld ? "old " : ""}buckets ${decimal(first)} to ${decimal(last)}`;
 }
 
+/** A cell that no operation wrote: the same as `noOperation` of core/present/survey.ts. */
+export const noOperation = 0xffffffff;
+
+/** The operation that inserted an entry, counted from 1 as people do; empty where there is none. */
+export const operationText = (operation: number): string =>
+  operation === noOperation ? "" : decimal(operation + 1);
+
 /** One cell of a unit as it is shown. */
 export interface UnitCell {
   /** Index of the cell in its unit: 0 to 7, and on in overflow buckets. */
