@@ -10,6 +10,7 @@ export const commandIds = {
   showLayout: "mapscope.showLayout",
   showCallChain: "mapscope.showCallChain",
   selectModel: "mapscope.selectModel",
+  openSurvey: "mapscope.openSurvey",
 } as const;
 
 /** Panels beside the editor; the ids by which they are restored after a reload. */
@@ -17,6 +18,7 @@ export const panelTypes = {
   calculator: "mapscope.calculator",
   callChain: "mapscope.callChain",
   stepFlow: "mapscope.stepFlow",
+  survey: "mapscope.survey",
 } as const;
 
 export const viewIds = {

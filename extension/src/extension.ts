@@ -6,6 +6,8 @@ import { registerCallHints } from "./features/callHints/callHints.ts";
 import { CapacityCalculator } from "./features/capacity/calculator.ts";
 import { registerHover } from "./features/hover/hoverProvider.ts";
 import { LayoutView } from "./features/layoutView/layoutView.ts";
+import { Survey } from "./features/survey/surveyPanel.ts";
+import { EmulatorWorker } from "./services/emulatorWorker.ts";
 import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
 import { createLog, messageOf } from "./services/log.ts";
@@ -23,6 +25,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const calculator = new CapacityCalculator(context.extensionUri, projects, log);
   const callChain = new CallChainPanel(context.extensionUri, projects, log);
   const assembly = new AssemblyView(context, projects, stepFollower, log);
+  const emulator = new EmulatorWorker(
+    vscode.Uri.joinPath(context.extensionUri, "extension", "dist", "emulatorWorker.cjs").fsPath,
+  );
+  const survey = new Survey(context.extensionUri, projects, emulator, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
   const command = (
     id: string,
@@ -44,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     layoutView,
     calculator,
     callChain,
+    emulator,
+    survey,
     assembly,
     registerHover(projects, log),
     registerCallHints(projects, log),
@@ -56,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.chooseAssemblyTarget, () => assembly.chooseTarget()),
     command(commandIds.toggleExplanations, () => assembly.toggleExplanations()),
     command(commandIds.showStepFlow, (address, line) => assembly.showStepFlow(address, line)),
+    command(commandIds.openSurvey, (argument) => survey.open(argument)),
     command(commandIds.selectModel, () => selectModel()),
   );
 }

@@ -1,8 +1,8 @@
+import { median, type Result, report } from "../support/benchReport.ts";
 import { EmulatedSide } from "./emulator/emulatedSide.ts";
 import { GoProgram, GoSide } from "./emulator/goSide.ts";
 import { type KeyKind, makeKeys } from "./emulator/keys.ts";
 import { operations, type Side } from "./emulator/operations.ts";
-import { median, type Result, report } from "./emulator/report.ts";
 import { scriptSide } from "./emulator/scriptSide.ts";
 
 /** What the bench compares; tests make it tiny. */
@@ -26,10 +26,14 @@ export async function bench(json: boolean, sizes = usual): Promise<void> {
     const program = new GoProgram(release);
     try {
       for (const kind of kinds) {
-        report(await compare(`${name} ${kind}`, minor, kind, program, `go ${release}`, sizes), json);
+        report(
+          "emulator",
+          await compare(`${name} ${kind}`, minor, kind, program, `go ${release}`, sizes),
+          json,
+        );
       }
       if (sizes.largeCount > 0)
-        report(await compareLarge(name, minor, program, `go ${release}`, sizes), json);
+        report("emulator", await compareLarge(name, minor, program, `go ${release}`, sizes), json);
     } finally {
       program.end();
     }

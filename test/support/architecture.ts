@@ -60,6 +60,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "lab",
       "debug",
       "walkthrough",
+      "survey",
     ],
     flatFiles: false,
     foldersMayMix: false,
@@ -68,6 +69,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     place: `${src}/services`,
     mayImport: ["contributions", "core", "protocol"],
     packages: ["node:", "vscode", "vscode-languageclient"],
+    folders: [],
+  },
+  worker: {
+    place: `${src}/worker`,
+    mayImport: ["core", "protocol"],
+    packages: ["node:"],
     folders: [],
   },
   protocol: {
@@ -89,7 +96,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ["protocol"],
     mayImportTypes: ["core"],
     packages: ["mermaid"],
-    folders: ["render", "charts", "calculator", "callChain"],
+    folders: ["render", "charts", "calculator", "callChain", "survey"],
   },
 };
 

@@ -52,10 +52,13 @@ export interface Workbench {
 
 let running: Promise<{ server: VscodeServer; browser: Browser }> | undefined;
 
-/** The server and the browser that all tests of this process share; they end with the process's last test. */
-function shared(): Promise<{ server: VscodeServer; browser: Browser }> {
+/**
+ * The server and the browser that all windows of this process share; under a test runner they end with the process's
+ * last test.
+ */
+function shared(extensions: readonly string[]): Promise<{ server: VscodeServer; browser: Browser }> {
   running ??= (async () => {
-    const server = await startServer();
+    const server = await startServer({ extensions });
     try {
       return { server, browser: await launchBrowser() };
     } catch (error) {
@@ -66,19 +69,27 @@ function shared(): Promise<{ server: VscodeServer; browser: Browser }> {
   return running;
 }
 
-after(async () => {
+/** Ends the server and the browser; for programs that are no tests. */
+export async function closeWorkbenches(): Promise<void> {
   const { server, browser } = (await running?.catch(() => undefined)) ?? {};
+  running = undefined;
   await browser?.close();
   await server?.stop();
-});
+}
 
-/** Opens a window of its own on a folder and waits until its files are listed. */
+if (process.env["NODE_TEST_CONTEXT"]) after(closeWorkbenches);
+
+/**
+ * Opens a window of its own on a folder and waits until its files are listed.
+ * @param options.extensions folders of more extensions for the server, if this window is its first
+ */
 export async function openWorkbench({
   folder = sampleFolder,
   width = 1400,
   height = 900,
+  extensions = [] as readonly string[],
 } = {}): Promise<Workbench> {
-  const { server, browser } = await shared();
+  const { server, browser } = await shared(extensions);
   const context = await browser.newContext({ viewport: { width, height } });
   context.setDefaultTimeout(patienceMilliseconds);
   const page = await context.newPage();
@@ -86,7 +97,7 @@ export async function openWorkbench({
   let settings: Settings = {};
   const writeSettings = () => server.writeSettings(settings);
   await writeSettings();
-  await page.goto(workbenchUrl(server, folder));
+  await page.goto(workbenchUrl(server, folder), { timeout: 60_000 });
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
   const shot = async (name: string) => {
     mkdirSync(projectPath(".build/shots"), { recursive: true });

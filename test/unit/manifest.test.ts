@@ -84,7 +84,7 @@ describe("the manifest", () => {
 
   it("has every id that the code writes out, or what the id is a section of", () => {
     const ids = [
-      ...[...Object.values(commandIds), ...Object.values(viewIds)],
+      ...[commandIds, viewIds, panelTypes].flatMap((ids) => Object.values(ids)),
       ...Object.keys(contributes.configuration.properties),
       ...contributes.colors.map(({ id }) => id),
     ];
@@ -127,6 +127,7 @@ describe("the manifest", () => {
     assert.deepEqual(manifest.activationEvents, [
       "onLanguage:go",
       `onWebviewPanel:${panelTypes.calculator}`,
+      `onWebviewPanel:${panelTypes.survey}`,
       // Text files and Plan 9 sources may hold a listing: that is told by their content.
       "onLanguage:plaintext",
       "onLanguage:go.asm",

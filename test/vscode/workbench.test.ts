@@ -27,6 +27,7 @@ describe("the extension in a real VS Code", async () => {
     const titles = [
       ...["Capacity Calculator", "Choose Assembly Target…", "Explain Runtime Function…"],
       ...["Select Go Release Model", "Show Assembly", "Show Flow of Steps", "Show Map Layout"],
+      "Survey Large Map",
       "Toggle Assembly Explanations",
     ];
     assert.deepEqual(

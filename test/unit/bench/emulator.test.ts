@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { EmulatedSide } from "../../bench/emulator/emulatedSide.ts";
 import { type KeyKind, makeKeys, textOf } from "../../bench/emulator/keys.ts";
 import { operations } from "../../bench/emulator/operations.ts";
-import { median } from "../../bench/emulator/report.ts";
 import { scriptSide } from "../../bench/emulator/scriptSide.ts";
+import { median } from "../../support/benchReport.ts";
 
 const count = 400;
 

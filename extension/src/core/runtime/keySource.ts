@@ -59,7 +59,7 @@ export function distinctValues(type: GoType): number {
 }
 
 /** The field that carries the number: the first with the most values. */
-function widestField(type: Extract<GoType, { kind: "struct" }>) {
+export function widestField(type: Extract<GoType, { kind: "struct" }>) {
   let best: (typeof type.fields)[number] | undefined;
   for (const field of type.fields)
     if (field.name !== "_" && (best === undefined || distinctValues(field.type) > distinctValues(best.type)))

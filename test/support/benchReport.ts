@@ -14,11 +14,17 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Prints results: a table for people, or one JSON object a line. */
-export function report(results: readonly Result[], json: boolean): void {
+/** The value below which a share of the values lies: 0.95 for p95. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+/** Prints a bench's results: a table for people, or one JSON object a line. */
+export function report(bench: string, results: readonly Result[], json: boolean): void {
   for (const result of results) {
     const ratio = result.ours / result.theirs;
-    if (json) console.log(JSON.stringify({ bench: "emulator", ...result, ratio }));
+    if (json) console.log(JSON.stringify({ bench, ...result, ratio }));
     else {
       const figures = [result.ours, result.theirs].map((figure) => amount(figure).padStart(12)).join("");
       console.log(

@@ -1,0 +1,250 @@
+import * as vscode from "vscode";
+import { panelTypes } from "../../contributions.ts";
+import type { MapModel } from "../../core/release/goTarget.ts";
+import { checkFromSurvey, checkSurveyRequest } from "../../protocol/checkSurveyMessage.ts";
+import type { EmulatorReply, FillRequest } from "../../protocol/emulatorMessages.ts";
+import {
+  type FromSurvey,
+  type FromSurveyMessage,
+  maxSurveyEntries,
+  rowsPerPage,
+  type SurveyRequest,
+  type ToSurvey,
+} from "../../protocol/surveyMessages.ts";
+import type { EmulatorWorker } from "../../services/emulatorWorker.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
+import { type Log, messageOf } from "../../services/log.ts";
+import { modelFor, releaseChoices } from "../../services/modelInForce.ts";
+import { findSite } from "../../services/siteFinder.ts";
+import { hintOf } from "../../services/siteHint.ts";
+import { placeOf } from "../../services/sitePlace.ts";
+import { webviewFolders, webviewPage } from "../../services/webviewPage.ts";
+
+/** Entries of the first picture, when nothing in the source says how many there are. */
+const usualEntries = 100_000;
+/** Seed of the survey's hash keys: the same request gives the same map. */
+const surveySeed = 1;
+
+/** A filled map in the emulator's thread, as long as the page shows it. */
+interface Filled {
+  readonly request: SurveyRequest;
+  readonly reply: EmulatorReply<"fill">;
+}
+
+/** The survey: one editor panel whose maps are filled and read in the emulator's thread. */
+export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #projects: GoProjects;
+  readonly #emulator: EmulatorWorker;
+  readonly #log: Log;
+  readonly #serializer: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+  /** What the form shows. */
+  #request: SurveyRequest | undefined;
+  #filled: Filled | undefined;
+  /** Number of the last fill, and what stops it while it is under way. */
+  #fill = 0;
+  #filling: AbortController | undefined;
+
+  constructor(extensionUri: vscode.Uri, projects: GoProjects, emulator: EmulatorWorker, log: Log) {
+    this.#extensionUri = extensionUri;
+    this.#projects = projects;
+    this.#emulator = emulator;
+    this.#log = log;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelTypes.survey, this);
+  }
+
+  /** Opens the survey for a request, or for the map at the place that the command means. */
+  async open(argument: unknown): Promise<void> {
+    const request = checkSurveyRequest(argument) ?? (await this.#requestAt(argument));
+    this.#request = request;
+    if (this.#panel) {
+      this.#panel.reveal();
+      this.#sendForm(request);
+      await this.#fillMap(request);
+    } else {
+      // The page asks for its map when it is there.
+      const column = vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.Active;
+      this.#show(vscode.window.createWebviewPanel(panelTypes.survey, "Survey", column));
+    }
+  }
+
+  /** Takes a panel over that was open when the window was reloaded; its page says what it showed. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#request = undefined;
+    this.#show(panel);
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#panel?.dispose();
+  }
+
+  #show(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    this.#panel = panel;
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.#extensionUri, "media", name);
+    panel.iconPath = { light: icon("survey-light.svg"), dark: icon("survey-dark.svg") };
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: webviewFolders(this.#extensionUri),
+    };
+    const listener = panel.webview.onDidReceiveMessage((value: unknown) => {
+      const message = checkFromSurvey(value);
+      if (message) void this.#answer(message);
+      else this.#log.warn("the survey sent a message of an unknown form; it was dropped");
+    });
+    panel.onDidDispose(() => {
+      listener.dispose();
+      if (this.#panel === panel) this.#panel = undefined;
+      this.#drop();
+    });
+    panel.webview.html = webviewPage(panel.webview, this.#extensionUri, {
+      title: "Survey",
+      style: "survey.css",
+      script: "survey/main.js",
+    });
+  }
+
+  async #answer(message: FromSurveyMessage): Promise<void> {
+    try {
+      switch (message.type) {
+        case "ready":
+          await this.#start(message.body.request);
+          break;
+        case "fill":
+          await this.#fillMap(message.body.request);
+          break;
+        case "cancel":
+          this.#filling?.abort();
+          break;
+        case "layer":
+          await this.#sendLayer(message.body);
+          break;
+        case "cells":
+          await this.#sendCells(message.body);
+          break;
+        case "rows":
+          await this.#sendRows(message.body);
+          break;
+      }
+    } catch (error) {
+      this.#log.info(`survey: ${messageOf(error)}`);
+      this.#send("failed", { message: messageOf(error) });
+    }
+  }
+
+  /** A page that has just come to life gets the map that it showed, or the one that was asked for. */
+  async #start(kept: SurveyRequest | null): Promise<void> {
+    const request = this.#request ?? kept ?? (await this.#requestAt(undefined));
+    this.#request = request;
+    this.#sendForm(request);
+    if (this.#filled && sameRequest(this.#filled.request, request)) this.#sendOutline(this.#filled);
+    else await this.#fillMap(request);
+  }
+
+  async #fillMap(request: SurveyRequest): Promise<void> {
+    this.#filling?.abort();
+    const filling = new AbortController();
+    this.#filling = filling;
+    const fill = ++this.#fill;
+    this.#request = request;
+    this.#drop();
+    this.#send("progress", { fill, share: 0 });
+    try {
+      const reply = await this.#emulator.request("fill", fillOf(request), {
+        signal: filling.signal,
+        onProgress: (share) => this.#send("progress", { fill, share }),
+      });
+      this.#filled = { request, reply };
+      this.#sendOutline(this.#filled);
+    } catch (error) {
+      // A newer fill has taken this one's place.
+      if (fill === this.#fill) throw error;
+    } finally {
+      if (this.#filling === filling) this.#filling = undefined;
+    }
+  }
+
+  #drop(): void {
+    const filled = this.#filled;
+    this.#filled = undefined;
+    if (!this.#panel) this.#filling?.abort();
+    if (filled) this.#emulator.request("drop", { map: filled.reply.map }).catch(() => {});
+  }
+
+  async #sendLayer({ fill, metric }: FromSurvey["layer"]): Promise<void> {
+    const map = this.#mapOf(fill);
+    if (map !== undefined)
+      this.#send("layer", { fill, layer: await this.#emulator.request("layer", { map, metric }) });
+  }
+
+  async #sendCells({ fill, blocks, texts }: FromSurvey["cells"]): Promise<void> {
+    const map = this.#mapOf(fill);
+    if (map !== undefined)
+      this.#send("cells", { fill, cells: await this.#emulator.request("cells", { map, blocks, texts }) });
+  }
+
+  async #sendRows({ fill, from }: FromSurvey["rows"]): Promise<void> {
+    const map = this.#mapOf(fill);
+    if (map === undefined) return;
+    const rows = await this.#emulator.request("rows", { map, from, count: rowsPerPage });
+    this.#send("rows", { fill, from, rows });
+  }
+
+  /** The thread's number of the map that a fill has made; undefined when another has taken its place. */
+  #mapOf(fill: number): number | undefined {
+    return fill === this.#fill ? this.#filled?.reply.map : undefined;
+  }
+
+  #sendOutline({ request, reply }: Filled): void {
+    const { outline, milliseconds, filledAt } = reply;
+    this.#send("outline", { fill: this.#fill, request, outline, milliseconds, filledAt });
+  }
+
+  #sendForm(request: SurveyRequest): void {
+    this.#send("form", { request, releases: releaseChoices, goarchs: ["amd64", "arm64", "386"] });
+  }
+
+  #send<Name extends keyof ToSurvey>(type: Name, body: ToSurvey[Name]): void {
+    void this.#panel?.webview.postMessage({ type, body });
+  }
+
+  /** A survey of the map at the place that a command means; of a usual map where there is none. */
+  async #requestAt(argument: unknown): Promise<SurveyRequest> {
+    const place = await placeOf(argument);
+    const found = place && (await findSite(this.#projects, place.document, place.position));
+    const { model } = found?.inForce ?? (await modelFor(place?.document.uri, this.#projects));
+    const layout = found ? (found.making ?? found.description.site).type.layout : null;
+    const hint = found ? hintOf(found) : null;
+    return {
+      ...releaseOf(model),
+      map: layout ?? "map[string]int",
+      entries: hint !== null && hint > 0 ? Math.min(hint, maxSurveyEntries) : usualEntries,
+      hinted: hint !== null && hint > 0,
+      keys: "sequential",
+      deletedPercent: 0,
+      refilled: false,
+    };
+  }
+}
+
+const releaseOf = ({ release, target }: MapModel): { go: string; goarch: string } => ({
+  go: release.name.slice(2),
+  goarch: target.goarch,
+});
+
+function fillOf(request: SurveyRequest): FillRequest {
+  const { map, go, goarch, entries, keys } = request;
+  const deletes = Math.floor((entries * request.deletedPercent) / 100);
+  return {
+    ...{ map, go, goarch, keys },
+    hint: request.hinted ? entries : null,
+    seed: surveySeed,
+    inserts: entries,
+    deletes,
+    insertsAfter: request.refilled ? deletes : 0,
+  };
+}
+
+const sameRequest = (a: SurveyRequest, b: SurveyRequest): boolean => JSON.stringify(a) === JSON.stringify(b);

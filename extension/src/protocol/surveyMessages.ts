@@ -1,0 +1,77 @@
+import type {
+  SurveyCells,
+  SurveyLayer,
+  SurveyMetric,
+  SurveyOutline,
+  SurveyRow,
+} from "../core/present/survey.ts";
+
+/**
+ * Messages between the extension host and the survey's page. Every fill has a number; what belongs to an older one than
+ * the page shows is dropped there. Large arrays travel as binary.
+ */
+
+/** The map that a page surveys. */
+export interface SurveyRequest {
+  readonly map: string;
+  readonly go: string;
+  readonly goarch: string;
+  readonly entries: number;
+  /** Make the map with room for all entries. */
+  readonly hinted: boolean;
+  readonly keys: "sequential" | "random";
+  /** Per cent of the entries, the oldest, that are then deleted. */
+  readonly deletedPercent: number;
+  /** Then insert as many new ones. */
+  readonly refilled: boolean;
+}
+
+/** Most entries that a survey takes. */
+export const maxSurveyEntries = 10_000_000;
+
+/** Host to page. */
+export interface ToSurvey {
+  /** What the form shows, and what can be chosen. */
+  readonly form: {
+    readonly request: SurveyRequest;
+    readonly releases: readonly string[];
+    readonly goarchs: readonly string[];
+  };
+  /** A fill is under way: share done, 0 to 1. */
+  readonly progress: { readonly fill: number; readonly share: number };
+  readonly outline: {
+    readonly fill: number;
+    readonly request: SurveyRequest;
+    readonly outline: SurveyOutline;
+    readonly milliseconds: number;
+    /** When the map was there, in milliseconds of the epoch. */
+    readonly filledAt: number;
+  };
+  readonly layer: { readonly fill: number; readonly layer: SurveyLayer };
+  readonly cells: { readonly fill: number; readonly cells: readonly SurveyCells[] };
+  readonly rows: { readonly fill: number; readonly from: number; readonly rows: readonly SurveyRow[] };
+  /** What was asked for last cannot be done; the picture stays. */
+  readonly failed: { readonly message: string };
+}
+
+/** Page to host. */
+export interface FromSurvey {
+  /** The page is there; it wants what it showed before it was hidden or the window reloaded, if anything. */
+  readonly ready: { readonly request: SurveyRequest | null };
+  readonly fill: { readonly request: SurveyRequest };
+  readonly cancel: Record<string, never>;
+  readonly layer: { readonly fill: number; readonly metric: SurveyMetric };
+  readonly cells: { readonly fill: number; readonly blocks: readonly number[]; readonly texts: boolean };
+  readonly rows: { readonly fill: number; readonly from: number };
+}
+
+/** Blocks that one message may ask for. */
+export const maxBlocksAsked = 64;
+/** Rows of the table on one page. */
+export const rowsPerPage = 20;
+
+type Message<Map> = {
+  readonly [Name in keyof Map]: { readonly type: Name; readonly body: Map[Name] };
+}[keyof Map];
+export type ToSurveyMessage = Message<ToSurvey>;
+export type FromSurveyMessage = Message<FromSurvey>;

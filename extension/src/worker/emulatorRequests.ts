@@ -1,0 +1,84 @@
+import { surveyMetrics } from "../core/present/survey.ts";
+import { surveyCells, surveyOutline, surveyRows } from "../core/present/surveyCells.ts";
+import { surveyLayer } from "../core/present/surveyLayers.ts";
+import { SurveyMemory } from "../core/present/surveyMemory.ts";
+import { parseGoVersion } from "../core/release/goRelease.ts";
+import { asGoArch, mapModel } from "../core/release/goTarget.ts";
+import { fillMap, type Work } from "../core/runtime/fillMap.ts";
+import { mapTypeOf } from "../core/types/mapTypeLayout.ts";
+import { parseMapType } from "../core/types/typeParser.ts";
+import type {
+  EmulatorReply,
+  EmulatorRequest,
+  EmulatorRequestName,
+  FillRequest,
+} from "../protocol/emulatorMessages.ts";
+
+/** The clocks that the thread hands in: milliseconds since any moment, and of the epoch. */
+export interface Clock {
+  readonly now: () => number;
+  readonly epoch: () => number;
+}
+
+/** What a request gives: its reply, or the work that ends in it. */
+type Handlers = {
+  readonly [Name in EmulatorRequestName]: (
+    body: EmulatorRequest<Name>,
+  ) => Work<EmulatorReply<Name>> | EmulatorReply<Name>;
+};
+
+/** What each request does. The filled maps are kept by number until they are dropped. */
+export function emulatorHandlers(clock: Clock): Handlers {
+  const maps = new Map<number, SurveyMemory>();
+  let lastMap = 0;
+  const mapOf = (number: number): SurveyMemory => {
+    const memory = maps.get(number);
+    if (!memory) throw new RangeError("this map is no longer in memory; fill it again");
+    return memory;
+  };
+  return {
+    *fill(body) {
+      const start = clock.now();
+      const memory = new SurveyMemory(yield* fillMap(fillPlan(body)));
+      const milliseconds = clock.now() - start;
+      const filledAt = clock.epoch();
+      const outline = surveyOutline(memory);
+      maps.set(++lastMap, memory);
+      return { map: lastMap, outline, milliseconds, filledAt };
+    },
+    layer({ map, metric }) {
+      const memory = mapOf(map);
+      const { family } = memory.type.model.release;
+      if (!surveyMetrics[family].includes(metric))
+        throw new RangeError(`a ${family} map has no ${metric} to be coloured by`);
+      return surveyLayer(memory, metric);
+    },
+    cells({ map, blocks, texts }) {
+      const memory = mapOf(map);
+      return blocks.map((block) => surveyCells(memory, block, texts));
+    },
+    rows({ map, from, count }) {
+      return surveyRows(mapOf(map), from, count);
+    },
+    drop({ map }) {
+      maps.delete(map);
+      return null;
+    },
+  };
+}
+
+function fillPlan(body: FillRequest) {
+  const goarch = asGoArch(body.goarch);
+  if (!goarch) throw new RangeError(`GOARCH ${body.goarch} is not modelled`);
+  const model = mapModel(parseGoVersion(body.go).release, goarch);
+  const { seed } = body;
+  return {
+    type: mapTypeOf(parseMapType(body.map, model.target), model),
+    hint: body.hint,
+    seed,
+    pattern: body.keys === "random" ? ({ kind: "random", seed } as const) : ({ kind: "sequential" } as const),
+    inserts: body.inserts,
+    deletes: body.deletes,
+    insertsAfter: body.insertsAfter,
+  };
+}

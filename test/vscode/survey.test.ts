@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { accessibilityViolations } from "../support/axe.ts";
+import { openWorkbench } from "../support/workbench.ts";
+
+describe("the survey of a large map", async () => {
+  const workbench = await openWorkbench();
+  const { page } = workbench;
+  const view = () => workbench.webview("editor");
+  const canvas = () => view().locator("#canvas");
+  const spoken = () => view().locator("#spoken");
+
+  it("opens for the cursor's map, filled in a thread of its own", async () => {
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(27, 4);
+    await workbench.runCommand("Mapscope: Survey Large Map");
+    await view().locator("#canvas[data-painted]").waitFor();
+    assert.equal(await view().locator("input[name=map]").inputValue(), "map[uint64]uint64");
+    assert.equal(await view().locator("input[name=entries]").inputValue(), "1000");
+    await view().locator(".totals dd", { hasText: "36,992" }).waitFor();
+  });
+
+  it("fills a map of the form, and says what it cannot do", async () => {
+    await view().locator("input[name=entries]").fill("20,000,000");
+    await view().locator("button[type=submit]").click();
+    await view().locator("#message", { hasText: "at most 10,000,000 entries" }).waitFor();
+    await view().locator("input[name=map]").fill("map[bool]int");
+    await view().locator("input[name=entries]").fill("3");
+    await view().locator("button[type=submit]").click();
+    await view().locator("#message", { hasText: "bool has only 2 different keys" }).waitFor();
+    await view().locator("input[name=map]").fill("map[string]int");
+    await view().locator("input[name=entries]").fill("200,000");
+    await view().locator("select[name=deletedPercent]").selectOption("25");
+    await view().locator("select[name=refilled]").selectOption("yes");
+    await view().locator("button[type=submit]").click();
+    await view().locator("#message:not(:visible)").waitFor({ state: "attached" });
+    await view().locator(".totals dd", { hasText: "200,000" }).first().waitFor();
+    await workbench.shot("survey-occupancy");
+  });
+
+  it("zooms by keys to one group and reads it out", async () => {
+    await canvas().focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await spoken()
+      .filter({ hasText: /group 1 of table 0: \d full/ })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await view().locator("#unit td.value", { hasText: "key-" }).first().waitFor();
+    await page.keyboard.press("PageDown");
+    await spoken().filter({ hasText: "group 0 of table 1:" }).waitFor();
+    await workbench.shot("survey-near");
+    for (let i = 0; i < 3; i++) await page.keyboard.press("-");
+    await workbench.shot("survey-cells");
+  });
+
+  it("is restored after a reload of the window", async () => {
+    await view().locator("#metric").selectOption("probe");
+    await view().locator("#canvas[data-painted$=probe]").waitFor();
+    await page.evaluate("window.isOld = true");
+    await workbench.runCommand("Developer: Reload Window");
+    await page.waitForFunction("!window.isOld");
+    await view().locator("#canvas[data-painted$=probe]").waitFor();
+    await view().locator("#unit h2", { hasText: "group 0 of table 1" }).waitFor();
+    assert.equal(await view().locator("input[name=entries]").inputValue(), "200000");
+    await canvas().focus();
+    await page.keyboard.press("0");
+  });
+
+  it("draws each theme, accessible in each", async () => {
+    for (const theme of ["dark", "light", "highContrastDark", "highContrastLight"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`survey-${theme}`);
+      assert.deepEqual(await accessibilityViolations(view()), [], theme);
+    }
+    await workbench.setTheme("dark");
+  });
+
+  it("has a table beside the picture", async () => {
+    await view().locator("#asTable").click();
+    await view().locator(".rows tbody tr").nth(5).waitFor();
+    await workbench.shot("survey-table");
+    assert.deepEqual(await accessibilityViolations(view()), []);
+    await view().locator(".rows button.link", { hasText: "table 3" }).click();
+    await view().locator("#unit h2", { hasText: "group 0 of table 3" }).waitFor();
+  });
+
+  it("asked nothing outside this machine", () => {
+    assert.deepEqual([...workbench.outsideHosts], []);
+  });
+});

@@ -1,0 +1,99 @@
+import {
+  maxSurveyEntries,
+  type SurveyRequest,
+  type ToSurvey,
+} from "../../../extension/src/protocol/surveyMessages.ts";
+import { h, type ViewNode } from "../render/node.ts";
+import { decimal } from "./words.ts";
+
+/** The form that says which map to survey. */
+export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): ViewNode {
+  const deletions = [...new Set([0, 10, 25, 50, 75, 90, request.deletedPercent])].sort((a, b) => a - b);
+  return h(
+    "form",
+    { class: "request", "aria-label": "the map to survey" },
+    field(
+      "Map type",
+      h("input", { name: "map", value: request.map, spellcheck: "false", autocomplete: "off" }),
+    ),
+    field(
+      "Entries",
+      h("input", { name: "entries", value: request.entries, inputmode: "numeric", autocomplete: "off" }),
+    ),
+    field("Go", choice("go", releases, request.go)),
+    field("GOARCH", choice("goarch", goarchs, request.goarch)),
+    field(
+      "make",
+      h(
+        "select",
+        { name: "hinted" },
+        option("no", "no hint", !request.hinted),
+        option("yes", "hint for all", request.hinted),
+      ),
+    ),
+    field(
+      "Keys",
+      h(
+        "select",
+        { name: "keys" },
+        option("sequential", "in order", request.keys === "sequential"),
+        option("random", "spread", request.keys === "random"),
+      ),
+    ),
+    field(
+      "Then delete",
+      h(
+        "select",
+        { name: "deletedPercent" },
+        ...deletions.map((percent) =>
+          option(
+            String(percent),
+            percent === 0 ? "nothing" : `the oldest ${percent} %`,
+            percent === request.deletedPercent,
+          ),
+        ),
+      ),
+    ),
+    field(
+      "and insert",
+      h(
+        "select",
+        { name: "refilled" },
+        option("no", "nothing", !request.refilled),
+        option("yes", "as many new", request.refilled),
+      ),
+    ),
+    h("button", { type: "submit", class: "primary" }, "Survey"),
+  );
+}
+
+const field = (label: string, control: ViewNode): ViewNode =>
+  h("label", { class: `field ${control.attributes["name"] ?? ""}` }, h("span", {}, label), control);
+
+const option = (value: string, text: string, selected: boolean): ViewNode =>
+  h("option", { value, selected }, text);
+
+function choice(name: string, values: readonly string[], chosen: string): ViewNode {
+  const all = values.includes(chosen) ? values : [...values, chosen];
+  return h("select", { name }, ...all.map((value) => option(value, value, value === chosen)));
+}
+
+/** What the form asks for, or the sentence that says what is wrong in it. */
+export function readRequest(values: (name: string) => string): SurveyRequest | string {
+  const entries = values("entries").replace(/[\s,_.]/g, "");
+  if (!/^\d+$/.test(entries)) return "Entries is a whole number, such as 1,000,000.";
+  if (Number(entries) > maxSurveyEntries)
+    return `A survey takes at most ${decimal(maxSurveyEntries)} entries.`;
+  const map = values("map").trim();
+  if (map === "") return "The map's type is missing, such as map[string]int.";
+  return {
+    map,
+    go: values("go"),
+    goarch: values("goarch"),
+    entries: Number(entries),
+    hinted: values("hinted") === "yes",
+    keys: values("keys") === "random" ? "random" : "sequential",
+    deletedPercent: Number(values("deletedPercent")) || 0,
+    refilled: values("refilled") === "yes",
+  };
+}
