@@ -1,6 +1,7 @@
 import type { ListingFunction } from "../../core/asm/listing.ts";
 import { createListingParser, parseListing } from "../../core/asm/listingParser.ts";
 import { createReleaseTeller } from "../../core/asm/releaseHints.ts";
+import type { Breathe } from "./breather.ts";
 import { baseName, type FunctionSpan, isNoise, type LineRange, ListingModel } from "./listingModel.ts";
 
 /** A text by lines, 1-based, both ends inclusive; a document of an editor is one. */
@@ -21,7 +22,7 @@ const linesAtOnce = 500;
  */
 export async function indexListing(
   text: LinedText,
-  breathe: () => Promise<boolean> | boolean = () => true,
+  breathe: Breathe = () => true,
 ): Promise<ListingModel | null> {
   const functions: FunctionSpan[] = [];
   const noise = new NoiseFinder();

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { breather } from "./breather.ts";
 import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
 import type { ListingModel } from "./listingModel.ts";
 import type { ReadingListing } from "./readingLayout.ts";
@@ -18,8 +19,6 @@ export const isListing = (document: vscode.TextDocument): boolean =>
 
 /** The last listings stay, so that one reopened from the history is still there. */
 const keptListings = 20;
-/** Longest time that indexing keeps the extension host from other work. */
-const sliceMilliseconds = 8;
 /** Files that may be listings by their names; what they are is told by their content. */
 const candidateName = /\.(s|asm|txt|lst|log)$/i;
 const linesToRecognise = 400;
@@ -108,17 +107,7 @@ class IndexedDocument {
   constructor(document: vscode.TextDocument) {
     this.version = document.version;
     const isCurrent = (): boolean => !document.isClosed && document.version === this.version;
-    let sliceStart = performance.now();
-    const breathe = (): Promise<boolean> | boolean => {
-      if (performance.now() - sliceStart < sliceMilliseconds) return isCurrent();
-      return new Promise((resolve) => {
-        setImmediate(() => {
-          sliceStart = performance.now();
-          resolve(isCurrent());
-        });
-      });
-    };
-    this.whenReady = indexListing(linedText(document), breathe).then((model) => {
+    this.whenReady = indexListing(linedText(document), breather(isCurrent)).then((model) => {
       this.ready = model ?? undefined;
       return this.ready;
     });

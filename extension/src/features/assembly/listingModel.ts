@@ -1,4 +1,4 @@
-import { annotateFunction } from "../../core/asm/annotate.ts";
+import { annotateFunction, annotateGradually } from "../../core/asm/annotate.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/annotated.ts";
 import { decodeFunction, goarchOf } from "../../core/asm/decode.ts";
 import { flowGraph } from "../../core/asm/flowGraph.ts";
@@ -6,6 +6,7 @@ import { mapFunctionRole } from "../../core/asm/functionRoles.ts";
 import type { ListingFunction } from "../../core/asm/listing.ts";
 import { type RegisterContent, registerAt } from "../../core/asm/registersAt.ts";
 import type { ToldRelease } from "../../core/asm/releaseHints.ts";
+import type { Breathe } from "./breather.ts";
 
 /** Lines of a document, 1-based, both ends inclusive. */
 export interface LineRange {
@@ -68,15 +69,9 @@ export class ListingModel {
 
   /** Index of the function at a line, or undefined. */
   functionAt(line: number): number | undefined {
-    let low = 0;
-    let high = this.functions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.functions[middle] as FunctionSpan).to < line) low = middle + 1;
-      else high = middle;
-    }
-    const found = this.functions[low];
-    return found && found.from <= line ? low : undefined;
+    const index = firstEndingAt(this.functions, line);
+    const found = this.functions[index];
+    return found && found.from <= line ? index : undefined;
   }
 
   /** The functions that overlap lines, as indices. */
@@ -102,11 +97,33 @@ export class ListingModel {
     }
     const parsed = this.#read(index);
     if (!parsed) return undefined;
-    const explained = annotateFunction(parsed, this.told);
+    return this.#keep(index, annotateFunction(parsed, this.told));
+  }
+
+  /** Explains a function in pieces, so that `explained` has it at once. @returns false when it was broken off */
+  async prepare(index: number, breathe: Breathe): Promise<boolean> {
+    const parsed = this.#explained.has(index) ? undefined : this.#read(index);
+    if (!parsed) return true;
+    const work = annotateGradually(parsed, this.told);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) this.#keep(index, value);
+      if (!(await breathe())) return false;
+      if (done === true) return true;
+    }
+  }
+
+  #keep(index: number, explained: AnnotatedFunction): AnnotatedFunction {
     this.#explained.set(index, explained);
     const oldest = this.#explained.keys().next();
     if (this.#explained.size > keptFunctions && !oldest.done) this.#explained.delete(oldest.value);
     return explained;
+  }
+
+  /** The run of noise that a line belongs to. */
+  noiseAt(line: number): LineRange | undefined {
+    const run = this.noise[firstEndingAt(this.noise, line)];
+    return run && run.from <= line ? run : undefined;
   }
 
   /** The explained function around a line. */
@@ -148,6 +165,18 @@ export class ListingModel {
     const outer = this.#outerPlaces.get(line);
     return [own, outer].filter((place): place is SourcePlace => place !== undefined);
   }
+}
+
+/** Index of the first range that ends at a line or below it; ranges ascend. */
+function firstEndingAt(ranges: readonly LineRange[], line: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as LineRange).to < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The instruction on a line of an explained function; lines ascend. Bookkeeping may share a line with what is shown. */

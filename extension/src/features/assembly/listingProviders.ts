@@ -3,8 +3,10 @@ import { commandIds } from "../../contributions.ts";
 import type { AnnotatedFunction } from "../../core/asm/annotated.ts";
 import { documentOutline, hoverAt } from "../../core/asm/listingHover.ts";
 import { readSettings } from "../../services/settings.ts";
+import { breather } from "./breather.ts";
 import { ListingDefinitions } from "./listingDefinition.ts";
 import { type ListingDocuments, listingSelector } from "./listingDocuments.ts";
+import type { LineRange, ListingModel } from "./listingModel.ts";
 import { isMapFunction } from "./runtimeNames.ts";
 import { wordMarkdown } from "./wordHover.ts";
 
@@ -20,10 +22,10 @@ export function registerListingProviders(documents: ListingDocuments): vscode.Di
       provideHover: (document, position) => hover(documents, document, position),
     }),
     vscode.languages.registerDocumentSymbolProvider(listingSelector, {
-      provideDocumentSymbols: (document) => outline(documents, document),
+      provideDocumentSymbols: (document, token) => outline(documents, document, token),
     }),
     vscode.languages.registerFoldingRangeProvider(listingSelector, {
-      provideFoldingRanges: (document) => foldingRanges(documents, document),
+      provideFoldingRanges: (document, _context, token) => foldingRanges(documents, document, token),
     }),
     vscode.languages.registerInlayHintsProvider(listingSelector, hints),
     vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents)),
@@ -68,16 +70,23 @@ const commandLink = (title: string, command: string, ...args: readonly unknown[]
 async function outline(
   documents: ListingDocuments,
   document: vscode.TextDocument,
+  token: vscode.CancellationToken,
 ): Promise<vscode.DocumentSymbol[] | undefined> {
   const model = await documents.modelOf(document);
-  return model?.functions.map(({ name, from, to }, index) => {
+  if (!model) return undefined;
+  const breathe = breather(() => !token.isCancellationRequested);
+  const symbols: vscode.DocumentSymbol[] = [];
+  for (const [index, { name, from, to }] of model.functions.entries()) {
     const range = linesRange(document, from, to);
     const symbol = new vscode.DocumentSymbol(name, "", vscode.SymbolKind.Function, range, range);
+    symbols.push(symbol);
     // Only functions of the map runtime have steps; the others need not be explained for an outline.
-    const explained = model.hasSteps(index) ? model.explained(index) : undefined;
+    if (!model.hasSteps(index)) continue;
+    if (!(await model.prepare(index, breathe))) return undefined;
+    const explained = model.explained(index);
     if (explained) symbol.children = stepSymbols(document, explained);
-    return symbol;
-  });
+  }
+  return symbols;
 }
 
 function stepSymbols(document: vscode.TextDocument, fn: AnnotatedFunction): vscode.DocumentSymbol[] {
@@ -90,19 +99,33 @@ function stepSymbols(document: vscode.TextDocument, fn: AnnotatedFunction): vsco
 async function foldingRanges(
   documents: ListingDocuments,
   document: vscode.TextDocument,
+  token: vscode.CancellationToken,
 ): Promise<vscode.FoldingRange[] | undefined> {
   const model = await documents.modelOf(document);
   if (!model) return undefined;
+  const breathe = breather(() => !token.isCancellationRequested);
   const ranges: vscode.FoldingRange[] = [];
-  for (const [index, { from, to }] of model.functions.entries()) {
-    ranges.push(new vscode.FoldingRange(from - 1, to - 1, vscode.FoldingRangeKind.Region));
+  const add = ({ from, to }: LineRange, kind?: vscode.FoldingRangeKind): void => {
+    if (to > from) ranges.push(new vscode.FoldingRange(from - 1, to - 1, kind));
+  };
+  for (const [index, span] of model.functions.entries()) {
+    add(withoutSplitNoise(model, span), vscode.FoldingRangeKind.Region);
     if (!model.hasSteps(index)) continue;
-    for (const step of model.explained(index)?.steps ?? [])
-      if (step.to > step.from)
-        ranges.push(new vscode.FoldingRange(headingOf(document, step.from) - 1, step.to - 1));
+    if (!(await model.prepare(index, breathe))) return undefined;
+    for (const step of model.explained(index)?.steps ?? []) {
+      const { from, to } = withoutSplitNoise(model, step);
+      add({ from: headingOf(document, from), to });
+    }
   }
   for (const { from, to } of model.noise) ranges.push(noiseRange(from, to));
   return ranges;
+}
+
+/** Regions must not overlap by half: noise between two blocks belongs to the one before it. */
+function withoutSplitNoise(model: ListingModel, { from, to }: LineRange): LineRange {
+  const before = model.noiseAt(from);
+  const after = model.noiseAt(to) ?? model.noiseAt(to + 1);
+  return { from: before ? before.to + 1 : from, to: after ? after.to : to };
 }
 
 /** Noise folds into the line above it. */
@@ -144,6 +167,9 @@ class ExplanationHints implements vscode.InlayHintsProvider, vscode.Disposable {
     if (!readSettings(document.uri).assembly.explanations) return [];
     const model = await this.#documents.modelOf(document);
     if (!model || token.isCancellationRequested) return [];
+    const breathe = breather(() => !token.isCancellationRequested);
+    for (const index of model.functionsIn({ from: range.start.line + 1, to: range.end.line + 1 }))
+      if (!(await model.prepare(index, breathe))) return [];
     const hints: vscode.InlayHint[] = [];
     for (let line = range.start.line; line <= Math.min(range.end.line, document.lineCount - 1); line++) {
       const explanation = model.instructionAt(line + 1)?.explanation ?? "";

@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
 import { type StepName, stepNames, stepOf } from "../../core/trace/steps.ts";
+import { breather } from "./breather.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange, ListingModel } from "./listingModel.ts";
-
-/** Longest time that looking for steps keeps the extension host from other work. */
-const sliceMilliseconds = 8;
 
 /** Steps that have a band; code around them has none. */
 const bandedSteps = stepNames.filter((step) => step !== "other");
@@ -56,14 +54,12 @@ export class StepBands implements vscode.Disposable {
 /** The lines of each step, of all functions of the map runtime in a listing. */
 async function findSteps(model: ListingModel): Promise<ReadonlyMap<StepName, readonly LineRange[]>> {
   const found = new Map<StepName, LineRange[]>(bandedSteps.map((step) => [step, []]));
-  let sliceStart = performance.now();
+  const breathe = breather();
   for (const index of model.functions.keys()) {
     if (!model.hasSteps(index)) continue;
+    await model.prepare(index, breathe);
     for (const { step, from, to } of model.explained(index)?.steps ?? [])
       found.get(stepOf(step))?.push({ from, to });
-    if (performance.now() - sliceStart < sliceMilliseconds) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    sliceStart = performance.now();
   }
   return found;
 }
