@@ -33,10 +33,12 @@ export function keyIndexReader(heap: Heap, type: GoType, pattern: KeyPattern): K
     }
     case "float32":
     case "complex64":
-      return (at) => gather(new DataView(heap.u8.buffer).getFloat32(at, true), pattern, 24);
+      return (at) =>
+        gather(new DataView(heap.u8.buffer, heap.u8.byteOffset).getFloat32(at, true), pattern, 24);
     case "float64":
     case "complex128":
-      return (at) => gather(new DataView(heap.u8.buffer).getFloat64(at, true), pattern, 32);
+      return (at) =>
+        gather(new DataView(heap.u8.buffer, heap.u8.byteOffset).getFloat64(at, true), pattern, 32);
     case "bool":
       return (at) => heap.u8[at] as number;
     case "pointer":
