@@ -13,7 +13,7 @@ const blocksPerLength = 8;
  */
 export abstract class AesX86Hasher extends PlanHasher {
   /** aeskeysched as words. */
-  protected readonly keyWords: Int32Array;
+  readonly keyWords: Int32Array;
   /** The blocks S0…S7 of each length under the last seed. */
   protected readonly seedBlocks = new Int32Array((keptLengths + 1) * blocksPerLength * 4);
   /** The generation in which a length's blocks were made; a new seed starts a new generation. */

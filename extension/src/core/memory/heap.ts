@@ -1,11 +1,19 @@
 import type { GoRelease } from "../release/goRelease.ts";
+import { arenaStart } from "./arenaCode.ts";
 import type { MemoryReader } from "./memoryReader.ts";
 import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "./sizeClasses.ts";
+import {
+  instantiateWasm,
+  newWasmMemory,
+  type WasmCode,
+  type WasmMemory,
+  wasmPageBytes,
+} from "./webAssembly.ts";
 
 /** Upper half of every 64-bit address: linux/amd64 heaps start at 0xc000000000. */
 const arenaHigh64 = 0xc0;
-/** Largest arena: offsets stay below 2^32 so that the low half of an address is the offset. */
-const maxArenaBytes = 0xffff0000;
+/** Largest arena: with what lies before it, 4 GiB. The low half of an address is the offset. */
+const maxArenaBytes = 2 ** 32 - arenaStart;
 
 /** The emulated heap is full, or one object is larger than it can ever be. */
 export class OutOfMemoryError extends Error {
@@ -37,6 +45,10 @@ export interface HeapBooks {
 }
 
 const dataChunkBytes = 8 * pageSizeBytes;
+/** Growth in place costs little: the arena stays close to what is used. */
+const growthFactor = 1.125;
+
+const pagesOf = (sizeBytes: number): number => Math.ceil(sizeBytes / wasmPageBytes);
 
 /**
  * A simulated Go heap: one arena of bytes with typed views, in which objects lie at the places and in the sizes that
@@ -44,13 +56,17 @@ const dataChunkBytes = 8 * pageSizeBytes;
  * An object is named by its offset, which is the low half of its address; the high half is the same for all objects.
  * Offset 0 is nil. Memory is zeroed when given out.
  *
- * The views are replaced when the arena grows: after any `allocate`, take `heap.u32` and its like afresh.
+ * The arena is WebAssembly memory, for two reasons: it grows in place, and the hot paths of core/swiss and core/classic run
+ * on it. The views are replaced when it grows: after any `allocate`, take `heap.u32` and its like afresh.
  */
 export class Heap implements MemoryReader {
-  u8: Uint8Array;
-  u16: Uint16Array;
-  i32: Int32Array;
-  u32: Uint32Array;
+  declare u8: Uint8Array;
+  declare u16: Uint16Array;
+  declare i32: Int32Array;
+  declare u32: Uint32Array;
+  /** What lies in linear memory before the arena: tables of the code that runs on it. */
+  declare codeWords: Int32Array;
+  readonly #memory: WasmMemory;
   readonly ptrSizeBytes: 4 | 8;
   /** No garbage collection: freed objects stay as they are and are not given out again. */
   keepsGarbage = false;
@@ -74,11 +90,28 @@ export class Heap implements MemoryReader {
     this.#release = release;
     this.ptrSizeBytes = ptrSizeBytes;
     this.addressHigh = ptrSizeBytes === 8 ? arenaHigh64 : 0;
-    const buffer = new ArrayBuffer(Math.max(arenaBytes, 2 * pageSizeBytes));
-    this.u8 = new Uint8Array(buffer);
-    this.u16 = new Uint16Array(buffer);
-    this.i32 = new Int32Array(buffer);
-    this.u32 = new Uint32Array(buffer);
+    this.#memory = newWasmMemory(1 + pagesOf(Math.max(arenaBytes, 2 * pageSizeBytes)));
+    this.#takeViews();
+  }
+
+  #takeViews(): void {
+    const { buffer } = this.#memory;
+    this.u8 = new Uint8Array(buffer, arenaStart);
+    this.u16 = new Uint16Array(buffer, arenaStart);
+    this.i32 = new Int32Array(buffer, arenaStart);
+    this.u32 = new Uint32Array(buffer, arenaStart);
+    this.codeWords = new Int32Array(buffer, 0, arenaStart >>> 2);
+  }
+
+  /**
+   * Puts compiled code to work on this heap's memory.
+   * @param hash leaves the hash of the key at an offset, under a seed, where the code looks for it
+   */
+  attachCode<Exports>(
+    code: WasmCode,
+    hash: (keyAt: number, seedLo: number, seedHi: number) => void,
+  ): Exports {
+    return instantiateWasm(code, { heap: { memory: this.#memory, hash } });
   }
 
   get stats(): HeapStats {
@@ -223,17 +256,13 @@ export class Heap implements MemoryReader {
       throw new OutOfMemoryError(
         `the emulated heap would need ${endBytes} bytes; it holds at most ${maxArenaBytes}`,
       );
-    const grown = Math.min(
-      maxArenaBytes,
-      Math.max(endBytes, this.u8.length + Math.min(this.u8.length, 1 << 28)),
-    );
-    const buffer = new ArrayBuffer(grown);
-    const u8 = new Uint8Array(buffer);
-    u8.set(this.u8);
-    this.u8 = u8;
-    this.u16 = new Uint16Array(buffer);
-    this.i32 = new Int32Array(buffer);
-    this.u32 = new Uint32Array(buffer);
+    const grown = Math.min(maxArenaBytes, Math.max(endBytes, this.u8.length * growthFactor));
+    try {
+      this.#memory.grow(pagesOf(grown) - pagesOf(this.u8.length));
+    } catch {
+      throw new OutOfMemoryError(`this machine has no memory for an emulated heap of ${endBytes} bytes`);
+    }
+    this.#takeViews();
   }
 
   /** The full address of an offset; 0 for nil. */

@@ -89,11 +89,11 @@ function writeNumbered(
     }
     case "float32":
     case "complex64":
-      new DataView(heap.u8.buffer).setFloat32(at, spread(index, pattern, 24), true);
+      new DataView(heap.u8.buffer, heap.u8.byteOffset).setFloat32(at, spread(index, pattern, 24), true);
       return;
     case "float64":
     case "complex128":
-      new DataView(heap.u8.buffer).setFloat64(at, spread(index, pattern, 32), true);
+      new DataView(heap.u8.buffer, heap.u8.byteOffset).setFloat64(at, spread(index, pattern, 32), true);
       return;
     case "bool":
       heap.u8[at] = index & 1;

@@ -83,7 +83,7 @@ export function swissFixture(options: FixtureOptions): Fixture {
     : countingKeys(aeskeyschedBytes(model.target));
   const hasher = createHasher(type, heap, keys, random, types.typeAt);
   const parts = { type, heap, hasher, random, typeAt: types.typeAt };
-  const runtime = options.reference ? new GenericSwiss(parts) : createSwissRuntime(parts);
+  const runtime = options.reference ? new GenericSwiss(parts) : createSwissRuntime(parts, 0);
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   return {
     type,

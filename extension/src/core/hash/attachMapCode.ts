@@ -1,0 +1,41 @@
+import type { CodeKeyKind } from "../memory/keyCode.ts";
+import { compileWasm, type WasmCode } from "../memory/webAssembly.ts";
+import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import type { MapType } from "../types/mapType.ts";
+import { AesAmd64Hasher } from "./aesAmd64Hasher.ts";
+import { hashOutAt, placeHashTables } from "./hashCode.ts";
+
+/** Writes the code of a map type's operations. */
+export type AssembleMapCode = (type: MapType, kind: CodeKeyKind, isAesAmd64: boolean) => Uint8Array;
+
+/** Short lives, as those behind a hover, are over before code for them would be made. */
+export const operationsBeforeCode = 1000;
+
+const compiled = new Map<string, WasmCode>();
+
+/** The operations of a map type as WebAssembly on its heap, compiled once for each layout. */
+export function attachMapCode<Exports extends { prepare?(seedLo: number, seedHi: number): void }>(
+  { type, heap, hasher }: RuntimeParts,
+  kind: CodeKeyKind,
+  assemble: AssembleMapCode,
+): Exports {
+  const isAesAmd64 = hasher instanceof AesAmd64Hasher;
+  const layout = layoutOf(type, kind, isAesAmd64);
+  let code = compiled.get(layout);
+  if (code === undefined) compiled.set(layout, (code = compileWasm(assemble(type, kind, isAesAmd64))));
+  const exports = heap.attachCode<Exports>(code, (keyAt, seedLo, seedHi) => {
+    hasher.hashKey(keyAt >>> 0, seedLo, seedHi);
+    heap.codeWords[hashOutAt >>> 2] = hasher.out[0] as number;
+    heap.codeWords[(hashOutAt >>> 2) + 1] = hasher.out[1] as number;
+  });
+  if (isAesAmd64) placeHashTables(heap.codeWords, hasher.keyWords);
+  exports.prepare?.(0, 0);
+  return exports;
+}
+
+/** All that the code of a map type depends on. */
+function layoutOf(type: MapType, kind: CodeKeyKind, isAesAmd64: boolean): string {
+  const { release } = type.model;
+  const sizes = [type.slotKeySizeBytes, type.slotElemSizeBytes, type.slotKeyHasPointers, type.needKeyUpdate];
+  return JSON.stringify([release.name, kind, isAesAmd64, type.bucket, type.group, ...sizes]);
+}
