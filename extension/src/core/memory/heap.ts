@@ -74,6 +74,8 @@ export class Heap implements MemoryReader {
   readonly addressHigh: number;
   readonly #release: GoRelease;
   #arenaEnd = pageSizeBytes;
+  /** From here on nothing was ever given out: it holds zeroes. */
+  #untouchedAt = pageSizeBytes;
   #allocatedBytes = 0;
   #mallocs = 0;
   #freedBytes = 0;
@@ -137,7 +139,7 @@ export class Heap implements MemoryReader {
     if (sizeBytes === 0) return 0;
     const taken = this.mallocSizeBytes(sizeBytes, noscan);
     const at = taken <= maxSmallSizeBytes ? this.#takeSmall(taken) : this.#takeRun(taken);
-    this.u8.fill(0, at, at + taken);
+    this.#zero(at, at + taken);
     this.#allocatedBytes += taken;
     this.#mallocs++;
     return at;
@@ -163,7 +165,7 @@ export class Heap implements MemoryReader {
       const chunkBytes = Math.ceil(Math.max(taken, dataChunkBytes) / pageSizeBytes) * pageSizeBytes;
       this.#dataAt = this.#takeRun(chunkBytes);
       this.#dataEnd = this.#dataAt + chunkBytes;
-      this.u8.fill(0, this.#dataAt, this.#dataEnd);
+      this.#zero(this.#dataAt, this.#dataEnd);
     }
     const at = this.#dataAt;
     this.#dataAt += taken;
@@ -195,6 +197,11 @@ export class Heap implements MemoryReader {
     this.#freeRuns = books.freeRuns.map((run) => ({ ...run }));
     this.#dataAt = books.dataAt;
     this.#dataEnd = books.dataEnd;
+  }
+
+  #zero(at: number, end: number): void {
+    if (at < this.#untouchedAt) this.u8.fill(0, at, Math.min(end, this.#untouchedAt));
+    this.#untouchedAt = Math.max(this.#untouchedAt, end);
   }
 
   #freeSmallList(classBytes: number): number[] {
@@ -254,13 +261,15 @@ export class Heap implements MemoryReader {
     if (endBytes <= this.u8.length) return;
     if (endBytes > maxArenaBytes)
       throw new OutOfMemoryError(
-        `the emulated heap would need ${endBytes} bytes; it holds at most ${maxArenaBytes}`,
+        `the emulated heap would need ${endBytes.toLocaleString("en")} bytes; it holds at most ${maxArenaBytes.toLocaleString("en")}`,
       );
     const grown = Math.min(maxArenaBytes, Math.max(endBytes, this.u8.length * growthFactor));
     try {
       this.#memory.grow(pagesOf(grown) - pagesOf(this.u8.length));
     } catch {
-      throw new OutOfMemoryError(`this machine has no memory for an emulated heap of ${endBytes} bytes`);
+      throw new OutOfMemoryError(
+        `this machine has no memory for an emulated heap of ${endBytes.toLocaleString("en")} bytes`,
+      );
     }
     this.#takeViews();
   }
