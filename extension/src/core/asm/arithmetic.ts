@@ -227,8 +227,8 @@ export function namedResult(
     case "topBits":
       if (has("match")) return ofKind("match", family);
       return has("ctrlWord") || has("emptyMatch") ? ofKind("emptyMatch", family) : undefined;
-    case "doubleBytes":
-    case "shuffleWords":
+    case "interleaveLowBytes":
+    case "shuffleLowWords":
     case "shuffleBytes":
     case "repeatByte":
       return has("h2") ? ofKind("h2", family) : undefined;

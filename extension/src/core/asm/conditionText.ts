@@ -8,7 +8,7 @@ import { operandText } from "./operandText.ts";
 export interface Comparison {
   readonly left: string;
   readonly right: string;
-  readonly op: "compare" | "test" | "bit" | "compareNegative";
+  readonly op: "compare" | "test" | "bit" | "compareNegative" | "float";
   /** Index of the comparing instruction. */
   readonly index: number;
 }
@@ -31,11 +31,26 @@ export function conditionText(condition: Condition | undefined, comparison: Comp
     if (sign === "notNegative") return `${tested} >= 0`;
     return `${tested} ${opposite[sign] ?? sign} ${isPointer(tested) ? "nil" : "0"}`;
   }
-  if (sign === "negative") return `${left} < ${right}`;
-  if (sign === "notNegative") return `${left} >= ${right}`;
+  if (op === "float") return floatCondition(condition, left, right);
+  if (sign === "negative") return `${left} - ${right} < 0`;
+  if (sign === "notNegative") return `${left} - ${right} >= 0`;
   const unsigned = condition.startsWith("u") && sign !== condition ? " (unsigned)" : "";
   const shown = right === "0" && isPointer(left) && (sign === "==" || sign === "!=") ? "nil" : right;
   return `${left} ${sign} ${op === "compareNegative" ? `-${right}` : shown}${Number.isNaN(Number(right)) ? unsigned : ""}`;
+}
+
+/** Processors ask for the order of two floats with the conditions of unsigned or of signed numbers. */
+const floatSigns: Readonly<Record<string, string>> = {
+  "u<": "<",
+  "u<=": "<=",
+  "u>": ">",
+  "u>=": ">=",
+  negative: "<",
+  notNegative: ">=",
+};
+
+function floatCondition(condition: Condition, left: string, right: string): string {
+  return `${left} ${floatSigns[condition] ?? condition} ${right}`;
 }
 
 function isPointer(text: string): boolean {
@@ -65,6 +80,10 @@ function plainCondition(condition: Condition, sign: string): string {
   }
 }
 
+function namedComparison(name: string | undefined): "bit" | "float" | undefined {
+  return name === "bit" || name === "float" ? name : undefined;
+}
+
 /** The comparison that an instruction makes, if it makes one. */
 export function comparisonOf(
   decoded: Decoded,
@@ -78,7 +97,7 @@ export function comparisonOf(
       const operand = effect.srcs[i];
       return operand === undefined ? "?" : operandText(operand, effect.width, before, machine);
     };
-    return { left: text(0), right: text(1), op: effect.name === "bit" ? "bit" : effect.op, index };
+    return { left: text(0), right: text(1), op: namedComparison(effect.name) ?? effect.op, index };
   }
   return undefined;
 }

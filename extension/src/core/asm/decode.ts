@@ -1,4 +1,4 @@
-import { decodeAmd64 } from "./decodeAmd64.ts";
+import { decodeAmd64, needsCode } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
 import type { Decoded } from "./effects.ts";
@@ -42,13 +42,16 @@ export function decodeFunction(fn: ListingFunction, goarch: string): DecodedFunc
 export function* decodeGradually(fn: ListingFunction, goarch: string): Generator<undefined, DecodedFunction> {
   const reversed = goarch === "amd64" && comparesReversed(fn);
   const arch = goarch === "arm64" ? arm64 : goarch === "amd64" ? amd64 : unknownArchitecture;
-  const cache = cacheOf(goarch, reversed);
+  const withCode = (fn.instructions[0]?.code ?? "") !== "";
+  const cache = cacheOf(withCode ? `${goarch} code` : goarch, reversed);
   const decoded: Decoded[] = [];
   for (const instruction of fn.instructions) {
     const { mnemonic } = instruction;
     // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
-    const needsCode = mnemonic === "MOVZX" || mnemonic === "MOVSX";
-    const key = needsCode ? instruction.code.slice(0, 10) + instruction.text : instruction.text;
+    const key =
+      goarch === "amd64" && needsCode(mnemonic)
+        ? instruction.code.slice(0, 10) + instruction.text
+        : instruction.text;
     let known = cache.get(key);
     if (known === undefined) {
       known = decodeOne(instruction, goarch, reversed);
@@ -63,7 +66,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
 function decodeOne(instruction: Instruction, goarch: string, reversed: boolean): Decoded {
   if (goarch === "amd64")
     return decodeAmd64(instruction.mnemonic, instruction.operands, instruction.code, reversed);
-  if (goarch === "arm64") return decodeArm64(instruction.mnemonic, instruction.operands);
+  if (goarch === "arm64") return decodeArm64(instruction.mnemonic, instruction.operands, instruction.code);
   return decodeOther(instruction.mnemonic, instruction.operands);
 }
 

@@ -5,19 +5,18 @@ import {
   effect,
   next,
   nothing,
-  type Operation,
   unknownInstruction,
 } from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { amd64ReferenceSentence } from "./referenceAmd64.ts";
 import { amd64 } from "./registers.ts";
+import { at, imm, last, type Rule } from "./ruleParts.ts";
+import { arithmetic, move, named, sizedEffect, vectorRulesAmd64 } from "./vectorRulesAmd64.ts";
 
 /** amd64: mnemonics as the Go assembler (`-S`, sources) and Go's disassembler write them, and what they do. */
 
-type Rule = (operands: readonly Operand[], mnemonic: string) => Decoded;
-
-const rules = new Map<string, Rule>();
+const rules = new Map<string, Rule>(vectorRulesAmd64);
 const suffixes: readonly [string, number][] = [
   ["B", 1],
   ["W", 2],
@@ -25,26 +24,17 @@ const suffixes: readonly [string, number][] = [
   ["Q", 8],
 ];
 
-const imm = (value: number): Operand => ({ kind: "imm", value, text: `$${value}` });
 const reg = (number: number): Operand => ({ kind: "reg", reg: number, text: amd64.names[number] as string });
-const at = (operands: readonly Operand[], i: number): Operand => operands[i] ?? { kind: "other", text: "?" };
-const last = (operands: readonly Operand[]): Operand => at(operands, operands.length - 1);
 
 function sized(base: string, rule: (width: number) => Rule): void {
   for (const [suffix, width] of suffixes) rules.set(base + suffix, rule(width));
 }
 
-/** dst = dst op src, or dst = src1 op src0 with three operands. */
-const arithmetic =
-  (op: Operation) =>
-  (width: number): Rule =>
+/** A move of `width` bytes, zero or sign extended to `to` bytes. */
+const extend =
+  (width: number, signed: boolean, to: number): Rule =>
   (o) =>
-    next(effect(op, last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width));
-
-const move =
-  (width: number, signed = false): Rule =>
-  (o) =>
-    next(effect("move", last(o), [at(o, 0)], width, signed));
+    next({ ...effect("move", last(o), [at(o, 0)], width, signed), extendTo: to });
 
 for (const [base, op] of [
   ["ADD", "+"],
@@ -98,7 +88,13 @@ sized("PUSH", (width) => (o) => next(effect("push", undefined, [at(o, 0)], width
 sized("POP", (width) => (o) => next(effect("pop", at(o, 0), [], width)));
 sized("ANDN", (width) => (o) => next(effect("&^", last(o), [at(o, 0), at(o, 1)], width)));
 sized("ADC", (width) => named("addWithCarry", width));
-sized("SBB", (width) => named("subtractWithBorrow", width));
+sized("SBB", (width) => (o) => {
+  const [from, to] = [at(o, 0), last(o)];
+  // A register less itself and the borrow: all ones after an unsigned "below", else zero.
+  if (from.kind === "reg" && to.kind === "reg" && from.reg === to.reg)
+    return next({ ...effect("select", to, [imm(-1), imm(0)], width), condition: "u<" });
+  return next({ ...effect("named", to, [to, from], width), name: "subtractWithBorrow" });
+});
 sized(
   "XADD",
   (width) => (o) => next({ ...effect("named", last(o), [last(o), at(o, 0)], width), name: "fetchAdd" }),
@@ -148,24 +144,18 @@ sized(
       effect("*", at(o, 1), [reg(2), at(o, 0)], width),
     ),
 );
+// The sign of the dividend, all ones or zero, before a signed division.
+rules.set("CQO", () => next(effect("sar", reg(2), [reg(0), imm(63)], 8)));
+rules.set("CDQ", () => next(effect("sar", reg(2), [reg(0), imm(31)], 4)));
 for (const base of ["DIV", "IDIV"])
-  sized(
-    base,
-    (width) => (o) =>
-      next(
-        { ...effect("named", reg(0), [reg(0), at(o, 0)], width, base === "IDIV"), name: "quotient" },
-        { ...effect("named", reg(2), [reg(0), at(o, 0)], width, base === "IDIV"), name: "remainder" },
-      ),
-  );
-
-/** dst = name(all other operands, dst first when it is also read). */
-function named(name: string, width: number, readsDestination = true): Rule {
-  return (o) => {
-    const sources = o.slice(0, -1).reverse();
-    const srcs = readsDestination && o.length < 3 ? [last(o), ...sources] : sources;
-    return next({ ...effect("named", last(o), srcs, width), name });
-  };
-}
+  sized(base, (width) => (o) => {
+    const srcs = [reg(2), reg(0), at(o, 0)];
+    const half = (dst: Operand, name: string): Effect => ({
+      ...effect("named", dst, srcs, width, base === "IDIV"),
+      name,
+    });
+    return next(half(reg(0), "wideQuotient"), half(reg(2), "wideRemainder"));
+  });
 
 // Zero and sign extensions: Go's names, and the disassembler's MOVZX with the width found in the code bytes.
 for (const [name, width] of [
@@ -176,93 +166,17 @@ for (const [name, width] of [
   ["WQ", 2],
   ["LQ", 4],
 ] as const) {
-  rules.set(`MOV${name}ZX`, move(width));
-  rules.set(`MOV${name}SX`, move(width, true));
+  const to = name.endsWith("Q") ? 8 : name.endsWith("L") ? 4 : 2;
+  rules.set(`MOV${name}ZX`, extend(width, false, 8));
+  rules.set(`MOV${name}SX`, extend(width, true, to));
 }
-rules.set("MOVZX", move(0));
-rules.set("MOVSX", move(0, true));
+rules.set("MOVZX", extend(0, false, 8));
+rules.set("MOVSX", extend(0, true, 8));
 for (const width of [1, 2]) {
-  rules.set(`MOVZX/${width}`, move(width));
-  rules.set(`MOVSX/${width}`, move(width, true));
+  rules.set(`MOVZX/${width}`, extend(width, false, 8));
+  for (const to of [4, 8]) rules.set(`MOVSX/${width}/${to}`, extend(width, true, to));
 }
-rules.set("MOVSXD", move(4, true));
-for (const name of ["MOVUPS", "MOVUPD", "MOVAPS", "MOVDQU", "MOVDQA", "MOVOU", "MOVOA", "MOVO"])
-  rules.set(name, move(16));
-for (const name of ["VMOVDQU", "VMOVDQA", "VMOVNTDQ", "VMOVUPS"]) rules.set(name, move(32));
-for (const name of ["MOVSD", "MOVSD_XMM", "MOVABSQ", "MOVNTIQ"]) rules.set(name, move(8));
-for (const name of ["MOVSS", "MOVD"]) rules.set(name, move(4));
-
-for (const [name, call, readsDestination] of [
-  ["PCMPEQB", "equalBytes", true],
-  ["PMOVMSKB", "topBits", false],
-  ["PSHUFB", "shuffleBytes", true],
-  ["PUNPCKLBW", "doubleBytes", true],
-  ["PSHUFLW", "shuffleWords", false],
-  ["PSHUFL", "shuffleWords", false],
-  ["PSHUFD", "shuffleWords", false],
-  ["PSIGNB", "negateBytesBySign", true],
-  ["VPBROADCASTB", "repeatByte", false],
-  ["AESENC", "aesRound", true],
-  ["PINSRQ", "insertWord", true],
-  ["PINSRD", "insertWord", true],
-  ["PINSRW", "insertWord", true],
-  ["PINSRB", "insertWord", true],
-  ["PEXTRQ", "extractWord", false],
-  ["PSHUFHW", "shuffleWords", false],
-  ["PSUBL", "subtractLanes", true],
-  ["PALIGNR", "alignBytes", true],
-] as const)
-  rules.set(name, named(call, 16, readsDestination));
-for (const [name, op] of [
-  ["PXOR", "^"],
-  ["XORPS", "^"],
-  ["XORPD", "^"],
-  ["PAND", "&"],
-  ["ANDPS", "&"],
-  ["POR", "|"],
-  ["ORPS", "|"],
-] as const)
-  rules.set(name, arithmetic(op)(16));
-for (const name of ["ADDSD", "ADDSS"]) rules.set(name, arithmetic("+")(name.endsWith("D") ? 8 : 4));
-for (const name of ["SUBSD", "SUBSS"]) rules.set(name, arithmetic("-")(name.endsWith("D") ? 8 : 4));
-for (const name of ["MULSD", "MULSS"]) rules.set(name, arithmetic("*")(name.endsWith("D") ? 8 : 4));
-for (const [name, call] of [
-  ["DIVSD", "divide"],
-  ["DIVSS", "divide"],
-  ["SQRTSD", "squareRoot"],
-  ["MINSD", "minimum"],
-  ["MAXSD", "maximum"],
-  ["ROUNDSD", "round"],
-  ["PAUSE", "pause"],
-  ["CRC32Q", "crc32"],
-  ["CRC32B", "crc32"],
-] as const)
-  rules.set(name, named(call, 8, name !== "SQRTSD" && name !== "ROUNDSD"));
-for (const name of [
-  "CVTSI2SDQ",
-  "CVTSI2SDL",
-  "CVTSQ2SD",
-  "CVTSL2SD",
-  "CVTSQ2SS",
-  "CVTSL2SS",
-  "CVTSI2SSQ",
-  "CVTSI2SSL",
-])
-  rules.set(name, named("toFloat", 8, false));
-for (const name of [
-  "CVTTSD2SIQ",
-  "CVTTSD2SQ",
-  "CVTTSD2SL",
-  "CVTTSD2SIL",
-  "CVTTSS2SQ",
-  "CVTTSS2SL",
-  "CVTTSS2SIQ",
-])
-  rules.set(name, named("toInteger", 8, false));
-for (const name of ["CVTSS2SD", "CVTSD2SS"]) rules.set(name, named("convertFloat", 8, false));
-for (const name of ["UCOMISD", "UCOMISS", "COMISD", "COMISS"])
-  rules.set(name, (o) => next(effect("compare", undefined, [at(o, 0), at(o, 1)], 8)));
-
+rules.set("MOVSXD", extend(4, true, 8));
 const conditions: Readonly<Record<string, Condition>> = {
   E: "==",
   EQ: "==",
@@ -305,10 +219,14 @@ for (const [name, condition] of Object.entries(conditions)) {
     target: last(o),
     known: "rule",
   }));
-  rules.set(`SET${name}`, (o) => next({ ...effect("set", at(o, 0), [], 1), condition }));
-  const select: Rule = (o) => next({ ...effect("select", at(o, 1), [at(o, 0), at(o, 1)], 8), condition });
-  rules.set(`CMOV${name}`, select);
-  for (const width of ["W", "L", "Q"]) rules.set(`CMOV${width}${name}`, select);
+  rules.set(`SET${name}`, (o) => next({ ...sizedEffect("set", at(o, 0), [], 1), condition }));
+  const select =
+    (width: number): Rule =>
+    (o) =>
+      next({ ...sizedEffect("select", at(o, 1), [at(o, 0), at(o, 1)], width), condition });
+  rules.set(`CMOVW${name}`, select(2));
+  rules.set(`CMOVL${name}`, select(4));
+  rules.set(`CMOVQ${name}`, select(8));
 }
 rules.set("JMP", (o) => ({ effects: [], control: "jump", target: at(o, 0), known: "rule" }));
 rules.set("CALL", (o) => ({ effects: [], control: "call", target: at(o, 0), known: "rule" }));
@@ -330,8 +248,6 @@ for (const [name, why] of [
 for (const name of ["NOP", "NOPL", "NOPW", "NOPQ", "DATA16", "PCALIGN", "HINT"])
   rules.set(name, () => nothing("does nothing: alignment, or the mark of an inlined call"));
 for (const [name, sentence] of [
-  ["CQO", "DX = sign of AX, before a division"],
-  ["CDQ", "DX = sign of AX, before a division"],
   ["CWDE", "AX = AX sign-extended"],
   ["MFENCE", "memory barrier"],
   ["LFENCE", "load barrier"],
@@ -362,15 +278,50 @@ rules.set("DUFFCOPY", () =>
 
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
 
-const widthOfExtension = /^(?:66|f2|f3|4[0-9a-f])*0fb([67ef])/;
+const widthOfExtension = /^(?:66|f2|f3)*(4[0-9a-f])?0fb([67ef])/;
 
-/** The mnemonic with the width of a MOVZX/MOVSX that only the code bytes tell. */
+/** What the disassembler prints without the operand size, which only the code bytes tell. */
+const unsized = /^(MOVZX|MOVSX|BSWAP|TZCNT|LZCNT|CMOV[A-Z]{1,2})$/;
+
+/** Whether the code bytes are needed to decode a mnemonic. */
+export function needsCode(mnemonic: string): boolean {
+  const first = mnemonic.charCodeAt(0);
+  // Only M, B, T, L and C begin such a mnemonic: most instructions end here.
+  return (
+    (first === 77 || first === 66 || first === 84 || first === 76 || first === 67) && unsized.test(mnemonic)
+  );
+}
+
+const prefixes = /^(?:66|f2|f3)*(4[0-9a-f])?/;
+
+/** The mnemonic with the size that only the code bytes tell. */
 function keyOf(mnemonic: string, code: string): string {
-  if (mnemonic !== "MOVZX" && mnemonic !== "MOVSX") return mnemonic;
+  if (!needsCode(mnemonic)) return mnemonic;
+  if (!mnemonic.startsWith("MOV")) {
+    const rex = prefixes.exec(code)?.[1];
+    const size = code === "" || (rex !== undefined && Number.parseInt(rex, 16) >= 0x48) ? "Q" : "L";
+    return mnemonic.startsWith("CMOV") ? `CMOV${size}${mnemonic.slice(4)}` : mnemonic + size;
+  }
   const match = widthOfExtension.exec(code);
   if (match === null) return mnemonic;
-  return `${mnemonic}/${match[1] === "6" || match[1] === "e" ? 1 : 2}`;
+  const width = match[2] === "6" || match[2] === "e" ? 1 : 2;
+  if (mnemonic === "MOVZX") return `${mnemonic}/${width}`;
+  const isWide = match[1] !== undefined && Number.parseInt(match[1], 16) >= 0x48;
+  return `${mnemonic}/${width}/${isWide ? 8 : 4}`;
 }
+
+const byteRegister = /(?:^|[ ,])(?:[A-D][LH]|SIB|DIB|SPB|BPB|R\d+B)(?:$|,)/;
+
+/** The disassembler prints operations on bytes as of 4 bytes, with the byte registers: `CMPL AL, BL`, `XORL CL, DL`. */
+function byteForm(mnemonic: string, operands: string): string {
+  if (!mnemonic.endsWith("L") || !byteRegister.test(operands)) return mnemonic;
+  const base = mnemonic.slice(0, -1);
+  return byteOperations.has(base) ? `${base}B` : mnemonic;
+}
+
+const byteOperations = new Set(
+  "MOV ADD SUB AND OR XOR CMP TEST INC DEC NEG NOT ADC SBB XCHG XADD CMPXCHG".split(" "),
+);
 
 /** Go ≤ 1.20's disassembler printed compares reversed: `reversed` puts them right. */
 function putRight(decoded: Decoded, reversed: boolean): Decoded {
@@ -396,18 +347,12 @@ export function decodeAmd64(
     if (mnemonic.startsWith("LOCK ")) return decodeAmd64(inner, operands, code, compareReversed);
     return nothing("repeats a string operation CX times: copies or clears a block of memory");
   }
-  const rule = rules.get(keyOf(mnemonic, code));
+  const rule = rules.get(byteForm(keyOf(mnemonic, code), operands));
   if (rule === undefined) {
     const sentence = amd64ReferenceSentence(mnemonic);
     return sentence === undefined
       ? unknownInstruction
       : { effects: [], control: "next", known: "reference", sentence };
   }
-  return putRight(
-    rule(
-      splitOperands(operands).map((text) => parseOperand(text, amd64)),
-      mnemonic,
-    ),
-    compareReversed,
-  );
+  return putRight(rule(splitOperands(operands).map((text) => parseOperand(text, amd64))), compareReversed);
 }

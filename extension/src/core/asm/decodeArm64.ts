@@ -5,23 +5,18 @@ import {
   effect,
   next,
   nothing,
-  type Operation,
   unknownInstruction,
 } from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { arm64ReferenceSentence } from "./referenceArm64.ts";
 import { arm64 } from "./registers.ts";
+import { at, imm, last, type Rule } from "./ruleParts.ts";
+import { vectorRulesArm64 } from "./vectorRulesArm64.ts";
 
 /** arm64: mnemonics as the Go assembler and Go's disassembler write them, and what they do. Sources come first. */
 
-type Rule = (operands: readonly Operand[]) => Decoded;
-
-const rules = new Map<string, Rule>();
-
-const imm = (value: number): Operand => ({ kind: "imm", value, text: `$${value}` });
-const at = (operands: readonly Operand[], i: number): Operand => operands[i] ?? { kind: "other", text: "?" };
-const last = (operands: readonly Operand[]): Operand => at(operands, operands.length - 1);
+const rules = new Map<string, Rule>(vectorRulesArm64);
 
 const isRegister = (operand: Operand, number: number): boolean =>
   operand.kind === "reg" && operand.reg === number;
@@ -87,6 +82,18 @@ both(
   "SBFIZ",
   (width) => (o) => next(effect("insertZero", last(o), [at(o, 1), at(o, 0), at(o, 2)], width, true)),
 );
+/** The whole 64-bit product of two 32-bit numbers. */
+for (const [name, signed] of [
+  ["UMULL", false],
+  ["SMULL", true],
+] as const)
+  rules.set(name, (o) =>
+    next({
+      ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], 4, signed),
+      name: "product",
+      extendTo: 8,
+    }),
+  );
 both(
   "BFI",
   (width) => (o) =>
@@ -103,7 +110,7 @@ both(
 both(
   "EXTR",
   (width) => (o) =>
-    next({ ...effect("named", last(o), [at(o, 1), at(o, 2), at(o, 0)], width), name: "extractFromPair" }),
+    next({ ...effect("named", last(o), [at(o, 2), at(o, 1), at(o, 0)], width), name: "extractFromPair" }),
 );
 both("CMP", (width) => (o) => next(effect("compare", undefined, [at(o, 1), at(o, 0)], width)));
 both("CMN", (width) => (o) => next(effect("compareNegative", undefined, [at(o, 1), at(o, 0)], width)));
@@ -111,21 +118,22 @@ both("TST", (width) => (o) => next(effect("test", undefined, [at(o, 1), at(o, 0)
 both("CLZ", (width) => call("leadingZeros", width));
 both("RBIT", (width) => call("reverseBits", width));
 both("REV", (width) => call("reverseBytes", width));
-both("REV16", (width) => call("reverseBytes", width));
-for (const [name, of] of [
-  ["UMULH", "highProduct"],
-  ["SMULH", "highProduct"],
-  ["UDIV", "quotient"],
-  ["SDIV", "quotient"],
-  ["UREM", "remainder"],
-  ["REM", "remainder"],
-  ["UMULL", "product"],
-  ["SMULL", "product"],
+both("REV16", (width) => call("reverseBytesOfHalves", width));
+for (const [name, of, signed] of [
+  ["UMULH", "highProduct", false],
+  ["SMULH", "highProduct", true],
+  ["UDIV", "quotient", false],
+  ["SDIV", "quotient", true],
+  ["UREM", "remainder", false],
+  ["REM", "remainder", true],
 ] as const)
   both(
     name,
     (width) => (o) =>
-      next({ ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width), name: of }),
+      next({
+        ...effect("named", last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], width, signed),
+        name: of,
+      }),
   );
 for (const [name, width, signed] of [
   ["SXTB", 1, true],
@@ -135,11 +143,17 @@ for (const [name, width, signed] of [
   ["UXTH", 2, false],
   ["UXTW", 4, false],
 ] as const)
-  both(name, () => (o) => next(effect("move", last(o), [at(o, 0)], width, signed)));
+  both(name, (to) => (o) => next({ ...effect("move", last(o), [at(o, 0)], width, signed), extendTo: to }));
 
 /** dst = name(sources in reading order). */
 function call(name: string, width = 8): Rule {
   return (o) => next({ ...effect("named", last(o), o.slice(0, -1).reverse(), width), name });
+}
+
+/** A move of `width` bytes; what goes to a register is extended to all of it. */
+function moved(dst: Operand, src: Operand, width: number, signed: boolean): Effect {
+  const made = effect("move", dst, [src], width, signed);
+  return dst.kind === "reg" && width < 8 ? { ...made, extendTo: 8 } : made;
 }
 
 /** A load or store; `.W` moves the base register first, `.P` afterwards. */
@@ -154,7 +168,6 @@ for (const [name, width, signed] of [
   ["FMOVD", 8, false],
   ["FMOVS", 4, false],
   ["FMOVQ", 16, false],
-  ["VMOV", 16, false],
   ["LDAR", 8, false],
   ["LDARW", 4, false],
   ["LDARB", 1, false],
@@ -169,14 +182,15 @@ for (const [name, width, signed] of [
   ["LDXR", 8, false],
   ["LDXRW", 4, false],
 ] as const) {
-  rules.set(name, (o) => next(effect("move", last(o), [at(o, 0)], width, signed)));
-  indexed(name, (o) => [effect("move", last(o), [at(o, 0)], width, signed)]);
+  const effects = (o: readonly Operand[]): Effect[] => [moved(last(o), at(o, 0), width, signed)];
+  rules.set(name, (o) => next(...effects(o)));
+  indexed(name, effects);
 }
 /** The compiler's nil check: a load into R27, which nothing reads. */
 rules.set("MOVB", (o) =>
   at(o, 0).kind === "mem" && isRegister(at(o, 1), 27)
     ? next(effect("nilCheck", undefined, [at(o, 0)], 1))
-    : next(effect("move", last(o), [at(o, 0)], 1, true)),
+    : next(moved(last(o), at(o, 0), 1, true)),
 );
 for (const [name, width, signed] of [
   ["LDP", 8, false],
@@ -187,7 +201,7 @@ for (const [name, width, signed] of [
   ["FLDPS", 4, false],
 ] as const) {
   const effects = (o: readonly Operand[]): Effect[] =>
-    pair(at(o, 1), at(o, 0), width, (r, m) => effect("move", r, [m], width, signed));
+    pair(loadedPair(o), at(o, 0), width, (r, m) => moved(r, m, width, signed));
   rules.set(name, (o) => next(...effects(o)));
   indexed(name, effects);
 }
@@ -213,12 +227,19 @@ function indexed(name: string, effects: (o: readonly Operand[]) => Effect[]): vo
   };
   const withoutOffset = (o: Operand): Operand =>
     o.kind === "mem" ? { ...o, offset: 0, text: o.text.slice(o.text.indexOf("(")) } : o;
-  rules.set(`${name}.W`, (o) =>
-    next(...bump(o.find((x) => x.kind === "mem") ?? at(o, 0)), ...effects(o.map(withoutOffset))),
-  );
+  // All reads come before any write: the address still counts from the old base.
+  rules.set(`${name}.W`, (o) => next(...effects(o), ...bump(o.find((x) => x.kind === "mem") ?? at(o, 0))));
   rules.set(`${name}.P`, (o) =>
     next(...effects(o.map(withoutOffset)), ...bump(o.find((x) => x.kind === "mem") ?? at(o, 0))),
   );
+}
+
+/** `(R2, R3)`; the disassembler writes the two of LDPSW without brackets and the second first. */
+function loadedPair(o: readonly Operand[]): Operand {
+  const [, second, first] = o;
+  return first?.kind === "reg" && second?.kind === "reg"
+    ? { kind: "pair", first: first.reg, second: second.reg, text: `(${first.text}, ${second.text})` }
+    : at(o, 1);
 }
 
 function pair(
@@ -243,9 +264,19 @@ function pair(
 }
 
 for (const name of ["MOVK", "MOVKW"])
-  rules.set(name, (o) =>
-    next({ ...effect("named", last(o), [last(o), at(o, 0)], 8), name: "setSixteenBits" }),
-  );
+  rules.set(name, (o) => {
+    const [value, from] = sixteenBits(at(o, 0));
+    return next({
+      ...effect("named", last(o), [last(o), imm(value), imm(from), imm(16)], 8),
+      name: "insertBits",
+    });
+  });
+
+/** `$(34626<<16)` taken apart. */
+function sixteenBits(operand: Operand): [value: number, from: number] {
+  const [value, from] = operand.text.replace(/[$()]/g, "").split("<<");
+  return [Number(value), Number(from ?? 0)];
+}
 for (const name of ["ADRP", "ADR"]) rules.set(name, (o) => next(effect("address", last(o), [at(o, 0)])));
 
 const conditions: Readonly<Record<string, Condition>> = {
@@ -305,7 +336,8 @@ both(
 );
 both(
   "CSETM",
-  (width) => (o) => next({ ...effect("set", last(o), [], width), condition: conditionOf(at(o, 0)) }),
+  (width) => (o) =>
+    next({ ...effect("select", last(o), [imm(-1), imm(0)], width), condition: conditionOf(at(o, 0)) }),
 );
 both(
   "CSEL",
@@ -363,78 +395,14 @@ for (const [name, sentence] of [
 ] as const)
   rules.set(name, () => nothing(sentence));
 
-for (const [name, op] of [
-  ["FADDD", "+"],
-  ["FADDS", "+"],
-  ["FSUBD", "-"],
-  ["FSUBS", "-"],
-  ["FMULD", "*"],
-  ["FMULS", "*"],
-  ["VEOR", "^"],
-  ["VAND", "&"],
-  ["VORR", "|"],
-] as const)
-  rules.set(name, (o) =>
-    next(effect(op as Operation, last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], 8)),
-  );
-for (const name of ["FCMPD", "FCMPS"])
-  rules.set(name, (o) => next(effect("compare", undefined, [at(o, 1), at(o, 0)])));
-for (const [name, of] of [
-  ["FDIVD", "divide"],
-  ["FDIVS", "divide"],
-  ["FSQRTD", "squareRoot"],
-  ["FNEGD", "negate"],
-  ["FNEGS", "negate"],
-  ["FABSD", "absolute"],
-  ["FMAXD", "maximum"],
-  ["FMIND", "minimum"],
-  ["SCVTFD", "toFloat"],
-  ["SCVTFWD", "toFloat"],
-  ["UCVTFD", "toFloat"],
-  ["UCVTFWD", "toFloat"],
-  ["SCVTFS", "toFloat"],
-  ["FCVTZSD", "toInteger"],
-  ["FCVTZSDW", "toInteger"],
-  ["FCVTZUD", "toInteger"],
-  ["FCVTDS", "convertFloat"],
-  ["FCVTSD", "convertFloat"],
-  ["FMADDD", "multiplyAddFloat"],
-  ["FNMSUBD", "multiplySubtractFloat"],
-  ["FMSUBD", "multiplySubtractFloat"],
-  ["AESE", "aesRound"],
-  ["AESMC", "aesMixColumns"],
-  ["VCMEQ", "equalLanes"],
-  ["VCNT", "onesCountBytes"],
-  ["VUADDLV", "sumLanes"],
-  ["VADDP", "addNeighbours"],
-  ["VUADDV", "sumLanes"],
-  ["VADDV", "sumLanes"],
-  ["STLXR", "storeIfStillExclusive"],
-  ["STLXRW", "storeIfStillExclusive"],
-  ["STLXRB", "storeIfStillExclusive"],
-  ["STXR", "storeIfStillExclusive"],
-  ["STXRB", "storeIfStillExclusive"],
-  ["STXRW", "storeIfStillExclusive"],
-  ["MRS", "readSystemRegister"],
-  ["MSR", "writeSystemRegister"],
-  ["LDADDALD", "fetchAdd"],
-  ["LDADDALW", "fetchAdd"],
-  ["LDORALB", "fetchOr"],
-  ["LDORALW", "fetchOr"],
-  ["LDCLRALB", "fetchClear"],
-  ["LDCLRALW", "fetchClear"],
-  ["SWPALD", "swap"],
-  ["SWPALW", "swap"],
-  ["SWPALB", "swap"],
-  ["CASALD", "compareAndSwap"],
-  ["CASALW", "compareAndSwap"],
-] as const)
-  rules.set(name, call(of));
-
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
 
-/** Decodes one arm64 instruction. */
-export function decodeArm64(mnemonic: string, operands: string): Decoded {
+/**
+ * Decodes one arm64 instruction.
+ * @param code machine code in hex, "" when unknown. The disassembler, which tells it, means a move of the low half
+ * (`mov w0, w1`, upper half 0) where it writes MOVW between registers; the compiler means a sign extension.
+ */
+export function decodeArm64(mnemonic: string, operands: string, code: string): Decoded {
   const rule = rules.get(mnemonic);
   if (rule === undefined) {
     const sentence = arm64ReferenceSentence(mnemonic);
@@ -442,5 +410,8 @@ export function decodeArm64(mnemonic: string, operands: string): Decoded {
       ? unknownInstruction
       : { effects: [], control: "next", known: "reference", sentence };
   }
-  return rule(splitOperands(operands).map((text) => parseOperand(text, arm64)));
+  const o = splitOperands(operands).map((text) => parseOperand(text, arm64));
+  if (mnemonic === "MOVW" && code !== "" && at(o, 0).kind === "reg" && last(o).kind === "reg")
+    return next(moved(last(o), at(o, 0), 4, false));
+  return rule(o);
 }

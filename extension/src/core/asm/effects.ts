@@ -2,7 +2,8 @@ import type { Operand } from "./operands.ts";
 
 /**
  * What an instruction does, in one small language for all architectures: the data flow reads it, the explanation
- * prints it, the test executor runs it. Operands stand in reading order: dst = src0 op src1.
+ * prints it, the test executor runs it. Operands stand in reading order: dst = src0 op src1. The effects of one
+ * instruction happen at once: all read before any writes.
  */
 
 export type Operation =
@@ -46,6 +47,10 @@ export interface Effect {
   /** Operand size in bytes; 0 when it does not matter. */
   readonly width: number;
   readonly signed: boolean;
+  /** The bytes of the destination register above `width` stay as they were (amd64: MOVB, ADDW, SETEQ). */
+  readonly keepsRest?: true;
+  /** Bytes of the destination that sign or zero extension fills; what is above them becomes 0. */
+  readonly extendTo?: number;
   readonly condition?: Condition;
   /** Of `named`: how the pseudo-code calls it, `matchBytes(a, b)`. */
   readonly name?: string;

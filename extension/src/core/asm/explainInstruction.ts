@@ -46,20 +46,20 @@ const namedRemarks: Readonly<Record<string, string>> = {
   topBits: "gathers the top bit of every byte",
   trailingZeros: "index of the lowest set bit",
   leadingZeros: "zero bits above the highest set bit",
+  reverseBytesOfHalves: "the two bytes of each half word change places",
   reverseBits: "turns the bit order around, so that leading zeros count from the low end",
-  doubleBytes: "doubles every byte, to repeat h2",
-  shuffleWords: "repeats the chosen word",
-  shuffleBytes: "repeats the chosen byte in all lanes",
+  interleaveLowBytes: "takes the low bytes of both in turn",
+  shuffleLowWords: "rearranges the low four words",
+  shuffleHighWords: "rearranges the high four words",
+  shuffleLanes: "rearranges the four lanes of 4 bytes",
+  shuffleBytes: "picks bytes by number; with numbers of 0 the lowest byte everywhere",
   repeatByte: "repeats the byte in all lanes",
   negateBytesBySign: "keeps the top bit only for empty control bytes (0x80)",
-  highProduct: "upper half of the product",
-  quotient: "division",
-  remainder: "rest of the division",
   compareAndSwap: "atomic: stored only if the old value is still there",
   fetchAdd: "atomic add; the old value is kept",
   aesRound: "one round of AES, to mix the hash",
+  aesSubstitute: "first half of an AES round, to mix the hash",
   aesMixColumns: "second half of an AES round",
-  setSixteenBits: "sets 16 bits of a large constant",
 };
 
 function explainEffect(effect: Effect, before: MachineState, context: ExplainContext): string {
@@ -145,6 +145,8 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     case "pop":
       return `pop ${destination}`;
     case "named": {
+      const special = namedSentence(effect.name, destination, source, effect.width);
+      if (special !== undefined) return join(special, resultNote);
       const condition =
         effect.condition === undefined ? "" : ` if ${conditionText(effect.condition, context.comparison)}`;
       const call = `${effect.name}(${effect.srcs.map((_, i) => source(i)).join(", ")})`;
@@ -173,6 +175,39 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
         flagNote(effect, before, machine) || placeNote || resultNote,
       );
     }
+  }
+}
+
+/** Operations whose operands are easier to follow in words than as a call. */
+function namedSentence(
+  name: string | undefined,
+  destination: string,
+  source: (i: number) => string,
+  width: number,
+): string | undefined {
+  switch (name) {
+    case "insertBits":
+      return `${destination} = ${source(0)} with bits ${source(2)}…${sumText(source(2), source(3))} replaced by ${source(1)}`;
+    case "insertLane":
+      return `${destination} = ${source(0)} with its ${width}-byte lane ${source(2)} replaced by ${source(1)}`;
+    case "extractLane":
+      return `${destination} = ${width}-byte lane ${source(1)} of ${source(0)}`;
+    case "highProduct":
+      return `${destination} = upper half of ${source(0)} * ${source(1)}`;
+    case "wideQuotient":
+      return `${destination} = ${source(0)}:${source(1)} / ${source(2)}`;
+    case "wideRemainder":
+      return `${destination} = ${source(0)}:${source(1)} % ${source(2)}`;
+    case "quotient":
+      return `${destination} = ${source(0)} / ${source(1)}`;
+    case "remainder":
+      return `${destination} = ${source(0)} % ${source(1)}`;
+    case "subtractWithBorrow":
+      return `${destination} = ${source(0)} - ${source(1)} - borrow`;
+    case "addWithCarry":
+      return `${destination} = ${source(0)} + ${source(1)} + carry`;
+    default:
+      return undefined;
   }
 }
 

@@ -231,8 +231,8 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
   if (effect.op === "named") {
     if (
       effect.name === "equalBytes" ||
-      effect.name === "doubleBytes" ||
-      effect.name === "shuffleWords" ||
+      effect.name === "interleaveLowBytes" ||
+      effect.name === "shuffleLowWords" ||
       effect.name === "shuffleBytes"
     )
       return has(values, "ctrlWord") || has(values, "h2") ? "probe.matchH2" : undefined;

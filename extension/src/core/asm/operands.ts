@@ -93,10 +93,18 @@ export function parseOperand(text: string, names: RegisterNames): Operand {
 
 function parseImmediate(text: string): Operand {
   const body = text.slice(1);
-  const value = parseNumber(body.startsWith("(") && body.endsWith(")") ? body.slice(1, -1) : body);
+  const value = parseShiftedNumber(body.startsWith("(") && body.endsWith(")") ? body.slice(1, -1) : body);
   if (!Number.isNaN(value)) return { kind: "imm", value, text };
   if (body.endsWith("(SB)")) return { ...symbolOperand(body.slice(0, -4), text), address: true };
   return { kind: "other", text };
+}
+
+/** A number, or one with its shift: `2<<12`. */
+function parseShiftedNumber(text: string): number {
+  const shift = text.indexOf("<<");
+  return shift < 0
+    ? parseNumber(text)
+    : parseNumber(text.slice(0, shift)) * 2 ** parseNumber(text.slice(shift + 2));
 }
 
 /** Decimal or hex with sign; NaN for anything else. Values over 2^53 lose low bits (the text keeps them). */
@@ -193,6 +201,7 @@ function parseShifted(text: string, names: RegisterNames): Operand | undefined {
   const dot = text.indexOf(".");
   if (dot > 0) {
     const reg = names.numberOf(text.slice(0, dot));
+    if (reg >= 0 && text.startsWith("V") && !text.endsWith("]")) return { kind: "reg", reg, text };
     if (reg >= 0) return { kind: "shifted", reg, shift: text.slice(dot), amount: 0, text };
   }
   return undefined;
