@@ -104,8 +104,8 @@ for (const target of targets) {
         const decoded =
           form === "assembler's"
             ? source.split("; ").map((text) => {
-                const space = text.indexOf(" ");
-                return target.decode(text.slice(0, space), text.slice(space + 1), "");
+                const [mnemonic = "", ...operands] = text.split(" ");
+                return target.decode(mnemonic, operands.join(" "), "");
               })
             : listing.map(([mnemonic, operands, code]) => target.decode(mnemonic, operands, code));
         try {
