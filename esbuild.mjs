@@ -112,7 +112,11 @@ function bundles({ production, watch }) {
       format: "esm",
       splitting: true,
       plugins: [...common.plugins, mermaidPartsPlugin],
-      entryPoints: ["webview/src/main.ts"],
+      entryPoints: {
+        main: "webview/src/main.ts",
+        calculator: "webview/src/calculator/main.ts",
+        callChain: "webview/src/callChain/main.ts",
+      },
       outdir: webviewDist,
       chunkNames: "chunks/[name]-[hash]",
     },

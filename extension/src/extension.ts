@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { commandIds } from "./contributions.ts";
 import { AssemblyView } from "./features/assembly/assemblyView.ts";
-import { openCapacityCalculator } from "./features/capacity/calculator.ts";
+import { CallChainPanel } from "./features/callChain/callChainPanel.ts";
+import { registerCallHints } from "./features/callHints/callHints.ts";
+import { CapacityCalculator } from "./features/capacity/calculator.ts";
 import { registerHover } from "./features/hover/hoverProvider.ts";
 import { LayoutView } from "./features/layoutView/layoutView.ts";
 import { GoNotice } from "./services/goNotice.ts";
@@ -18,6 +20,8 @@ export function activate(context: vscode.ExtensionContext): void {
   /** Ties the layout view's operation to the listings, both ways. */
   const stepFollower = new StepFollower();
   const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
+  const calculator = new CapacityCalculator(context.extensionUri, projects, log);
+  const callChain = new CallChainPanel(context.extensionUri, projects, log);
   const assembly = new AssemblyView(context.extensionUri, projects, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
   const command = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
@@ -35,12 +39,16 @@ export function activate(context: vscode.ExtensionContext): void {
     goNotice,
     stepFollower,
     layoutView,
+    calculator,
+    callChain,
     assembly,
     registerHover(projects, log),
+    registerCallHints(projects, log),
     showModelInStatusBar(projects),
-    command(commandIds.openCapacityCalculator, (argument) => openCapacityCalculator(projects, argument)),
+    command(commandIds.openCapacityCalculator, (argument) => calculator.open(argument)),
     command(commandIds.showLayout, (argument) => layoutView.show(argument)),
     command(commandIds.explainAssembly, (argument) => assembly.explain(argument)),
+    command(commandIds.showCallChain, (argument) => callChain.show(argument)),
     command(commandIds.selectModel, () => selectModel()),
   );
 }

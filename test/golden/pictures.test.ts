@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
+import { type HoverParts, hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
 import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
 import { mapPage } from "../../webview/src/render/mapPage.ts";
 import { toMarkup } from "../../webview/src/render/node.ts";
 import { pictureSvg } from "../../webview/src/render/pictureSvg.ts";
 import { assertGolden } from "../support/golden.ts";
+import { modelOf } from "../unit/core/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "../unit/core/present/presentFixture.ts";
 import { session } from "../unit/webview/viewFixture.ts";
 
-const parts = { picture: true, numbers: "decimal", theme: "light" } as const;
+const parts: HoverParts = {
+  ...{ headline: true, layout: true, growth: true, advice: true, picture: true },
+  ...{ bytes: "both", slotBytes: "decimal", theme: "light" },
+};
 
 describe("hovers of a make", () => {
   const rows: [name: string, map: string, hint: number | null, go: string, goarch?: GoArch][] = [
@@ -24,17 +28,18 @@ describe("hovers of a make", () => {
   for (const [name, map, hint, go, goarch] of rows)
     it(name, () => {
       const hintText = hint === null ? "n" : String(hint);
-      const { markdown, svg } = hoverContent(described(makeSite(map), go, goarch), hint, {
-        ...parts,
-        making: { hintText, line: 12, here: false },
-      });
+      const description = described(makeSite(map), go, goarch);
+      const making = { hintText, line: 12, here: false };
+      const { markdown, svg } = hoverContent({ description, model: modelOf(go, goarch), hint, making }, parts);
       assertGolden(`pictures/hover-${name}.md`, `${markdown}\n`);
       assert.ok(svg);
       assertGolden(`pictures/hover-${name}.svg`, `${svg.replaceAll("><", ">\n<")}\n`);
     });
 
   it("unknown type", () => {
-    const { markdown } = hoverContent(described(unknownSite("map[other.ID]V"), "1.26"), null, parts);
+    const description = described(unknownSite("map[other.ID]V"), "1.26");
+    const subject = { description, model: modelOf("1.26"), hint: null, making: null };
+    const { markdown } = hoverContent(subject, parts);
     assertGolden("pictures/hover-unknown.md", `${markdown}\n`);
   });
 });

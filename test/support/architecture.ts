@@ -52,6 +52,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       "hover",
       "layoutView",
       "capacity",
+      "callChain",
+      "callHints",
       "assembly",
       "diagnostics",
       "escape",
@@ -87,7 +89,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ["protocol"],
     mayImportTypes: ["core"],
     packages: ["mermaid"],
-    folders: ["render", "charts"],
+    folders: ["render", "charts", "calculator", "callChain"],
   },
 };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { commandIds, viewIds } from "../../extension/src/contributions.ts";
+import { commandIds, panelTypes, viewIds } from "../../extension/src/contributions.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { shippedFiles } from "../support/shippedFiles.ts";
 
@@ -109,8 +109,9 @@ describe("the manifest", () => {
     }
   });
 
-  it("activates only on what VS Code does not infer", () => {
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:go"]);
+  it("activates only on what VS Code does not infer: Go files, and panels to restore", () => {
+    const panels = [`onWebviewPanel:${panelTypes.calculator}`];
+    assert.deepEqual(manifest.activationEvents, ["onLanguage:go", ...panels]);
   });
 
   it("restricts in untrusted workspaces every setting that names a program", () => {

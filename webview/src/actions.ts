@@ -99,6 +99,9 @@ function act(parts: ActionParts, button: HTMLElement): void {
     case "pin":
       host.post("pin", { pinned: !(snapshot?.pinned ?? false) });
       break;
+    case "openCalculator":
+      host.post("openCalculator", {});
+      break;
     case "reveal":
       host.post("reveal", {});
       break;

@@ -10,7 +10,7 @@ import {
   readGoFile,
 } from "../core/syntax/goParser.ts";
 import { findMakingSite } from "../core/syntax/makingSite.ts";
-import { findMapSiteAt, type MapSite, type SiteScope } from "../core/syntax/mapSites.ts";
+import { findMapSiteAt, findMapSites, type MapSite, type SiteScope } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
 import { type Log, messageOf } from "./log.ts";
@@ -69,6 +69,19 @@ export class GoProjects implements vscode.Disposable {
     const scope = await this.#scope(document.uri, open, ptrSizeBytes);
     const site = findMapSiteAt(open, document.offsetAt(position), scope);
     return site && { site, making: findMakingSite(open, site, scope) };
+  }
+
+  /** The map sites that touch a range of a document, in source order; none in a file that is too large to be parsed. */
+  async sitesIn(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    ptrSizeBytes: 4 | 8,
+  ): Promise<readonly MapSite[]> {
+    const text = document.getText();
+    if (text.length > maxFileBytes) return [];
+    const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    const open = await this.#open(document, text);
+    return findMapSites(open, await this.#scope(document.uri, open, ptrSizeBytes), within);
   }
 
   /** The go.mod that governs a file, or null. */

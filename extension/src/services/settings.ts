@@ -3,13 +3,23 @@ import * as vscode from "vscode";
 /** How numbers of bytes are shown. */
 export type NumberFormat = "decimal" | "hexadecimal" | "both" | "none";
 
+/** Which parts a hover has, each switched by a setting of its own. */
+export interface HoverSettings {
+  readonly enabled: boolean;
+  readonly headline: boolean;
+  readonly layout: boolean;
+  readonly growth: boolean;
+  readonly advice: boolean;
+  readonly links: boolean;
+  readonly picture: boolean;
+  readonly bytes: NumberFormat;
+  readonly slotBytes: NumberFormat;
+}
+
 /** All settings with the values in force for a resource. */
 export interface Settings {
-  readonly hover: {
-    readonly enabled: boolean;
-    readonly picture: boolean;
-    readonly numbers: NumberFormat;
-  };
+  readonly hover: HoverSettings;
+  readonly inlayHints: { readonly calls: boolean; readonly makeBytes: boolean };
   /** "auto", or a release such as "1.26" or "1.24+noswissmap". */
   readonly release: string;
   /** "auto", or a GOARCH. */
@@ -31,12 +41,23 @@ export function readSettings(scope?: vscode.Uri): Settings {
     const value = configuration.get<unknown>(name);
     return typeof value === "string" ? value.trim() : fallback;
   };
-  const numbers = text("hover.numbers", "decimal");
+  const format = (value: string, fallback: NumberFormat): NumberFormat =>
+    numberFormats.find((known) => known === value) ?? fallback;
   return {
     hover: {
       enabled: flag("hover.enabled", true),
+      headline: flag("hover.headline", true),
+      layout: flag("hover.layout", true),
+      growth: flag("hover.growth", true),
+      advice: flag("hover.advice", true),
+      links: flag("hover.links", true),
       picture: flag("hover.picture", true),
-      numbers: numberFormats.find((format) => format === numbers) ?? "decimal",
+      bytes: format(text("hover.bytes", "both"), "both"),
+      slotBytes: format(text("hover.slotBytes", "decimal"), "decimal"),
+    },
+    inlayHints: {
+      calls: flag("inlayHints.calls", false),
+      makeBytes: flag("inlayHints.makeBytes", false),
     },
     release: text("model.release", "auto") || "auto",
     goarch: text("model.goarch", "auto") || "auto",

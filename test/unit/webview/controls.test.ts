@@ -19,7 +19,10 @@ describe("the controls", () => {
   it("name the map, its type, place and provenance", () => {
     const view = { ...viewOf("map[string]int", "1.26", 1), expression: hostile, note: "why" };
     const title = titleBar(snapshotOf(view));
-    assert.equal(textOf(title), `${hostile}assumedmap[Name]int laid out as map[string]intmain.go:12Pinwhy`);
+    assert.equal(
+      textOf(title),
+      `${hostile}assumedmap[Name]int laid out as map[string]intmain.go:12CapacityPinwhy`,
+    );
     assert.doesNotMatch(toMarkup(title), /<img/);
     assert.equal(textOf(titleBar(snapshotOf({ kind: "waiting", hint: "" }))), "Map Layout");
   });

@@ -49,7 +49,20 @@ export function titleBar({ view, pinned }: Snapshot): ViewNode {
       { class: "place" },
       view.place !== "" &&
         h("button", { class: "link", "data-action": "reveal", title: "Show in the code" }, view.place),
-      pin,
+      h(
+        "span",
+        { class: "buttons" },
+        h(
+          "button",
+          {
+            class: "icon",
+            "data-action": "openCalculator",
+            title: "Open the Capacity Calculator for this map",
+          },
+          "Capacity",
+        ),
+        pin,
+      ),
     ),
     view.note !== "" && h("p", { class: "note" }, view.note),
   );

@@ -1,21 +1,24 @@
 import { hmapSizeBytes } from "../capacity/makeLayout.ts";
-import { planCapacity } from "../capacity/planCapacity.ts";
+import { type CapacityPlan, planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { familyLabel, type MapModel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
 import { swissMapStruct } from "./headerFields.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
 import { layoutSketch, layoutText, makeText, nextGrowthText } from "./layoutText.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
+import { siteAdvice } from "./siteAdvice.ts";
 import type { ThemeKind } from "./svg.ts";
 
-/** Which parts a hover has. */
-export interface HoverParts {
-  readonly picture: boolean;
-  readonly numbers: NumberStyle;
-  readonly theme: ThemeKind;
+/** What a hover is about. */
+export interface HoverSubject {
+  readonly description: SiteDescription;
+  readonly model: MapModel;
+  /** The hint that the map is made with; null for none or not known. */
+  readonly hint: number | null;
   /** The make or literal that the map comes from, where it is known. */
-  readonly making?: Making | null;
+  readonly making: Making | null;
 }
 
 /** Where a map is made: the text of its hint, the line, and whether that is the site itself. */
@@ -25,54 +28,86 @@ export interface Making {
   readonly here: boolean;
 }
 
-/** A hover's content: Markdown paragraphs, and the picture as SVG. */
+/** Which parts a hover has; each can be left out by itself. */
+export interface HoverParts {
+  readonly headline: boolean;
+  readonly layout: boolean;
+  readonly growth: boolean;
+  readonly advice: boolean;
+  readonly picture: boolean;
+  /** Bytes of the whole map. */
+  readonly bytes: NumberStyle;
+  /** Bytes of a bucket or group, a key and an elem; "none" leaves the line out. */
+  readonly slotBytes: NumberStyle;
+  readonly theme: ThemeKind;
+}
+
+/** A hover's content: Markdown paragraphs in a fixed order, and the picture as SVG. */
 export interface HoverContent {
   readonly markdown: string;
   readonly svg: string | null;
 }
 
-/** What is said of a map site: headline, layout at the known hint, provenance. Every figure is computed for the model. */
-export function hoverContent(
-  description: SiteDescription,
-  hint: number | null,
-  parts: HoverParts,
-): HoverContent {
+/** What is said of a map site: headline, layout and growth at the known hint, slot sizes, advice, what is assumed. */
+export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverContent {
+  const { description, hint } = subject;
   const { mapType, site } = description;
-  const lines = [headline(description)];
+  const lines = parts.headline ? [headline(subject)] : [];
   if (!mapType) {
     lines.push(`*${escapeMarkdown(site.type.why ?? description.why)}: sizes are not known*`);
     return { markdown: lines.join("\n\n"), svg: null };
   }
   const plan = planCapacity(mapType, 0, hint);
-  const made = madeText(hint, parts.making);
-  const figures = [layoutText(plan), makeText(plan, parts.numbers), nextGrowthText(plan)].filter(
-    (text) => text !== "",
+  lines.push(
+    figuresLine(subject, plan, parts),
+    slotText(mapType, parts.slotBytes),
+    parts.advice ? adviceLine(subject) : "",
+    description.certain ? "" : `*${escapeMarkdown(description.why)}*`,
   );
-  lines.push(`${made}: ${figures.join(" · ")}`);
-  const slot = slotText(mapType, parts.numbers);
-  if (slot !== "") lines.push(slot);
-  if (!description.certain) lines.push(`*${escapeMarkdown(description.why)}*`);
-  const headerBytes =
-    mapType.model.release.family === "classic"
-      ? hmapSizeBytes(mapType)
-      : swissMapStruct(mapType.model).sizeBytes;
-  const svg = parts.picture ? layoutSketchSvg(layoutSketch(mapType, plan, headerBytes), parts.theme) : null;
-  return { markdown: lines.join("\n\n"), svg };
+  return {
+    markdown: lines.filter((line) => line !== "").join("\n\n"),
+    svg: parts.picture ? pictureOf(mapType, plan, parts.theme) : null,
+  };
 }
 
-/** `map[K]V` · key `uint64` · Go 1.26 · Swiss · amd64 · `mapassign_fast64`. */
-function headline({ site, mapType, model, calls }: SiteDescription): string {
+/** `map[K]V` · key `uint64` · Swiss (Go 1.26) · `mapassign_fast64`. */
+function headline({ description, model }: HoverSubject): string {
+  const { site, mapType, calls } = description;
   const parts = [codeSpan(site.type.text)];
   if (mapType && mapType.key.text !== site.type.key) parts.push(`key ${codeSpan(mapType.key.text)}`);
-  parts.push(escapeMarkdown(model));
+  parts.push(escapeMarkdown(familyLabel(model)));
   if (calls.unknown !== null) parts.push(`*calls not known: ${escapeMarkdown(calls.unknown)}*`);
-  else if (calls.calls.length > 0) parts.push(calls.calls.map((call) => codeSpan(call)).join(", then "));
+  else if (calls.calls.length > 0) parts.push(callsText(calls.calls));
   else if (site.form === "len") parts.push("no call: `len` reads the header");
   return parts.join(" · ");
 }
 
+/** Calls in order without their package; the same call many times in a row is counted. */
+function callsText(calls: readonly string[]): string {
+  const groups: { call: string; count: number }[] = [];
+  for (const call of calls) {
+    const last = groups.at(-1);
+    if (last?.call === call) last.count++;
+    else groups.push({ call, count: 1 });
+  }
+  return groups
+    .map(({ call, count }) => {
+      return `${codeSpan(call.replace(/^runtime\./, ""))}${count > 1 ? ` × ${count}` : ""}`;
+    })
+    .join(", then ");
+}
+
+/** "made for 1,000 in line 27: 2 tables × 1,024 slots · 36,992 bytes in 6 objects · next growth …". */
+function figuresLine({ hint, making }: HoverSubject, plan: CapacityPlan, parts: HoverParts): string {
+  const figures = [
+    ...(parts.layout ? [layoutText(plan), makeText(plan, parts.bytes)] : []),
+    parts.growth ? nextGrowthText(plan) : "",
+  ].filter((text) => text !== "");
+  return figures.length === 0 ? "" : `${madeText(hint, making)}: ${figures.join(" · ")}`;
+}
+
 /** What the layout is for: "made for 1000 in line 27", "hint `n` is not constant; without one". */
-function madeText(hint: number | null, making: Making | null | undefined): string {
+function madeText(hint: number | null, making: Making | null): string {
   const where = making && !making.here ? ` in line ${making.line}` : "";
   if (hint !== null) return `made for ${decimalText(hint)}${where}`;
   if (making?.hintText) return `hint ${codeSpan(making.hintText)}${where} is not constant; without one`;
@@ -83,10 +118,18 @@ function slotText(type: MapType, style: NumberStyle): string {
   if (style === "none") return "";
   const classic = type.model.release.family === "classic";
   const row = classic ? type.bucket.bucketSizeBytes : type.group.groupSizeBytes;
-  const indirect = [type.indirectKey ? "key" : "", type.indirectElem ? "elem" : ""].filter(
-    (part) => part !== "",
-  );
-  const stored = indirect.length > 0 ? ` · ${indirect.join(" and ")} over 128 bytes, stored by pointer` : "";
   const sizes = `key ${bytesText(type.key.sizeBytes, style)}, elem ${bytesText(type.elem.sizeBytes, style)}`;
-  return `${classic ? "bucket" : "group"} of 8: ${bytesText(row, style)} (${sizes})${stored}`;
+  return `${classic ? "bucket" : "group"} of 8: ${bytesText(row, style)} (${sizes})`;
+}
+
+/** The advice behind a light bulb, which VS Code draws from `$(lightbulb)`. */
+function adviceLine({ description, hint }: HoverSubject): string {
+  const advice = siteAdvice(description, hint);
+  return advice === null ? "" : `$(lightbulb) ${advice}`;
+}
+
+function pictureOf(type: MapType, plan: CapacityPlan, theme: ThemeKind): string {
+  const classic = type.model.release.family === "classic";
+  const headerBytes = classic ? hmapSizeBytes(type) : swissMapStruct(type.model).sizeBytes;
+  return layoutSketchSvg(layoutSketch(type, plan, headerBytes), theme);
 }

@@ -86,6 +86,13 @@ export function modelLabel(model: MapModel): string {
   return `${name} · ${model.release.family === "swiss" ? "Swiss" : "classic"} · ${model.target.goarch}`;
 }
 
+/** "Swiss (Go 1.26)", "classic (Go 1.23, 386)": the processor is named where it changes the layout. */
+export function familyLabel({ release, target }: MapModel): string {
+  const family = release.family === "swiss" ? "Swiss" : "classic";
+  const narrow = target.ptrSizeBytes === 4 ? `, ${target.goarch}` : "";
+  return `${family} (${release.name.replace(/^go/, "Go ")}${narrow})`;
+}
+
 /** Narrows a text to a GOARCH that is modelled, or undefined. */
 export function asGoArch(text: string): GoArch | undefined {
   return goArchs.find((a) => a === text);

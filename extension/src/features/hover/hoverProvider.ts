@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
 import { hoverContent } from "../../core/present/hoverMarkdown.ts";
+import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
-import { findSite } from "../../services/siteFinder.ts";
+import { type FoundSite, findSite } from "../../services/siteFinder.ts";
 import { hintOf } from "../../services/siteHint.ts";
 import { themeKind } from "../../services/theme.ts";
 
@@ -14,35 +15,39 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
     { language: "go" },
     {
       async provideHover(document, position, token) {
-        const settings = readSettings(document.uri);
-        if (!settings.hover.enabled) return undefined;
+        const { hover } = readSettings(document.uri);
+        if (!hover.enabled) return undefined;
         try {
           const found = await findSite(projects, document, position);
           if (!found || token.isCancellationRequested) return undefined;
-          const { site } = found.description;
-          const { picture, numbers } = settings.hover;
-          const { making } = found;
-          const content = hoverContent(found.description, hintOf(found), {
-            picture,
-            numbers,
-            theme: themeKind(),
-            making: making && {
-              hintText: making.hint?.expr ?? null,
-              line: document.positionAt(making.range.start).line + 1,
-              here: making === site,
+          const { description, making, inForce } = found;
+          const content = hoverContent(
+            {
+              description,
+              model: inForce.model,
+              hint: hintOf(found),
+              making: making && {
+                hintText: making.hint?.expr ?? null,
+                line: document.positionAt(making.range.start).line + 1,
+                here: making === description.site,
+              },
             },
-          });
-          const links = hoverLinks(document.uri, site.range.start);
-          const notes = found.inForce.notes.map((note) => `\n\n*${note}*`).join("");
-          const text = new vscode.MarkdownString(
-            `${content.markdown}${notes}\n\n${links}${svgImage(content.svg)}`,
+            { ...hover, theme: themeKind() },
           );
+          const paragraphs = [
+            content.markdown,
+            ...[...inForce.notes, ...staleNote(found)].map((note) => `*${escapeMarkdown(note)}*`),
+            hover.links ? hoverLinks(document.uri, found) : "",
+            svgImage(content.svg),
+          ].filter((paragraph) => paragraph !== "");
+          if (paragraphs.length === 0) return undefined;
+          const text = new vscode.MarkdownString(paragraphs.join("\n\n"), true);
           text.isTrusted = { enabledCommands: Object.values(commandIds) };
-          const range = new vscode.Range(
-            document.positionAt(site.range.start),
-            document.positionAt(site.range.end),
+          const { start, end } = description.site.range;
+          return new vscode.Hover(
+            text,
+            new vscode.Range(document.positionAt(start), document.positionAt(end)),
           );
-          return new vscode.Hover(text, range);
         } catch (error) {
           log.error(`hover at ${document.uri.toString()}:${position.line + 1}: ${messageOf(error)}`);
           return undefined;
@@ -52,21 +57,32 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
   );
 }
 
+/** Facts of a build from before the last change are shown, with their time. */
+function staleNote({ description }: FoundSite): string[] {
+  const { type, calls } = description.facts;
+  const since = calls?.staleSince ?? type?.staleSince ?? null;
+  if (since === null) return [];
+  return [`From the build of ${new Date(since).toLocaleTimeString()}; the file has changed since.`];
+}
+
 function svgImage(svg: string | null): string {
   return svg === null
     ? ""
-    : `\n\n![layout](data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")})`;
+    : `![layout](data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")})`;
 }
 
 /** Links to the other features for this very site. */
-function hoverLinks(uri: vscode.Uri, offset: number): string {
+function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string {
+  const offset = description.site.range.start;
   const link = (title: string, command: string): string => {
     const argument = encodeURIComponent(JSON.stringify([{ uri: uri.toString(), offset }]));
     return `[${title}](command:${command}?${argument})`;
   };
-  return [
+  const links = [
     link("Map layout", commandIds.showLayout),
     link("Capacity", commandIds.openCapacityCalculator),
     link("Assembly", commandIds.explainAssembly),
-  ].join(" · ");
+  ];
+  if (making && description.mapType) links.push(link("Call chain", commandIds.showCallChain));
+  return links.join(" · ");
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { viewIds } from "../../contributions.ts";
+import { commandIds, viewIds } from "../../contributions.ts";
 import { headerWithoutValues } from "../../core/present/headerFields.ts";
 import { parseGoVersion } from "../../core/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
@@ -185,6 +185,7 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
           vscode.window.setStatusBarMessage("Mapscope: copied", 2000);
           return;
         case "openCalculator":
+          await this.#openCalculator();
           return;
         case "reveal":
           await this.#reveal();
@@ -205,6 +206,13 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
     if (!arch) throw new RangeError(`GOARCH ${goarch} is not modelled`);
     this.#chosen = mapModel(parseGoVersion(release).release, arch);
     this.#openSession();
+  }
+
+  async #openCalculator(): Promise<void> {
+    if (!this.#site) return;
+    const { document, found } = this.#site;
+    const place = { uri: document.uri.toString(), offset: found.description.site.range.start };
+    await vscode.commands.executeCommand(commandIds.openCapacityCalculator, place);
   }
 
   async #reveal(): Promise<void> {

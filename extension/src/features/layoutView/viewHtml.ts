@@ -1,27 +1,11 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { webviewHtml } from "../../services/webviewHtml.ts";
 
-/** The page of the layout view: scripts by nonce only, styles from media and Mermaid's own, nothing from elsewhere. */
+/** The page of the layout view. */
 export function viewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = crypto.randomUUID().replaceAll("-", "");
-  const resource = (...path: string[]): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
-    `style-src ${webview.cspSource} 'unsafe-inline'`,
-    `font-src ${webview.cspSource}`,
-  ].join("; ");
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Map Layout</title>
-<link rel="stylesheet" href="${resource("media", "layoutView.css")}">
-</head>
-<body>
-<script type="module" nonce="${nonce}" src="${resource("webview", "dist", "main.js")}"></script>
-</body>
-</html>`;
+  return webviewHtml(webview, extensionUri, {
+    title: "Map Layout",
+    script: "main.js",
+    styles: ["layoutView.css"],
+  });
 }

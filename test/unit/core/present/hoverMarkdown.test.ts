@@ -1,69 +1,198 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { hoverContent } from "../../../../extension/src/core/present/hoverMarkdown.ts";
+import {
+  type HoverContent,
+  type HoverParts,
+  hoverContent,
+  type Making,
+} from "../../../../extension/src/core/present/hoverMarkdown.ts";
 import { codeSpan, escapeMarkdown } from "../../../../extension/src/core/present/markdownText.ts";
+import type { MapSite } from "../../../../extension/src/core/syntax/mapSites.ts";
+import { modelOf } from "../types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "./presentFixture.ts";
 
-const parts = { picture: true, numbers: "decimal", theme: "light" } as const;
+const all: HoverParts = {
+  ...{ headline: true, layout: true, growth: true, advice: true, picture: true },
+  ...{ bytes: "decimal", slotBytes: "decimal", theme: "light" },
+};
+
+function hoverOf(
+  site: MapSite,
+  hint: number | null = null,
+  parts: Partial<HoverParts> = {},
+  making: Making | null = null,
+  go = "1.26",
+): HoverContent {
+  return hoverContent(
+    { description: described(site, go), model: modelOf(go), hint, making },
+    { ...all, ...parts },
+  );
+}
+
+const made: Making = { hintText: "1000", line: 27, here: true };
 
 describe("a hover", () => {
-  it("tells exact bytes and objects of a make", () => {
-    const { markdown, svg } = hoverContent(described(makeSite("map[string]int"), "1.26"), 1000, parts);
-    assert.match(markdown, /54,656 bytes in 6 objects/);
-    assert.match(markdown, /2 tables × 1,024 slots/);
-    assert.match(markdown, /`runtime\.makemap`/);
+  it("has one headline, then layout and growth, slot sizes, in this order", () => {
+    const { markdown, svg } = hoverOf(makeSite("map[string]int"), 1000, {}, made);
+    assert.deepEqual(markdown.split("\n\n"), [
+      "`map[string]int` · Swiss \\(Go 1\\.26\\) · `makemap`",
+      "made for 1,000: 2 tables × 1,024 slots · 54,656 bytes in 6 objects · next growth about entry 1,777",
+      "group of 8: 200 bytes (key 16 bytes, elem 8 bytes)",
+    ]);
     assert.match(svg ?? "", /^<svg /);
   });
 
-  it("leaves picture and numbers out when asked", () => {
-    const { markdown, svg } = hoverContent(described(makeSite("map[string]int"), "1.26"), 1000, {
-      ...parts,
-      picture: false,
-      numbers: "none",
+  it("tells the growth that the layout of the make leads to", () => {
+    assert.match(
+      hoverOf(makeSite("map[string]int"), 896, {}, made).markdown,
+      /next growth at entry 897: 1 table → 2 × 1,024 slots/,
+    );
+  });
+
+  const switches: [part: Partial<HoverParts>, gone: RegExp][] = [
+    [{ headline: false }, /Swiss|`makemap`/],
+    [{ layout: false }, /tables|objects/],
+    [{ growth: false }, /next growth/],
+    [{ bytes: "none" }, /objects/],
+    [{ slotBytes: "none" }, /group of 8/],
+    [{ advice: false }, /lightbulb/],
+  ];
+  for (const [part, gone] of switches)
+    it(`leaves out ${JSON.stringify(part)} and nothing else`, () => {
+      const site = makeSite("map[string][200]byte");
+      const whole = hoverOf(site, 1000, {}, made).markdown;
+      const without = hoverOf(site, 1000, part, made).markdown;
+      assert.match(whole, gone);
+      assert.doesNotMatch(without, gone);
+      for (const [, other] of switches)
+        if (other.source !== gone.source && !/objects/.test(gone.source)) assert.match(without, other);
     });
-    assert.equal(svg, null);
-    assert.doesNotMatch(markdown, /bytes/);
+
+  it("leaves the picture out when asked, and is empty when all is", () => {
+    const none = { headline: false, layout: false, growth: false, advice: false, picture: false } as const;
+    assert.deepEqual(
+      hoverOf(makeSite("map[string]int"), 1000, { ...none, bytes: "none", slotBytes: "none" }, made),
+      { markdown: "", svg: null },
+    );
+  });
+
+  it("writes each kind of bytes its own way", () => {
+    const { markdown } = hoverOf(
+      makeSite("map[string]int"),
+      1000,
+      { bytes: "both", slotBytes: "hexadecimal" },
+      made,
+    );
+    assert.match(markdown, /54,656 \(0xd580\) bytes in 6 objects/);
+    assert.match(markdown, /group of 8: 0xc8 bytes \(key 0x10 bytes, elem 0x8 bytes\)/);
   });
 
   it("guesses no number when the type is not known", () => {
-    const { markdown, svg } = hoverContent(described(unknownSite("map[other.ID]V"), "1.26"), 1000, parts);
+    const { markdown, svg } = hoverOf(unknownSite("map[other.ID]V"), 1000);
     assert.equal(svg, null);
     assert.match(markdown, /sizes are not known/);
     assert.doesNotMatch(markdown, /bytes|slots|objects|mapaccess/);
   });
 
   it("says where the map is made, and that a hint which is not constant does not count", () => {
-    const description = described(makeSite("map[string]int"), "1.26");
-    const made = (
-      hint: number | null,
-      making: { hintText: string | null; line: number; here: boolean } | null,
-    ) => hoverContent(description, hint, { ...parts, making }).markdown.split("\n\n")[1] ?? "";
-    assert.match(made(1000, { hintText: "1000", line: 27, here: false }), /^made for 1,000 in line 27: /);
-    assert.match(made(1000, { hintText: "1000", line: 27, here: true }), /^made for 1,000: /);
+    const second = (hint: number | null, making: Making | null) =>
+      hoverOf(makeSite("map[string]int"), hint, {}, making).markdown.split("\n\n")[1] ?? "";
+    assert.match(second(1000, { hintText: "1000", line: 27, here: false }), /^made for 1,000 in line 27: /);
+    assert.match(second(1000, { hintText: "1000", line: 27, here: true }), /^made for 1,000: /);
     assert.match(
-      made(null, { hintText: "len(a)", line: 3, here: true }),
+      second(null, { hintText: "len(a)", line: 3, here: true }),
       /^hint `len\(a\)` is not constant; without one: /,
     );
-    assert.match(made(null, null), /^when made without a hint: /);
+    assert.match(second(null, null), /^when made without a hint: /);
   });
 
-  it("shows the key's layout type beside a named one, and elements stored by pointer", () => {
+  it("names the key's underlying type beside a named one", () => {
     const site = makeSite("map[uint64][129]byte");
     const named = { ...site, type: { ...site.type, text: "map[ID]Page", key: "ID" } };
-    const { markdown } = hoverContent(described(named, "1.23"), null, parts);
-    assert.match(markdown, /^`map\[ID\]Page` · key `uint64` · /);
-    assert.match(markdown, /elem over 128 bytes, stored by pointer/);
+    const { markdown } = hoverOf(named, null, {}, null, "1.23");
+    assert.match(markdown, /^`map\[ID\]Page` · key `uint64` · classic \\\(Go 1\\\.23\\\) · /);
     assert.match(markdown, /bucket of 8: 144 bytes \(key 8 bytes, elem 129 bytes\)/);
+  });
+
+  it("counts equal calls that follow each other", () => {
+    const literal = { entries: 12, staticEntries: 12, unknownEntries: 0 };
+    const { markdown } = hoverOf(makeSite("map[string]int", { form: "literal", hint: null, literal }), 12);
+    assert.match(markdown, /`makemap`, then `mapassign_faststr` × 12/);
+  });
+});
+
+describe("advice", () => {
+  const advice = (site: MapSite, hint: number | null, go = "1.26"): string =>
+    /\$\(lightbulb\) (.*)/.exec(hoverOf(site, hint, {}, made, go).markdown)?.[1] ?? "";
+
+  it("is silent where there is nothing certain to say", () => {
+    assert.equal(advice(makeSite("map[string]int"), 1000), "");
+    assert.equal(advice(makeSite("map[string]int"), null), "");
+    assert.equal(advice(makeSite("map[string]int"), 0), "");
+    assert.equal(advice(makeSite("map[string][200]byte", { incomplete: true }), null), "");
+  });
+
+  const rows: [what: string, site: MapSite, hint: number | null, go: string, sentence: RegExp][] = [
+    ["a small hint", makeSite("map[string]int"), 5, "1.26", /^A hint of at most 8 buys nothing/],
+    ["a hint beyond memory", makeSite("map[string]int"), 2 ** 50, "1.26", /too large and makes an empty map/],
+    [
+      "a hint that tables cannot hold evenly",
+      makeSite("map[string]int"),
+      897,
+      "1.26",
+      /usually grows before it holds 897/,
+    ],
+    [
+      "a loop that clears",
+      makeSite("map[string]int", {
+        ...{ form: "range", hint: null, operand: "m" },
+        loop: { clears: true, leavesAtOnce: false },
+      }),
+      null,
+      "1.26",
+      /one `mapclear`/,
+    ],
+    [
+      "a key from bytes, read",
+      makeSite("map[string]int", { form: "read", hint: null, keyFromBytes: true }),
+      null,
+      "1.23",
+      /copies nothing/,
+    ],
+    [
+      "a key from bytes, written",
+      makeSite("map[string]int", { form: "assign", hint: null, keyFromBytes: true }),
+      null,
+      "1.23",
+      /allocates a copy/,
+    ],
+    [
+      "large elems",
+      makeSite("map[string][200]byte"),
+      1000,
+      "1.23",
+      /^Elems over 128 bytes .* allocates 200 bytes more/,
+    ],
+    [
+      "an empty elem",
+      makeSite("map[int64]struct{}"),
+      1000,
+      "1.26",
+      /^The empty elem takes 8 bytes of each slot/,
+    ],
+  ];
+  for (const [what, site, hint, go, sentence] of rows)
+    it(`on ${what}`, () => assert.match(advice(site, hint, go), sentence));
+
+  it("is not given of an empty elem where it takes nothing", () => {
+    assert.equal(advice(makeSite("map[int64]struct{}"), 1000, "1.23"), "");
+    assert.equal(advice(makeSite("map[int64]struct{}"), 1000, "1.27+mapsplitgroup"), "");
   });
 });
 
 describe("texts from the source", () => {
   it("mean nothing to Markdown", () => {
-    const { markdown } = hoverContent(
-      described(unknownSite("[x](command:evil) <img src=x> **b** `c`"), "1.26"),
-      null,
-      parts,
-    );
+    const { markdown } = hoverOf(unknownSite("[x](command:evil) <img src=x> **b** `c`"));
     const [headline, reason] = markdown.split("\n\n");
     assert.match(headline ?? "", /^`` \[x\]\(command:evil\) <img src=x> \*\*b\*\* `c` ``/);
     assert.doesNotMatch(reason ?? "", /(?<!\\)\[|<img|(?<!\\)\*\*/);

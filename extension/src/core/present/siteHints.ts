@@ -1,0 +1,81 @@
+import { makeLayout } from "../capacity/makeLayout.ts";
+import type { SiteDescription } from "../compile/describeSite.ts";
+import { layoutText } from "./layoutText.ts";
+import { bytesText, countedText } from "./numberText.ts";
+
+/** A short text beside code. */
+export interface SiteHintText {
+  /** Where it belongs in the document; the text of a line's calls stands at the end of that line. */
+  readonly offset: number;
+  readonly place: "here" | "lineEnd";
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+/** Which hints are wanted. */
+export interface SiteHintParts {
+  readonly calls: boolean;
+  readonly makeBytes: boolean;
+}
+
+/**
+ * The hints of sites in source order: the runtime calls of each line that has any, and the bytes beside a make's constant
+ * hint. What is not known is left out; calls that rest on an assumption end in "?".
+ * @param lineOf the number of the line that an offset is in
+ */
+export function siteHints(
+  sites: readonly SiteDescription[],
+  parts: SiteHintParts,
+  lineOf: (offset: number) => number,
+): SiteHintText[] {
+  return [...(parts.calls ? callHints(sites, lineOf) : []), ...(parts.makeBytes ? bytesHints(sites) : [])];
+}
+
+function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) => number): SiteHintText[] {
+  const byLine = new Map<number, SiteDescription[]>();
+  for (const description of sites) {
+    const { calls, site } = description;
+    if (site.dead || calls.unknown !== null || calls.calls.length === 0) continue;
+    const line = lineOf(site.range.start);
+    byLine.set(line, [...(byLine.get(line) ?? []), description]);
+  }
+  return [...byLine.values()].map((onLine) => {
+    const words = onLine.flatMap(({ calls }) => {
+      const assumed = calls.assumed.length > 0 ? "?" : "";
+      return [...new Set(calls.calls)].map((call) => `${call.replace(/^runtime\./, "")}${assumed}`);
+    });
+    return {
+      offset: onLine[0]?.site.range.start ?? 0,
+      place: "lineEnd",
+      text: [...new Set(words)].join(", "),
+      tooltip: onLine
+        .map(({ site, calls, why }) => {
+          return `${oneLine(site.expr)}: ${calls.calls.join(", ")} (${why})`;
+        })
+        .join("\n"),
+    };
+  });
+}
+
+function bytesHints(sites: readonly SiteDescription[]): SiteHintText[] {
+  return sites.flatMap(({ site, mapType }): SiteHintText[] => {
+    const constant = site.hint?.constant ?? null;
+    if (site.form !== "make" || !site.hint || constant === null || !mapType) return [];
+    const layout = makeLayout(mapType, Number(constant));
+    // Nothing but the header is allocated: there is no cost to show.
+    if (!layout.allocated) return [];
+    return [
+      {
+        offset: site.hint.range.end,
+        place: "here",
+        text: bytesText(layout.bytes, "decimal"),
+        tooltip: `${layoutText({ layout })}: ${bytesText(layout.bytes, "both")} in ${countedText(layout.objects, "object")}`,
+      },
+    ];
+  });
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

@@ -1,0 +1,98 @@
+import { type CapacityStudy, studyCapacity } from "../../core/capacity/capacityStudy.ts";
+import { TooLargeError } from "../../core/capacity/planCapacity.ts";
+import { capacityMarkdown } from "../../core/present/capacityMarkdown.ts";
+import { capacityReport } from "../../core/present/capacityReport.ts";
+import type { CalculatorAnswer, CalculatorForm } from "../../protocol/calculator.ts";
+import { type FormErrors, readForm } from "./calculatorForm.ts";
+
+/** Longest stretch of computing at a time: the extension host serves others too. */
+const sliceMilliseconds = 8;
+
+/** The calculator behind its panel: a form in, the newest answer out. Knows nothing of VS Code. */
+export class CalculatorSession {
+  #form: CalculatorForm;
+  #errors: FormErrors = {};
+  #note = "";
+  #study: CapacityStudy | null = null;
+  #answer: CalculatorAnswer | null = null;
+  #turn = 0;
+
+  constructor(form: CalculatorForm) {
+    this.#form = form;
+  }
+
+  get form(): CalculatorForm {
+    return this.#form;
+  }
+
+  get errors(): FormErrors {
+    return this.#errors;
+  }
+
+  /** What is not exactly as asked. */
+  get note(): string {
+    return this.#note;
+  }
+
+  /** The last answer that there was. */
+  get answer(): CalculatorAnswer | null {
+    return this.#answer;
+  }
+
+  /** The hint that the form asks for; null for none; undefined while the form is not valid. */
+  get hint(): number | null | undefined {
+    const read = readForm(this.#form);
+    return "request" in read ? read.request.hint : undefined;
+  }
+
+  /**
+   * Takes a form and computes its answer in slices. A newer form ends the work on an older one.
+   * @returns whether the form is still the newest
+   */
+  async change(form: CalculatorForm): Promise<boolean> {
+    const turn = ++this.#turn;
+    this.#form = form;
+    const read = readForm(form);
+    if ("errors" in read) {
+      this.#errors = read.errors;
+      return true;
+    }
+    try {
+      const study = await this.#compute(studyCapacity(read.request), turn);
+      if (!study) return false;
+      this.#study = study;
+      this.#answer = {
+        report: capacityReport(study),
+        curves: study.curves,
+        entries: study.filled.entries,
+      };
+      this.#errors = {};
+      this.#note = read.note;
+    } catch (error) {
+      if (turn !== this.#turn) return false;
+      if (!(error instanceof TooLargeError)) throw error;
+      this.#errors = { n: error.message };
+    }
+    return true;
+  }
+
+  /** The answer to be copied; null before there is one. */
+  copyText(what: "markdown" | "json"): string | null {
+    if (!this.#study) return null;
+    return what === "json"
+      ? `${JSON.stringify(this.#study, null, 2)}\n`
+      : capacityMarkdown(capacityReport(this.#study));
+  }
+
+  async #compute(steps: Generator<void, CapacityStudy>, turn: number): Promise<CapacityStudy | undefined> {
+    let sliceEnd = performance.now() + sliceMilliseconds;
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return turn === this.#turn ? value : undefined;
+      if (performance.now() < sliceEnd) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (turn !== this.#turn) return undefined;
+      sliceEnd = performance.now() + sliceMilliseconds;
+    }
+  }
+}

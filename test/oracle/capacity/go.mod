@@ -1,0 +1,3 @@
+module collectkeys
+
+go 1.18

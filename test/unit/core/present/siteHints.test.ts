@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type SiteHintText, siteHints } from "../../../../extension/src/core/present/siteHints.ts";
+import type { MapSite } from "../../../../extension/src/core/syntax/mapSites.ts";
+import { described, makeSite, unknownSite } from "./presentFixture.ts";
+
+/** Sites at offsets; each line has 100 characters. */
+function hintsOf(sites: readonly MapSite[], parts = { calls: true, makeBytes: true }): SiteHintText[] {
+  return siteHints(
+    sites.map((site) => described(site, "1.26")),
+    parts,
+    (offset) => Math.floor(offset / 100),
+  );
+}
+
+const at = (start: number, more: Partial<MapSite> = {}): MapSite =>
+  makeSite("map[string]int", { range: { start, end: start + 10 }, ...more });
+const read = (start: number): MapSite => at(start, { form: "read", hint: null, operand: "m", expr: "m[k]" });
+const assign = (start: number): MapSite => at(start, { form: "assign", hint: null, operand: "m" });
+
+const texts = (hints: readonly SiteHintText[]): [number, string, string][] =>
+  hints.map(({ offset, place, text }) => [offset, place, text]);
+
+describe("hints beside code", () => {
+  it("are one for each line with calls, and the bytes beside a make's hint", () => {
+    assert.deepEqual(texts(hintsOf([at(0), assign(110), read(130), read(150), read(320)])), [
+      [0, "lineEnd", "makemap"],
+      [110, "lineEnd", "mapassign_faststr, mapaccess1_faststr"],
+      [320, "lineEnd", "mapaccess1_faststr"],
+      [9, "here", "54,656 bytes"],
+    ]);
+  });
+
+  it("are only those that are wanted", () => {
+    assert.equal(hintsOf([at(0)], { calls: true, makeBytes: false }).length, 1);
+    assert.equal(hintsOf([at(0)], { calls: false, makeBytes: true }).length, 1);
+    assert.deepEqual(hintsOf([at(0)], { calls: false, makeBytes: false }), []);
+  });
+
+  it("mark what is assumed, and say why", () => {
+    const small = at(0, { hint: null, escape: { to: "unknown", why: "" } });
+    const [hint] = hintsOf([small]);
+    assert.equal(hint?.text, "makemap_small?");
+    assert.match(
+      hint?.tooltip ?? "",
+      /runtime\.makemap_small \(taking it that the map escapes to the heap\)/,
+    );
+  });
+
+  it("say nothing where nothing is known, called or allocated", () => {
+    const small = { expr: "8", constant: 8n, variable: false, type: null, range: { start: 5, end: 6 } };
+    assert.deepEqual(hintsOf([unknownSite("map[a.B]C")]), []);
+    assert.deepEqual(hintsOf([at(0, { form: "len", hint: null })]), []);
+    assert.deepEqual(hintsOf([at(0, { dead: true })], { calls: true, makeBytes: false }), []);
+    assert.deepEqual(texts(hintsOf([at(0, { hint: small })])), [[0, "lineEnd", "makemap_small"]]);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { projectPath } from "../support/projectPath.ts";
+import { openWorkbench } from "../support/workbench.ts";
+
+describe("the capacity calculator", async () => {
+  const workbench = await openWorkbench();
+  const { page } = workbench;
+  const panel = () => workbench.webview("editor");
+  const code = (text: string) => page.locator(".view-line", { hasText: text }).first();
+
+  it("asks step by step, checks as one types, and answers in a panel", async () => {
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(27, 14);
+    await workbench.runCommand("Mapscope: Capacity Calculator");
+    const input = page.locator(".quick-input-widget input");
+    const step = (text: string) => page.locator(".quick-input-title", { hasText: text }).waitFor();
+    await step("(1/3)");
+    assert.equal(await input.inputValue(), "map[uint64]uint64");
+    await input.fill("map[uint64");
+    await page.locator(".quick-input-message", { hasText: /expected|missing|\]/ }).waitFor();
+    await input.fill("map[uint64]uint64");
+    await page.keyboard.press("Enter");
+    await step("(2/3)");
+    assert.equal(await input.inputValue(), "1000");
+    await input.fill("a few");
+    await page.locator(".quick-input-message", { hasText: "A whole number of entries" }).waitFor();
+    await input.fill("1200");
+    await page.keyboard.press("Enter");
+    await step("(3/3)");
+    await page.keyboard.press("Enter");
+    await panel().locator("h2", { hasText: "make(map[uint64]uint64, 1200) in go1.26 on amd64" }).waitFor();
+    await panel().locator("td", { hasText: "36,992 bytes in 6 objects" }).first().waitFor();
+  });
+
+  it("recomputes as values change, and says what is wrong with one", async () => {
+    await panel().locator("input[name=n]").fill("soon");
+    await panel().locator("#n-error", { hasText: "A whole number of entries, such as 1000" }).waitFor();
+    assert.equal(await panel().locator("input[name=n]").getAttribute("aria-invalid"), "true");
+    await panel().locator(".stale-note").waitFor();
+    await panel().locator("input[name=n]").fill("800");
+    await panel().locator("h2", { hasText: "make(map[uint64]uint64, 800)" }).waitFor();
+    await panel().locator("select[name=compare]").selectOption("1.23");
+    await panel().locator("th", { hasText: "go1.23 amd64, no hint" }).waitFor();
+    await panel().locator("input[name=budget]").fill("64KiB");
+    await panel().locator("h3", { hasText: "What fits into 65,536 bytes" }).waitFor();
+    await page.setViewportSize({ width: 1900, height: 1300 });
+    await panel().locator("select[name=compare]").selectOption("");
+    await panel().locator("th", { hasText: "go1.23" }).first().waitFor({ state: "detached" });
+    await page.screenshot({
+      path: projectPath(".build/shots/readme-calculator.png"),
+      clip: { x: 350, y: 30, width: 1550, height: 1060 },
+    });
+    await panel().locator("select[name=compare]").selectOption("1.23");
+    for (const theme of ["light", "highContrastDark", "highContrastLight", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`calculator-${theme}`);
+    }
+    await page.setViewportSize({ width: 1000, height: 900 });
+    await workbench.shot("calculator-narrow");
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await panel().locator("select[name=compare]").selectOption("");
+  });
+
+  it("is read by arrow keys", async () => {
+    const stop = panel().locator(".stop").first();
+    await stop.focus();
+    await page.keyboard.press("End");
+    await panel()
+      .locator(".readout", { hasText: /897 entries: live, hint 800/ })
+      .waitFor();
+  });
+
+  it("writes the hint into the code as one edit that one undo takes back", async () => {
+    await panel().locator("button", { hasText: "Replace the hint 1000 with 800 in main.go:27" }).click();
+    await code("make(map[uint64]uint64, 800)").waitFor();
+    await panel().locator("button[data-action=writeHint]").waitFor({ state: "detached" });
+    await code("make(map[uint64]uint64, 800)").click();
+    await page.keyboard.press("Control+z");
+    await code("make(map[uint64]uint64, 1000)").waitFor();
+  });
+
+  it("comes back with its values after being hidden and after a reload", async () => {
+    await page.reload();
+    await panel().locator("h2", { hasText: "make(map[uint64]uint64, 800)" }).waitFor({ timeout: 60_000 });
+    assert.equal(await panel().locator("input[name=n]").inputValue(), "800");
+  });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { projectPath } from "../support/projectPath.ts";
+import { openWorkbench } from "../support/workbench.ts";
+
+describe("hover parts, call chain and inlay hints", async () => {
+  const workbench = await openWorkbench();
+  const { page } = workbench;
+  const visits = () => workbench.token("visits");
+
+  it("shows all parts of a hover, in four kinds of themes", async () => {
+    await workbench.openFile("main.go");
+    for (const theme of ["light", "highContrastDark", "highContrastLight", "dark"] as const) {
+      await workbench.setTheme(theme);
+      const text = await (await workbench.hover(visits(), "Swiss (Go 1.26)")).innerText();
+      assert.match(text, /made for 1,000: 2 tables × 1,024 slots · 36,992 \(0x9080\) bytes in 6 objects/);
+      assert.match(text, /next growth about entry 1,777/);
+      assert.match(text, /group of 8: 136 bytes \(key 8 bytes, elem 8 bytes\)/);
+      assert.match(text, /Map layout · Capacity · Assembly · Call chain/);
+      await workbench.shot(`hover-parts-${theme}`);
+    }
+  });
+
+  it("leaves out what the settings switch off", async () => {
+    await workbench.changeSettings({
+      ...{ "mapscope.hover.growth": false, "mapscope.hover.links": false, "mapscope.hover.picture": false },
+      ...{ "mapscope.hover.bytes": "hexadecimal", "mapscope.hover.slotBytes": "none" },
+    });
+    const hover = await workbench.hover(visits(), "0x9080 bytes in 6 objects");
+    const text = await hover.innerText();
+    assert.doesNotMatch(text, /next growth|group of 8|Call chain/);
+    assert.equal(await hover.locator('img[alt="layout"]').count(), 0);
+    await workbench.changeSettings({});
+  });
+
+  it("opens the call chain from the hover, drawn for the release", async () => {
+    const hover = await workbench.hover(visits(), "Call chain");
+    await hover.locator("a", { hasText: "Call chain" }).click();
+    const chain = workbench.webview("editor");
+    await chain.locator("h2", { hasText: "make(map[uint64]uint64, 1000)" }).waitFor();
+    await chain.locator(".mermaid svg").waitFor();
+    await chain.locator("li", { hasText: "runtime.makemap(type:map[uint64]uint64, 1000, nil)" }).waitFor();
+    await chain
+      .locator("li", { hasText: "heap: 2 × 128 groups of 136 bytes (36,864 bytes in 2 objects)" })
+      .first()
+      .waitFor();
+    await page.setViewportSize({ width: 1900, height: 1000 });
+    for (const theme of ["light", "highContrastDark", "highContrastLight", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`chain-${theme}`);
+    }
+    await page.screenshot({
+      path: projectPath(".build/shots/readme-chain.png"),
+      clip: { x: 950, y: 30, width: 950, height: 700 },
+    });
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await chain.locator("button", { hasText: "Copy as Mermaid" }).click();
+    await page.locator(".statusbar-item", { hasText: "Mapscope: copied" }).waitFor();
+  });
+
+  it("says in one line why there is no chain", async () => {
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(1, 1);
+    await workbench.runCommand("Mapscope: Show Map Call Chain");
+    await page
+      .locator(".notification-list-item", { hasText: "Put the cursor on a map expression in a Go file" })
+      .waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  it("writes calls and bytes beside the code once they are asked for", async () => {
+    assert.equal(await page.locator(".view-line", { hasText: "36,992 bytes" }).count(), 0);
+    await workbench.changeSettings({
+      ...{ "mapscope.inlayHints.calls": true, "mapscope.inlayHints.makeBytes": true },
+    });
+    await page.locator(".view-line", { hasText: /visits := make.*36,992 bytes.*makemap/ }).waitFor();
+    await page.locator(".view-line", { hasText: /visits\[page%1200\]\+\+.*mapassign_fast64/ }).waitFor();
+    await workbench.shot("inlay");
+    await workbench.changeSettings({});
+    await page.locator(".view-line", { hasText: "36,992 bytes" }).waitFor({ state: "detached" });
+  });
+});

@@ -1,0 +1,115 @@
+import type { GrowthCurve } from "../../../extension/src/core/capacity/growthCurve.ts";
+import type { ReportSection } from "../../../extension/src/core/present/capacityReport.ts";
+import type { CalculatorAnswer, ToCalculator } from "../../../extension/src/protocol/calculator.ts";
+import type { Chart, ChartSeries } from "../charts/chart.ts";
+import { chartFigure } from "../charts/chartFigure.ts";
+import { h, type ViewNode } from "../render/node.ts";
+
+/** The answer: its tables and the chart of growth; before the first one a line that says what is missing. */
+export function answerPage(
+  { answer, stale }: Pick<ToCalculator["snapshot"], "answer" | "stale">,
+  width: number,
+  openTables: readonly string[],
+): ViewNode {
+  if (!answer)
+    return h(
+      "p",
+      { class: "waiting", role: "status" },
+      stale ? "Correct the values above." : "Calculating …",
+    );
+  const { report } = answer;
+  const [memory, ...others] = report.sections;
+  const chart = growthChart(answer);
+  const height = Math.round(Math.min(280, Math.max(150, width * 0.36)));
+  return h(
+    "div",
+    {},
+    h("h2", { role: "status" }, h("code", {}, report.title)),
+    stale && h("p", { class: "stale-note" }, "For the last values that were complete."),
+    memory && sectionTable(memory),
+    chartFigure(chart, width, height, openTables.includes(chart.id)),
+    ...others.map(sectionTable),
+  );
+}
+
+function sectionTable({ id, title, labels, columns, rows, note }: ReportSection): ViewNode {
+  return h(
+    "section",
+    { class: `report ${id}`, "aria-labelledby": `${id}-title` },
+    h("h3", { id: `${id}-title` }, title),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` },
+      h(
+        "table",
+        {},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", { scope: "col" }, labels),
+            ...columns.map((text) => h("th", { scope: "col" }, text)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          ...rows.map(({ label, cells, current }) =>
+            h(
+              "tr",
+              { class: current ? "current" : undefined, "aria-current": current ? "true" : undefined },
+              h("th", { scope: "row" }, label),
+              ...cells.map(({ text, exact }) =>
+                h(
+                  "td",
+                  exact ? {} : { class: "range", title: "Not the same for every map; see the note" },
+                  text,
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+    note !== "" && h("p", { class: "note" }, note),
+  );
+}
+
+/** Live bytes of every way to make the map; garbage of the one without a hint. */
+export function growthChart({ curves, entries }: CalculatorAnswer): Chart {
+  const models = new Set(curves.map(({ go }) => go));
+  const live = curves.map((curve): ChartSeries => {
+    return {
+      name: `live, ${nameOf(curve, models.size > 1)}`,
+      shape: "steps",
+      filled: curve === curves[0],
+      points: curve.points.map((point) => ({ x: point.entries, y: point.liveBytes })),
+    };
+  });
+  const grown = curves.find(({ hint }) => hint === null);
+  const garbage: ChartSeries[] =
+    grown && models.size === 1
+      ? [
+          {
+            name: `garbage, ${nameOf(grown, false)}`,
+            shape: "steps",
+            points: grown.points.map((point) => ({ x: point.entries, y: point.garbageBytes })),
+          },
+        ]
+      : [];
+  return {
+    id: "growth",
+    title: "Memory while it fills",
+    x: { title: "entries", unit: "count" },
+    y: { title: "bytes", unit: "bytes" },
+    series: [...live, ...garbage],
+    marks: entries > 0 ? [{ x: entries, label: `${entries.toLocaleString("en-US")} entries` }] : [],
+  };
+}
+
+function nameOf({ go, hint }: GrowthCurve, withRelease: boolean): string {
+  const how = hint === null ? "no hint" : `hint ${hint.toLocaleString("en-US")}`;
+  return withRelease ? `${go} ${how}` : how;
+}

@@ -1,0 +1,78 @@
+import type {
+  CalculatorField,
+  CalculatorForm,
+  ToCalculator,
+} from "../../../extension/src/protocol/calculator.ts";
+import { type AttributeValues, h, type ViewNode } from "../render/node.ts";
+
+type Snapshot = ToCalculator["snapshot"];
+
+/** The form's fields, each with its label and room for its error. */
+export function formBar(
+  form: CalculatorForm,
+  { releases, goarchs }: Pick<Snapshot, "releases" | "goarchs">,
+): ViewNode[] {
+  const text = (name: CalculatorField, label: string, more: AttributeValues = {}): ViewNode =>
+    field(name, label, h("input", { ...control(name), value: form[name], spellcheck: "false", ...more }));
+  const select = (name: CalculatorField, label: string, values: readonly string[]): ViewNode =>
+    field(
+      name,
+      label,
+      h(
+        "select",
+        control(name),
+        ...values.map((value) =>
+          h("option", { value, selected: value === form[name] }, value === "" ? "none" : value),
+        ),
+      ),
+    );
+  return [
+    text("map", "Map type"),
+    text("n", "Entries", { inputmode: "numeric" }),
+    text("hint", "Hint", { placeholder: "the entries" }),
+    select("release", "Go", withValue(releases, form.release)),
+    select("goarch", "GOARCH", goarchs),
+    select("compare", "Compare with", ["", ...withValue(releases, form.compare)]),
+    text("budget", "Fits into", { placeholder: "64KiB" }),
+  ];
+}
+
+const control = (name: CalculatorField): AttributeValues => ({
+  name,
+  id: name,
+  "aria-describedby": `${name}-error`,
+});
+
+/** A release that was asked for by its patch number is no choice of the list, but it is the value. */
+const withValue = (values: readonly string[], value: string): readonly string[] =>
+  value === "" || values.includes(value) ? values : [...values, value];
+
+function field(name: CalculatorField, label: string, input: ViewNode): ViewNode {
+  return h(
+    "div",
+    { class: `field ${name}` },
+    h("label", { for: name }, label),
+    input,
+    h("p", { class: "error", id: `${name}-error`, role: "alert" }),
+  );
+}
+
+/** What can be done with the answer. */
+export function actionBar({ target, answer, notice }: Snapshot): ViewNode[] {
+  const button = (action: string, text: string, more: AttributeValues = {}): ViewNode =>
+    h("button", { type: "button", "data-action": action, ...more }, text);
+  const nodes = [
+    button("takeFromCursor", "Take from Cursor", { title: "The map under the cursor of the Go file" }),
+    button("copyMarkdown", "Copy as Markdown", { disabled: answer === null }),
+    button("copyJson", "Copy as JSON", { disabled: answer === null }),
+  ];
+  if (target)
+    nodes.unshift(
+      button("writeHint", `${target.action} in ${target.place}`, {
+        class: "primary",
+        title: "One edit; one undo takes it back",
+      }),
+    );
+  if (notice !== "") nodes.push(h("p", { class: "notice", role: "alert" }, notice));
+  return nodes;
+}

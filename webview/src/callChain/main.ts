@@ -1,0 +1,48 @@
+import type {
+  FromCallChain,
+  ToCallChain,
+  ToCallChainMessage,
+} from "../../../extension/src/protocol/callChain.ts";
+import { toDom } from "../render/toDom.ts";
+import { chainPage } from "./chainPage.ts";
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+}
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const api = acquireVsCodeApi();
+const post = (type: keyof FromCallChain): void => api.postMessage({ type, body: {} });
+const main = document.createElement("main");
+document.body.append(main);
+let sequence = 0;
+
+async function draw(shown: ToCallChain["snapshot"]): Promise<void> {
+  main.replaceChildren(...chainPage(shown).map((node) => toDom(node, document)));
+  const target = main.querySelector<HTMLElement>(".mermaid");
+  const { drawMermaid } = await import("../mermaidFlow.ts");
+  if (target?.isConnected) await drawMermaid(target, shown.mermaid);
+}
+
+main.addEventListener("click", (event) => {
+  const action = (event.target as Element).closest<HTMLElement>("button[data-action]")?.dataset.action;
+  if (action === "copy" || action === "reveal") post(action);
+});
+window.addEventListener("message", (event: MessageEvent<unknown>) => {
+  const message = checkToCallChain(event.data);
+  if (!message || message.body.sequence < sequence) return;
+  sequence = message.body.sequence;
+  void draw(message.body);
+});
+
+/** The message if it has the form of one that the host sends. */
+function checkToCallChain(value: unknown): ToCallChainMessage | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { type, body } = value as { type?: unknown; body?: unknown };
+  if (type !== "snapshot" || typeof body !== "object" || body === null) return undefined;
+  const { sequence: number, mermaid, lines } = body as Record<string, unknown>;
+  const fine = typeof number === "number" && typeof mermaid === "string" && Array.isArray(lines);
+  return fine ? (value as ToCallChainMessage) : undefined;
+}
+
+post("ready");
