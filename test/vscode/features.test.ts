@@ -51,8 +51,9 @@ describe("hover, layout view and assembly on the sample", async () => {
     await view().locator("button[data-action=openCalculator]").click();
     const panel = workbench.webview("editor");
     await panel.locator("h2", { hasText: "make(map[uint64]uint64, 1000) in go1.26 on amd64" }).waitFor();
-    await workbench.runCommand("View: Close Editor");
-    await page.locator(".tab", { hasText: "Capacity Calculator" }).waitFor({ state: "detached" });
+    const tab = page.locator(".tab", { hasText: "Capacity Calculator" });
+    await tab.locator(".codicon-close").click();
+    await tab.waitFor({ state: "detached" });
   });
 
   it("inserts keys one by one and goes back in time", async () => {

@@ -24,7 +24,13 @@ describe("the extension in a real VS Code", async () => {
   });
 
   it("offers its commands in the palette", async () => {
-    const titles = ["Capacity Calculator", "Explain Assembly", "Select Go Release Model", "Show Map Layout"];
+    const titles = [
+      "Capacity Calculator",
+      "Explain Assembly",
+      "Select Go Release Model",
+      "Show Map Call Chain",
+      "Show Map Layout",
+    ];
     assert.deepEqual(
       await workbench.commandsOffered("Mapscope: "),
       titles.map((title) => `Mapscope: ${title}`),
