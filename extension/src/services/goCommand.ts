@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
 import type * as vscode from "vscode";
 
 /** What a program printed and how it ended. */
@@ -6,6 +7,15 @@ export interface GoResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** How a run of go is bounded, and where it runs. */
+export interface GoRunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds: number;
+  /** Gets standard error line by line instead of keeping it: a compiler listing may be hundreds of megabytes. */
+  readonly takeErrorLine?: (line: string) => void;
 }
 
 /** Output beyond this is cut off and the program ended. */
@@ -18,11 +28,7 @@ const maxOutputBytes = 64_000_000;
 export function runGo(
   goPath: string,
   args: readonly string[],
-  options: {
-    readonly cwd: string;
-    readonly env?: Readonly<Record<string, string>>;
-    readonly timeoutMilliseconds: number;
-  },
+  options: GoRunOptions,
   token?: vscode.CancellationToken,
 ): Promise<GoResult> {
   return new Promise((resolve, reject) => {
@@ -50,7 +56,8 @@ export function runGo(
     );
     const cancelled = token?.onCancellationRequested(() => end(`go ${args[0] ?? ""} was cancelled`));
     child.stdout.on("data", take("stdout"));
-    child.stderr.on("data", take("stderr"));
+    const errorLines = options.takeErrorLine && new Lines(options.takeErrorLine);
+    child.stderr.on("data", errorLines ? (chunk: Buffer) => errorLines.push(chunk) : take("stderr"));
     child.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       cancelled?.dispose();
@@ -59,6 +66,7 @@ export function runGo(
     child.on("close", (code) => {
       clearTimeout(timer);
       cancelled?.dispose();
+      errorLines?.end();
       if (failure) reject(failure);
       else
         resolve({
@@ -70,8 +78,30 @@ export function runGo(
   });
 }
 
+/** Cuts a stream of bytes into lines. */
+class Lines {
+  private readonly take: (line: string) => void;
+  private readonly decoder = new StringDecoder("utf8");
+  private rest = "";
+
+  constructor(take: (line: string) => void) {
+    this.take = take;
+  }
+
+  push(chunk: Buffer): void {
+    const lines = (this.rest + this.decoder.write(chunk)).split("\n");
+    this.rest = lines.pop() ?? "";
+    for (const line of lines) this.take(line);
+  }
+
+  end(): void {
+    if (this.rest !== "") this.take(this.rest);
+    this.rest = "";
+  }
+}
+
 /** Ends a process and all that it started. */
-function killGroup(pid: number | undefined): void {
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");

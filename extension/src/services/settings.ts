@@ -16,6 +16,14 @@ export interface Settings {
   readonly goarch: string;
   /** Path of the go command; empty: searched in PATH. */
   readonly goPath: string;
+  /** Packages are compiled in the background after a save. */
+  readonly compilerEnabled: boolean;
+  /** gopls is asked for types. */
+  readonly goplsEnabled: boolean;
+  /** Path of gopls; empty: searched. */
+  readonly goplsPath: string;
+  /** Larger files are not explained. */
+  readonly fileSizeMegabytes: number;
 }
 
 const numberFormats: readonly NumberFormat[] = ["decimal", "hexadecimal", "both", "none"];
@@ -41,5 +49,9 @@ export function readSettings(scope?: vscode.Uri): Settings {
     release: text("model.release", "auto") || "auto",
     goarch: text("model.goarch", "auto") || "auto",
     goPath: text("go.path", ""),
+    compilerEnabled: flag("compiler.enabled", true),
+    goplsEnabled: flag("gopls.enabled", true),
+    goplsPath: text("gopls.path", ""),
+    fileSizeMegabytes: Math.max(0, Number(configuration.get<unknown>("limits.fileSize")) || 4),
   };
 }
