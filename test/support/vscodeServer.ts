@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -45,7 +45,14 @@ const quietSettings: Settings = {
 const startLimitMilliseconds = 60_000;
 
 /** Starts a server with the files that the package would ship; installs the server itself on first use. */
-export async function startServer({ settings = {} }: { settings?: Settings } = {}): Promise<VscodeServer> {
+export async function startServer({
+  settings = {},
+  otherExtensions = [],
+}: {
+  settings?: Settings;
+  /** Folders of further extensions, named `publisher.name-version`. */
+  otherExtensions?: readonly string[];
+} = {}): Promise<VscodeServer> {
   await installVscode();
   const folder = await mkdtemp(path.join(os.tmpdir(), "mapscope-vscode-"));
   const data = path.join(folder, "data");
@@ -56,6 +63,8 @@ export async function startServer({ settings = {} }: { settings?: Settings } = {
   await mkdir(path.dirname(settingsFile), { recursive: true });
   await writeSettings({});
   await addExtension(extensions);
+  for (const other of otherExtensions)
+    await cp(other, path.join(extensions, path.basename(other)), { recursive: true });
   const port = await freePort();
   const logFile = path.join(folder, "server.log");
   const child = spawnServer(port, data, extensions, logFile);

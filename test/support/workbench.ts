@@ -77,8 +77,12 @@ export async function openWorkbench({
   folder = sampleFolder,
   width = 1400,
   height = 900,
+  otherExtensions = [] as readonly string[],
 } = {}): Promise<Workbench> {
-  const { server, browser } = await shared();
+  const { server: sharedServer, browser } = await shared();
+  // Other extensions need a server of their own.
+  const own = otherExtensions.length > 0 ? await startServer({ otherExtensions }) : undefined;
+  const server = own ?? sharedServer;
   const context = await browser.newContext({ viewport: { width, height } });
   context.setDefaultTimeout(patienceMilliseconds);
   const page = await context.newPage();
@@ -127,7 +131,10 @@ export async function openWorkbench({
       await writeSettings();
     },
     shot,
-    close: () => context.close(),
+    async close() {
+      await context.close();
+      await own?.stop();
+    },
   };
 }
 
