@@ -90,8 +90,13 @@ export async function openWorkbench({
   let settings: Settings = {};
   const writeSettings = () => server.writeSettings(settings);
   await writeSettings();
-  await page.goto(workbenchUrl(server, folder));
-  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  try {
+    await page.goto(workbenchUrl(server, folder));
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  } catch (error) {
+    await own?.stop();
+    throw error;
+  }
   const shot = async (name: string) => {
     mkdirSync(projectPath(".build/shots"), { recursive: true });
     await page.screenshot({ path: projectPath(".build/shots", `${name}.png`) });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { projectPath } from "../support/projectPath.ts";
 import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
@@ -59,12 +59,14 @@ async function viewShows(workbench: Workbench, text: string, part: string, badge
   await workbench.webview("view").locator(".badge", { hasText: badge }).waitFor();
 }
 
-describe("facts from the source alone and from the compiler", async () => {
+describe("facts from the source alone and from the compiler", () => {
   const compiling = source.replace(/^.*nowhere.*\n/m, "").replace(/func foreign[^}]*\}[^}]*\}/, "");
   const folder = moduleFolder(compiling);
-  const workbench = await openWorkbench({ folder });
-  const { page } = workbench;
-  await workbench.changeSettings({ "mapscope.gopls.enabled": false });
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ folder });
+    await workbench.changeSettings({ "mapscope.gopls.enabled": false });
+  });
 
   it("are assumed before the file is saved, types of Go's library included", async () => {
     await workbench.openFile("main.go");
@@ -75,19 +77,22 @@ describe("facts from the source alone and from the compiler", async () => {
 
   it("are the compiler's after a save, and stale after the next edit", async () => {
     await workbench.moveCursor(lineOf(compiling, "type ID"), 1);
-    await page.keyboard.type("// More.\n");
-    await page.keyboard.press("Control+s");
+    await workbench.page.keyboard.type("// More.\n");
+    await workbench.page.keyboard.press("Control+s");
     await viewShows(workbench, `\n${compiling}`, 'counts["a"]', "compiler");
     assert.equal(existsSync(path.join(folder, "knowing")), false, "no program is left");
   });
 });
 
-describe("facts from a gopls of our own", async () => {
+describe("facts from a gopls of our own", () => {
   const folder = moduleFolder(source);
   const log = path.join(folder, "gopls.log");
   const starts = () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : []);
-  const workbench = await openWorkbench({ folder });
-  await workbench.changeSettings({ "mapscope.gopls.path": projectPath("test/fixtures/gopls/gopls") });
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ folder });
+    await workbench.changeSettings({ "mapscope.gopls.path": projectPath("test/fixtures/gopls/gopls") });
+  });
 
   it("are types that the source does not tell", async () => {
     await workbench.openFile("main.go");
@@ -118,14 +123,17 @@ describe("facts from a gopls of our own", async () => {
   });
 });
 
-describe("facts beside the Go extension", async () => {
+describe("facts beside the Go extension", () => {
   const folder = moduleFolder(source);
-  const workbench = await openWorkbench({
-    folder,
-    otherExtensions: [projectPath("test/fixtures/golang.go-0.0.1")],
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({
+      folder,
+      otherExtensions: [projectPath("test/fixtures/golang.go-0.0.1")],
+    });
+    await workbench.changeSettings({ "mapscope.gopls.path": projectPath("test/fixtures/gopls/gopls") });
   });
   after(() => workbench.close());
-  await workbench.changeSettings({ "mapscope.gopls.path": projectPath("test/fixtures/gopls/gopls") });
 
   it("come from its gopls, and no second one is started", async () => {
     await workbench.openFile("main.go");

@@ -9,13 +9,10 @@ import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./goEnvironments.ts";
 import { GoModules, type Module } from "./goModules.ts";
 import { Gopls } from "./gopls.ts";
-import { GoSources } from "./goSources.ts";
+import { GoSources, hostSlices } from "./goSources.ts";
 import type { Log } from "./log.ts";
 import { PackageBuilds } from "./packageBuilds.ts";
 import { type DeclaredSites, type FoundInSource, SiteScopes } from "./siteScopes.ts";
-
-/** The longest stretch of work on the host's thread before others get their turn. */
-const sliceMilliseconds = 15;
 
 /** All that is known of the Go files in the editor: their text, their modules, the go command, the compiler. */
 export class GoProjects implements vscode.Disposable {
@@ -115,7 +112,7 @@ export class GoProjects implements vscode.Disposable {
     const open = await this.#sources.open(document);
     if (!open) return;
     const { version } = open;
-    let since = performance.now();
+    const slices = hostSlices();
     for (const { unit } of open.declarations) {
       const within = { start: unit.baseOffset, end: unit.baseOffset + unit.text.length };
       const sites = await this.#scopes.ask(document.uri, open, target, ptrSizeBytes, (scope) =>
@@ -125,9 +122,8 @@ export class GoProjects implements vscode.Disposable {
       );
       if (open.version !== version) return;
       yield { document: open, declaration: unit.text, sites };
-      if (performance.now() - since < sliceMilliseconds) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      since = performance.now();
+      if (!slices.isOver()) continue;
+      await slices.pause();
       if (open.version !== version) return;
     }
   }

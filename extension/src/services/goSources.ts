@@ -5,8 +5,9 @@ import {
   type GoFile,
   type GoParser,
   loadGoParser,
-  openGoDocument,
-  readGoFile,
+  openGoDocumentSliced,
+  readGoFileSliced,
+  type Slices,
 } from "../core/syntax/goParser.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
@@ -17,6 +18,23 @@ export interface SourceFile {
   readonly file: GoFile;
   /** Its text up to the package clause, where the build constraints stand. */
   readonly head: string;
+  /** Its time and size: another one means that it has changed. */
+  readonly stamp: string;
+}
+
+/** The longest stretch of work on the host's thread before others get their turn. */
+const sliceMilliseconds = 15;
+
+/** Slices of work on the extension host's thread. */
+export function hostSlices(): Slices {
+  let since = performance.now();
+  return {
+    isOver: () => performance.now() - since > sliceMilliseconds,
+    async pause() {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    },
+  };
 }
 
 /** Go files as they are open in the editor and as they lie on disk, parsed. Nothing is run. */
@@ -25,6 +43,9 @@ export class GoSources implements vscode.Disposable {
   readonly #log: Log;
   #parser: Promise<GoParser> | undefined;
   readonly #documents = new Map<string, GoDocument>();
+  readonly #opening = new Map<string, { readonly text: string; readonly document: Promise<GoDocument> }>();
+  /** What was read of folders before something in them changed: most of their files are as they were. */
+  readonly #outdated = new Map<string, Promise<readonly SourceFile[]>>();
   readonly #folders = new Map<string, Promise<readonly SourceFile[]>>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -36,7 +57,10 @@ export class GoSources implements vscode.Disposable {
     this.#log = log;
     const watcher = vscode.workspace.createFileSystemWatcher("**/{*.go,go.mod,go.work}");
     const forget = (uri: vscode.Uri): void => {
-      this.#folders.delete(vscode.Uri.joinPath(uri, "..").toString());
+      const folder = vscode.Uri.joinPath(uri, "..").toString();
+      const read = this.#folders.get(folder);
+      if (read) this.#outdated.set(folder, read);
+      this.#folders.delete(folder);
       this.#changed.fire(uri);
     };
     this.#disposables.push(
@@ -58,10 +82,20 @@ export class GoSources implements vscode.Disposable {
     const key = document.uri.toString();
     const known = this.#documents.get(key);
     if (known && known.text === text) return known;
-    known?.close();
-    const opened = openGoDocument(parser, text, key);
-    this.#documents.set(key, opened);
-    return opened;
+    const opening = this.#opening.get(key);
+    if (opening?.text === text) return opening.document;
+    const opened = openGoDocumentSliced(parser, text, key, hostSlices());
+    this.#opening.set(key, { text, document: opened });
+    try {
+      const parsed = await opened;
+      // Meanwhile the text may have changed; whoever asks for the new one parses that.
+      if (document.isClosed || document.getText() !== text) return parsed;
+      this.#documents.get(key)?.close();
+      this.#documents.set(key, parsed);
+      return parsed;
+    } finally {
+      if (this.#opening.get(key)?.document === opened) this.#opening.delete(key);
+    }
   }
 
   /** The Go files of a folder; none where it cannot be read. */
@@ -116,20 +150,26 @@ export class GoSources implements vscode.Disposable {
   async #readFolder(folder: vscode.Uri): Promise<readonly SourceFile[]> {
     const parser = await this.parser();
     const limit = fileLimitBytes(folder);
+    const before = new Map((await this.#outdated.get(folder.toString()))?.map((file) => [file.name, file]));
+    this.#outdated.delete(folder.toString());
+    const slices = hostSlices();
     const files: SourceFile[] = [];
     for (const [name, type] of await vscode.workspace.fs.readDirectory(folder)) {
       if (!name.endsWith(".go") || (type & vscode.FileType.Directory) !== 0) continue;
       const uri = vscode.Uri.joinPath(folder, name);
-      const bytes = await vscode.workspace.fs.readFile(uri);
-      if (bytes.length > limit) {
+      const { mtime, size } = await vscode.workspace.fs.stat(uri);
+      const stamp = `${mtime} ${size}`;
+      const unchanged = before.get(name);
+      if (unchanged?.stamp === stamp) files.push(unchanged);
+      else if (size > limit)
         this.#log.info(
           `${uri.fsPath} is larger than mapscope.limits.fileSize: its declarations are not read`,
         );
-        continue;
+      else {
+        const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        const file = await readGoFileSliced(parser, text, uri.toString(), slices);
+        files.push({ name, file, head: headOf(text), stamp });
       }
-      // Reading the next file lets the host do other work in between.
-      const text = new TextDecoder().decode(bytes);
-      files.push({ name, file: readGoFile(parser, text, uri.toString()), head: headOf(text) });
     }
     return files;
   }
