@@ -57,10 +57,13 @@ export async function startServer({
   const folder = await mkdtemp(path.join(os.tmpdir(), "mapscope-vscode-"));
   const data = path.join(folder, "data");
   const extensions = path.join(folder, "extensions");
-  const settingsFile = path.join(data, "User/settings.json");
-  const writeSettings = (changed: Settings) =>
-    writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings, ...changed }));
-  await mkdir(path.dirname(settingsFile), { recursive: true });
+  // Settings of machine scope are only read from the machine's own file.
+  const settingsFiles = ["User", "Machine"].map((scope) => path.join(data, scope, "settings.json"));
+  const writeSettings = async (changed: Settings) => {
+    const text = JSON.stringify({ ...quietSettings, ...settings, ...changed });
+    for (const file of settingsFiles) await writeFile(file, text);
+  };
+  for (const file of settingsFiles) await mkdir(path.dirname(file), { recursive: true });
   await writeSettings({});
   await addExtension(extensions);
   for (const other of otherExtensions)

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { MapModel } from "../core/release/goTarget.ts";
-import type { BuildTarget } from "../core/syntax/buildConstraint.ts";
+import type { GoDocument } from "../core/syntax/goParser.ts";
 import { findMakingSite } from "../core/syntax/makingSite.ts";
-import { findMapSiteAt, findMapSites } from "../core/syntax/mapSites.ts";
+import { findMapSiteAt, findMapSites, type SiteScope } from "../core/syntax/mapSites.ts";
 import { assumeType, type UntypedOperand, untypedOperandAt } from "../core/syntax/untypedOperand.ts";
 import { buildTargetOf } from "./buildTarget.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
@@ -12,13 +12,15 @@ import { Gopls } from "./gopls.ts";
 import { GoSources, hostSlices } from "./goSources.ts";
 import type { Log } from "./log.ts";
 import { PackageBuilds } from "./packageBuilds.ts";
-import { type DeclaredSites, type FoundInSource, SiteScopes } from "./siteScopes.ts";
+import { type DeclaredSites, type FoundInSource, type ScopeTarget, SiteScopes } from "./siteScopes.ts";
 
 /** All that is known of the Go files in the editor: their text, their modules, the go command, the compiler. */
 export class GoProjects implements vscode.Disposable {
   readonly environments: GoEnvironments;
   readonly compiled: CompiledFacts;
   readonly gopls: Gopls;
+  /** Fires with a file of which more is known than when it was last asked about. */
+  readonly onDidLearn: vscode.Event<vscode.Uri>;
   readonly #sources: GoSources;
   readonly #modules: GoModules;
   readonly #scopes: SiteScopes;
@@ -30,9 +32,14 @@ export class GoProjects implements vscode.Disposable {
     this.#modules = new GoModules(this.environments);
     this.#scopes = new SiteScopes(this.#sources, this.#modules);
     const builds = new PackageBuilds(this.environments, log);
-    this.compiled = new CompiledFacts(builds, (document, model) => this.#sitesFor(document, model), log);
+    this.compiled = new CompiledFacts(builds, (document, model) => this.#allSites(document, model), log);
     this.gopls = new Gopls(this.environments, log);
+    const learned = new vscode.EventEmitter<vscode.Uri>();
+    this.onDidLearn = learned.event;
     this.#disposables = [
+      learned,
+      this.compiled.onDidChange((uri) => learned.fire(uri)),
+      this.gopls.onDidLearn((uri) => learned.fire(uri)),
       this.gopls,
       this.environments,
       this.#sources,
@@ -51,38 +58,36 @@ export class GoProjects implements vscode.Disposable {
   async siteAt(
     document: vscode.TextDocument,
     position: vscode.Position,
-    target: BuildTarget,
-    ptrSizeBytes: 4 | 8,
+    model: MapModel,
   ): Promise<FoundInSource | null> {
-    const open = await this.#sources.open(document);
-    if (!open) return null;
     const offset = document.offsetAt(position);
-    return this.#scopes.ask(document.uri, open, target, ptrSizeBytes, (scope) => {
+    return this.#ask(document, model, (open, scope) => {
       const site = findMapSiteAt(open, offset, scope);
       return site && { document: open, site, making: findMakingSite(open, site, scope), scope };
     });
   }
 
-  async *#sitesFor(document: vscode.TextDocument, model: MapModel): AsyncGenerator<DeclaredSites> {
-    const target = buildTargetOf(model, await this.environment(document.uri));
-    yield* this.sitesOf(document, target, model.target.ptrSizeBytes);
+  /** The map sites that touch a range of a document, in source order; none in a file that is too large. */
+  async sitesIn(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    model: MapModel,
+  ): Promise<readonly FoundInSource[]> {
+    const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    const found = await this.#ask(document, model, (open, scope) =>
+      findMapSites(open, scope, within).map((site) => ({ document: open, site, making: null, scope })),
+    );
+    return found ?? [];
   }
 
   /** What may be a map at a position, but has a type that the source does not tell; or null. */
   async untypedAt(
     document: vscode.TextDocument,
     position: vscode.Position,
-    target: BuildTarget,
-    ptrSizeBytes: 4 | 8,
+    model: MapModel,
   ): Promise<UntypedOperand | null> {
-    const open = await this.#sources.open(document);
     const offset = document.offsetAt(position);
-    return (
-      open &&
-      this.#scopes.ask(document.uri, open, target, ptrSizeBytes, (scope) =>
-        untypedOperandAt(open, offset, scope),
-      )
-    );
+    return this.#ask(document, model, (open, scope) => untypedOperandAt(open, offset, scope));
   }
 
   /** Takes another source's word for the type of such an operand; false when it does not resolve. */
@@ -90,42 +95,13 @@ export class GoProjects implements vscode.Disposable {
     document: vscode.TextDocument,
     operand: UntypedOperand,
     typeText: string,
-    target: BuildTarget,
-    ptrSizeBytes: 4 | 8,
+    model: MapModel,
   ): Promise<boolean> {
-    const open = await this.#sources.open(document);
     const parser = await this.#sources.parser();
-    return (
-      open !== null &&
-      this.#scopes.ask(document.uri, open, target, ptrSizeBytes, (scope) =>
-        assumeType(parser, open, operand, typeText, scope),
-      )
+    const resolved = await this.#ask(document, model, (open, scope) =>
+      assumeType(parser, open, operand, typeText, scope),
     );
-  }
-
-  /** All map sites of a file, by top-level declaration; in slices, so that the host stays free in between. */
-  async *sitesOf(
-    document: vscode.TextDocument,
-    target: BuildTarget,
-    ptrSizeBytes: 4 | 8,
-  ): AsyncGenerator<DeclaredSites> {
-    const open = await this.#sources.open(document);
-    if (!open) return;
-    const { version } = open;
-    const slices = hostSlices();
-    for (const { unit } of open.declarations) {
-      const within = { start: unit.baseOffset, end: unit.baseOffset + unit.text.length };
-      const sites = await this.#scopes.ask(document.uri, open, target, ptrSizeBytes, (scope) =>
-        findMapSites(open, scope, within).filter(
-          ({ range }) => range.start >= within.start && range.end <= within.end,
-        ),
-      );
-      if (open.version !== version) return;
-      yield { document: open, declaration: unit.text, sites };
-      if (!slices.isOver()) continue;
-      await slices.pause();
-      if (open.version !== version) return;
-    }
+    return resolved ?? false;
   }
 
   /** The go.mod and go.work that govern a file, or null. */
@@ -141,5 +117,42 @@ export class GoProjects implements vscode.Disposable {
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #ask<Answer>(
+    document: vscode.TextDocument,
+    model: MapModel,
+    question: (open: GoDocument, scope: SiteScope) => Answer,
+  ): Promise<Answer | null> {
+    const open = await this.#sources.open(document);
+    if (!open) return null;
+    const target = await this.#target(document, model);
+    return this.#scopes.ask(document.uri, open, target, (scope) => question(open, scope));
+  }
+
+  async #target(document: vscode.TextDocument, model: MapModel): Promise<ScopeTarget> {
+    const target = buildTargetOf(model, await this.environment(document.uri));
+    return { target, ptrSizeBytes: model.target.ptrSizeBytes };
+  }
+
+  /** All map sites of a file, by top-level declaration; in slices, so that the host stays free in between. */
+  async *#allSites(document: vscode.TextDocument, model: MapModel): AsyncGenerator<DeclaredSites> {
+    const open = await this.#sources.open(document);
+    if (!open) return;
+    const target = await this.#target(document, model);
+    const { version } = open;
+    const slices = hostSlices();
+    for (const { unit } of open.declarations) {
+      const within = { start: unit.baseOffset, end: unit.baseOffset + unit.text.length };
+      const sites = await this.#scopes.ask(document.uri, open, target, (scope) =>
+        findMapSites(open, scope, within).filter(
+          ({ range }) => range.start >= within.start && range.end <= within.end,
+        ),
+      );
+      if (open.version !== version) return;
+      yield { document: open, declaration: unit.text, sites };
+      if (slices.isOver()) await slices.pause();
+      if (open.version !== version) return;
+    }
   }
 }

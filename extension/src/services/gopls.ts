@@ -27,6 +27,9 @@ export class Gopls implements vscode.Disposable {
   /** Places that VS Code is being asked about, where our own hovers must stay silent once. */
   readonly #asking = new Map<string, number>();
   readonly #listeners: vscode.Disposable[];
+  readonly #learned = new vscode.EventEmitter<vscode.Uri>();
+  /** Fires with a file for which an answer came too late for whoever asked. */
+  readonly onDidLearn = this.#learned.event;
   #client: Promise<GoplsClient | null> | undefined;
   #failures = 0;
   #notBefore = 0;
@@ -36,6 +39,7 @@ export class Gopls implements vscode.Disposable {
     this.#environments = environments;
     this.#log = log;
     this.#listeners = [
+      this.#learned,
       vscode.workspace.onDidCloseTextDocument((document) => {
         void this.#client?.then((client) => client?.close(document.uri.toString()));
       }),
@@ -67,7 +71,9 @@ export class Gopls implements vscode.Disposable {
       // What it could not tell yet it may tell the next time.
       void answer.then((text) => text ?? this.#answers.delete(key));
     }
-    return within(answer, Math.min(patienceMilliseconds, requestMilliseconds));
+    const inTime = await within(answer, Math.min(patienceMilliseconds, requestMilliseconds));
+    if (inTime === null) void answer.then((late) => late !== null && this.#learned.fire(document.uri));
+    return inTime;
   }
 
   /** Whether a hover of ours is only the echo of our own question to VS Code; each question has one. */

@@ -131,7 +131,7 @@ export function showModelInStatusBar(projects: GoProjects): vscode.Disposable {
 
 /** Lets the user choose the release for the workspace (or for all windows where there is none). */
 export async function selectModel(): Promise<void> {
-  const auto = { label: "auto", description: "from go.mod" };
+  const auto = { label: "auto", description: "as go builds the module" };
   const releases = [...releaseChoices].reverse().map((release) => ({
     label: release,
     description: modelLabel(mapModel(parseGoVersion(release).release, "amd64")).split(" · ")[1] ?? "",

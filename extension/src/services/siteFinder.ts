@@ -3,7 +3,6 @@ import { describeSite, type SiteDescription } from "../core/compile/describeSite
 import { isSameTypeText } from "../core/syntax/hoverType.ts";
 import { mapNameOffset } from "../core/syntax/makingSite.ts";
 import type { MapSite } from "../core/syntax/mapSites.ts";
-import { buildTargetOf } from "./buildTarget.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { type ModelInForce, modelFor } from "./modelInForce.ts";
 import type { FoundInSource } from "./siteScopes.ts";
@@ -28,16 +27,13 @@ export async function findSite(
   if (document.languageId !== "go" || projects.gopls.isEcho(document, position)) return null;
   const inForce = await modelFor(document.uri, projects);
   const { model } = inForce;
-  const target = buildTargetOf(model, await projects.environment(document.uri));
-  const { ptrSizeBytes } = model.target;
-  const siteAt = () => projects.siteAt(document, position, target, ptrSizeBytes);
-  let found = await siteAt();
+  let found = await projects.siteAt(document, position, model);
   if (!found) {
-    const operand = await projects.untypedAt(document, position, target, ptrSizeBytes);
+    const operand = await projects.untypedAt(document, position, model);
     if (!operand) return null;
     const type = await projects.gopls.typeAt(document, document.positionAt(operand.nameOffset));
-    if (type === null || !(await projects.assume(document, operand, type, target, ptrSizeBytes))) return null;
-    found = await siteAt();
+    if (type === null || !(await projects.assume(document, operand, type, model))) return null;
+    found = await projects.siteAt(document, position, model);
     if (!found) return null;
   }
   const { site, making } = found;
@@ -49,6 +45,17 @@ export async function findSite(
     making: makes ? site : making,
     inForce,
   };
+}
+
+/** Describes the map sites that touch a range by what the source and the compiler say of them; gopls is not asked. */
+export async function describeSitesIn(
+  projects: GoProjects,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): Promise<readonly SiteDescription[]> {
+  const { model } = await modelFor(document.uri, projects);
+  const found = await projects.sitesIn(document, range, model);
+  return found.map((at) => describeSite(at.site, model, { ...projects.compiled.of(document, at, model) }));
 }
 
 /** Whether gopls gives the site's map the type that the source does. */

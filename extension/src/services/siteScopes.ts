@@ -31,6 +31,12 @@ const keptScopes = 20;
 /** Packages read one after another for one question; each may ask for more. */
 const maxRounds = 12;
 
+/** What a scope is for: the files of the build, and the size of int and pointers. */
+export interface ScopeTarget {
+  readonly target: BuildTarget;
+  readonly ptrSizeBytes: 4 | 8;
+}
+
 /** What a file's scope was made from: it holds as long as these are the same. */
 interface KeptScope {
   readonly version: number;
@@ -67,8 +73,7 @@ export class SiteScopes {
   async ask<Answer>(
     uri: vscode.Uri,
     open: GoDocument,
-    target: BuildTarget,
-    ptrSizeBytes: 4 | 8,
+    { target, ptrSizeBytes }: ScopeTarget,
     question: (scope: SiteScope) => Answer,
   ): Promise<Answer> {
     const kept = await this.#scope(uri, open, target, ptrSizeBytes);

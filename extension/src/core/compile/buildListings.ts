@@ -25,9 +25,10 @@ export class BuildListings {
     }
   }
 
-  /** What was read, by package as go names it: "example.com/shop", "example.com/shop [example.com/shop.test]". */
+  /** What was read of packages with code, by package as go names it: "example.com/shop", "example.com/shop [example.com/shop.test]". */
   result(): Map<string, ListedCalls> {
-    return new Map([...this.readers].map(([name, reader]) => [name, reader.result()]));
+    const withCode = [...this.readers].filter(([, reader]) => reader.hasCode);
+    return new Map(withCode.map(([name, reader]) => [name, reader.result()]));
   }
 
   private begin(name: string): void {

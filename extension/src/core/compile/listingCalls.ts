@@ -69,6 +69,11 @@ export class ListingCallReader {
     else this.readInstruction(text);
   }
 
+  /** Some instruction was read. */
+  get hasCode(): boolean {
+    return this.lines.size > 0;
+  }
+
   /** All that was read so far. */
   result(): ListedCalls {
     const { lines, notes } = this;
