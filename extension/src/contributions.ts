@@ -21,12 +21,6 @@ export const panelTypes = {
   survey: "mapscope.survey",
 } as const;
 
-/** Panels beside the editor; the ids by which they are restored after a reload. */
-export const panelTypes = {
-  calculator: "mapscope.calculator",
-  callChain: "mapscope.callChain",
-} as const;
-
 export const viewIds = {
   layout: "mapscope.layout",
 } as const;

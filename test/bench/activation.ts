@@ -67,7 +67,7 @@ function loadTimes(peer: string, folder: string, rounds: number): { ours: number
 
 /** Medians of what VS Code itself says in its list of running extensions. */
 async function activationTimes(peer: string, rounds: number): Promise<{ ours: number; theirs: number }> {
-  const workbench = await openWorkbench({ extensions: [peer] });
+  const workbench = await openWorkbench({ otherExtensions: [peer] });
   const ours: number[] = [];
   const theirs: number[] = [];
   try {

@@ -44,28 +44,29 @@ const quietSettings: Settings = {
 
 const startLimitMilliseconds = 60_000;
 
-/**
- * Starts a server with the files that the package would ship; installs the server itself on first use.
- * @param options.extensions folders of more extensions, each named as VS Code names it: publisher.name-version
- */
+/** Starts a server with the files that the package would ship; installs the server itself on first use. */
 export async function startServer({
   settings = {},
-  extensions: others = [],
+  otherExtensions = [],
 }: {
   settings?: Settings;
-  extensions?: readonly string[];
+  /** Folders of further extensions, named `publisher.name-version`. */
+  otherExtensions?: readonly string[];
 } = {}): Promise<VscodeServer> {
   await installVscode();
   const folder = await mkdtemp(path.join(os.tmpdir(), "mapscope-vscode-"));
   const data = path.join(folder, "data");
   const extensions = path.join(folder, "extensions");
-  const settingsFile = path.join(data, "User/settings.json");
-  const writeSettings = (changed: Settings) =>
-    writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings, ...changed }));
-  await mkdir(path.dirname(settingsFile), { recursive: true });
+  // Settings of machine scope are only read from the machine's own file.
+  const settingsFiles = ["User", "Machine"].map((scope) => path.join(data, scope, "settings.json"));
+  const writeSettings = async (changed: Settings) => {
+    const text = JSON.stringify({ ...quietSettings, ...settings, ...changed });
+    for (const file of settingsFiles) await writeFile(file, text);
+  };
+  for (const file of settingsFiles) await mkdir(path.dirname(file), { recursive: true });
   await writeSettings({});
   await addExtension(extensions);
-  for (const other of others)
+  for (const other of otherExtensions)
     await cp(other, path.join(extensions, path.basename(other)), { recursive: true });
   const port = await freePort();
   const logFile = path.join(folder, "server.log");

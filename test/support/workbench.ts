@@ -56,9 +56,9 @@ let running: Promise<{ server: VscodeServer; browser: Browser }> | undefined;
  * The server and the browser that all windows of this process share; under a test runner they end with the process's
  * last test.
  */
-function shared(extensions: readonly string[]): Promise<{ server: VscodeServer; browser: Browser }> {
+function shared(): Promise<{ server: VscodeServer; browser: Browser }> {
   running ??= (async () => {
-    const server = await startServer({ extensions });
+    const server = await startServer();
     try {
       return { server, browser: await launchBrowser() };
     } catch (error) {
@@ -81,15 +81,18 @@ if (process.env["NODE_TEST_CONTEXT"]) after(closeWorkbenches);
 
 /**
  * Opens a window of its own on a folder and waits until its files are listed.
- * @param options.extensions folders of more extensions for the server, if this window is its first
+ * @param options.otherExtensions folders of further extensions, named `publisher.name-version`
  */
 export async function openWorkbench({
   folder = sampleFolder,
   width = 1400,
   height = 900,
-  extensions = [] as readonly string[],
+  otherExtensions = [] as readonly string[],
 } = {}): Promise<Workbench> {
-  const { server, browser } = await shared(extensions);
+  const { server: sharedServer, browser } = await shared();
+  // Other extensions need a server of their own.
+  const own = otherExtensions.length > 0 ? await startServer({ otherExtensions }) : undefined;
+  const server = own ?? sharedServer;
   const context = await browser.newContext({ viewport: { width, height } });
   context.setDefaultTimeout(patienceMilliseconds);
   const page = await context.newPage();
@@ -97,8 +100,13 @@ export async function openWorkbench({
   let settings: Settings = {};
   const writeSettings = () => server.writeSettings(settings);
   await writeSettings();
-  await page.goto(workbenchUrl(server, folder), { timeout: 60_000 });
-  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  try {
+    await page.goto(workbenchUrl(server, folder), { timeout: 60_000 });
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  } catch (error) {
+    await own?.stop();
+    throw error;
+  }
   const shot = async (name: string) => {
     mkdirSync(projectPath(".build/shots"), { recursive: true });
     await page.screenshot({ path: projectPath(".build/shots", `${name}.png`) });
@@ -138,7 +146,10 @@ export async function openWorkbench({
       await writeSettings();
     },
     shot,
-    close: () => context.close(),
+    async close() {
+      await context.close();
+      await own?.stop();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { type ListedCalls, ListingCallReader } from "../core/compile/listingCalls.ts";
+import { BuildListings } from "../core/compile/buildListings.ts";
+import type { ListedCalls } from "../core/compile/listingCalls.ts";
 import type { GoPackage, PackageFinder } from "./goPackages.ts";
 import { type GoRun, runGo } from "./goTool.ts";
 
@@ -59,18 +60,8 @@ export async function listPackages(
 
 /** Compiles packages and reads the map calls of each from the compiler's listing; by import path. */
 export async function compileListings(pattern: string, run: GoRun): Promise<Map<string, ListedCalls>> {
-  const readers = new Map<string, ListingCallReader>();
-  let reader: ListingCallReader | null = null;
-  await runGo(
-    ["build", "-gcflags=-S -m", "-o", process.platform === "win32" ? "NUL" : "/dev/null", "--", pattern],
-    run,
-    (line) => {
-      if (line.startsWith("# ")) {
-        const importPath = line.slice(2).split(" ")[0] ?? "";
-        reader = readers.get(importPath) ?? new ListingCallReader((file) => path.resolve(run.cwd, file));
-        readers.set(importPath, reader);
-      } else reader?.push(line);
-    },
-  );
-  return new Map([...readers].map(([importPath, r]) => [importPath, r.result()]));
+  const listings = new BuildListings((file) => path.resolve(run.cwd, file));
+  const nowhere = process.platform === "win32" ? "NUL" : "/dev/null";
+  await runGo(["build", "-gcflags=-S -m", "-o", nowhere, "--", pattern], run, listings);
+  return new Map([...listings.result()].map(([name, listed]) => [name.split(" ")[0] ?? "", listed]));
 }

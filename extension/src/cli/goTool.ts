@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { BuildListings } from "../core/compile/buildListings.ts";
 import { BadInput } from "./io.ts";
 
 /** How the go command is run. */
@@ -13,14 +14,14 @@ const timeLimitMilliseconds = 600_000;
 
 /**
  * Runs go with an argument vector and a time limit, in a process group of its own.
- * @param takeErrorLine gets standard error line by line; a compiler listing is too long to be kept whole
+ * @param errors takes standard error line by line; a compiler listing is too long to be kept whole
  * @returns standard output
  * @throws BadInput when go is not there, fails or takes too long
  */
 export async function runGo(
   args: readonly string[],
   run: GoRun,
-  takeErrorLine?: (line: string) => void,
+  errors = new BuildListings((file) => file),
 ): Promise<string> {
   const child = spawn("go", [...args], {
     cwd: run.cwd,
@@ -48,17 +49,12 @@ export async function runGo(
   });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-  const complaints: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    takeErrorLine?.(line);
-    if (/^\S/.test(line) && !/ STEXT| SRODATA|^# |does not escape|escapes to heap|inlin|leaking/.test(line)) {
-      if (complaints.length < 3) complaints.push(line);
-    }
-  }
+  for await (const line of createInterface({ input: child.stderr })) errors.push(line);
   const end = await failed;
   clearTimeout(timer);
   process.removeListener("SIGINT", stop);
   if (end instanceof Error) throw new BadInput(`go cannot be run: ${end.message}`);
-  if (end !== 0) throw new BadInput(`go ${args[0] ?? ""} failed: ${complaints.join(" ") || "it was ended"}`);
+  if (end !== 0)
+    throw new BadInput(`go ${args[0] ?? ""} failed: ${errors.complaints.join(" ") || "it was ended"}`);
   return Buffer.concat(output).toString("utf8");
 }

@@ -56,7 +56,7 @@ export function reportSites(
     const packages = packagesAround(source.package, source.finder, shelf);
     const scope = { package: index, inference: inferTypes(packages, source.model.target.ptrSizeBytes) };
     const located = documents.flatMap((document) => {
-      const lines = new LineIndex(document.text);
+      const lines = new LineIndex(document.text, document.path);
       return findMapSites(document, scope).map((site) => locateSite(site, document.path, lines));
     });
     const { listed } = source;

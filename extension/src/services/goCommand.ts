@@ -8,6 +8,15 @@ export interface GoResult {
   readonly stderr: string;
 }
 
+/** How a run of go is bounded, and where it runs. */
+export interface GoRunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds: number;
+  /** Gets standard error piece by piece as text instead of keeping it: a compiler listing may be hundreds of megabytes. */
+  readonly takeStderr?: (chunk: string) => void;
+}
+
 /** Output beyond this is cut off and the program ended. */
 const maxOutputBytes = 64_000_000;
 
@@ -18,13 +27,7 @@ const maxOutputBytes = 64_000_000;
 export function runGo(
   goPath: string,
   args: readonly string[],
-  options: {
-    readonly cwd: string;
-    readonly env?: Readonly<Record<string, string>>;
-    readonly timeoutMilliseconds: number;
-    /** Gets standard error piece by piece as text; it is not kept then, and may be of any length. */
-    readonly takeStderr?: (chunk: string) => void;
-  },
+  options: GoRunOptions,
   token?: vscode.CancellationToken,
 ): Promise<GoResult> {
   return new Promise((resolve, reject) => {
@@ -74,7 +77,7 @@ export function runGo(
 }
 
 /** Ends a process and all that it started. */
-function killGroup(pid: number | undefined): void {
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");

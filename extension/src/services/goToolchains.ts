@@ -8,7 +8,7 @@ const fullVersion = /^1\.\d+(?:\.\d+|(?:rc|beta)\d+)$/;
 const envTimeoutMilliseconds = 20_000;
 
 /** The go command of a folder. */
-export interface GoEnvironment {
+export interface Toolchain {
   /** "go1.26.8" */
   readonly version: string;
   readonly goarch: string;
@@ -19,12 +19,12 @@ export interface GoEnvironment {
 }
 
 /** Asks the go command of a folder for what it is. @throws Error with one sentence when there is none */
-export async function goEnvironment(
+export async function askToolchain(
   goPath: string,
   folder: string,
   env: Readonly<Record<string, string>> = {},
   token?: vscode.CancellationToken,
-): Promise<GoEnvironment> {
+): Promise<Toolchain> {
   const options = { cwd: folder, env, timeoutMilliseconds: envTimeoutMilliseconds };
   const asked = ["env", "GOVERSION", "GOARCH", "GOMODCACHE", "GOROOT"];
   const { exitCode, stdout, stderr } = await runGo(goPath, asked, options, token);
@@ -68,7 +68,7 @@ export async function toolchainEnvironment(
   if (version === "auto") return experiment;
   if (fullVersion.test(version)) return { GOTOOLCHAIN: `go${version}`, ...experiment };
   if (!/^1\.\d+$/.test(version)) throw new Error(`"${release}" is not a Go release such as 1.23 or 1.23.12`);
-  const own = await goEnvironment(goPath, folder, {}, token);
+  const own = await askToolchain(goPath, folder, {}, token);
   const isOf = (found: string): boolean => found === version || found.startsWith(`${version}.`);
   if (isOf(own.version.replace(/^go/, ""))) return experiment;
   const found = (await fetchedToolchains(own.moduleCache)).find(isOf);

@@ -4,7 +4,8 @@ import { createListingParser } from "../core/asm/listingParser.ts";
 import type { ToldRelease } from "../core/asm/releaseHints.ts";
 import { parseGoVersion } from "../core/release/goRelease.ts";
 import { runGo } from "./goCommand.ts";
-import { type GoEnvironment, goEnvironment, toolchainEnvironment } from "./goToolchains.ts";
+import { askToolchain, type Toolchain, toolchainEnvironment } from "./goToolchains.ts";
+import { LineReader } from "./lineReader.ts";
 import type { AssemblyTarget } from "./settings.ts";
 
 /** A first build of a package may compile all that it imports. */
@@ -28,7 +29,7 @@ export interface CompileRequest {
 export interface CompiledListing {
   readonly functions: readonly ListingFunction[];
   /** The go command that compiled. */
-  readonly go: GoEnvironment;
+  readonly go: Toolchain;
   readonly told: ToldRelease;
 }
 
@@ -60,10 +61,13 @@ export async function compileListing(
       if (request.keep(fn)) kept.set(fn.name, fn);
     },
   });
-  const complaints = new ComplaintReader();
+  const complaints: string[] = [];
+  const complaintReader = new LineReader((line) => {
+    if (complaints.length < maxComplaints && isComplaint(line)) complaints.push(line);
+  });
   const takeStderr = (chunk: string): void => {
     parser.feed(chunk);
-    complaints.feed(chunk);
+    complaintReader.feed(chunk);
   };
   const flags = ["-S", ...(request.outermost ? ["-S"] : []), ...(target.optimize ? [] : ["-N", "-l"])];
   const args = ["list", "-export", ...(request.tests ? ["-test"] : []), `-gcflags=${flags.join(" ")}`];
@@ -71,7 +75,7 @@ export async function compileListing(
     ...(await toolchainEnvironment(target.release, goPath, folder, token)),
     ...processorOf(target),
   };
-  const go = await goEnvironment(goPath, folder, env, token);
+  const go = await askToolchain(goPath, folder, env, token);
   const { exitCode } = await runGo(
     goPath,
     [...args, "-f={{.ImportPath}}", "."],
@@ -79,12 +83,13 @@ export async function compileListing(
     token,
   );
   parser.end();
-  if (exitCode !== 0) throw new CompileError(complaints.end());
+  complaintReader.end();
+  if (exitCode !== 0) throw new CompileError(complaints);
   return { functions: [...kept.values()], go, told: toldBy(go) };
 }
 
 /** The release of a go command, as if its listings had told it. */
-export function toldBy({ version, goarch }: GoEnvironment): ToldRelease {
+export function toldBy({ version, goarch }: Toolchain): ToldRelease {
   const { release } = parseGoVersion(version);
   return { release, candidates: [release.minor], told: true, goarch };
 }
@@ -98,25 +103,8 @@ export function processorOf({ goarch, goamd64, goarm64 }: AssemblyTarget): Recor
   };
 }
 
-/** Picks what is no part of a listing out of the compiler's output: its complaints. */
-class ComplaintReader {
-  readonly #lines: string[] = [];
-  #rest = "";
-
-  feed(chunk: string): void {
-    const lines = (this.#rest + chunk).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#take(line);
-  }
-
-  end(): readonly string[] {
-    this.#take(this.#rest);
-    return this.#lines;
-  }
-
-  #take(line: string): void {
-    if (line === "" || this.#lines.length >= maxComplaints) return;
-    if (line.startsWith("\t0x") || line.startsWith("\trel ") || / S[A-Z]+ .*size=\d/.test(line)) return;
-    this.#lines.push(line);
-  }
+/** Whether a line of the compiler's output is no part of a listing. */
+function isComplaint(line: string): boolean {
+  if (line === "" || line.startsWith("\t0x") || line.startsWith("\trel ")) return false;
+  return !/ S[A-Z]+ .*size=\d/.test(line);
 }

@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
 import { commandIds } from "../contributions.ts";
-import { goRelease, modelledMinors, parseGoVersion } from "../core/release/goRelease.ts";
+import { experimentsOf, goRelease, modelledMinors, parseGoVersion } from "../core/release/goRelease.ts";
 import { asGoArch, type GoArch, type MapModel, mapModel, modelLabel } from "../core/release/goTarget.ts";
+import { selectToolchain } from "../core/release/selectToolchain.ts";
+import type { GoEnvironment } from "./goEnvironments.ts";
 import type { GoProjects } from "./goProjects.ts";
+import { isTooLarge } from "./goSources.ts";
 import { messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
 /** The Go release and target that a file's maps are shown for, and where that comes from. */
 export interface ModelInForce {
   readonly model: MapModel;
-  /** "the go line of go.mod", "the setting mapscope.model.release". */
+  /** "the installed go", "go.mod", "the setting mapscope.model.release". */
   readonly source: string;
   /** What is not exactly as asked: an unknown release, a wrong setting. */
   readonly notes: readonly string[];
@@ -27,35 +30,65 @@ const machineArchs: Readonly<Record<string, GoArch>> = {
   loong64: "loong64",
 };
 
-/** Chooses the model of a file: setting, then go.mod, then the newest known release. */
+/** A release as a text that parseGoVersion understands, and what it comes from. */
+interface ToldRelease {
+  readonly version: string;
+  readonly source: string;
+}
+
+/**
+ * Chooses the model of a file: the settings; else the toolchain that the installed go runs in its module, with its target;
+ * else what go.work or go.mod say; else the newest known release.
+ */
 export async function modelFor(uri: vscode.Uri | undefined, projects: GoProjects): Promise<ModelInForce> {
   const settings = readSettings(uri);
+  const environment = uri ? await projects.environment(uri) : null;
   const notes: string[] = [];
-  const goarch = settings.goarch === "auto" ? machineArchs[process.arch] : asGoArch(settings.goarch);
-  if (!goarch) notes.push(`GOARCH ${settings.goarch} is not modelled; shown as amd64`);
-  const told = settings.release !== "auto" ? settings.release : await goVersionOf(uri, projects);
-  const source =
-    settings.release !== "auto"
-      ? "the setting mapscope.model.release"
-      : told
-        ? "go.mod"
-        : "the newest release known";
+  const asked = settings.goarch === "auto" ? environment?.goarch : settings.goarch;
+  const goarch = asked ? asGoArch(asked) : machineArchs[process.arch];
+  if (!goarch) notes.push(`GOARCH ${asked ?? process.arch} is not modelled; shown as amd64`);
+  const told = settings.release !== "auto" ? null : uri ? await releaseOf(uri, environment, projects) : null;
+  const version = told?.version ?? (settings.release === "auto" ? null : settings.release);
   const newest = goRelease(modelledMinors.at(-1) ?? 27);
   let release = newest;
-  if (told) {
+  if (version !== null) {
     try {
-      const parsed = parseGoVersion(told);
+      const parsed = parseGoVersion(version);
       release = parsed.release;
       if (parsed.note) notes.push(parsed.note);
     } catch (error) {
       notes.push(`${messageOf(error)}; shown as ${newest.name}`);
     }
   }
+  const source =
+    version === null ? "the newest release known" : (told?.source ?? "the setting mapscope.model.release");
   return { model: mapModel(release, goarch ?? "amd64"), source, notes };
 }
 
-async function goVersionOf(uri: vscode.Uri | undefined, projects: GoProjects): Promise<string | null> {
-  return uri ? ((await projects.module(uri))?.facts.goVersion ?? null) : null;
+/** The toolchain that compiles a file, as far as it can be told. */
+async function releaseOf(
+  uri: vscode.Uri,
+  environment: GoEnvironment | null,
+  projects: GoProjects,
+): Promise<ToldRelease | null> {
+  const module = await projects.module(uri);
+  // Without the go command nobody knows whether GOWORK is off; a go.work around a module counts as a rule.
+  const work = environment && environment.gowork === "" ? null : (module?.work ?? null);
+  const facts = work?.facts ?? module?.facts;
+  const file = work ? "go.work" : "go.mod";
+  if (!environment || !/^go1\./.test(environment.version))
+    return facts?.goVersion ? { version: facts.goVersion, source: file } : null;
+  const installed = environment.version.replace(/^go/, "").replace(/[ -].*$/, "");
+  const version = selectToolchain({
+    installed,
+    setting: environment.toolchain,
+    goLine: facts?.goLine ?? null,
+    toolchainLine: facts?.toolchainLine ?? null,
+  });
+  const minor = Number(/^1\.(\d+)/.exec(version)?.[1]);
+  const experiments = experimentsOf(minor).filter((name) => environment.experiment.split(",").includes(name));
+  const source = version === installed ? "the installed go" : `${file} and GOTOOLCHAIN`;
+  return { version: [version.replace(/^(1\.\d+)(?:rc|beta)\d+$/, "$1"), ...experiments].join("+"), source };
 }
 
 /** "1.18" … with the experiments that change maps. */
@@ -75,8 +108,11 @@ export function showModelInStatusBar(projects: GoProjects): vscode.Disposable {
   const refresh = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId !== "go") return item.hide();
-    const { model, source, notes } = await modelFor(document.uri, projects);
-    item.text = modelLabel(model);
+    const { model, source, ...told } = await modelFor(document.uri, projects);
+    const notes = [...told.notes];
+    if (isTooLarge(document))
+      notes.push("This file is larger than mapscope.limits.fileSize: its maps are not explained.");
+    item.text = notes.length > 0 ? `$(info) ${modelLabel(model)}` : modelLabel(model);
     item.tooltip = [`Maps are explained for ${modelLabel(model)}, from ${source}.`, ...notes].join("\n");
     item.show();
   };
@@ -95,7 +131,7 @@ export function showModelInStatusBar(projects: GoProjects): vscode.Disposable {
 
 /** Lets the user choose the release for the workspace (or for all windows where there is none). */
 export async function selectModel(): Promise<void> {
-  const auto = { label: "auto", description: "from go.mod" };
+  const auto = { label: "auto", description: "as go builds the module" };
   const releases = [...releaseChoices].reverse().map((release) => ({
     label: release,
     description: modelLabel(mapModel(parseGoVersion(release).release, "amd64")).split(" · ")[1] ?? "",

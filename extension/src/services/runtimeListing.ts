@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type * as vscode from "vscode";
 import { runGo } from "./goCommand.ts";
-import { goEnvironment, toolchainEnvironment } from "./goToolchains.ts";
+import { askToolchain, toolchainEnvironment } from "./goToolchains.ts";
 import { processorOf } from "./listingCompiler.ts";
 import type { AssemblyTarget } from "./settings.ts";
 
@@ -137,7 +137,7 @@ export async function runtimeListing(
     ...(await toolchainEnvironment(target.release, goPath, folder, token)),
     ...processorOf(target),
   };
-  const { version, goarch } = await goEnvironment(goPath, folder, env, token);
+  const { version, goarch } = await askToolchain(goPath, folder, env, token);
   const told = { version, goarch };
   const options = [goarch, target.goamd64, target.goarm64].filter((part) => part !== "auto").join("-");
   const file = path.join(
@@ -158,7 +158,7 @@ async function pinned(
   env: Readonly<Record<string, string>>,
   token?: vscode.CancellationToken,
 ): Promise<Record<string, string>> {
-  const usual = await goEnvironment(goPath, os.tmpdir(), env, token);
+  const usual = await askToolchain(goPath, os.tmpdir(), env, token);
   const plain = /^go1\.[\w.]+$/.exec(version)?.[0];
   return usual.version === version || plain === undefined ? {} : { GOTOOLCHAIN: plain };
 }

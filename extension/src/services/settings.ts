@@ -26,6 +26,14 @@ export interface Settings {
   readonly goarch: string;
   /** Path of the go command; empty: searched in PATH. */
   readonly goPath: string;
+  /** Packages are compiled in the background after a save. */
+  readonly compilerEnabled: boolean;
+  /** gopls is asked for types. */
+  readonly goplsEnabled: boolean;
+  /** Path of gopls; empty: searched. */
+  readonly goplsPath: string;
+  /** Larger files are not explained. */
+  readonly fileSizeMegabytes: number;
   readonly assembly: {
     /** Explanations stand at the ends of a listing's lines. */
     readonly explanations: boolean;
@@ -92,5 +100,9 @@ export function readSettings(scope?: vscode.Uri): Settings {
         optimize: flag("assembly.optimize", true),
       },
     },
+    compilerEnabled: flag("compiler.enabled", true),
+    goplsEnabled: flag("gopls.enabled", true),
+    goplsPath: text("gopls.path", ""),
+    fileSizeMegabytes: Math.max(0, Number(configuration.get<unknown>("limits.fileSize")) || 4),
   };
 }

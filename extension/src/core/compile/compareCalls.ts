@@ -54,19 +54,22 @@ export function compareCalls(
   of: ListedPackage,
   model: MapModel,
 ): ComparedSite[] {
-  const byFile = new Map<string, { local: string | null; call: NamedCall }[]>();
-  for (const printed of listed.calls) {
-    const printedType = printed.mapType;
-    const mapType = printedType === null ? null : linkNameOf(printedType, of);
-    const call = { ...printed, mapType, printedType };
-    const local = localSymbol(call.symbol, of.importPath, of.isMain);
-    const known = byFile.get(call.file);
-    if (known === undefined) byFile.set(call.file, [{ local, call }]);
-    else known.push({ local, call });
-  }
   return regionsOf(sites).flatMap((region) =>
-    compareRegion(region, byFile.get(region.file) ?? [], listed, model),
+    compareRegion(region, callsOf(region, listed, of), listed, model),
   );
+}
+
+/** The calls on a region's lines, with the functions that they stand in. */
+function callsOf(region: Region, listed: ListedCalls, of: ListedPackage) {
+  const calls: { local: string | null; call: NamedCall }[] = [];
+  for (let line = region.from; line <= region.to; line++)
+    for (const printed of listed.callsAt(region.file, line)) {
+      const printedType = printed.mapType;
+      const mapType = printedType === null ? null : linkNameOf(printedType, of);
+      const local = localSymbol(printed.symbol, of.importPath, of.isMain);
+      calls.push({ local, call: { ...printed, mapType, printedType } });
+    }
+  return calls;
 }
 
 /** A printed type with whole import paths: 1.18 prints the package's own as `""`, a program's is `main`. */
@@ -107,7 +110,6 @@ function compareRegion(
   const converts = region.sites.some(({ site }) => site.keyFromBytes);
   const seed = seedCall(model);
   const inRegion = calls.filter(({ call }) => {
-    if (call.line < region.from || call.line > region.to) return false;
     if (call.call === "runtime.slicebytetostring" && !converts) return false;
     return !/\.(?:rand|rand32|fastrand)$/.test(call.call) || (makes && call.call === seed);
   });

@@ -1,18 +1,19 @@
 import type { MapModel } from "../release/goTarget.ts";
-import { type LineIndex, utf8Length } from "../syntax/lineIndex.ts";
+import { type CompiledLine, type LineIndex, type LinePosition, utf8Length } from "../syntax/lineIndex.ts";
 import type { MapSite } from "../syntax/mapSites.ts";
 import { compareCalls, type ListedPackage, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import type { EscapeNote, ListedCalls } from "./listingCalls.ts";
 import { mapCalls } from "./mapCalls.ts";
 import type { MapDescriptor } from "./mapDescriptor.ts";
 
-/** A site as Go's tools place it: lines and byte columns from 1, the end exclusive. */
+/** A site in its file: lines and byte columns from 1, the end exclusive. */
 export interface LocatedSite {
   readonly site: MapSite;
-  /** As the listing names it: an absolute path. */
   readonly file: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
+  readonly start: LinePosition;
+  readonly end: LinePosition;
+  /** The start and the last line as the compiler counts them. */
+  readonly compiledAs: CompiledLine & { readonly endLine: number };
 }
 
 /** What the compiler made of a site. */
@@ -29,10 +30,13 @@ export interface CompiledSite {
   readonly escapesTo: "heap" | "stack" | null;
 }
 
-/** Places a site of a file. */
+/** Places a site of a file, given by its absolute path. */
 export function locateSite(site: MapSite, file: string, lines: LineIndex): LocatedSite {
-  const { start, end } = site.range;
-  return { site, file, start: lines.positionOf(start), end: lines.positionOf(end) };
+  const start = lines.positionOf(site.range.start);
+  const end = lines.positionOf(site.range.end);
+  const compiled = lines.compiledLine(start.line);
+  const endLine = compiled.line + end.line - start.line;
+  return { site, file, start, end, compiledAs: { ...compiled, endLine } };
 }
 
 /** What a listing says of sites of its package. Sites that share lines must be given together. */
@@ -44,10 +48,10 @@ export function compiledSites(
   useNotes = true,
 ): Map<MapSite, CompiledSite> {
   const escapes = useNotes ? located.map((at) => escapeAt(at, listed)) : [];
-  const placed = located.map(({ site, file, start, end }, i): PlacedSite => {
+  const placed = located.map(({ site, compiledAs }, i): PlacedSite => {
     const to = escapes[i] ?? null;
     const predicted = mapCalls(site, model, to === null ? {} : { escapesTo: to });
-    return { site, file, line: start.line, endLine: end.line, predicted };
+    return { site, ...compiledAs, predicted };
   });
   const compared = new Map(compareCalls(placed, listed, of, model).map((c) => [c.placed.site, c] as const));
   return new Map(
@@ -62,12 +66,12 @@ export function compiledSites(
 }
 
 /** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */
-function escapeAt({ site, file, start }: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {
+function escapeAt({ site, start, compiledAs }: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {
   if (site.escape === null) return null;
   // The compiler notes a make at its parenthesis, a literal at its brace.
   const opening = site.form === "literal" ? literalBrace(site.expr) : site.expr.indexOf("(");
   const column = start.column + utf8Length(site.expr, 0, Math.max(0, opening));
-  const notes: readonly EscapeNote[] = listed.escapesAt(file, start.line);
+  const notes: readonly EscapeNote[] = listed.escapesAt(compiledAs.file, compiledAs.line);
   const verdicts = new Set(notes.filter((note) => note.column === column).map((note) => note.to));
   const [only, more] = verdicts;
   return more === undefined ? (only ?? null) : null;

@@ -15,6 +15,10 @@ export interface ListedCall {
 /** What a listing says of map calls. */
 export interface ListedCalls {
   readonly calls: readonly ListedCall[];
+  /** Those of a source line, in the listing's order. */
+  callsAt(file: string, line: number): readonly ListedCall[];
+  /** Whether any instruction stands for some line of a file. */
+  hasFile(file: string): boolean;
   /** Whether any instruction stands for a source line. */
   hasCode(file: string, line: number): boolean;
   /** Escape notes (`-m`) of a source line. */
@@ -65,11 +69,20 @@ export class ListingCallReader {
     else this.readInstruction(text);
   }
 
+  /** Some instruction was read. */
+  get hasCode(): boolean {
+    return this.lines.size > 0;
+  }
+
   /** All that was read so far. */
   result(): ListedCalls {
     const { lines, notes } = this;
+    const places = new Map<string, ListedCall[]>();
+    for (const call of this.found) append(places, `${call.file}:${call.line}`, call);
     return {
       calls: this.found,
+      callsAt: (file, line) => places.get(`${file}:${line}`) ?? [],
+      hasFile: (file) => lines.has(file),
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
       escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
       descriptors: new Map([...this.descriptors].map(([type, reader]) => [type, reader.result()])),
@@ -95,9 +108,7 @@ export class ListingCallReader {
       column: Number(column),
       to: verdict === "does not escape" ? "stack" : "heap",
     };
-    const known = this.notes.get(place);
-    if (known === undefined) this.notes.set(place, [noted]);
-    else known.push(noted);
+    append(this.notes, place, noted);
   }
 
   private readInstruction(text: string): void {
@@ -123,6 +134,12 @@ export class ListingCallReader {
     if (typed) this.mapType = null;
     this.found.push({ symbol: this.symbol, file, line: Number(line), call: `runtime.${name}`, mapType });
   }
+}
+
+function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 /** A function symbol without its package, type arguments and compiler-made suffixes' arguments: "(*Cart).Add.func1". */

@@ -1,4 +1,4 @@
-import type { GoRelease } from "./goRelease.ts";
+import { type GoRelease, parseGoVersion } from "./goRelease.ts";
 
 /** The processor families that are modelled, by GOARCH. */
 export const goArchs = [
@@ -96,4 +96,23 @@ export function familyLabel({ release, target }: MapModel): string {
 /** Narrows a text to a GOARCH that is modelled, or undefined. */
 export function asGoArch(text: string): GoArch | undefined {
   return goArchs.find((a) => a === text);
+}
+
+/**
+ * The model that a build is of, by go's own build tags: `context.ReleaseTags` ("[go1.1 … go1.26]") and `context.ToolTags`
+ * ("[goexperiment.swissmap amd64.v1]") of `go list`. Null for a GOARCH that is not modelled.
+ */
+export function modelOfBuild(releaseTags: string, toolTags: string, goarch: string): MapModel | null {
+  const minors = [...releaseTags.matchAll(/go1\.(\d+)/g)].map((match) => Number(match[1]));
+  const arch = asGoArch(goarch);
+  if (minors.length === 0 || arch === undefined) return null;
+  const minor = Math.max(...minors);
+  const on = (experiment: string): boolean => toolTags.includes(`goexperiment.${experiment}`);
+  const experiments =
+    (minor === 24 || minor === 25) && !on("swissmap")
+      ? "+noswissmap"
+      : on("mapsplitgroup")
+        ? "+mapsplitgroup"
+        : "";
+  return mapModel(parseGoVersion(`1.${minor}${experiments}`).release, arch);
 }

@@ -16,6 +16,8 @@ export interface PackageIndex {
 /** Where type inference gets other packages from; null for one that was not read. */
 export interface PackageSource {
   packageAt(importPath: string): PackageIndex | null;
+  /** The name that a package declares where that is known without reading it; a source without this reads it. */
+  nameOf?(importPath: string): string | null;
 }
 
 /** The package and file in which names are looked up. */

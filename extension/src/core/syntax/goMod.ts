@@ -4,20 +4,50 @@ export interface GoModFacts {
   readonly modulePath: string;
   /** Version of the `toolchain` line, else of the `go` line: "1.26", "1.24.3"; null when there is neither. */
   readonly goVersion: string | null;
+  /** The `go` line: "1.24.0"; null when there is none. */
+  readonly goLine: string | null;
+  /** The `toolchain` line: "go1.25.1"; null when there is none. */
+  readonly toolchainLine: string | null;
+  /** Folders that a go.work uses, as written: "./tools". */
+  readonly uses: readonly string[];
+  /** Required modules, path to version. */
+  readonly requires: ReadonlyMap<string, string>;
+  /** Replaced modules: a folder ("../fork"), or another module with its version. */
+  readonly replaces: ReadonlyMap<string, { readonly path: string; readonly version: string | null }>;
 }
 
-/** Reads the module, go and toolchain lines. Any text is accepted; what is not there is left out. */
+/** Reads a go.mod or go.work. Any text is accepted; what is not there is left out. */
 export function readGoMod(text: string): GoModFacts {
   let modulePath = "";
-  let go: string | null = null;
-  let toolchain: string | null = null;
+  let goLine: string | null = null;
+  let toolchainLine: string | null = null;
+  const uses: string[] = [];
+  const requires = new Map<string, string>();
+  const replaces = new Map<string, { path: string; version: string | null }>();
+  let block = "";
   for (const raw of text.split("\n")) {
-    const line = raw.replace(/\/\/.*$/, "").trim();
-    const [word, value] = line.split(/\s+/, 2);
-    if (value === undefined) continue;
-    if (word === "module") modulePath = value.replace(/^["`]|["`]$/g, "");
-    else if (word === "go" && /^1\.\d+/.test(value)) go = value;
-    else if (word === "toolchain" && /^go1\.\d+/.test(value)) toolchain = value.slice(2);
+    const words = wordsOf(raw.replace(/\/\/.*$/, ""));
+    if (words[0] === ")") block = "";
+    else if (words.length === 2 && words[1] === "(") block = words[0] ?? "";
+    if (words.length === 0 || words.includes("(") || words[0] === ")") continue;
+    const [verb = "", ...rest] = block === "" ? words : [block, ...words];
+    const [first = "", second = ""] = rest;
+    if (verb === "module") modulePath = first;
+    else if (verb === "go" && /^1\.\d+/.test(first)) goLine = first;
+    else if (verb === "toolchain" && /^go1\.\d+/.test(first)) toolchainLine = first;
+    else if (verb === "use" && first !== "") uses.push(first);
+    else if (verb === "require" && second !== "") requires.set(first, second);
+    else if (verb === "replace") {
+      const arrow = rest.indexOf("=>");
+      const to = rest[arrow + 1];
+      if (arrow > 0 && to !== undefined) replaces.set(first, { path: to, version: rest[arrow + 2] ?? null });
+    }
   }
-  return { modulePath, goVersion: toolchain ?? go };
+  const goVersion = toolchainLine?.slice(2) ?? goLine;
+  return { modulePath, goVersion, goLine, toolchainLine, uses, requires, replaces };
+}
+
+/** Words of a line; a word may be quoted. */
+function wordsOf(line: string): string[] {
+  return (line.match(/"[^"]*"|`[^`]*`|\S+/g) ?? []).map((word) => word.replace(/^["`]|["`]$/g, ""));
 }

@@ -1,12 +1,29 @@
 import type { Edit, Parser, Tree } from "web-tree-sitter";
 import type { GrammarNames, SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
-import { childOf, childrenOf, copyTree, grammarNames, nodeText } from "./syntaxNode.ts";
+import {
+  childOf,
+  childrenOf,
+  copyTree,
+  grammarNames,
+  maxHeaderLiteralLength,
+  nodeText,
+} from "./syntaxNode.ts";
 
 /** A parser for Go, ready to use. One serves any number of documents. */
 export interface GoParser {
   readonly parser: Parser;
   readonly names: GrammarNames;
   readonly editOf: (edit: ConstructorParameters<typeof Edit>[0]) => Edit;
+  /** Another parser, for work in slices; the caller deletes it. */
+  readonly another: () => Parser;
+}
+
+/** Cuts long work into slices between which others get their turn. The clock is the caller's. */
+export interface Slices {
+  /** Whether the slice that runs has lasted long enough. */
+  isOver(): boolean;
+  /** Lets others work, and begins the next slice. */
+  pause(): Promise<void>;
 }
 
 /** The runtime is started once: a second start would take the memory from under the first one's trees. */
@@ -22,9 +39,8 @@ export async function loadGoParser(runtimeWasm: Uint8Array, grammarWasm: Uint8Ar
   runtimeStarted ??= Parser.init({ wasmBinary: runtimeWasm });
   await runtimeStarted;
   const language = await Language.load(grammarWasm);
-  const parser = new Parser();
-  parser.setLanguage(language);
-  return { parser, names: grammarNames(language), editOf: (edit) => new Edit(edit) };
+  const another = () => new Parser().setLanguage(language);
+  return { parser: another(), names: grammarNames(language), editOf: (edit) => new Edit(edit), another };
 }
 
 /** A replacement of the text between two UTF-16 offsets. */
@@ -73,13 +89,52 @@ export interface GoDocument extends GoFile {
 
 /** Opens a document: parses it whole, later edits incrementally. Any text is accepted. */
 export function openGoDocument(goParser: GoParser, text: string, path = ""): GoDocument {
-  return new ParsedDocument(goParser, text, path);
+  return new ParsedDocument(goParser, text, path, goParser.parser.parse(text));
+}
+
+/** openGoDocument, in slices. */
+export async function openGoDocumentSliced(
+  goParser: GoParser,
+  text: string,
+  path: string,
+  slices: Slices,
+): Promise<GoDocument> {
+  const document = new ParsedDocument(goParser, text, path, await parseSliced(goParser, text, slices));
+  await document.listSliced(slices);
+  return document;
+}
+
+async function parseSliced(goParser: GoParser, text: string, slices: Slices): Promise<Tree | null> {
+  const parser = goParser.another();
+  try {
+    for (;;) {
+      // A parse that its callback stops goes on where it was with the next call.
+      const tree = parser.parse(text, null, { progressCallback: () => slices.isOver() });
+      if (tree !== null) return tree;
+      await slices.pause();
+    }
+  } finally {
+    parser.delete();
+  }
 }
 
 /** Reads a file once, without function bodies, for its declarations only. */
 export function readGoFile(goParser: GoParser, text: string, path: string): GoFile {
-  const document = new ParsedDocument(goParser, text, path);
-  const { packageName, imports, declarations } = document;
+  return headersOf(openGoDocument(goParser, text, path));
+}
+
+/** readGoFile, in slices. */
+export async function readGoFileSliced(
+  goParser: GoParser,
+  text: string,
+  path: string,
+  slices: Slices,
+): Promise<GoFile> {
+  return headersOf(await openGoDocumentSliced(goParser, text, path, slices));
+}
+
+function headersOf(document: GoDocument): GoFile {
+  const { path, packageName, imports, declarations } = document;
   document.close();
   return { path, packageName, imports, declarations };
 }
@@ -96,11 +151,11 @@ class ParsedDocument implements GoDocument {
   private importList: readonly GoImport[] = [];
   private importsFrom: readonly ParsedDeclaration[] | null = null;
 
-  constructor(goParser: GoParser, text: string, path: string) {
+  constructor(goParser: GoParser, text: string, path: string, tree: Tree | null) {
     this.goParser = goParser;
     this.text = text;
     this.path = path;
-    this.tree = goParser.parser.parse(text);
+    this.tree = tree;
   }
 
   get hasError(): boolean {
@@ -170,7 +225,25 @@ class ParsedDocument implements GoDocument {
     return whole;
   }
 
+  /** Lists the declarations ahead of the first question for them. */
+  async listSliced(slices: Slices): Promise<void> {
+    const listing = this.listing();
+    for (let next = listing.next(); ; next = listing.next()) {
+      if (next.done) {
+        this.listed = next.value;
+        return;
+      }
+      if (slices.isOver()) await slices.pause();
+    }
+  }
+
   private listDeclarations(): readonly ParsedDeclaration[] {
+    const listing = this.listing();
+    for (let next = listing.next(); ; next = listing.next()) if (next.done) return next.value;
+  }
+
+  /** Lists the declarations, one a step. */
+  private *listing(): Generator<undefined, readonly ParsedDeclaration[]> {
     if (this.tree === null) return this.previous;
     const known = new Map<string, ParsedDeclaration[]>();
     for (const declaration of this.previous) {
@@ -198,6 +271,7 @@ class ParsedDocument implements GoDocument {
           const unit: SyntaxUnit = { text, baseOffset: start };
           found.push(new ParsedDeclaration(this, unit, copyTree(cursor, names, unit, true), childIndex));
         }
+        yield;
       } while (cursor.gotoNextSibling());
     }
     cursor.delete();
@@ -223,8 +297,12 @@ class ParsedDeclaration implements GoDeclaration {
 
   whole(): SyntaxNode {
     if (this.full !== null) return this.full;
-    const hasBody = this.header.kind === "function_declaration" || this.header.kind === "method_declaration";
-    const full = hasBody ? this.document.wholeAt(this.childIndex, this.unit) : this.header;
+    const { kind } = this.header;
+    const isCut =
+      kind === "function_declaration" ||
+      kind === "method_declaration" ||
+      this.unit.text.length > maxHeaderLiteralLength;
+    const full = isCut ? this.document.wholeAt(this.childIndex, this.unit) : this.header;
     if (full === null) return this.header;
     this.full = full;
     return full;

@@ -17,6 +17,8 @@ export interface Inference {
   lookup(name: string, at: SyntaxNode, where: Where): Entity | null;
   /** The type of an expression; of a call with several results a tuple. */
   typeOf(expression: SyntaxNode, where: Where): SourceType;
+  /** Takes another source's word for the type of an expression, and of the variable that it names, if it names one. */
+  assume(expression: SyntaxNode, variable: Entity | null, type: SourceType): void;
   /** The type that a type expression names. */
   resolve(type: SyntaxNode, where: Where): SourceType;
   /** The type of a variable, constant or function. */

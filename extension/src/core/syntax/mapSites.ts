@@ -1,5 +1,5 @@
 import { isType } from "./callTypes.ts";
-import type { PackageIndex, Where } from "./entity.ts";
+import type { PackageIndex, VariableEntity, Where } from "./entity.ts";
 import type { SiteEscape } from "./escape.ts";
 import { escapeOf } from "./escape.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
@@ -138,7 +138,8 @@ export function findMapSiteAt(document: GoDocument, offset: number, scope: SiteS
   return named;
 }
 
-function declarationAt(document: GoDocument, offset: number): GoDeclaration | null {
+/** The top-level declaration that an offset is in. */
+export function declarationAt(document: GoDocument, offset: number): GoDeclaration | null {
   for (const declaration of document.declarations) {
     const { baseOffset, text } = declaration.unit;
     if (offset >= baseOffset && offset <= baseOffset + text.length) return declaration;
@@ -397,10 +398,7 @@ function declarationSite(node: SyntaxNode, where: Where, inference: Inference): 
 function namedSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
   switch (node.kind) {
     case "identifier": {
-      const entity = inference.lookup(nodeText(node), node, where);
-      const declared =
-        node.parent?.parent?.kind === "short_var_declaration" ? declaredAt(node, where, inference) : null;
-      const variable = declared ?? (entity?.kind === "variable" ? entity : null);
+      const variable = variableNamed(node, where, inference);
       return variable === null
         ? null
         : site("variable", node, inference.entityType(variable), where, inference);
@@ -412,6 +410,15 @@ function namedSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
     default:
       return null;
   }
+}
+
+/** The variable that an identifier names or declares, or null. */
+export function variableNamed(node: SyntaxNode, where: Where, inference: Inference): VariableEntity | null {
+  const declared =
+    node.parent?.parent?.kind === "short_var_declaration" ? declaredAt(node, where, inference) : null;
+  if (declared !== null) return declared;
+  const entity = inference.lookup(nodeText(node), node, where);
+  return entity?.kind === "variable" ? entity : null;
 }
 
 /** The variable that the name on the left of `:=` declares; it is visible only after the statement. */

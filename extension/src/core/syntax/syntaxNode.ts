@@ -47,8 +47,12 @@ export function grammarNames(language: Language): GrammarNames {
 // Deeper nesting than any hand-written code; what lies below is left out instead of overflowing the stack.
 const maxDepth = 1500;
 
+/** Longer bodies of literals, in UTF-16 units, are left out of headers; much longer ones always, as tables of generated code. */
+export const maxHeaderLiteralLength = 20_000;
+const maxLiteralLength = 200_000;
+
 /**
- * Copies the subtree at the cursor. With `headersOnly` bodies of functions and methods are left out.
+ * Copies the subtree at the cursor. With `headersOnly` bodies of functions and methods and long literals are left out.
  * The cursor is back at its node afterwards.
  */
 export function copyTree(
@@ -75,7 +79,11 @@ export function copyTree(
       const id = cursor.nodeTypeId;
       const keep =
         id >= names.named.length || names.named[id] || names.fields[cursor.currentFieldId] === "operator";
-      if (keep && names.kinds[id] !== "comment") children.push(copy(node, depth + 1));
+      if (!keep || names.kinds[id] === "comment") continue;
+      const length = cursor.endIndex - cursor.startIndex;
+      const isLong = length > (headersOnly ? maxHeaderLiteralLength : maxLiteralLength);
+      if (isLong && names.kinds[id] === "literal_value") continue;
+      children.push(copy(node, depth + 1));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
     return node;

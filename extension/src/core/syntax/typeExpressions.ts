@@ -41,6 +41,17 @@ export function predeclaredType(name: string): SourceType | null {
   return name === "error" ? errorType : (predeclared.get(name) ?? null);
 }
 
+const builtins = new Set(
+  "true false iota nil append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
+    " ",
+  ),
+);
+
+/** Whether Go itself declares a name, where no other declaration hides it. */
+export function isUniverse(name: string): boolean {
+  return predeclaredType(name) !== null || builtins.has(name);
+}
+
 /**
  * The type that a type expression names. The parser cannot always tell types from values, so the expression forms of a
  * type (`pkg.T`, `*T`, `T[int]`, `(T)`) are understood too.

@@ -7,7 +7,7 @@ import { lookupLocal } from "./scopes.ts";
 import type { SourceType, TypeParamType } from "./sourceType.ts";
 import { unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
-import { resolveWithText } from "./typeExpressions.ts";
+import { isUniverse, resolveWithText } from "./typeExpressions.ts";
 
 /**
  * Type inference from syntax alone, over the packages that the source has. Every answer follows Go's rules from
@@ -45,6 +45,11 @@ class SyntaxInference implements Inference {
     return remembered(this.expressions, expression, () => expressionType(expression, where, this));
   }
 
+  assume(expression: SyntaxNode, variable: Entity | null, type: SourceType): void {
+    this.expressions.set(expression, type);
+    if (variable !== null) this.entities.set(variable, type);
+  }
+
   resolve(type: SyntaxNode, where: Where): SourceType {
     return remembered(this.types, type, () => resolveWithText(type, where, this));
   }
@@ -72,13 +77,20 @@ class SyntaxInference implements Inference {
       if (given === null ? this.importedName(path) === name : given === name)
         return { kind: "import", name, path };
     }
+    if (!isUniverse(name) && this.packages.nameOf !== undefined) this.demandUnnamed(where);
     return null;
+  }
+
+  /** A name that nothing declares may be that of an import whose package has an unusual name. */
+  private demandUnnamed(where: Where): void {
+    for (const { path, name } of where.file.imports) if (name === null) this.packages.packageAt(path);
   }
 
   /** A package's own name; for one that was not read the customary one: the path's last part without its version. */
   private importedName(path: string): string {
-    const read = this.packages.packageAt(path)?.name;
-    if (read !== undefined && read !== "") return read;
+    const { packages } = this;
+    const read = packages.nameOf === undefined ? packages.packageAt(path)?.name : packages.nameOf(path);
+    if (read) return read;
     const parts = path.split("/").filter((part) => !/^v\d+$/.test(part));
     return (parts.at(-1) ?? path).replace(/^go-|[.-](go|v\d+)$/g, "");
   }

@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
-import { describeSite } from "../../core/compile/describeSite.ts";
 import { siteHints } from "../../core/present/siteHints.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { modelFor } from "../../services/modelInForce.ts";
 import { readSettings } from "../../services/settings.ts";
+import { describeSitesIn } from "../../services/siteFinder.ts";
 
 /** Inlay hints in Go files, off unless asked for: the runtime calls at the end of a map line, the bytes of a make. */
 export function registerCallHints(projects: GoProjects, log: Log): vscode.Disposable {
@@ -15,11 +14,8 @@ export function registerCallHints(projects: GoProjects, log: Log): vscode.Dispos
       const { inlayHints } = readSettings(document.uri);
       if (!inlayHints.calls && !inlayHints.makeBytes) return [];
       try {
-        const { model } = await modelFor(document.uri, projects);
+        const described = await describeSitesIn(projects, document, range);
         if (token.isCancellationRequested) return [];
-        const sites = await projects.sitesIn(document, range, model.target.ptrSizeBytes);
-        if (token.isCancellationRequested) return [];
-        const described = sites.map((site) => describeSite(site, model));
         const lineOf = (offset: number): number => document.positionAt(offset).line;
         return siteHints(described, inlayHints, lineOf).map(({ offset, place, text, tooltip }) => {
           const at = document.positionAt(offset);
@@ -37,6 +33,7 @@ export function registerCallHints(projects: GoProjects, log: Log): vscode.Dispos
   };
   return vscode.Disposable.from(
     changed,
+    projects.onDidLearn(() => changed.fire()),
     vscode.languages.registerInlayHintsProvider({ language: "go" }, provider),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("mapscope")) changed.fire();

@@ -29,7 +29,8 @@ const viewSeed = 1;
 
 /** The emulated map behind the layout view: operations in, complete pictures out. Knows nothing of VS Code. */
 export class LayoutSession {
-  readonly shown: ShownMap;
+  /** May be set again for the same map, when more is known of it. */
+  shown: ShownMap;
   readonly #map: EmulatedMap;
   readonly #history: MapHistory;
   readonly #growth: GrowthEvent[] = [];

@@ -56,6 +56,7 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
       vscode.window.registerWebviewViewProvider(viewIds.layout, this),
       vscode.window.onDidChangeTextEditorSelection(follow),
       vscode.window.onDidChangeActiveTextEditor(follow),
+      projects.onDidLearn(follow),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("mapscope")) follow();
       }),
@@ -132,7 +133,9 @@ export class LayoutView implements vscode.WebviewViewProvider, vscode.Disposable
     try {
       const model = this.#chosen ?? site.found.inForce.model;
       const key = siteKey(site, model);
-      const session = this.#sessions.get(key) ?? new LayoutSession(shownMap(site, model));
+      const shown = shownMap(site, model);
+      const session = this.#sessions.get(key) ?? new LayoutSession(shown);
+      session.shown = shown;
       this.#sessions.delete(key);
       this.#sessions.set(key, session);
       const oldest = this.#sessions.keys().next();
