@@ -17,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const goNotice = new GoNotice();
   /** Ties the layout view's operation to the listings, both ways. */
   const stepFollower = new StepFollower();
-  const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
+  const layoutView = new LayoutView(context, projects, goNotice, stepFollower, log);
   const assembly = new AssemblyView(context.extensionUri, projects, log);
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
   const command = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>

@@ -10,6 +10,7 @@ export function viewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
     `script-src 'nonce-${nonce}' ${webview.cspSource}`,
     `style-src ${webview.cspSource} 'unsafe-inline'`,
     `font-src ${webview.cspSource}`,
+    "img-src data:",
   ].join("; ");
   return `<!DOCTYPE html>
 <html lang="en">
@@ -19,6 +20,7 @@ export function viewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Map Layout</title>
 <link rel="stylesheet" href="${resource("media", "layoutView.css")}">
+<link rel="stylesheet" href="${resource("media", "charts.css")}">
 </head>
 <body>
 <script type="module" nonce="${nonce}" src="${resource("webview", "dist", "main.js")}"></script>
