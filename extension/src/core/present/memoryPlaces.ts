@@ -1,4 +1,3 @@
-import { readChain } from "../decode/classicState.ts";
 import type { ClassicOutline, MapOutline, SwissOutline } from "../decode/mapState.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { MapType } from "../types/mapType.ts";
@@ -77,17 +76,15 @@ function overflowPlace(
 ): MemoryPlace | undefined {
   const size = type.bucket.bucketSizeBytes;
   const count = outline.bucketsAddress === 0 ? 0 : Math.min(maxChains, 2 ** outline.B);
+  const overflowAt = type.bucket.overflowOffsetBytes;
   for (let row = 0; row < count; row++) {
-    const main = outline.bucketsAddress + row * size;
-    if (reader.readPointer(main + type.bucket.overflowOffsetBytes) === 0) continue;
-    const chain = readChain(reader, main, type);
-    const position = chain.findIndex(
-      (bucket) => address >= bucket.address && address < bucket.address + size,
-    );
-    if (position <= 0) continue;
-    const offset = address - (chain[position] as (typeof chain)[number]).address;
-    const name = `overflow ${position} of bucket ${row}`;
-    return cellPlace(type, name, { section: "buckets", row }, offset, sizeBytes);
+    let position = 1;
+    let bucket = reader.readPointer(outline.bucketsAddress + row * size + overflowAt);
+    for (; bucket !== 0; bucket = reader.readPointer(bucket + overflowAt), position++) {
+      if (address < bucket || address >= bucket + size) continue;
+      const name = `overflow ${position} of bucket ${row}`;
+      return cellPlace(type, name, { section: "buckets", row }, address - bucket, sizeBytes);
+    }
   }
   return undefined;
 }

@@ -90,7 +90,8 @@ export class MapHistory {
     if (!Number.isInteger(position) || position < 0 || position > this.#length)
       throw new RangeError(`operation ${position} is outside 0 to ${this.#length}`);
     // One step forward is always done, so that a tracer hears it.
-    const skips = position > this.#position + 1 && this.#startOf(this.#checkpointFor(position)) > this.#position;
+    const skips =
+      position > this.#position + 1 && this.#startOf(this.#checkpointFor(position)) > this.#position;
     if (position < this.#position || skips) this.#restart(position);
     while (this.#position < position) this.#step();
   }

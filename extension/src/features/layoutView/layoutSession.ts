@@ -29,8 +29,8 @@ import {
   lastRow,
   pictureAtStep,
   type TracedStep,
+  traceLookup,
   traceOperation,
-  traceSteps,
 } from "./operationTrace.ts";
 import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
 
@@ -206,12 +206,10 @@ export class LayoutSession {
     const { map } = this.#life;
     const value = keyValue(map.type, text);
     map.looking(() => {
-      let elemAt = 0;
       const keyAt = map.jsonKeyAt(value);
       const key = this.#life.valueText(map.type.key, keyAt);
-      const steps = traceSteps(this.#life, () => {
-        elemAt = map.runtime.access(map.at, keyAt);
-      });
+      const steps = traceLookup(this.#life, keyAt);
+      const elemAt = map.runtime.access(map.at, keyAt);
       const row = lastRow(steps);
       const lines = cacheLines(steps);
       const cost = `${lines} cache line${lines === 1 ? "" : "s"} of the map touched`;
@@ -464,12 +462,7 @@ export class LayoutSession {
     if (history.position === 0) return [];
     const operation = history.operation(history.position - 1);
     if (!("key" in operation) || map.length === 0) return [];
-    return map.looking(() => {
-      const keyAt = map.keyAt(operation.key, operation.source);
-      return traceSteps(this.#life, () => {
-        map.runtime.access(map.at, keyAt);
-      });
-    });
+    return map.looking(() => traceLookup(this.#life, map.keyAt(operation.key, operation.source)));
   }
 
   /** The cell in which the last operation's key was found. */
@@ -502,12 +495,7 @@ export class LayoutSession {
     const { map, history } = other;
     const operation = history.position > 0 ? history.operation(history.position - 1) : undefined;
     if (!operation || !("key" in operation) || map.length === 0) return { section: "", row: 0 };
-    const steps = map.looking(() => {
-      const keyAt = map.keyAt(operation.key, operation.source);
-      return traceSteps(other, () => {
-        map.runtime.access(map.at, keyAt);
-      });
-    });
+    const steps = map.looking(() => traceLookup(other, map.keyAt(operation.key, operation.source)));
     return lastRow(steps) ?? { section: "", row: 0 };
   }
 }

@@ -1,3 +1,4 @@
+import type { MapOutline } from "../../core/decode/mapState.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
 import { memoryPlace } from "../../core/present/memoryPlaces.ts";
 import { hexAddress, type PicturePlace } from "../../core/present/pictureParts.ts";
@@ -19,17 +20,24 @@ const maxSteps = 2000;
 /** Bytes of a cache line on the processors that matter here. */
 const cacheLineBytes = 64;
 
-/** Runs something with a tracer on a life's map and tells its steps. */
-export function traceSteps(life: MapLife, run: () => void): TracedStep[] {
+/** The steps of a lookup, which changes nothing. */
+export function traceLookup(life: MapLife, keyAt: number): TracedStep[] {
+  const { map } = life;
+  return traceSteps(life, false, () => map.runtime.access(map.at, keyAt));
+}
+
+function traceSteps(life: MapLife, changes: boolean, run: () => void): TracedStep[] {
   const steps: TracedStep[] = [];
+  let outline: MapOutline | undefined;
   withTracer(
     life,
     {
       step(step, text, touched, small = false) {
         if (steps.length >= maxSteps) return;
-        const places = touched
-          .filter(({ sizeBytes }) => sizeBytes > 0)
-          .map((range) => touchedPlace(life, range));
+        const ranges = touched.filter(({ sizeBytes }) => sizeBytes > 0);
+        if (!outline || changes) outline = life.outline();
+        const known = outline;
+        const places = ranges.map((range) => touchedPlace(life, known, range));
         const row = places
           .map((place) => place.row)
           .filter((found) => found !== undefined)
@@ -47,7 +55,7 @@ export function traceOperation(life: MapLife): TracedStep[] {
   const { position } = life.history;
   if (position === 0) return [];
   life.seek(position - 1);
-  return traceSteps(life, () => life.seek(position));
+  return traceSteps(life, true, () => life.seek(position));
 }
 
 /**
@@ -103,15 +111,19 @@ const elsewhere = "memory outside the map";
 
 type RangePlace = TouchedPlace & { readonly row?: PicturePlace };
 
-function touchedPlace(life: MapLife, { at, sizeBytes, write }: TouchedRange): RangePlace {
-  const { map } = life;
+function touchedPlace(
+  { map }: MapLife,
+  outline: MapOutline,
+  { at, sizeBytes, write }: TouchedRange,
+): RangePlace {
   const address = map.heap.addressOf(at);
-  const place = memoryPlace(map.type, life.outline(), map.heap, address, sizeBytes);
+  const given = at === map.keyScratchAt;
+  const place = given ? undefined : memoryPlace(map.type, outline, map.heap, address, sizeBytes);
   const touched = {
     address: hexAddress(address),
     sizeBytes,
     write,
-    name: place?.name ?? (at === map.keyScratchAt ? keyGiven : elsewhere),
+    name: place?.name ?? (given ? keyGiven : elsewhere),
   };
   return place?.row ? { ...touched, row: place.row } : touched;
 }
