@@ -10,3 +10,8 @@ export const commandIds = {
 export const viewIds = {
   layout: "mapscope.layout",
 } as const;
+
+/** Types of webview panels, by which VS Code brings them back after a reload; the manifest has no part in them. */
+export const panelTypes = {
+  layout: "mapscopeLayoutPanel",
+} as const;

@@ -135,9 +135,14 @@ export class EmulatedMap {
 
   /** Writes key n into the map's scratch memory. @returns its heap offset, valid until the next key */
   keyAt(index: number, source = 0): number {
-    const { pattern } = this.#sources[source] as KeySource;
-    writeKey(this, this.type.key, this.#keyAt, index, pattern);
+    this.writeKey(this.#keyAt, index, source);
     return this.#keyAt;
+  }
+
+  /** Writes key n to a place of the heap. */
+  writeKey(at: number, index: number, source = 0): void {
+    const { pattern } = this.#sources[source] as KeySource;
+    writeKey(this, this.type.key, at, index, pattern);
   }
 
   /** Runs `look` so that the keys it writes leave the map's heap as it was: going back in time shows the same bytes. */

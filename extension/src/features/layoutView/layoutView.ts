@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { viewIds } from "../../contributions.ts";
+import { panelTypes, viewIds } from "../../contributions.ts";
 import type { GoNotice } from "../../services/goNotice.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { Log } from "../../services/log.ts";
@@ -8,9 +8,9 @@ import type { StepFollower } from "../../services/stepFollower.ts";
 import { LayoutPage, type PageParts } from "./layoutPage.ts";
 import { checkPageState, type PageState } from "./pageState.ts";
 
-const panelType = "mapscope.layoutPanel";
+const panelType = panelTypes.layout;
 /** Where the workspace keeps the pages' states: one value for each page. */
-const stateKey = (id: string): string => `mapscope.layout.${id}`;
+const stateKey = (id: string): string => `${viewIds.layout}.${id}`;
 /** Changes are kept when there were none for so long. */
 const keepDelayMilliseconds = 400;
 
