@@ -45,13 +45,17 @@ export function classicSections(source: PictureSource, state: ClassicOutline): S
   return arrays.map((array) => section(source, state, array));
 }
 
-/** Overflow buckets of the main array, counted by following every chain. */
-export function overflowBucketCount({ reader, type }: PictureSource, state: ClassicOutline): number {
+/** Overflow buckets of the main array. */
+export function overflowBucketCount(source: PictureSource, state: ClassicOutline): number {
+  return state.bucketsAddress === 0 ? 0 : overflowCount(source, state.bucketsAddress, 2 ** state.B);
+}
+
+/** Overflow buckets of an array, counted by following every chain. */
+function overflowCount({ reader, type }: PictureSource, address: number, count: number): number {
   const { bucketSizeBytes, overflowOffsetBytes } = type.bucket;
   let overflow = 0;
-  if (state.bucketsAddress === 0) return 0;
-  for (let i = 0; i < 2 ** state.B; i++) {
-    let next = reader.readPointer(state.bucketsAddress + i * bucketSizeBytes + overflowOffsetBytes);
+  for (let i = 0; i < count; i++) {
+    let next = reader.readPointer(address + i * bucketSizeBytes + overflowOffsetBytes);
     for (; next !== 0; next = reader.readPointer(next + overflowOffsetBytes)) overflow++;
   }
   return overflow;
@@ -63,18 +67,23 @@ function section(source: PictureSource, state: ClassicOutline, array: BucketArra
   const drawn = drawnRows(source, array.count, shown && shown.row % array.count, (index) =>
     readChain(reader, addressOf(index), type).some(({ tophash }) => tophash.some((byte) => byte !== 0)),
   );
-  const rows = drawn.flatMap((index) =>
+  const chained = drawn.flatMap((index) =>
     readChain(reader, addressOf(index), type)
       .slice(0, maxChainRows)
       .map((bucket, position) => row(source, state, array, bucket, index, position)),
   );
+  // A page is whole chains; where only what is occupied is drawn, overflow buckets count as rows of their own.
+  const rows = shown ? chained : chained.slice(0, source.maxRows);
+  const hiddenRows = shown
+    ? array.count - drawn.length
+    : array.count + overflowCount(source, array.address, array.count) - rows.length;
   return {
     id: array.id,
     title: array.id,
     detail: array.detail,
     rows,
     rowCount: array.count,
-    hiddenRows: array.count - drawn.length,
+    hiddenRows,
     ...(array.id === "buckets" ? { spareRows: state.spare } : {}),
   };
 }
