@@ -29,6 +29,9 @@ const copiedFiles = [
   "node_modules/tree-sitter-go/tree-sitter-go.wasm",
 ];
 
+/** Files that ship as they are, next to the webview's scripts. */
+const copiedToWebview = ["node_modules/@vscode/codicons/dist/codicon.ttf"];
+
 /** Largest size of each bundle of a production build, in kB (1000 bytes) of minified script. */
 const maxKilobytes = {
   extension: 700,
@@ -139,7 +142,11 @@ function bundles({ production, watch }) {
 
 /** Writes the licences of all packages whose code is in the bundles, or whose files ship beside them. */
 function writeNotices(metafiles) {
-  const inputs = [...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)), ...copiedFiles];
+  const inputs = [
+    ...metafiles.flatMap((metafile) => Object.keys(metafile.inputs)),
+    ...copiedFiles,
+    ...copiedToWebview,
+  ];
   const inPackage = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
   const packages = new Set(inputs.flatMap((input) => inPackage.exec(input)?.[0] ?? []));
   const notices = [...packages].sort().map((folder) => {
@@ -156,9 +163,12 @@ function writeNotices(metafiles) {
 }
 
 function copyFiles() {
-  mkdirSync(path.join(root, hostDist), { recursive: true });
-  for (const file of copiedFiles) {
-    cpSync(path.join(root, file), path.join(root, hostDist, path.basename(file)));
+  for (const [dist, files] of [
+    [hostDist, copiedFiles],
+    [webviewDist, copiedToWebview],
+  ]) {
+    mkdirSync(path.join(root, dist), { recursive: true });
+    for (const file of files) cpSync(path.join(root, file), path.join(root, dist, path.basename(file)));
   }
 }
 

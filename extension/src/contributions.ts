@@ -17,6 +17,7 @@ export const commandIds = {
 export const panelTypes = {
   calculator: "mapscope.calculator",
   callChain: "mapscope.callChain",
+  layout: "mapscope.layoutPanel",
   stepFlow: "mapscope.stepFlow",
   survey: "mapscope.survey",
 } as const;

@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const goNotice = new GoNotice();
   /** Ties the layout view's operation to the listings, both ways. */
   const stepFollower = new StepFollower();
-  const layoutView = new LayoutView(context.extensionUri, projects, goNotice, log);
+  const layoutView = new LayoutView(context, projects, goNotice, stepFollower, log);
   const calculator = new CapacityCalculator(context.extensionUri, projects, log);
   const callChain = new CallChainPanel(context.extensionUri, projects, log);
   const assembly = new AssemblyView(context, projects, stepFollower, log);

@@ -93,7 +93,11 @@ function hover(document: GoDocument, offset: number, scope: SiteScope): void {
   const making = findMakingSite(document, site, scope);
   const description = describeSite(site, model);
   const hint = hintOf({ description, making, inForce: { model, source: "", notes: [] } });
-  hoverContent(description, hint, { picture: true, numbers: "both", theme: "dark" });
+  const parts = { headline: true, layout: true, growth: true, advice: true, picture: true } as const;
+  hoverContent(
+    { description, model, hint, making: null },
+    { ...parts, bytes: "both", slotBytes: "both", theme: "dark" },
+  );
 }
 
 /** Milliseconds of gopls's hover on each spot, after it has loaded the package; null without gopls. */

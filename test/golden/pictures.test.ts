@@ -49,14 +49,14 @@ describe("pages of the layout view", () => {
     const opened = session("map[string]int", "1.23");
     opened.insert(10);
     opened.deleteKeys(2);
-    assertGolden("pictures/page-classic.html", toMarkup(mapPage(opened.view(), 400)));
+    assertGolden("pictures/page-classic.html", toMarkup(mapPage(opened.view().picture, { width: 400 })));
   });
 
   it("Swiss map", () => {
     const opened = session("map[string]int", "1.26");
     opened.insert(10);
     opened.deleteKeys(2);
-    assertGolden("pictures/page-swiss.html", toMarkup(mapPage(opened.view(), 400)));
+    assertGolden("pictures/page-swiss.html", toMarkup(mapPage(opened.view().picture, { width: 400 })));
   });
 
   it("copied as one SVG", () => {

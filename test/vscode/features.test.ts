@@ -42,8 +42,8 @@ describe("hover and layout view on the sample", async () => {
   it("draws the map under the cursor in the view", async () => {
     await workbench.moveCursor(27, 4);
     await workbench.runCommand("Mapscope: Show Map Layout");
-    await view().locator("h2 code", { hasText: "visits" }).waitFor();
-    await view().locator(".totals dd", { hasText: "36,992 B" }).waitFor();
+    await view().locator("h1 code", { hasText: "visits" }).waitFor();
+    await view().locator(".totals dd", { hasText: "36,992 B" }).first().waitFor();
     await workbench.shot("layout-visits");
   });
 
@@ -58,24 +58,26 @@ describe("hover and layout view on the sample", async () => {
 
   it("inserts keys one by one and goes back in time", async () => {
     await view().locator("button[data-action=insertOne]").click();
-    await view().locator(".last", { hasText: "operation 1 of 1: insert key 0" }).waitFor();
+    await view().locator(".last", { hasText: "operation 1 of 1: m[0] = 0" }).waitFor();
     assert.equal(await view().locator(".cell.full").count(), 1);
     await view().locator("button[data-action=back]").click();
-    await view().locator(".last", { hasText: "operation 0 of 1: make" }).waitFor();
+    await view().locator(".last", { hasText: "operation 0 of 1: make(map[uint64]uint64, 1000)" }).waitFor();
     assert.equal(await view().locator(".cell.full").count(), 0);
   });
 
   it("follows the cursor to another map and shows it grow", async () => {
     await workbench.openFile("inventory/inventory.go");
     await workbench.moveCursor(34, 5);
-    await view().locator("h2 code", { hasText: "s.items" }).waitFor();
+    await view().locator("h1 code", { hasText: "s.items" }).waitFor();
     await view().locator("p.type code", { hasText: "map[SKU]*Item" }).waitFor();
     await view().locator("input[name=count]").fill("40");
     await view().locator("button[data-action=insertMany]").click();
     await view().locator(".last", { hasText: "operation 40 of 40" }).waitFor();
     assert.equal(await view().locator(".cell.full").count(), 40);
-    await view().locator(".growth summary", { hasText: "Growth · 3" }).click();
-    await view().locator(".mermaid svg").waitFor();
+    await view().locator("select[name=event]", { hasText: "growth · 3" }).waitFor();
+    await view().locator(".diagrams summary").click();
+    await view().locator("select[name=diagram]").selectOption("growth");
+    await view().locator(".mermaid svg", { hasText: "entry 29" }).waitFor();
     for (const theme of ["dark", "light", "highContrastDark", "highContrastLight"] as const) {
       await workbench.setTheme(theme);
       await workbench.shot(`layout-${theme}`);
@@ -85,9 +87,10 @@ describe("hover and layout view on the sample", async () => {
 
   it("shows the same map in a classic release", async () => {
     await view().locator("select[name=release]").selectOption("1.23");
-    await view().locator("h3", { hasText: "hmap" }).waitFor();
-    await view().locator("button[data-action=insertMany]").click();
+    await view().locator("h2", { hasText: "hmap" }).waitFor();
     await view().locator(".last", { hasText: "operation 40 of 40" }).waitFor();
+    assert.equal(await view().locator(".cell.full").count(), 40);
+    await view().locator(".diagrams summary").click();
     await workbench.shot("layout-classic");
     await page.screenshot({
       path: projectPath(".build/shots/readme-layout.png"),

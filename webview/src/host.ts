@@ -1,10 +1,8 @@
-import type { FromView, ToViewMessage } from "../../extension/src/protocol/messages.ts";
+import type { Answer, FromView, ToView, ToViewMessage } from "../../extension/src/protocol/messages.ts";
+import { checkUiState, type UiState } from "./store.ts";
 
-/** What the view keeps over hiding, moving and reloading the window. */
-export interface KeptState {
-  readonly growthOpen: boolean;
-  readonly count: number;
-}
+/** How long the host may take to answer. */
+const patienceMilliseconds = 20_000;
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -16,38 +14,95 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The extension host as the view sees it. */
 export interface Host {
-  post<Name extends keyof FromView>(type: Name, body: FromView[Name]): void;
-  keep(state: KeptState): void;
-  kept(): KeptState;
-  onMessage(listen: (message: ToViewMessage) => void): void;
+  /** Asks for something. Rejects with one sentence when it fails, or when no answer comes in time. */
+  request<Name extends keyof FromView>(type: Name, body: FromView[Name]): Promise<Answer>;
+  keep(page: string, state: UiState): void;
+  kept(): UiState;
+  onSnapshot(listen: (snapshot: ToView["snapshot"]) => void): void;
 }
-
-const defaults: KeptState = { growthOpen: false, count: 8 };
 
 /** Connects to VS Code; messages of an unknown form are dropped. */
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
+  const requests = new Requests((message) => api.postMessage(message), patienceMilliseconds);
+  let listener: (snapshot: ToView["snapshot"]) => void = () => {};
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const message = checkToView(event.data);
+    if (message?.type === "snapshot") listener(message.body);
+    else if (message) requests.settle(message);
+  });
   return {
-    post: (type, body) => api.postMessage({ type, body }),
-    keep: (state) => api.setState(state),
-    kept() {
-      const state = api.getState();
-      return typeof state === "object" && state !== null ? { ...defaults, ...state } : defaults;
-    },
-    onMessage(listen) {
-      window.addEventListener("message", (event: MessageEvent<unknown>) => {
-        const message = checkToView(event.data);
-        if (message) listen(message);
-      });
+    request: (type, body) => requests.send(type, body),
+    keep: (page, state) => api.setState({ page, ui: state }),
+    kept: () => checkUiState((api.getState() as { ui?: unknown } | undefined)?.ui),
+    onSnapshot(listen) {
+      listener = listen;
     },
   };
 }
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Requests under way, by their number. */
+export class Requests {
+  readonly #post: (message: unknown) => void;
+  readonly #patience: number;
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
+
+  constructor(post: (message: unknown) => void, patience: number) {
+    this.#post = post;
+    this.#patience = patience;
+  }
+
+  send<Name extends keyof FromView>(type: Name, body: FromView[Name]): Promise<Answer> {
+    const request = ++this.#last;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(request);
+        reject(new Error(`"${type}" was not answered in ${this.#patience / 1000} seconds; try again`));
+      }, this.#patience);
+      this.#waiting.set(request, { resolve, reject, timer });
+      this.#post({ type, request, body });
+    });
+  }
+
+  /** Takes an answer; one that comes too late, or twice, is dropped. */
+  settle(message: Exclude<ToViewMessage, { type: "snapshot" }>): void {
+    const waiting = this.#waiting.get(message.body.request);
+    if (!waiting) return;
+    this.#waiting.delete(message.body.request);
+    clearTimeout(waiting.timer);
+    if (message.type === "answer") waiting.resolve(message.body.result);
+    else waiting.reject(new Error(message.body.message));
+  }
+}
+
+const viewKinds: readonly unknown[] = ["waiting", "loading", "notAMap", "error", "map"];
 
 /** The message if it has the form of one that the host sends. */
 export function checkToView(value: unknown): ToViewMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { type, body } = value as { type?: unknown; body?: unknown };
   if (typeof body !== "object" || body === null) return undefined;
-  if (typeof (body as { sequence?: unknown }).sequence !== "number") return undefined;
-  return type === "snapshot" || type === "failed" ? (value as ToViewMessage) : undefined;
+  const { sequence, request, result, message, view, choices } = body as Record<string, unknown>;
+  const isObject = (part: unknown): part is object => typeof part === "object" && part !== null;
+  switch (type) {
+    case "snapshot": {
+      const kind = isObject(view) ? (view as { kind?: unknown }).kind : undefined;
+      return Number.isInteger(sequence) && viewKinds.includes(kind) && isObject(choices)
+        ? (value as ToViewMessage)
+        : undefined;
+    }
+    case "answer":
+      return Number.isInteger(request) && isObject(result) ? (value as ToViewMessage) : undefined;
+    case "failed":
+      return Number.isInteger(request) && typeof message === "string" ? (value as ToViewMessage) : undefined;
+    default:
+      return undefined;
+  }
 }

@@ -1,123 +1,179 @@
-import type { ToView } from "../../extension/src/protocol/messages.ts";
+import type { LifeSeries, MapView, ToView } from "../../extension/src/protocol/messages.ts";
 import { listenToActions } from "./actions.ts";
 import { connectHost } from "./host.ts";
-import {
-  emptyPage,
-  growthSection,
-  modelBar,
-  noticeList,
-  operationsBar,
-  titleBar,
-} from "./render/controls.ts";
-import { mapPage } from "./render/mapPage.ts";
-import type { ViewNode } from "./render/node.ts";
-import { toDom } from "./render/toDom.ts";
+import { Player } from "./player.ts";
+import { viewPage } from "./render/page.ts";
+import { patchChildren } from "./render/patchDom.ts";
+import { nothingTransient, type Transient, type UiState } from "./store.ts";
 
 type Snapshot = ToView["snapshot"];
 
 const host = connectHost();
-const root = document.body;
 /** Narrower than this is scrolled, not squeezed. */
 const minWidth = 226;
 /** The page's own padding, left and right. */
 const paddingWidth = 24;
 
 let snapshot: Snapshot | undefined;
-let failure = "";
+let ui: UiState = host.kept();
+let transient: Transient = nothingTransient;
+let drawnWidth = 0;
+/** The life that was asked for last, so that it is asked for once. */
+let livesOf = "";
 
-const detail = document.createElement("pre");
-detail.className = "details";
-detail.setAttribute("role", "status");
-detail.setAttribute("aria-label", "details of the selected bytes");
-const main = document.createElement("main");
-root.append(main, detail);
+const player = new Player(host, {
+  stopped: () => change({ playing: false }),
+  failed: (message) => change({ failure: message }),
+});
 
 function pageWidth(): number {
-  return Math.max(minWidth, Math.floor(main.clientWidth - paddingWidth));
+  const { clientWidth } = document.querySelector("main") ?? document.body;
+  return Math.max(minWidth, Math.floor(clientWidth - paddingWidth));
 }
 
-/** Draws the last snapshot; focus stays on the same field, cell or control. */
+/** Draws the last snapshot into the page; focus, scroll positions and what is being dragged stay. */
 function draw(): void {
   if (!snapshot) return;
-  const { view } = snapshot;
-  const kept = host.kept();
-  const focused = focusKey(document.activeElement);
-  const nodes: (ViewNode | false)[] = [titleBar(snapshot), modelBar(snapshot)];
-  if (view.kind === "map")
-    nodes.push(operationsBar(view), mapPage(view, pageWidth()), growthSection(view, kept.growthOpen));
-  else nodes.push(emptyPage(view, pageWidth()));
-  if (snapshot.notices.length > 0) nodes.push(noticeList(snapshot.notices));
-  const elements = nodes
-    .filter((node): node is ViewNode => node !== false)
-    .map((node) => toDom(node, document));
-  if (failure !== "") elements.splice(2, 0, failureLine(failure));
-  main.replaceChildren(...elements);
-  main.dataset.sequence = String(snapshot.sequence);
-  const count = main.querySelector<HTMLInputElement>("input[name=count]");
-  if (count) count.value = String(kept.count);
-  firstCell()?.setAttribute("tabindex", "0");
-  if (focused) restoreFocus(focused);
-  void drawGrowth();
-}
-
-function failureLine(message: string): HTMLElement {
-  const line = document.createElement("p");
-  line.className = "failure";
-  line.setAttribute("role", "alert");
-  line.textContent = message;
-  return line;
-}
-
-const firstCell = (): Element | null => main.querySelector("[role=gridcell]");
-
-function focusKey(element: Element | null): string | undefined {
-  const data = (element as HTMLElement | null)?.dataset;
-  if (data?.id) return `[data-id="${CSS.escape(data.id)}"]`;
-  if (data?.action) return `[data-action="${CSS.escape(data.action)}"]`;
-  const name = element?.getAttribute("name");
-  return name ? `[name="${CSS.escape(name)}"]` : undefined;
-}
-
-function restoreFocus(selector: string): void {
-  const element = main.querySelector<HTMLElement>(selector);
-  if (element?.matches("[role=gridcell]")) {
-    firstCell()?.setAttribute("tabindex", "-1");
-    element.setAttribute("tabindex", "0");
+  patchChildren(document.body, viewPage(snapshot, ui, transient, pageWidth()));
+  // The first drawing shows how wide the page is beside its scroll bar.
+  if (drawnWidth !== pageWidth()) {
+    drawnWidth = pageWidth();
+    patchChildren(document.body, viewPage(snapshot, ui, transient, drawnWidth));
   }
-  element?.focus({ preventScroll: true });
-}
-
-/** Mermaid is loaded when the growth is first unfolded. */
-async function drawGrowth(): Promise<void> {
-  const target = main.querySelector<HTMLElement>(".growth[open] .mermaid");
-  if (!target || snapshot?.view.kind !== "map" || snapshot.view.growth.length === 0) return;
-  const { drawMermaid } = await import("./mermaidFlow.ts");
-  await drawMermaid(target, snapshot.view.growthMermaid);
-}
-
-host.onMessage((message) => {
-  if (message.type === "failed") failure = message.body.message;
-  else {
-    if (snapshot && message.body.sequence < snapshot.sequence) return;
-    snapshot = message.body;
-    failure = "";
+  document.body.dataset["sequence"] = String(snapshot.sequence);
+  keepOneCellInTabOrder();
+  if (snapshot.view.kind === "map") {
+    void drawLives(snapshot.view);
+    void drawDiagram(snapshot.view);
+    bringToSight(snapshot.view);
   }
-  draw();
+}
+
+let stepShown = "";
+
+/** The shown step and the bytes that it touches; only when it is another step, so that one can scroll away. */
+function bringToSight({ inside }: MapView): void {
+  const shown = inside ? `${inside.title} ${inside.at}` : "";
+  if (shown === stepShown) return;
+  stepShown = shown;
+  document.querySelector(".steps .shown")?.scrollIntoView({ block: "nearest" });
+  document.querySelector(".touched-write, .touched-read")?.scrollIntoView({ block: "nearest" });
+}
+
+let drawAsked = false;
+
+/** Several changes in one frame are drawn once. */
+function drawSoon(): void {
+  if (drawAsked) return;
+  drawAsked = true;
+  requestAnimationFrame(() => {
+    drawAsked = false;
+    draw();
+  });
+}
+
+function change(changed: Partial<Transient>): void {
+  transient = { ...transient, ...changed };
+  drawSoon();
+}
+
+function keep(next: UiState): void {
+  ui = next;
+  if (snapshot) host.keep(snapshot.page, ui);
+  drawSoon();
+}
+
+/** Of all cells the focused one, or the first, is reached by Tab; arrow keys reach the others. */
+function keepOneCellInTabOrder(): void {
+  const focused = document.activeElement;
+  const cell = focused?.matches("[role=gridcell]") ? focused : document.querySelector("[role=gridcell]");
+  cell?.setAttribute("tabindex", "0");
+  if (cell === focused && cell instanceof SVGElement) {
+    const lines = cell.dataset["detail"] ?? "";
+    if (lines !== transient.detail) change({ detail: lines, told: "" });
+  }
+}
+
+/** Figures are asked for when the charts are open and the history is another than last time. */
+async function drawLives(view: MapView): Promise<void> {
+  if (!ui.open.includes("life") && !view.compared) return;
+  const { operations, picture, compared, hash, hint } = view;
+  const asked = JSON.stringify([
+    operations.length,
+    operations.events,
+    picture.modelLabel,
+    picture.mapText,
+    view.expression,
+    hash,
+    hint,
+    compared && [compared.release, compared.goarch, compared.hint],
+    operations.length === operations.position && [operations.last, picture.totals],
+  ]);
+  if (asked !== livesOf) {
+    livesOf = asked;
+    try {
+      const answer = await host.request("lives", {});
+      if (answer.kind === "lives") transient = { ...transient, lives: answer.lives };
+    } catch (error) {
+      return change({ failure: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  await showLives(transient.lives, operations.position);
+}
+
+async function showLives(lives: readonly LifeSeries[] | null, position: number): Promise<void> {
+  const { drawLives: drawInto } = await import("./lifePanel.ts");
+  const target = document.querySelector<HTMLElement>("[data-lazy=lives]");
+  if (target && lives) drawInto(target, lives, position, pageWidth());
+}
+
+let diagramDrawn = "";
+
+/** Mermaid is loaded when the diagrams are first unfolded. */
+async function drawDiagram(view: MapView): Promise<void> {
+  const target = document.querySelector<HTMLElement>("[data-lazy=mermaid]");
+  if (!target) {
+    diagramDrawn = "";
+    return;
+  }
+  const { operations, inside, compared } = view;
+  const asked = JSON.stringify([
+    ui.diagram,
+    operations.position,
+    view.expression,
+    view.picture.modelLabel,
+    inside?.title,
+    compared === null,
+  ]);
+  if (asked === diagramDrawn || player.playing) return;
+  diagramDrawn = asked;
+  const { drawMermaid, sayInstead } = await import("./mermaidFlow.ts");
+  try {
+    const answer = await host.request("diagram", { kind: ui.diagram });
+    if (answer.kind === "diagram") await drawMermaid(target, answer.source);
+  } catch (error) {
+    sayInstead(target, error instanceof Error ? error.message : String(error));
+  }
+}
+
+host.onSnapshot((next) => {
+  if (snapshot && next.page === snapshot.page && next.sequence < snapshot.sequence) return;
+  snapshot = next;
+  host.keep(next.page, ui);
+  drawSoon();
 });
 
 listenToActions({
-  main,
-  detail,
   host,
+  player,
   snapshot: () => snapshot,
-  redrawGrowth: drawGrowth,
+  ui: () => ui,
+  keep,
+  change,
 });
 
-let drawnWidth = 0;
 new ResizeObserver(() => {
-  if (pageWidth() === drawnWidth) return;
-  drawnWidth = pageWidth();
-  draw();
-}).observe(main);
+  if (pageWidth() !== drawnWidth) draw();
+}).observe(document.body);
 
-host.post("ready", {});
+void host.request("ready", {}).catch(() => undefined);

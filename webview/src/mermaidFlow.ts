@@ -30,10 +30,15 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
     const { svg } = await mermaid.render(`flow-${++drawn}`, source);
     target.replaceChildren(parseSvg(svg));
   } catch {
-    const text = document.createElement("pre");
-    text.textContent = source;
-    target.replaceChildren(text);
+    sayInstead(target, source);
   }
+}
+
+/** A text where the diagram would be. */
+export function sayInstead(target: HTMLElement, message: string): void {
+  const text = document.createElement("pre");
+  text.textContent = message;
+  target.replaceChildren(text);
 }
 
 /** Mermaid's SVG as an element, without going through markup of the page. */

@@ -6,11 +6,13 @@ const shownLength = 24;
 /** A map's picture for a terminal: its header, then buckets or groups with their live cells. */
 export function layoutText(picture: MapPicture): string {
   const { totals } = picture;
-  const { low, high } = totals.nextGrowth;
+  const next = totals.nextGrowth;
   const lines = [
     `${picture.mapText} · ${picture.modelLabel}`,
     `${totals.entries} entries, ${totals.liveBytes} bytes in ${totals.liveObjects} objects, ${totals.garbageBytes} bytes of garbage`,
-    `grows next at entry ${low === high ? low : `${low} to ${high}`}`,
+    ...(next
+      ? [`grows next at entry ${next.low === next.high ? next.low : `${next.low} to ${next.high}`}`]
+      : []),
     "",
     ...structLines(picture.header),
   ];

@@ -1,6 +1,6 @@
 import type { GrowthCurve } from "../core/capacity/growthCurve.ts";
 import type { CapacityReport } from "../core/present/capacityReport.ts";
-import type { Message } from "./messages.ts";
+import type { Message } from "./message.ts";
 
 /** All messages between the extension host and the capacity calculator's panel. The host posts complete snapshots. */
 

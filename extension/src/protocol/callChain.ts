@@ -1,5 +1,5 @@
 import type { ChainLine } from "../core/present/callChainMermaid.ts";
-import type { Message } from "./messages.ts";
+import type { Message } from "./message.ts";
 
 /** All messages between the extension host and the call chain's panel. */
 

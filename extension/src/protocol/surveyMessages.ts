@@ -5,6 +5,7 @@ import type {
   SurveyOutline,
   SurveyRow,
 } from "../core/present/survey.ts";
+import type { Message } from "./message.ts";
 
 /**
  * Messages between the extension host and the survey's page. Every fill has a number; what belongs to an older one than
@@ -70,8 +71,5 @@ export const maxBlocksAsked = 64;
 /** Rows of the table on one page. */
 export const rowsPerPage = 20;
 
-type Message<Map> = {
-  readonly [Name in keyof Map]: { readonly type: Name; readonly body: Map[Name] };
-}[keyof Map];
 export type ToSurveyMessage = Message<ToSurvey>;
 export type FromSurveyMessage = Message<FromSurvey>;

@@ -5,6 +5,8 @@ export interface WebviewPage {
   readonly title: string;
   readonly script: string;
   readonly styles: readonly string[];
+  /** Its script makes pictures of its drawings, from data addresses. */
+  readonly drawsImages?: boolean;
 }
 
 /** Folders that a page may load from. */
@@ -22,6 +24,7 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, p
     `script-src 'nonce-${nonce}' ${webview.cspSource}`,
     `style-src ${webview.cspSource} 'unsafe-inline'`,
     `font-src ${webview.cspSource}`,
+    ...(page.drawsImages ? ["img-src data:"] : []),
   ].join("; ");
   const styles = page.styles.map((file) => `<link rel="stylesheet" href="${resource("media", file)}">`);
   return `<!DOCTYPE html>

@@ -32,12 +32,11 @@ describe("a shown site", () => {
     assert.equal(shownMap(shown(read({ operand: "x".repeat(80) })), model).expression.length, 60);
   });
 
-  it("is the same for each use of the same map, and another for another hint, map or release", () => {
-    const key = siteKey(shown(read()), model);
-    assert.equal(siteKey(shown(read({ form: "delete", range: { start: 50, end: 60 } })), model), key);
-    assert.notEqual(siteKey(shown(read({ operand: "other" })), model), key);
-    assert.notEqual(siteKey(shown(read(), makeSite("map[string]int")), model), key);
-    assert.notEqual(siteKey(shown(read()), modelOf("1.23")), key);
+  it("is the same for each use of the same map, and another for another hint or map", () => {
+    const key = siteKey(shown(read()));
+    assert.equal(siteKey(shown(read({ form: "delete", range: { start: 50, end: 60 } }))), key);
+    assert.notEqual(siteKey(shown(read({ operand: "other" }))), key);
+    assert.notEqual(siteKey(shown(read(), makeSite("map[string]int"))), key);
   });
 
   it("of an unknown type gives the reason instead of a picture", () => {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { MapView } from "../../../extension/src/protocol/messages.ts";
 import { mapPage, totalsTable } from "../../../webview/src/render/mapPage.ts";
 import { toMarkup } from "../../../webview/src/render/node.ts";
+import { TouchedBytes } from "../../../webview/src/render/touched.ts";
 import { nodesWith, session, textOf, viewOf } from "./viewFixture.ts";
 
 describe("the page of a map", () => {
@@ -13,12 +14,15 @@ describe("the page of a map", () => {
     ["map[string]int", "1.26", 9, 16],
   ] as const)
     it(`of ${map} in ${go} with ${count} entries says every cell in words`, () => {
-      const page = mapPage(viewOf(map, go, count), 400);
+      const page = mapPage(viewOf(map, go, count).picture, { width: 400 });
       const boxes = nodesWith(page, "role", "gridcell");
       assert.ok(boxes.length >= cells);
       for (const box of boxes) {
-        assert.match(box.attributes["aria-label"] ?? "", /^(bucket|overflow|group) .*(cell|slot) [0-7], /);
-        assert.match(box.attributes["data-detail"] ?? "", /key bytes at \+\d+: /);
+        assert.match(
+          box.attributes["aria-label"] ?? "",
+          /^(bucket|old bucket|overflow|group) .*(cell|slot) [0-7], /,
+        );
+        assert.match(box.attributes["data-detail"] ?? "", /\nkey .*\n {2}\d+ bytes at \+\d+: /);
       }
       for (const grid of nodesWith(page, "role", "grid")) assert.ok(grid.attributes["aria-label"]);
       const ids = [...toMarkup(page).matchAll(/data-id="([^"]+)"/g)].map((match) => match[1]);
@@ -29,31 +33,73 @@ describe("the page of a map", () => {
     const hostile = '<img src=x onerror="alert(1)">';
     const view = viewOf("map[string]int", "1.26", 1);
     const text = JSON.stringify(view).replaceAll('\\"key-0\\"', JSON.stringify(hostile).slice(1, -1));
-    const markup = toMarkup(mapPage(JSON.parse(text) as MapView, 4000));
+    const markup = toMarkup(mapPage((JSON.parse(text) as MapView).picture, { width: 4000 }));
     assert.ok(markup.includes("&#60;img src=x onerror=&#34;alert(1)&#34;&#62;"));
     assert.doesNotMatch(markup, /<img/);
   });
 
   it("says that nothing is allocated yet", () => {
     for (const go of ["1.23", "1.26"])
-      assert.match(textOf(mapPage(session("map[string]int", go).view(), 400)), /the first insert allocates/);
+      assert.match(
+        textOf(mapPage(session("map[string]int", go).view().picture, { width: 400 })),
+        /the first insert allocates/,
+      );
     assert.doesNotMatch(
-      textOf(mapPage(viewOf("map[string]int", "1.26", 1), 400)),
+      textOf(mapPage(viewOf("map[string]int", "1.26", 1).picture, { width: 400 })),
       /the first insert allocates/,
     );
   });
 
-  it("counts the tables, rows and directory entries that it does not draw", () => {
-    const page = mapPage(viewOf("map[uint64]uint64", "1.26", 20_000), 400);
-    const tables = nodesWith(page, "class", "section").length - 1;
-    assert.equal(tables, 8);
-    assert.match(textOf(page), /\d+ more tables are not drawn/);
-    assert.match(textOf(page), /96 more are not drawn/);
+  it("draws one table of many, in pages, with a way to all others", () => {
+    const opened = session("map[uint64]uint64", "1.26");
+    opened.insert(20_000);
+    opened.show({ section: "table-3", row: 40 });
+    const page = mapPage(opened.view().picture, { width: 400 });
+    assert.match(textOf(page), /groups 32 to 47 of 128/);
+    assert.equal(nodesWith(page, "role", "gridcell").length, 16 * 8);
+    const tables = nodesWith(page, "data-action", "show").filter((node) =>
+      /^table/.test(node.attributes["class"] ?? ""),
+    );
+    assert.equal(tables.length, opened.view().picture.tables.length);
+    assert.match(
+      tables[3]?.attributes["aria-label"] ?? "",
+      /→ table \d+: \d+ of 1024 slots, growthLeft \d+, localDepth \d/,
+    );
+    assert.equal(tables[3]?.attributes["aria-current"], "true");
+    const rows = nodesWith(page, "data-section", "table-3").map((node) => node.attributes["data-row"]);
+    assert.deepEqual(
+      rows.filter((row) => row !== undefined),
+      ["0", "31", "48"],
+    );
+  });
+
+  it("gives the same as tables", () => {
+    const opened = session("map[string]int", "1.23");
+    opened.insert(9);
+    const page = mapPage(opened.view().picture, { width: 400, asTable: true });
+    assert.equal(nodesWith(page, "role", "grid").length, 0);
+    const text = textOf(page);
+    for (const key of [0, 4, 8]) assert.ok(text.includes(`"key-${key}"`));
+    assert.match(text, /emptyRest/);
+    assert.match(text, /noverflow uint16/);
+  });
+
+  it("marks what a step reads and writes, and where old buckets go", () => {
+    const opened = session("map[uint64]uint64", "1.23");
+    opened.insert(27);
+    opened.step(0);
+    const { picture, touched } = opened.view();
+    const page = mapPage(picture, { width: 700, touched: new TouchedBytes(touched) });
+    assert.match(toMarkup(page), /class="field touched-read"/);
+    const growing = toMarkup(mapPage(viewOf("map[uint64]uint64", "1.23", 27).picture, { width: 700 }));
+    assert.match(growing, /class="sections beside"/);
+    assert.match(growing, /X → 3 {2}Y → 7/);
+    assert.match(growing, /evacuated X → 0 {2}Y → 4/);
   });
 
   it("fits its pictures into the width", () => {
     for (const width of [226, 400, 1200])
-      for (const match of toMarkup(mapPage(viewOf("map[string]int", "1.23", 30), width)).matchAll(
+      for (const match of toMarkup(mapPage(viewOf("map[string]int", "1.23", 30).picture, { width })).matchAll(
         / x="([-\d.]+)" y="[-\d.]+" width="([-\d.]+)"/g,
       )) {
         assert.ok(Number(match[1]) >= 0 && Number(match[2]) > 0, match[0]);

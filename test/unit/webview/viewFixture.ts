@@ -26,9 +26,11 @@ export function viewOf(map: string, go: string, count: number): MapView {
 export function snapshotOf(view: ToView["snapshot"]["view"]): ToView["snapshot"] {
   return {
     sequence: 1,
+    page: "side",
     view,
     choices: { releases: ["1.23", "1.26"], goarchs: ["amd64"], release: "1.26", goarch: "amd64" },
     pinned: false,
+    recent: [],
     notices: [],
   };
 }

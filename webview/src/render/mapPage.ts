@@ -1,125 +1,246 @@
-import type { MapPicture, SectionPicture } from "../../../extension/src/core/present/mapPicture.ts";
-import type { MapView } from "../../../extension/src/protocol/messages.ts";
+import type {
+  MapPicture,
+  SectionPicture,
+  TablePicture,
+} from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "./node.ts";
-import { rowsPicture } from "./rows.ts";
-import { structRuler } from "./structRuler.ts";
+import { rowsPicture, rowsTable } from "./rows.ts";
+import { slotRuler } from "./slotRuler.ts";
+import { structRuler, structTable } from "./structRuler.ts";
+import { type TouchedBytes, untouched } from "./touched.ts";
 
 const number = new Intl.NumberFormat("en-US");
 const bytesText = (bytes: number): string => `${number.format(bytes)} B`;
 
+/** How a page is drawn. */
+export interface PageOptions {
+  readonly width: number;
+  readonly touched?: TouchedBytes;
+  /** Tables instead of pictures. */
+  readonly asTable?: boolean;
+  /** The same map under another model: figures that differ are marked. */
+  readonly other?: MapPicture;
+}
+
+type Total = readonly [name: string, value: string, meaning: string];
+
 /** The figures of a map: entries, bytes, load, what growing left behind. */
-export function totalsTable({ totals }: MapPicture): ViewNode {
-  const load = totals.slots === 0 ? "–" : `${((100 * totals.entries) / totals.slots).toFixed(0)} %`;
-  const rows: [string, string, string][] = [
-    ["entries", number.format(totals.entries), "len(m)"],
-    ["slots", number.format(totals.slots), "cells that exist now"],
-    ["load", load, "entries / slots"],
-    [
-      "live",
-      bytesText(totals.liveBytes),
-      `${number.format(totals.liveObjects)} objects, by malloc's size classes`,
-    ],
-    ["keys + elems", bytesText(totals.payloadBytes), "bytes of the live entries themselves"],
-    ["garbage", bytesText(totals.garbageBytes), "left behind by growing, for the collector"],
-  ];
-  const { low, high } = totals.nextGrowth;
-  rows.push([
-    "next growth",
-    low === high ? `entry ${number.format(low)}` : `entry ${number.format(low)} to ${number.format(high)}`,
-    low === high
-      ? "the new key whose insert makes it grow"
-      : "the new key whose insert makes it grow: hashes decide which of these it is",
-  ]);
-  if (totals.tombstones > 0)
-    rows.push(["tombstones", number.format(totals.tombstones), "deleted slots not yet reusable as empty"]);
-  if (totals.overflowBuckets > 0)
-    rows.push(["overflow", number.format(totals.overflowBuckets), "overflow buckets in use"]);
+export function totalsTable(picture: MapPicture, other?: MapPicture): ViewNode {
+  const otherValues = new Map(other ? totals(other).map(([name, value]) => [name, value]) : []);
   return h(
     "dl",
     { class: "totals" },
-    ...rows.map(([name, value, meaning]) =>
-      h("div", { title: meaning }, h("dt", {}, name), h("dd", {}, value)),
+    ...totals(picture).map(([name, value, meaning]) =>
+      h(
+        "div",
+        { title: meaning, class: other && otherValues.get(name) !== value ? "differs" : undefined },
+        h("dt", {}, name),
+        h("dd", {}, value),
+      ),
     ),
   );
 }
 
-/** The directory of a Swiss map: its entries and the tables they point to. */
+function totals({ totals: figures }: MapPicture): Total[] {
+  const load = figures.slots === 0 ? "–" : `${((100 * figures.entries) / figures.slots).toFixed(0)} %`;
+  const rows: Total[] = [
+    ["entries", number.format(figures.entries), "len(m)"],
+    ["slots", number.format(figures.slots), "cells that exist now"],
+    ["load", load, "entries / slots"],
+    [
+      "live",
+      bytesText(figures.liveBytes),
+      `${number.format(figures.liveObjects)} objects, by malloc's size classes`,
+    ],
+    ["objects", number.format(figures.liveObjects), "heap objects of the map"],
+    ["keys + elems", bytesText(figures.payloadBytes), "bytes of the live entries themselves"],
+    [
+      "waste",
+      bytesText(figures.wasteBytes),
+      "live bytes that are no live key or elem: headers, marks, padding, free and dead cells",
+    ],
+    ["garbage", bytesText(figures.garbageBytes), "left behind by growing, for the collector"],
+  ];
+  if (figures.nextGrowth) {
+    const { low, high } = figures.nextGrowth;
+    rows.push([
+      "next growth",
+      low === high ? `entry ${number.format(low)}` : `entry ${number.format(low)} to ${number.format(high)}`,
+      low === high
+        ? "the new key whose insert makes it grow"
+        : "the new key whose insert makes it grow: hashes decide which of these it is",
+    ]);
+  }
+  if (figures.tombstones > 0)
+    rows.push(["tombstones", number.format(figures.tombstones), "deleted slots not yet reusable as empty"]);
+  if (figures.overflowBuckets > 0)
+    rows.push(["overflow", number.format(figures.overflowBuckets), "overflow buckets in use"]);
+  return rows;
+}
+
+/** Live keys and elems, waste and garbage as one bar. */
+function bytesBar(
+  { totals: { payloadBytes, wasteBytes, garbageBytes } }: MapPicture,
+  width: number,
+): ViewNode {
+  const all = Math.max(1, payloadBytes + wasteBytes + garbageBytes);
+  let x = 0;
+  const part = (name: string, bytes: number): ViewNode => {
+    const from = x;
+    x += (bytes / all) * width;
+    return h("rect", { class: name, x: from, y: 0, width: Math.max(0, x - from), height: 8 });
+  };
+  const words = `${bytesText(payloadBytes)} keys and elems, ${bytesText(wasteBytes)} waste, ${bytesText(garbageBytes)} garbage`;
+  return h(
+    "svg",
+    { class: "bytes", width, height: 8, viewBox: `0 0 ${width} 8`, role: "img", "aria-label": words },
+    h("title", {}, words),
+    part("payload", payloadBytes),
+    part("waste", wasteBytes),
+    part("garbage", garbageBytes),
+  );
+}
+
+const maxTables = 256;
+
+/** The directory of a Swiss map: the tables it points to, each as wide as its share of the entries, filled as it is used. */
 function directoryStrip(picture: MapPicture): ViewNode | undefined {
-  if (picture.directory.length === 0) return undefined;
-  const shown = picture.directory.slice(0, 64);
-  const titles = new Map(picture.sections.map((section) => [section.id, section.title]));
+  const { directory, tables, globalDepth } = picture;
+  if (directory.length === 0) return undefined;
+  const drawn = new Set(picture.sections.map(({ id }) => id));
+  const shown = tables.slice(0, maxTables);
   return h(
     "section",
     { class: "directory", "aria-label": "directory" },
     h(
-      "h3",
+      "h2",
       {},
-      `directory · ${picture.directory.length} ${picture.directory.length === 1 ? "entry" : "entries"}`,
-    ),
-    h(
-      "ol",
-      {},
-      ...shown.map((entry) =>
-        h(
-          "li",
-          {},
-          h("span", { class: "index" }, String(entry.index)),
-          ` → ${titles.get(entry.section) ?? entry.section}`,
-        ),
+      "directory",
+      h(
+        "span",
+        { class: "detail" },
+        ` ${directory.length} ${directory.length === 1 ? "entry" : "entries"} · globalDepth ${globalDepth} · ${tables.length} ${tables.length === 1 ? "table" : "tables"}`,
       ),
-      shown.length < picture.directory.length &&
-        h("li", {}, `… ${picture.directory.length - shown.length} more`),
+    ),
+    h("ol", {}, ...shown.map((table) => h("li", {}, tableButton(table, drawn.has(table.section))))),
+    shown.length < tables.length &&
+      h("p", { class: "hidden" }, `${tables.length - shown.length} more tables are not listed`),
+  );
+}
+
+function tableButton(table: TablePicture, drawn: boolean): ViewNode {
+  const { index, used, capacity, growthLeft, localDepth, tombstones, firstEntry, entryCount } = table;
+  const entries =
+    entryCount === 1 ? `entry ${firstEntry}` : `entries ${firstEntry} to ${firstEntry + entryCount - 1}`;
+  const dead = tombstones > 0 ? `, ${tombstones} tombstones` : "";
+  const words = `${entries} → table ${index}: ${used} of ${capacity} slots${dead}, growthLeft ${growthLeft}, localDepth ${localDepth}`;
+  const bar = (from: number, share: number, name: string): ViewNode =>
+    h("rect", { class: name, x: from * 48, y: 0, width: share * 48, height: 6 });
+  return h(
+    "button",
+    {
+      class: drawn ? "table drawn" : "table",
+      "data-action": "show",
+      "data-section": table.section,
+      "data-row": 0,
+      title: words,
+      "aria-label": words,
+      "aria-current": drawn ? "true" : undefined,
+    },
+    h("span", {}, entryCount === 1 ? `${firstEntry}` : `${firstEntry}–${firstEntry + entryCount - 1}`),
+    h(
+      "svg",
+      { width: 48, height: 6, viewBox: "0 0 48 6", "aria-hidden": "true" },
+      h("rect", { class: "room", x: 0, y: 0, width: 48, height: 6 }),
+      bar(0, used / capacity, "payload"),
+      bar(used / capacity, tombstones / capacity, "tombstones"),
     ),
   );
 }
 
-function sectionPicture(section: SectionPicture, picture: MapPicture, width: number): ViewNode {
+function sectionPicture(section: SectionPicture, picture: MapPicture, options: PageOptions): ViewNode {
+  const { width, touched, asTable } = options;
+  const { family } = picture;
   return h(
     "section",
-    { class: "section", "data-section": section.id },
-    h("h3", {}, section.title, h("span", { class: "detail" }, ` ${section.detail}`)),
+    { class: `section ${section.id.replace(/-\d+$/, "")}`, "data-section": section.id },
+    h("h2", {}, section.title, h("span", { class: "detail" }, ` ${section.detail}`)),
     section.struct &&
       h(
         "details",
-        {},
+        { class: "header", "data-own": "" },
         h("summary", {}, `table header, ${section.struct.sizeBytes} bytes`),
-        structRuler(section.struct, width),
+        asTable ? structTable(section.struct) : structRuler(section.struct, width, touched),
       ),
-    rowsPicture(section, picture.family, width),
-    section.hiddenRows > 0 &&
-      h("p", { class: "hidden" }, `${number.format(section.hiddenRows)} more are not drawn`),
+    pager(section, picture),
+    asTable ? rowsTable(section, family) : rowsPicture(section, family, width, touched),
+    section.spareRows !== undefined &&
+      section.spareRows > 0 &&
+      h(
+        "p",
+        { class: "hidden" },
+        `${section.spareRows} spare overflow buckets lie behind them, ${bytesText(section.spareRows * picture.slot.rowSizeBytes)} not used yet`,
+      ),
   );
 }
 
-const emptyText = (view: MapView): string =>
-  view.picture.totals.slots === 0 ? "Nothing is allocated yet: the first insert allocates." : "";
-
-/** Sections drawn in full; a map with more tables is summed up. */
-const maxSections = 8;
+/** Which part of a large section is drawn, and the way to its neighbours. */
+function pager(section: SectionPicture, { slot }: MapPicture): ViewNode | undefined {
+  if (section.hiddenRows === 0) return undefined;
+  const first = section.rows[0]?.index ?? 0;
+  const last = section.rows.at(-1)?.index ?? first;
+  const page = last - first + 1;
+  const to = (row: number, label: string, disabled: boolean): ViewNode =>
+    h(
+      "button",
+      { class: "link", "data-action": "show", "data-section": section.id, "data-row": row, disabled },
+      label,
+    );
+  return h(
+    "p",
+    { class: "pager" },
+    to(Math.max(0, first - 1), "◂ before", first === 0),
+    h("span", {}, ` ${slot.rowName}s ${first} to ${last} of ${number.format(section.rowCount)} `),
+    to(Math.min(section.rowCount - 1, last + 1), "after ▸", last >= section.rowCount - 1),
+    h("span", { class: "hidden" }, ` ${number.format(section.rowCount - page)} more are not drawn`),
+  );
+}
 
 /** The whole picture of a map, without the controls. */
-export function mapPage(view: MapView, width: number): ViewNode {
-  const { picture } = view;
-  const sections = picture.sections.slice(0, maxSections);
+export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
+  const { width, touched = untouched, asTable, other } = options;
+  const beside = picture.growing !== null && width >= 620;
+  const part = beside ? { ...options, width: Math.floor((width - 16) / 2) } : options;
   return h(
     "div",
     { class: "picture" },
-    totalsTable(picture),
+    totalsTable(picture, other),
+    bytesBar(picture, width),
     h(
       "section",
       { class: "section" },
       h(
-        "h3",
+        "h2",
         {},
         picture.header.name,
         h("span", { class: "detail" }, ` ${picture.header.sizeBytes} bytes · ${picture.header.source}`),
       ),
-      structRuler(picture.header, width),
+      asTable ? structTable(picture.header) : structRuler(picture.header, width, touched),
     ),
     directoryStrip(picture),
-    emptyText(view) !== "" && h("p", { class: "empty" }, emptyText(view)),
-    ...sections.map((section) => sectionPicture(section, picture, width)),
-    picture.sections.length > sections.length &&
-      h("p", { class: "hidden" }, `${picture.sections.length - sections.length} more tables are not drawn`),
+    picture.totals.slots === 0 &&
+      h("p", { class: "empty" }, "Nothing is allocated yet: the first insert allocates."),
+    picture.sections.length > 0 && slotRuler(picture.slot, width),
+    picture.growing !== null &&
+      h(
+        "p",
+        { class: "growing" },
+        `Growing: ${picture.growing.nevacuate} of ${picture.growing.oldBuckets} old buckets are evacuated for sure; every write moves one or two.`,
+      ),
+    h(
+      "div",
+      { class: beside ? "sections beside" : "sections" },
+      ...picture.sections.map((section) => sectionPicture(section, picture, part)),
+    ),
   );
 }

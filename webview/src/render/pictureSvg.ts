@@ -18,6 +18,12 @@ const style = [
   ".full rect.mark,.deleted rect.mark{fill:#f5d9a8}",
   ".full rect.key{fill:#a9cdf2}",
   ".full rect.elem{fill:#b7e0b5}",
+  ".part rect{fill:#f1f3f5}",
+  ".part.mark rect,rect.garbage{fill:#f5d9a8}",
+  ".part.key rect,rect.payload{fill:#a9cdf2}",
+  ".part.elem rect{fill:#b7e0b5}",
+  ".part.pointer rect{fill:#dcc9f0}",
+  "rect.waste{fill:#f1f3f5}",
 ].join("");
 
 /** The pictures of a map's page as one SVG file, one below the other under their titles. */
@@ -29,14 +35,15 @@ export function pictureSvg(view: MapView, width: number): ViewNode {
     y += titleHeight;
   };
   const place = (node: ViewNode): void => {
-    if (node.name === "h3") title(textOf(node));
+    if (node.name === "h2") title(textOf(node));
+    else if (node.name === "button") return;
     else if (node.name === "svg") {
       parts.push({ ...node, attributes: { ...node.attributes, x: String(gap), y: String(y) } });
       y += Number(node.attributes["height"]) + gap;
     } else for (const child of node.children) if (typeof child !== "string") place(child);
   };
   title(`${view.picture.mapText} · ${view.picture.modelLabel} · ${view.picture.totals.entries} entries`);
-  place(mapPage(view, width));
+  place(mapPage(view.picture, { width }));
   const sides = { width: width + 2 * gap, height: y };
   return h(
     "svg",

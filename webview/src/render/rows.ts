@@ -1,29 +1,52 @@
 import type {
   CellPicture,
+  MapPicture,
   RowPicture,
   SectionPicture,
 } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "./node.ts";
 import { cutText } from "./structRuler.ts";
+import { type TouchedBytes, untouched } from "./touched.ts";
 
-const cellHeight = 46;
+type Family = MapPicture["family"];
+
 const labelHeight = 16;
+const markHeight = 15;
+const valueHeight = 16;
+const cellHeight = markHeight + 2 * valueHeight;
 const letterWidth = 6.2;
 
-/** What a cell's mark is called in words. */
-const markWords: Readonly<Record<CellPicture["mark"], string>> = {
+/** What a mark says of its cell, in words. */
+export const markWords: Readonly<Record<CellPicture["mark"], string>> = {
   full: "full",
   empty: "empty",
-  emptyRest: "empty, and so is the rest of the chain",
+  emptyRest: "empty, and so is all after it",
   deleted: "deleted (tombstone)",
   evacuatedX: "evacuated to the same bucket number",
   evacuatedY: "evacuated to the upper half",
   evacuatedEmpty: "was empty when its bucket was evacuated",
 };
 
+/** A mark's name in Go's runtime. */
+const markNames: Readonly<Record<Family, Readonly<Partial<Record<CellPicture["mark"], string>>>>> = {
+  classic: {
+    emptyRest: "emptyRest",
+    empty: "emptyOne",
+    evacuatedX: "evacuatedX",
+    evacuatedY: "evacuatedY",
+    evacuatedEmpty: "evacuatedEmpty",
+  },
+  swiss: { empty: "ctrlEmpty", deleted: "ctrlDeleted" },
+};
+
 /** Buckets or groups as rows of eight cells: mark byte on top, key, elem below; overflow buckets are indented. */
-export function rowsPicture(section: SectionPicture, family: "classic" | "swiss", width: number): ViewNode {
-  const rowHeight = labelHeight + cellHeight + 8;
+export function rowsPicture(
+  section: SectionPicture,
+  family: Family,
+  width: number,
+  touched: TouchedBytes = untouched,
+): ViewNode {
+  const rowHeight = labelHeight + cellHeight + 9;
   const height = section.rows.length * rowHeight;
   return h(
     "svg",
@@ -35,67 +58,97 @@ export function rowsPicture(section: SectionPicture, family: "classic" | "swiss"
       role: "grid",
       "aria-label": section.title,
     },
-    ...section.rows.map((row, i) => rowPicture(row, family, width, i * rowHeight)),
+    ...section.rows.map((row, i) => rowPicture(row, family, width, i * rowHeight, touched)),
   );
 }
 
-function rowPicture(row: RowPicture, family: "classic" | "swiss", width: number, y: number): ViewNode {
+const isEvacuated = ({ cells }: RowPicture): boolean => (cells[0]?.mark ?? "").startsWith("evacuated");
+
+function rowPicture(
+  row: RowPicture,
+  family: Family,
+  width: number,
+  y: number,
+  touched: TouchedBytes,
+): ViewNode {
   const indent = Math.min(row.chain, 3) * 14;
   const cellWidth = (width - indent - 2) / 8;
-  const chained = row.overflow !== undefined && row.overflow !== "0x0";
   return h(
     "g",
     { role: "row", "aria-label": row.label, class: row.chain > 0 ? "row overflow" : "row" },
     row.chain > 0 &&
-      h("path", { class: "link", d: `M${indent - 8} ${y} v${labelHeight + cellHeight / 2} h6` }),
-    h("text", { class: "label", x: indent + 1, y: y + 11 }, row.label),
+      h("path", { class: "link", d: `M${indent - 8} ${y - 9} v${labelHeight + cellHeight / 2} h6` }),
+    h("text", { class: "label", x: indent + 1, y: y + 11, "aria-hidden": "true" }, row.label),
     h(
       "text",
-      { class: "address", x: width - 1, y: y + 11, "text-anchor": "end" },
-      width < 330 ? "" : `${row.address}${chained ? ` ↓ ${row.overflow}` : ""}`,
+      { class: "address", x: width - 1, y: y + 11, "text-anchor": "end", "aria-hidden": "true" },
+      cutText(rowNote(row), width - indent - row.label.length * letterWidth - 12, letterWidth),
     ),
     ...row.cells.map((cell, i) =>
-      cellBox(row, cell, i, family, indent + 1 + i * cellWidth, y + labelHeight, cellWidth - 2),
+      cellBox(row, cell, i, family, indent + 1 + i * cellWidth, y + labelHeight, cellWidth - 2, touched),
     ),
   );
 }
+
+/** What a row's right end says: where it is, its overflow bucket, where its entries go or went. */
+function rowNote(row: RowPicture): string {
+  if (row.goesTo && row.chain === 0) {
+    const [x, y] = row.goesTo;
+    const to = y === undefined ? `→ ${x}` : `X → ${x}  Y → ${y}`;
+    return isEvacuated(row) ? `evacuated ${to}` : to;
+  }
+  const chained = row.overflow !== undefined && row.overflow !== "0x0";
+  return `${row.address}${chained ? ` ↓ ${row.overflow}` : ""}`;
+}
+
+const hexByte = (byte: number): string => byte.toString(16).padStart(2, "0");
 
 function cellBox(
   row: RowPicture,
   cell: CellPicture,
   index: number,
-  family: "classic" | "swiss",
+  family: Family,
   x: number,
   y: number,
   width: number,
+  touched: TouchedBytes,
 ): ViewNode {
-  const markName = family === "classic" ? "tophash" : "control byte";
-  const mark = cell.byte.toString(16).padStart(2, "0");
-  const meaning = cell.mark === "full" && family === "swiss" ? `H2 0x${mark}` : `${markName} 0x${mark}`;
-  const place = `${row.label}, ${family === "classic" ? "cell" : "slot"} ${index}`;
-  const words =
-    cell.mark === "full"
-      ? `${place}, key ${cell.key}, elem ${cell.elem}, ${meaning}`
-      : `${place}, ${markWords[cell.mark]}`;
+  const words = cellWords(row, cell, index, family);
+  const address = Number(row.address);
+  const mark = touched.at(address + index, 1);
+  const key = touched.at(address + cell.keyOffsetBytes, cell.keyHex.length / 2);
+  const elem = touched.at(address + cell.elemOffsetBytes, cell.elemHex.length / 2);
+  const any = [mark, key, elem].includes("write") ? "write" : mark || key || elem;
+  const box = (name: string, touch: string, at: number, height: number): ViewNode =>
+    h("rect", { class: touch === "" ? name : `${name} ${touch}`, x, y: at, width, height });
   return h(
     "g",
     {
-      class: `cell ${cell.mark}`,
+      class: `cell ${cell.mark}${any === "" ? "" : ` touched-${any}`}`,
       role: "gridcell",
       tabindex: "-1",
       "aria-label": words,
       "data-id": `${row.address}.${index}`,
+      "data-address": row.address,
+      "data-cell": index,
       "data-detail": cellDetail(row, cell, index, family),
     },
-    h("title", {}, words),
-    h("rect", { class: "mark", x, y, width, height: 14 }),
-    h("rect", { class: "key", x, y: y + 14, width, height: 16 }),
-    h("rect", { class: "elem", x, y: y + 30, width, height: 16 }),
+    box("mark", mark, y, markHeight),
+    box("key", key, y + markHeight, valueHeight),
+    box("elem", elem, y + markHeight + valueHeight, valueHeight),
     h("rect", { class: "frame", x, y, width, height: cellHeight }),
-    h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, mark),
-    h("text", { class: "key", x: x + 3, y: y + 26 }, cellText(cell.key, width - 4)),
-    h("text", { class: "elem", x: x + 3, y: y + 42 }, cellText(cell.elem, width - 4)),
+    h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, hexByte(cell.byte)),
+    h("text", { class: "key", x: x + 3, y: y + 27 }, cellText(cell.key, width - 4)),
+    h("text", { class: "elem", x: x + 3, y: y + 43 }, cellText(cell.elem, width - 4)),
   );
+}
+
+/** A cell in words, for screen readers: "group 3, slot 5, key 42, elem 7, H2 0x4f". */
+export function cellWords(row: RowPicture, cell: CellPicture, index: number, family: Family): string {
+  const place = `${row.label}, ${family === "classic" ? "cell" : "slot"} ${index}`;
+  if (cell.mark !== "full") return `${place}, ${markWords[cell.mark]}`;
+  const mark = family === "classic" ? "tophash" : "H2";
+  return `${place}, key ${cell.key}, elem ${cell.elem}, ${mark} 0x${hexByte(cell.byte)}`;
 }
 
 /** A value in a narrow cell: of texts and addresses the end is kept, since that is where neighbours differ. */
@@ -108,16 +161,61 @@ function cellText(value: string, width: number): string {
   return letters < 2 ? "" : `…${bare.slice(bare.length - letters + 1)}`;
 }
 
+const spaced = (hex: string): string => hex.replace(/(..)(?=.)/g, "$1 ");
+
 /** The lines that the detail panel shows for a cell. */
-function cellDetail(row: RowPicture, cell: CellPicture, index: number, family: "classic" | "swiss"): string {
+function cellDetail(row: RowPicture, cell: CellPicture, index: number, family: Family): string {
   const stale = cell.mark === "full" ? "" : " (dead bytes, still in memory)";
+  const name = markNames[family][cell.mark];
+  const markName = family === "classic" ? "tophash" : "control byte";
   const lines = [
     `${row.label}, ${family === "classic" ? "cell" : "slot"} ${index}: ${markWords[cell.mark]}`,
-    `${family === "classic" ? "tophash" : "control byte"} 0x${cell.byte.toString(16).padStart(2, "0")} at ${row.address} + ${index}`,
+    `${markName} 0x${hexByte(cell.byte)}${name ? ` ${name}` : ""} at ${row.address} + ${index}`,
   ];
-  if (cell.key !== "" || cell.mark === "full") lines.push(`key ${cell.key}${stale}`);
-  lines.push(`key bytes at +${cell.keyOffsetBytes}: ${cell.keyHex || "none"}`);
-  if (cell.elem !== "" || cell.mark === "full") lines.push(`elem ${cell.elem}${stale}`);
-  lines.push(`elem bytes at +${cell.elemOffsetBytes}: ${cell.elemHex || "none"}`);
+  const part = (what: string, value: string, hex: string, offset: number): void => {
+    const shown = value !== "" || cell.mark === "full";
+    lines.push(`${what} ${shown ? `${value}${stale}` : "–"}`);
+    lines.push(
+      hex === "" ? `  no bytes at +${offset}` : `  ${hex.length / 2} bytes at +${offset}: ${spaced(hex)}`,
+    );
+  };
+  part("key", cell.key, cell.keyHex, cell.keyOffsetBytes);
+  part("elem", cell.elem, cell.elemHex, cell.elemOffsetBytes);
   return lines.join("\n");
+}
+
+/** The same rows as a table, for those who read rather than look. */
+export function rowsTable(section: SectionPicture, family: Family): ViewNode {
+  const head = [
+    "",
+    family === "classic" ? "cell" : "slot",
+    family === "classic" ? "tophash" : "ctrl",
+    "state",
+    "key",
+    "elem",
+  ];
+  return h(
+    "table",
+    { class: "cells" },
+    h("caption", {}, `${section.title}, ${section.detail}`),
+    h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
+    h(
+      "tbody",
+      {},
+      ...section.rows.flatMap((row) =>
+        row.cells.map((cell, i) =>
+          h(
+            "tr",
+            { class: cell.mark },
+            i === 0 && h("th", { scope: "rowgroup", rowspan: 8 }, row.label),
+            h("td", {}, String(i)),
+            h("td", {}, hexByte(cell.byte)),
+            h("td", {}, markNames[family][cell.mark] ?? cell.mark),
+            h("td", { title: cell.keyHex }, cell.key),
+            h("td", { title: cell.elemHex }, cell.elem),
+          ),
+        ),
+      ),
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import type { BucketState, ClassicState, MapState } from "../decode/mapState.ts";
+import type { BucketState, ClassicState, SwissOutline } from "../decode/mapState.ts";
 import type { GoRelease } from "../release/goRelease.ts";
 import { maxClassicCount, maxGrowthLeft, slotsPerGroup } from "./makeLayout.ts";
 
@@ -13,7 +13,7 @@ export interface EntryRange {
  * comes at `low` at the earliest and at `high` at the latest, whatever the hashes are (runtime/map.go mapassign;
  * internal/runtime/maps table.go rehash).
  */
-export function nextGrowth(state: MapState, release: GoRelease): EntryRange {
+export function nextGrowth(state: ClassicState | SwissOutline, release: GoRelease): EntryRange {
   if (state.family === "classic") return nextClassicGrowth(state, release);
   if (state.dirLen === 0) return { low: slotsPerGroup + 1, high: slotsPerGroup + 1 };
   const left = Math.min(...state.tables.map((table) => table.growthLeft));

@@ -2,7 +2,7 @@ import { bucketArrayLength } from "../classic/growthRules.ts";
 import { bucketCnt, type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../classic/hmapLayout.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { MapType } from "../types/mapType.ts";
-import type { BucketState, ClassicState } from "./mapState.ts";
+import type { BucketState, ClassicOutline, ClassicState } from "./mapState.ts";
 
 /** More buckets than any map in memory has: beyond this the memory is no hmap. */
 const maxB = 40;
@@ -16,6 +16,17 @@ const maxChainBuckets = 1 << 20;
  * @throws RangeError when the memory there cannot be an hmap
  */
 export function decodeClassicMap(reader: MemoryReader, address: number, type: MapType): ClassicState {
+  const outline = outlineClassicMap(reader, address, type);
+  const { bucketsAddress, oldbucketsAddress, B, oldbucketCount } = outline;
+  return {
+    ...outline,
+    buckets: readArray(reader, bucketsAddress, 2 ** B, type),
+    oldbuckets: readArray(reader, oldbucketsAddress, oldbucketCount, type),
+  };
+}
+
+/** The same without reading any bucket. */
+export function outlineClassicMap(reader: MemoryReader, address: number, type: MapType): ClassicOutline {
   const layout = hmapLayout(type.model);
   const B = reader.readUint8(address + layout.B);
   const count = readWord(reader, address + layout.count, type);
@@ -46,8 +57,7 @@ export function decodeClassicMap(reader: MemoryReader, address: number, type: Ma
     bucketsAddress,
     oldbucketsAddress,
     extraAddress,
-    buckets: readArray(reader, bucketsAddress, B, type),
-    oldbuckets: readArray(reader, oldbucketsAddress, oldB, type),
+    oldbucketCount: oldbucketsAddress === 0 ? 0 : 2 ** oldB,
     spare: spareBuckets(reader, extraAddress, layout, bucketsAddress, B, type),
     bucketArrayBytes: bucketsAddress === 0 ? 0 : bucketArrayLength(type, B) * type.bucket.bucketSizeBytes,
   };
@@ -63,15 +73,21 @@ function readHalves(reader: MemoryReader, address: number): number {
   return reader.readUint32(address) + reader.readUint32(address + 4);
 }
 
-function readArray(reader: MemoryReader, array: number, B: number, type: MapType): BucketState[][] | null {
+function readArray(
+  reader: MemoryReader,
+  array: number,
+  count: number,
+  type: MapType,
+): BucketState[][] | null {
   if (array === 0) return null;
   const chains: BucketState[][] = [];
-  for (let i = 0; i < 2 ** B; i++)
+  for (let i = 0; i < count; i++)
     chains.push(readChain(reader, array + i * type.bucket.bucketSizeBytes, type));
   return chains;
 }
 
-function readChain(reader: MemoryReader, head: number, type: MapType): BucketState[] {
+/** A main bucket and its overflow buckets. */
+export function readChain(reader: MemoryReader, head: number, type: MapType): BucketState[] {
   const chain: BucketState[] = [];
   for (let address = head; address !== 0; ) {
     if (chain.length === maxChainBuckets)

@@ -13,8 +13,8 @@ export interface BucketState {
   readonly overflowAddress: number;
 }
 
-/** hmap and all its buckets (runtime/map.go, up to 1.23 and noswissmap). */
-export interface ClassicState {
+/** hmap without its buckets (runtime/map.go, up to 1.23 and noswissmap). */
+export interface ClassicOutline {
   readonly family: "classic";
   readonly address: number;
   readonly count: number;
@@ -27,13 +27,19 @@ export interface ClassicState {
   readonly bucketsAddress: number;
   readonly oldbucketsAddress: number;
   readonly extraAddress: number;
-  /** One chain per main bucket, main bucket first; null while nothing is allocated. */
-  readonly buckets: readonly (readonly BucketState[])[] | null;
-  readonly oldbuckets: readonly (readonly BucketState[])[] | null;
+  /** Main buckets of the old array; 0 when the map is not growing. */
+  readonly oldbucketCount: number;
   /** Preallocated overflow buckets not yet used. */
   readonly spare: number;
   /** Bytes of the main array as allocated, spare buckets included. */
   readonly bucketArrayBytes: number;
+}
+
+/** hmap and all its buckets. */
+export interface ClassicState extends ClassicOutline {
+  /** One chain per main bucket, main bucket first; null while nothing is allocated. */
+  readonly buckets: readonly (readonly BucketState[])[] | null;
+  readonly oldbuckets: readonly (readonly BucketState[])[] | null;
 }
 
 /** One Swiss group: control word and slots. */
@@ -43,8 +49,8 @@ export interface GroupState {
   readonly ctrl: readonly number[];
 }
 
-/** One table (internal/runtime/maps/table.go). */
-export interface TableState {
+/** One table without its groups (internal/runtime/maps/table.go). */
+export interface TableOutline {
   readonly address: number;
   readonly used: number;
   readonly capacity: number;
@@ -52,11 +58,15 @@ export interface TableState {
   readonly localDepth: number;
   readonly index: number;
   readonly groupsAddress: number;
+}
+
+/** One table with all its groups. */
+export interface TableState extends TableOutline {
   readonly groups: readonly GroupState[];
 }
 
-/** Map with its directory and tables (internal/runtime/maps/map.go, 1.24 on). */
-export interface SwissState {
+/** Map with its directory and tables, without groups (internal/runtime/maps/map.go, 1.24 on). */
+export interface SwissOutline {
   readonly family: "swiss";
   readonly address: number;
   readonly used: number;
@@ -69,12 +79,18 @@ export interface SwissState {
   /** null where the release has no such field (1.24). */
   readonly tombstonePossible: boolean | null;
   readonly clearSeq: bigint;
-  /** The one group of a map without a directory; null with a directory or while no group is allocated. */
-  readonly small: GroupState | null;
   /** For each directory entry the position of its table in `tables`. */
   readonly directory: readonly number[];
   /** In order of first appearance in the directory. */
+  readonly tables: readonly TableOutline[];
+}
+
+/** Map with all that it holds. */
+export interface SwissState extends SwissOutline {
+  /** The one group of a map without a directory; null with a directory or while no group is allocated. */
+  readonly small: GroupState | null;
   readonly tables: readonly TableState[];
 }
 
 export type MapState = ClassicState | SwissState;
+export type MapOutline = ClassicOutline | SwissOutline;

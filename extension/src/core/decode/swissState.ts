@@ -1,7 +1,7 @@
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import { swissFields, tableCapacity, tableGrowthLeft, tableLocalDepth } from "../swiss/swissFields.ts";
 import type { MapType } from "../types/mapType.ts";
-import type { GroupState, SwissState, TableState } from "./mapState.ts";
+import type { GroupState, SwissOutline, SwissState, TableOutline } from "./mapState.ts";
 
 const groupSlots = 8;
 /** More than any map that fits into memory has; a larger length means that the address is no Map. */
@@ -14,6 +14,22 @@ const maxTableCapacity = 1024;
  * @throws RangeError with one clear sentence when what lies there is no Map of a running program
  */
 export function decodeSwissMap(reader: MemoryReader, address: number, type: MapType): SwissState {
+  const outline = outlineSwissMap(reader, address, type);
+  const { dirLen, dirAddress } = outline;
+  return {
+    ...outline,
+    small: dirLen === 0 && dirAddress !== 0 ? readGroup(reader, dirAddress) : null,
+    tables: outline.tables.map((table) => ({
+      ...table,
+      groups: Array.from({ length: table.capacity / groupSlots }, (_, i) =>
+        readGroup(reader, table.groupsAddress + i * type.group.groupSizeBytes),
+      ),
+    })),
+  };
+}
+
+/** The same without reading any group. */
+export function outlineSwissMap(reader: MemoryReader, address: number, type: MapType): SwissOutline {
   const fields = swissFields(type.model.target.ptrSizeBytes);
   const dirAddress = reader.readPointer(address + fields.dirPtr);
   const dirLen = readInt(reader, address + fields.dirLen, type);
@@ -36,7 +52,6 @@ export function decodeSwissMap(reader: MemoryReader, address: number, type: MapT
       ? reader.readUint8(address + fields.tombstonePossible) !== 0
       : null,
     clearSeq: readUint64(reader, address + fields.clearSeq),
-    small: dirLen === 0 && dirAddress !== 0 ? readGroup(reader, dirAddress) : null,
     directory,
     tables,
   };
@@ -47,9 +62,9 @@ function readDirectory(
   dirAddress: number,
   dirLen: number,
   type: MapType,
-): { directory: number[]; tables: TableState[] } {
+): { directory: number[]; tables: TableOutline[] } {
   const directory: number[] = [];
-  const tables: TableState[] = [];
+  const tables: TableOutline[] = [];
   const positions = new Map<number, number>();
   for (let i = 0; i < dirLen; i++) {
     const tableAddress = reader.readPointer(dirAddress + i * type.model.target.ptrSizeBytes);
@@ -64,7 +79,7 @@ function readDirectory(
   return { directory, tables };
 }
 
-function readTable(reader: MemoryReader, address: number, type: MapType): TableState {
+function readTable(reader: MemoryReader, address: number, type: MapType): TableOutline {
   const fields = swissFields(type.model.target.ptrSizeBytes);
   const groupsAddress = reader.readPointer(address + fields.groupsData);
   const groupCount = Number(readUint64(reader, address + fields.lengthMask)) + 1;
@@ -73,9 +88,6 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableS
     throw new RangeError(
       `no Swiss table at 0x${address.toString(16)}: ${groupCount} groups for a capacity of ${capacity}`,
     );
-  const groups: GroupState[] = [];
-  for (let i = 0; i < groupCount; i++)
-    groups.push(readGroup(reader, groupsAddress + i * type.group.groupSizeBytes));
   return {
     address,
     used: reader.readUint16(address),
@@ -84,12 +96,11 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableS
     localDepth: reader.readUint8(address + tableLocalDepth),
     index: readInt(reader, address + fields.index, type),
     groupsAddress,
-    groups,
   };
 }
 
 /** The control byte of slot i is byte i of the control word in little-endian order, byte 7-i in big-endian order. */
-function readGroup(reader: MemoryReader, address: number): GroupState {
+export function readGroup(reader: MemoryReader, address: number): GroupState {
   const ctrl = Array.from(reader.readBytes(address, groupSlots));
   return { address, ctrl: reader.bigEndian === true ? ctrl.reverse() : ctrl };
 }

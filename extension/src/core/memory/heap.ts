@@ -172,6 +172,22 @@ export class Heap implements MemoryReader {
     return at;
   }
 
+  /**
+   * Runs `use` with what it reserves put into `sizeBytes` bytes at `at`, which the next such call uses again: looking
+   * something up leaves no trace in the heap.
+   */
+  useScratch<T>(at: number, sizeBytes: number, use: () => T): T {
+    const [dataAt, dataEnd] = [this.#dataAt, this.#dataEnd];
+    this.#dataAt = at;
+    this.#dataEnd = at + sizeBytes;
+    try {
+      return use();
+    } finally {
+      this.#dataAt = dataAt;
+      this.#dataEnd = dataEnd;
+    }
+  }
+
   /** A copy of all but the arena's bytes. */
   books(): HeapBooks {
     return {
@@ -187,6 +203,8 @@ export class Heap implements MemoryReader {
   /** Puts earlier books of this heap in force; the arena has room for them, its bytes are written by the caller. */
   openBooks(books: HeapBooks): void {
     this.#reserve(books.arenaEnd);
+    // Memory that is not there yet holds nothing of later.
+    if (this.#arenaEnd > books.arenaEnd) this.u8.fill(0, books.arenaEnd, this.#arenaEnd);
     this.#arenaEnd = books.arenaEnd;
     this.#allocatedBytes = books.stats.allocatedBytes;
     this.#mallocs = books.stats.mallocs;

@@ -1,12 +1,13 @@
 import { nextGrowth } from "../capacity/nextGrowth.ts";
-import type { MapState } from "../decode/mapState.ts";
+import { decodeClassicMap } from "../decode/classicState.ts";
+import type { MapOutline } from "../decode/mapState.ts";
 import { modelLabel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
-import { classicSections } from "./classicPicture.ts";
+import { classicSections, overflowBucketCount } from "./classicPicture.ts";
 import { hmapStruct, swissMapStruct } from "./headerFields.ts";
 import type { MapPicture, SlotPicture } from "./mapPicture.ts";
 import { type PictureSource, structPicture } from "./pictureParts.ts";
-import { swissDirectory, swissSections } from "./swissPicture.ts";
+import { swissDirectory, swissSections, swissTables, tombstonesOf } from "./swissPicture.ts";
 
 /** The picture of a decoded map, as plain JSON. */
 export function buildMapPicture(source: PictureSource): MapPicture {
@@ -26,36 +27,50 @@ export function buildMapPicture(source: PictureSource): MapPicture {
       type.model.target.bigEndian,
     ),
     directory: classic ? [] : swissDirectory(state),
+    globalDepth: classic ? 0 : state.globalDepth,
+    tables: classic ? [] : swissTables(state),
+    growing:
+      classic && state.oldbucketCount > 0
+        ? { oldBuckets: state.oldbucketCount, nevacuate: state.nevacuate }
+        : null,
     sections,
     slot: slotPicture(type),
-    totals: {
-      entries,
-      slots: slotCount(state),
-      liveBytes: source.live.bytes,
-      liveObjects: source.live.objects,
-      garbageBytes: source.garbageBytes,
-      payloadBytes: entries * (type.key.sizeBytes + type.elem.sizeBytes),
-      tombstones: classic ? 0 : tombstones(state),
-      overflowBuckets: classic ? overflowBuckets(state) : 0,
-      nextGrowth: nextGrowth(state, type.model.release),
-    },
+    totals: totals(source, entries),
   };
 }
 
-function slotCount(state: MapState): number {
-  if (state.family === "classic") return (state.buckets?.length ?? 0) * 8;
-  return state.small ? 8 : state.tables.reduce((sum, table) => sum + table.capacity, 0);
+function totals(source: PictureSource, entries: number): MapPicture["totals"] {
+  const { type, state, live } = source;
+  const classic = state.family === "classic";
+  const payloadBytes = entries * (type.key.sizeBytes + type.elem.sizeBytes);
+  return {
+    entries,
+    slots: slotCount(state),
+    liveBytes: live.bytes,
+    liveObjects: live.objects,
+    garbageBytes: source.garbageBytes,
+    payloadBytes,
+    wasteBytes: Math.max(0, live.bytes - payloadBytes),
+    tombstones: classic ? 0 : state.tables.reduce((sum, table) => sum + tombstonesOf(table), 0),
+    overflowBuckets: classic ? overflowBucketCount(source, state) : 0,
+    nextGrowth: growthRange(source),
+  };
 }
 
-function tombstones(state: Extract<MapState, { family: "swiss" }>): number {
-  let count = 0;
-  for (const table of state.tables)
-    for (const group of table.groups) for (const byte of group.ctrl) if (byte === 0xfe) count++;
-  return count;
+/** Classic maps up to here are read whole for their next growth while only a part is drawn. */
+const maxBucketsRead = 1024;
+
+function growthRange({ type, state, reader, shown }: PictureSource): MapPicture["totals"]["nextGrowth"] {
+  const { release } = type.model;
+  if (state.family === "swiss") return nextGrowth(state, release);
+  if (shown && 2 ** state.B > maxBucketsRead) return null;
+  return nextGrowth(decodeClassicMap(reader, state.address, type), release);
 }
 
-function overflowBuckets(state: Extract<MapState, { family: "classic" }>): number {
-  return (state.buckets ?? []).reduce((sum, chain) => sum + chain.length - 1, 0);
+function slotCount(state: MapOutline): number {
+  if (state.family === "classic") return state.bucketsAddress === 0 ? 0 : 8 * 2 ** state.B;
+  if (state.dirLen === 0) return state.dirAddress === 0 ? 0 : 8;
+  return state.tables.reduce((sum, table) => sum + table.capacity, 0);
 }
 
 /** How a bucket's or group's bytes are used, padding made visible. */
@@ -92,5 +107,11 @@ function slotPicture(type: MapType): SlotPicture {
   }
   if (at < rowSizeBytes) add("padding", at, rowSizeBytes - at, "padding");
   parts.sort((a, b) => a.offsetBytes - b.offsetBytes);
-  return { rowSizeBytes, parts };
+  return {
+    rowSizeBytes,
+    rowName: classic ? "bucket" : "group",
+    indirectKeyBytes: type.indirectKey ? type.key.sizeBytes : 0,
+    indirectElemBytes: type.indirectElem ? type.elem.sizeBytes : 0,
+    parts,
+  };
 }

@@ -40,6 +40,8 @@ export interface RowPicture {
   /** 0: main bucket or group; 1, 2 …: overflow bucket in its chain. */
   readonly chain: number;
   readonly index: number;
+  /** Classic, in the old array: where its entries go, X first; Y is left out when the array keeps its size. */
+  readonly goesTo?: readonly number[];
   readonly cells: readonly CellPicture[];
   /** Classic: the overflow pointer's value, "0x0" when none. */
   readonly overflow?: string;
@@ -77,13 +79,37 @@ export interface SectionPicture {
   /** The table's own header. */
   readonly struct?: StructPicture;
   readonly rows: readonly RowPicture[];
+  /** Buckets or groups of the section in all, overflow buckets not counted. */
+  readonly rowCount: number;
   /** Rows left out because the map is large. */
   readonly hiddenRows: number;
+  /** Classic: preallocated overflow buckets not yet used, which lie behind the array. */
+  readonly spareRows?: number;
+}
+
+/** A table of a Swiss map in short; all of them are told, also those whose groups are not drawn. */
+export interface TablePicture {
+  /** The id of its section. */
+  readonly section: string;
+  readonly index: number;
+  readonly used: number;
+  readonly capacity: number;
+  readonly growthLeft: number;
+  readonly localDepth: number;
+  readonly tombstones: number;
+  /** Directory entries that point to it: the first and how many. */
+  readonly firstEntry: number;
+  readonly entryCount: number;
 }
 
 /** How a slot's bytes are used; drawn once. */
 export interface SlotPicture {
   readonly rowSizeBytes: number;
+  /** "bucket" or "group". */
+  readonly rowName: string;
+  /** Keys and elems over 128 bytes are objects of their own; the cell holds a pointer. */
+  readonly indirectKeyBytes: number;
+  readonly indirectElemBytes: number;
   readonly parts: readonly {
     readonly name: string;
     readonly offsetBytes: number;
@@ -102,10 +128,15 @@ export interface TotalsPicture {
   readonly garbageBytes: number;
   /** Bytes of keys and elems of live entries. */
   readonly payloadBytes: number;
+  /** Live bytes that are not keys and elems of live entries: headers, marks, padding, free and dead cells. */
+  readonly wasteBytes: number;
   readonly tombstones: number;
   readonly overflowBuckets: number;
-  /** The entry with whose insert it grows next: between these numbers, low = high where hashes cannot change it. */
-  readonly nextGrowth: { readonly low: number; readonly high: number };
+  /**
+   * The entry with whose insert it grows next: between these numbers, low = high where hashes cannot change it. Null for
+   * large classic maps, whose every chain would have to be looked at.
+   */
+  readonly nextGrowth: { readonly low: number; readonly high: number } | null;
 }
 
 /** A map as it is now. */
@@ -117,6 +148,11 @@ export interface MapPicture {
   readonly header: StructPicture;
   /** Swiss: for each directory entry the section that holds its table. */
   readonly directory: readonly { readonly index: number; readonly section: string }[];
+  readonly globalDepth: number;
+  /** Swiss: the tables in the order of the directory. */
+  readonly tables: readonly TablePicture[];
+  /** Classic, while growing: buckets of the old array and how many are evacuated. */
+  readonly growing: { readonly oldBuckets: number; readonly nevacuate: number } | null;
   readonly sections: readonly SectionPicture[];
   readonly slot: SlotPicture;
   readonly totals: TotalsPicture;

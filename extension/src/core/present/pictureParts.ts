@@ -1,5 +1,5 @@
 import { formatValue, type ValueFormat } from "../decode/formatValue.ts";
-import type { MapState } from "../decode/mapState.ts";
+import type { MapOutline } from "../decode/mapState.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { LiveMemory } from "../runtime/mapRuntime.ts";
 import type { GoType } from "../types/goType.ts";
@@ -10,7 +10,7 @@ import type { CellMark, CellPicture, FieldPicture, StructPicture } from "./mapPi
 /** What a picture is made from. */
 export interface PictureSource {
   readonly type: MapType;
-  readonly state: MapState;
+  readonly state: MapOutline;
   readonly reader: MemoryReader;
   /** The dynamic type that an interface's first word, a full address, points to. */
   readonly typeAt: (address: number) => GoType | undefined;
@@ -18,6 +18,14 @@ export interface PictureSource {
   readonly garbageBytes: number;
   /** Rows drawn in full per section; the rest is counted in `hiddenRows`. */
   readonly maxRows: number;
+  /** Larger maps: the place that is drawn, with the rows around it. Absent: the rows that hold anything. */
+  readonly shown?: PicturePlace;
+}
+
+/** A row of a section, both as pictures name them. */
+export interface PicturePlace {
+  readonly section: string;
+  readonly row: number;
 }
 
 /** Where a row's keys and elems are. */
@@ -94,13 +102,12 @@ export function cellPicture(
   const { type, reader } = source;
   const keyOffsetBytes = layout.keyOffsetBytes(cell);
   const elemOffsetBytes = layout.elemOffsetBytes(cell);
-  const shown = mark === "full" || mark === "deleted" || mark === "emptyRest" || mark === "empty";
   const keyHex = hexBytes(reader.readBytes(rowAddress + keyOffsetBytes, type.slotKeySizeBytes));
   const elemHex = hexBytes(reader.readBytes(rowAddress + elemOffsetBytes, type.slotElemSizeBytes));
   const stale = mark !== "full";
   // Dead cells that hold only zero bytes were never used or were wiped: nothing to read.
   const value = (t: GoType, indirect: boolean, offset: number, hex: string): string =>
-    !shown || (stale && /^0*$/.test(hex)) ? "" : slotValue(source, t, indirect, rowAddress + offset);
+    stale && /^0*$/.test(hex) ? "" : slotValue(source, t, indirect, rowAddress + offset);
   return {
     mark,
     byte,
@@ -124,14 +131,23 @@ function slotValue(source: PictureSource, type: GoType, indirect: boolean, addre
   return target === 0 ? "nil" : `→ ${formatValue(source.reader, type, target, format)}`;
 }
 
-/** The rows of a section that are drawn: all of a small one; of a large one those that hold anything, then the first. */
-export function drawnRows<Row>(
-  rows: readonly Row[],
-  holds: (row: Row) => boolean,
-  maxRows: number,
+/**
+ * The rows of a section that are drawn: all of a small one; of a large one the page around a row where one is asked for,
+ * else those that hold anything, then the first.
+ */
+export function drawnRows(
+  { maxRows }: Pick<PictureSource, "maxRows">,
+  count: number,
+  around: number | undefined,
+  holds: (row: number) => boolean,
 ): number[] {
-  const all = rows.map((_, index) => index);
-  if (rows.length <= maxRows) return all;
-  const occupied = all.filter((index) => holds(rows[index] as Row));
-  return occupied.length === 0 ? all.slice(0, 4) : occupied.slice(0, maxRows);
+  const rows = (from: number, end: number): number[] =>
+    Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
+  if (count <= maxRows) return rows(0, count);
+  if (around !== undefined) {
+    const first = Math.min(Math.floor(around / maxRows) * maxRows, count - 1);
+    return rows(first, Math.min(count, first + maxRows));
+  }
+  const occupied = rows(0, count).filter(holds);
+  return occupied.length === 0 ? rows(0, 4) : occupied.slice(0, maxRows);
 }

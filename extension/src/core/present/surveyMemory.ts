@@ -37,7 +37,7 @@ export class SurveyMemory {
     this.heap = map.heap;
     this.units = surveyUnits(map);
     this.isClassic = map.type.model.release.family === "classic";
-    this.#keyIndexAt = keyIndexReader(map.heap, map.type.key, map.pattern);
+    this.#keyIndexAt = keyIndexReader(map.heap, map.type.key, filled.pattern);
     const { ptrSizeBytes } = map.heap;
     const seedAt =
       map.at + (this.isClassic ? hmapLayout(map.type.model).hash0 : swissFields(ptrSizeBytes).seed);

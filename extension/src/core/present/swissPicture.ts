@@ -1,6 +1,8 @@
-import type { GroupState, SwissState, TableState } from "../decode/mapState.ts";
+import { maxGrowthLeft } from "../capacity/makeLayout.ts";
+import type { GroupState, SwissOutline, TableOutline } from "../decode/mapState.ts";
+import { readGroup } from "../decode/swissState.ts";
 import { tableStruct } from "./headerFields.ts";
-import type { CellMark, MapPicture, RowPicture, SectionPicture } from "./mapPicture.ts";
+import type { CellMark, MapPicture, RowPicture, SectionPicture, TablePicture } from "./mapPicture.ts";
 import {
   type CellLayout,
   cellPicture,
@@ -11,36 +13,79 @@ import {
   structPicture,
 } from "./pictureParts.ts";
 
-/** The one group of a small map, or one section per table. */
-export function swissSections(source: PictureSource, state: SwissState): SectionPicture[] {
-  if (state.small)
-    return [
-      {
-        id: "small",
-        title: "group",
-        detail: `${state.used} of 8 slots`,
-        rows: [row(source, state.small, 0)],
-        hiddenRows: 0,
-      },
-    ];
-  return state.tables.map((table, position) => tableSection(source, table, position));
+const groupSlots = 8;
+
+/** The one group of a small map, or one section per table; of a large map the table that is asked for. */
+export function swissSections(source: PictureSource, state: SwissOutline): SectionPicture[] {
+  const { maxRows, shown } = source;
+  if (state.dirLen === 0) return state.dirAddress === 0 ? [] : [smallSection(source, state)];
+  const groups = state.tables.reduce((sum, table) => sum + table.capacity / groupSlots, 0);
+  if (!shown || groups <= maxRows)
+    return state.tables.map((table, position) => tableSection(source, table, position));
+  const asked = state.tables.findIndex((_, position) => sectionId(position) === shown.section);
+  const position = Math.max(0, asked);
+  return [tableSection(source, state.tables[position] as TableOutline, position)];
 }
+
+const sectionId = (position: number): string => `table-${position}`;
 
 /** Directory entries with the sections of their tables. */
-export function swissDirectory(state: SwissState): MapPicture["directory"] {
-  return state.directory.map((position, index) => ({ index, section: `table-${position}` }));
+export function swissDirectory(state: SwissOutline): MapPicture["directory"] {
+  return state.directory.map((position, index) => ({ index, section: sectionId(position) }));
 }
 
-function tableSection(source: PictureSource, table: TableState, position: number): SectionPicture {
-  const { model } = source.type;
-  const drawn = drawnRows(table.groups, (group) => group.ctrl.some((byte) => byte !== 0x80), source.maxRows);
+/** The tables in short. */
+export function swissTables(state: SwissOutline): TablePicture[] {
+  const first: number[] = [];
+  const count: number[] = [];
+  state.directory.forEach((position, index) => {
+    first[position] ??= index;
+    count[position] = (count[position] ?? 0) + 1;
+  });
+  return state.tables.map((table, position) => ({
+    section: sectionId(position),
+    index: table.index,
+    used: table.used,
+    capacity: table.capacity,
+    growthLeft: table.growthLeft,
+    localDepth: table.localDepth,
+    tombstones: tombstonesOf(table),
+    firstEntry: first[position] ?? 0,
+    entryCount: count[position] ?? 0,
+  }));
+}
+
+/** Tombstones are what has used up growthLeft without holding an entry (internal/runtime/maps/table.go). */
+export function tombstonesOf({ capacity, used, growthLeft }: TableOutline): number {
+  return Math.max(0, maxGrowthLeft(capacity) - used - growthLeft);
+}
+
+function smallSection(source: PictureSource, state: SwissOutline): SectionPicture {
   return {
-    id: `table-${position}`,
+    id: "small",
+    title: "group",
+    detail: `${state.used} of ${groupSlots} slots`,
+    rows: [row(source, readGroup(source.reader, state.dirAddress), 0)],
+    rowCount: 1,
+    hiddenRows: 0,
+  };
+}
+
+function tableSection(source: PictureSource, table: TableOutline, position: number): SectionPicture {
+  const { reader, type, shown } = source;
+  const count = table.capacity / groupSlots;
+  const groupAt = (index: number): GroupState =>
+    readGroup(reader, table.groupsAddress + index * type.group.groupSizeBytes);
+  const here = shown && (shown.section === sectionId(position) ? shown.row : 0);
+  const drawn = drawnRows(source, count, here, (index) => groupAt(index).ctrl.some((byte) => byte !== 0x80));
+  return {
+    id: sectionId(position),
     title: `table ${table.index}`,
     detail: `used ${table.used} · capacity ${table.capacity} · growthLeft ${table.growthLeft} · localDepth ${table.localDepth}`,
-    struct: structPicture(tableStruct(model), source.reader, table.address, model.target.bigEndian),
-    rows: drawn.map((index) => row(source, table.groups[index] as GroupState, index)),
-    hiddenRows: table.groups.length - drawn.length,
+    struct: structPicture(tableStruct(type.model), reader, table.address, type.model.target.bigEndian),
+    rows: drawn.map((index) => row(source, groupAt(index), index)),
+    rowCount: count,
+    hiddenRows: count - drawn.length,
   };
 }
 

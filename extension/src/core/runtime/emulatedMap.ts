@@ -6,8 +6,10 @@ import type { HashKeys } from "../hash/hasher.ts";
 import { Heap } from "../memory/heap.ts";
 import type { MapType } from "../types/mapType.ts";
 import { createMapRuntime } from "./createMapRuntime.ts";
-import { type KeyPattern, writeKey } from "./keySource.ts";
+import { writeJson } from "./goJson.ts";
+import { type KeyPattern, type KeySource, writeKey } from "./keySource.ts";
 import type { MapRuntime } from "./mapRuntime.ts";
+import { basicType } from "./programData.ts";
 import { type SeededRandom, seededRandom } from "./runtimeRandom.ts";
 import { createTypeTable, type TypeTable } from "./typeTable.ts";
 
@@ -20,12 +22,14 @@ export interface EmulatedMapOptions {
   readonly seed: number;
   /** Hash keys to use instead of ones drawn from `seed`. */
   readonly hashKeys?: HashKeys;
-  readonly pattern?: KeyPattern;
+  /** How key n of each source is chosen; one sequential source when absent. More can be added later. */
+  readonly patterns?: readonly KeyPattern[];
 }
 
 /**
  * One map in a heap of its own, filled with numbered keys: what the layout view, the capacity plan and the command line
- * work with. Key n is `writeKey` of index n; its elem is the n-th value of the elem type.
+ * work with. Key n of a source is `writeKey` of index n by the source's pattern; its elem is the n-th value of the elem
+ * type, or the source's own.
  */
 export class EmulatedMap {
   readonly type: MapType;
@@ -33,50 +37,91 @@ export class EmulatedMap {
   readonly types: TypeTable;
   readonly random: SeededRandom;
   readonly runtime: MapRuntime;
-  readonly pattern: KeyPattern;
-  /** Heap offset of the hmap or Map. */
-  readonly at: number;
+  readonly hashKeys: HashKeys;
+  /** Heap offset of the hmap or Map; another one after a clone. */
+  at: number;
+  readonly #sources: KeySource[] = [];
   readonly #keyAt: number;
+  readonly #elemAt: number;
+  readonly #scratchAt: number;
 
   constructor(options: EmulatedMapOptions) {
     const { type } = options;
     this.type = type;
-    this.pattern = options.pattern ?? { kind: "sequential" };
+    for (const pattern of options.patterns ?? [{ kind: "sequential" } as const]) this.addSource({ pattern });
     this.heap = new Heap(type.model.release, type.model.target.ptrSizeBytes);
     this.types = createTypeTable(this.heap);
     this.random = seededRandom(options.seed);
-    const keys = options.hashKeys ?? randomHashKeys(this.random, type.model);
+    this.hashKeys = options.hashKeys ?? randomHashKeys(this.random, type.model);
     const { typeAt } = this.types;
-    const hasher = createHasher(type, this.heap, keys, this.random, typeAt);
+    const hasher = createHasher(type, this.heap, this.hashKeys, this.random, typeAt);
     this.runtime = createMapRuntime({ type, heap: this.heap, hasher, random: this.random, typeAt });
     this.#keyAt = this.heap.reserveData(Math.max(8, type.key.sizeBytes, type.elem.sizeBytes));
+    this.#elemAt = this.heap.reserveData(Math.max(8, type.elem.sizeBytes));
+    this.#scratchAt = this.heap.reserveData(scratchBytes);
     // Types of interfaces get their places before any checkpoint, so that going back in time keeps them.
-    writeKey(this, type.key, this.#keyAt, 0, this.pattern);
-    writeKey(this, type.elem, this.#keyAt, 0, this.pattern);
+    const word = this.heap.ptrSizeBytes;
+    this.types.offsetOf(basicType("string", 2 * word, word));
+    this.types.offsetOf(basicType("bool", 1, 1));
+    this.types.offsetOf(basicType("int", word, word));
+    this.types.offsetOf(basicType("float64", 8, word));
     this.at = this.runtime.make(options.hint);
   }
 
+  /** Adds a source of keys. @returns its number */
+  addSource(source: KeySource): number {
+    return this.#sources.push(source) - 1;
+  }
+
+  get sources(): readonly KeySource[] {
+    return this.#sources;
+  }
+
   /** m[key n] = elem n. */
-  insert(index: number): void {
-    this.#writeKey(index);
-    const elemAt = this.runtime.assign(this.at, this.#keyAt);
-    if (this.type.elem.sizeBytes > 0) writeKey(this, this.type.elem, elemAt, index, { kind: "sequential" });
+  insert(index: number, source = 0): void {
+    const keyAt = this.keyAt(index, source);
+    const elemAt = this.runtime.assign(this.at, keyAt);
+    if (this.type.elem.sizeBytes > 0) this.writeElem(elemAt, index, source);
+  }
+
+  /** Writes the elem that belongs to a key into scratch memory. @returns its heap offset, valid until the next elem */
+  elemScratchAt(index: number, source = 0): number {
+    if (this.type.elem.sizeBytes > 0) this.writeElem(this.#elemAt, index, source);
+    return this.#elemAt;
+  }
+
+  /** Writes the elem that belongs to a key. */
+  writeElem(at: number, index: number, source = 0): void {
+    const { elems } = this.#sources[source] as KeySource;
+    if (elems) writeJson(this, this.type.elem, at, elems[index]);
+    else writeKey(this, this.type.elem, at, index, sequential);
   }
 
   /** delete(m, key n). */
-  delete(index: number): void {
-    this.#writeKey(index);
-    this.runtime.delete(this.at, this.#keyAt);
+  delete(index: number, source = 0): void {
+    this.runtime.delete(this.at, this.keyAt(index, source));
   }
 
   /** Whether key n is in the map, by the runtime's own lookup. */
-  has(index: number): boolean {
-    this.#writeKey(index);
-    return this.runtime.access(this.at, this.#keyAt) !== 0;
+  has(index: number, source = 0): boolean {
+    return this.runtime.access(this.at, this.keyAt(index, source)) !== 0;
   }
 
   clear(): void {
     this.runtime.clear(this.at);
+  }
+
+  /** m = maps.Clone(m): the copy is the map from now on. @throws RangeError before 1.21 */
+  clone(): void {
+    this.at = this.runtime.clone(this.at);
+  }
+
+  /** for range m {}. @returns how many entries it visited */
+  range(): number {
+    const iterator = this.runtime.iterate(this.at);
+    let visited = 0;
+    while (iterator.next()) visited++;
+    return visited;
   }
 
   get length(): number {
@@ -88,10 +133,38 @@ export class EmulatedMap {
     return decodeMap(this.type, this.heap, this.heap.addressOf(this.at));
   }
 
-  #writeKey(index: number): void {
-    writeKey(this, this.type.key, this.#keyAt, index, this.pattern);
+  /** Writes key n into the map's scratch memory. @returns its heap offset, valid until the next key */
+  keyAt(index: number, source = 0): number {
+    this.writeKey(this.#keyAt, index, source);
+    return this.#keyAt;
+  }
+
+  /** Writes key n to a place of the heap. */
+  writeKey(at: number, index: number, source = 0): void {
+    const { pattern } = this.#sources[source] as KeySource;
+    writeKey(this, this.type.key, at, index, pattern);
+  }
+
+  /** Runs `look` so that the keys it writes leave the map's heap as it was: going back in time shows the same bytes. */
+  looking<T>(look: () => T): T {
+    return this.heap.useScratch(this.#scratchAt, scratchBytes, look);
+  }
+
+  /** Heap offset of the scratch memory that keys are written into. */
+  get keyScratchAt(): number {
+    return this.#keyAt;
+  }
+
+  /** Writes a key given as JSON into the map's scratch memory. @throws GoJsonError */
+  jsonKeyAt(value: unknown): number {
+    writeJson(this, this.type.key, this.#keyAt, value);
+    return this.#keyAt;
   }
 }
+
+const sequential: KeyPattern = { kind: "sequential" };
+/** Room for the contents of a key that is only looked at. */
+const scratchBytes = 1 << 16;
 
 /** Decodes the map of a type at an address, by its family. */
 export function decodeMap(type: MapType, reader: Heap, address: number): MapState {

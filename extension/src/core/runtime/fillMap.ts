@@ -23,6 +23,8 @@ export interface FillPlan {
 /** A map after all operations of its plan. */
 export interface FilledMap {
   readonly map: EmulatedMap;
+  /** How its keys were chosen. */
+  readonly pattern: KeyPattern;
   readonly operations: number;
   /** The operation, from 0, that inserted key n. */
   operationOf(key: number): number;
@@ -44,7 +46,7 @@ export function* fillMap(plan: FillPlan): Work<FilledMap> {
     );
   if (deletes > inserts)
     throw new RangeError(`only ${inserts} entries were inserted: ${deletes} cannot be deleted`);
-  const map = new EmulatedMap(plan);
+  const map = new EmulatedMap({ ...plan, patterns: [plan.pattern] });
   const operations = inserts + deletes + insertsAfter;
   for (let operation = 0; operation < operations; ) {
     const end = Math.min(operations, operation + operationsPerStep);
@@ -55,7 +57,12 @@ export function* fillMap(plan: FillPlan): Work<FilledMap> {
     }
     yield operation / operations;
   }
-  return { map, operations, operationOf: (key) => (key < inserts ? key : key + deletes) };
+  return {
+    map,
+    pattern: plan.pattern,
+    operations,
+    operationOf: (key) => (key < inserts ? key : key + deletes),
+  };
 }
 
 /** Runs a calculation to its end at once. */

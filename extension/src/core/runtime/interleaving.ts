@@ -61,9 +61,9 @@ export class Interleaving {
 
   /** Starts a goroutine, which has not taken a step yet. @returns its number, from 0 */
   go(operation: GoroutineOperation): number {
-    const { heap, type, pattern } = this.#map;
+    const { heap, type } = this.#map;
     const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
-    if ("key" in operation) writeKey(this.#map, type.key, keyAt, operation.key, pattern);
+    if ("key" in operation) this.#map.writeKey(keyAt, operation.key);
     this.#goroutines.push({ operation, keyAt, resumptions: [], steps: 0, ended: false });
     return this.#goroutines.length - 1;
   }

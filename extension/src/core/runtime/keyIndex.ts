@@ -1,6 +1,7 @@
 import type { Heap } from "../memory/heap.ts";
 import type { GoType } from "../types/goType.ts";
-import { type KeyPattern, utf8, widestField } from "./keySource.ts";
+import { type KeyPattern, widestField } from "./keySource.ts";
+import { utf8 } from "./programData.ts";
 
 /** Reads the number of the key that lies at a heap offset; -1 where the value carries no number. */
 export type KeyIndexAt = (at: number) => number;

@@ -1,6 +1,7 @@
 import type { Heap } from "../memory/heap.ts";
 import type { GoType } from "../types/goType.ts";
-import type { TypeTable } from "./typeTable.ts";
+import { writeJson } from "./goJson.ts";
+import { basicType, type ValuePlace, writeString } from "./programData.ts";
 
 /** How the n-th value of a type is chosen. */
 export type KeyPattern =
@@ -9,7 +10,16 @@ export type KeyPattern =
   /** Spread over the type's whole range by a bijection, so that values stay distinct. */
   | { readonly kind: "random"; readonly seed: number }
   /** Strings only: `%d` is replaced by the number. */
-  | { readonly kind: "pattern"; readonly pattern: string };
+  | { readonly kind: "pattern"; readonly pattern: string }
+  /** The n-th value of a list, as JSON has it (core/runtime/goJson.ts). */
+  | { readonly kind: "values"; readonly values: readonly unknown[] };
+
+/** Where keys of operations come from, with their elems where those were given too. */
+export interface KeySource {
+  readonly pattern: KeyPattern;
+  /** Elem n as JSON; absent: the n-th value of the elem type. */
+  readonly elems?: readonly unknown[];
+}
 
 /**
  * Writes the `index`-th value of a pattern into heap memory at `at`, in Go's layout. Different indexes below
@@ -22,14 +32,15 @@ export function writeKey(
   index: number,
   pattern: KeyPattern,
 ): void {
+  if (pattern.kind === "values")
+    return writeJson({ heap, types }, type, at, pattern.values[index % pattern.values.length]);
   heap.u8.fill(0, at, at + type.sizeBytes);
   writeNumbered({ heap, types }, type, at, index, pattern);
 }
 
-/** Where values are written: the heap and the types that its interfaces point to. */
-export interface ValuePlace {
-  readonly heap: Heap;
-  readonly types: TypeTable;
+/** How many keys a pattern has for a type: those of a list, else as many as the type has different values. */
+export function patternLength(pattern: KeyPattern, type: GoType): number {
+  return pattern.kind === "values" ? pattern.values.length : distinctValues(type);
 }
 
 /** How many different values `writeKey` can make of a type (at most 2^32). */
@@ -121,18 +132,9 @@ function writeInterface({ heap, types }: ValuePlace, at: number, text: string): 
   const { ptrSizeBytes } = heap;
   const header = heap.reserveData(2 * ptrSizeBytes);
   writeString(heap, header, text);
-  heap.writePointer(at, types.offsetOf(stringType(ptrSizeBytes)));
+  heap.writePointer(at, types.offsetOf(basicType("string", 2 * ptrSizeBytes, ptrSizeBytes)));
   heap.writePointer(at + ptrSizeBytes, header);
 }
-
-const stringType = (ptrSizeBytes: 4 | 8): GoType => ({
-  kind: "string",
-  text: "string",
-  sizeBytes: 2 * ptrSizeBytes,
-  alignBytes: ptrSizeBytes,
-  hasPointers: true,
-  comparable: true,
-});
 
 /** Integers: the index, or an odd-multiplier bijection of it on the type's own width (64 bits: two halves). */
 function writeInteger(heap: Heap, at: number, sizeBytes: number, index: number, pattern: KeyPattern): void {
@@ -163,41 +165,4 @@ function stringText(index: number, pattern: KeyPattern): string {
   return pattern.kind === "random"
     ? `key-${spread(index, pattern, 32).toString(16).padStart(8, "0")}`
     : `key-${index}`;
-}
-
-/** Writes a string header at `at` and its UTF-8 content into the program's data. */
-export function writeString(heap: Heap, at: number, text: string): void {
-  const bytes = isAscii(text) ? undefined : utf8(text);
-  const sizeBytes = bytes?.length ?? text.length;
-  const content = sizeBytes === 0 ? 0 : heap.reserveData(sizeBytes);
-  if (bytes !== undefined) heap.u8.set(bytes, content);
-  else for (let i = 0; i < sizeBytes; i++) heap.u8[content + i] = text.charCodeAt(i);
-  heap.writePointer(at, content);
-  heap.u32[(at + heap.ptrSizeBytes) >>> 2] = sizeBytes;
-  if (heap.ptrSizeBytes === 8) heap.u32[((at + 8) >>> 2) + 1] = 0;
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
-  return true;
-}
-
-/** UTF-8 of a text; lone surrogates become U+FFFD. */
-export function utf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const char of text) {
-    let code = char.codePointAt(0) as number;
-    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else
-      bytes.push(
-        0xf0 | (code >> 18),
-        0x80 | ((code >> 12) & 63),
-        0x80 | ((code >> 6) & 63),
-        0x80 | (code & 63),
-      );
-  }
-  return Uint8Array.from(bytes);
 }

@@ -2,27 +2,38 @@ import { HeapCheckpoints } from "../memory/heapCheckpoints.ts";
 import type { EmulatedMap } from "./emulatedMap.ts";
 import type { RandomState } from "./runtimeRandom.ts";
 
-/** What can be done to a map in the layout view; keys are numbers of the map's key pattern. */
+/** What can be done to a map in the layout view. */
 export type MapOperation =
-  | { readonly op: "insert" | "delete" | "get"; readonly key: number }
-  | { readonly op: "clear" };
+  /** A key is the number of a key of a source of the map; the first source when none is named. */
+  | { readonly op: "insert" | "delete" | "get"; readonly key: number; readonly source?: number }
+  /** clone: m = maps.Clone(m); range: for range m {}. */
+  | { readonly op: "clear" | "clone" | "range" };
 
-const opCodes = ["insert", "delete", "get", "clear"] as const;
+const opCodes = ["insert", "delete", "get", "clear", "clone", "range"] as const;
+const clearCode = 3;
+/** Sources of keys that one history can tell apart. */
+const maxSources = 256;
 /** Operations between two checkpoints, at first. */
 const firstInterval = 2048;
 /** More than this the checkpoints do not hold: then every second one is forgotten. */
 const maxCheckpointBytes = 128 << 20;
 
+/** What a checkpoint keeps beside the heap: the random source, and where the map is. */
+interface Moment {
+  readonly random: RandomState;
+  readonly at: number;
+}
+
 /** A map with all that was done to it: the state after any operation, by checkpoint and replay. */
 export class MapHistory {
   readonly map: EmulatedMap;
   #codes = new Uint8Array(1024);
+  #sources = new Uint8Array(1024);
   #keys = new Uint32Array(1024);
   #length = 0;
   #position = 0;
   readonly #checkpoints: HeapCheckpoints;
-  /** The random source at each checkpoint. */
-  #randoms: RandomState[] = [];
+  #moments: Moment[] = [];
   /** Operations from one checkpoint to the next. */
   #interval = firstInterval;
 
@@ -45,59 +56,98 @@ export class MapHistory {
   /** The operation with a number from 0. */
   operation(index: number): MapOperation {
     const op = opCodes[this.#codes[index] as number] as (typeof opCodes)[number];
-    return op === "clear" ? { op } : { op, key: this.#keys[index] as number };
+    if (op === "clear" || op === "clone" || op === "range") return { op };
+    const source = this.#sources[index] as number;
+    const key = this.#keys[index] as number;
+    return source === 0 ? { op, key } : { op, key, source };
   }
 
-  /** Does an operation at the present position; what was undone after it is forgotten. */
+  /**
+   * Does an operation at the present position; what was undone after it is forgotten.
+   * @throws what the runtime throws; the operation is then not in the history
+   */
   apply(operation: MapOperation): void {
     this.#forgetAfter(this.#position);
     this.#reserve();
-    this.#codes[this.#length] = opCodes.indexOf(operation.op);
-    this.#keys[this.#length] = operation.op === "clear" ? 0 : operation.key;
+    const code = opCodes.indexOf(operation.op);
+    const source = "source" in operation ? (operation.source ?? 0) : 0;
+    if (source >= maxSources) throw new RangeError(`a history keeps at most ${maxSources} sources of keys`);
+    this.#codes[this.#length] = code;
+    this.#sources[this.#length] = code < clearCode ? source : 0;
+    this.#keys[this.#length] = "key" in operation ? operation.key : 0;
     this.#length++;
-    this.#step();
+    try {
+      this.#step();
+    } catch (error) {
+      this.#length--;
+      this.#restart(this.#position);
+      throw error;
+    }
   }
 
   /** Brings the map to the state after `position` operations. @throws RangeError outside 0 to `length` */
   seek(position: number): void {
     if (!Number.isInteger(position) || position < 0 || position > this.#length)
       throw new RangeError(`operation ${position} is outside 0 to ${this.#length}`);
-    const index = Math.min(Math.floor(position / this.#interval), this.#checkpoints.count - 1);
-    const start = index * this.#interval;
-    if (position < this.#position || start > this.#position) {
-      this.#checkpoints.restore(index);
-      this.map.random.setState(this.#randoms[index] as RandomState);
-      this.#position = start;
-    }
+    // One step forward is always done, so that a tracer hears it.
+    const skips =
+      position > this.#position + 1 && this.#startOf(this.#checkpointFor(position)) > this.#position;
+    if (position < this.#position || skips) this.#restart(position);
+    while (this.#position < position) this.#step();
+  }
+
+  #checkpointFor(position: number): number {
+    return Math.min(Math.floor(position / this.#interval), this.#checkpoints.count - 1);
+  }
+
+  #startOf(checkpoint: number): number {
+    return checkpoint * this.#interval;
+  }
+
+  /** Takes the last checkpoint up to `position` and goes on to it from there. */
+  #restart(position: number): void {
+    const index = this.#checkpointFor(position);
+    const moment = this.#moments[index] as Moment;
+    this.#checkpoints.restore(index);
+    this.map.random.setState(moment.random);
+    this.map.at = moment.at;
+    this.#position = this.#startOf(index);
     while (this.#position < position) this.#step();
   }
 
   #step(): void {
     const { map } = this;
     const key = this.#keys[this.#position] as number;
+    const source = this.#sources[this.#position] as number;
     switch (this.#codes[this.#position]) {
       case 0:
-        map.insert(key);
+        map.insert(key, source);
         break;
       case 1:
-        map.delete(key);
+        map.delete(key, source);
         break;
       case 2:
-        map.has(key);
+        map.has(key, source);
+        break;
+      case clearCode:
+        map.clear();
+        break;
+      case 4:
+        map.clone();
         break;
       default:
-        map.clear();
+        map.range();
     }
     this.#position++;
-    if (this.#position === this.#checkpoints.count * this.#interval) this.#keepCheckpoint();
+    if (this.#position === this.#startOf(this.#checkpoints.count)) this.#keepCheckpoint();
   }
 
   #keepCheckpoint(): void {
     this.#checkpoints.keep();
-    this.#randoms.push(this.map.random.state());
+    this.#moments.push({ random: this.map.random.state(), at: this.map.at });
     if (this.#checkpoints.sizeBytes <= maxCheckpointBytes || this.#checkpoints.count % 2 === 0) return;
     this.#checkpoints.thin();
-    this.#randoms = this.#randoms.filter((_, i) => i % 2 === 0);
+    this.#moments = this.#moments.filter((_, i) => i % 2 === 0);
     this.#interval *= 2;
   }
 
@@ -105,16 +155,19 @@ export class MapHistory {
     if (position === this.#length) return;
     this.#length = position;
     this.#checkpoints.truncate(Math.floor(position / this.#interval) + 1);
-    this.#randoms.length = this.#checkpoints.count;
+    this.#moments.length = this.#checkpoints.count;
   }
 
   #reserve(): void {
     if (this.#length < this.#codes.length) return;
     const codes = new Uint8Array(this.#codes.length * 2);
+    const sources = new Uint8Array(this.#sources.length * 2);
     const keys = new Uint32Array(this.#keys.length * 2);
     codes.set(this.#codes);
+    sources.set(this.#sources);
     keys.set(this.#keys);
     this.#codes = codes;
+    this.#sources = sources;
     this.#keys = keys;
   }
 }

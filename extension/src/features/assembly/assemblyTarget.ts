@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { fetchedToolchains, goEnvironment } from "../../services/goToolchains.ts";
+import { askToolchain, fetchedToolchains } from "../../services/goToolchains.ts";
 import type { AssemblyTarget } from "../../services/settings.ts";
 
 /** GOARCHs whose listings are explained in full come first. */
@@ -79,7 +79,7 @@ async function chooseValue<K extends "goarch" | "goamd64" | "goarm64">(
 }
 
 async function chooseRelease(goPath: string, folder: string): Promise<Partial<AssemblyTarget> | undefined> {
-  const go = await goEnvironment(goPath, folder);
+  const go = await askToolchain(goPath, folder);
   const fetched = await fetchedToolchains(go.moduleCache);
   const other = "Another release…";
   const items: vscode.QuickPickItem[] = [

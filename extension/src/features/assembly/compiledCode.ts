@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { ListingFunction } from "../../core/asm/listing.ts";
 import type { CodeDeclaration } from "../../core/syntax/declarationAt.ts";
-import type { GoEnvironment } from "../../services/goToolchains.ts";
+import type { Toolchain } from "../../services/goToolchains.ts";
 import { type CompileRequest, compileListing } from "../../services/listingCompiler.ts";
 import { baseName, type LineRange, type SourcePlace } from "./listingModel.ts";
 import { type LaidOutFunction, layOutListing, type ReadingListing, type Wanted } from "./readingLayout.ts";
@@ -34,7 +34,7 @@ export function linesOfDeclaration(document: vscode.TextDocument, declaration: C
 export async function compileCode(
   code: WantedCode,
   request: Omit<CompileRequest, "keep" | "outermost">,
-  heading: (go: GoEnvironment) => readonly string[],
+  heading: (go: Toolchain) => readonly string[],
   token: vscode.CancellationToken,
 ): Promise<ReadingListing | null> {
   const inner = await compileListing({ ...request, keep: (fn) => isOf(fn, code) }, token);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
-import type { GoEnvironment } from "../../services/goToolchains.ts";
+import type { Toolchain } from "../../services/goToolchains.ts";
 import { CompileError } from "../../services/listingCompiler.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type AssemblyTarget, readSettings } from "../../services/settings.ts";
@@ -129,7 +129,7 @@ export class CompiledListings implements vscode.Disposable {
       target,
     };
     const of = chosen ? `${baseName(source.fsPath)}:${chosen.from}–${chosen.to}` : baseName(source.fsPath);
-    const heading = (go: GoEnvironment): string[] => [
+    const heading = (go: Toolchain): string[] => [
       [of, go.version, go.goarch, optionsText(target)].filter((part) => part !== "").join(" · "),
       document.isDirty ? unsaved : upToDate,
     ];

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { callCard } from "../../core/asm/callCards.ts";
-import { goEnvironment } from "../../services/goToolchains.ts";
+import { askToolchain } from "../../services/goToolchains.ts";
 import { readSettings } from "../../services/settings.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
@@ -53,7 +53,7 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
   #goRoot(): Promise<string | undefined> {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri;
     if (!vscode.workspace.isTrusted || !folder) return Promise.resolve(undefined);
-    this.#root ??= goEnvironment(readSettings(folder).goPath, folder.fsPath).then(
+    this.#root ??= askToolchain(readSettings(folder).goPath, folder.fsPath).then(
       (go) => go.root,
       () => undefined,
     );

@@ -1,13 +1,38 @@
-import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
-import { type GrowthEvent, growthMermaid } from "../../core/present/growthMermaid.ts";
+import { operationNames } from "../../core/compile/mapCalls.ts";
+import { randomHashKeys } from "../../core/hash/createHasher.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
-import { EmulatedMap } from "../../core/runtime/emulatedMap.ts";
-import { distinctValues } from "../../core/runtime/keySource.ts";
-import { MapHistory, type MapOperation } from "../../core/runtime/mapHistory.ts";
-import { stepOf } from "../../core/trace/steps.ts";
-import type { Tracer } from "../../core/trace/tracer.ts";
+import type { PicturePlace } from "../../core/present/pictureParts.ts";
+import { distinctValues, type KeySource } from "../../core/runtime/keySource.ts";
+import type { MapOperation } from "../../core/runtime/mapHistory.ts";
+import { parsePastedKeys } from "../../core/runtime/pastedKeys.ts";
+import { seededRandom } from "../../core/runtime/runtimeRandom.ts";
+import { structureEvents } from "../../core/runtime/structureWatch.ts";
+import type { FineStep } from "../../core/trace/steps.ts";
 import type { MapType } from "../../core/types/mapType.ts";
-import type { MapView, Provenance } from "../../protocol/messages.ts";
+import type {
+  CollisionKind,
+  FillPattern,
+  FromView,
+  HashChoice,
+  InsideView,
+  LifeSeries,
+  MapView,
+  Provenance,
+  StructureEventName,
+} from "../../protocol/messages.ts";
+import { cellReport } from "./cellReport.ts";
+import { collidingKeys } from "./collidingKeys.ts";
+import { type DeleteOrder, type KeyRef, KeySupply } from "./keySupply.ts";
+import { type LifeEvent, MapLife } from "./mapLife.ts";
+import {
+  cacheLines,
+  lastRow,
+  pictureAtStep,
+  type TracedStep,
+  traceLookup,
+  traceOperation,
+} from "./operationTrace.ts";
+import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
 
 /** Which map is shown, and how it is known. */
 export interface ShownMap {
@@ -20,67 +45,286 @@ export interface ShownMap {
   readonly note: string;
 }
 
-/** Rows drawn in full per section; larger maps are counted, not drawn. */
-const maxRows = 32;
+/** A second map that goes through the same operations. */
+export interface ComparedMap {
+  readonly type: MapType;
+  readonly hint: number | null;
+}
+
+/** Where in the runtime a shown step belongs, for the listing. */
+export interface SessionStep {
+  readonly runtimeFunction: string;
+  readonly step: FineStep;
+  readonly small: boolean;
+}
+
+/** Rows drawn at a time; larger maps are drawn in pages. */
+const maxRows = 16;
 /** The view's maps are small: more is refused with this figure. */
 const maxOperations = 2_000_000;
-/** Seed of the view's hash keys: the same map looks the same each time it is opened. */
-const viewSeed = 1;
+/** Growths told with the picture; the charts have all. */
+const maxGrowthsTold = 20;
+
+const defaultHash: HashChoice = { algorithm: "aes", seed: 1 };
+
+/** What is shown inside an operation or of a lookup. */
+type Inside =
+  | { readonly kind: "operation"; readonly steps: readonly TracedStep[]; readonly at: number }
+  | {
+      readonly kind: "find";
+      readonly key: string;
+      readonly steps: readonly TracedStep[];
+      readonly at: number;
+      readonly result: string;
+    };
 
 /** The emulated map behind the layout view: operations in, complete pictures out. Knows nothing of VS Code. */
 export class LayoutSession {
-  /** May be set again for the same map, when more is known of it. */
-  shown: ShownMap;
-  readonly #map: EmulatedMap;
-  readonly #history: MapHistory;
-  readonly #growth: GrowthEvent[] = [];
-  /** The map holds the keys from the first up to and without the next. */
-  #firstKey = 0;
-  #nextKey = 0;
+  #shown: ShownMap;
+  #life: MapLife;
+  #other: MapLife | null = null;
+  #compared: ComparedMap | null = null;
+  #hash: HashChoice;
+  #supply: KeySupply;
+  #inside: Inside | null = null;
+  /** The part of a large map that the user asked for; else the last operation's. */
+  #place: PicturePlace | null = null;
 
-  constructor(shown: ShownMap) {
-    this.shown = shown;
-    this.#map = new EmulatedMap({ type: shown.type, hint: shown.hint, seed: viewSeed });
-    this.#history = new MapHistory(this.#map);
+  constructor(shown: ShownMap, hash: HashChoice = defaultHash) {
+    this.#shown = shown;
+    this.#hash = hash;
+    this.#supply = new KeySupply(shown.type.key, [{ pattern: { kind: "sequential" } }]);
+    this.#life = this.#newLife(shown.type, shown.hint);
+  }
+
+  get shown(): ShownMap {
+    return this.#shown;
+  }
+
+  get compared(): ComparedMap | null {
+    return this.#compared;
   }
 
   /**
-   * Inserts the next `count` new keys.
-   * @throws RangeError when the key type has no more distinct values or the history would be too long
+   * Inserts new keys, or all of a pasted list.
+   * @throws RangeError when the key type has no more distinct values or the history would be too long; GoJsonError,
+   *   PastedKeysError for a list that does not fit
    */
-  insert(count: number): void {
-    const distinct = distinctValues(this.shown.type.key);
+  fill(count: number, pattern: FillPattern): void {
     this.#continueHere();
-    if (this.#nextKey + count > distinct)
-      throw new RangeError(
-        `${this.shown.type.key.text} has only ${distinct} different keys that can be inserted here`,
-      );
-    for (let i = 0; i < count; i++) this.#apply({ op: "insert", key: this.#nextKey++ });
+    if (pattern.kind === "values") {
+      const pasted = parsePastedKeys(pattern.text);
+      const source = this.#source({
+        pattern: { kind: "values", values: pasted.keys },
+        ...(pasted.elems ? { elems: pasted.elems } : {}),
+      });
+      this.#apply(pasted.keys.map((_, key) => ({ op: "insert", key, source })));
+      return;
+    }
+    this.#insert(this.#supply.take(this.#source({ pattern }), count));
   }
 
-  /** Deletes the `count` oldest keys that are still there. */
-  deleteKeys(count: number): void {
+  /** Inserts the next `count` sequential keys. */
+  insert(count: number): void {
+    this.fill(count, { kind: "sequential" });
+  }
+
+  /**
+   * Inserts keys that collide, found by computing hashes.
+   * @returns one sentence on what they share
+   * @throws RangeError when there are none
+   */
+  collide(kind: CollisionKind, count: number): string {
     this.#continueHere();
-    const end = Math.min(this.#nextKey, this.#firstKey + count);
-    while (this.#firstKey < end) this.#apply({ op: "delete", key: this.#firstKey++ });
+    const first = this.#supply.nextOf(0);
+    const { indexes, what } = collidingKeys(this.#life, kind, count, first);
+    this.#insert(indexes.map((key) => ({ key, source: 0 })));
+    return what;
+  }
+
+  /** Deletes up to `count` keys that are in the map. */
+  deleteKeys(count: number, order: DeleteOrder = "oldest", seed = 1): void {
+    this.#continueHere();
+    this.#apply(this.#supply.pick(count, order, seed).map((ref) => ({ op: "delete", ...ref })));
+  }
+
+  /** One operation on a key that is written out. @throws GoJsonError when it is no value of the key type */
+  operate(op: "insert" | "delete" | "get", text: string): void {
+    this.#continueHere();
+    const value = keyValue(this.#shown.type, text);
+    const source = this.#source({ pattern: { kind: "values", values: [value] } });
+    this.#apply([{ op, key: 0, source }]);
   }
 
   clear(): void {
     this.#continueHere();
-    this.#apply({ op: "clear" });
-    this.#firstKey = this.#nextKey = 0;
+    this.#apply([{ op: "clear" }]);
+  }
+
+  /** @throws RangeError before 1.21 */
+  clone(): void {
+    this.#continueHere();
+    this.#apply([{ op: "clone" }]);
+  }
+
+  range(): void {
+    this.#continueHere();
+    this.#apply([{ op: "range" }]);
   }
 
   /** Brings the map to the state after `position` operations. */
   seek(position: number): void {
-    this.#history.seek(Math.min(position, this.#history.length));
+    this.#life.seek(position);
+    this.#other?.seek(position);
+    this.#leave();
+  }
+
+  /** Goes to the next (or last) operation that changed the structure so. @throws RangeError when there is none */
+  jump(event: StructureEventName, back: boolean): void {
+    const { position } = this.#life.history;
+    const found = [...this.#life.events, ...(this.#other?.events ?? [])]
+      .filter((one) => one.event === event)
+      .map(({ operation }) => operation)
+      .filter((operation) => (back ? operation < position : operation > position));
+    if (found.length === 0)
+      throw new RangeError(`there is no ${event} ${back ? "before" : "after"} this operation`);
+    this.seek(found.reduce((a, b) => (back ? Math.max(a, b) : Math.min(a, b))));
+  }
+
+  /** Shows a step inside the operation that led here, or of the lookup; null leaves it. */
+  step(at: number | null): void {
+    if (at === null) return this.#leave();
+    if (this.#life.history.position === 0) throw new RangeError("no operation has been done yet");
+    const inside = this.#inside ?? { kind: "operation", steps: traceOperation(this.#life), at: 0 };
+    if (inside.steps.length === 0) throw new RangeError("this operation has no steps to show");
+    this.#inside = { ...inside, at: Math.min(at, inside.steps.length - 1) };
+  }
+
+  /** Looks a key up, which is not part of the history; null leaves the lookup. @throws GoJsonError */
+  find(text: string | null): void {
+    if (text === null) return this.#leave();
+    const { map } = this.#life;
+    const value = keyValue(map.type, text);
+    map.looking(() => {
+      const keyAt = map.jsonKeyAt(value);
+      const key = this.#life.valueText(map.type.key, keyAt);
+      const steps = traceLookup(this.#life, keyAt);
+      const elemAt = map.runtime.access(map.at, keyAt);
+      const row = lastRow(steps);
+      const lines = cacheLines(steps);
+      const cost = `${lines} cache line${lines === 1 ? "" : "s"} of the map touched`;
+      const where = cellNames(steps).at(-1) ?? "the map";
+      const found = elemAt !== 0;
+      const result = found
+        ? `found: ${this.#life.valueText(map.type.elem, elemAt)} in ${where}; ${cost}`
+        : `not in the map; ${cost}`;
+      this.#inside = { kind: "find", key, steps, at: Math.max(0, steps.length - 1), result };
+      this.#place = row ?? null;
+    });
+  }
+
+  /** Draws another part of a large map. */
+  show(place: PicturePlace): void {
+    this.#place = place;
+  }
+
+  /** The same map at another place of the source. */
+  relabel({ expression, typeText, place, provenance, note }: ShownMap): void {
+    this.#shown = { ...this.#shown, expression, typeText, place, provenance, note };
+  }
+
+  /** Takes another model or hint: the same operations are done again. */
+  change(shown: ShownMap): void {
+    this.#shown = shown;
+    this.#replay();
+  }
+
+  /** Takes other hash keys and seeds: the same operations are done again. */
+  chooseHash(hash: HashChoice): void {
+    this.#hash = hash;
+    this.#replay();
+  }
+
+  /** Puts a second map beside it that goes through the same operations; null takes it away. */
+  compare(compared: ComparedMap | null): void {
+    this.#compared = compared;
+    this.#other = null;
+    if (!compared) return;
+    const other = this.#newLife(compared.type, compared.hint);
+    redo(this.#life, other);
+    this.#other = other;
+  }
+
+  /** Figures of the whole history for the charts. */
+  lives(): LifeSeries[] {
+    const [life, other] = [this.#life, this.#other];
+    if (!other) return [series(life, modelName(life, null))];
+    return [
+      series(life, modelName(life, this.#shown.hint)),
+      series(other, modelName(other, this.#compared?.hint ?? null)),
+    ];
+  }
+
+  /** What wrote a cell, and its values in full. */
+  cell({ section, address, cell }: FromView["cell"]): string[] {
+    return cellReport(this.#life, section, Number(address), cell);
+  }
+
+  /** The step shown, as the listing of its runtime function knows it; undefined when none is shown. */
+  get shownStep(): SessionStep | undefined {
+    const inside = this.#inside;
+    const step = inside?.steps[inside.at];
+    if (!inside || !step) return undefined;
+    const names = operationNames(this.#shown.type);
+    const { position } = this.#life.history;
+    const op = inside.kind === "find" ? "get" : this.#life.history.operation(position - 1).op;
+    const runtimeFunction =
+      op === "insert"
+        ? names.assign
+        : op === "delete"
+          ? names.delete
+          : op === "clear"
+            ? "runtime.mapclear"
+            : names.access2;
+    return { runtimeFunction: runtimeFunction.replace(/^runtime\./, ""), step: step.step, small: step.small };
+  }
+
+  /** Moves to the step that a reader picked in the listing, if the operation has it. */
+  goToStep(step: FineStep): boolean {
+    if (this.#life.history.position === 0) return false;
+    const steps = this.#inside?.steps ?? traceOperation(this.#life);
+    const exact = steps.findIndex((one) => one.step === step);
+    const at = exact >= 0 ? exact : steps.findIndex((one) => one.step.split(".")[0] === step.split(".")[0]);
+    if (at < 0) return false;
+    this.step(at);
+    return true;
+  }
+
+  /** The emulated map and its history, for exports and diagrams. */
+  get life(): MapLife {
+    return this.#life;
+  }
+
+  get insideNow(): InsideView | null {
+    const inside = this.#inside;
+    if (!inside) return null;
+    const { kind, at } = inside;
+    const steps = inside.steps.map(({ step, text, touched }) => ({ step, text, touched }));
+    const title = inside.kind === "find" ? `_ = m[${inside.key}]` : this.#lastText();
+    return { kind, title, steps, at, ...(inside.kind === "find" ? { result: inside.result } : {}) };
   }
 
   /** Everything that the view draws. */
   view(): MapView {
-    const { shown } = this;
-    const history = this.#history;
-    const growth = this.#growth.filter((event) => event.operation <= history.position);
+    const life = this.#life;
+    const shown = this.#shown;
+    const { history } = life;
+    const inside = this.#inside;
+    const traced = inside ? inside.steps : this.#lastLookup();
+    const place = this.#place ?? inside?.steps[inside.at]?.row ?? lastRow(traced) ?? { section: "", row: 0 };
+    const picture =
+      (inside?.kind === "operation" && this.#pictureInside(inside.at, place)) || life.picture(maxRows, place);
+    const events = life.eventsSoFar;
     return {
       kind: "map",
       expression: shown.expression,
@@ -89,89 +333,227 @@ export class LayoutSession {
       provenance: shown.provenance,
       note: shown.note,
       hint: shown.hint,
-      picture: this.#picture(),
+      picture,
+      compared: this.#comparedView(),
       operations: {
         length: history.length,
         position: history.position,
-        last: history.position === 0 ? "make" : operationText(history.operation(history.position - 1)),
+        last: this.#lastText(),
+        events: eventCounts(life.events),
+        changed: changedAt(events, history.position),
       },
-      growth,
-      growthMermaid: growthMermaid(makeText(shown), growth),
+      inside: this.insideNow,
+      touched: inside?.steps[inside.at]?.touched ?? this.#lastCell(traced),
+      growth: life.growths.filter(({ operation }) => operation <= history.position).slice(-maxGrowthsTold),
+      hash: this.#hash,
+      algorithms: shown.type.model.target.hasAesHash ? ["aes", "fallback"] : ["fallback"],
       distinctKeys: distinctValues(shown.type.key),
+      stringKeys: shown.type.key.kind === "string" || shown.type.key.kind === "interface",
     };
   }
 
-  #picture(): MapPicture {
-    const map = this.#map;
-    const live = map.runtime.liveMemory(map.at);
-    const { stats } = map.heap;
-    const state = map.state();
-    return buildMapPicture({
-      type: map.type,
-      state,
-      reader: map.heap,
-      typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
-      live,
-      garbageBytes: stats.allocatedBytes - live.bytes,
-      maxRows,
-    });
+  /** All that is needed to bring the session back. */
+  recipe(): SessionRecipe {
+    const { history } = this.#life;
+    return {
+      sources: this.#supply.sources,
+      operations: packOperations(history),
+      position: history.position,
+      hash: this.#hash,
+      place: this.#place,
+    };
+  }
+
+  /** Does what a recipe tells; operations that no longer fit the map's type end it. */
+  restore(recipe: SessionRecipe): void {
+    this.#hash = recipe.hash;
+    this.#supply = new KeySupply(this.#shown.type.key, recipe.sources);
+    this.#life = this.#newLife(this.#shown.type, this.#shown.hint);
+    for (const operation of unpackOperations(recipe.operations)) this.#life.apply(operation);
+    this.seek(recipe.position);
+    this.#place = recipe.place;
+  }
+
+  #newLife(type: MapType, hint: number | null): MapLife {
+    const { algorithm, seed } = this.#hash;
+    const { target } = type.model;
+    // Keys of the other algorithm are drawn as a process without AES would draw them.
+    const fallback = algorithm === "fallback" && target.hasAesHash;
+    const hashKeys = fallback
+      ? {
+          hashKeys: randomHashKeys(seededRandom(seed), {
+            ...type.model,
+            target: { ...target, hasAesHash: false },
+          }),
+        }
+      : {};
+    return new MapLife({ type, hint, seed, sources: this.#supply.sources, ...hashKeys });
+  }
+
+  #replay(): void {
+    const old = this.#life;
+    this.#life = this.#newLife(this.#shown.type, this.#shown.hint);
+    redo(old, this.#life);
+    this.compare(this.#compared);
+    this.#leave();
+  }
+
+  #source(source: KeySource): number {
+    const known = this.#supply.sources.length;
+    const number = this.#supply.sourceOf(source);
+    if (number === known) {
+      this.#tryValues(source, known);
+      this.#life.map.addSource(source);
+      this.#other?.map.addSource(source);
+    }
+    return number;
+  }
+
+  /** Writes each value of a list once, so that a bad one is told before the map changes. */
+  #tryValues(source: KeySource, number: number): void {
+    if (source.pattern.kind !== "values") return;
+    const trial = new MapLife({ type: this.#shown.type, hint: null, seed: 1, sources: this.#supply.sources });
+    const { map } = trial;
+    for (let key = 0; key < source.pattern.values.length; key++)
+      map.looking(() => {
+        map.keyAt(key, number);
+        map.elemScratchAt(key, number);
+      });
   }
 
   /** After going back, new operations replace the undone ones. */
   #continueHere(): void {
-    const { position } = this.#history;
-    if (position === this.#history.length) return;
-    while ((this.#growth.at(-1)?.operation ?? 0) > position) this.#growth.pop();
-    this.#firstKey = this.#nextKey = 0;
-    for (let i = 0; i < position; i++) {
-      const operation = this.#history.operation(i);
-      if (operation.op === "insert") this.#nextKey = operation.key + 1;
-      else if (operation.op === "delete") this.#firstKey = operation.key + 1;
-      else if (operation.op === "clear") this.#firstKey = this.#nextKey = 0;
-    }
+    this.#leave();
+    const { history } = this.#life;
+    if (history.position < history.length) this.#supply.replay(history);
   }
 
-  #apply(operation: MapOperation): void {
-    if (this.#history.position >= maxOperations)
+  #insert(refs: readonly KeyRef[]): void {
+    this.#apply(refs.map((ref) => ({ op: "insert", ...ref })));
+  }
+
+  #apply(operations: readonly MapOperation[]): void {
+    if (this.#life.history.position + operations.length > maxOperations)
       throw new RangeError(`the view keeps at most ${maxOperations} operations`);
-    const sentences: string[] = [];
-    const tracer: Tracer = {
-      step: (step, text) => {
-        if (stepOf(step) === "grow") sentences.push(text);
-      },
-    };
-    this.#map.runtime.tracer = tracer;
-    try {
-      this.#history.apply(operation);
-    } finally {
-      this.#map.runtime.tracer = null;
+    for (const operation of operations) {
+      this.#life.apply(operation);
+      this.#other?.apply(operation);
+      this.#supply.note(operation);
     }
-    if (sentences.length > 0) this.#growth.push(this.#growthEvent(sentences[0] as string));
   }
 
-  #growthEvent(what: string): GrowthEvent {
-    const map = this.#map;
-    const liveBytes = map.runtime.liveMemory(map.at).bytes;
+  #leave(): void {
+    this.#inside = null;
+    this.#place = null;
+  }
+
+  #lastText(): string {
+    const { history } = this.#life;
+    if (history.position === 0) {
+      const { type, hint } = this.#shown;
+      return `make(${type.text}${hint === null ? "" : `, ${hint}`})`;
+    }
+    return this.#life.operationText(history.operation(history.position - 1));
+  }
+
+  /** Where the last operation's key is, or would be, told by a lookup that leaves no trace. */
+  #lastLookup(): readonly TracedStep[] {
+    const { map, history } = this.#life;
+    if (history.position === 0) return [];
+    const operation = history.operation(history.position - 1);
+    if (!("key" in operation) || map.length === 0) return [];
+    return map.looking(() => traceLookup(this.#life, map.keyAt(operation.key, operation.source)));
+  }
+
+  /** The cell in which the last operation's key was found. */
+  #lastCell(steps: readonly TracedStep[]): MapView["touched"] {
+    const { history } = this.#life;
+    if (history.position === 0 || history.operation(history.position - 1).op !== "insert") return [];
+    const cells = steps.flatMap(({ touched }) => touched).filter(({ name }) => cellPart.test(name));
+    return cells.slice(-1).map((cell) => ({ ...cell, write: true }));
+  }
+
+  #pictureInside(at: number, place: PicturePlace): MapPicture | undefined {
+    return pictureAtStep(this.#life, at, () => this.#life.picture(maxRows, place));
+  }
+
+  #comparedView(): MapView["compared"] {
+    const other = this.#other;
+    if (!other || !this.#compared) return null;
+    const { release, target } = this.#compared.type.model;
+    const { position } = other.history;
     return {
-      operation: this.#history.position,
-      entries: map.length,
-      what,
-      liveBytes,
-      garbageBytes: map.heap.stats.allocatedBytes - liveBytes,
+      picture: other.picture(maxRows, this.#otherPlace(other)),
+      hint: this.#compared.hint,
+      release: release.name.slice(2),
+      goarch: target.goarch,
+      changed: changedAt(other.eventsSoFar, position),
     };
   }
-}
 
-const makeText = ({ type, hint }: ShownMap): string =>
-  `make(${type.text}${hint === null ? "" : `, ${hint}`})`;
-
-function operationText(operation: MapOperation): string {
-  switch (operation.op) {
-    case "clear":
-      return "clear";
-    case "insert":
-      return `insert key ${operation.key}`;
-    default:
-      return `${operation.op} key ${operation.key}`;
+  #otherPlace(other: MapLife): PicturePlace {
+    const { map, history } = other;
+    const operation = history.position > 0 ? history.operation(history.position - 1) : undefined;
+    if (!operation || !("key" in operation) || map.length === 0) return { section: "", row: 0 };
+    const steps = map.looking(() => traceLookup(other, map.keyAt(operation.key, operation.source)));
+    return lastRow(steps) ?? { section: "", row: 0 };
   }
 }
+
+const cellPart = /, (?:key|elem)$/;
+
+/** The cells whose key or elem steps read: "group 3, slot 5". */
+function cellNames(steps: readonly TracedStep[]): string[] {
+  const names = steps.flatMap(({ touched }) => touched.map(({ name }) => name));
+  return names.filter((name) => cellPart.test(name)).map((name) => name.replace(cellPart, ""));
+}
+
+/** A key that a user wrote: any JSON, or the bare text where that is none or the keys are strings. */
+function keyValue({ key }: MapType, text: string): unknown {
+  const trimmed = text.trim();
+  if (key.kind === "string" && !/^".*"$/s.test(trimmed)) return text;
+  try {
+    return JSON.parse(trimmed);
+  } catch {
+    return trimmed;
+  }
+}
+
+/** Does in one life what another has done, and goes to the same place. */
+function redo(from: MapLife, to: MapLife): void {
+  const { history } = from;
+  for (let i = 0; i < history.length; i++) to.apply(history.operation(i));
+  to.seek(history.position);
+}
+
+function series(life: MapLife, name: string): LifeSeries {
+  const { samples } = life;
+  return {
+    name,
+    operations: samples.map(({ operation }) => operation),
+    liveBytes: samples.map(({ liveBytes }) => liveBytes),
+    garbageBytes: samples.map(({ garbageBytes }) => garbageBytes),
+    payloadBytes: samples.map(({ payloadBytes }) => payloadBytes),
+    growths: life.growths.slice(0, 200).map(({ operation, what }) => ({ operation, what })),
+  };
+}
+
+function modelName(life: MapLife, hint: number | null): string {
+  const { release, target } = life.map.type.model;
+  return `Go ${release.name.slice(2)} ${target.goarch}${hint === null ? "" : `, hint ${hint}`}`;
+}
+
+function eventCounts(events: readonly LifeEvent[]): Record<StructureEventName, number> {
+  const counts = Object.fromEntries(structureEvents.map((name) => [name, 0])) as Record<
+    StructureEventName,
+    number
+  >;
+  for (const { event } of events) counts[event]++;
+  return counts;
+}
+
+const changedAt = (events: readonly LifeEvent[], position: number): string[] =>
+  events
+    .slice(-4)
+    .filter(({ operation }) => operation === position)
+    .map(({ what }) => what);

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { type MapModel, modelLabel } from "../../core/release/goTarget.ts";
+import type { MapModel } from "../../core/release/goTarget.ts";
 import type { MapSite } from "../../core/syntax/mapSites.ts";
 import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/types/typeParser.ts";
@@ -13,11 +13,10 @@ export interface ShownSite {
   readonly found: FoundSite;
 }
 
-/** Names a site's session: the same map, hint and model give the same session wherever the cursor is in it. */
-export function siteKey({ document, found }: ShownSite, model: MapModel): string {
+/** Names a site's session: the same map and hint give the same session wherever the cursor is in it. */
+export function siteKey({ document, found }: ShownSite): string {
   const { site } = found.description;
-  const hint = hintOf(found);
-  return [document.uri.toString(), mapName(site), site.type.layout, hint, modelLabel(model)].join("\n");
+  return [document.uri.toString(), mapName(site), site.type.layout, hintOf(found)].join("\n");
 }
 
 /**

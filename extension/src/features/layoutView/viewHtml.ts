@@ -6,6 +6,7 @@ export function viewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
   return webviewHtml(webview, extensionUri, {
     title: "Map Layout",
     script: "main.js",
-    styles: ["layoutView.css"],
+    styles: ["layoutView.css", "charts.css"],
+    drawsImages: true,
   });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writeKey, writeString } from "../../../../extension/src/core/runtime/keySource.ts";
+import { writeKey } from "../../../../extension/src/core/runtime/keySource.ts";
+import { writeString } from "../../../../extension/src/core/runtime/programData.ts";
 import { stepNames, stepOf } from "../../../../extension/src/core/trace/steps.ts";
 import type { Tracer } from "../../../../extension/src/core/trace/tracer.ts";
 import { classicFixture, type Fixture } from "./classicFixture.ts";

@@ -56,7 +56,15 @@ describe("a classic map", () => {
     const picture = pictureOf(emulated("map[string]int", { go: "1.23" }));
     assert.deepEqual(picture.sections, []);
     assert.deepEqual(picture.totals, {
-      ...{ entries: 0, slots: 0, liveBytes: 48, liveObjects: 1, garbageBytes: 0, payloadBytes: 0 },
+      ...{
+        entries: 0,
+        slots: 0,
+        liveBytes: 48,
+        liveObjects: 1,
+        garbageBytes: 0,
+        payloadBytes: 0,
+        wasteBytes: 48,
+      },
       ...{ tombstones: 0, overflowBuckets: 0, nextGrowth: { low: 9, high: 9 } },
     });
     assert.equal(picture.header.fields.find((field) => field.name === "buckets")?.value, "nil");

@@ -11,7 +11,7 @@ export interface EmulatedOptions {
   readonly go: string;
   readonly goarch?: GoArch;
   readonly hint?: number;
-  readonly pattern?: KeyPattern;
+  readonly patterns?: readonly KeyPattern[];
 }
 
 /** An empty emulated map of seed 1. */
@@ -20,7 +20,7 @@ export function emulated(map: string, options: EmulatedOptions): EmulatedMap {
     type: mapType(map, options.go, options.goarch),
     hint: options.hint ?? null,
     seed: 1,
-    ...(options.pattern ? { pattern: options.pattern } : {}),
+    ...(options.patterns ? { patterns: options.patterns } : {}),
   });
 }
 

@@ -65,7 +65,7 @@ describe("an emulated map", () => {
   });
 
   it("places keys by a pattern", () => {
-    const m = emulated("map[string]int", { go: "1.26", pattern: { kind: "pattern", pattern: "id:%d" } });
+    const m = emulated("map[string]int", { go: "1.26", patterns: [{ kind: "pattern", pattern: "id:%d" }] });
     insertKeys(m, 0, 1);
     assert.equal(cellsOf(pictureOf(m))[0]?.key, '"id:0"');
   });

@@ -6,9 +6,9 @@ import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts"
 import {
   distinctValues,
   type KeyPattern,
-  utf8,
   writeKey,
 } from "../../../../extension/src/core/runtime/keySource.ts";
+import { utf8 } from "../../../../extension/src/core/runtime/programData.ts";
 import { createTypeTable } from "../../../../extension/src/core/runtime/typeTable.ts";
 import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts";
 import { modelOf } from "../types/mapTypeFixture.ts";

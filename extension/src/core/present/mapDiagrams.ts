@@ -1,0 +1,127 @@
+import { operationNames } from "../compile/mapCalls.ts";
+import type { MapType } from "../types/mapType.ts";
+import { mermaidText } from "./growthMermaid.ts";
+import type { MapPicture, RowPicture } from "./mapPicture.ts";
+
+const maxBoxes = 12;
+
+const box = (id: string, ...lines: readonly string[]): string =>
+  `  ${id}["${lines
+    .filter((line) => line !== "")
+    .map(mermaidText)
+    .join("<br/>")}"]`;
+
+/** A Mermaid flowchart of what a map points to: hmap → buckets → overflow, or Map → directory → tables → groups. */
+export function layoutMermaid(picture: MapPicture): string {
+  const { header, totals } = picture;
+  const lines = [
+    "flowchart LR",
+    box("header", header.name, `${header.sizeBytes} bytes`, `${totals.entries} entries`),
+  ];
+  lines.push(...(picture.family === "classic" ? bucketLines(picture) : tableLines(picture)));
+  return `${lines.join("\n")}\n`;
+}
+
+function bucketLines({ sections, slot }: MapPicture): string[] {
+  return sections.flatMap(({ id, rows, rowCount, spareRows }) => {
+    const drawn = rows.slice(0, maxBoxes);
+    const spare = spareRows ? `${spareRows} spare overflow buckets` : "";
+    const lines = [
+      box(id, id, `${rowCount} × ${slot.rowSizeBytes} bytes`, spare),
+      `  header -- ${id} --> ${id}`,
+    ];
+    drawn.forEach((row, i) => {
+      const from = row.chain === 0 ? `${id} --> ` : `${id}${i - 1} -- overflow --> `;
+      lines.push(box(`${id}${i}`, row.label, fullText(row)), `  ${from}${id}${i}`);
+    });
+    const hidden = rowCount - drawn.filter(({ chain }) => chain === 0).length;
+    if (hidden > 0) lines.push(box(`${id}More`, `${hidden} more buckets`), `  ${id} --> ${id}More`);
+    return lines;
+  });
+}
+
+function tableLines({ tables, sections, directory, globalDepth, slot }: MapPicture): string[] {
+  if (tables.length === 0)
+    return sections.flatMap(({ rows }) =>
+      rows.flatMap((row) => [
+        box("group", "group", `${slot.rowSizeBytes} bytes`, fullText(row)),
+        "  header -- dirPtr --> group",
+      ]),
+    );
+  const lines = [
+    box("directory", "directory", `${directory.length} entries, globalDepth ${globalDepth}`),
+    "  header -- dirPtr --> directory",
+  ];
+  tables.slice(0, maxBoxes).forEach((table, i) => {
+    const { firstEntry, entryCount, used, capacity, localDepth } = table;
+    const entries = entryCount === 1 ? `${firstEntry}` : `${firstEntry} to ${firstEntry + entryCount - 1}`;
+    lines.push(
+      box(`table${i}`, `table ${table.index}`, `${used} of ${capacity} slots`, `localDepth ${localDepth}`),
+      `  directory -- "${entries}" --> table${i}`,
+      box(`groups${i}`, `${capacity / 8} groups`, `${slot.rowSizeBytes} bytes each`),
+      `  table${i} --> groups${i}`,
+    );
+  });
+  if (tables.length > maxBoxes)
+    lines.push(box("more", `${tables.length - maxBoxes} more tables`), "  directory --> more");
+  return lines;
+}
+
+function fullText({ cells }: RowPicture): string {
+  const full = cells.filter(({ mark }) => mark === "full").length;
+  const deleted = cells.filter(({ mark }) => mark === "deleted").length;
+  return `${full} of 8 full${deleted > 0 ? `, ${deleted} deleted` : ""}`;
+}
+
+/** A Mermaid flowchart of the steps of a lookup or another operation, as they were taken. */
+export function stepsMermaid(title: string, steps: readonly { readonly text: string }[]): string {
+  const shown = steps.slice(0, 40);
+  const lines = ["flowchart TD", `  start(["${mermaidText(title)}"])`];
+  shown.forEach(({ text }, i) => {
+    lines.push(box(`s${i}`, text), `  ${i === 0 ? "start" : `s${i - 1}`} --> s${i}`);
+  });
+  if (shown.length < steps.length)
+    lines.push(box("more", `${steps.length - shown.length} more steps`), `  s${shown.length - 1} --> more`);
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * A Mermaid flowchart of the calls behind `make` of a map type: what the compiler emits and what the runtime then calls
+ * (runtime/map.go makemap, makeBucketArray; internal/runtime/maps NewMap, newTable).
+ * @param hint the constant hint, null for none
+ */
+export function makeMermaid(type: MapType, hint: number | null): string {
+  const { release } = type.model;
+  const classic = release.family === "classic";
+  const text = `make(${type.text}${hint === null ? "" : `, ${hint}`})`;
+  const small = hint === null || hint <= 8;
+  const lines = ["flowchart TD", `  make(["${mermaidText(text)}"])`];
+  const chain: string[][] = small
+    ? [["runtime.makemap_small", "when the map escapes; on the stack there is no call"]]
+    : [["runtime.makemap", `type, hint ${hint}, header or nil`]];
+  if (classic) {
+    chain.push(["hmap with hash0", "newobject, seed from rand"]);
+    if (!small) chain.push(["makeBucketArray", "2^B buckets, from B = 4 with spare overflow buckets"]);
+    chain.push(
+      small
+        ? [operationNames(type).assign, "the first insert allocates the one bucket"]
+        : ["mallocgc", `buckets of ${type.bucket.bucketSizeBytes} bytes`],
+    );
+  } else {
+    chain.push(
+      small
+        ? ["maps.NewEmptyMap", "Map with a random seed, no group"]
+        : ["maps.NewMap", "directory size from hint · 8 / 7"],
+    );
+    if (!small) chain.push(["maps.newTable", "one for each directory entry"]);
+    chain.push(
+      small
+        ? [operationNames(type).assign, "the first insert allocates the one group"]
+        : ["newarray", `groups of ${type.group.groupSizeBytes} bytes`],
+    );
+  }
+  chain.forEach((parts, i) => {
+    lines.push(box(`c${i}`, ...parts), `  ${i === 0 ? "make" : `c${i - 1}`} --> c${i}`);
+  });
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,101 @@
+import { JsonBytes } from "../decode/jsonBytes.ts";
+import { stateEncoder } from "../decode/stateJson.ts";
+import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
+import { writeHashKeys } from "../hash/hashKeys.ts";
+import { decodeMap, type EmulatedMap } from "../runtime/emulatedMap.ts";
+import type { MapHistory } from "../runtime/mapHistory.ts";
+import type { GoType } from "../types/goType.ts";
+import { traceFormat } from "./traceFormat.ts";
+
+/**
+ * The operations of a history up to its position as an oracle trace: header, one line an operation with the seeds that
+ * the runtime drew, and at the end the state and its bytes. All of it is done once more to learn the seeds.
+ * @param map a new map that was made with the same options as the history's
+ * @param hint the hint that they were made with
+ * @throws RangeError for operations that a trace has no line for
+ */
+export function writeTrace(history: MapHistory, map: EmulatedMap, hint: number | null): string {
+  const { type, hashKeys } = map;
+  const { release, target } = type.model;
+  const source: ValueSource = {
+    reader: map.heap,
+    model: type.model,
+    dynamicType: (address) => {
+      const dynamic = map.types.typeAt(map.heap.offsetOf(address));
+      return dynamic && { type: dynamic, text: dynamic.text };
+    },
+  };
+  const encodeKey = valueEncoder(type.key, source);
+  const encodeElem = valueEncoder(type.elem, source);
+  const encodeState = stateEncoder(type, source);
+  const valueText = (encode: ValueEncoder, valueType: GoType, valueAt: number): string => {
+    const json = new JsonBytes();
+    encode(json, map.heap.readBytes(map.heap.addressOf(valueAt), valueType.sizeBytes), 0);
+    return asciiText(json.view());
+  };
+  const header = {
+    format: traceFormat,
+    go: release.name.replace(/[+].*/, ""),
+    goarch: target.goarch,
+    experiments: release.experiments,
+    family: release.family,
+    map: type.text,
+    hash: writeHashKeys(hashKeys),
+    hint,
+    seed: seedText(map),
+  };
+  const lines = [JSON.stringify(header)];
+  let mapSeed = header.seed;
+  for (let i = 0; i < history.position; i++) {
+    const operation = history.operation(i);
+    switch (operation.op) {
+      case "clone":
+      case "range":
+        throw new RangeError(
+          `a trace has no line for ${operation.op}, which is operation ${i + 1}: go back before it and export there`,
+        );
+      case "clear":
+        map.clear();
+        lines.push('["clear"]');
+        break;
+      default: {
+        const key = valueText(encodeKey, type.key, map.keyAt(operation.key, operation.source));
+        if (operation.op === "insert") {
+          map.insert(operation.key, operation.source);
+          const elem = map.elemScratchAt(operation.key, operation.source);
+          lines.push(`["set",${key},${valueText(encodeElem, type.elem, elem)}]`);
+        } else if (operation.op === "delete") {
+          map.delete(operation.key, operation.source);
+          lines.push(`["delete",${key}]`);
+        } else {
+          const elemAt = map.runtime.access(map.at, map.keyAt(operation.key, operation.source));
+          lines.push(`["get",${key},${elemAt === 0 ? "null" : valueText(encodeElem, type.elem, elemAt)}]`);
+        }
+      }
+    }
+    const now = seedText(map);
+    if (now !== mapSeed) lines.push(`["seed","${now}"]`);
+    mapSeed = now;
+  }
+  const json = new JsonBytes();
+  encodeState(json, decodeMap(type, map.heap, map.heap.addressOf(map.at)));
+  const live = map.runtime.liveMemory(map.at);
+  lines.push(`["state",${asciiText(json.view())}]`, `["bytes",${live.bytes},${live.objects}]`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** hash0 of an hmap, seed of a Map. */
+function seedText({ type, heap, at }: EmulatedMap): string {
+  const address = heap.addressOf(at);
+  const half = (offset: number): bigint => BigInt(heap.readUint32(address + offset));
+  const { ptrSizeBytes } = type.model.target;
+  const classic = type.model.release.family === "classic";
+  const seed = classic ? half(ptrSizeBytes + 4) : ptrSizeBytes === 8 ? half(8) | (half(12) << 32n) : half(8);
+  return `0x${seed.toString(16)}`;
+}
+
+function asciiText(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}

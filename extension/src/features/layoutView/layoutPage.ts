@@ -1,0 +1,515 @@
+import * as vscode from "vscode";
+import { commandIds } from "../../contributions.ts";
+import { headerWithoutValues } from "../../core/present/headerFields.ts";
+import { parseGoVersion } from "../../core/release/goRelease.ts";
+import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
+import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
+import { parseMapType } from "../../core/types/typeParser.ts";
+import { checkFromView } from "../../protocol/checkMessage.ts";
+import type {
+  Answer,
+  FromViewMessage,
+  ModelChoices,
+  RecentMap,
+  ToViewMessage,
+  ViewState,
+} from "../../protocol/messages.ts";
+import type { GoNotice } from "../../services/goNotice.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
+import { type Log, messageOf } from "../../services/log.ts";
+import { releaseChoices } from "../../services/modelInForce.ts";
+import { findSite } from "../../services/siteFinder.ts";
+import type { SitePlace } from "../../services/sitePlace.ts";
+import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
+import { type ComparedMap, LayoutSession, type ShownMap } from "./layoutSession.ts";
+import type { KeptSession, PageState } from "./pageState.ts";
+import { saveExport } from "./saveExport.ts";
+import { sessionDiagram } from "./sessionDiagram.ts";
+import { stateDocument, traceDocument } from "./sessionExports.ts";
+import { type ShownSite, shownMap, siteKey } from "./shownSite.ts";
+import { viewHtml } from "./viewHtml.ts";
+
+/** The cursor rests this long before the page follows it. */
+const followDelayMilliseconds = 30;
+/** Histories of the last maps are kept, so that going back to one shows it as it was left. */
+const keptSessions = 8;
+const goarchs = ["amd64", "arm64", "386"];
+
+const waiting: ViewState = { kind: "waiting", hint: "Put the cursor on a map expression in a Go file." };
+const loading: ViewState = { kind: "loading", hint: "Looking for the map under the cursor." };
+const notAMap: ViewState = {
+  kind: "notAMap",
+  hint: "There is no map under the cursor. Put it on a map expression: a variable, a make, an index, a delete.",
+};
+
+/** What all pages share. */
+export interface PageParts {
+  readonly extensionUri: vscode.Uri;
+  readonly projects: GoProjects;
+  readonly goNotice: GoNotice;
+  readonly stepFollower: StepFollower;
+  readonly log: Log;
+  /** Opens a page of its own beside the code. */
+  openBeside(state: PageState): void;
+  /** Keeps a page's state over a reload of the window; it is asked for when the page has come to rest. */
+  keep(page: LayoutPage): void;
+}
+
+/** A map that the page has shown, with its emulated life. */
+interface OpenMap {
+  readonly id: number;
+  readonly key: string;
+  site: ShownSite;
+  readonly session: LayoutSession;
+  /** A hint chosen in the view instead of the source's. */
+  hint: number | null | undefined;
+  compared: KeptSession["compared"];
+}
+
+/** One page of the layout view, in the side bar or among the editors: follows the cursor, posts complete snapshots. */
+export class LayoutPage implements vscode.Disposable {
+  readonly id: string;
+  readonly #parts: PageParts;
+  readonly #webview: vscode.Webview;
+  readonly #isVisible: () => boolean;
+  readonly #disposables: vscode.Disposable[] = [];
+  /** By site, the last shown at the end. */
+  readonly #maps = new Map<string, OpenMap>();
+  /** Sessions of a former window that were not opened again yet. */
+  readonly #kept = new Map<string, KeptSession>();
+  #open: OpenMap | undefined;
+  #state: ViewState = waiting;
+  /** The site whose map cannot be shown. */
+  #failedSite: ShownSite | undefined;
+  /** The model that the user chose in the page; else the one in force for the file. */
+  #chosen: MapModel | undefined;
+  #pinned: boolean;
+  #start: PageState["site"];
+  #goNotices: readonly string[] = [];
+  #sequence = 0;
+  #opened = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #following = 0;
+
+  constructor(
+    id: string,
+    webview: vscode.Webview,
+    isVisible: () => boolean,
+    parts: PageParts,
+    state?: PageState,
+  ) {
+    this.id = id;
+    this.#parts = parts;
+    this.#webview = webview;
+    this.#isVisible = isVisible;
+    this.#pinned = state?.pinned ?? false;
+    this.#start = state?.site ?? null;
+    this.#chosen = state?.model ? chosenModel(state.model) : undefined;
+    for (const session of state?.sessions ?? []) this.#kept.set(session.key, session);
+    const folders = ["webview/dist", "media"].map((folder) =>
+      vscode.Uri.joinPath(parts.extensionUri, folder),
+    );
+    webview.options = { enableScripts: true, localResourceRoots: folders };
+    webview.html = viewHtml(webview, parts.extensionUri);
+    this.#disposables.push(
+      webview.onDidReceiveMessage((value: unknown) => {
+        const message = checkFromView(value);
+        if (message) void this.#receive(message);
+        else parts.log.warn("the layout view sent a message of an unknown form; it was dropped");
+      }),
+      parts.stepFollower.onDidPickStep((step) => this.#goToStep(step)),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Follows the cursor when it has rested, unless the page is pinned or hidden. */
+  followSoon(): void {
+    if (!this.#isVisible() || this.#pinned) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#follow(), followDelayMilliseconds);
+  }
+
+  /** Shows the map at a place. */
+  async showPlace({ document, position }: SitePlace): Promise<void> {
+    const turn = ++this.#following;
+    try {
+      const found = await findSite(this.#parts.projects, document, position);
+      if (turn !== this.#following) return;
+      if (found) this.#openSite({ document, found });
+      else if (this.#state.kind !== "map") this.#state = notAMap;
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#post();
+  }
+
+  /** All that outlives the window. */
+  get keptState(): PageState {
+    const site = this.#open?.site ?? this.#failedSite;
+    const sessions = [...this.#maps.values()].map(
+      ({ key, session, hint, compared }): KeptSession => ({
+        key,
+        recipe: session.recipe(),
+        ...(hint === undefined ? {} : { hint }),
+        ...(compared ? { compared } : {}),
+      }),
+    );
+    const unopened = [...this.#kept.values()].filter(({ key }) => !this.#maps.has(key));
+    return {
+      pinned: this.#pinned,
+      site: site ? placeOfSite(site) : this.#start,
+      model: this.#chosen ? modelChoice(this.#chosen) : null,
+      sessions: [...unopened, ...sessions].slice(-keptSessions),
+    };
+  }
+
+  async #follow(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.languageId !== "go") return;
+    await this.showPlace({ document: editor.document, position: editor.selection.active });
+  }
+
+  /** The first picture: where the page stood before a reload, else under the cursor. */
+  async #begin(): Promise<void> {
+    const start = this.#start;
+    this.#start = null;
+    if (this.#open || this.#state.kind === "error") return;
+    if (vscode.window.activeTextEditor?.document.languageId === "go" || start) this.#state = loading;
+    this.#post();
+    if (start) {
+      try {
+        const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(start.uri, true));
+        await this.showPlace({ document, position: document.positionAt(start.offset) });
+        if (this.#pinned) return;
+      } catch (error) {
+        this.#parts.log.info(`layout view: ${messageOf(error)}`);
+      }
+    }
+    await this.#follow();
+    if (this.#state.kind === "loading") this.#state = waiting;
+  }
+
+  /** Takes the site's session, or starts one; a type that is not known is an error with the reason. */
+  #openSite(site: ShownSite): void {
+    this.#failedSite = undefined;
+    try {
+      const key = siteKey(site);
+      const known = this.#maps.get(key);
+      const kept = this.#kept.get(key);
+      const hint = known ? known.hint : kept?.hint;
+      const shown = this.#shownMap(site, hint);
+      let open = known;
+      if (!open) {
+        const session = new LayoutSession(shown);
+        open = { id: ++this.#opened, key, site, session, hint, compared: kept?.compared };
+        if (kept) this.#restore(open, kept);
+      } else if (sameMap(open.session.shown, shown)) open.session.relabel(shown);
+      else open.session.change(shown);
+      open.site = site;
+      this.#maps.delete(key);
+      this.#maps.set(key, open);
+      const oldest = this.#maps.keys().next();
+      if (this.#maps.size > keptSessions && !oldest.done) this.#maps.delete(oldest.value);
+      this.#open = open;
+      this.#state = open.session.view();
+    } catch (error) {
+      this.#failedSite = site;
+      this.#fail(error);
+    }
+  }
+
+  #shownMap(site: ShownSite, hint: number | null | undefined): ShownMap {
+    const shown = shownMap(site, this.#chosen ?? site.found.inForce.model);
+    return hint === undefined ? shown : { ...shown, hint };
+  }
+
+  #restore(open: OpenMap, kept: KeptSession): void {
+    this.#kept.delete(kept.key);
+    try {
+      open.session.restore(kept.recipe);
+      if (kept.compared) open.session.compare(comparedMap(open.session.shown, kept.compared));
+    } catch (error) {
+      this.#parts.log.info(
+        `layout view: operations of ${open.session.shown.expression} were not restored: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#open = undefined;
+    this.#parts.log.info(`layout view: ${messageOf(error)}`);
+    const model = this.#chosen ?? this.#failedSite?.found.inForce.model;
+    this.#state = {
+      kind: "error",
+      message: messageOf(error),
+      hint: "The Capacity Calculator takes any map type that you write out.",
+      ...(model ? { known: headerWithoutValues(model) } : {}),
+    };
+  }
+
+  async #receive(message: FromViewMessage): Promise<void> {
+    const { request } = message;
+    const before = this.#sequence;
+    try {
+      const result = await this.#answer(message);
+      if (result !== "same") this.#refresh();
+      this.#send({
+        type: "answer",
+        body: { request, result: typeof result === "object" ? result : { kind: "done" } },
+      });
+    } catch (error) {
+      // What was done before the failure stays done: the snapshot tells it, then the reason follows.
+      if (this.#sequence === before) this.#refresh();
+      this.#send({ type: "failed", body: { request, message: messageOf(error) } });
+    }
+  }
+
+  #refresh(): void {
+    if (this.#open && this.#state.kind === "map") this.#state = this.#open.session.view();
+    this.#post();
+    this.#reachStep();
+  }
+
+  /** Does what a message asks for. "same": the picture is as it was. */
+  async #answer(message: FromViewMessage): Promise<Answer | "same" | undefined> {
+    switch (message.type) {
+      case "ready":
+        await this.#begin();
+        void this.#lookForGo();
+        return undefined;
+      case "pin":
+        this.#pinned = message.body.pinned;
+        return undefined;
+      case "chooseModel":
+        this.#chooseModel(message.body);
+        return undefined;
+      case "openCalculator":
+        await this.#openCalculator();
+        return "same";
+      case "copy":
+        await vscode.env.clipboard.writeText(message.body.text);
+        vscode.window.setStatusBarMessage("Mapscope: copied", 2000);
+        return "same";
+      case "openRecent":
+        this.#openRecent(message.body.id);
+        return undefined;
+      default:
+        return this.#open ? this.#answerForMap(message, this.#open) : undefined;
+    }
+  }
+
+  async #answerForMap(message: FromViewMessage, open: OpenMap): Promise<Answer | "same" | undefined> {
+    const { session } = open;
+    switch (message.type) {
+      case "fill":
+        session.fill(message.body.count, message.body.pattern);
+        return undefined;
+      case "collide":
+        session.collide(message.body.kind, message.body.count);
+        return undefined;
+      case "deleteKeys":
+        session.deleteKeys(message.body.count, message.body.order, message.body.seed);
+        return undefined;
+      case "operate":
+        session.operate(message.body.op, message.body.key);
+        return undefined;
+      case "clear":
+        session.clear();
+        return undefined;
+      case "clone":
+        session.clone();
+        return undefined;
+      case "range":
+        session.range();
+        return undefined;
+      case "seek":
+        session.seek(message.body.position);
+        return undefined;
+      case "jump":
+        session.jump(message.body.event, message.body.back);
+        return undefined;
+      case "step":
+        session.step(message.body.at);
+        return undefined;
+      case "find":
+        session.find(message.body.key);
+        return undefined;
+      case "show":
+        session.show(message.body);
+        return undefined;
+      case "chooseHash":
+        session.chooseHash(message.body);
+        return undefined;
+      case "chooseHint":
+        open.hint = message.body.hint;
+        session.change({ ...session.shown, hint: message.body.hint });
+        return undefined;
+      case "compare": {
+        const compared = message.body.with;
+        session.compare(compared && comparedMap(session.shown, compared));
+        open.compared = compared ?? undefined;
+        return undefined;
+      }
+      case "lives":
+        return { kind: "lives", lives: session.lives() };
+      case "diagram":
+        return { kind: "diagram", source: sessionDiagram(session, message.body.kind) };
+      case "cell":
+        return { kind: "cell", lines: session.cell(message.body) };
+      case "openBeside":
+        this.#parts.openBeside({ ...this.keptState, pinned: true });
+        return "same";
+      case "showAssembly":
+        await this.#showAssembly(open);
+        return "same";
+      case "export":
+        await this.#export(message.body, open);
+        return "same";
+      case "reveal":
+        await reveal(open.site);
+        return "same";
+      default:
+        return undefined;
+    }
+  }
+
+  #chooseModel(choice: { readonly release: string; readonly goarch: string }): void {
+    this.#chosen = chosenModel(choice);
+    const site = this.#open?.site ?? this.#failedSite;
+    if (site) this.#openSite(site);
+  }
+
+  #openRecent(id: number): void {
+    const open = [...this.#maps.values()].find((map) => map.id === id);
+    if (!open) throw new RangeError("this map is no longer kept; put the cursor on it again");
+    this.#openSite(open.site);
+    this.#pinned = true;
+  }
+
+  async #export(
+    { what, name, content }: Extract<FromViewMessage, { type: "export" }>["body"],
+    open: OpenMap,
+  ): Promise<void> {
+    const { life } = open.session;
+    const text = what === "json" ? stateDocument(life) : what === "trace" ? traceDocument(life) : content;
+    const saved = await saveExport(what, name, text, open.site.document.uri);
+    if (saved) vscode.window.setStatusBarMessage(`Mapscope: saved ${saved}`, 4000);
+  }
+
+  /** Opens the listing of the function under the cursor's map and says which step is shown. */
+  async #showAssembly({ site }: OpenMap): Promise<void> {
+    await vscode.commands.executeCommand(commandIds.explainAssembly, placeOfSite(site));
+    this.#reachStep();
+  }
+
+  async #openCalculator(): Promise<void> {
+    const site = this.#open?.site ?? this.#failedSite;
+    await vscode.commands.executeCommand(commandIds.openCapacityCalculator, site && placeOfSite(site));
+  }
+
+  #reachStep(): void {
+    const step = this.#open?.session.shownStep;
+    const { stepFollower } = this.#parts;
+    if (!step && !stepFollower.current) return;
+    stepFollower.reachStep(step && { ...step, release: this.#choices().release });
+  }
+
+  #goToStep({ runtimeFunction, step, release }: FollowedStep): void {
+    const open = this.#open;
+    if (!open || !this.#isVisible() || release !== this.#choices().release) return;
+    const shown = open.session.shownStep;
+    if (shown && shown.runtimeFunction !== runtimeFunction) return;
+    if (open.session.goToStep(step)) this.#refresh();
+  }
+
+  /** Says once, at the bottom of the view, what is missing on this machine. */
+  async #lookForGo(): Promise<void> {
+    this.#goNotices = await this.#parts.goNotice.notices();
+    if (this.#goNotices.length > 0) this.#post();
+  }
+
+  #post(): void {
+    const site = this.#open?.site ?? this.#failedSite;
+    this.#send({
+      type: "snapshot",
+      body: {
+        sequence: ++this.#sequence,
+        page: this.id,
+        view: this.#state,
+        choices: this.#choices(),
+        pinned: this.#pinned,
+        recent: this.#recent(),
+        notices: [...(site?.found.inForce.notes ?? []), ...this.#goNotices],
+      },
+    });
+    this.#parts.keep(this);
+  }
+
+  #recent(): RecentMap[] {
+    return [...this.#maps.values()].reverse().map((map) => ({
+      id: map.id,
+      label: `${map.session.shown.expression} · ${map.session.shown.place}`,
+      current: map === this.#open,
+    }));
+  }
+
+  #choices(): ModelChoices {
+    const site = this.#open?.site ?? this.#failedSite;
+    const model = this.#chosen ?? site?.found.inForce.model;
+    return {
+      releases: releaseChoices,
+      goarchs,
+      ...(model ? modelChoice(model) : { release: releaseChoices.at(-1) ?? "", goarch: "amd64" }),
+    };
+  }
+
+  #send(message: ToViewMessage): void {
+    void this.#webview.postMessage(message);
+  }
+}
+
+/** @throws RangeError for what is not modelled */
+function chosenModel({ release, goarch }: { readonly release: string; readonly goarch: string }): MapModel {
+  const arch = asGoArch(goarch);
+  if (!arch) throw new RangeError(`GOARCH ${goarch} is not modelled`);
+  return mapModel(parseGoVersion(release).release, arch);
+}
+
+const modelChoice = ({ release, target }: MapModel): { release: string; goarch: string } => ({
+  release: release.name.slice(2),
+  goarch: target.goarch,
+});
+
+const placeOfSite = ({ document, found }: ShownSite): { uri: string; offset: number } => ({
+  uri: document.uri.toString(),
+  offset: found.description.site.range.start,
+});
+
+function comparedMap({ type }: ShownMap, choice: NonNullable<KeptSession["compared"]>): ComparedMap {
+  const model = chosenModel(choice);
+  return { type: mapTypeOf(parseMapType(type.text, model.target), model), hint: choice.hint };
+}
+
+function sameMap(a: ShownMap, b: ShownMap): boolean {
+  const [one, other] = [modelChoice(a.type.model), modelChoice(b.type.model)];
+  return (
+    a.type.text === b.type.text &&
+    a.hint === b.hint &&
+    one.release === other.release &&
+    one.goarch === other.goarch
+  );
+}
+
+async function reveal({ document, found }: ShownSite): Promise<void> {
+  const { range } = found.description.site;
+  const selection = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+  await vscode.window.showTextDocument(document, {
+    selection,
+    preserveFocus: false,
+    viewColumn: vscode.ViewColumn.One,
+  });
+}

@@ -1,0 +1,238 @@
+import { outlineClassicMap } from "../../core/decode/classicState.ts";
+import { formatValue } from "../../core/decode/formatValue.ts";
+import type { MapOutline } from "../../core/decode/mapState.ts";
+import { outlineSwissMap } from "../../core/decode/swissState.ts";
+import type { HashKeys } from "../../core/hash/hasher.ts";
+import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
+import type { GrowthEvent } from "../../core/present/growthMermaid.ts";
+import type { MapPicture } from "../../core/present/mapPicture.ts";
+import type { PicturePlace } from "../../core/present/pictureParts.ts";
+import { EmulatedMap } from "../../core/runtime/emulatedMap.ts";
+import type { KeySource } from "../../core/runtime/keySource.ts";
+import { MapHistory, type MapOperation } from "../../core/runtime/mapHistory.ts";
+import type { LiveMemory } from "../../core/runtime/mapRuntime.ts";
+import {
+  type StructureEvent,
+  type StructureWatch,
+  watchStructure,
+} from "../../core/runtime/structureWatch.ts";
+import type { MapType } from "../../core/types/mapType.ts";
+
+/** How a life begins. */
+export interface LifeOptions {
+  readonly type: MapType;
+  readonly hint: number | null;
+  /** Chooses hash keys, hash seeds and iteration starts. */
+  readonly seed: number;
+  readonly hashKeys?: HashKeys;
+  /** Sources of keys, by their number in operations. */
+  readonly sources: readonly KeySource[];
+}
+
+/** A change of structure and the operation, from 1, that made it. */
+export interface LifeEvent {
+  readonly event: StructureEvent;
+  readonly operation: number;
+  readonly what: string;
+}
+
+/** What the map and its memory were after an operation. */
+export interface LifeSample {
+  readonly operation: number;
+  readonly entries: number;
+  /** Bytes of the live entries' keys and elems. */
+  readonly payloadBytes: number;
+  /** Bytes that the map holds on the heap. */
+  readonly liveBytes: number;
+  /** Bytes left behind for the collector since make. */
+  readonly garbageBytes: number;
+}
+
+/** Samples of one life: with more operations every other one is dropped. */
+const maxSamples = 512;
+/** Events kept in full; of tombstones and overflow buckets there can be one with every operation. */
+const maxEvents = 100_000;
+
+/** One emulated map with its history, what changed its structure and how its memory went. */
+export class MapLife {
+  readonly map: EmulatedMap;
+  readonly history: MapHistory;
+  readonly #watch: StructureWatch;
+  readonly events: LifeEvent[] = [];
+  /** Of the events those that grew or split, with the figures after them. */
+  readonly growths: GrowthEvent[] = [];
+  #samples: LifeSample[] = [];
+  #sampleEvery = 1;
+  #live: { mallocs: number; frees: number; live: LiveMemory } | undefined;
+
+  readonly #options: LifeOptions;
+
+  constructor(options: LifeOptions) {
+    this.#options = options;
+    this.map = this.freshMap(options.sources);
+    this.history = new MapHistory(this.map);
+    this.#watch = watchStructure(this.map);
+    this.#samples.push(this.#sample());
+  }
+
+  /** A new map made as this life's was: the same operations do the same to it. */
+  freshMap(sources: readonly KeySource[] = this.map.sources): EmulatedMap {
+    const { type, hint, seed, hashKeys } = this.#options;
+    const map = new EmulatedMap({ type, hint, seed, patterns: [], ...(hashKeys ? { hashKeys } : {}) });
+    for (const source of sources) map.addSource(source);
+    return map;
+  }
+
+  /** The hint that the map was made with. */
+  get hint(): number | null {
+    return this.#options.hint;
+  }
+
+  /** Does an operation after the present one; what was undone is forgotten. */
+  apply(operation: MapOperation): void {
+    const { history } = this;
+    if (history.position < history.length) this.#forgetAfter(history.position);
+    if (operation.op === "delete") this.#watch.restart();
+    history.apply(operation);
+    if (operation.op === "clear" || operation.op === "clone") this.#watch.restart();
+    else if (operation.op !== "get" && operation.op !== "range") this.#keepEvents();
+    if (history.position % this.#sampleEvery === 0) this.#keepSample();
+  }
+
+  /** Brings the map to the state after `position` operations. */
+  seek(position: number): void {
+    this.history.seek(Math.min(position, this.history.length));
+    this.#live = undefined;
+    this.#watch.restart();
+  }
+
+  /** Events up to the present operation. */
+  get eventsSoFar(): readonly LifeEvent[] {
+    const { position, length } = this.history;
+    if (position === length) return this.events;
+    let [low, high] = [0, this.events.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.events[middle] as LifeEvent).operation <= position) low = middle + 1;
+      else high = middle;
+    }
+    return this.events.slice(0, low);
+  }
+
+  /** Samples of the whole history, the last operation's included. */
+  get samples(): readonly LifeSample[] {
+    const last = this.#samples.at(-1);
+    const { position, length } = this.history;
+    return last && last.operation < length && position === length
+      ? [...this.#samples, this.#sample()]
+      : this.#samples;
+  }
+
+  get live(): LiveMemory {
+    const { mallocs, frees } = this.map.heap.stats;
+    if (this.#live?.mallocs !== mallocs || this.#live.frees !== frees)
+      this.#live = { mallocs, frees, live: this.map.runtime.liveMemory(this.map.at) };
+    return this.#live.live;
+  }
+
+  /** The map read from memory, without its buckets or groups. */
+  outline(): MapOutline {
+    const { type, heap, at } = this.map;
+    const outline = type.model.release.family === "classic" ? outlineClassicMap : outlineSwissMap;
+    return outline(heap, heap.addressOf(at), type);
+  }
+
+  /** The picture of the map now, of a large map with the rows around a place. */
+  picture(maxRows: number, shown: PicturePlace): MapPicture {
+    const { map, live } = this;
+    return buildMapPicture({
+      type: map.type,
+      state: this.outline(),
+      reader: map.heap,
+      typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
+      live,
+      garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
+      maxRows,
+      shown,
+    });
+  }
+
+  /** An operation as Go writes it: `m["key-3"] = 3`. */
+  operationText(operation: MapOperation): string {
+    switch (operation.op) {
+      case "clear":
+        return "clear(m)";
+      case "clone":
+        return "m = maps.Clone(m)";
+      case "range":
+        return "for range m {}";
+      case "insert":
+        return `m[${this.keyText(operation)}] = ${this.#elemText(operation)}`;
+      case "delete":
+        return `delete(m, ${this.keyText(operation)})`;
+      case "get":
+        return `_ = m[${this.keyText(operation)}]`;
+    }
+  }
+
+  /** The key of an operation as a Go value. */
+  keyText({ key, source }: { readonly key: number; readonly source?: number }): string {
+    const { map } = this;
+    return map.looking(() => this.valueText(map.type.key, map.keyAt(key, source)));
+  }
+
+  #elemText({ key, source }: { readonly key: number; readonly source?: number }): string {
+    const { map } = this;
+    return map.looking(() => {
+      const at = map.elemScratchAt(key, source);
+      return this.valueText(map.type.elem, at);
+    });
+  }
+
+  valueText(type: MapType["key"], at: number, maxStringBytes = 40): string {
+    const { map } = this;
+    const text = formatValue(map.heap, type, map.heap.addressOf(at), {
+      model: map.type.model,
+      maxStringBytes,
+      typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
+    });
+    return text.length > 80 && maxStringBytes <= 40 ? `${text.slice(0, 79)}…` : text;
+  }
+
+  #sample(): LifeSample {
+    const { map, live } = this;
+    return {
+      operation: this.history.position,
+      entries: map.length,
+      payloadBytes: map.length * (map.type.key.sizeBytes + map.type.elem.sizeBytes),
+      liveBytes: live.bytes,
+      garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
+    };
+  }
+
+  #keepSample(): void {
+    this.#samples.push(this.#sample());
+    if (this.#samples.length < maxSamples) return;
+    this.#sampleEvery *= 2;
+    this.#samples = this.#samples.filter(({ operation }) => operation % this.#sampleEvery === 0);
+  }
+
+  #keepEvents(): void {
+    for (const { event, what } of this.#watch.changes()) {
+      if (this.events.length >= maxEvents) return;
+      const operation = this.history.position;
+      this.events.push({ event, operation, what });
+      if (event !== "growth" && event !== "split") continue;
+      const { entries, liveBytes, garbageBytes } = this.#sample();
+      this.growths.push({ operation, entries, what, liveBytes, garbageBytes });
+    }
+  }
+
+  #forgetAfter(position: number): void {
+    while ((this.events.at(-1)?.operation ?? 0) > position) this.events.pop();
+    while ((this.growths.at(-1)?.operation ?? 0) > position) this.growths.pop();
+    this.#samples = this.#samples.filter(({ operation }) => operation <= position);
+    this.#watch.restart();
+    this.#live = undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import type { ExportKind } from "../../protocol/messages.ts";
+
+const kinds: Readonly<Record<ExportKind, { readonly ending: string; readonly name: string }>> = {
+  svg: { ending: "svg", name: "SVG picture" },
+  png: { ending: "png", name: "PNG picture" },
+  mermaid: { ending: "mmd", name: "Mermaid diagram" },
+  json: { ending: "json", name: "JSON" },
+  trace: { ending: "trace.jsonl", name: "Oracle trace" },
+};
+
+/**
+ * Asks where to save an export and writes it there.
+ * @param content text, base64 for PNG
+ * @param beside a file in whose folder the dialog begins
+ * @returns the name it was saved under, undefined when the user gave up
+ */
+export async function saveExport(
+  what: ExportKind,
+  name: string,
+  content: string,
+  beside: vscode.Uri,
+): Promise<string | undefined> {
+  const { ending, name: kind } = kinds[what];
+  const fileName = `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "map"}.${ending}`;
+  const target = await vscode.window.showSaveDialog({
+    title: "Mapscope: Export",
+    defaultUri: vscode.Uri.joinPath(beside, "..", fileName),
+    filters: { [kind]: [ending] },
+  });
+  if (!target) return undefined;
+  const bytes = what === "png" ? Buffer.from(content, "base64") : new TextEncoder().encode(content);
+  await vscode.workspace.fs.writeFile(target, bytes);
+  return target.path.split("/").at(-1);
+}

@@ -1,0 +1,59 @@
+import type { ViewNode } from "./node.ts";
+import { toDom } from "./toDom.ts";
+
+/**
+ * Makes the children of an element what `nodes` say, and keeps every element that is still of use: focus, scroll
+ * positions, a slider under the pointer and what stands in a field outlive a redraw.
+ */
+export function patchChildren(parent: Element, nodes: readonly (ViewNode | string)[]): void {
+  const document = parent.ownerDocument;
+  nodes.forEach((node, i) => {
+    const old = parent.childNodes[i];
+    if (typeof node === "string") {
+      if (old instanceof Text) {
+        if (old.data !== node) old.data = node;
+      } else replace(parent, old, document.createTextNode(node));
+    } else if (old instanceof Element && isSame(old, node)) patchElement(old, node);
+    else replace(parent, old, toDom(node, document));
+  });
+  while (parent.childNodes.length > nodes.length) parent.lastChild?.remove();
+}
+
+function replace(parent: Element, old: ChildNode | undefined, next: Node): void {
+  if (old) parent.replaceChild(next, old);
+  else parent.append(next);
+}
+
+/** Boxes with an identity are only patched into themselves, so that focus stays on the same bytes. */
+function isSame(element: Element, node: ViewNode): boolean {
+  const key = node.attributes["data-key"] ?? "";
+  return element.localName === node.name && (element.getAttribute("data-key") ?? "") === key;
+}
+
+function patchElement(element: Element, node: ViewNode): void {
+  for (const { name } of [...element.attributes])
+    if (!Object.hasOwn(node.attributes, name) && !isOwn(element, name)) element.removeAttribute(name);
+  for (const [name, value] of Object.entries(node.attributes))
+    if (element.getAttribute(name) !== value) {
+      element.setAttribute(name, value);
+      if (name === "value" && element instanceof HTMLInputElement) setValue(element, value);
+    }
+  // What a lazily loaded renderer has put there is its own.
+  if (node.attributes["data-lazy"] !== undefined) return;
+  patchChildren(element, node.children);
+  if (element instanceof HTMLSelectElement) {
+    const selected = element.querySelector<HTMLOptionElement>("option[selected]");
+    if (selected && element.ownerDocument.activeElement !== element) element.value = selected.value;
+  }
+}
+
+/** Whether an attribute is the user's: a part of the page that unfolds and that the state does not know. */
+function isOwn(element: Element, name: string): boolean {
+  return name === "open" && !element.hasAttribute("data-fold");
+}
+
+/** A slider that is being dragged, or a field that is being typed in, leads. */
+function setValue(input: HTMLInputElement, value: string): void {
+  const typed = input.type !== "range" && input.ownerDocument.activeElement === input;
+  if (!typed && !input.matches(":active")) input.value = value;
+}
