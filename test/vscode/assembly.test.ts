@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, describe, it } from "node:test";
-import type { Locator } from "playwright-core";
+import { after, before, describe, it } from "node:test";
+import type { Locator, Page } from "playwright-core";
 import { projectPath, sampleFolder } from "../support/projectPath.ts";
-import { openWorkbench } from "../support/workbench.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
 /** How long a first compilation may take on a busy machine. */
 const compiling = { timeout: 120_000 };
@@ -29,17 +29,26 @@ async function eventually(condition: () => Promise<boolean>, what: string): Prom
   assert.fail(what);
 }
 
-describe("assembly of the code under the cursor", async () => {
+describe("assembly of the code under the cursor", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-assembly-"));
   cpSync(sampleFolder, folder, { recursive: true });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const workbench = await openWorkbench({ folder, width: 1900, height: 1000 });
-  const { page } = workbench;
-  const source = page.locator(".monaco-editor[data-uri$='main.go']");
-  const listing = page.locator(".monaco-editor[data-uri^='mapscope-assembly']");
-  const rows = listing.locator(".view-line");
+  let workbench: Workbench;
+  let page: Page;
+  let source: Locator;
+  let listing: Locator;
+  let rows: Locator;
+  let call: Locator;
+  before(async () => {
+    workbench = await openWorkbench({ folder, width: 1900, height: 1000 });
+    page = workbench.page;
+    source = page.locator(".monaco-editor[data-uri$='main.go']");
+    listing = page.locator(".monaco-editor[data-uri^='mapscope-assembly']");
+    rows = listing.locator(".view-line");
+    call = rows.filter({ hasText: /CALL.*runtime\.mapassign_fast64/ }).first();
+  });
+  after(() => workbench?.close());
   const focusSource = () => source.locator(".view-line").first().click();
-  const call = rows.filter({ hasText: /CALL.*runtime\.mapassign_fast64/ }).first();
 
   it("shows the function beside its source, each line explained, without the compiler's bookkeeping", async () => {
     await workbench.openFile("main.go");
@@ -170,10 +179,16 @@ describe("assembly of the code under the cursor", async () => {
   });
 });
 
-describe("listing files", async () => {
-  const workbench = await openWorkbench({ folder: projectPath("test/fixtures/listings"), width: 1700 });
-  const { page } = workbench;
-  const rows = page.locator(".editor-instance .view-line");
+describe("listing files", () => {
+  let workbench: Workbench;
+  let page: Page;
+  let rows: Locator;
+  before(async () => {
+    workbench = await openWorkbench({ folder: projectPath("test/fixtures/listings"), width: 1700 });
+    page = workbench.page;
+    rows = page.locator(".editor-instance .view-line");
+  });
+  after(() => workbench?.close());
   const language = (name: string) => page.locator(".statusbar-item", { hasText: name }).first();
 
   it("are told by their content, with noise folded and the rest explained", async () => {

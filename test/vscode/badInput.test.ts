@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
 import { projectPath } from "../support/projectPath.ts";
-import { openWorkbench } from "../support/workbench.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
-describe("a file that does not parse, a type that is not declared, a release that is not known", async () => {
-  const workbench = await openWorkbench({ folder: projectPath("test/fixtures/broken") });
-  const { page } = workbench;
+describe("a file that does not parse, a type that is not declared, a release that is not known", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench({ folder: projectPath("test/fixtures/broken") });
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
   const view = () => workbench.webview("view");
 
   it("explains what parses, and says which model stands in for the release", async () => {

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
 import { projectPath } from "../support/projectPath.ts";
-import { openWorkbench } from "../support/workbench.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
-describe("the capacity calculator", async () => {
-  const workbench = await openWorkbench();
-  const { page } = workbench;
+describe("the capacity calculator", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench();
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
   const panel = () => workbench.webview("editor");
   const code = (text: string) => page.locator(".view-line", { hasText: text }).first();
 

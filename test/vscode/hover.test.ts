@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
 import { projectPath } from "../support/projectPath.ts";
-import { openWorkbench } from "../support/workbench.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
-describe("hover parts, call chain and inlay hints", async () => {
-  const workbench = await openWorkbench();
-  const { page } = workbench;
+describe("hover parts, call chain and inlay hints", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench();
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
   const visits = () => workbench.token("visits");
 
   it("shows all parts of a hover, in four kinds of themes", async () => {

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
 import { accessibilityViolations } from "../support/axe.ts";
-import { openWorkbench } from "../support/workbench.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
-describe("the survey of a large map", async () => {
-  const workbench = await openWorkbench();
-  const { page } = workbench;
+describe("the survey of a large map", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench();
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
   const view = () => workbench.webview("editor");
   const canvas = () => view().locator("#canvas");
   const spoken = () => view().locator("#spoken");

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { openWorkbench } from "../support/workbench.ts";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
-describe("the extension in a real VS Code", async () => {
-  const workbench = await openWorkbench();
-  const { page } = workbench;
+describe("the extension in a real VS Code", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench();
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
 
   it("opens a Go file of the sample", async () => {
     await workbench.openFile("main.go");
