@@ -118,7 +118,7 @@ function writeInterface(
 function writeFloat(place: ValuePlace, type: GoType, at: number, sizeBytes: number, value: unknown): void {
   const number = floatOf(value);
   if (number === undefined) return mismatch(value, type);
-  const view = new DataView(place.heap.u8.buffer);
+  const view = new DataView(place.heap.u8.buffer, place.heap.u8.byteOffset);
   if (sizeBytes === 4) view.setFloat32(at, number, true);
   else view.setFloat64(at, number, true);
 }

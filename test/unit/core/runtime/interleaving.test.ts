@@ -131,7 +131,8 @@ describe("goroutines", () => {
 
   it("panic in the runtime's words", () => {
     const map = emulated("map[any]int", { go: "1.26" });
-    const race = new Interleaving({ ...map, at: 0 } as EmulatedMap);
+    map.at = 0;
+    const race = new Interleaving(map);
     const a = race.go({ op: "insert", key: 1 });
     assert.deepEqual(finish(race, a), { kind: "panic", message: "assignment to entry in nil map" });
   });
