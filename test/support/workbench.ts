@@ -205,7 +205,7 @@ async function commandsOffered(page: Page, prefix: string): Promise<string[]> {
 async function openFile(page: Page, name: string): Promise<void> {
   const base = path.posix.basename(name);
   await choose(page, name, focusedRow(page, base));
-  await page.locator(".tab.active", { hasText: base }).waitFor();
+  await page.locator(".editor-group-container.active .tab.active", { hasText: base }).waitFor();
   await page.locator(".editor-instance .view-line").first().waitFor();
 }
 

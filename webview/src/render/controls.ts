@@ -67,6 +67,8 @@ export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
       pinned ? "Follow the cursor again" : "Keep this map when the cursor moves",
       { "aria-pressed": String(pinned) },
     ),
+    view.kind === "map" &&
+      iconButton("symbol-ruler", "openCalculator", "Open the Capacity Calculator for this map"),
     view.kind === "map" && iconButton("split-horizontal", "openBeside", "Open this map beside the code"),
   );
   if (view.kind !== "map")
