@@ -4,6 +4,10 @@ import type { Page } from "playwright-core";
 import { projectPath } from "../support/projectPath.ts";
 import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
+/** What is said of the fixture's go line: a go that may fetch toolchains would take it, one that may not refuses it. */
+const oddRelease =
+  /go1\.99 is not known to this version; shown as go1\.27|go\.mod asks for go1\.99, which go1\.\S+ refuses to build/;
+
 describe("a file that does not parse, a type that is not declared, a release that is not known", () => {
   let workbench: Workbench;
   let page: Page;
@@ -18,7 +22,7 @@ describe("a file that does not parse, a type that is not declared, a release tha
     await workbench.openFile("broken.go");
     const hover = await workbench.hover(workbench.token("known"), "map[uint32]string");
     const text = await hover.innerText();
-    assert.match(text, /go1\.99 is not known to this version; shown as go1\.27/);
+    assert.match(text, oddRelease);
     assert.match(text, /1 table × 128 slots/);
   });
 
@@ -38,7 +42,7 @@ describe("a file that does not parse, a type that is not declared, a release tha
     await workbench.shot("layout-error");
     await workbench.moveCursor(3, 6);
     await view().locator(".totals dd", { hasText: " B" }).first().waitFor();
-    await view().locator(".notices", { hasText: "go1.99 is not known" }).waitFor();
+    await view().locator(".notices", { hasText: oddRelease }).waitFor();
   });
 
   it("shows what the compiler says where the package does not compile", async () => {

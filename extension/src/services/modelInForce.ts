@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { commandIds } from "../contributions.ts";
 import { experimentsOf, goRelease, modelledMinors, parseGoVersion } from "../core/release/goRelease.ts";
 import { asGoArch, type GoArch, type MapModel, mapModel, modelLabel } from "../core/release/goTarget.ts";
-import { selectToolchain } from "../core/release/selectToolchain.ts";
+import { compareVersions, selectToolchain } from "../core/release/selectToolchain.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { isTooLarge } from "./goSources.ts";
@@ -34,6 +34,8 @@ const machineArchs: Readonly<Record<string, GoArch>> = {
 interface ToldRelease {
   readonly version: string;
   readonly source: string;
+  /** Why go builds nothing with it, or "". */
+  readonly refusal: string;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function modelFor(uri: vscode.Uri | undefined, projects: GoProjects
   if (!goarch) notes.push(`GOARCH ${asked ?? process.arch} is not modelled; shown as amd64`);
   const told = settings.release !== "auto" ? null : uri ? await releaseOf(uri, environment, projects) : null;
   const version = told?.version ?? (settings.release === "auto" ? null : settings.release);
+  if (told?.refusal) notes.push(told.refusal);
   const newest = goRelease(modelledMinors.at(-1) ?? 27);
   let release = newest;
   if (version !== null) {
@@ -77,7 +80,7 @@ async function releaseOf(
   const facts = work?.facts ?? module?.facts;
   const file = work ? "go.work" : "go.mod";
   if (!environment || !/^go1\./.test(environment.version))
-    return facts?.goVersion ? { version: facts.goVersion, source: file } : null;
+    return facts?.goVersion ? { version: facts.goVersion, source: file, refusal: "" } : null;
   const installed = environment.version.replace(/^go/, "").replace(/[ -].*$/, "");
   const version = selectToolchain({
     installed,
@@ -88,7 +91,13 @@ async function releaseOf(
   const minor = Number(/^1\.(\d+)/.exec(version)?.[1]);
   const experiments = experimentsOf(minor).filter((name) => environment.experiment.split(",").includes(name));
   const source = version === installed ? "the installed go" : `${file} and GOTOOLCHAIN`;
-  return { version: [version.replace(/^(1\.\d+)(?:rc|beta)\d+$/, "$1"), ...experiments].join("+"), source };
+  const asked = facts?.goLine ?? null;
+  const refusal =
+    asked !== null && compareVersions(asked, version) > 0 && compareVersions(version, "1.21") >= 0
+      ? `${file} asks for go${asked}, which go${version} refuses to build with GOTOOLCHAIN=${environment.toolchain}`
+      : "";
+  const told = version.replace(/^(1\.\d+)(?:rc|beta)\d+$/, "$1");
+  return { version: [told, ...experiments].join("+"), source, refusal };
 }
 
 /** "1.18" … with the experiments that change maps. */

@@ -1,16 +1,12 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
 import { headerWithoutValues } from "../../core/present/headerFields.ts";
-import { parseGoVersion } from "../../core/release/goRelease.ts";
-import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
-import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../core/types/typeParser.ts";
+import type { MapModel } from "../../core/release/goTarget.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
 import type {
   Answer,
   FromViewMessage,
   ModelChoices,
-  RecentMap,
   ToViewMessage,
   ViewState,
 } from "../../protocol/messages.ts";
@@ -21,18 +17,17 @@ import { releaseChoices } from "../../services/modelInForce.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
-import { type ComparedMap, LayoutSession, type ShownMap } from "./layoutSession.ts";
-import type { KeptSession, PageState } from "./pageState.ts";
+import { chosenModel, modelChoice } from "./modelChoice.ts";
+import { comparedMap, type OpenMap, OpenMaps } from "./openMaps.ts";
+import type { PageState } from "./pageState.ts";
 import { saveExport } from "./saveExport.ts";
 import { sessionDiagram } from "./sessionDiagram.ts";
 import { stateDocument, traceDocument } from "./sessionExports.ts";
-import { type ShownSite, shownMap, siteKey } from "./shownSite.ts";
+import type { ShownSite } from "./shownSite.ts";
 import { viewHtml } from "./viewHtml.ts";
 
 /** The cursor rests this long before the page follows it. */
 const followDelayMilliseconds = 30;
-/** Histories of the last maps are kept, so that going back to one shows it as it was left. */
-const keptSessions = 8;
 const goarchs = ["amd64", "arm64", "386"];
 
 const waiting: ViewState = { kind: "waiting", hint: "Put the cursor on a map expression in a Go file." };
@@ -55,17 +50,6 @@ export interface PageParts {
   keep(page: LayoutPage): void;
 }
 
-/** A map that the page has shown, with its emulated life. */
-interface OpenMap {
-  readonly id: number;
-  readonly key: string;
-  site: ShownSite;
-  readonly session: LayoutSession;
-  /** A hint chosen in the view instead of the source's. */
-  hint: number | null | undefined;
-  compared: KeptSession["compared"];
-}
-
 /** One page of the layout view, in the side bar or among the editors: follows the cursor, posts complete snapshots. */
 export class LayoutPage implements vscode.Disposable {
   readonly id: string;
@@ -73,10 +57,7 @@ export class LayoutPage implements vscode.Disposable {
   readonly #webview: vscode.Webview;
   readonly #isVisible: () => boolean;
   readonly #disposables: vscode.Disposable[] = [];
-  /** By site, the last shown at the end. */
-  readonly #maps = new Map<string, OpenMap>();
-  /** Sessions of a former window that were not opened again yet. */
-  readonly #kept = new Map<string, KeptSession>();
+  readonly #maps: OpenMaps;
   #open: OpenMap | undefined;
   #state: ViewState = waiting;
   /** The site whose map cannot be shown. */
@@ -87,7 +68,6 @@ export class LayoutPage implements vscode.Disposable {
   #start: PageState["site"];
   #goNotices: readonly string[] = [];
   #sequence = 0;
-  #opened = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #following = 0;
 
@@ -105,7 +85,7 @@ export class LayoutPage implements vscode.Disposable {
     this.#pinned = state?.pinned ?? false;
     this.#start = state?.site ?? null;
     this.#chosen = state?.model ? chosenModel(state.model) : undefined;
-    for (const session of state?.sessions ?? []) this.#kept.set(session.key, session);
+    this.#maps = new OpenMaps(state?.sessions ?? [], parts.log);
     const folders = ["webview/dist", "media"].map((folder) =>
       vscode.Uri.joinPath(parts.extensionUri, folder),
     );
@@ -150,20 +130,11 @@ export class LayoutPage implements vscode.Disposable {
   /** All that outlives the window. */
   get keptState(): PageState {
     const site = this.#open?.site ?? this.#failedSite;
-    const sessions = [...this.#maps.values()].map(
-      ({ key, session, hint, compared }): KeptSession => ({
-        key,
-        recipe: session.recipe(),
-        ...(hint === undefined ? {} : { hint }),
-        ...(compared ? { compared } : {}),
-      }),
-    );
-    const unopened = [...this.#kept.values()].filter(({ key }) => !this.#maps.has(key));
     return {
       pinned: this.#pinned,
       site: site ? placeOfSite(site) : this.#start,
       model: this.#chosen ? modelChoice(this.#chosen) : null,
-      sessions: [...unopened, ...sessions].slice(-keptSessions),
+      sessions: this.#maps.kept,
     };
   }
 
@@ -197,45 +168,11 @@ export class LayoutPage implements vscode.Disposable {
   #openSite(site: ShownSite): void {
     this.#failedSite = undefined;
     try {
-      const key = siteKey(site);
-      const known = this.#maps.get(key);
-      const kept = this.#kept.get(key);
-      const hint = known ? known.hint : kept?.hint;
-      const shown = this.#shownMap(site, hint);
-      let open = known;
-      if (!open) {
-        const session = new LayoutSession(shown);
-        open = { id: ++this.#opened, key, site, session, hint, compared: kept?.compared };
-        if (kept) this.#restore(open, kept);
-      } else if (sameMap(open.session.shown, shown)) open.session.relabel(shown);
-      else open.session.change(shown);
-      open.site = site;
-      this.#maps.delete(key);
-      this.#maps.set(key, open);
-      const oldest = this.#maps.keys().next();
-      if (this.#maps.size > keptSessions && !oldest.done) this.#maps.delete(oldest.value);
-      this.#open = open;
-      this.#state = open.session.view();
+      this.#open = this.#maps.open(site, this.#chosen);
+      this.#state = this.#open.session.view();
     } catch (error) {
       this.#failedSite = site;
       this.#fail(error);
-    }
-  }
-
-  #shownMap(site: ShownSite, hint: number | null | undefined): ShownMap {
-    const shown = shownMap(site, this.#chosen ?? site.found.inForce.model);
-    return hint === undefined ? shown : { ...shown, hint };
-  }
-
-  #restore(open: OpenMap, kept: KeptSession): void {
-    this.#kept.delete(kept.key);
-    try {
-      open.session.restore(kept.recipe);
-      if (kept.compared) open.session.compare(comparedMap(open.session.shown, kept.compared));
-    } catch (error) {
-      this.#parts.log.info(
-        `layout view: operations of ${open.session.shown.expression} were not restored: ${messageOf(error)}`,
-      );
     }
   }
 
@@ -384,9 +321,7 @@ export class LayoutPage implements vscode.Disposable {
   }
 
   #openRecent(id: number): void {
-    const open = [...this.#maps.values()].find((map) => map.id === id);
-    if (!open) throw new RangeError("this map is no longer kept; put the cursor on it again");
-    this.#openSite(open.site);
+    this.#openSite(this.#maps.withId(id).site);
     this.#pinned = true;
   }
 
@@ -442,19 +377,11 @@ export class LayoutPage implements vscode.Disposable {
         view: this.#state,
         choices: this.#choices(),
         pinned: this.#pinned,
-        recent: this.#recent(),
+        recent: this.#maps.recent(this.#open),
         notices: [...(site?.found.inForce.notes ?? []), ...this.#goNotices],
       },
     });
     this.#parts.keep(this);
-  }
-
-  #recent(): RecentMap[] {
-    return [...this.#maps.values()].reverse().map((map) => ({
-      id: map.id,
-      label: `${map.session.shown.expression} · ${map.session.shown.place}`,
-      current: map === this.#open,
-    }));
   }
 
   #choices(): ModelChoices {
@@ -472,37 +399,10 @@ export class LayoutPage implements vscode.Disposable {
   }
 }
 
-/** @throws RangeError for what is not modelled */
-function chosenModel({ release, goarch }: { readonly release: string; readonly goarch: string }): MapModel {
-  const arch = asGoArch(goarch);
-  if (!arch) throw new RangeError(`GOARCH ${goarch} is not modelled`);
-  return mapModel(parseGoVersion(release).release, arch);
-}
-
-const modelChoice = ({ release, target }: MapModel): { release: string; goarch: string } => ({
-  release: release.name.slice(2),
-  goarch: target.goarch,
-});
-
 const placeOfSite = ({ document, found }: ShownSite): { uri: string; offset: number } => ({
   uri: document.uri.toString(),
   offset: found.description.site.range.start,
 });
-
-function comparedMap({ type }: ShownMap, choice: NonNullable<KeptSession["compared"]>): ComparedMap {
-  const model = chosenModel(choice);
-  return { type: mapTypeOf(parseMapType(type.text, model.target), model), hint: choice.hint };
-}
-
-function sameMap(a: ShownMap, b: ShownMap): boolean {
-  const [one, other] = [modelChoice(a.type.model), modelChoice(b.type.model)];
-  return (
-    a.type.text === b.type.text &&
-    a.hint === b.hint &&
-    one.release === other.release &&
-    one.goarch === other.goarch
-  );
-}
 
 async function reveal({ document, found }: ShownSite): Promise<void> {
   const { range } = found.description.site;

@@ -1,4 +1,3 @@
-import { operationNames } from "../../core/compile/mapCalls.ts";
 import { randomHashKeys } from "../../core/hash/createHasher.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
 import type { PicturePlace } from "../../core/present/pictureParts.ts";
@@ -6,7 +5,6 @@ import { distinctValues, type KeySource } from "../../core/runtime/keySource.ts"
 import type { MapOperation } from "../../core/runtime/mapHistory.ts";
 import { parsePastedKeys } from "../../core/runtime/pastedKeys.ts";
 import { seededRandom } from "../../core/runtime/runtimeRandom.ts";
-import { structureEvents } from "../../core/runtime/structureWatch.ts";
 import type { FineStep } from "../../core/trace/steps.ts";
 import type { MapType } from "../../core/types/mapType.ts";
 import type {
@@ -22,16 +20,11 @@ import type {
 } from "../../protocol/messages.ts";
 import { cellReport } from "./cellReport.ts";
 import { collidingKeys } from "./collidingKeys.ts";
+import { functionOf, keyValue, lastCell, lastLookup, lookUp } from "./keyLookup.ts";
 import { type DeleteOrder, type KeyRef, KeySupply } from "./keySupply.ts";
-import { type LifeEvent, MapLife } from "./mapLife.ts";
-import {
-  cacheLines,
-  lastRow,
-  pictureAtStep,
-  type TracedStep,
-  traceLookup,
-  traceOperation,
-} from "./operationTrace.ts";
+import { changedAt, eventCounts, modelName, series } from "./lifeFigures.ts";
+import { MapLife } from "./mapLife.ts";
+import { lastRow, pictureAtStep, type TracedStep, traceOperation } from "./operationTrace.ts";
 import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
 
 /** Which map is shown, and how it is known. */
@@ -62,6 +55,8 @@ export interface SessionStep {
 const maxRows = 16;
 /** The view's maps are small: more is refused with this figure. */
 const maxOperations = 2_000_000;
+/** Where a picture begins when nothing asks for another part. */
+const firstRow: PicturePlace = { section: "", row: 0 };
 /** Growths told with the picture; the charts have all. */
 const maxGrowthsTold = 20;
 
@@ -203,24 +198,10 @@ export class LayoutSession {
   /** Looks a key up, which is not part of the history; null leaves the lookup. @throws GoJsonError */
   find(text: string | null): void {
     if (text === null) return this.#leave();
-    const { map } = this.#life;
-    const value = keyValue(map.type, text);
-    map.looking(() => {
-      const keyAt = map.jsonKeyAt(value);
-      const key = this.#life.valueText(map.type.key, keyAt);
-      const steps = traceLookup(this.#life, keyAt);
-      const elemAt = map.runtime.access(map.at, keyAt);
-      const row = lastRow(steps);
-      const lines = cacheLines(steps);
-      const cost = `${lines} cache line${lines === 1 ? "" : "s"} of the map touched`;
-      const where = cellNames(steps).at(-1) ?? "the map";
-      const found = elemAt !== 0;
-      const result = found
-        ? `found: ${this.#life.valueText(map.type.elem, elemAt)} in ${where}; ${cost}`
-        : `not in the map; ${cost}`;
-      this.#inside = { kind: "find", key, steps, at: Math.max(0, steps.length - 1), result };
-      this.#place = row ?? null;
-    });
+    const value = keyValue(this.#life.map.type, text);
+    const found = lookUp(this.#life, value);
+    this.#inside = { kind: "find", ...found, at: Math.max(0, found.steps.length - 1) };
+    this.#place = lastRow(found.steps) ?? null;
   }
 
   /** Draws another part of a large map. */
@@ -275,18 +256,10 @@ export class LayoutSession {
     const inside = this.#inside;
     const step = inside?.steps[inside.at];
     if (!inside || !step) return undefined;
-    const names = operationNames(this.#shown.type);
     const { position } = this.#life.history;
     const op = inside.kind === "find" ? "get" : this.#life.history.operation(position - 1).op;
-    const runtimeFunction =
-      op === "insert"
-        ? names.assign
-        : op === "delete"
-          ? names.delete
-          : op === "clear"
-            ? "runtime.mapclear"
-            : names.access2;
-    return { runtimeFunction: runtimeFunction.replace(/^runtime\./, ""), step: step.step, small: step.small };
+    const runtimeFunction = functionOf(op, this.#shown.type);
+    return { runtimeFunction, step: step.step, small: step.small };
   }
 
   /** Moves to the step that a reader picked in the listing, if the operation has it. */
@@ -320,8 +293,8 @@ export class LayoutSession {
     const shown = this.#shown;
     const { history } = life;
     const inside = this.#inside;
-    const traced = inside ? inside.steps : this.#lastLookup();
-    const place = this.#place ?? inside?.steps[inside.at]?.row ?? lastRow(traced) ?? { section: "", row: 0 };
+    const traced = inside ? inside.steps : lastLookup(life);
+    const place = this.#place ?? inside?.steps[inside.at]?.row ?? lastRow(traced) ?? firstRow;
     const picture =
       (inside?.kind === "operation" && this.#pictureInside(inside.at, place)) || life.picture(maxRows, place);
     const events = life.eventsSoFar;
@@ -343,7 +316,7 @@ export class LayoutSession {
         changed: changedAt(events, history.position),
       },
       inside: this.insideNow,
-      touched: inside?.steps[inside.at]?.touched ?? this.#lastCell(traced),
+      touched: inside?.steps[inside.at]?.touched ?? lastCell(life, traced),
       growth: life.growths.filter(({ operation }) => operation <= history.position).slice(-maxGrowthsTold),
       hash: this.#hash,
       algorithms: shown.type.model.target.hasAesHash ? ["aes", "fallback"] : ["fallback"],
@@ -456,23 +429,6 @@ export class LayoutSession {
     return this.#life.operationText(history.operation(history.position - 1));
   }
 
-  /** Where the last operation's key is, or would be, told by a lookup that leaves no trace. */
-  #lastLookup(): readonly TracedStep[] {
-    const { map, history } = this.#life;
-    if (history.position === 0) return [];
-    const operation = history.operation(history.position - 1);
-    if (!("key" in operation) || map.length === 0) return [];
-    return map.looking(() => traceLookup(this.#life, map.keyAt(operation.key, operation.source)));
-  }
-
-  /** The cell in which the last operation's key was found. */
-  #lastCell(steps: readonly TracedStep[]): MapView["touched"] {
-    const { history } = this.#life;
-    if (history.position === 0 || history.operation(history.position - 1).op !== "insert") return [];
-    const cells = steps.flatMap(({ touched }) => touched).filter(({ name }) => cellPart.test(name));
-    return cells.slice(-1).map((cell) => ({ ...cell, write: true }));
-  }
-
   #pictureInside(at: number, place: PicturePlace): MapPicture | undefined {
     return pictureAtStep(this.#life, at, () => this.#life.picture(maxRows, place));
   }
@@ -483,39 +439,12 @@ export class LayoutSession {
     const { release, target } = this.#compared.type.model;
     const { position } = other.history;
     return {
-      picture: other.picture(maxRows, this.#otherPlace(other)),
+      picture: other.picture(maxRows, lastRow(lastLookup(other)) ?? firstRow),
       hint: this.#compared.hint,
       release: release.name.slice(2),
       goarch: target.goarch,
       changed: changedAt(other.eventsSoFar, position),
     };
-  }
-
-  #otherPlace(other: MapLife): PicturePlace {
-    const { map, history } = other;
-    const operation = history.position > 0 ? history.operation(history.position - 1) : undefined;
-    if (!operation || !("key" in operation) || map.length === 0) return { section: "", row: 0 };
-    const steps = map.looking(() => traceLookup(other, map.keyAt(operation.key, operation.source)));
-    return lastRow(steps) ?? { section: "", row: 0 };
-  }
-}
-
-const cellPart = /, (?:key|elem)$/;
-
-/** The cells whose key or elem steps read: "group 3, slot 5". */
-function cellNames(steps: readonly TracedStep[]): string[] {
-  const names = steps.flatMap(({ touched }) => touched.map(({ name }) => name));
-  return names.filter((name) => cellPart.test(name)).map((name) => name.replace(cellPart, ""));
-}
-
-/** A key that a user wrote: any JSON, or the bare text where that is none or the keys are strings. */
-function keyValue({ key }: MapType, text: string): unknown {
-  const trimmed = text.trim();
-  if (key.kind === "string" && !/^".*"$/s.test(trimmed)) return text;
-  try {
-    return JSON.parse(trimmed);
-  } catch {
-    return trimmed;
   }
 }
 
@@ -525,35 +454,3 @@ function redo(from: MapLife, to: MapLife): void {
   for (let i = 0; i < history.length; i++) to.apply(history.operation(i));
   to.seek(history.position);
 }
-
-function series(life: MapLife, name: string): LifeSeries {
-  const { samples } = life;
-  return {
-    name,
-    operations: samples.map(({ operation }) => operation),
-    liveBytes: samples.map(({ liveBytes }) => liveBytes),
-    garbageBytes: samples.map(({ garbageBytes }) => garbageBytes),
-    payloadBytes: samples.map(({ payloadBytes }) => payloadBytes),
-    growths: life.growths.slice(0, 200).map(({ operation, what }) => ({ operation, what })),
-  };
-}
-
-function modelName(life: MapLife, hint: number | null): string {
-  const { release, target } = life.map.type.model;
-  return `Go ${release.name.slice(2)} ${target.goarch}${hint === null ? "" : `, hint ${hint}`}`;
-}
-
-function eventCounts(events: readonly LifeEvent[]): Record<StructureEventName, number> {
-  const counts = Object.fromEntries(structureEvents.map((name) => [name, 0])) as Record<
-    StructureEventName,
-    number
-  >;
-  for (const { event } of events) counts[event]++;
-  return counts;
-}
-
-const changedAt = (events: readonly LifeEvent[], position: number): string[] =>
-  events
-    .slice(-4)
-    .filter(({ operation }) => operation === position)
-    .map(({ what }) => what);

@@ -21,9 +21,14 @@ export function siteKey({ document, found }: ShownSite): string {
 
 /**
  * What the view shows of a site under a model.
+ * @param hint one chosen in the view instead of the source's
  * @throws Error with the reason when the type is not known from the source
  */
-export function shownMap({ document, found }: ShownSite, model: MapModel): ShownMap {
+export function shownMap(
+  { document, found }: ShownSite,
+  model: MapModel,
+  hint: number | null = hintOf(found),
+): ShownMap {
   const { description } = found;
   const { site } = description;
   if (site.type.layout === null)
@@ -34,7 +39,7 @@ export function shownMap({ document, found }: ShownSite, model: MapModel): Shown
     typeText: site.type.text,
     place: `${document.uri.path.split("/").at(-1) ?? ""}:${line}`,
     type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
-    hint: hintOf(found),
+    hint,
     provenance: description.provenance,
     note: description.certain ? "" : description.why,
   };
