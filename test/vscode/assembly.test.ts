@@ -48,7 +48,10 @@ describe("assembly of the code under the cursor", () => {
     call = rows.filter({ hasText: /CALL.*runtime\.mapassign_fast64/ }).first();
   });
   after(() => workbench?.close());
-  const focusSource = () => source.locator(".view-line").first().click();
+  const focusSource = async () => {
+    await page.keyboard.press("Control+1");
+    await page.locator(".editor-group-container.active .tab.active", { hasText: "main.go" }).waitFor();
+  };
 
   it("shows the function beside its source, each line explained, without the compiler's bookkeeping", async () => {
     await workbench.openFile("main.go");
@@ -95,7 +98,9 @@ describe("assembly of the code under the cursor", () => {
       async () => (await linkedTops(source)).includes(await topOf(line)),
       "the make is not marked",
     );
-    await page.keyboard.press("Control+Home");
+    await source
+      .locator(".view-line", { hasText: "session.NewTable()" })
+      .click({ position: { x: 60, y: 8 } });
     await rows
       .filter({ hasText: /session\.go:\d+/ })
       .first()

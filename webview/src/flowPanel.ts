@@ -28,6 +28,7 @@ async function draw(page: FlowPage): Promise<void> {
   copy.addEventListener("click", () => api.postMessage({ type: "copy" }));
   const flow = element("div", "", "flow");
   flow.setAttribute("role", "img");
+  flow.tabIndex = 0;
   flow.setAttribute("aria-label", `flow of the steps: ${page.steps.map(({ step }) => step).join(", ")}`);
   const list = element("ol");
   for (const { step, meaning } of page.steps) {

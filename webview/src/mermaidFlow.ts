@@ -2,6 +2,8 @@
 
 let drawn = 0;
 
+const smallestScale = 0.85;
+
 /**
  * Renders a Mermaid source into an element, in the colours of the editor's theme.
  * A source that Mermaid refuses is shown as text.
@@ -28,7 +30,10 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
   });
   try {
     const { svg } = await mermaid.render(`flow-${++drawn}`, source);
-    target.replaceChildren(parseSvg(svg));
+    const picture = parseSvg(svg);
+    // Wider than the page it is scrolled, not squeezed until nobody can read it.
+    picture.style.minWidth = `${Math.ceil(picture.viewBox.baseVal.width * smallestScale)}px`;
+    target.replaceChildren(picture);
   } catch {
     sayInstead(target, source);
   }
@@ -42,7 +47,7 @@ export function sayInstead(target: HTMLElement, message: string): void {
 }
 
 /** Mermaid's SVG as an element, without going through markup of the page. */
-function parseSvg(svg: string): Element {
+function parseSvg(svg: string): SVGSVGElement {
   const parsed = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
   if (!parsed) throw new Error("Mermaid gave no picture");
   return document.importNode(parsed, true);

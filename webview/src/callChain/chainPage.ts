@@ -15,7 +15,12 @@ export function chainPage({ expression, place, model, lines, notes }: ToCallChai
     h(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-label": "call chain as a diagram" },
-      h("div", { class: "mermaid", role: "img", "aria-label": "call chain; the same as text below" }),
+      h("div", {
+        class: "mermaid",
+        role: "img",
+        tabindex: "0",
+        "aria-label": "call chain; the same as text below",
+      }),
     ),
     h("h3", {}, "Step by step"),
     h("ol", { class: "lines" }, ...lines.map(({ depth, text }) => h("li", { class: `depth${depth}` }, text))),

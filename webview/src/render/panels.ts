@@ -261,6 +261,7 @@ export function diagramPanel(view: MapView, ui: UiState): ViewNode {
       "data-lazy": "mermaid",
       "data-key": "mermaid",
       role: "img",
+      tabindex: "0",
       "aria-label": `diagram: ${diagramTitles[ui.diagram]}`,
     }),
     h("h3", {}, "Picture"),

@@ -29,7 +29,7 @@ export type Wanted = (instruction: Instruction, outer: SourcePlace | undefined) 
 const placeWidth = 16;
 const mnemonicWidth = 8;
 /** Explanations stand in a column behind this many letters; longer instructions push theirs out. */
-const instructionWidth = 48;
+const instructionWidth = 32;
 
 /**
  * Lays functions out for reading: their summary, a heading a step, one instruction a line without the compiler's
