@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { accessibilityViolations } from "../support/axe.ts";
+import { sampleFolder } from "../support/projectPath.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
+import { runCli } from "../unit/cli/runCli.ts";
+
+describe("the layout view", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-layout-"));
+  cpSync(sampleFolder, folder, { recursive: true });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench({ folder });
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
+  const view = () => workbench.webview("view");
+  const button = (action: string) => view().locator(`button[data-action=${action}]`);
+  const said = (text: string | RegExp) => view().locator(".transport .last", { hasText: text });
+  const unfold = (name: string) => view().locator(`.${name} > summary`).click();
+
+  /** Fills in VS Code's own dialog for a file name, and reads what was saved. */
+  async function saved(name: string): Promise<Buffer> {
+    const file = path.join(folder, name);
+    const input = page.locator(".quick-input-widget input");
+    await input.fill(file);
+    await page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
+    await page.locator(".statusbar-item", { hasText: `Mapscope: saved ${name}` }).waitFor();
+    assert.ok(existsSync(file));
+    return readFileSync(file);
+  }
+
+  it("fills a map by a pattern, with colliding keys and with a list of one's own", async () => {
+    await workbench.openFile("metrics/metrics.go");
+    const text = readFileSync(path.join(folder, "metrics/metrics.go"), "utf8").split("\n");
+    const line = text.findIndex((one) => one.includes("counts := map[string]int{}")) + 1;
+    await workbench.moveCursor(line, 3);
+    await workbench.runCommand("Mapscope: Show Map Layout");
+    await view().locator("p.type code", { hasText: "map[string]int" }).waitFor();
+    await unfold("fill");
+    await view().locator("select[name=pattern]").selectOption("pattern");
+    await view().locator("input[name=keyPattern]").fill("user-%d");
+    await view().locator("input[name=count]").fill("12");
+    await button("fill").click();
+    await said('operation 12 of 12: m["user-11"]').waitFor();
+    await view().locator("select[name=collision]").selectOption("h2");
+    await view().locator("input[name=count]").fill("3");
+    await button("collide").click();
+    await said("operation 15 of 15").waitFor();
+    await view().locator("select[name=pattern]").selectOption("values");
+    await view().locator("textarea[name=pasted]").fill('{"näme": 7, "zwei": 2}');
+    await button("fill").click();
+    await said('operation 17 of 17: m["zwei"] = 2').waitFor();
+    await view().locator("textarea[name=pasted]").fill('{"broken": "no int"}');
+    await button("fill").click();
+    await view().locator(".failure", { hasText: "int" }).waitFor();
+    await said("operation 17 of 17").waitFor();
+    await unfold("fill");
+  });
+
+  it("finds a key, or says what the lookup of a missing one touches", async () => {
+    await view().locator("input[name=find]").fill("näme");
+    await view().locator("form.find button").click();
+    await view()
+      .locator(".find .result", { hasText: /found: 7 in .*cache lines? of the map touched/ })
+      .waitFor();
+    await view().locator("input[name=find]").fill("nobody");
+    await view().locator("form.find button").click();
+    await view()
+      .locator(".find .result", { hasText: /not in the map; \d+ cache line/ })
+      .waitFor();
+    await workbench.shot("layout-find");
+    await button("stepOut").click();
+  });
+
+  it("steps into an operation, with the bytes it reads and writes", async () => {
+    await button("stepIn").click();
+    await view().locator(".inside .step.shown").waitFor();
+    const steps = await view().locator(".inside .step .name").allInnerTexts();
+    assert.ok(steps.includes("hash"), steps.join(" "));
+    await view().locator(".inside .step", { hasText: "insert" }).first().click();
+    await view().locator(".inside .touched .write").first().waitFor();
+    assert.ok((await view().locator(".touched-write").count()) > 0, "the written bytes are marked");
+    await workbench.shot("layout-inside");
+    await button("stepOut").click();
+    await view().locator(".inside .step").first().waitFor({ state: "detached" });
+  });
+
+  it("jumps to growths", async () => {
+    await button("jumpBack").click();
+    await said(/operation 9 of 17/).waitFor();
+    await view().locator(".changed").first().waitFor();
+    await button("jumpForward").click();
+    await view()
+      .locator(".transport .last, .failure", { hasText: /operation 1[0-7] of 17|there is no growth/ })
+      .first()
+      .waitFor();
+  });
+
+  it("compares with another release, and charts both lives", async () => {
+    await unfold("compare");
+    await view().locator("select[name=compareRelease]").selectOption("1.23");
+    await button("compare").click();
+    await view()
+      .locator(".compared .detail", { hasText: "1.23" })
+      .or(view().locator("h2", { hasText: "hmap" }))
+      .first()
+      .waitFor();
+    await view().locator(".lives svg").first().waitFor();
+    await workbench.shot("layout-compared");
+    await button("compareOff").click();
+    await unfold("compare");
+  });
+
+  it("exports a trace that replays, the state, and pictures", async () => {
+    await unfold("diagrams");
+    await button("exportTrace").click();
+    await saved("counts.trace.jsonl");
+    const replayed = await runCli(["replay", path.join(folder, "counts.trace.jsonl")]);
+    assert.equal(replayed.status, 0, replayed.out + replayed.err);
+    await button("exportJson").click();
+    const state = JSON.parse((await saved("counts.json")).toString("utf8")) as object;
+    assert.ok(Object.keys(state).length > 0);
+    await button("exportSvg").click();
+    assert.match(
+      (await saved("counts.svg")).toString("utf8"),
+      /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/,
+    );
+    await button("exportPng").click();
+    assert.equal((await saved("counts.png")).subarray(1, 4).toString("latin1"), "PNG");
+    for (const kind of ["layout", "make", "growth"]) {
+      await view().locator("select[name=diagram]").selectOption(kind);
+      await view()
+        .locator(
+          `.mermaid[aria-label="diagram: ${{ layout: "layout", make: "calls of make", growth: "growth flow" }[kind]}"] svg`,
+        )
+        .waitFor();
+    }
+    await unfold("diagrams");
+  });
+
+  it("is accessible in each theme, as pictures and as tables, narrow and wide", async () => {
+    await unfold("life");
+    for (const theme of ["light", "highContrastDark", "highContrastLight", "dark"] as const) {
+      await workbench.setTheme(theme);
+      assert.deepEqual(await accessibilityViolations(view()), [], theme);
+      await workbench.shot(`layout-page-${theme}`);
+    }
+    await button("asTable").click();
+    await view().locator("table").first().waitFor();
+    assert.deepEqual(await accessibilityViolations(view()), [], "as tables");
+    await workbench.shot("layout-tables");
+    await button("asTable").click();
+    await unfold("life");
+  });
+
+  it("reads cells out by keyboard", async () => {
+    await view().locator("[role=gridcell]").first().focus();
+    await page.keyboard.press("ArrowRight");
+    const label = await view().locator("[role=gridcell]:focus").getAttribute("aria-label");
+    assert.match(label ?? "", /slot 1/);
+    await view()
+      .locator("pre.details", { hasText: /slot 1/ })
+      .waitFor();
+  });
+
+  it("opens beside the code, and keeps pin, operations and place over a reload", async () => {
+    await button("pin").click();
+    await view().locator("button[data-action=pin][aria-pressed=true]").waitFor();
+    await button("back").click();
+    const stood = await view().locator(".transport .last").innerText();
+    await button("openBeside").click();
+    const panel = workbench.webview("editor");
+    await panel.locator("p.type code", { hasText: "map[string]int" }).waitFor();
+    await workbench.shot("layout-beside");
+    await page.reload();
+    await view().locator("button[data-action=pin][aria-pressed=true]").waitFor({ timeout: 60_000 });
+    await said(stood).waitFor();
+    await workbench.webview("editor").locator("p.type code", { hasText: "map[string]int" }).waitFor();
+  });
+
+  it("asked nothing outside this machine", () => {
+    assert.deepEqual([...workbench.outsideHosts], []);
+  });
+});
