@@ -34,6 +34,8 @@ export interface Workbench {
   token(text: string | RegExp): Locator;
   /** Rests the pointer on `target` until a hover shows `expected`; returns the hover. */
   hover(target: Locator, expected: string | RegExp): Promise<Locator>;
+  /** Closes the editor whose tab has this title. */
+  closeEditor(title: string): Promise<void>;
   /** Runs a command by its title in the palette, with its category: `"Mapscope: Show Map Layout"`. */
   runCommand(title: string): Promise<void>;
   /** Titles of the commands in the palette that begin with `prefix`, without VS Code's own, in alphabetic order. */
@@ -129,6 +131,11 @@ export async function openWorkbench({
     moveCursor: pictured((line, column) => moveCursor(page, line, column)),
     token: (text) => page.locator(".editor-instance .view-line span > span", { hasText: text }).first(),
     hover: pictured((target, expected) => hover(page, target, expected)),
+    closeEditor: pictured(async (title: string) => {
+      const tab = page.locator(".tab", { hasText: title });
+      await tab.click({ button: "middle" });
+      await tab.waitFor({ state: "detached" });
+    }),
     runCommand: pictured((title) => runCommand(page, title)),
     commandsOffered: pictured((prefix) => commandsOffered(page, prefix)),
     webview: (place = "view") => webviewFrame(page, place),

@@ -57,8 +57,7 @@ describe("hover and layout view on the sample", () => {
     await view().locator("button[data-action=openCalculator]").click();
     const panel = workbench.webview("editor");
     await panel.locator("h2", { hasText: "make(map[uint64]uint64, 1000) in go1.26 on amd64" }).waitFor();
-    await workbench.runCommand("View: Close Editor");
-    await page.locator(".tab.active", { hasText: "main.go" }).waitFor();
+    await workbench.closeEditor("Capacity Calculator");
   });
 
   it("inserts keys one by one and goes back in time", async () => {

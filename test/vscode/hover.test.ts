@@ -53,8 +53,7 @@ describe("hover parts, call chain and inlay hints", () => {
     await page.setViewportSize({ width: 1400, height: 900 });
     await chain.locator("button", { hasText: "Copy as Mermaid" }).click();
     await page.locator(".statusbar-item", { hasText: "Mapscope: copied" }).waitFor();
-    await workbench.runCommand("View: Close Editor");
-    await page.locator(".tab", { hasText: "Map Call Chain" }).waitFor({ state: "detached" });
+    await workbench.closeEditor("Map Call Chain");
   });
 
   it("says in one line why there is no chain", async () => {
