@@ -45,14 +45,19 @@ describe("a file that does not parse, a type that is not declared, a release tha
     await view().locator(".notices", { hasText: oddRelease }).waitFor();
   });
 
-  it("shows what the compiler says where the package does not compile", async () => {
+  it("says why the go command compiles nothing", async () => {
     await workbench.moveCursor(14, 3);
     await workbench.runCommand("Mapscope: Show Assembly");
+    await page.locator(".notification-list-item", { hasText: /Mapscope: .*go.?1\.99/ }).waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  it("shows what the compiler says where the package does not compile", async () => {
+    await workbench.openFile("uncompiled/uncompiled.go");
+    await workbench.moveCursor(6, 4);
+    await workbench.runCommand("Mapscope: Show Assembly");
     await page.locator(".view-line", { hasText: "the package does not compile" }).waitFor();
-    await page
-      .locator(".view-line", { hasText: /broken\.go:\d+:\d+: / })
-      .first()
-      .waitFor();
+    await page.locator(".view-line", { hasText: /uncompiled\.go:6:\d+: undefined: undeclared/ }).waitFor();
     await workbench.shot("assembly-broken");
   });
 });
