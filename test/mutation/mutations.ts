@@ -255,10 +255,10 @@ export const mutations: readonly Mutation[] = [
     replace: "return 0;",
   },
   {
-    name: "an update of a string key overwrites all of it",
+    name: "an update of a string key keeps the old string",
     file: "classic/faststrCells.ts",
-    find: "return 4 * this.#ptrWords;",
-    replace: "this.store(at, keyAt);\n    return 4 * this.#ptrWords;",
+    find: "for (let i = 0; i < this.#ptrWords; i++) u32",
+    replace: "for (let i = 0; i < 0; i++) u32",
   },
   // Swiss maps.
   {

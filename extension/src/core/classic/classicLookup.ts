@@ -86,6 +86,7 @@ export class ClassicLookup implements RuntimeParts {
       heap.writePointer(m + layout.buckets, array);
       memory.setNextOverflow(m, memory.firstSpare(array, B));
     }
+    if (this.tracer !== null) this.steps.made(this.tracer, m, hint);
     return m;
   }
 

@@ -207,11 +207,14 @@ class ClassicRuntime extends ClassicLookup implements MapRuntime {
     if ((flags & hashWritingFlag) !== 0) throw new GoFatal("concurrent map writes");
     this.#markWriting(m, this.tracer);
     clearClassic(this, m);
+    if (this.tracer !== null) this.steps.reseed(this.tracer, m);
     this.#unmarkWriting(m, this.tracer);
   }
 
   clone(m: number): number {
-    return cloneClassic(this, m);
+    const copy = cloneClassic(this, m);
+    if (this.tracer !== null && copy !== 0) this.steps.cloned(this.tracer, m, copy);
+    return copy;
   }
 
   iterate(m: number): MapIterator {

@@ -210,9 +210,25 @@ export class ClassicSteps {
 
   reseed(tracer: Tracer, m: number): void {
     const hash0 = this.#parts.heap.u32[(m + this.#layout.hash0) >>> 2] as number;
-    tracer.step("other.reseed", `the map is empty: a new hash0 ${hex(hash0)} is drawn`, [
+    tracer.step("hash.reseed", `the map is empty: a new hash0 ${hex(hash0)} is drawn`, [
       writing(m + this.#layout.hash0, 4),
     ]);
+  }
+
+  made(tracer: Tracer, m: number, hint: number | null): void {
+    const B = this.#parts.heap.u8[m + this.#layout.B] as number;
+    const asked = hint === null ? "make without a hint" : `make with hint ${hint}`;
+    const ranges = [writing(m, this.#layout.sizeBytes)];
+    if (B !== 0)
+      ranges.push(writing(this.#memory.pointer(m + this.#layout.buckets), this.#memory.arrayBytes(B)));
+    const what = B === 0 ? "no bucket yet: the first insert allocates it" : `${2 ** B} buckets`;
+    tracer.step("allocateFirst.make", `${asked}: ${what}`, ranges);
+  }
+
+  cloned(tracer: Tracer, from: number, copy: number): void {
+    const { sizeBytes } = this.#layout;
+    const text = "the map is copied with its hash0, its entries packed into new buckets";
+    tracer.step("other.clone", text, [reading(from, sizeBytes), writing(copy, sizeBytes)]);
   }
 
   returned(tracer: Tracer, elemAt: number): void {

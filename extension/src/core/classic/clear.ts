@@ -34,7 +34,7 @@ export function clearClassic(runtime: ClassicLookup, m: number): void {
   if (extra !== 0) heap.u8.fill(0, extra, extra + layout.mapextraSizeBytes);
   memory.wipeArray(buckets, B);
   memory.setNextOverflow(m, memory.firstSpare(buckets, B));
-  tracer?.step("tombstone.clear", `${2 ** B} buckets are emptied and kept; a new hash0 is drawn`, [
+  tracer?.step("tombstone.clear", `${2 ** B} buckets are emptied and kept`, [
     writing(m, layout.sizeBytes),
     writing(buckets, memory.arrayBytes(B)),
   ]);

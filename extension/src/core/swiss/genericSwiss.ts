@@ -19,7 +19,6 @@ import {
   tellAbsent,
   tellChecks,
   tellDelete,
-  tellFound,
   tellFullGroup,
   tellGrowthTest,
   tellHash,
@@ -27,6 +26,7 @@ import {
   tellLinearScan,
   tellMark,
   tellRemembered,
+  tellReturn,
   tellSeed,
   tellUpdate,
 } from "./swissSteps.ts";
@@ -85,16 +85,22 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
     const writing = tracer === null ? this.#isWriting(m) : tellChecks(tracer, this, m, "read", small);
     if (m === 0 || this.used(m) === 0) {
       checkKey(this, keyAt);
+      if (tracer !== null) tellReturn(tracer, this, 0, small);
       return 0;
     }
     if (writing) throw concurrentReadWrite();
-    if (small && !this.#hashesSmallAccess(keyAt)) return this.#scanSmall(m, keyAt);
-    const found = this.find(m, keyAt);
-    return found === 0 ? 0 : this.#foundElem();
+    const scans = small && !this.#hashesSmallAccess(keyAt);
+    const found = scans ? this.#scanSmall(m, keyAt) : this.find(m, keyAt) !== 0;
+    const elem = found ? this.elemAt(this.foundGroup, this.foundSlot) : 0;
+    if (tracer !== null) tellReturn(tracer, this, elem, small);
+    return elem;
   }
 
   assign(m: number, keyAt: number): number {
-    if (m === 0) throw nilAssign();
+    if (m === 0) {
+      if (this.tracer !== null) tellChecks(this.tracer, this, m, "write", false);
+      throw nilAssign();
+    }
     const small = this.dirLen(m) === 0;
     const writing =
       this.tracer === null ? this.#isWriting(m) : tellChecks(this.tracer, this, m, "write", small);
@@ -107,6 +113,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
     if (this.dirAt(m) === 0) this.growToSmall(m);
     const elem = this.#assignSmall(m, keyAt, lo) || this.#assignTable(m, keyAt, lo, top);
     this.#endWriting(m);
+    if (this.tracer !== null) tellReturn(this.tracer, this, elem, this.dirLen(m) === 0);
     return elem;
   }
 
@@ -130,13 +137,6 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
       if (tracer !== null) tellSeed(tracer, this, m, small);
     }
     this.#endWriting(m);
-  }
-
-  #foundElem(): number {
-    const elem = this.elemAt(this.foundGroup, this.foundSlot);
-    if (this.tracer !== null)
-      tellFound(this.tracer, this, this.foundGroup, this.foundSlot, elem, this.foundTable === 0);
-    return elem;
   }
 
   #isWriting(m: number): boolean {
@@ -165,17 +165,16 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   }
 
   /** The lookup without a hash in a small map. */
-  #scanSmall(m: number, keyAt: number): number {
+  #scanSmall(m: number, keyAt: number): boolean {
     const group = this.dirAt(m);
     let slot = -1;
     for (let i = 0; i < groupSlots && slot < 0; i++)
       if (this.isFull(group, i) && this.equal(keyAt, this.keyAt(group, i))) slot = i;
     if (this.tracer !== null) tellLinearScan(this.tracer, this, group, slot);
-    if (slot < 0) return 0;
     this.foundTable = 0;
     this.foundGroup = group;
     this.foundSlot = slot;
-    return this.#foundElem();
+    return slot >= 0;
   }
 
   /** The small path of assign: elem offset, or 0 after the map became a table. */
@@ -251,9 +250,8 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #update(keyAt: number): number {
     const { type, foundGroup: group, foundSlot: slot } = this;
     if (type.needKeyUpdate) this.copyBytes(keyAt, this.keyAt(group, slot), type.key.sizeBytes);
-    const elem = this.elemAt(group, slot);
-    if (this.tracer !== null) tellUpdate(this.tracer, this, group, slot, elem, this.foundTable === 0);
-    return elem;
+    if (this.tracer !== null) tellUpdate(this.tracer, this, group, slot, this.foundTable === 0);
+    return this.elemAt(group, slot);
   }
 
   /** Writes a key into a free slot and counts it; `t` is 0 in a small map. */
@@ -275,9 +273,8 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
       this.setTableUsed(t, this.tableUsed(t) + 1);
     }
     this.addUsed(m, 1);
-    const elem = this.elemAt(group, slot);
-    if (tracer !== null) tellInsert(tracer, this, m, t, group, slot, elem, reused);
-    return elem;
+    if (tracer !== null) tellInsert(tracer, this, m, t, group, slot, reused);
+    return this.elemAt(group, slot);
   }
 
   /** Clears the slot in found* and marks it empty, or deleted where a probe may pass its full group. */

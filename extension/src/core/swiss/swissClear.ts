@@ -1,18 +1,21 @@
 import { GoFatal } from "../runtime/mapRuntime.ts";
 import { groupSlots } from "./controlWord.ts";
 import type { SwissMemory } from "./swissMemory.ts";
-import { tellClear, tellSeed } from "./swissSteps.ts";
+import { tellChecks, tellClear, tellMark, tellSeed } from "./swissSteps.ts";
 import { maxGrowthLeft } from "./tableSize.ts";
 
 /** clear(m): Map.Clear of internal/runtime/maps/map.go. Directory and capacities stay. @throws GoFatal */
 export function clearMap(maps: SwissMemory, m: number): void {
   const { heap, fields, tracer } = maps;
   // 1.24 has no tombstonePossible: the byte is padding there and stays 0.
-  if (m === 0 || (maps.used(m) === 0 && heap.u8[m + fields.tombstonePossible] === 0)) return;
+  const nothing = m === 0 || (maps.used(m) === 0 && heap.u8[m + fields.tombstonePossible] === 0);
+  const dirLen = m === 0 ? 0 : maps.dirLen(m);
+  const writer = tracer !== null && tellChecks(tracer, maps, m, nothing ? "read" : "write", dirLen === 0);
+  if (nothing) return;
   const writing = m + fields.writing;
-  if (heap.u8[writing] !== 0) throw new GoFatal("concurrent map writes");
-  heap.u8[writing] = 1;
-  const dirLen = maps.dirLen(m);
+  if (tracer === null ? heap.u8[writing] !== 0 : writer) throw new GoFatal("concurrent map writes");
+  heap.u8[writing] = (heap.u8[writing] as number) ^ 1;
+  if (tracer !== null) tellMark(tracer, maps, m, true);
   if (dirLen === 0) wipeGroup(maps, maps.dirAt(m));
   else {
     for (let i = 0, last = 0; i < dirLen; i++) {
@@ -32,7 +35,8 @@ export function clearMap(maps: SwissMemory, m: number): void {
     tellSeed(tracer, maps, m, dirLen === 0);
   }
   if (heap.u8[writing] === 0) throw new GoFatal("concurrent map writes");
-  heap.u8[writing] = 0;
+  heap.u8[writing] = (heap.u8[writing] as number) ^ 1;
+  if (tracer !== null) tellMark(tracer, maps, m, false);
 }
 
 /** table.Clear: which groups are wiped and which only get an empty control word depends on the release. */

@@ -1,7 +1,7 @@
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import { groupSlots } from "./controlWord.ts";
 import type { SwissLookup } from "./swissLookup.ts";
-import { tellVisit } from "./swissSteps.ts";
+import { tellAgain, tellEntry, tellIterate, tellTable, tellVisit } from "./swissSteps.ts";
 
 /**
  * `range m`: Iter of internal/runtime/maps/table.go (the same in 1.24 to 1.27). Of the 64-bit random offsets only the
@@ -39,6 +39,7 @@ export class SwissIterator implements MapIterator {
     if (runtime.dirLen(m) > 0) this.#dirIdx = 0;
     else this.#smallGroup = runtime.dirAt(m);
     runtime.garbage.iteratorStarts();
+    if (runtime.tracer !== null) tellIterate(runtime.tracer, runtime, m, this.#entryOffset, this.#dirOffset);
   }
 
   next(): boolean {
@@ -95,6 +96,7 @@ export class SwissIterator implements MapIterator {
     const runtime = this.#runtime;
     const position = (this.#dirIdx + this.#dirOffset) & (runtime.dirLen(this.#m) - 1);
     const t = runtime.tableAt(this.#m, position);
+    if (runtime.tracer !== null) tellTable(runtime.tracer, runtime, this.#m, position, t, "iteration");
     this.#dirOffset = (this.#dirOffset - (position - runtime.tableIndex(t))) | 0;
     return t;
   }
@@ -144,6 +146,7 @@ export class SwissIterator implements MapIterator {
     if (runtime.tracer !== null) tellVisit(runtime.tracer, runtime, group, slot, this.#dirIdx < 0);
     const key = runtime.keyAt(group, slot);
     if (!grown) return this.#yield(key, runtime.elemAt(group, slot));
+    if (runtime.tracer !== null) tellAgain(runtime.tracer, runtime, key, this.#dirIdx < 0);
     const found = runtime.used(this.#m) === 0 ? 0 : runtime.find(this.#m, key);
     if (found !== 0) return this.#yield(found, runtime.elemAt(runtime.foundGroup, runtime.foundSlot));
     // A key that differs from itself cannot be found, deleted or updated: it is as it was, unless the map was cleared.
@@ -155,6 +158,8 @@ export class SwissIterator implements MapIterator {
   #yield(key: number, elem: number): boolean {
     this.keyAt = key;
     this.elemAt = elem;
+    const { tracer } = this.#runtime;
+    if (tracer !== null) tellEntry(tracer, this.#runtime, key, this.#dirIdx < 0);
     return true;
   }
 }

@@ -46,7 +46,7 @@ export class SwissLookup extends SwissTables {
   selectTable(m: number, top: number): number {
     const index = this.directoryIndex(m, top);
     const t = this.tableAt(m, index);
-    if (this.tracer !== null) tellTable(this.tracer, this, m, index, t);
+    if (this.tracer !== null) tellTable(this.tracer, this, m, index, t, "hash");
     return t;
   }
 

@@ -96,12 +96,21 @@ export function tellSmallGroup(tracer: Tracer, maps: SwissMemory, m: number, gro
   tracer.step("allocateFirst.group", "the first assignment allocates the map's one group", ranges, true);
 }
 
-export function tellTable(tracer: Tracer, maps: SwissMemory, m: number, index: number, t: number): void {
+export function tellTable(
+  tracer: Tracer,
+  maps: SwissMemory,
+  m: number,
+  index: number,
+  t: number,
+  chosenBy: "hash" | "iteration",
+): void {
   const depth = maps.heap.u8[m + maps.fields.globalDepth] as number;
   const why =
-    depth === 0
-      ? "the directory has one entry"
-      : `the top ${depth === 1 ? "bit of the hash is" : `${depth} bits of the hash are`} ${index}`;
+    chosenBy === "iteration"
+      ? "the iteration goes on"
+      : depth === 0
+        ? "the directory has one entry"
+        : `the top ${depth === 1 ? "bit of the hash is" : `${depth} bits of the hash are`} ${index}`;
   const { ptrSizeBytes } = maps.heap;
   const ranges = [
     reading(maps.dirAt(m) + index * ptrSizeBytes, ptrSizeBytes),
@@ -181,7 +190,6 @@ export function tellUpdate(
   maps: SwissMemory,
   group: number,
   slot: number,
-  elem: number,
   small: boolean,
 ): void {
   const { needKeyUpdate } = maps.type;
@@ -190,22 +198,15 @@ export function tellUpdate(
     : `slot ${slot} holds the key: its element will be overwritten`;
   const ranges = needKeyUpdate ? [keyRange(maps, maps.keyAt(group, slot), true)] : [];
   tracer.step("update", text, ranges, small);
-  tellReturn(tracer, maps, slot, elem, small);
 }
 
-export function tellFound(
-  tracer: Tracer,
-  maps: SwissMemory,
-  _group: number,
-  slot: number,
-  elem: number,
-  small: boolean,
-): void {
-  tellReturn(tracer, maps, slot, elem, small);
-}
-
-function tellReturn(tracer: Tracer, maps: SwissMemory, slot: number, elem: number, small: boolean): void {
-  tracer.step("return", `the element of slot ${slot} is the result`, [elemRange(maps, elem)], small);
+export function tellReturn(tracer: Tracer, maps: SwissMemory, elem: number, small: boolean): void {
+  if (elem === 0) {
+    tracer.step("return", "return the zero value: the key is not in the map", [], small);
+    return;
+  }
+  const text = `return the elem's address ${hex(Math.floor(maps.heap.addressOf(elem) / 2 ** 32), 0)}${hex(elem, 8).slice(2)}`;
+  tracer.step("return", text, [elemRange(maps, elem)], small);
 }
 
 /** `t` is 0 in a small map. */
@@ -216,7 +217,6 @@ export function tellInsert(
   t: number,
   group: number,
   slot: number,
-  elem: number,
   reused: boolean,
 ): void {
   const small = t === 0;
@@ -230,7 +230,6 @@ export function tellInsert(
   const counts = small ? "" : `, growthLeft ${maps.growthLeft(t)}`;
   const text = `the key goes into slot ${slot}, control byte ${ctrl}; used ${maps.used(m)}${counts}`;
   tracer.step("insert", text, ranges, small);
-  tellReturn(tracer, maps, slot, elem, small);
 }
 
 export function tellDelete(
@@ -332,13 +331,38 @@ export function tellClear(tracer: Tracer, maps: SwissMemory, m: number): void {
     if (t !== last) ranges.push(groupsRange(maps, t, true));
     last = t;
   }
-  tracer.step("other.clear", "every slot becomes empty; directory and tables stay", ranges, dirLen === 0);
+  tracer.step("tombstone.clear", "every slot becomes empty; directory and tables stay", ranges, dirLen === 0);
 }
 
 export function tellClone(tracer: Tracer, maps: SwissMemory, from: number, copy: number): void {
   const size = maps.fields.mapSizeBytes;
   const text = "the map is copied deeply, with its seed and its tombstones";
   tracer.step("other.clone", text, [reading(from, size), writing(copy, size)], maps.dirLen(copy) === 0);
+}
+
+export function tellIterate(
+  tracer: Tracer,
+  maps: SwissMemory,
+  m: number,
+  entryOffset: number,
+  dirOffset: number,
+): void {
+  const dirLen = maps.dirLen(m);
+  const small = dirLen === 0;
+  const text = small
+    ? `the iteration starts at slot ${entryOffset & (groupSlots - 1)} of the one group`
+    : `the iteration starts at directory entry ${(dirOffset & (dirLen - 1)) >>> 0} of ${dirLen}, in each table at slot ${entryOffset >>> 0} modulo its slots`;
+  tracer.step("other.iterate", text, [reading(m, maps.fields.mapSizeBytes)], small);
+}
+
+/** An outgrown group or table is left for the one that holds its entries now. */
+export function tellAgain(tracer: Tracer, maps: SwissMemory, keyAt: number, small: boolean): void {
+  const text = "the map has grown since the iteration began: the key is looked up in it again";
+  tracer.step("probe.again", text, [keyRange(maps, keyAt)], small);
+}
+
+export function tellEntry(tracer: Tracer, maps: SwissMemory, keyAt: number, small: boolean): void {
+  tracer.step("return.entry", "the iteration has its next entry", [keyRange(maps, keyAt)], small);
 }
 
 /** Iteration stands at a full slot. */

@@ -27,9 +27,6 @@ export const stepNames = [
 /** One of the closed list. */
 export type StepName = (typeof stepNames)[number];
 
-/** A step, or a finer one written after a dot: `probe.matchH2`, `grow.split`, `tombstone.prune`. */
-export type FineStep = StepName | `${StepName}.${string}`;
-
 /** What each step means, as one sentence for people. */
 export const stepMeaning: Readonly<Record<StepName, string>> = {
   nilCheck: "test for a nil or empty map",
@@ -52,6 +49,41 @@ export const stepMeaning: Readonly<Record<StepName, string>> = {
   return: "return the element's address",
   other: "prologue, stack check or hand-over to another function",
 };
+
+/** The finer steps, written after a dot, and what each means. This list is closed too. */
+export const fineStepMeaning = {
+  "hash.reseed": "the map is empty now: it gets a new hash seed",
+  "allocateFirst.make": "make allocates the header, and what the hint asks for",
+  "allocateFirst.group": "the first insert allocates the one group of a small map",
+  "selectBucket.old": "the old bucket is not evacuated yet: it still holds the entries",
+  "growWork.evacuate": "move the entries of an old bucket to one or two new ones",
+  "growWork.advance": "move the mark below which all old buckets are evacuated",
+  "probe.emptyRest": "nothing follows in this chain",
+  "probe.end": "the last bucket of the chain is passed",
+  "probe.matchH2": "compare the control bytes of a group with H2 at once",
+  "probe.matchEmpty": "an empty slot ends the probe",
+  "probe.matchFull": "find the next full slot of a group",
+  "probe.linear": "walk the full slots of a small map without hashing",
+  "probe.next": "go on with the next group of the probe sequence",
+  "probe.again": "look an entry up again that was met in outgrown memory",
+  "tombstone.delete": "the cell or slot is marked deleted",
+  "tombstone.empty": "the slot becomes empty, as no probe passes it",
+  "tombstone.remember": "remember the first deleted slot for the insert",
+  "tombstone.reuse": "the insert takes the deleted slot",
+  "tombstone.prune": "turn deleted slots that no probe passes into empty ones",
+  "tombstone.clear": "clear empties every cell or slot",
+  "grow.double": "start a growth to twice the buckets",
+  "grow.sameSize": "start a growth to as many buckets, without the overflow buckets",
+  "grow.table": "replace a group or table by a larger table",
+  "grow.split": "split a table of 1024 slots in two",
+  "grow.directory": "double the directory",
+  "return.entry": "the iteration has its next entry",
+  "other.iterate": "the iteration chooses where it starts",
+  "other.clone": "copy the map",
+} as const satisfies Partial<Record<`${StepName}.${string}`, string>>;
+
+/** A step of the closed list, or a finer one. */
+export type FineStep = StepName | keyof typeof fineStepMeaning;
 
 /** The closed step that a finer one belongs to. */
 export function stepOf(step: FineStep): StepName {

@@ -103,7 +103,7 @@ test("a delete tells the emptied cell, the last one the new hash0", () => {
   const m = fixture.runtime.make(null);
   fixture.runtime.assign(m, key(fixture, 1));
   const steps = stepsOf(fixture, () => fixture.runtime.delete(m, key(fixture, 1)));
-  assert.deepEqual(steps.slice(-3), ["tombstone.delete", "other.reseed", "unmarkWriting"]);
+  assert.deepEqual(steps.slice(-3), ["tombstone.delete", "hash.reseed", "unmarkWriting"]);
 });
 
 test("listening changes nothing in memory", () => {

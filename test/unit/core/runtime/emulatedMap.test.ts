@@ -35,6 +35,26 @@ describe("an emulated map", () => {
     );
   });
 
+  it("points to the string of the last update, so that the older one can be collected", () => {
+    for (const [map, changes] of [
+      ["map[string]int", true],
+      ["map[string][200]byte", true],
+      ["map[[2]string]int", true],
+      ["map[*int]int", false],
+    ] as const)
+      for (const go of ["1.20", "1.23", "1.24", "1.26", "1.27"]) {
+        const m = emulated(map, { go });
+        const storedKey = (): string | undefined => {
+          m.insert(1);
+          return cellsOf(pictureOf(m)).find((cell) => cell.mark === "full")?.keyHex;
+        };
+        const first = storedKey();
+        assert.ok(first, `${map} in ${go}`);
+        assert.equal(storedKey() !== first, changes, `${map} in ${go}`);
+        assert.equal(m.length, 1);
+      }
+  });
+
   it("is the same for the same seed", () => {
     const state = () => {
       const m = emulated("map[any]int", { go: "1.26" });
