@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { run as runCapacity } from "../../extension/src/cli/capacity.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
-import { buildRecorder, type GoTarget, recorderCommand, targetName } from "./goToolchain.ts";
+import { type GoTarget, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
+import { jsonLines, runRecorder } from "./runRecorder.ts";
 
 interface Range {
   readonly low: number;
@@ -37,8 +37,6 @@ interface CapacityRequest {
 
 /** Memory that one measured map may take, in slots: large elems get small maps. */
 const maxElemBytes = 1 << 24;
-/** A measured figure may lie this far outside a range that was drawn from a few seeds, as a share of it. */
-const rangeTolerance = 0.1;
 
 function randomRequest(random: SeededRandom): CapacityRequest {
   const map = mapTypes[random.rand32() % mapTypes.length] as string;
@@ -97,29 +95,14 @@ function compare(measured: Measured, answer: CapacityAnswer): string | null {
   for (const field of ["bytes", "objects", "allocatedBytes"] as const) {
     const real = measured.filled[field];
     const { low, high } = answer.filled[field];
-    const slack = exact ? 0 : rangeTolerance * high;
-    if (real < low - slack || real > high + slack)
+    if (real < low || real > high)
       return `filled.${field} is ${real} in Go, ${exact ? "exactly " : ""}${low} to ${high} here`;
   }
   return null;
 }
 
 async function measure(target: GoTarget, requests: readonly CapacityRequest[]): Promise<Measured[]> {
-  if (requests.length === 0) return [];
-  const program = await buildRecorder(target);
-  const command = recorderCommand(target, program, ["measure"]);
-  const child = spawn(command.file, command.args, { env: command.env, stdio: ["pipe", "pipe", "inherit"] });
-  let text = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    text += chunk;
-  });
-  const status = new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  child.stdin.end(requests.map((request) => JSON.stringify(request)).join("\n"));
-  if ((await status) !== 0) throw new Error(`measuring with ${targetName(target)} failed`);
-  return jsonLines(text) as Measured[];
+  return (await runRecorder(target, "measure", requests)) as Measured[];
 }
 
 /** What `capacity -` answers. */
@@ -129,11 +112,4 @@ async function ask(requests: readonly object[]): Promise<CapacityAnswer[]> {
   const stdin = Readable.from([requests.map((request) => `${JSON.stringify(request)}\n`).join("")]);
   await runCapacity(["-"], { stdin, out, err: out });
   return jsonLines(text) as CapacityAnswer[];
-}
-
-function jsonLines(text: string): unknown[] {
-  return text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
 }

@@ -9,6 +9,7 @@ import {
   runnableTargets,
   targetName,
 } from "./goToolchain.ts";
+import { checkSlices } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 
 const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
@@ -83,7 +84,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   console.log(`oracle: seed ${options.seed}, ${targets.length} builds, ${options.ops} operations`);
-  const differing = (await checkTraces(targets, options)) + (await checkCapacities(targets, options));
+  const differing =
+    (await checkTraces(targets, options)) +
+    (await checkCapacities(targets, options)) +
+    (await checkAllSlices(targets, options));
   console.log(differing === 0 ? "all equal" : `${differing} differences`);
   return differing === 0 ? 0 : 1;
 }
@@ -166,6 +170,19 @@ async function checkCapacities(targets: readonly GoTarget[], options: OracleOpti
     );
     differing += differences.length;
     console.log(`capacity ${targetName(target)}: ${requests} requests, ${differences.length} differ`);
+    for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
+  }
+  return differing;
+}
+
+/** Growths of slices that are filled with a map's keys: a tenth as many as capacity requests. */
+async function checkAllSlices(targets: readonly GoTarget[], options: OracleOptions): Promise<number> {
+  const count = Math.ceil(options.capacity / 10);
+  let differing = 0;
+  for (const target of targets.filter(({ withoutAes }) => !withoutAes)) {
+    const differences = await checkSlices(target, count, seededRandom(options.seed));
+    differing += differences.length;
+    console.log(`append ${targetName(target)}: ${count} slices, ${differences.length} differ`);
     for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
   }
   return differing;

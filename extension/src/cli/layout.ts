@@ -85,6 +85,7 @@ async function runOperations(map: LayoutMap, file: string, io: CliIo): Promise<v
       const operation = parseTraceLine(text, line);
       if (
         operation.kind === "state" ||
+        operation.kind === "clone" ||
         operation.kind === "digest" ||
         operation.kind === "bytes" ||
         operation.kind === "seed"

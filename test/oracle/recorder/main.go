@@ -1,5 +1,6 @@
 // Recorder runs real maps of the Go release that built it and writes what they did, in the format mapscope-trace/1;
-// `recorder measure` says what make and inserts allocate.
+// `recorder measure` says what make and inserts allocate,
+// `recorder append` how a slice of keys grows.
 package main
 
 import (
@@ -26,6 +27,9 @@ func main() {
 func run(args []string, out *bufio.Writer) error {
 	if len(args) > 0 && args[0] == "measure" {
 		return measure(os.Stdin, out)
+	}
+	if len(args) > 0 && args[0] == "append" {
+		return measureAppend(os.Stdin, out)
 	}
 	flags := flag.NewFlagSet("recorder", flag.ContinueOnError)
 	text := flags.String("map", "map[int]int", "map type, one of those compiled in")

@@ -35,6 +35,9 @@ func (p *program) run() {
 			phases[p.values.below(len(phases))]()
 		}
 		p.writeState(true)
+		if p.done%4 == 0 {
+			p.writeClone()
+		}
 		if p.maxLive <= 5000 || p.values.chance(10) {
 			p.writeBytes()
 		}

@@ -127,6 +127,9 @@ export class TraceReplay {
       case "state":
         this.states++;
         return this.#located(this.line, firstDifference(line.state, JSON.parse(map.stateText())));
+      case "clone":
+        this.states++;
+        return this.#located(this.line, firstDifference(line.state, JSON.parse(map.cloneText()), "clone"));
       case "digest": {
         this.digests++;
         const got = this.#ports.sha256Hex(map.stateBytes());
@@ -233,7 +236,19 @@ class EmulatedTraceMap {
 
   /** Canonical JSON of the state. */
   stateBytes(): Uint8Array {
-    const address = this.#heap.addressOf(this.at);
+    return this.#stateBytes(this.at);
+  }
+
+  /** Canonical JSON of the state of a clone made now. */
+  cloneText(): string {
+    const clone = this.runtime.clone(this.at);
+    // The clone takes the seed of its source over whatever make has drawn.
+    this.seeds.check();
+    return asciiText(this.#stateBytes(clone));
+  }
+
+  #stateBytes(at: number): Uint8Array {
+    const address = this.#heap.addressOf(at);
     const type = this.#type;
     const decode = type.model.release.family === "classic" ? decodeClassicMap : decodeSwissMap;
     this.#json.reset();

@@ -42,6 +42,7 @@ export type TraceLine =
   | { readonly kind: "clear" }
   | { readonly kind: "seed"; readonly seed: Word64 }
   | { readonly kind: "state"; readonly state: unknown }
+  | { readonly kind: "clone"; readonly state: unknown }
   | { readonly kind: "digest"; readonly hex: string }
   | { readonly kind: "bytes"; readonly bytes: number; readonly objects: number };
 
@@ -134,6 +135,7 @@ export function parseTraceLine(text: string, line: number): TraceLine {
       return { kind, seed: seed as Word64 };
     }
     case "state":
+    case "clone":
       expect(1, isObject(first));
       return { kind, state: first };
     case "digest":
