@@ -11,7 +11,7 @@ import {
   swissHeader,
   swissTable,
 } from "./makeLayout.ts";
-import { countOfPlaces, type Range } from "./range.ts";
+import { countOfPlaces, type HashSpread, hashSpread, type Range } from "./range.ts";
 
 /**
  * What outgrows a Swiss map's first tables: tables of some capacity become too full for `places` evenly filled parts of
@@ -40,7 +40,7 @@ function firstTables(layout: SwissLayout): FirstTables {
 }
 
 /** All growths that `entries` keys may cause, smallest thresholds first, up to the first that they cannot reach. */
-export function swissGrowths(layout: SwissLayout, entries: number): SwissGrowth[] {
+export function swissGrowths(layout: SwissLayout, entries: number, spread: HashSpread): SwissGrowth[] {
   const { directory, capacity: first } = firstTables(layout);
   const growths: SwissGrowth[] = [];
   for (let capacity = first; capacity < maxTableCapacity; capacity *= 2)
@@ -48,7 +48,7 @@ export function swissGrowths(layout: SwissLayout, entries: number): SwissGrowth[
   const threshold = maxGrowthLeft(maxTableCapacity) + 1;
   for (let places = directory; ; places *= 2) {
     growths.push({ kind: "split", places, capacity: maxTableCapacity, threshold });
-    if (countOfPlaces(places, threshold, entries).high === 0) return growths;
+    if (countOfPlaces(places, threshold, entries, spread).high === 0) return growths;
   }
 }
 
@@ -65,8 +65,9 @@ export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entri
     const figures = { bytes, objects, allocatedBytes: bytes };
     return filledMap(entries, figures, figures, figures);
   }
-  const growths = swissGrowths(layout, entries).map((growth) => {
-    return { ...growth, count: countOfPlaces(growth.places, growth.threshold, entries) };
+  const spread = hashSpread(type.model);
+  const growths = swissGrowths(layout, entries, spread).map((growth) => {
+    return { ...growth, count: countOfPlaces(growth.places, growth.threshold, entries, spread) };
   });
   const outgrown =
     layout.directory === 0 ? object(type.group.groupSizeBytes, type.noscan, type.model) : nothing;
