@@ -9,7 +9,7 @@ import {
   runnableTargets,
   targetName,
 } from "./goToolchain.ts";
-import { checkSlices } from "./slices.ts";
+import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 
 const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
@@ -17,7 +17,7 @@ const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11
   --seed      seed of the choice of maps and operations (default: the clock)
   --releases  Go releases, full versions (default: the last patch of each)
   --targets   only builds whose name contains this, e.g. 386, noaes, noswissmap
-  --capacity  capacity requests to measure per build (default 200)
+  --capacity  capacity requests, and growths of slices, to measure per build (default 200)
   --golden    record the sample under test/golden/traces anew instead
 `;
 
@@ -175,14 +175,21 @@ async function checkCapacities(targets: readonly GoTarget[], options: OracleOpti
   return differing;
 }
 
-/** Growths of slices that are filled with a map's keys: a tenth as many as capacity requests. */
+/** Growths of slices: as many as capacity requests, and a tenth as many slices that are filled with a map's keys. */
 async function checkAllSlices(targets: readonly GoTarget[], options: OracleOptions): Promise<number> {
-  const count = Math.ceil(options.capacity / 10);
+  const { capacity: growths, seed } = options;
+  if (growths === 0) return 0;
+  const slices = Math.ceil(growths / 10);
   let differing = 0;
   for (const target of targets.filter(({ withoutAes }) => !withoutAes)) {
-    const differences = await checkSlices(target, count, seededRandom(options.seed));
+    const differences = [
+      ...(await checkAppends(target, slices, seededRandom(seed))),
+      ...(await checkGrowths(target, growths, seededRandom(seed))),
+    ];
     differing += differences.length;
-    console.log(`append ${targetName(target)}: ${count} slices, ${differences.length} differ`);
+    console.log(
+      `append ${targetName(target)}: ${slices} slices, ${growths} growths, ${differences.length} differ`,
+    );
     for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
   }
   return differing;
