@@ -163,13 +163,11 @@ async function checkCapacities(targets: readonly GoTarget[], options: OracleOpti
   let differing = 0;
   // Memory does not depend on the hash function.
   for (const target of targets.filter(({ withoutAes }) => !withoutAes)) {
-    const { requests, differences } = await checkCapacity(
-      target,
-      options.capacity,
-      seededRandom(options.seed),
-    );
+    const { exact, differences } = await checkCapacity(target, options.capacity, seededRandom(options.seed));
     differing += differences.length;
-    console.log(`capacity ${targetName(target)}: ${requests} requests, ${differences.length} differ`);
+    console.log(
+      `capacity ${targetName(target)}: ${options.capacity} requests, ${exact} of them exact, ${differences.length} differ`,
+    );
     for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
   }
   return differing;

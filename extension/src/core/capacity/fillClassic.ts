@@ -1,6 +1,6 @@
 import type { MapType } from "../types/mapType.ts";
 import { type Allocation, indirectParts, nothing, object, plus, times } from "./allocation.ts";
-import { type FilledFigures, type FilledMap, filledMap } from "./filled.ts";
+import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import { appendGrowth } from "./growslice.ts";
 import {
   bucketArray,
@@ -140,6 +140,5 @@ function classicFigures(
     }
   });
   const extra = hasExtra ? mapextraObject(type) : nothing;
-  const held = plus(live, extra);
-  return { ...held, allocatedBytes: plus(allocated, extra).bytes };
+  return filledFigures(plus(live, extra), plus(allocated, extra));
 }

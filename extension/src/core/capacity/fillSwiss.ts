@@ -1,6 +1,6 @@
 import type { MapType } from "../types/mapType.ts";
 import { type Allocation, indirectParts, nothing, object, plus, times } from "./allocation.ts";
-import { type FilledFigures, type FilledMap, filledMap } from "./filled.ts";
+import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import {
   type MakeLayout,
   maxGrowthLeft,
@@ -61,8 +61,8 @@ export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entri
   const indirect = times(entries, indirectParts(type));
   if (layout.directory === 0 && entries <= slotsPerGroup) {
     const group = entries === 0 ? nothing : object(type.group.groupSizeBytes, type.noscan, type.model);
-    const { bytes, objects } = plus(swissHeader(type), group, indirect);
-    const figures = { bytes, objects, allocatedBytes: bytes };
+    const all = plus(swissHeader(type), group, indirect);
+    const figures = filledFigures(all, all);
     return filledMap(entries, figures, figures, figures);
   }
   const spread = hashSpread(type.model);
@@ -73,8 +73,8 @@ export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entri
     layout.directory === 0 ? object(type.group.groupSizeBytes, type.noscan, type.model) : nothing;
   const figures = (pick: keyof Range): FilledFigures => {
     const { live, allocated } = grownMemory(type, firstTables(layout), growths, pick);
-    const held = plus(swissHeader(type), live, indirect);
-    return { ...held, allocatedBytes: plus(swissHeader(type), outgrown, allocated, indirect).bytes };
+    const header = swissHeader(type);
+    return filledFigures(plus(header, live, indirect), plus(header, outgrown, allocated, indirect));
   };
   return filledMap(entries, figures("low"), figures("typical"), figures("high"));
 }
