@@ -375,6 +375,24 @@ export const mutations: readonly Mutation[] = [
     find: "this.#dirIdx *= 2 ** orders;",
     replace: "",
   },
+  {
+    name: "iteration of classic maps takes entries of an old bucket for both new ones",
+    file: "classic/classicIterator.ts",
+    find: "this.#checkBucket !== noCheck && !sameSize",
+    replace: "false",
+  },
+  {
+    name: "iteration of classic maps begins each bucket at its first cell",
+    file: "classic/classicIterator.ts",
+    find: "(this.#i++ + this.#offset)",
+    replace: "this.#i++",
+  },
+  {
+    name: "iteration of classic maps gives moved entries as they were",
+    file: "classic/classicIterator.ts",
+    find: "(!moved || isNan)",
+    replace: "true",
+  },
   // Hashes.
   {
     name: "-0 and +0 have different hashes",

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { run as runCapacity } from "../../extension/src/cli/capacity.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
-import { buildRecorder, type GoTarget, recorderCommand, targetName } from "./goToolchain.ts";
+import { type GoTarget, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
+import { jsonLines, runRecorder } from "./runRecorder.ts";
 
 interface Range {
   readonly low: number;
@@ -17,6 +17,7 @@ interface CapacityAnswer {
     readonly bytes: Range;
     readonly objects: Range;
     readonly allocatedBytes: Range;
+    readonly allocatedObjects: Range;
     readonly exact: boolean;
   };
 }
@@ -25,7 +26,12 @@ interface Measured {
   /** Distinct keys that went in. */
   readonly length: number;
   readonly make: { readonly bytes: number; readonly objects: number };
-  readonly filled: { readonly bytes: number; readonly objects: number; readonly allocatedBytes: number };
+  readonly filled: {
+    readonly bytes: number;
+    readonly objects: number;
+    readonly allocatedBytes: number;
+    readonly allocatedObjects: number;
+  };
 }
 
 interface CapacityRequest {
@@ -37,8 +43,6 @@ interface CapacityRequest {
 
 /** Memory that one measured map may take, in slots: large elems get small maps. */
 const maxElemBytes = 1 << 24;
-/** A measured figure may lie this far outside a range that was drawn from a few seeds, as a share of it. */
-const rangeTolerance = 0.1;
 
 function randomRequest(random: SeededRandom): CapacityRequest {
   const map = mapTypes[random.rand32() % mapTypes.length] as string;
@@ -55,13 +59,13 @@ function randomRequest(random: SeededRandom): CapacityRequest {
 
 /**
  * Measures random requests in a real process by runtime.MemStats and asks the command line the same.
- * @returns texts of what differs
+ * @returns texts of what differs, and how many of the filled maps have figures that hashes cannot change
  */
 export async function checkCapacity(
   target: GoTarget,
   count: number,
   random: SeededRandom,
-): Promise<{ requests: number; differences: string[] }> {
+): Promise<{ exact: number; differences: string[] }> {
   const asked = Array.from({ length: count }, () => randomRequest(random));
   const measured = await measure(target, asked);
   const go = [target.release, ...(target.experiment ? [target.experiment] : [])].join("+");
@@ -86,7 +90,7 @@ export async function checkCapacity(
     const difference = differs(again[place], i);
     return difference ? [`${targetName(target)} ${JSON.stringify(requests[i])}: ${difference}`] : [];
   });
-  return { requests: count, differences };
+  return { exact: answers.filter(({ filled }) => filled.exact).length, differences };
 }
 
 function compare(measured: Measured, answer: CapacityAnswer): string | null {
@@ -94,32 +98,17 @@ function compare(measured: Measured, answer: CapacityAnswer): string | null {
     if (measured.make[field] !== answer.make[field])
       return `make.${field} is ${measured.make[field]} in Go, ${answer.make[field]} here`;
   const { exact } = answer.filled;
-  for (const field of ["bytes", "objects", "allocatedBytes"] as const) {
+  for (const field of ["bytes", "objects", "allocatedBytes", "allocatedObjects"] as const) {
     const real = measured.filled[field];
     const { low, high } = answer.filled[field];
-    const slack = exact ? 0 : rangeTolerance * high;
-    if (real < low - slack || real > high + slack)
+    if (real < low || real > high)
       return `filled.${field} is ${real} in Go, ${exact ? "exactly " : ""}${low} to ${high} here`;
   }
   return null;
 }
 
 async function measure(target: GoTarget, requests: readonly CapacityRequest[]): Promise<Measured[]> {
-  if (requests.length === 0) return [];
-  const program = await buildRecorder(target);
-  const command = recorderCommand(target, program, ["measure"]);
-  const child = spawn(command.file, command.args, { env: command.env, stdio: ["pipe", "pipe", "inherit"] });
-  let text = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    text += chunk;
-  });
-  const status = new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  child.stdin.end(requests.map((request) => JSON.stringify(request)).join("\n"));
-  if ((await status) !== 0) throw new Error(`measuring with ${targetName(target)} failed`);
-  return jsonLines(text) as Measured[];
+  return (await runRecorder(target, "measure", requests)) as Measured[];
 }
 
 /** What `capacity -` answers. */
@@ -129,11 +118,4 @@ async function ask(requests: readonly object[]): Promise<CapacityAnswer[]> {
   const stdin = Readable.from([requests.map((request) => `${JSON.stringify(request)}\n`).join("")]);
   await runCapacity(["-"], { stdin, out, err: out });
   return jsonLines(text) as CapacityAnswer[];
-}
-
-function jsonLines(text: string): unknown[] {
-  return text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
 }

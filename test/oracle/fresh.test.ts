@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
 import { allTargets, type GoTarget, runnableTargets, targetName, toolchainAtHand } from "./goToolchain.ts";
+import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun } from "./traceRuns.ts";
 
 /** Tests that draw fresh maps from the real runtime; the seed repeats their choice of types and operations. */
@@ -50,6 +51,8 @@ test("fresh traces of real maps replay to equal states, and their memory is as p
       }
       const { differences } = await checkCapacity(target, 60, random);
       assert.deepEqual(differences, []);
+      assert.deepEqual(await checkAppends(target, 8, random), []);
+      assert.deepEqual(await checkGrowths(target, 100, random), []);
     });
   }
 });

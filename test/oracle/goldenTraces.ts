@@ -26,6 +26,7 @@ function rareLives(target: GoTarget): { name: string; args: string[] }[] {
     life("small", `map[${keys[turn]}]bool`, 80, 8),
     // Keys without pointers stay readable when they are dead.
     life("clear", minor % 2 === 0 ? "map[int]bool" : "map[uint32]bool", 700, 150),
+    life("iterate", `map[${keys[turn]}]string`, 400, 60),
   ];
   if (classic)
     return [...both, ...keys.slice(turn, turn + 2).map((key) => life("crowd", `map[${key}]bool`, 420, 60))];
@@ -36,6 +37,8 @@ function rareLives(target: GoTarget): { name: string; args: string[] }[] {
   return [
     ...both,
     ...keys.map((key) => life("prune", `map[${key}]bool`, key === "*int" ? 1500 : 700, 112)),
+    // Tables split while they are iterated.
+    ...(minor % 2 === 0 ? [life("iterate", "map[uint32]int", 5000, 2500)] : []),
     life("split", minor % 2 === 0 ? "map[uint32]bool" : "map[int]bool", 2200, 10_000),
     ...composites.filter(() => minor >= 26).map((key) => life("random", `map[${key}]int`, 120, 50)),
   ];

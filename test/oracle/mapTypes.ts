@@ -79,8 +79,15 @@ function splitMapType(text: string): { key: string; elem: string } {
   return { key, elem: text.slice(key.length + 5) };
 }
 
+/** What came with 1.21: the clear statement and the package maps. */
+function cloneAndClear(m: string): string {
+  return `		clear: func(m unsafe.Pointer) { clear(${m}) },
+		clone: func(m unsafe.Pointer) unsafe.Pointer { c := maps.Clone(${m}); return *(*unsafe.Pointer)(unsafe.Pointer(&c)) },
+`;
+}
+
 /** The Go file that registers the operations of every map type, each a plain statement on the concrete type. */
-export function mapTypesSource(types: readonly string[], hasClear: boolean): string {
+export function mapTypesSource(types: readonly string[], hasMaps: boolean): string {
   const parts = types.map((text) => {
     const { key, elem } = splitMapType(text);
     const m = `(*(*${text})(unsafe.Pointer(&m)))`;
@@ -93,10 +100,21 @@ export function mapTypesSource(types: readonly string[], hasClear: boolean): str
 		set: func(m, k, v unsafe.Pointer) { ${m}[*(*${key})(k)] = *(*${elem})(v) },
 		get: func(m, k, out unsafe.Pointer) bool { v, ok := ${m}[*(*${key})(k)]; *(*${elem})(out) = v; return ok },
 		delete: func(m, k unsafe.Pointer) { delete(${m}, *(*${key})(k)) },
-${hasClear ? `		clear: func(m unsafe.Pointer) { clear(${m}) },\n` : ""}	})
+${hasMaps ? cloneAndClear(m) : ""}		appendKeys: func(n int, growing func(grow func() (length, capacity int))) {
+			s, key := new([]${key}), new(${key})
+			for len(*s) < n {
+				if grow := func() (int, int) { *s = append(*s, *key); return len(*s), cap(*s) }; len(*s) == cap(*s) {
+					growing(grow)
+				} else {
+					grow()
+				}
+			}
+		},
+	})
 `;
   });
-  const header = `package main\n\nimport (\n\t"reflect"\n\t"unsafe"\n)\n`;
+  const imports = [...(hasMaps ? ["maps"] : []), "reflect", "unsafe"];
+  const header = `package main\n\nimport (\n${imports.map((name) => `\t"${name}"\n`).join("")})\n`;
   // One function a type keeps the compiler's work on each small.
   const functions = parts.map((part, i) => `\nfunc register${i}() {\n${part}}\n`);
   return `${header}\nfunc init() {\n${parts.map((_, i) => `\tregister${i}()\n`).join("")}}\n${functions.join("")}`;

@@ -9,6 +9,7 @@ import {
   runnableTargets,
   targetName,
 } from "./goToolchain.ts";
+import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 
 const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
@@ -16,7 +17,7 @@ const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11
   --seed      seed of the choice of maps and operations (default: the clock)
   --releases  Go releases, full versions (default: the last patch of each)
   --targets   only builds whose name contains this, e.g. 386, noaes, noswissmap
-  --capacity  capacity requests to measure per build (default 200)
+  --capacity  capacity requests, and growths of slices, to measure per build (default 200)
   --golden    record the sample under test/golden/traces anew instead
 `;
 
@@ -83,7 +84,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   console.log(`oracle: seed ${options.seed}, ${targets.length} builds, ${options.ops} operations`);
-  const differing = (await checkTraces(targets, options)) + (await checkCapacities(targets, options));
+  const differing =
+    (await checkTraces(targets, options)) +
+    (await checkCapacities(targets, options)) +
+    (await checkAllSlices(targets, options));
   console.log(differing === 0 ? "all equal" : `${differing} differences`);
   return differing === 0 ? 0 : 1;
 }
@@ -159,13 +163,31 @@ async function checkCapacities(targets: readonly GoTarget[], options: OracleOpti
   let differing = 0;
   // Memory does not depend on the hash function.
   for (const target of targets.filter(({ withoutAes }) => !withoutAes)) {
-    const { requests, differences } = await checkCapacity(
-      target,
-      options.capacity,
-      seededRandom(options.seed),
-    );
+    const { exact, differences } = await checkCapacity(target, options.capacity, seededRandom(options.seed));
     differing += differences.length;
-    console.log(`capacity ${targetName(target)}: ${requests} requests, ${differences.length} differ`);
+    console.log(
+      `capacity ${targetName(target)}: ${options.capacity} requests, ${exact} of them exact, ${differences.length} differ`,
+    );
+    for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
+  }
+  return differing;
+}
+
+/** Growths of slices: as many as capacity requests, and a tenth as many slices that are filled with a map's keys. */
+async function checkAllSlices(targets: readonly GoTarget[], options: OracleOptions): Promise<number> {
+  const { capacity: growths, seed } = options;
+  if (growths === 0) return 0;
+  const slices = Math.ceil(growths / 10);
+  let differing = 0;
+  for (const target of targets.filter(({ withoutAes }) => !withoutAes)) {
+    const differences = [
+      ...(await checkAppends(target, slices, seededRandom(seed))),
+      ...(await checkGrowths(target, growths, seededRandom(seed))),
+    ];
+    differing += differences.length;
+    console.log(
+      `append ${targetName(target)}: ${slices} slices, ${growths} growths, ${differences.length} differ`,
+    );
     for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
   }
   return differing;

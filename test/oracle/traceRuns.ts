@@ -14,7 +14,7 @@ import { mapTypes } from "./mapTypes.ts";
 export interface TraceRun {
   readonly target: GoTarget;
   /** The recorder's program of operations: random, or one of those that reach rare paths. */
-  readonly life: "random" | "prune" | "split" | "crowd" | "small" | "clear";
+  readonly life: "random" | "prune" | "split" | "crowd" | "small" | "clear" | "iterate";
   readonly map: string;
   readonly hint: number | "none";
   /** Seed of the program of operations. */
@@ -39,7 +39,14 @@ export function randomRun(target: GoTarget, random: SeededRandom, ops: number, m
   const map = pick(mapTypes);
   const life =
     random.rand32() % 8 === 0
-      ? pick(["prune", "split", "small", "clear", ...(hasManyKeys(map) ? (["crowd"] as const) : [])] as const)
+      ? pick([
+          "prune",
+          "split",
+          "small",
+          "clear",
+          "iterate",
+          ...(hasManyKeys(map) ? (["crowd"] as const) : []),
+        ] as const)
       : "random";
   return {
     target,

@@ -4,7 +4,7 @@ import { UnhashableError } from "../core/hash/hasher.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
 import { distinctValues } from "../core/runtime/keySource.ts";
 import { GoPanic } from "../core/runtime/mapRuntime.ts";
-import { parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
+import { isOperation, parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
 import { ValueError } from "../core/trace/valueWriter.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { LayoutMap } from "./layoutMap.ts";
@@ -83,13 +83,7 @@ async function runOperations(map: LayoutMap, file: string, io: CliIo): Promise<v
       line++;
       if (text.trim() === "") continue;
       const operation = parseTraceLine(text, line);
-      if (
-        operation.kind === "state" ||
-        operation.kind === "digest" ||
-        operation.kind === "bytes" ||
-        operation.kind === "seed"
-      )
-        throw new BadInput(`"${operation.kind}" is not an operation on a map`);
+      if (!isOperation(operation)) throw new BadInput(`"${operation.kind}" is not an operation on a map`);
       map.run(operation);
     }
   } catch (error) {

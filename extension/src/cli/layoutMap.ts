@@ -9,12 +9,9 @@ import { decodeMap } from "../core/runtime/emulatedMap.ts";
 import { writeKey } from "../core/runtime/keySource.ts";
 import type { LiveMemory, MapRuntime } from "../core/runtime/mapRuntime.ts";
 import { seededRandom } from "../core/runtime/runtimeRandom.ts";
-import type { TraceLine } from "../core/trace/traceFormat.ts";
+import type { TraceOperation } from "../core/trace/traceFormat.ts";
 import { ValueWriter } from "../core/trace/valueWriter.ts";
 import type { MapType } from "../core/types/mapType.ts";
-
-/** The operations of a trace that change or read a map. */
-export type MapOperation = Extract<TraceLine, { kind: "set" | "get" | "delete" | "clear" }>;
 
 /** An emulated map on which the `layout` command runs operations; the same seed gives the same memory. */
 export class LayoutMap {
@@ -51,7 +48,7 @@ export class LayoutMap {
   }
 
   /** @throws ValueError when a value does not fit its type; GoPanic, UnhashableError as the runtime does */
-  run(operation: MapOperation): void {
+  run(operation: TraceOperation): void {
     const { key, elem } = this.#type;
     if (operation.kind === "clear") {
       this.#runtime.clear(this.#at);

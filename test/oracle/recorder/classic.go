@@ -60,6 +60,14 @@ func newLayout(t reflect.Type) *layout {
 func seedOf(m unsafe.Pointer) uint64      { return uint64((*hmap)(m).hash0) }
 func pokeSeed(m unsafe.Pointer, s uint64) { (*hmap)(m).hash0 = uint32(s) }
 
+// startOf reads from a hiter the random number of its start, as many bits as count.
+func startOf(iterator unsafe.Pointer) []uint64 {
+	startBucket := *(*uintptr)(add(iterator, 8*ptrSize))
+	// offset, wrapped, B
+	bytes := (*[3]uint8)(add(iterator, 9*ptrSize))
+	return []uint64{uint64(startBucket) | uint64(bytes[0])<<bytes[2]}
+}
+
 func (l *layout) keyAt(b unsafe.Pointer, i uintptr) unsafe.Pointer { return add(b, 8+i*l.keySize) }
 func (l *layout) elemAt(b unsafe.Pointer, i uintptr) unsafe.Pointer {
 	return add(b, 8+8*l.keySize+i*l.elemSize)

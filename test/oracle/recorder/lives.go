@@ -4,13 +4,14 @@ import "unsafe"
 
 // lives are the programs of operations by name. The random one is the rule; the others reach what it rarely does.
 var lives = map[string]func(*program){
-	"random": (*program).run,
-	"facts":  (*program).facts,
-	"prune":  (*program).prune,
-	"split":  (*program).split,
-	"crowd":  (*program).crowd,
-	"small":  (*program).small,
-	"clear":  (*program).clearSparse,
+	"random":  (*program).run,
+	"facts":   (*program).facts,
+	"prune":   (*program).prune,
+	"split":   (*program).split,
+	"crowd":   (*program).crowd,
+	"small":   (*program).small,
+	"clear":   (*program).clearSparse,
+	"iterate": (*program).iterations,
 }
 
 // facts is a fixed life of map[int]int: 1 to 40 in, 5 to 30 out, 100 to 109 in; then, where the wanted operations allow

@@ -1,5 +1,6 @@
 // Recorder runs real maps of the Go release that built it and writes what they did, in the format mapscope-trace/1;
-// `recorder measure` says what make and inserts allocate.
+// `recorder measure` says what make and inserts allocate,
+// `recorder append` how a slice of keys grows, `recorder growslice` what one growth of any slice does.
 package main
 
 import (
@@ -7,6 +8,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 )
@@ -23,9 +25,16 @@ func main() {
 	}
 }
 
+// measures answer requests on standard input, one JSON value a line.
+var measures = map[string]func(in io.Reader, out *bufio.Writer) error{
+	"measure":   measure,
+	"append":    measureAppend,
+	"growslice": measureGrowslice,
+}
+
 func run(args []string, out *bufio.Writer) error {
-	if len(args) > 0 && args[0] == "measure" {
-		return measure(os.Stdin, out)
+	if len(args) > 0 && measures[args[0]] != nil {
+		return measures[args[0]](os.Stdin, out)
 	}
 	flags := flag.NewFlagSet("recorder", flag.ContinueOnError)
 	text := flags.String("map", "map[int]int", "map type, one of those compiled in")

@@ -19,6 +19,10 @@ type mapOps struct {
 	delete    func(m, k unsafe.Pointer)
 	// clear is nil where the language has no clear (before 1.21).
 	clear func(m unsafe.Pointer)
+	// clone is maps.Clone; nil before 1.21.
+	clone func(m unsafe.Pointer) unsafe.Pointer
+	// appendKeys appends n keys to a nil []K and calls growing for each append that needs a larger array.
+	appendKeys func(n int, growing func(grow func() (length, capacity int)))
 }
 
 var registered = map[string]*mapOps{}

@@ -59,7 +59,7 @@ func measure(in io.Reader, out *bufio.Writer) error {
 		length := *(*int)(m)
 		bytes, objects := newLayout(ops.typ).memory(m)
 		runtime.KeepAlive(keys)
-		fmt.Fprintf(out, `{"length":%d,"make":{"bytes":%d,"objects":%d},"filled":{"bytes":%d,"objects":%d,"allocatedBytes":%d,"mallocs":%d}}`+"\n",
+		fmt.Fprintf(out, `{"length":%d,"make":{"bytes":%d,"objects":%d},"filled":{"bytes":%d,"objects":%d,"allocatedBytes":%d,"allocatedObjects":%d}}`+"\n",
 			length, made.TotalAlloc-before.TotalAlloc, made.Mallocs-before.Mallocs, bytes, objects,
 			filled.TotalAlloc-before.TotalAlloc, filled.Mallocs-before.Mallocs)
 	}

@@ -23,7 +23,7 @@ var thresholds = []int{1, 7, 8, 9, 12, 13, 14, 15, 24, 26, 27, 28, 29, 48, 52, 5
 
 func (p *program) run() {
 	p.writeState(true)
-	phases := []func(){p.fill, p.fill, p.churn, p.churn, p.drain, p.drain, p.refill, p.collide, p.update, p.replace}
+	phases := []func(){p.fill, p.fill, p.churn, p.churn, p.drain, p.drain, p.refill, p.collide, p.update, p.replace, p.iterate, p.iterate}
 	if p.ops.clear != nil {
 		phases = append(phases, p.clearAll)
 	}
@@ -35,6 +35,9 @@ func (p *program) run() {
 			phases[p.values.below(len(phases))]()
 		}
 		p.writeState(true)
+		if p.done%4 == 0 {
+			p.writeClone()
+		}
 		if p.maxLive <= 5000 || p.values.chance(10) {
 			p.writeBytes()
 		}

@@ -50,6 +50,11 @@ var dynamicTypes = []reflect.Type{
 		A int32
 		B interface{}
 	}{}),
+	reflect.TypeOf([1]*int{}), reflect.TypeOf(struct{ P *int }{}),
+	reflect.TypeOf(struct {
+		_ struct{}
+		P *int
+	}{}),
 }
 
 // newValue allocates a random value of the type. NaN is never made: its hash is random.

@@ -134,6 +134,19 @@ func (r *recording) writeState(full bool) {
 	fmt.Fprintf(r.out, "[\"digest\",\"%x\"]\n", digest)
 }
 
+// writeClone writes the state of a clone of the map.
+func (r *recording) writeClone() {
+	if r.ops.clone == nil || !canClone(r.m) {
+		return
+	}
+	state := r.layout.appendState(nil, r.ops.clone(r.m))
+	if len(state) <= r.stateLimit {
+		r.out.WriteString(`["clone",`)
+		r.out.Write(state)
+		r.out.WriteString("]\n")
+	}
+}
+
 func (r *recording) writeBytes() {
 	bytes, objects := r.layout.memory(r.m)
 	fmt.Fprintf(r.out, "[\"bytes\",%d,%d]\n", bytes, objects)

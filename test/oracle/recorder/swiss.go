@@ -60,6 +60,12 @@ func newLayout(t reflect.Type) *layout {
 func seedOf(m unsafe.Pointer) uint64      { return uint64((*swissMap)(m).seed) }
 func pokeSeed(m unsafe.Pointer, s uint64) { (*swissMap)(m).seed = uintptr(s) }
 
+// startOf reads entryOffset and dirOffset of a maps.Iter.
+func startOf(iterator unsafe.Pointer) []uint64 {
+	offsets := (*[2]uint64)(add(iterator, 4*ptrSize))
+	return offsets[:]
+}
+
 // appendState writes the canonical JSON of the map's complete state.
 func (l *layout) appendState(out []byte, p unsafe.Pointer) []byte {
 	m := (*swissMap)(p)

@@ -135,7 +135,7 @@ func appendInterface(out []byte, p unsafe.Pointer) []byte {
 	out = strconv.AppendQuote(out, t.String())
 	out = append(out, ',')
 	word := add(p, ptrSize)
-	if !isPointerShaped(t) {
+	if !isDirect(t) {
 		word = *(*unsafe.Pointer)(word)
 	}
 	out = c.append(out, word)

@@ -1,6 +1,6 @@
 import type { MapType } from "../types/mapType.ts";
 import { type Allocation, indirectParts, nothing, object, plus, times } from "./allocation.ts";
-import { type FilledFigures, type FilledMap, filledMap } from "./filled.ts";
+import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import { appendGrowth } from "./growslice.ts";
 import {
   bucketArray,
@@ -11,7 +11,7 @@ import {
   mapextraObject,
   maxClassicCount,
 } from "./makeLayout.ts";
-import { countOfPlaces, exactly, type Range } from "./range.ts";
+import { countOfPlaces, exactly, type HashSpread, hashSpread, type Range } from "./range.ts";
 
 const cellsPerBucket = 8;
 
@@ -19,10 +19,10 @@ const cellsPerBucket = 8;
  * Overflow buckets that `keys` keys need in 2^B buckets, spare ones included: each chain is as long as its keys need,
  * since growth packs them (runtime/map.go evacuate).
  */
-function overflowBuckets(B: number, keys: number): Range {
+function overflowBuckets(B: number, keys: number, spread: HashSpread): Range {
   let sum = exactly(0);
   for (let threshold = cellsPerBucket + 1; ; threshold += cellsPerBucket) {
-    const count = countOfPlaces(2 ** B, threshold, keys);
+    const count = countOfPlaces(2 ** B, threshold, keys, spread);
     if (count.high === 0) return sum;
     sum = { low: sum.low + count.low, typical: sum.typical + count.typical, high: sum.high + count.high };
   }
@@ -31,9 +31,9 @@ function overflowBuckets(B: number, keys: number): Range {
 /** Overflow buckets at the end of each growth stage: the same for all maps of a load factor. */
 const fullStages = new Map<string, Range>();
 
-function overflowOfFullStage(B: number, keys: number): Range {
-  const name = `${B}:${keys}`;
-  const known = fullStages.get(name) ?? overflowBuckets(B, keys);
+function overflowOfFullStage(B: number, keys: number, spread: HashSpread): Range {
+  const name = `${B}:${keys}:${spread}`;
+  const known = fullStages.get(name) ?? overflowBuckets(B, keys, spread);
   fullStages.set(name, known);
   return known;
 }
@@ -67,12 +67,13 @@ interface Stage {
 
 function stagesOf(type: MapType, firstB: number, entries: number): Stage[] {
   const { release } = type.model;
+  const spread = hashSpread(type.model);
   const lastB = classicBFor(entries, release, firstB);
   const stages: Stage[] = [];
   for (let B = firstB; B <= lastB; B++) {
     const full = maxClassicCount(B, release);
-    if (B < lastB) stages.push({ B, keys: full, overflow: overflowOfFullStage(B, full) });
-    else stages.push({ B, keys: entries, overflow: overflowBuckets(B, entries) });
+    if (B < lastB) stages.push({ B, keys: full, overflow: overflowOfFullStage(B, full, spread) });
+    else stages.push({ B, keys: entries, overflow: overflowBuckets(B, entries, spread) });
   }
   return stages;
 }
@@ -139,6 +140,5 @@ function classicFigures(
     }
   });
   const extra = hasExtra ? mapextraObject(type) : nothing;
-  const held = plus(live, extra);
-  return { ...held, allocatedBytes: plus(allocated, extra).bytes };
+  return filledFigures(plus(live, extra), plus(allocated, extra));
 }

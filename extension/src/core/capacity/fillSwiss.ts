@@ -1,6 +1,6 @@
 import type { MapType } from "../types/mapType.ts";
 import { type Allocation, indirectParts, nothing, object, plus, times } from "./allocation.ts";
-import { type FilledFigures, type FilledMap, filledMap } from "./filled.ts";
+import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import {
   type MakeLayout,
   maxGrowthLeft,
@@ -11,7 +11,7 @@ import {
   swissHeader,
   swissTable,
 } from "./makeLayout.ts";
-import { countOfPlaces, type Range } from "./range.ts";
+import { countOfPlaces, type HashSpread, hashSpread, type Range } from "./range.ts";
 
 /**
  * What outgrows a Swiss map's first tables: tables of some capacity become too full for `places` evenly filled parts of
@@ -40,7 +40,7 @@ function firstTables(layout: SwissLayout): FirstTables {
 }
 
 /** All growths that `entries` keys may cause, smallest thresholds first, up to the first that they cannot reach. */
-export function swissGrowths(layout: SwissLayout, entries: number): SwissGrowth[] {
+export function swissGrowths(layout: SwissLayout, entries: number, spread: HashSpread): SwissGrowth[] {
   const { directory, capacity: first } = firstTables(layout);
   const growths: SwissGrowth[] = [];
   for (let capacity = first; capacity < maxTableCapacity; capacity *= 2)
@@ -48,7 +48,7 @@ export function swissGrowths(layout: SwissLayout, entries: number): SwissGrowth[
   const threshold = maxGrowthLeft(maxTableCapacity) + 1;
   for (let places = directory; ; places *= 2) {
     growths.push({ kind: "split", places, capacity: maxTableCapacity, threshold });
-    if (countOfPlaces(places, threshold, entries).high === 0) return growths;
+    if (countOfPlaces(places, threshold, entries, spread).high === 0) return growths;
   }
 }
 
@@ -61,19 +61,20 @@ export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entri
   const indirect = times(entries, indirectParts(type));
   if (layout.directory === 0 && entries <= slotsPerGroup) {
     const group = entries === 0 ? nothing : object(type.group.groupSizeBytes, type.noscan, type.model);
-    const { bytes, objects } = plus(swissHeader(type), group, indirect);
-    const figures = { bytes, objects, allocatedBytes: bytes };
+    const all = plus(swissHeader(type), group, indirect);
+    const figures = filledFigures(all, all);
     return filledMap(entries, figures, figures, figures);
   }
-  const growths = swissGrowths(layout, entries).map((growth) => {
-    return { ...growth, count: countOfPlaces(growth.places, growth.threshold, entries) };
+  const spread = hashSpread(type.model);
+  const growths = swissGrowths(layout, entries, spread).map((growth) => {
+    return { ...growth, count: countOfPlaces(growth.places, growth.threshold, entries, spread) };
   });
   const outgrown =
     layout.directory === 0 ? object(type.group.groupSizeBytes, type.noscan, type.model) : nothing;
   const figures = (pick: keyof Range): FilledFigures => {
     const { live, allocated } = grownMemory(type, firstTables(layout), growths, pick);
-    const held = plus(swissHeader(type), live, indirect);
-    return { ...held, allocatedBytes: plus(swissHeader(type), outgrown, allocated, indirect).bytes };
+    const header = swissHeader(type);
+    return filledFigures(plus(header, live, indirect), plus(header, outgrown, allocated, indirect));
   };
   return filledMap(entries, figures("low"), figures("typical"), figures("high"));
 }

@@ -1,4 +1,5 @@
 import type { GoType } from "../types/goType.ts";
+import type { Allocation } from "./allocation.ts";
 import type { Range } from "./range.ts";
 
 /** A map's memory after N distinct keys went into it one by one, without a delete. */
@@ -8,6 +9,7 @@ export interface FilledMap {
   readonly objects: Range;
   /** All that was allocated on the way, make included: what was outgrown is garbage by now. */
   readonly allocatedBytes: Range;
+  readonly allocatedObjects: Range;
   /** Hashes cannot change the figures. */
   readonly exact: boolean;
   /** The entries it holds: N, or as many different keys as the type has. */
@@ -19,6 +21,12 @@ export interface FilledFigures {
   readonly bytes: number;
   readonly objects: number;
   readonly allocatedBytes: number;
+  readonly allocatedObjects: number;
+}
+
+/** The figures of what is held and what was allocated on the way. */
+export function filledFigures(held: Allocation, allocated: Allocation): FilledFigures {
+  return { ...held, allocatedBytes: allocated.bytes, allocatedObjects: allocated.objects };
 }
 
 /** Joins the figures of the lowest, the typical and the highest case. */
@@ -31,9 +39,13 @@ export function filledMap(
   const range = (figure: keyof FilledFigures): Range => {
     return { low: low[figure], typical: typical[figure], high: high[figure] };
   };
-  const [bytes, objects, allocatedBytes] = [range("bytes"), range("objects"), range("allocatedBytes")];
-  const exact = [bytes, objects, allocatedBytes].every((r) => r.low === r.high);
-  return { bytes, objects, allocatedBytes, exact, entries };
+  const ranges = {
+    bytes: range("bytes"),
+    objects: range("objects"),
+    allocatedBytes: range("allocatedBytes"),
+    allocatedObjects: range("allocatedObjects"),
+  };
+  return { ...ranges, exact: Object.values(ranges).every((r) => r.low === r.high), entries };
 }
 
 /** How many different keys a type has, at most 2^53; floats and what points elsewhere have more than any map holds. */

@@ -44,6 +44,22 @@ export interface SliceGrowth {
   readonly copiedBytes: number;
 }
 
+/**
+ * The growth of a slice for which `count` elements are appended; the old array has room for fewer.
+ * @param length elements before the append
+ */
+export function growBy(
+  elem: SliceElem,
+  length: number,
+  oldCap: number,
+  count: number,
+  model: MapModel,
+): SliceGrowth {
+  const capacity = growslice(elem, oldCap, length + count, model);
+  const allocatedBytes = object(capacity * elem.sizeBytes, !elem.hasPointers, model).bytes;
+  return { length: length + count, capacity, allocatedBytes, copiedBytes: length * elem.sizeBytes };
+}
+
 /** The growths of a slice of capacity `capacity` (0: nil) while `count` elements are appended one by one. */
 export function* sliceGrowths(
   elem: SliceElem,
@@ -52,10 +68,10 @@ export function* sliceGrowths(
   capacity = 0,
 ): Generator<SliceGrowth> {
   if (elem.sizeBytes === 0) return;
-  for (let length = capacity + 1; length <= count; length = capacity + 1) {
-    capacity = growslice(elem, capacity, length, model);
-    const allocatedBytes = object(capacity * elem.sizeBytes, !elem.hasPointers, model).bytes;
-    yield { length, capacity, allocatedBytes, copiedBytes: (length - 1) * elem.sizeBytes };
+  while (capacity < count) {
+    const growth = growBy(elem, capacity, capacity, 1, model);
+    yield growth;
+    capacity = growth.capacity;
   }
 }
 

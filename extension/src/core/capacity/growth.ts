@@ -7,7 +7,7 @@ import {
   maxGrowthLeft,
   type SwissLayout,
 } from "./makeLayout.ts";
-import { chanceOfAtLeast, lastWhere, type Range } from "./range.ts";
+import { chanceOfAtLeast, type HashSpread, hashSpread, lastWhere, type Range } from "./range.ts";
 
 /** When a map grows while distinct keys are inserted into it one by one. */
 export interface GrowthTimeline {
@@ -32,7 +32,7 @@ export function growthTimeline(
 ): GrowthTimeline {
   return layout.family === "classic"
     ? classicTimeline(type, layout, entries)
-    : swissTimeline(layout, entries);
+    : swissTimeline(layout, entries, hashSpread(type.model));
 }
 
 function classicTimeline(type: MapType, layout: ClassicLayout, entries: number): GrowthTimeline {
@@ -57,7 +57,7 @@ const medianGrowths = Math.LN2;
 /** Expected numbers of growths at which the first one is almost sure not to have come, or to have come. */
 const growthTails = { low: 1e-9, high: 20.7 };
 
-function swissTimeline(layout: SwissLayout, entries: number): GrowthTimeline {
+function swissTimeline(layout: SwissLayout, entries: number, spread: HashSpread): GrowthTimeline {
   const exact: number[] = layout.directory === 0 ? [9] : [];
   const first = layout.directory === 0 ? 16 : layout.slotsPerTable;
   if (layout.directory <= 1)
@@ -69,11 +69,11 @@ function swissTimeline(layout: SwissLayout, entries: number): GrowthTimeline {
       next,
     );
 
-  const typical = swissGrowths(layout, entries)
+  const typical = swissGrowths(layout, entries, spread)
     .filter(({ places }) => places > 1)
     .map(({ places, threshold }) => firstGrowthAt(places, threshold))
     .filter((at) => at <= entries);
-  const nextGrowth = nextSwissGrowth(layout, entries);
+  const nextGrowth = nextSwissGrowth(layout, entries, spread);
   return {
     growthAt: [...exact, ...typical],
     exactGrowths: exact.length,
@@ -96,10 +96,10 @@ function firstGrowthAt(places: number, threshold: number): number {
 }
 
 /** The next growth of any table behind `entries`, of which some tables may be about to grow. */
-function nextSwissGrowth(layout: SwissLayout, entries: number): Range {
+function nextSwissGrowth(layout: SwissLayout, entries: number, spread: HashSpread): Range {
   // By then every table that there is now has surely grown.
   const last = 2 * Math.max(entries, layout.slots) + 2;
-  const growths = swissGrowths(layout, last).filter(({ places, threshold }) => {
+  const growths = swissGrowths(layout, last, spread).filter(({ places, threshold }) => {
     const rest = places * (1 - chanceOfAtLeast(threshold, entries, 1 / places));
     return rest > growthTails.low && places * chanceOfAtLeast(threshold, last, 1 / places) > growthTails.low;
   });
@@ -111,10 +111,24 @@ function nextSwissGrowth(layout: SwissLayout, entries: number): Range {
   const before = expected(entries);
   const after = (more: number): number =>
     entries + 1 + lastWhere(last - entries, (n) => expected(entries + n) - before < more);
-  // With so many keys one of the tables of a level must have got one more than it holds, whatever the hashes are.
-  const certain = growths
-    .map(({ places, threshold }) => places * (threshold - 1) + 1)
-    .filter((n) => n > entries);
-  const high = Math.min(after(growthTails.high), ...certain);
+  const chanceOfGrown = (places: number, threshold: number): number =>
+    places * chanceOfAtLeast(threshold, entries, 1 / places);
+  // A level that is not through with `entries` keys has a table that grows before all of them surely have; where none has
+  // grown, one of them must when each would have got its last key.
+  const through = growths
+    .filter(({ places, threshold }) => entries < places * threshold)
+    .map(({ places, threshold }) =>
+      chanceOfGrown(places, threshold) < growthTails.low
+        ? places * (threshold - 1) + 1
+        : allGrownAt(places, threshold),
+    );
+  // Even hashes keep all tables of a level from growing for longer than chance would.
+  const high = Math.min(...through, ...(spread === "random" ? [after(growthTails.high)] : []));
   return { low: after(growthTails.low), typical: Math.min(after(medianGrowths), high), high };
+}
+
+/** The number of keys with which, almost surely, each of `places` parts has got `threshold` keys. */
+function allGrownAt(places: number, threshold: number): number {
+  const missing = (n: number): number => places * (1 - chanceOfAtLeast(threshold, n, 1 / places));
+  return lastWhere(8 * places * threshold, (n) => n < places * threshold || missing(n) > growthTails.low) + 1;
 }

@@ -1,3 +1,5 @@
+import type { MapModel } from "../release/goTarget.ts";
+
 /** A figure that hashes can change: `low` and `high` are left out less than once in a thousand million maps. */
 export interface Range {
   readonly low: number;
@@ -59,13 +61,36 @@ export function chanceOfAtLeast(k: number, n: number, p: number): number {
 }
 
 /**
- * How many of `places` hold at least `threshold` keys when `keys` keys fall on them evenly by their hashes. Places take
- * keys from each other, which narrows the spread that is given here.
+ * How keys fall on places by their hashes: as by chance, or anywhere from there to the same number on each.
  */
-export function countOfPlaces(places: number, threshold: number, keys: number): Range {
+export type HashSpread = "random" | "randomToEven";
+
+/**
+ * How a target's hashes spread. The last AES round of arm64 lacks MixColumns (runtime/asm_arm64.s; memhash_arm64.s from
+ * 1.27), so 256 keys that differ in one byte have 256 different lowest and highest bytes of their hashes.
+ */
+export function hashSpread({ target }: MapModel): HashSpread {
+  return target.goarch === "arm64" ? "randomToEven" : "random";
+}
+
+/**
+ * How many of `places` hold at least `threshold` keys when `keys` keys fall on them by their hashes. Places take keys
+ * from each other, which narrows the spread that is given here.
+ */
+export function countOfPlaces(places: number, threshold: number, keys: number, spread: HashSpread): Range {
   if (threshold > keys) return exactly(0);
   if (places === 1) return exactly(1);
-  return successes(places, chanceOfAtLeast(threshold, keys, 1 / places));
+  const random = successes(places, chanceOfAtLeast(threshold, keys, 1 / places));
+  if (spread === "random") return random;
+  const even = evenCount(places, threshold, keys);
+  return { low: Math.min(random.low, even), typical: random.typical, high: Math.max(random.high, even) };
+}
+
+/** How many of `places` hold at least `threshold` keys when no two of them differ by more than one key. */
+function evenCount(places: number, threshold: number, keys: number): number {
+  const each = Math.floor(keys / places);
+  if (threshold <= each) return places;
+  return threshold === each + 1 ? keys % places : 0;
 }
 
 /** The spread of the number of successes in `n` draws with chance `p`. */

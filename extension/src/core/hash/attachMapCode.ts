@@ -11,7 +11,7 @@ export type AssembleMapCode = (type: MapType, kind: CodeKeyKind, isAesAmd64: boo
 /** Short lives, as those behind a hover, are over before code for them would be made. */
 export const operationsBeforeCode = 1000;
 
-const compiled = new Map<string, WasmCode>();
+const compiled = new WeakMap<AssembleMapCode, Map<string, WasmCode>>();
 
 /** The operations of a map type as WebAssembly on its heap, compiled once for each layout. */
 export function attachMapCode<Exports extends { prepare?(seedLo: number, seedHi: number): void }>(
@@ -21,8 +21,10 @@ export function attachMapCode<Exports extends { prepare?(seedLo: number, seedHi:
 ): Exports {
   const isAesAmd64 = hasher instanceof AesAmd64Hasher;
   const layout = layoutOf(type, kind, isAesAmd64);
-  let code = compiled.get(layout);
-  if (code === undefined) compiled.set(layout, (code = compileWasm(assemble(type, kind, isAesAmd64))));
+  const known = compiled.get(assemble) ?? new Map<string, WasmCode>();
+  compiled.set(assemble, known);
+  const code = known.get(layout) ?? compileWasm(assemble(type, kind, isAesAmd64));
+  known.set(layout, code);
   const exports = heap.attachCode<Exports>(code, (keyAt, seedLo, seedHi) => {
     hasher.hashKey(keyAt >>> 0, seedLo, seedHi);
     heap.codeWords[hashOutAt >>> 2] = hasher.out[0] as number;

@@ -8,18 +8,21 @@ import { UnhashableError } from "../hash/hasher.ts";
 import { Heap, OutOfMemoryError } from "../memory/heap.ts";
 import { mapModel } from "../release/goTarget.ts";
 import { createMapRuntime } from "../runtime/createMapRuntime.ts";
-import { GoFatal, GoPanic, type MapRuntime } from "../runtime/mapRuntime.ts";
+import { GoFatal, GoPanic, type MapIterator, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { GoTypeError } from "../types/goType.ts";
 import type { MapType } from "../types/mapType.ts";
 import { mapTypeOf } from "../types/mapTypeLayout.ts";
 import { parseMapType } from "../types/typeParser.ts";
 import { firstDifference } from "./firstDifference.ts";
 import {
+  isOperation,
   parseTraceHeader,
   parseTraceLine,
   TraceError,
   type TraceHeader,
   type TraceLine,
+  type TraceOperation,
+  type Word64,
 } from "./traceFormat.ts";
 import { TraceSeeds } from "./traceSeeds.ts";
 import { ValueError, ValueWriter } from "./valueWriter.ts";
@@ -42,7 +45,6 @@ export interface ReplayDifference {
   readonly operation: string;
 }
 
-type Operation = Extract<TraceLine, { kind: "set" | "get" | "delete" | "clear" }>;
 type Difference = Pick<ReplayDifference, "path" | "expected" | "got">;
 
 /**
@@ -57,7 +59,7 @@ export class TraceReplay {
   /** Lines taken so far. */
   line = 0;
   #map: EmulatedTraceMap | undefined;
-  #pending: { operation: Operation; text: string; line: number } | undefined;
+  #pending: { operation: TraceOperation; text: string; line: number } | undefined;
   #operationText = "make";
 
   constructor(ports: ReplayPorts) {
@@ -81,22 +83,17 @@ export class TraceReplay {
       return null;
     }
     const line = parseTraceLine(text, this.line);
-    switch (line.kind) {
-      case "set":
-      case "get":
-      case "delete":
-      case "clear": {
-        const difference = this.#runPending();
-        this.#pending = { operation: line, text, line: this.line };
-        return difference;
-      }
-      case "seed":
-        if (!this.#pending) throw new TraceError(this.line, "a seed comes directly after its operation");
-        this.#map.seeds.offer(line.seed);
-        return this.#runPending();
-      default:
-        return this.#runPending() ?? this.#compare(line, this.#map);
+    if (isOperation(line)) {
+      const difference = this.#runPending();
+      this.#pending = { operation: line, text, line: this.line };
+      return difference;
     }
+    if (line.kind === "seed") {
+      if (!this.#pending) throw new TraceError(this.line, "a seed comes directly after its operation");
+      this.#map.seeds.offer(line.seed);
+      return this.#runPending();
+    }
+    return this.#runPending() ?? this.#located(this.line, this.#compare(line, this.#map));
   }
 
   /**
@@ -122,24 +119,38 @@ export class TraceReplay {
     );
   }
 
-  #compare(line: Exclude<TraceLine, Operation>, map: EmulatedTraceMap): ReplayDifference | null {
+  #compare(
+    line: Exclude<TraceLine, TraceOperation | { kind: "seed" }>,
+    map: EmulatedTraceMap,
+  ): Difference | null {
     switch (line.kind) {
       case "state":
         this.states++;
-        return this.#located(this.line, firstDifference(line.state, JSON.parse(map.stateText())));
+        return firstDifference(line.state, JSON.parse(map.stateText()));
+      case "clone":
+        this.states++;
+        return firstDifference(line.state, JSON.parse(map.cloneText()), "clone");
+      case "range":
+        map.startRange(line.random);
+        return null;
+      case "next": {
+        this.reads++;
+        const got = map.nextEntry();
+        if (got === null) throw new TraceError(this.line, "no iteration has begun");
+        const expected = JSON.stringify(line.entry);
+        return expected === got ? null : { path: "entry", expected, got };
+      }
       case "digest": {
         this.digests++;
         const got = this.#ports.sha256Hex(map.stateBytes());
-        return this.#located(this.line, firstDifference(line.hex, got, "digest"));
+        return firstDifference(line.hex, got, "digest");
       }
       case "bytes": {
         const { bytes, objects } = map.runtime.liveMemory(map.at);
-        const found =
-          firstDifference(line.bytes, bytes, "bytes") ?? firstDifference(line.objects, objects, "objects");
-        return this.#located(this.line, found);
+        return (
+          firstDifference(line.bytes, bytes, "bytes") ?? firstDifference(line.objects, objects, "objects")
+        );
       }
-      case "seed":
-        return null;
     }
   }
 
@@ -160,9 +171,12 @@ class EmulatedTraceMap {
   readonly #writer: ValueWriter;
   readonly #keyAt: number;
   readonly #elemAt: number;
+  readonly #encodeKey: ValueEncoder;
   readonly #encodeElem: ValueEncoder;
   readonly #encodeState: StateEncoder;
   readonly #json = new JsonBytes();
+  /** The iteration that was started last. */
+  #iterator: MapIterator | null = null;
 
   /** @throws GoTypeError, RangeError, OutOfMemoryError when the header asks for what cannot be */
   constructor(header: TraceHeader) {
@@ -185,6 +199,7 @@ class EmulatedTraceMap {
       model,
       dynamicType: (address) => this.#writer.dynamicType(address),
     };
+    this.#encodeKey = valueEncoder(type.key, source);
     this.#encodeElem = valueEncoder(type.elem, source);
     this.#encodeState = stateEncoder(type, source);
     this.at = this.runtime.make(header.hint);
@@ -192,7 +207,7 @@ class EmulatedTraceMap {
   }
 
   /** Does an operation. @throws ValueError, OutOfMemoryError */
-  run(operation: Operation): Difference | null {
+  run(operation: TraceOperation): Difference | null {
     try {
       return this.#run(operation);
     } catch (error) {
@@ -202,7 +217,7 @@ class EmulatedTraceMap {
     }
   }
 
-  #run(operation: Operation): Difference | null {
+  #run(operation: TraceOperation): Difference | null {
     const { runtime, at } = this;
     if (operation.kind === "clear") {
       runtime.clear(at);
@@ -212,7 +227,8 @@ class EmulatedTraceMap {
     this.#writer.write(operation.key, key, this.#keyAt, operation.kind === "set");
     if (operation.kind === "delete") runtime.delete(at, this.#keyAt);
     else if (operation.kind === "get") {
-      const got = this.#readText(runtime.access(at, this.#keyAt));
+      const elemAt = runtime.access(at, this.#keyAt);
+      const got = elemAt === 0 ? "null" : this.#valueText(this.#encodeElem, elemAt);
       const expected = JSON.stringify(operation.value);
       return expected === got ? null : { path: "value", expected, got };
     } else {
@@ -223,17 +239,43 @@ class EmulatedTraceMap {
     return null;
   }
 
-  /** The elem at a heap offset as the trace would write it; null for 0. */
-  #readText(elemAt: number): string {
-    if (elemAt === 0) return "null";
+  /** Starts a `range`, in place of the one before. */
+  startRange(random: readonly Word64[]): void {
+    this.#iterator?.stop();
+    this.#iterator = this.seeds.drawing(random, () => this.runtime.iterate(this.at));
+  }
+
+  /** The next entry as the trace writes it, `[]` at the end; null when no `range` has begun. */
+  nextEntry(): string | null {
+    const iterator = this.#iterator;
+    if (!iterator) return null;
+    if (!iterator.next()) return "[]";
+    const key = this.#valueText(this.#encodeKey, iterator.keyAt);
+    return `[${key},${this.#valueText(this.#encodeElem, iterator.elemAt)}]`;
+  }
+
+  /** The value at a heap offset as the trace writes it. */
+  #valueText(encode: ValueEncoder, at: number): string {
     this.#json.reset();
-    this.#encodeElem(this.#json, this.#heap.u8, elemAt);
+    encode(this.#json, this.#heap.u8, at);
     return asciiText(this.#json.view());
   }
 
   /** Canonical JSON of the state. */
   stateBytes(): Uint8Array {
-    const address = this.#heap.addressOf(this.at);
+    return this.#stateBytes(this.at);
+  }
+
+  /** Canonical JSON of the state of a clone made now. */
+  cloneText(): string {
+    const clone = this.runtime.clone(this.at);
+    // The clone takes the seed of its source over whatever make has drawn.
+    this.seeds.check();
+    return asciiText(this.#stateBytes(clone));
+  }
+
+  #stateBytes(at: number): Uint8Array {
+    const address = this.#heap.addressOf(at);
     const type = this.#type;
     const decode = type.model.release.family === "classic" ? decodeClassicMap : decodeSwissMap;
     this.#json.reset();

@@ -34,16 +34,30 @@ export interface TraceHeader {
   readonly seed: Word64;
 }
 
-/** Every other line. Values are as JSON has them: they are checked when they are written to memory. */
-export type TraceLine =
+/** An operation on the map. Values are as JSON has them: they are checked when they are written to memory. */
+export type TraceOperation =
   | { readonly kind: "set"; readonly key: unknown; readonly value: unknown }
   | { readonly kind: "get"; readonly key: unknown; readonly value: unknown }
   | { readonly kind: "delete"; readonly key: unknown }
-  | { readonly kind: "clear" }
+  | { readonly kind: "clear" };
+
+/** Every line but the first: an operation, or what was found in the recorded process. */
+export type TraceLine =
+  | TraceOperation
   | { readonly kind: "seed"; readonly seed: Word64 }
   | { readonly kind: "state"; readonly state: unknown }
+  /** The state of a clone made now. */
+  | { readonly kind: "clone"; readonly state: unknown }
+  /** A `range` begins, with the random numbers of its start: one (classic, as many bits as count) or two (Swiss). */
+  | { readonly kind: "range"; readonly random: readonly Word64[] }
+  /** The next entry of the last `range`, key and value; empty at its end. */
+  | { readonly kind: "next"; readonly entry: readonly unknown[] }
   | { readonly kind: "digest"; readonly hex: string }
   | { readonly kind: "bytes"; readonly bytes: number; readonly objects: number };
+
+export function isOperation(line: TraceLine): line is TraceOperation {
+  return line.kind === "set" || line.kind === "get" || line.kind === "delete" || line.kind === "clear";
+}
 
 /** @throws TraceError when the line is no header of a trace that can be replayed */
 export function parseTraceHeader(text: string): TraceHeader {
@@ -134,8 +148,17 @@ export function parseTraceLine(text: string, line: number): TraceLine {
       return { kind, seed: seed as Word64 };
     }
     case "state":
+    case "clone":
       expect(1, isObject(first));
       return { kind, state: first };
+    case "range": {
+      const random = array.slice(1).flatMap((word) => parseWord(word) ?? []);
+      expect(random.length, fields === 1 || fields === 2);
+      return { kind, random };
+    }
+    case "next":
+      expect(fields === 0 ? 0 : 2);
+      return { kind, entry: array.slice(1) };
     case "digest":
       expect(1, typeof first === "string" && /^[0-9a-f]{64}$/.test(first));
       return { kind, hex: first as string };

@@ -3,12 +3,13 @@ import type { Word64 } from "./traceFormat.ts";
 
 const text = ({ low, high }: Word64): string => `0x${((BigInt(high) << 32n) | BigInt(low)).toString(16)}`;
 
-/** The seeds that a recorded process drew, handed to the emulator when it draws one. */
+/** What a recorded process drew by chance, handed to the emulator when it draws: seeds, and where iterations start. */
 export class TraceSeeds implements RuntimeRandom {
   #offered: Word64 | undefined;
   #drawn = 0;
+  #numbers: number[] = [];
   /** For what a trace leaves out because the runtime does it by chance. */
-  readonly rand32: () => number = seededRandom(1).rand32;
+  readonly #chance: () => number = seededRandom(1).rand32;
 
   constructor(first: Word64) {
     this.#offered = first;
@@ -17,6 +18,18 @@ export class TraceSeeds implements RuntimeRandom {
   /** The seed that the next operation draws. */
   offer(seed: Word64): void {
     this.#offered = seed;
+  }
+
+  /** Calls a function that draws these numbers, low halves first. @returns what it gives */
+  drawing<T>(random: readonly Word64[], draws: () => T): T {
+    this.#numbers = random.flatMap(({ low, high }) => [low, high]);
+    const result = draws();
+    this.#numbers = [];
+    return result;
+  }
+
+  rand32(): number {
+    return this.#numbers.shift() ?? this.#chance();
   }
 
   drawSeed(into: Int32Array): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { planCapacity } from "../../../../extension/src/core/capacity/planCapacity.ts";
 import { EmulatedMap } from "../../../../extension/src/core/runtime/emulatedMap.ts";
+import { seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
 import { mapType } from "../types/mapTypeFixture.ts";
 
 test("few entries from empty take what real Go measured", () => {
@@ -60,7 +61,15 @@ test("more than the address space is refused with the figure", () => {
 
 test("emulated maps lie within the planned ranges", () => {
   const seed = Date.now() % 100_000;
-  for (const go of ["1.21", "1.23", "1.24", "1.26", "1.27"]) {
+  for (const [go, goarch] of [
+    ["1.21", "amd64"],
+    ["1.23", "amd64"],
+    ["1.23", "arm64"],
+    ["1.24", "amd64"],
+    ["1.26", "amd64"],
+    ["1.26", "arm64"],
+    ["1.27", "amd64"],
+  ] as const) {
     for (const [text, hint] of [
       ["map[int]int", null],
       ["map[string]int", 300],
@@ -68,14 +77,14 @@ test("emulated maps lie within the planned ranges", () => {
       ["map[int][200]byte", 20],
       ["map[[2]int64]*int", null],
     ] as const) {
-      const type = mapType(text, go);
+      const type = mapType(text, go, goarch);
       const map = new EmulatedMap({ type, hint, seed });
       for (let n = 1; n <= 3000; n++) {
         map.insert(n - 1);
         if (n % 97 !== 0 && n > 40) continue;
         const { filled } = planCapacity(type, n, hint);
         const live = map.runtime.liveMemory(map.at);
-        const where = `${text} hint ${hint} in ${go}, ${n} entries, seed ${seed}`;
+        const where = `${text} hint ${hint} in ${go} ${goarch}, ${n} entries, seed ${seed}`;
         assert.ok(
           filled.bytes.low <= live.bytes && live.bytes <= filled.bytes.high,
           `${where}: ${live.bytes} bytes, ${JSON.stringify(filled)}`,
@@ -87,4 +96,30 @@ test("emulated maps lie within the planned ranges", () => {
       }
     }
   }
+});
+
+test("emulated Swiss maps grow next within the planned range", () => {
+  const seed = Date.now() % 100_000;
+  const random = seededRandom(seed);
+  for (let i = 0; i < 60; i++) {
+    const goarch = i % 2 === 0 ? "amd64" : "arm64";
+    const type = mapType("map[int]bool", "1.26", goarch);
+    const hint = [null, 1000, 2000, 5000][(i >> 1) % 4] as number | null;
+    const n = 500 + (random.rand32() % 9000);
+    const map = new EmulatedMap({ type, hint, seed: random.rand32() });
+    for (let k = 0; k < n; k++) map.insert(k);
+    const { low, high } = planCapacity(type, n, hint).nextGrowth;
+    const { bytes } = map.runtime.liveMemory(map.at);
+    let entries = n;
+    while (map.runtime.liveMemory(map.at).bytes === bytes) map.insert(entries++);
+    const where = `hint ${hint} on ${goarch}, ${n} entries, seed ${seed}`;
+    assert.ok(low <= entries && entries <= high, `${where}: grows at ${entries}, not ${low} to ${high}`);
+  }
+});
+
+test("hashes of arm64 may fill evenly what chance would not", () => {
+  const overflow = (goarch: "amd64" | "arm64"): number =>
+    planCapacity(mapType("map[int]int", "1.23", goarch), 1600, 1600).filled.objects.low;
+  assert.ok(overflow("amd64") > 3);
+  assert.equal(overflow("arm64"), 3);
 });

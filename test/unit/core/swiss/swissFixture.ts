@@ -37,8 +37,6 @@ export interface FixtureOptions {
   readonly randomSeed?: number;
   /** Takes the place of both. */
   readonly random?: RuntimeRandom;
-  /** AES keys other than 00, 01, 02 … */
-  readonly aeskeysched?: Uint8Array;
   /** Runs the reference operations instead of the ones made for the variant. */
   readonly reference?: boolean;
 }
@@ -60,7 +58,7 @@ export function countingKeys(bytes: number): HashKeys {
 }
 
 /** A source that always draws the same seed. */
-export function fixedSeed(seed: bigint, rest: RuntimeRandom): RuntimeRandom {
+function fixedSeed(seed: bigint, rest: RuntimeRandom): RuntimeRandom {
   return {
     rand32: () => rest.rand32(),
     drawSeed(into) {
@@ -78,9 +76,7 @@ export function swissFixture(options: FixtureOptions): Fixture {
   const types = createTypeTable(heap);
   const seeded = seededRandom(options.randomSeed ?? 1);
   const random = options.random ?? (options.seed === undefined ? seeded : fixedSeed(options.seed, seeded));
-  const keys: HashKeys = options.aeskeysched
-    ? { algorithm: "aes", aeskeysched: options.aeskeysched }
-    : countingKeys(aeskeyschedBytes(model.target));
+  const keys = countingKeys(aeskeyschedBytes(model.target));
   const hasher = createHasher(type, heap, keys, random, types.typeAt);
   const parts = { type, heap, hasher, random, typeAt: types.typeAt };
   const runtime = options.reference ? new GenericSwiss(parts) : createSwissRuntime(parts, 0);

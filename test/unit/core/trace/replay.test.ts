@@ -105,6 +105,28 @@ test("a seed that only one side draws is a difference", () => {
   assert.deepEqual([difference?.expected, difference?.got], ["0x77", "no new seed"]);
 });
 
+test("an entry that an iteration gives elsewhere, too late or not is a difference", () => {
+  const lines = [header({}), `["set","${k(1)}","${k(2)}"]`, '["range","0x0","0x0"]'];
+  const entry = `["next","${k(1)}","${k(2)}"]`;
+  assert.equal(replay([...lines, entry, '["next"]']).difference, null);
+  for (const [next, expected, got] of [
+    ['["next"]', "[]", `["${k(1)}","${k(2)}"]`],
+    [`["next","${k(1)}","${k(3)}"]`, `["${k(1)}","${k(3)}"]`, `["${k(1)}","${k(2)}"]`],
+  ] as const) {
+    const { difference } = replay([...lines, next]);
+    assert.deepEqual([difference?.path, difference?.expected, difference?.got], ["entry", expected, got]);
+  }
+  assert.equal(replay([...lines, entry, entry]).difference?.got, "[]");
+});
+
+test("a clone that differs is a difference", () => {
+  const lines = recorded("facts-classic");
+  const state = lines.find((line) => line.startsWith('["state"')) as string;
+  const at = lines.indexOf(state) + 1;
+  lines.splice(at, 0, state.replace("state", "clone").replace('"nevacuate":0', '"nevacuate":7'));
+  assert.equal(replay(lines).difference?.path, "clone.nevacuate");
+});
+
 test("dynamic types keep the name that the trace gives them", () => {
   const value = '["i","struct { A [2]byte; B string }",["x0102","s6162"]]';
   const lines = [
@@ -161,6 +183,12 @@ test("a malformed line is reported with its number", () => {
     ['["digest","00"]', /malformed/],
     ['["bytes","1",2]', /malformed/],
     ['["clear",1]', /malformed/],
+    ['["clone",null]', /malformed/],
+    ['["range"]', /malformed/],
+    ['["range",1,2]', /malformed/],
+    ['["range","0x1","0x2","0x3"]', /malformed/],
+    ['["next","x00"]', /malformed/],
+    ['["next"]', /no iteration/],
   ] as const)
     assertMalformed([header({}), set, line, '["clear"]', '["seed","0x1"]'], 3, message);
   assertMalformed([header({}), '["seed","0x1"]'], 2, /directly after/);

@@ -1,3 +1,0 @@
-module iteration
-
-go 1.18
