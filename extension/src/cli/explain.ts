@@ -1,18 +1,23 @@
-import { createReadStream, statSync } from "node:fs";
 import { annotateFunction, chosenRelease } from "../core/asm/annotate.ts";
 import type { AnnotateOptions } from "../core/asm/annotated.ts";
 import type { ListingFunction } from "../core/asm/listing.ts";
 import { createListingParser } from "../core/asm/listingParser.ts";
-import { listingText } from "../core/asm/listingText.ts";
-import { createReleaseTeller, type ReleaseTeller, type ToldRelease } from "../core/asm/releaseHints.ts";
+import { createReleaseTeller, type ToldRelease } from "../core/asm/releaseHints.ts";
+import { isMapCode } from "../core/asm/userCode.ts";
 import { parseGoVersion } from "../core/release/goRelease.ts";
 import { asGoArch, goArchs } from "../core/release/goTarget.ts";
+import { ByteWriter } from "./byteWriter.ts";
 import { BadInput, type CliIo } from "./io.ts";
+import { ListingSource } from "./listingSource.ts";
+import { type ListingTextFormat, writeListing } from "./listingText.ts";
 import { helpText, parseArgs } from "./options.ts";
 
 const options = {
   json: { help: "one JSON object a function" },
   markdown: { help: "as Markdown" },
+  all: {
+    help: "in text and Markdown: functions without map code too, which are left out where others have some",
+  },
   function: { value: "RE", help: "only functions whose name matches the regular expression" },
   go: { value: "RELEASE", help: "the release that the listing is of, when it does not tell" },
   goarch: { value: "ARCH", help: "the processor, when the listing does not tell" },
@@ -32,15 +37,18 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     throw new BadInput("give one listing file, or - for standard input");
   const annotate = annotateOptions(given, io);
   const format = given.json !== undefined ? "json" : given.markdown !== undefined ? "markdown" : "text";
-  const printer = new Printer(io, annotate, format, pattern(given.function));
-  const { size, functions, notes } = isLargeFile(path)
-    ? await explainFile(path, io, printer)
-    : await explainStream(path, io, printer);
+  const showAll = given.all !== undefined || given.function !== undefined || format === "json";
+  const printer = new Printer(io, annotate, format, pattern(given.function), showAll);
+  const { size, functions, notes } = await explainListing(path, io, printer);
   await printer.flush();
   for (const note of notes) io.err(`mapscope: ${path}: ${note}\n`);
   if (functions === 0)
     throw new BadInput(size === 0 ? `${path} is empty` : `${path} is not a Go assembly listing`);
-  if (printer.printed === 0) throw new BadInput(`${path} holds no function that matches`);
+  if (printer.leftOut > 0)
+    io.err(
+      `mapscope: ${path}: functions without map code are left out (${printer.leftOut}); --all explains them\n`,
+    );
+  else if (printer.printed === 0) throw new BadInput(`${path} holds no function that matches`);
   return 0;
 }
 
@@ -77,48 +85,49 @@ function pattern(text: string | undefined): RegExp | undefined {
 /** Explains functions as they come and prints them in pieces. */
 class Printer {
   printed = 0;
+  /** Functions without map code that were not shown. */
+  leftOut = 0;
+  readonly options: AnnotateOptions;
   readonly #io: CliIo;
-  readonly #options: AnnotateOptions;
-  readonly #format: "json" | "markdown" | "text";
+  readonly #format: ListingTextFormat;
   readonly #wanted: RegExp | undefined;
-  #out: string[] = [];
-  #chars = 0;
+  readonly #out = new ByteWriter();
+  #showAll: boolean;
 
   constructor(
     io: CliIo,
     options: AnnotateOptions,
-    format: "json" | "markdown" | "text",
+    format: ListingTextFormat,
     wanted: RegExp | undefined,
+    showAll: boolean,
   ) {
+    this.options = options;
+    this.#showAll = showAll;
     this.#io = io;
-    this.#options = options;
     this.#format = format;
     this.#wanted = wanted;
   }
 
-  newTeller(): ReleaseTeller {
-    return createReleaseTeller(this.#options.ignorePositions !== true);
-  }
-
-  wants(fn: ListingFunction): boolean {
-    return this.#wanted === undefined || this.#wanted.test(fn.name);
-  }
-
   print(fn: ListingFunction, told: ToldRelease): void {
-    const annotated = annotateFunction(fn, chosenRelease(told, this.#options), this.#options);
+    if (this.#wanted?.test(fn.name) === false) return;
+    if (!this.#showAll && !isMapCode(fn, told.release.family)) {
+      this.leftOut++;
+      return;
+    }
+    writeListing(annotateFunction(fn, told, this.options), this.#format, this.#out);
     this.printed++;
-    const text =
-      this.#format === "json" ? `${JSON.stringify(annotated)}\n` : listingText(annotated, this.#format);
-    this.#out.push(text);
-    this.#chars += text.length;
+  }
+
+  /** Leaves out nothing from here on. */
+  showAll(): void {
+    this.leftOut = 0;
+    this.#showAll = true;
   }
 
   /** Writes what is ready, and waits while the reader is slow. */
-  async flush(atLeastChars = 0): Promise<void> {
-    if (this.#chars <= atLeastChars) return;
-    this.#io.out(this.#out.join(""));
-    this.#out = [];
-    this.#chars = 0;
+  async flush(atLeastBytes = 1): Promise<void> {
+    if (this.#out.length < atLeastBytes) return;
+    this.#io.out(this.#out.take());
     await this.#io.drained?.();
   }
 }
@@ -131,91 +140,50 @@ interface Read {
   readonly notes: readonly string[];
 }
 
-/** Output is written in pieces of this many characters. */
-const pieceChars = 1 << 20;
+/** Output is written in pieces of this many bytes. */
+const pieceBytes = 1 << 19;
 
-/** A large file is read twice: to tell its release from all of it, and to explain it. */
-async function explainFile(path: string, io: CliIo, printer: Printer): Promise<Read> {
-  const teller = printer.newTeller();
-  await readText(path, io, tellInto(teller));
-  const told = teller.told();
-  let functions = 0;
-  const parser = createListingParser({
-    function(fn) {
-      functions++;
-      if (printer.wants(fn)) printer.print(fn, told);
-    },
-  });
-  const size = await readText(path, io, parser, () => printer.flush(pieceChars));
-  return { size, functions, notes: parser.end().notes };
+/**
+ * Tells the release from the beginning of the listing, or from all of it if that does not settle it and the listing
+ * can be read twice; then explains function by function. Where no function has map code, all are shown.
+ */
+async function explainListing(path: string, io: CliIo, printer: Printer): Promise<Read> {
+  const source = new ListingSource(path, io);
+  const told = chosenRelease(await tellRelease(source, printer.options), printer.options);
+  const read = await explainAll(source, printer, told);
+  if (printer.printed > 0 || printer.leftOut === 0 || !source.canRestart) return read;
+  printer.showAll();
+  return explainAll(source, printer, told);
 }
 
-/** What cannot be read twice is kept up to this many characters before its release is told. */
-const keptChars = 8 << 20;
-
-/** A pipe or small file is told by its first megabytes and explained as it comes. */
-async function explainStream(path: string, io: CliIo, printer: Printer): Promise<Read> {
-  const teller = printer.newTeller();
-  let told: ToldRelease | undefined;
-  let size = 0;
-  let functions = 0;
-  const kept: ListingFunction[] = [];
-  const tell = (): void => {
-    told ??= teller.told();
-    for (const fn of kept.splice(0)) printer.print(fn, told);
-  };
+async function tellRelease(source: ListingSource, options: AnnotateOptions): Promise<ToldRelease> {
+  const teller = createReleaseTeller(options.ignorePositions !== true);
   const parser = createListingParser({
-    function(fn) {
-      functions++;
-      if (told === undefined) teller.function(fn);
-      if (!printer.wants(fn)) return;
-      if (told === undefined) kept.push(fn);
-      else printer.print(fn, told);
-    },
-    symbol: (symbol) => teller.symbol(symbol),
-  });
-  const feed = (chunk: string): void => {
-    size += chunk.length;
-    parser.feed(chunk);
-    if (size > keptChars) tell();
-  };
-  await readText(path, io, { feed }, () => printer.flush(pieceChars));
-  const { notes } = parser.end();
-  tell();
-  return { size, functions, notes };
-}
-
-/** A parser that only asks which release a listing is of. */
-function tellInto(teller: ReleaseTeller): { feed(chunk: string): void } {
-  return createListingParser({
     function: (fn) => teller.function(fn),
     symbol: (symbol) => teller.symbol(symbol),
   });
-}
-
-function isLargeFile(path: string): boolean {
-  const file = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
-  return file?.isFile() === true && file.size > keptChars;
-}
-
-/** @returns the number of characters */
-async function readText(
-  path: string,
-  io: CliIo,
-  into: { feed(chunk: string): void },
-  afterChunk?: () => Promise<void>,
-): Promise<number> {
-  const stream = path === "-" ? io.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
-  stream.setEncoding("utf8");
-  let size = 0;
-  try {
-    for await (const chunk of stream) {
-      size += (chunk as string).length;
-      into.feed(chunk as string);
-      await afterChunk?.();
-    }
-  } catch (error) {
-    throw new BadInput(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  for await (const chunk of source.chunks()) {
+    parser.feed(chunk);
+    if (teller.isSettled() || source.isBeginningOver) break;
   }
-  return size;
+  parser.end();
+  return teller.told();
+}
+
+async function explainAll(source: ListingSource, printer: Printer, told: ToldRelease): Promise<Read> {
+  let size = 0;
+  let functions = 0;
+  const parser = createListingParser({
+    function(fn) {
+      functions++;
+      printer.print(fn, told);
+    },
+  });
+  for await (const chunk of source.chunks()) {
+    size += chunk.length;
+    parser.feed(chunk);
+    await printer.flush(pieceBytes);
+  }
+  const { notes } = parser.end();
+  return { size, functions, notes };
 }

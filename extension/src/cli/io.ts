@@ -4,8 +4,8 @@ import type { Readable } from "node:stream";
 export interface CliIo {
   /** Standard input. */
   readonly stdin: Readable;
-  /** Writes to standard output, as given. Join many short lines before: each call is a write. */
-  out(text: string): void;
+  /** Writes to standard output, as given; bytes are UTF-8. Join many short lines before: each call is a write. */
+  out(text: string | Uint8Array): void;
   /** Waits while the reader of standard output is slower than the writer; absent where all of it fits in memory. */
   drained?(): Promise<void>;
   /** Writes to standard error, as given. */

@@ -1,7 +1,7 @@
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
 import { partsOf, settleSteps } from "../../../extension/src/core/asm/bookkeeping.ts";
 import { decodeFunction, goarchOf } from "../../../extension/src/core/asm/decode.ts";
-import { flowGraph } from "../../../extension/src/core/asm/flowGraph.ts";
+import { flowGraph, jumpsOf } from "../../../extension/src/core/asm/flowGraph.ts";
 import { mapFunctionRole } from "../../../extension/src/core/asm/functionRoles.ts";
 import type { ListingFunction } from "../../../extension/src/core/asm/listing.ts";
 import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
@@ -90,7 +90,7 @@ function sourceSteps(
   name: string,
 ): SourceStep[] {
   const { arch, decoded } = decodeFunction(fn, goarchOf(fn));
-  const graph = flowGraph(fn, decoded);
+  const graph = flowGraph(decoded, jumpsOf(fn, decoded));
   const parts = partsOf(decoded, graph, arch);
   const whole = stepOfWholeFunction(release, name);
   const own = fn.instructions.map(

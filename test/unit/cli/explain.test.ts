@@ -1,21 +1,28 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { run } from "../../../extension/src/cli/explain.ts";
 import { BadInput, type CliIo } from "../../../extension/src/cli/io.ts";
+import { annotateListing } from "../../../extension/src/core/asm/annotate.ts";
+import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
 import { projectPath } from "../../support/projectPath.ts";
 
 const recorded = projectPath("media/listings/mapassign_fast64.go1.26.amd64.txt");
 
-function terminal(input = ""): CliIo & { printed(): string } {
+function terminal(input = ""): CliIo & { printed(): string; told(): string } {
   let text = "";
+  let errors = "";
   return {
     stdin: Readable.from([input]),
     out: (more) => {
-      text += more;
+      text += Buffer.from(more).toString();
     },
-    err: () => {},
+    err: (more) => {
+      errors += more;
+    },
     printed: () => text,
+    told: () => errors,
   };
 }
 
@@ -66,4 +73,34 @@ test("text and Markdown for people", async () => {
   const markdown = terminal();
   await run([recorded, "--markdown"], markdown);
   assert.match(markdown.printed(), /```mermaid\nflowchart TD\n/);
+});
+
+const plainFunction = "TEXT main.a(SB) /x.go\n  x.go:1\t0x0\tc3\tRET\t\n";
+const mapFunction = "TEXT main.b(SB) /x.go\n  x.go:1\t0x1\te8\tCALL runtime.mapassign_fast64(SB)\t\n";
+
+test("functions without map code are left out where others have some, and counted", async () => {
+  const io = terminal(plainFunction + mapFunction);
+  await run(["-"], io);
+  assert.match(io.printed(), /^main\.b · /);
+  assert.match(io.told(), /functions without map code are left out \(1\); --all explains them/);
+  for (const args of [["--all"], ["--function", "."], ["--json"]]) {
+    const all = terminal(plainFunction + mapFunction);
+    await run(["-", ...args], all);
+    assert.match(all.printed(), /main\.a.*main\.b/s, args.join(" "));
+    assert.equal(all.told(), "");
+  }
+  const alone = terminal(plainFunction);
+  await run(["-"], alone);
+  assert.match(alone.printed(), /^main\.a · /);
+  assert.equal(alone.told(), "");
+});
+
+test("--json is what JSON.stringify makes of the annotated functions", async () => {
+  const odd = 'TEXT main."a\\\u0001\ud83d\ude00é(SB) /x.go\n  ü"x.go:1\t0x1\tc3\tMOVQ "ü"·f(SB), AX\t\n';
+  for (const listing of [readFileSync(recorded, "utf8"), odd + mapFunction]) {
+    const io = terminal(listing);
+    await run(["-", "--json"], io);
+    const expected = annotateListing(parseListing(listing)).map((fn) => `${JSON.stringify(fn)}\n`);
+    assert.equal(io.printed(), expected.join(""));
+  }
 });

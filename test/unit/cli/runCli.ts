@@ -15,7 +15,7 @@ export async function runCli(args: readonly string[], stdin: readonly string[] =
   const status = await runCommandLine(args, {
     stdin: Readable.from(stdin.map((chunk) => Buffer.from(chunk))),
     out: (text) => {
-      out += text;
+      out += Buffer.from(text).toString();
     },
     err: (text) => {
       err += text;

@@ -7,7 +7,7 @@ import { decodeGradually, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
 import { layoutsOf } from "./fields.ts";
 import { finish } from "./finish.ts";
-import { type FlowGraph, flowGraph } from "./flowGraph.ts";
+import { type FlowGraph, flowGraph, jumpsOf } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { operationOf } from "./landmarkSteps.ts";
 import type { Instruction, Listing, ListingFunction } from "./listing.ts";
@@ -69,25 +69,26 @@ export function* annotateGradually(
 ): Generator<undefined, AnnotatedFunction> {
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
-  const { arch, decoded } = yield* decodeGradually(fn, goarch);
+  const { arch, decoded, known } = yield* decodeGradually(fn, goarch);
   const machine: Machine = { arch, release, family: release.family, layouts: layoutsOf(release, 8) };
   const role = mapFunctionRole(fn.name, release.family);
-  const graph = flowGraph(fn, decoded);
+  const jumps = jumpsOf(fn, decoded);
   yield;
   const operations = role === undefined ? mapOperations(decoded) : [];
-  const isPlain = role === undefined && operations.length === 0;
-  const walk = isPlain
-    ? yield* walkPlainly(fn, decoded, graph, machine)
-    : yield* walkInstructions(
-        fn,
-        decoded,
-        graph,
-        machine,
-        yield* solveDataFlow(decoded, graph, machine, signatureOf(fn.name)?.parameters ?? []),
-        role !== undefined,
-      );
+  const graph = role === undefined && operations.length === 0 ? undefined : flowGraph(decoded, jumps);
+  const walk =
+    graph === undefined
+      ? yield* walkPlainly(fn, known, jumps, machine)
+      : yield* walkInstructions(
+          fn,
+          decoded,
+          graph,
+          machine,
+          yield* solveDataFlow(decoded, graph, machine, signatureOf(fn.name)?.parameters ?? []),
+          role !== undefined,
+        );
   const bySteps =
-    role === undefined
+    role === undefined || graph === undefined
       ? undefined
       : stepsOf(fn, decoded, graph, arch, release, role.name, walk.steps, options.ignorePositions !== true);
   const lines: AnnotatedLine[] = [];
@@ -120,7 +121,7 @@ export function* annotateGradually(
       role === undefined
         ? userSummary(fn, operations)
         : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
-    mermaid: role === undefined ? "" : stepFlow(lines, decoded, graph),
+    mermaid: role === undefined ? "" : stepFlow(lines, decoded, jumps),
     steps: runs,
     lines,
   };

@@ -1,3 +1,4 @@
+import type { Comparison } from "./conditionText.ts";
 import { decodeAmd64, needsCode } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
@@ -8,19 +9,55 @@ import { type Architecture, amd64, arm64, unknownArchitecture } from "./register
 
 /** Chooses the architecture of a function and decodes its instructions. */
 
-/** Decoded instructions by their text, one map a processor: most of a listing repeats itself. */
-const caches = new Map<string, Map<string, Decoded>>();
-const cacheLimit = 60_000;
+/** What one instruction says and compares where nothing is known of registers. */
+export interface PlainWords {
+  /** Name of the release whose layouts the words are of. */
+  readonly release: string;
+  /** undefined for a branch, whose words depend on the comparison before it. */
+  readonly explanation: string | undefined;
+  readonly comparison: Comparison | undefined;
+}
 
-function cacheOf(goarch: string, reversed: boolean): Map<string, Decoded> {
-  const name = reversed ? `${goarch}~` : goarch;
-  let cache = caches.get(name);
-  if (cache === undefined) {
-    cache = new Map();
-    caches.set(name, cache);
+/** A decoded instruction, the same for the same text, and its words once someone asked for them. */
+export interface Known {
+  readonly decoded: Decoded;
+  plain: PlainWords | undefined;
+}
+
+/** Instructions by their text: most of a listing repeats itself. The older half is forgotten when there are too many. */
+class KnownTexts {
+  #young = new Map<string, Known>();
+  #old = new Map<string, Known>();
+
+  get(text: string): Known | undefined {
+    const known = this.#young.get(text);
+    if (known !== undefined) return known;
+    const old = this.#old.get(text);
+    if (old !== undefined) this.set(text, old);
+    return old;
   }
-  if (cache.size >= cacheLimit) cache.clear();
-  return cache;
+
+  set(text: string, known: Known): void {
+    if (this.#young.size >= youngLimit) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(text, known);
+  }
+}
+
+const youngLimit = 20_000;
+
+/** One a processor and a way of printing it. */
+const texts = new Map<string, KnownTexts>();
+
+function knownTexts(name: string): KnownTexts {
+  let known = texts.get(name);
+  if (known === undefined) {
+    known = new KnownTexts();
+    texts.set(name, known);
+  }
+  return known;
 }
 
 /** Instructions decoded between two rests. */
@@ -29,6 +66,7 @@ const decodedAtOnce = 2048;
 interface DecodedFunction {
   readonly arch: Architecture;
   readonly decoded: readonly Decoded[];
+  readonly known: readonly Known[];
 }
 
 export function decodeFunction(fn: ListingFunction, goarch: string): DecodedFunction {
@@ -40,27 +78,53 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
   const reversed = goarch === "amd64" && comparesReversed(fn);
   const arch = goarch === "arm64" ? arm64 : goarch === "amd64" ? amd64 : unknownArchitecture;
   const withCode = (fn.instructions[0]?.code ?? "") !== "";
-  const cache = cacheOf(withCode ? `${goarch} code` : goarch, reversed);
+  const seen = knownTexts(`${goarch}${withCode ? " code" : ""}${reversed ? " reversed" : ""}`);
   const decoded: Decoded[] = [];
+  const known: Known[] = [];
   for (const instruction of fn.instructions) {
     const { mnemonic } = instruction;
-    // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
-    const key =
-      goarch === "amd64" && needsCode(mnemonic)
-        ? instruction.code.slice(0, 10) + instruction.text
-        : instruction.text;
-    let known = cache.get(key);
-    if (known === undefined) {
-      known = decodeOne(instruction, goarch, reversed);
-      cache.set(key, known);
+    let one: Known | undefined;
+    if (jumpsToAddress(instruction))
+      // Each is another, so that remembering them is of no use.
+      one = { decoded: decodeOne(instruction, goarch, reversed), plain: undefined };
+    else {
+      // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
+      const key =
+        goarch === "amd64" && needsCode(mnemonic)
+          ? instruction.code.slice(0, 10) + instruction.text
+          : instruction.text;
+      one = seen.get(key);
+      if (one === undefined) {
+        one = { decoded: decodeOne(detached(instruction), goarch, reversed), plain: undefined };
+        seen.set(ownCopy(key), one);
+      }
     }
-    decoded.push(known);
+    known.push(one);
+    decoded.push(one.decoded);
     if (decoded.length % decodedAtOnce === 0) yield;
   }
-  return { arch, decoded };
+  return { arch, decoded, known };
 }
 
-function decodeOne(instruction: Instruction, goarch: string, reversed: boolean): Decoded {
+/** Only the pieces that decoding reads, without the listing that they were cut from. */
+function detached({ mnemonic, operands, code }: Instruction): Coded {
+  return { mnemonic: ownCopy(mnemonic), operands: ownCopy(operands), code };
+}
+
+/** The engine keeps a whole text alive as long as a piece cut from it; a piece that is remembered gets its own. */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+/** `JMP 0x401071`, `BNE 0x12345`. */
+function jumpsToAddress({ mnemonic, operands }: Instruction): boolean {
+  const first = mnemonic.charCodeAt(0);
+  return (first === 74 || first === 66) && operands.charCodeAt(0) === 48 && operands.charCodeAt(1) === 120;
+}
+
+type Coded = Pick<Instruction, "mnemonic" | "operands" | "code">;
+
+function decodeOne(instruction: Coded, goarch: string, reversed: boolean): Decoded {
   if (goarch === "amd64")
     return decodeAmd64(instruction.mnemonic, instruction.operands, instruction.code, reversed);
   if (goarch === "arm64") return decodeArm64(instruction.mnemonic, instruction.operands, instruction.code);
@@ -127,6 +191,7 @@ export function goarchOf(fn: ListingFunction, usual = ""): string {
       (mnemonic === "MOVV" && operands.includes("(R3)")
         ? "loong64"
         : stackHints.find(([pattern]) => pattern.test(operands))?.[1]);
+    if (arch === usual && arch !== "386") return arch;
     if (arch !== undefined) votes.set(arch, (votes.get(arch) ?? 0) + 1);
   }
   let best = "";

@@ -1,5 +1,5 @@
 import type { Decoded } from "./effects.ts";
-import type { ListingFunction } from "./listing.ts";
+import type { Instruction, ListingFunction } from "./listing.ts";
 
 /** Basic blocks of a function. Indices are positions in the function's instruction list. */
 
@@ -10,31 +10,44 @@ export interface Block {
   readonly successors: number[];
 }
 
-export interface FlowGraph {
+/** Where control goes in a function, without its blocks. */
+export interface Jumps {
+  /** Index of the instruction that a jump, branch or call goes to, -1 outside the function. */
+  readonly targets: Int32Array;
+  /** 1 for the first instruction of each basic block. */
+  readonly leaders: Uint8Array;
+}
+
+export interface FlowGraph extends Jumps {
   readonly blocks: readonly Block[];
   /** Block number of each instruction. */
   readonly blockOf: Int32Array;
-  /** Index of the instruction that a jump, branch or call goes to, -1 outside the function. */
-  readonly targets: Int32Array;
+}
+
+/** Finds the jumps of a function and what they go to. */
+export function jumpsOf(fn: ListingFunction, decoded: readonly Decoded[]): Jumps {
+  const count = fn.instructions.length;
+  const targets = resolveTargets(fn, decoded);
+  const leaders = new Uint8Array(count + 1);
+  leaders[0] = 1;
+  for (let i = 0; i < count; i++) {
+    const control = (decoded[i] as Decoded).control;
+    if (control === "next") continue;
+    const target = targets[i] as number;
+    if (target >= 0 && control !== "call") leaders[target] = 1;
+    if (control !== "call" || neverReturns(decoded[i] as Decoded)) leaders[i + 1] = 1;
+  }
+  return { targets, leaders };
 }
 
 /** Cuts a function into basic blocks. Jumps out of the function have no successor. */
-export function flowGraph(fn: ListingFunction, decoded: readonly Decoded[]): FlowGraph {
-  const count = fn.instructions.length;
-  const targets = resolveTargets(fn, decoded);
-  const leader = new Uint8Array(count + 1);
-  leader[0] = 1;
-  for (let i = 0; i < count; i++) {
-    const control = (decoded[i] as Decoded).control;
-    const target = targets[i] as number;
-    if (target >= 0 && control !== "call") leader[target] = 1;
-    if ((control !== "next" && control !== "call") || neverReturns(decoded[i] as Decoded)) leader[i + 1] = 1;
-  }
+export function flowGraph(decoded: readonly Decoded[], { targets, leaders }: Jumps): FlowGraph {
+  const count = decoded.length;
   const blockOf = new Int32Array(count);
   const blocks: Block[] = [];
   for (let start = 0; start < count; ) {
     let end = start + 1;
-    while (end < count && leader[end] === 0) end++;
+    while (end < count && leaders[end] === 0) end++;
     blockOf.fill(blocks.length, start, end);
     blocks.push({ start, end, successors: [] });
     start = end;
@@ -53,7 +66,7 @@ export function flowGraph(fn: ListingFunction, decoded: readonly Decoded[]): Flo
       if (!block.successors.includes(to)) block.successors.push(to);
     }
   }
-  return { blocks, blockOf, targets };
+  return { blocks, blockOf, targets, leaders };
 }
 
 /** Calls after which the compiler lays no code: gopanic, throw and their kin (runtime.fatal is not one of them). */
@@ -65,23 +78,37 @@ function neverReturns(decoded: Decoded): boolean {
 
 function resolveTargets(fn: ListingFunction, decoded: readonly Decoded[]): Int32Array {
   const targets = new Int32Array(fn.instructions.length).fill(-1);
-  let byPc: Map<number, number> | undefined;
-  const find = (pc: number): number => {
-    if (byPc === undefined) {
-      byPc = new Map();
-      for (let i = fn.instructions.length - 1; i >= 0; i--)
-        byPc.set((fn.instructions[i] as { pc: number }).pc, i);
-    }
-    return byPc.get(pc) ?? -1;
-  };
+  const find = finderOfPc(fn.instructions);
   const step = fn.format === "source" ? 1 : 4;
-  decoded.forEach((d, i) => {
-    const target = d.target;
-    if (target === undefined) return;
-    const pc = fn.instructions[i]?.pc ?? 0;
+  for (let i = 0; i < decoded.length; i++) {
+    const target = (decoded[i] as Decoded).target;
+    if (target === undefined) continue;
+    const pc = (fn.instructions[i] as Instruction).pc;
     if (target.kind === "target") targets[i] = find(target.relative ? pc + target.pc * step : target.pc);
     else if (target.kind === "sym" && target.name === fn.name && target.offset === 0) targets[i] = 0;
     else if (target.kind === "other") targets[i] = fn.labels.get(target.text) ?? -1;
-  });
+  }
   return targets;
+}
+
+/** Finds the first instruction at an address, or -1. */
+function finderOfPc(instructions: readonly Instruction[]): (pc: number) => number {
+  let isAscending = true;
+  for (let i = 1; i < instructions.length && isAscending; i++)
+    isAscending = (instructions[i - 1] as Instruction).pc <= (instructions[i] as Instruction).pc;
+  if (!isAscending) {
+    const byPc = new Map<number, number>();
+    for (let i = instructions.length - 1; i >= 0; i--) byPc.set((instructions[i] as Instruction).pc, i);
+    return (pc) => byPc.get(pc) ?? -1;
+  }
+  return (pc) => {
+    let low = 0;
+    let high = instructions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((instructions[middle] as Instruction).pc < pc) low = middle + 1;
+      else high = middle;
+    }
+    return instructions[low]?.pc === pc ? low : -1;
+  };
 }

@@ -40,7 +40,7 @@ export function readObjdumpInstruction(line: string, lineNumber: number, fn: Lis
     if (colon < 0) return false;
     sourceLine = decimal(line, colon + 1, tab);
     if (sourceLine < 0) return false;
-    file = line.slice(2, colon);
+    file = sameFile(line, colon, fn) ?? line.slice(2, colon);
     at = skipTabs(line, tab);
   }
   const pcEnd = line.indexOf("\t", at);
@@ -59,6 +59,12 @@ export function readObjdumpInstruction(line: string, lineNumber: number, fn: Lis
   return true;
 }
 
+/** The file of the instruction before, where a line names it again. */
+function sameFile(line: string, colon: number, fn: ListingFunction): string | undefined {
+  const file = fn.instructions[fn.instructions.length - 1]?.file;
+  return file !== undefined && file.length === colon - 2 && line.startsWith(file, 2) ? file : undefined;
+}
+
 /** Splits the instruction's text at the first space and adds it; a `-gnu` comment is cut off. */
 export function pushInstruction(
   fn: ListingFunction,
@@ -72,7 +78,9 @@ export function pushInstruction(
   const gnu = shown.indexOf(" // ");
   const text = gnu < 0 ? shown : shown.slice(0, gnu).trimEnd();
   let space = text.indexOf(" ");
-  if (space > 0 && (text.startsWith("LOCK") || text.startsWith("REP"))) space = text.indexOf(" ", space + 1);
+  const first = text.charCodeAt(0);
+  if (space > 0 && (first === 76 || first === 82) && (text.startsWith("LOCK") || text.startsWith("REP")))
+    space = text.indexOf(" ", space + 1);
   const instruction: Instruction = {
     line,
     pc,

@@ -3,7 +3,7 @@ import { decodeFunction, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
 import { layoutsOf } from "./fields.ts";
 import { finish } from "./finish.ts";
-import { flowGraph } from "./flowGraph.ts";
+import { flowGraph, jumpsOf } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import type { ListingFunction } from "./listing.ts";
 import type { Machine } from "./machine.ts";
@@ -40,7 +40,7 @@ export function registerAt(
   if (register < 0 || index < 0) return undefined;
   const { release } = told;
   const machine: Machine = { arch, release, family: release.family, layouts: layoutsOf(release, 8) };
-  const graph = flowGraph(fn, decoded);
+  const graph = flowGraph(decoded, jumpsOf(fn, decoded));
   const isMapFunction = mapFunctionRole(fn.name, release.family) !== undefined;
   const parameters = isMapFunction ? (signatureOf(fn.name)?.parameters ?? []) : [];
   const states = finish(solveDataFlow(decoded, graph, machine, parameters));

@@ -19,6 +19,8 @@ export interface ToldRelease {
 export interface ReleaseTeller {
   function(fn: ListingFunction): void;
   symbol(symbol: DataSymbol): void;
+  /** Whether nothing that may follow changes what is told. */
+  isSettled(): boolean;
   told(): ToldRelease;
 }
 
@@ -110,6 +112,7 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
       } else if (symbol.sizeBytes === 112 || symbol.sizeBytes === 64) narrow([24, 25, 26]);
       else if (symbol.sizeBytes === 136 || symbol.sizeBytes === 76) narrow([27]);
     },
+    isSettled: () => candidates.length === 1 && family !== undefined && processors.size > 0,
     told() {
       let fits = candidates;
       if (family === "classic")

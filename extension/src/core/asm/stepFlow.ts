@@ -1,7 +1,7 @@
 import { stepMeaning, stepOf } from "../trace/steps.ts";
 import type { AnnotatedLine, AnnotatedStep } from "./annotated.ts";
 import type { Decoded } from "./effects.ts";
-import type { FlowGraph } from "./flowGraph.ts";
+import type { Jumps } from "./flowGraph.ts";
 
 /** The steps of an annotated function as runs, in order, and as a picture. */
 
@@ -35,11 +35,7 @@ export function orderOf(runs: readonly AnnotatedStep[]): string[] {
 }
 
 /** A Mermaid flowchart of the closed steps and how control passes between them. */
-export function stepFlow(
-  lines: readonly AnnotatedLine[],
-  decoded: readonly Decoded[],
-  graph: FlowGraph,
-): string {
+export function stepFlow(lines: readonly AnnotatedLine[], decoded: readonly Decoded[], jumps: Jumps): string {
   const edges = new Map<string, number>();
   const link = (from: number, to: number): void => {
     const a = stepOf((lines[from] as AnnotatedLine).step);
@@ -49,7 +45,7 @@ export function stepFlow(
   };
   for (let i = 0; i < lines.length; i++) {
     const control = (decoded[i] as Decoded).control;
-    const target = graph.targets[i] as number;
+    const target = jumps.targets[i] as number;
     if (control !== "jump" && control !== "return" && control !== "trap" && i + 1 < lines.length)
       link(i, i + 1);
     if ((control === "jump" || control === "branch") && target >= 0) link(i, target);

@@ -1,15 +1,34 @@
+import type { MapFamily } from "../release/goRelease.ts";
 import type { AnnotatedLine } from "./annotated.ts";
 import type { Decoded } from "./effects.ts";
+import { mapFunctionRole } from "./functionRoles.ts";
+import type { ListingFunction } from "./listing.ts";
 import { runtimeName } from "./signatures.ts";
 
 /** Map operations at their call sites in compiled user code. */
 
+const mapCall = /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/;
+
+/**
+ * Whether a function is of the map runtime or calls it, by its name and the text of its calls alone: before anything
+ * is decoded.
+ */
+export function isMapCode(fn: ListingFunction, family: MapFamily): boolean {
+  if (mapFunctionRole(fn.name, family) !== undefined) return true;
+  for (const { operands } of fn.instructions) {
+    // The two packages of the runtime begin with r and i.
+    const first = operands.charCodeAt(0);
+    if (first !== 114 && first !== 105) continue;
+    const name = runtimeName(operands);
+    if (name !== undefined && mapCall.test(name)) return true;
+  }
+  return fn.relocations.some(({ symbol }) => mapCall.test(runtimeName(symbol) ?? ""));
+}
+
 function mapCallName(decoded: Decoded): string | undefined {
   if (decoded.control !== "call" || decoded.target?.kind !== "sym") return undefined;
   const name = runtimeName(decoded.target.name);
-  return name !== undefined && /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/.test(name)
-    ? decoded.target.name
-    : undefined;
+  return name !== undefined && mapCall.test(name) ? decoded.target.name : undefined;
 }
 
 /** The runtime map functions that a function calls, in listing order. */

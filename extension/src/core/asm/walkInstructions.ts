@@ -1,9 +1,10 @@
 import type { FineStep } from "../trace/steps.ts";
 import { type Comparison, comparisonOf } from "./conditionText.ts";
 import { step as stepState } from "./dataFlow.ts";
+import type { Known, PlainWords } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
 import { explainInstruction } from "./explainInstruction.ts";
-import type { FlowGraph } from "./flowGraph.ts";
+import type { FlowGraph, Jumps } from "./flowGraph.ts";
 import { spreadSteps } from "./inferSteps.ts";
 import {
   isHelperWork,
@@ -50,6 +51,7 @@ export function* walkInstructions(
   let explained = 0;
   for (const [number, block] of graph.blocks.entries()) {
     const state = copyState(states[number] as MachineState);
+    const ahead = isMapFunction ? callsAhead(decoded, graph, number) : "";
     let comparison: Comparison | undefined;
     for (let i = block.start; i < block.end; i++) {
       if (++explained % explainedAtOnce === 0) yield;
@@ -62,7 +64,7 @@ export function* walkInstructions(
           operation,
           marked: lastMark !== undefined,
           lastMark,
-          callsAhead: callsAhead(decoded, graph, number),
+          callsAhead: ahead,
           keyWasEqual:
             block.start === i || i - block.start < 3 ? entersByEqualKey(decisions, graph, number) : false,
           asksEquality: asksEquality(decoded, i, block.end),
@@ -81,7 +83,7 @@ export function* walkInstructions(
       }
       explanations[i] = explainInstruction(instruction, state, {
         machine,
-        targetText: targetText(fn, graph, i),
+        targetText: targetText(fn, graph.targets, i),
         comparison,
       });
       if (lastCall >= 0 && storesElement(instruction, state)) elementStores.set(i, lastCall);
@@ -97,57 +99,56 @@ export function* walkInstructions(
   return { steps, explanations, elementStores };
 }
 
-/** What one instruction says and compares where nothing is known of registers. */
-interface PlainWords {
-  /** undefined for a branch, whose words depend on the comparison before it. */
-  readonly explanation: string | undefined;
-  readonly comparison: Comparison | undefined;
-}
-
-const plainWords = { classic: new WeakMap<Decoded, PlainWords>(), swiss: new WeakMap<Decoded, PlainWords>() };
-
 /**
  * Explains code without map operations instruction by instruction: no data flow, and the same words for the same
  * instruction wherever it stands.
  */
 export function* walkPlainly(
   fn: ListingFunction,
-  decoded: readonly Decoded[],
-  graph: FlowGraph,
+  known: readonly Known[],
+  jumps: Jumps,
   machine: Machine,
 ): Generator<undefined, InstructionWalk> {
   const explanations: string[] = [];
   const nothingKnown = entryState(machine, []);
-  const known = plainWords[machine.family];
+  const release = machine.release.name;
   let comparison: Comparison | undefined;
-  let block = -1;
-  for (let i = 0; i < decoded.length; i++) {
+  for (const [i, one] of known.entries()) {
     if (i % explainedAtOnce === explainedAtOnce - 1) yield;
-    const instruction = decoded[i] as Decoded;
-    if (graph.blockOf[i] !== block) comparison = undefined;
-    block = graph.blockOf[i] as number;
-    let words = known.get(instruction);
-    if (words === undefined) {
-      const context = { machine, targetText: "", comparison: undefined };
-      const depends = instruction.control === "jump" || dependsOnComparison(instruction);
-      words = {
-        explanation: depends ? undefined : explainInstruction(instruction, nothingKnown, context),
-        comparison: comparisonOf(instruction, i, nothingKnown, machine),
-      };
-      known.set(instruction, words);
+    if (jumps.leaders[i] === 1) comparison = undefined;
+    let words = one.plain;
+    if (words?.release !== release) {
+      words = plainWords(one.decoded, i, release, nothingKnown, machine);
+      one.plain = words;
     }
-    if (instruction.control === "branch") comparison = words.comparison ?? comparison;
+    const own = words.comparison ?? comparison;
     explanations.push(
       words.explanation ??
-        explainInstruction(instruction, nothingKnown, {
+        explainInstruction(one.decoded, nothingKnown, {
           machine,
-          targetText: targetText(fn, graph, i),
-          comparison,
+          targetText: targetText(fn, jumps.targets, i),
+          comparison: one.decoded.control === "branch" ? own : comparison,
         }),
     );
-    comparison = words.comparison ?? comparison;
+    comparison = own;
   }
   return { steps: [], explanations, elementStores: new Map() };
+}
+
+function plainWords(
+  instruction: Decoded,
+  index: number,
+  release: string,
+  nothingKnown: MachineState,
+  machine: Machine,
+): PlainWords {
+  const context = { machine, targetText: "", comparison: undefined };
+  const depends = instruction.control === "jump" || dependsOnComparison(instruction);
+  return {
+    release,
+    explanation: depends ? undefined : explainInstruction(instruction, nothingKnown, context),
+    comparison: comparisonOf(instruction, index, nothingKnown, machine),
+  };
 }
 
 function dependsOnComparison(instruction: Decoded): boolean {
@@ -252,8 +253,8 @@ function isSearching(state: {
   return state.registers.some((v) => v?.kind === "bucket");
 }
 
-function targetText(fn: ListingFunction, graph: FlowGraph, index: number): string {
-  const target = graph.targets[index] as number;
+function targetText(fn: ListingFunction, targets: Int32Array, index: number): string {
+  const target = targets[index] as number;
   const instruction = target < 0 ? undefined : fn.instructions[target];
   if (instruction === undefined) return "";
   return fn.format === "source"

@@ -1,7 +1,7 @@
 import { annotateFunction, annotateGradually } from "../../core/asm/annotate.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/annotated.ts";
 import { decodeFunction, goarchOf } from "../../core/asm/decode.ts";
-import { flowGraph } from "../../core/asm/flowGraph.ts";
+import { jumpsOf } from "../../core/asm/flowGraph.ts";
 import { mapFunctionRole } from "../../core/asm/functionRoles.ts";
 import type { ListingFunction } from "../../core/asm/listing.ts";
 import { type RegisterContent, registerAt } from "../../core/asm/registersAt.ts";
@@ -143,7 +143,7 @@ export class ListingModel {
     const fn = index === undefined ? undefined : this.#read(index);
     if (!fn) return undefined;
     const { decoded } = decodeFunction(fn, goarchOf(fn, this.told.goarch));
-    const { targets } = flowGraph(fn, decoded);
+    const { targets } = jumpsOf(fn, decoded);
     const from = fn.instructions.findIndex(
       (instruction, at) => instruction.line === line && (targets[at] ?? -1) >= 0,
     );

@@ -1,0 +1,106 @@
+import { isAscii } from "node:buffer";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { TextDecoder } from "node:util";
+import { BadInput, type CliIo } from "./io.ts";
+
+/** Bytes read at a time. */
+const chunkBytes = 1 << 16;
+
+/** The beginning of a pipe that is kept in memory, in characters, so that it can be read again. */
+const keptChars = 8 << 20;
+
+/** The text of a file or of standard input ("-"), to be read more than once where that is possible. */
+export class ListingSource {
+  readonly #path: string;
+  readonly #io: CliIo;
+  readonly #isFile: boolean;
+  readonly #kept: string[] = [];
+  #keptSize = 0;
+  #isDropping = false;
+  #pipe: AsyncGenerator<string> | undefined;
+
+  constructor(path: string, io: CliIo) {
+    this.#path = path;
+    this.#io = io;
+    this.#isFile = path !== "-" && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  }
+
+  /** Whether chunks() can begin anew: always in a file, in a pipe until more than its beginning was read. */
+  get canRestart(): boolean {
+    return this.#isFile || !this.#isDropping;
+  }
+
+  /** Whether reading on makes it impossible to begin anew. */
+  get isBeginningOver(): boolean {
+    return !this.#isFile && this.#keptSize >= keptChars;
+  }
+
+  /**
+   * The text from its start, in pieces that are cut anywhere but inside a character.
+   * @throws BadInput when it cannot be read
+   */
+  async *chunks(): AsyncGenerator<string> {
+    if (this.#isFile) {
+      yield* this.#read();
+      return;
+    }
+    yield* this.#kept;
+    this.#pipe ??= this.#read();
+    for (;;) {
+      const { done, value } = await this.#pipe.next();
+      if (done === true) return;
+      if (this.isBeginningOver) {
+        this.#isDropping = true;
+        this.#kept.length = 0;
+      } else {
+        this.#kept.push(value);
+        this.#keptSize += value.length;
+      }
+      yield value;
+    }
+  }
+
+  /** UTF-16 is told by its byte order mark; everything else is read as UTF-8. */
+  async *#read(): AsyncGenerator<string> {
+    const decode = createDecoder();
+    try {
+      const pieces = this.#path === "-" ? this.#io.stdin : piecesOf(this.#path);
+      for await (const piece of pieces) yield typeof piece === "string" ? piece : decode(piece as Buffer);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new BadInput(`cannot read ${this.#path}: ${why}`);
+    }
+  }
+}
+
+/** The bytes of a file, all in the same buffer. */
+function* piecesOf(path: string): Generator<Buffer> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const count = readSync(file, buffer);
+      if (count === 0) return;
+      yield buffer.subarray(0, count);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function createDecoder(): (chunk: Buffer) => string {
+  let decoder: TextDecoder | undefined;
+  let isPlain = true;
+  return (chunk) => {
+    if (isPlain && isAscii(chunk)) return chunk.toString("latin1");
+    decoder ??= new TextDecoder(encodingOf(chunk));
+    // What ends in the middle of a character needs the decoder for the next piece too.
+    isPlain = decoder.encoding === "utf-8" && (chunk[chunk.length - 1] ?? 0) < 0x80;
+    return decoder.decode(chunk, { stream: true });
+  };
+}
+
+function encodingOf(start: Buffer): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return "utf-16le";
+  return start[0] === 0xfe && start[1] === 0xff ? "utf-16be" : "utf-8";
+}

@@ -1,0 +1,106 @@
+import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/annotated.ts";
+import type { ByteWriter } from "./byteWriter.ts";
+
+/** text: for a terminal; json: one object a line, as JSON.stringify writes an annotated function. */
+export type ListingTextFormat = "text" | "markdown" | "json";
+
+/** Writes an annotated function; all but text of a terminal ends with a line end, that with an empty line. */
+export function writeListing(fn: AnnotatedFunction, format: ListingTextFormat, out: ByteWriter): void {
+  if (format === "json") writeJson(fn, out);
+  else if (format === "markdown") writeMarkdown(fn, out);
+  else writePlain(fn, out);
+}
+
+/** Instructions longer than this push their explanation to the right. */
+const widestColumn = 44;
+
+function heading(fn: AnnotatedFunction): string {
+  const release = fn.releaseTold
+    ? `Go ${fn.releases.length > 1 ? `${fn.releases[0]}–${fn.releases.at(-1)}` : fn.release}`
+    : `release not told, shown as Go ${fn.release}`;
+  return `${fn.function} · ${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
+}
+
+function writePlain(fn: AnnotatedFunction, out: ByteWriter): void {
+  let width = 0;
+  for (const { text } of fn.lines)
+    if (text.length > width && text.length <= widestColumn) width = text.length;
+  out.text(`${heading(fn)}\n${fn.summary}\n`);
+  let step = "";
+  for (const line of fn.lines) {
+    if (fn.steps.length > 0) {
+      const here = line.small === true ? `${line.step} (small map)` : line.step;
+      if (here !== step) out.text(`\n  ${here}\n`);
+      step = here;
+    }
+    writePlainLine(line, width, out);
+  }
+  out.text("\n");
+}
+
+function writePlainLine(line: AnnotatedLine, width: number, out: ByteWriter): void {
+  const { text, explanation, file } = line;
+  out.text("    ");
+  out.text(line.pc);
+  out.text("  ");
+  out.text(text);
+  out.spaces(width - text.length);
+  out.text("  ");
+  if (explanation !== "") {
+    out.text("; ");
+    out.text(explanation);
+  }
+  if (file !== "") {
+    out.text("  [");
+    out.text(file.slice(file.lastIndexOf("/") + 1));
+    out.text(":");
+    out.text(String(line.sourceLine));
+    out.text("]");
+  }
+  out.text("\n");
+}
+
+/** The lines, which are most of the text, are written by hand. */
+function writeJson(fn: AnnotatedFunction, out: ByteWriter): void {
+  const head = JSON.stringify({ ...fn, lines: [] });
+  out.text(head.slice(0, -2));
+  let separator = "";
+  for (const line of fn.lines) {
+    out.text(separator);
+    writeJsonLine(line, out);
+    separator = ",";
+  }
+  out.text("]}\n");
+}
+
+function writeJsonLine(line: AnnotatedLine, out: ByteWriter): void {
+  out.text('{"line":');
+  out.text(String(line.line));
+  out.text(',"pc":"');
+  out.text(line.pc);
+  out.text('","text":');
+  out.quoted(line.text);
+  out.text(',"file":');
+  out.quoted(line.file);
+  out.text(',"sourceLine":');
+  out.text(String(line.sourceLine));
+  out.text(',"step":"');
+  out.text(line.step);
+  out.text('","explanation":');
+  out.quoted(line.explanation);
+  out.text(line.fallback ? ',"fallback":true' : ',"fallback":false');
+  out.text(line.small === true ? ',"small":true}' : "}");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+function writeMarkdown(fn: AnnotatedFunction, out: ByteWriter): void {
+  out.text(`## ${heading(fn)}\n\n${fn.summary}\n`);
+  if (fn.mermaid !== "") out.text(`\n\`\`\`mermaid\n${fn.mermaid}\n\`\`\`\n`);
+  out.text("\n| pc | instruction | step | what it does |\n|---|---|---|---|\n");
+  for (const line of fn.lines)
+    out.text(`| ${line.pc} | \`${cell(line.text)}\` | ${line.step} | ${cell(line.explanation)} |\n`);
+  out.text("\n");
+}

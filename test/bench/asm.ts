@@ -1,0 +1,141 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { annotateListing } from "../../extension/src/core/asm/annotate.ts";
+import { parseListing } from "../../extension/src/core/asm/listingParser.ts";
+import { median, type Result, report } from "../support/benchReport.ts";
+import { explain, type Taken, timed } from "./asm/commands.ts";
+
+/** How much is measured. */
+export interface Sizes {
+  readonly rounds: number;
+  /** Size of the listing that is streamed. */
+  readonly streamedBytes: number;
+}
+
+const usual: Sizes = { rounds: 5, streamedBytes: 1 << 30 };
+
+/** The bounds that we keep. */
+const parsedBytesPerSecond = 30e6;
+const annotatedBytesPerSecond = 10e6;
+const residentBytes = 300e6;
+
+/**
+ * `npm run bench -- asm`: reading and annotating listings in this process beside the bounds that we keep; the whole
+ * command beside `go tool objdump` on the same program; a large listing streamed.
+ */
+export async function bench(json: boolean, sizes = usual): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-bench-"));
+  const goroot = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
+  try {
+    const small = listed("gofmt", path.join(goroot, "bin", "gofmt"), folder);
+    const large = listed("go", path.join(goroot, "bin", "go"), folder);
+    report("asm", inProcess(small, sizes), json);
+    for (const listing of [small, large]) report("asm", await wholeCommand(listing, sizes), json);
+    report("asm", await streamed(large, sizes), json);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A program and what objdump prints of it. */
+interface Listed {
+  readonly name: string;
+  readonly program: string;
+  readonly file: string;
+  readonly text: Buffer;
+}
+
+function listed(name: string, program: string, folder: string): Listed {
+  const text = execFileSync("go", ["tool", "objdump", program], { maxBuffer: 1 << 30 });
+  const file = path.join(folder, `${name}.txt`);
+  writeFileSync(file, text);
+  return { name, program, file, text };
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** Milliseconds a megabyte, warm. */
+function inProcess({ name, text }: Listed, { rounds }: Sizes): Result[] {
+  const listing = text.toString("latin1");
+  const parsed = parseListing(listing);
+  const times = { parse: [] as number[], annotate: [] as number[] };
+  const time = (into: number[], work: () => void): void => {
+    const start = performance.now();
+    work();
+    into.push((performance.now() - start) / (text.length / 1e6));
+  };
+  for (let round = 0; round <= rounds; round++) {
+    // The first round warms up.
+    if (round === 1) times.parse.length = times.annotate.length = 0;
+    time(times.parse, () => void parseListing(listing));
+    time(times.annotate, () => void annotateListing(parsed));
+  }
+  const row = (what: string, ours: number, bound: number): Result => ({
+    case: `${what}, ${name} (${megabytes(text.length)}): ${(1000 / ours).toFixed(0)} MB/s`,
+    ours,
+    theirs: 1e9 / bound,
+    peer: `bound of ${bound / 1e6} MB/s`,
+    unit: "ms/MB",
+  });
+  return [
+    row("parse", median(times.parse), parsedBytesPerSecond),
+    row("annotate", median(times.annotate), annotatedBytesPerSecond),
+  ];
+}
+
+async function wholeCommand({ name, program, file, text }: Listed, { rounds }: Sizes): Promise<Result[]> {
+  const commands = {
+    "map code": explain(file),
+    "--function mapassign": explain("--function", "mapassign", file),
+    "--json": explain("--json", file),
+    "--all": explain("--all", file),
+  };
+  const theirs: number[] = [];
+  const ours = new Map<string, Taken[]>(Object.keys(commands).map((what) => [what, []]));
+  for (let round = 0; round < rounds; round++) {
+    theirs.push((await timed(["go", "tool", "objdump", program])).milliseconds);
+    for (const [what, command] of Object.entries(commands)) ours.get(what)?.push(await timed(command));
+  }
+  return [...ours].flatMap(([what, taken]): Result[] => {
+    const row = `explain, ${name} (${megabytes(text.length)}), ${what}`;
+    return [
+      {
+        case: row,
+        ours: median(taken.map(({ milliseconds }) => milliseconds)),
+        theirs: median(theirs),
+        peer: "go tool objdump",
+        unit: "ms",
+      },
+      memory(row, taken),
+    ];
+  });
+}
+
+function memory(row: string, taken: readonly Taken[]): Result {
+  return {
+    case: `${row}, memory`,
+    ours: Math.max(...taken.map((one) => one.residentBytes)),
+    theirs: residentBytes,
+    peer: `bound of ${megabytes(residentBytes)}`,
+    unit: "bytes",
+  };
+}
+
+async function streamed({ text }: Listed, { streamedBytes }: Sizes): Promise<Result[]> {
+  const times = Math.ceil(streamedBytes / text.length);
+  const taken = await timed(explain("-"), text, times);
+  const size = times * text.length;
+  const row = `explain -, ${megabytes(size)} through a pipe`;
+  return [
+    {
+      case: row,
+      ours: taken.milliseconds / (size / 1e6),
+      theirs: 1e9 / annotatedBytesPerSecond,
+      peer: `bound of ${annotatedBytesPerSecond / 1e6} MB/s`,
+      unit: "ms/MB",
+    },
+    memory(row, [taken]),
+  ];
+}
