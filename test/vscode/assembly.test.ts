@@ -131,12 +131,12 @@ describe("assembly of the code under the cursor", () => {
     await workbench.moveCursor(26, 1);
     await page.keyboard.type("undefinedName()");
     await page.keyboard.press("Control+s");
-    const status = rows.filter({ hasText: /undefined: undefinedName/ });
+    const status = rows.filter({ hasText: /undefined:\sundefinedName/ });
     await focusListing();
     await page.keyboard.press("Control+Home");
     await status.waitFor(compiling);
     await workbench.shot("assembly-broken-refresh");
-    assert.match(await status.innerText(), /this is the last listing that compiled/);
+    assert.match(await status.innerText(), /this\sis\sthe\slast\slisting\sthat\scompiled/);
     await focusSource();
     await workbench.moveCursor(26, 1);
     await page.keyboard.press("Shift+End");
@@ -155,7 +155,7 @@ describe("assembly of the code under the cursor", () => {
     await page.keyboard.press("Shift+ArrowDown");
     await workbench.runCommand("Mapscope: Show Assembly");
     await rows
-      .filter({ hasText: /instructions? of other lines/ })
+      .filter({ hasText: /instructions?\sof\sother\slines/ })
       .first()
       .waitFor(compiling);
     await workbench.shot("assembly-selection");
@@ -170,7 +170,7 @@ describe("assembly of the code under the cursor", () => {
     await workbench.shot("runtime-pick");
     await page.keyboard.press("Enter");
     await rows
-      .filter({ hasText: /── hash/ })
+      .filter({ hasText: /──\shash/ })
       .first()
       .waitFor();
     for (const theme of ["dark", "light", "highContrastDark", "highContrastLight"] as const) {
