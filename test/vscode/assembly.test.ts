@@ -246,7 +246,7 @@ describe("listing files", () => {
     await workbench.openFile("objdump.txt");
     await language("Go Assembly Listing").waitFor();
     await rows
-      .filter({ hasText: /MOVZX 0x9\(BX\).*h\.B/ })
+      .filter({ hasText: /MOVZX\s0x9\(BX\).*h\.B/ })
       .first()
       .waitFor();
     for (const file of ["note.txt", "garbage.txt"]) {

@@ -137,9 +137,14 @@ function cellBox(
     box("key", key, y + markHeight, valueHeight),
     box("elem", elem, y + markHeight + valueHeight, valueHeight),
     h("rect", { class: "frame", x, y, width, height: cellHeight }),
-    h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, hexByte(cell.byte)),
-    h("text", { class: "key", x: x + 3, y: y + 27 }, cellText(cell.key, width - 4)),
-    h("text", { class: "elem", x: x + 3, y: y + 43 }, cellText(cell.elem, width - 4)),
+    // The label says it in full; a screen reader would read the shortened texts as well.
+    h(
+      "g",
+      { "aria-hidden": "true" },
+      h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, hexByte(cell.byte)),
+      h("text", { class: "key", x: x + 3, y: y + 27 }, cellText(cell.key, width - 4)),
+      h("text", { class: "elem", x: x + 3, y: y + 43 }, cellText(cell.elem, width - 4)),
+    ),
   );
 }
 

@@ -90,7 +90,7 @@ function fieldBox(
       "data-detail": fieldDetail(struct, field),
     },
     box,
-    ...fieldTexts(field, x, y, width),
+    h("g", { "aria-hidden": "true" }, ...fieldTexts(field, x, y, width)),
   );
 }
 
