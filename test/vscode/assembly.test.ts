@@ -219,7 +219,7 @@ describe("listing files", () => {
     const target = rows
       .filter({ hasText: /MOVBLZX\s+9\(BX\)/ })
       .locator("span span", { hasText: "9" })
-      .last();
+      .first();
     const hover = await workbench.hover(target, /log2/);
     assert.match(await hover.innerText(), /h\.B/);
     await workbench.shot("listing-hover");
@@ -245,6 +245,7 @@ describe("listing files", () => {
   it("of objdump are recognised in a .txt file, and notes and garbage are left alone", async () => {
     await workbench.openFile("objdump.txt");
     await language("Go Assembly Listing").waitFor();
+    await workbench.moveCursor(59, 1);
     await rows
       .filter({ hasText: /MOVZX\s0x9\(BX\).*h\.B/ })
       .first()

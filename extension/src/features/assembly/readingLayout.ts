@@ -26,7 +26,8 @@ export interface LaidOutFunction {
 /** Leaves out instructions that the reader did not ask for. */
 export type Wanted = (instruction: Instruction, outer: SourcePlace | undefined) => boolean;
 
-const placeWidth = 16;
+/** Source places stand in a column as wide as the longest, up to this. */
+const maxPlaceWidth = 26;
 const mnemonicWidth = 8;
 /** Explanations stand in a column behind this many letters; longer instructions push theirs out. */
 const instructionWidth = 32;
@@ -52,7 +53,7 @@ export function layOutListing(
     const from = out.length + 1;
     const head = fn.instructions[0]?.mnemonic === "TEXT" ? fn.instructions[0].text : `TEXT ${fn.name}(SB)`;
     out.push(head, ...wrap(explained.summary, 100).map((line) => `// ${line}`));
-    const rows = new Rows(out, explained, from);
+    const rows = new Rows(out, explained, from, placeWidthOf(fn));
     fn.instructions.forEach((instruction, index) => rows.add(instruction, index, outer?.[index], wanted));
     rows.end();
     for (const [line, place] of rows.outerPlaces) outerPlaces.set(line, place);
@@ -98,13 +99,15 @@ class Rows {
   readonly #out: string[];
   readonly #explained: AnnotatedFunction;
   readonly #headLine: number;
+  readonly #placeWidth: number;
   #step = "";
   #place = "";
   #skipped = 0;
   /** Bookkeeping instructions that wait for the next row. */
   #waiting: number[] = [];
 
-  constructor(out: string[], explained: AnnotatedFunction, headLine: number) {
+  constructor(out: string[], explained: AnnotatedFunction, headLine: number, placeWidth: number) {
+    this.#placeWidth = placeWidth;
     this.#out = out;
     this.#explained = explained;
     this.#headLine = headLine;
@@ -127,7 +130,7 @@ class Rows {
       this.#tellSkipped();
       this.#heading(index);
       const here = placeText(instruction);
-      this.#out.push(rowOf(instruction, here === this.#place ? "" : here));
+      this.#out.push(rowOf(instruction, (here === this.#place ? "" : here).padEnd(this.#placeWidth)));
       this.#place = here;
       if (outer) this.outerPlaces.set(this.#out.length, outer);
       this.#settle(index);
@@ -175,7 +178,14 @@ function rowOf({ pc, mnemonic, operands, text }: Instruction, place: string): st
     mnemonic !== "" && text === `${mnemonic} ${operands}`
       ? `${mnemonic.padEnd(mnemonicWidth - 1)} ${operands}`
       : text;
-  return `  ${place.padEnd(placeWidth)} 0x${pc.toString(16).padStart(4, "0")}  ${shown.padEnd(instructionWidth)}`;
+  return `  ${place} 0x${pc.toString(16).padStart(4, "0")}  ${shown.padEnd(instructionWidth)}`;
+}
+
+function placeWidthOf({ instructions }: ListingFunction): number {
+  return instructions.reduce(
+    (width, instruction) => Math.max(width, Math.min(maxPlaceWidth, placeText(instruction).length)),
+    0,
+  );
 }
 
 function placeText({ file, sourceLine }: Instruction): string {
