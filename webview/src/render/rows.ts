@@ -84,7 +84,7 @@ function rowPicture(
       { class: "address", x: width - 1, y: y + 11, "text-anchor": "end", "aria-hidden": "true" },
       cutText(rowNote(row), width - indent - row.label.length * letterWidth - 12, letterWidth),
     ),
-    ...row.cells.map((cell, i) =>
+    ...row.cells.flatMap((cell, i) =>
       cellBox(row, cell, i, family, indent + 1 + i * cellWidth, y + labelHeight, cellWidth - 2, touched),
     ),
   );
@@ -112,16 +112,16 @@ function cellBox(
   y: number,
   width: number,
   touched: TouchedBytes,
-): ViewNode {
+): ViewNode[] {
   const words = cellWords(row, cell, index, family);
   const address = Number(row.address);
   const mark = touched.at(address + index, 1);
   const key = touched.at(address + cell.keyOffsetBytes, cell.keyHex.length / 2);
   const elem = touched.at(address + cell.elemOffsetBytes, cell.elemHex.length / 2);
   const any = [mark, key, elem].includes("write") ? "write" : mark || key || elem;
-  const box = (name: string, touch: string, at: number, height: number): ViewNode =>
+  const part = (name: string, touch: string, at: number, height: number): ViewNode =>
     h("rect", { class: touch === "" ? name : `${name} ${touch}`, x, y: at, width, height });
-  return h(
+  const box = h(
     "g",
     {
       class: `cell ${cell.mark}${any === "" ? "" : ` touched-${any}`}`,
@@ -133,19 +133,20 @@ function cellBox(
       "data-cell": index,
       "data-detail": cellDetail(row, cell, index, family),
     },
-    box("mark", mark, y, markHeight),
-    box("key", key, y + markHeight, valueHeight),
-    box("elem", elem, y + markHeight + valueHeight, valueHeight),
+    part("mark", mark, y, markHeight),
+    part("key", key, y + markHeight, valueHeight),
+    part("elem", elem, y + markHeight + valueHeight, valueHeight),
     h("rect", { class: "frame", x, y, width, height: cellHeight }),
-    // The label says it in full; a screen reader would read the shortened texts as well.
-    h(
-      "g",
-      { "aria-hidden": "true" },
-      h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, hexByte(cell.byte)),
-      h("text", { class: "key", x: x + 3, y: y + 27 }, cellText(cell.key, width - 4)),
-      h("text", { class: "elem", x: x + 3, y: y + 43 }, cellText(cell.elem, width - 4)),
-    ),
   );
+  // Shortened; the label says them in full.
+  const texts = h(
+    "g",
+    { class: `cell-texts ${cell.mark}`, "aria-hidden": "true" },
+    h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, hexByte(cell.byte)),
+    h("text", { class: "key", x: x + 3, y: y + 27 }, cellText(cell.key, width - 4)),
+    h("text", { class: "elem", x: x + 3, y: y + 43 }, cellText(cell.elem, width - 4)),
+  );
+  return [box, texts];
 }
 
 /** A cell in words, for screen readers: "group 3, slot 5, key 42, elem 7, H2 0x4f". */

@@ -61,7 +61,7 @@ function fieldBoxes(
     const x = offsetWidth + (at % wordBytes) * byteWidth;
     const touch = touched.at(Number(struct.address) + at, stop - at);
     const place = { x, y: line * lineHeight + 1, width: (stop - at) * byteWidth };
-    boxes.push(fieldBox(struct, field, place, at === field.offsetBytes, touch));
+    boxes.push(...fieldBox(struct, field, place, at === field.offsetBytes, touch));
     at = stop;
   }
   return boxes;
@@ -73,13 +73,13 @@ function fieldBox(
   { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
   first: boolean,
   touch: string,
-): ViewNode {
+): ViewNode[] {
   const box = h("rect", { x: x + 1, y, width: Math.max(1, width - 2), height: lineHeight - 4, rx: 2 });
   if (field.padding)
-    return h("g", { class: "field padding" }, h("title", {}, `${field.sizeBytes} bytes of padding`), box);
+    return [h("g", { class: "field padding" }, h("title", {}, `${field.sizeBytes} bytes of padding`), box)];
   const names = `field${touch === "" ? "" : ` touched-${touch}`}`;
-  if (!first) return h("g", { class: names }, box);
-  return h(
+  if (!first) return [h("g", { class: names }, box)];
+  const button = h(
     "g",
     {
       class: names,
@@ -90,8 +90,10 @@ function fieldBox(
       "data-detail": fieldDetail(struct, field),
     },
     box,
-    h("g", { "aria-hidden": "true" }, ...fieldTexts(field, x, y, width)),
   );
+  // Shortened; the label says them in full.
+  const texts = h("g", { class: "field-texts", "aria-hidden": "true" }, ...fieldTexts(field, x, y, width));
+  return [button, texts];
 }
 
 /** Name and value above, bytes below; a box for one byte has room for its value and as much of its name as fits. */
