@@ -19,6 +19,12 @@ export async function accessibilityViolations(view: FrameLocator): Promise<strin
   const frame = await (await view.locator("body").elementHandle())?.ownerFrame();
   if (!frame) throw new Error("the webview has no frame");
   await frame.evaluate(axe);
+  // The editor paints the ground under a transparent page, which axe-core cannot see.
+  await frame.evaluate(`{
+    const style = getComputedStyle(document.body);
+    const ground = style.getPropertyValue("--vscode-sideBar-background") || "var(--vscode-editor-background)";
+    if (style.backgroundColor === "rgba(0, 0, 0, 0)") document.documentElement.style.backgroundColor = ground;
+  }`);
   const rules = Object.fromEntries(wholePageRules.map((rule) => [rule, { enabled: false }]));
   const run = `axe.run(document, { resultTypes: ["violations"], rules: ${JSON.stringify(rules)} })`;
   const { violations } = (await frame.evaluate(run)) as { readonly violations: readonly Violation[] };

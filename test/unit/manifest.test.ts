@@ -127,6 +127,7 @@ describe("the manifest", () => {
     assert.deepEqual(manifest.activationEvents, [
       "onLanguage:go",
       `onWebviewPanel:${panelTypes.calculator}`,
+      `onWebviewPanel:${panelTypes.layout}`,
       `onWebviewPanel:${panelTypes.survey}`,
       // Text files and Plan 9 sources may hold a listing: that is told by their content.
       "onLanguage:plaintext",

@@ -9,6 +9,12 @@ import { sampleFolder } from "../support/projectPath.ts";
 import { openWorkbench, type Workbench } from "../support/workbench.ts";
 import { runCli } from "../unit/cli/runCli.ts";
 
+/** Waits for something that no locator tells. */
+async function untilTrue(condition: () => Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) if (await condition()) return;
+  assert.fail(`not within half a minute: ${what}`);
+}
+
 describe("the layout view", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-layout-"));
   cpSync(sampleFolder, folder, { recursive: true });
@@ -25,16 +31,14 @@ describe("the layout view", () => {
   const said = (text: string | RegExp) => view().locator(".transport .last", { hasText: text });
   const unfold = (name: string) => view().locator(`.${name} > summary`).click();
 
-  /** Fills in VS Code's own dialog for a file name, and reads what was saved. */
+  /** Takes the name and folder that the dialog proposes, and reads what was saved. */
   async function saved(name: string): Promise<Buffer> {
-    const file = path.join(folder, name);
+    const file = path.join(folder, "metrics", name);
     const input = page.locator(".quick-input-widget input[type=text]").first();
-    await input.fill(file);
-    await page.locator(".quick-input-widget", { hasText: name }).waitFor();
-    await workbench.shot("layout-export");
+    await untilTrue(async () => (await input.inputValue()) === file, `${name} is proposed`);
     await input.press("Enter");
-    await page.locator(".statusbar-item", { hasText: `Mapscope: saved ${name}` }).waitFor();
-    assert.ok(existsSync(file));
+    await untilTrue(() => Promise.resolve(existsSync(file)), `${name} is saved`);
+    await input.waitFor({ state: "hidden" });
     return readFileSync(file);
   }
 
@@ -123,7 +127,7 @@ describe("the layout view", () => {
     await unfold("diagrams");
     await button("exportTrace").click();
     await saved("counts.trace.jsonl");
-    const replayed = await runCli(["replay", path.join(folder, "counts.trace.jsonl")]);
+    const replayed = await runCli(["replay", path.join(folder, "metrics", "counts.trace.jsonl")]);
     assert.equal(replayed.status, 0, replayed.out + replayed.err);
     await button("exportJson").click();
     const state = JSON.parse((await saved("counts.json")).toString("utf8")) as object;
@@ -175,14 +179,15 @@ describe("the layout view", () => {
     await button("pin").click();
     await view().locator("button[data-action=pin][aria-pressed=true]").waitFor();
     await button("back").click();
-    const stood = await view().locator(".transport .last").innerText();
+    await said("operation 14 of 17").waitFor();
     await button("openBeside").click();
     const panel = workbench.webview("editor");
     await panel.locator("p.type code", { hasText: "map[string]int" }).waitFor();
     await workbench.shot("layout-beside");
     await page.reload();
     await view().locator("button[data-action=pin][aria-pressed=true]").waitFor({ timeout: 60_000 });
-    await said(stood).waitFor();
+    await said("operation 14 of 17").waitFor();
+    await workbench.shot("layout-reloaded");
     await workbench.webview("editor").locator("p.type code", { hasText: "map[string]int" }).waitFor();
   });
 
