@@ -193,7 +193,7 @@ function cellDetail(row: RowPicture, cell: CellPicture, index: number, family: F
 /** The same rows as a table, for those who read rather than look. */
 export function rowsTable(section: SectionPicture, family: Family): ViewNode {
   const head = [
-    "",
+    family === "classic" ? "bucket" : "group",
     family === "classic" ? "cell" : "slot",
     family === "classic" ? "tophash" : "ctrl",
     "state",

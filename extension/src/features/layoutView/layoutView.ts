@@ -88,7 +88,10 @@ export class LayoutView
 
   #openPanel(state: PageState): void {
     const panel = vscode.window.createWebviewPanel(panelType, "Map Layout", vscode.ViewColumn.Beside);
-    this.#addPanel(panel, newPageId(), state);
+    const id = newPageId();
+    // At once, so that a panel that has just been opened comes back as well.
+    void this.#memory.update(stateKey(id), state);
+    this.#addPanel(panel, id, state);
   }
 
   #addPanel(panel: vscode.WebviewPanel, id: string, state: PageState | undefined): void {
