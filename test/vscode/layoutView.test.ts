@@ -36,11 +36,8 @@ describe("the layout view", () => {
     const file = path.join(folder, "metrics", name);
     const input = page.locator(".quick-input-widget input[type=text]").first();
     await untilTrue(async () => (await input.inputValue()) === file, `${name} is proposed`);
-    // The dialog takes no answer while it looks at the folder.
-    await untilTrue(async () => {
-      if (await input.isVisible()) await input.press("Enter", { timeout: 1000 }).catch(() => undefined);
-      return existsSync(file);
-    }, `${name} is saved`);
+    await input.press("Enter");
+    await untilTrue(() => Promise.resolve(existsSync(file)), `${name} is saved`);
     await input.waitFor({ state: "hidden" });
     return readFileSync(file);
   }

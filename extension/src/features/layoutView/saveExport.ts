@@ -26,7 +26,8 @@ export async function saveExport(
   const target = await vscode.window.showSaveDialog({
     title: "Mapscope: Export",
     defaultUri: vscode.Uri.joinPath(beside, "..", fileName),
-    filters: { [kind]: [ending] },
+    // VS Code looks at what follows the last dot, and adds what it misses.
+    filters: { [kind]: [ending.replace(/^.*\./, "")] },
   });
   if (!target) return undefined;
   const bytes = what === "png" ? Buffer.from(content, "base64") : new TextEncoder().encode(content);
