@@ -139,6 +139,7 @@ describe("the layout view", () => {
     );
     await button("exportPng").click();
     assert.equal((await saved("counts.png")).subarray(1, 4).toString("latin1"), "PNG");
+    await workbench.shot("layout-exported");
     for (const kind of ["layout", "make", "growth"]) {
       await view().locator("select[name=diagram]").selectOption(kind);
       await view()

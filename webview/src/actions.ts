@@ -74,9 +74,9 @@ async function ask<Name extends keyof FromView>(
   }
 }
 
-/** Shows the details of the focused box, and asks what wrote a cell. */
-function tell(parts: ActionParts, target: Element): void {
-  const box = target.closest<SVGElement>("[data-detail]");
+/** Shows the details of the focused box, and asks what wrote a cell; what is told of another picture is forgotten. */
+export function tell(parts: ActionParts, target: Element | null): void {
+  const box = target?.closest<SVGElement>("[data-detail]");
   if (!box) return;
   if (box.matches("[role=gridcell]")) {
     for (const other of document.querySelectorAll('[role=gridcell][tabindex="0"]'))

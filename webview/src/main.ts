@@ -1,5 +1,5 @@
 import type { LifeSeries, MapView, ToView } from "../../extension/src/protocol/messages.ts";
-import { listenToActions } from "./actions.ts";
+import { type ActionParts, listenToActions, tell } from "./actions.ts";
 import { connectHost } from "./host.ts";
 import { Player } from "./player.ts";
 import { viewPage } from "./render/page.ts";
@@ -26,6 +26,8 @@ const player = new Player(host, {
   failed: (message) => change({ failure: message }),
 });
 
+const parts: ActionParts = { host, player, snapshot: () => snapshot, ui: () => ui, keep, change };
+
 function pageWidth(): number {
   const { clientWidth } = document.querySelector("main") ?? document.body;
   return Math.max(minWidth, Math.floor(clientWidth - paddingWidth));
@@ -42,6 +44,10 @@ function draw(): void {
   }
   document.body.dataset["sequence"] = String(snapshot.sequence);
   keepOneCellInTabOrder();
+  if (toldOf !== snapshot.sequence) {
+    toldOf = snapshot.sequence;
+    tell(parts, document.activeElement);
+  }
   if (snapshot.view.kind === "map") {
     void drawLives(snapshot.view);
     void drawDiagram(snapshot.view);
@@ -49,6 +55,8 @@ function draw(): void {
   }
 }
 
+/** The picture whose focused cell was told last. */
+let toldOf = -1;
 let stepShown = "";
 
 /** The shown step and the bytes that it touches; only when it is another step, so that one can scroll away. */
@@ -88,10 +96,6 @@ function keepOneCellInTabOrder(): void {
   const focused = document.activeElement;
   const cell = focused?.matches("[role=gridcell]") ? focused : document.querySelector("[role=gridcell]");
   cell?.setAttribute("tabindex", "0");
-  if (cell === focused && cell instanceof SVGElement) {
-    const lines = cell.dataset["detail"] ?? "";
-    if (lines !== transient.detail) change({ detail: lines, told: "" });
-  }
 }
 
 /** Figures are asked for when the charts are open and the history is another than last time. */
@@ -159,18 +163,14 @@ async function drawDiagram(view: MapView): Promise<void> {
 host.onSnapshot((next) => {
   if (snapshot && next.page === snapshot.page && next.sequence < snapshot.sequence) return;
   snapshot = next;
+  // Details belong to the picture that they were asked for.
+  transient = { ...transient, detail: "", told: "" };
+  toldOf = -1;
   host.keep(next.page, ui);
   drawSoon();
 });
 
-listenToActions({
-  host,
-  player,
-  snapshot: () => snapshot,
-  ui: () => ui,
-  keep,
-  change,
-});
+listenToActions(parts);
 
 new ResizeObserver(() => {
   if (pageWidth() !== drawnWidth) draw();
