@@ -172,8 +172,15 @@ describe("the layout view", () => {
     const label = await view().locator("[role=gridcell]:focus").getAttribute("aria-label");
     assert.match(label ?? "", /slot 1/);
     await view()
-      .locator("pre.details", { hasText: /slot 1/ })
+      .locator("pre.details", { hasText: /slot 1.*last written by operation/s })
       .waitFor();
+    await page.keyboard.press("[");
+    await said("operation 14 of 17").waitFor();
+    await view()
+      .locator("pre.details", { hasText: /slot 1.*last written by operation (?!15)/s })
+      .waitFor();
+    await page.keyboard.press("]");
+    await said("operation 15 of 17").waitFor();
   });
 
   it("opens beside the code, and keeps pin, operations and place over a reload", async () => {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type * as vscode from "vscode";
 import type { MapSite } from "../../../extension/src/core/syntax/mapSites.ts";
+import { LayoutSession } from "../../../extension/src/features/layoutView/layoutSession.ts";
+import { sessionDiagram } from "../../../extension/src/features/layoutView/sessionDiagram.ts";
 import { type ShownSite, shownMap, siteKey } from "../../../extension/src/features/layoutView/shownSite.ts";
 import { described, makeSite, unknownSite } from "../core/present/presentFixture.ts";
 import { modelOf } from "../core/types/mapTypeFixture.ts";
@@ -44,5 +46,16 @@ describe("a shown site", () => {
       () => shownMap(shown(unknownSite("map[other.ID]V")), model),
       /^Error: The layout of map\[other\.ID\]V is not known: map\[other\.ID\]V is declared elsewhere$/,
     );
+  });
+
+  it("tells how its map is made, in the model that the view shows", () => {
+    const site = shown(read(), makeSite("map[string]int"));
+    const session = new LayoutSession(shownMap(site, modelOf("1.23")));
+    const diagram = sessionDiagram(session, site, "make");
+    assert.match(diagram, /^sequenceDiagram/);
+    assert.match(diagram, /runtime\.makemap.*1000/);
+    assert.match(diagram, /hmap/);
+    const passed = shown(read());
+    assert.throws(() => sessionDiagram(session, passed, "make"), /does not show where users\["a"\] is made/);
   });
 });

@@ -1,5 +1,3 @@
-import { operationNames } from "../compile/mapCalls.ts";
-import type { MapType } from "../types/mapType.ts";
 import { mermaidText } from "./growthMermaid.ts";
 import type { MapPicture, RowPicture } from "./mapPicture.ts";
 
@@ -82,46 +80,5 @@ export function stepsMermaid(title: string, steps: readonly { readonly text: str
   });
   if (shown.length < steps.length)
     lines.push(box("more", `${steps.length - shown.length} more steps`), `  s${shown.length - 1} --> more`);
-  return `${lines.join("\n")}\n`;
-}
-
-/**
- * A Mermaid flowchart of the calls behind `make` of a map type: what the compiler emits and what the runtime then calls
- * (runtime/map.go makemap, makeBucketArray; internal/runtime/maps NewMap, newTable).
- * @param hint the constant hint, null for none
- */
-export function makeMermaid(type: MapType, hint: number | null): string {
-  const { release } = type.model;
-  const classic = release.family === "classic";
-  const text = `make(${type.text}${hint === null ? "" : `, ${hint}`})`;
-  const small = hint === null || hint <= 8;
-  const lines = ["flowchart TD", `  make(["${mermaidText(text)}"])`];
-  const chain: string[][] = small
-    ? [["runtime.makemap_small", "when the map escapes; on the stack there is no call"]]
-    : [["runtime.makemap", `type, hint ${hint}, header or nil`]];
-  if (classic) {
-    chain.push(["hmap with hash0", "newobject, seed from rand"]);
-    if (!small) chain.push(["makeBucketArray", "2^B buckets, from B = 4 with spare overflow buckets"]);
-    chain.push(
-      small
-        ? [operationNames(type).assign, "the first insert allocates the one bucket"]
-        : ["mallocgc", `buckets of ${type.bucket.bucketSizeBytes} bytes`],
-    );
-  } else {
-    chain.push(
-      small
-        ? ["maps.NewEmptyMap", "Map with a random seed, no group"]
-        : ["maps.NewMap", "directory size from hint · 8 / 7"],
-    );
-    if (!small) chain.push(["maps.newTable", "one for each directory entry"]);
-    chain.push(
-      small
-        ? [operationNames(type).assign, "the first insert allocates the one group"]
-        : ["newarray", `groups of ${type.group.groupSizeBytes} bytes`],
-    );
-  }
-  chain.forEach((parts, i) => {
-    lines.push(box(`c${i}`, ...parts), `  ${i === 0 ? "make" : `c${i - 1}`} --> c${i}`);
-  });
   return `${lines.join("\n")}\n`;
 }

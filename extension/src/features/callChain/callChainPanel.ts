@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
-import { callChain } from "../../core/compile/callChain.ts";
-import { describeSite } from "../../core/compile/describeSite.ts";
 import { callChainLines, callChainMermaid } from "../../core/present/callChainMermaid.ts";
 import { checkFromCallChain, type ToCallChain } from "../../protocol/callChain.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { Log } from "../../services/log.ts";
+import { madeBy } from "../../services/madeBy.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import { placeOf } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
@@ -40,13 +39,11 @@ export class CallChainPanel implements vscode.Disposable {
     const place = await placeOf(argument);
     const found = place && (await findSite(this.#projects, place.document, place.position));
     if (!place || !found) throw new Error("Put the cursor on a map expression in a Go file");
-    const { making, description, inForce } = found;
-    if (!making) throw new Error(`The source does not show where ${description.site.expr} is made`);
-    const own = making === description.site ? description : describeSite(making, inForce.model);
-    const chain = callChain(own);
-    if (!chain) throw new Error(`The layout of ${making.type.text} is not known: ${own.why}`);
+    const chain = madeBy(found);
+    const { inForce } = found;
     const { document } = place;
-    const line = document.positionAt(making.range.start).line + 1;
+    const { start } = (found.making ?? found.description.site).range;
+    const line = document.positionAt(start).line + 1;
     this.#shown = {
       snapshot: {
         expression: chain.expression,
@@ -57,7 +54,7 @@ export class CallChainPanel implements vscode.Disposable {
         notes: [...chain.assumed.map((text) => `Taking it that ${text}.`), ...inForce.notes],
       },
       document,
-      offset: making.range.start,
+      offset: start,
     };
     if (this.#panel) this.#panel.reveal();
     else this.#open();

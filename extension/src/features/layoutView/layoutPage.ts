@@ -294,7 +294,7 @@ export class LayoutPage implements vscode.Disposable {
       case "lives":
         return { kind: "lives", lives: session.lives() };
       case "diagram":
-        return { kind: "diagram", source: sessionDiagram(session, message.body.kind) };
+        return { kind: "diagram", source: sessionDiagram(session, open.site, message.body.kind) };
       case "cell":
         return { kind: "cell", lines: session.cell(message.body) };
       case "openBeside":

@@ -1,13 +1,17 @@
+import { callChainMermaid } from "../../core/present/callChainMermaid.ts";
 import { growthMermaid } from "../../core/present/growthMermaid.ts";
-import { layoutMermaid, makeMermaid, stepsMermaid } from "../../core/present/mapDiagrams.ts";
+import { layoutMermaid, stepsMermaid } from "../../core/present/mapDiagrams.ts";
 import type { DiagramKind } from "../../protocol/messages.ts";
+import { madeBy } from "../../services/madeBy.ts";
 import type { LayoutSession } from "./layoutSession.ts";
+import type { ShownSite } from "./shownSite.ts";
 
 /**
  * The Mermaid source of a diagram of what a session shows.
+ * @param site where the source has the map
  * @throws RangeError with what to do first when there is nothing to draw
  */
-export function sessionDiagram(session: LayoutSession, kind: DiagramKind): string {
+export function sessionDiagram(session: LayoutSession, { found }: ShownSite, kind: DiagramKind): string {
   const { shown } = session;
   switch (kind) {
     case "layout":
@@ -24,6 +28,6 @@ export function sessionDiagram(session: LayoutSession, kind: DiagramKind): strin
       return stepsMermaid(inside.title, inside.steps);
     }
     case "make":
-      return makeMermaid(shown.type, shown.hint);
+      return callChainMermaid(madeBy(found, shown.type.model));
   }
 }
