@@ -3,6 +3,7 @@ import { panelTypes } from "../../contributions.ts";
 import type { AnnotatedFunction } from "../../core/asm/annotated.ts";
 import { stepMeaning, stepOf } from "../../core/trace/steps.ts";
 import { checkFromFlowPanel, type FlowPage } from "../../protocol/flowMessages.ts";
+import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 
 /** The panel with a function's flow of steps; one panel, which shows the function asked for last. */
@@ -43,16 +44,17 @@ export class StepFlowPanel implements vscode.Disposable {
   }
 
   #open(): vscode.WebviewPanel {
-    const folders = ["webview/dist", "media"].map((folder) =>
-      vscode.Uri.joinPath(this.#extensionUri, folder),
-    );
     const panel = vscode.window.createWebviewPanel(
       panelTypes.stepFlow,
       "",
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: folders },
+      { enableScripts: true, localResourceRoots: webviewRoots(this.#extensionUri) },
     );
-    panel.webview.html = panelHtml(panel.webview, this.#extensionUri);
+    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, {
+      title: "Flow of Steps",
+      script: "flowPanel.js",
+      styles: ["flowPanel.css"],
+    });
     panel.webview.onDidReceiveMessage((value: unknown) => {
       const message = checkFromFlowPanel(value);
       if (message?.type === "ready") this.#post();
@@ -94,29 +96,4 @@ export class StepFlowPanel implements vscode.Disposable {
       selection: new vscode.Range(last, document.lineAt(last).text.length, block.from - 1, 0),
     });
   }
-}
-
-function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = crypto.randomUUID().replaceAll("-", "");
-  const resource = (...path: string[]): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
-    `style-src ${webview.cspSource} 'unsafe-inline'`,
-    `font-src ${webview.cspSource}`,
-  ].join("; ");
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Flow of Steps</title>
-<link rel="stylesheet" href="${resource("media", "flowPanel.css")}">
-</head>
-<body>
-<script type="module" nonce="${nonce}" src="${resource("webview", "dist", "flowPanel.js")}"></script>
-</body>
-</html>`;
 }

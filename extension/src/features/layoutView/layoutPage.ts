@@ -17,6 +17,7 @@ import { releaseChoices } from "../../services/modelInForce.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
+import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import { chosenModel, modelChoice } from "./modelChoice.ts";
 import { comparedMap, type OpenMap, OpenMaps } from "./openMaps.ts";
 import type { PageState } from "./pageState.ts";
@@ -24,7 +25,6 @@ import { saveExport } from "./saveExport.ts";
 import { sessionDiagram } from "./sessionDiagram.ts";
 import { stateDocument, traceDocument } from "./sessionExports.ts";
 import type { ShownSite } from "./shownSite.ts";
-import { viewHtml } from "./viewHtml.ts";
 
 /** The cursor rests this long before the page follows it. */
 const followDelayMilliseconds = 30;
@@ -86,11 +86,13 @@ export class LayoutPage implements vscode.Disposable {
     this.#start = state?.site ?? null;
     this.#chosen = state?.model ? chosenModel(state.model) : undefined;
     this.#maps = new OpenMaps(state?.sessions ?? [], parts.log);
-    const folders = ["webview/dist", "media"].map((folder) =>
-      vscode.Uri.joinPath(parts.extensionUri, folder),
-    );
-    webview.options = { enableScripts: true, localResourceRoots: folders };
-    webview.html = viewHtml(webview, parts.extensionUri);
+    webview.options = { enableScripts: true, localResourceRoots: webviewRoots(parts.extensionUri) };
+    webview.html = webviewHtml(webview, parts.extensionUri, {
+      title: "Map Layout",
+      script: "main.js",
+      styles: ["layoutView.css", "charts.css"],
+      drawsImages: true,
+    });
     this.#disposables.push(
       webview.onDidReceiveMessage((value: unknown) => {
         const message = checkFromView(value);

@@ -18,7 +18,7 @@ import { modelFor, releaseChoices } from "../../services/modelInForce.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import { hintOf } from "../../services/siteHint.ts";
 import { placeOf } from "../../services/sitePlace.ts";
-import { webviewFolders, webviewPage } from "../../services/webviewPage.ts";
+import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 
 /** Entries of the first picture, when nothing in the source says how many there are. */
 const usualEntries = 100_000;
@@ -87,7 +87,7 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
     panel.iconPath = { light: icon("survey-light.svg"), dark: icon("survey-dark.svg") };
     panel.webview.options = {
       enableScripts: true,
-      localResourceRoots: webviewFolders(this.#extensionUri),
+      localResourceRoots: webviewRoots(this.#extensionUri),
     };
     const listener = panel.webview.onDidReceiveMessage((value: unknown) => {
       const message = checkFromSurvey(value);
@@ -99,9 +99,9 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
       if (this.#panel === panel) this.#panel = undefined;
       this.#drop();
     });
-    panel.webview.html = webviewPage(panel.webview, this.#extensionUri, {
+    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, {
       title: "Survey",
-      style: "survey.css",
+      styles: ["survey.css"],
       script: "survey/main.js",
     });
   }
