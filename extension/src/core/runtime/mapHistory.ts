@@ -11,7 +11,7 @@ const opCodes = ["insert", "delete", "get", "clear"] as const;
 /** Operations between two checkpoints, at first. */
 const firstInterval = 2048;
 /** More than this the checkpoints do not hold: then every second one is forgotten. */
-const maxCheckpointBytes = 128 << 20;
+const maxCheckpointBytes = 192 << 20;
 
 /** A map with all that was done to it: the state after any operation, by checkpoint and replay. */
 export class MapHistory {
