@@ -10,6 +10,6 @@ export interface MemoryReader {
   readUint32(address: number): number;
   /** A pointer-sized word as an address. */
   readPointer(address: number): number;
-  /** A copy of `sizeBytes` bytes in memory order. */
+  /** `sizeBytes` bytes in memory order, to be read before the memory changes: they may be the memory itself. */
   readBytes(address: number, sizeBytes: number): Uint8Array;
 }
