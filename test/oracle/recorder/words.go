@@ -38,14 +38,7 @@ func init() {
 // tellWords answers each request with the words of its panic, or null, one JSON value a line. A fatal error ends the
 // process, as it does.
 func tellWords(in io.Reader, out *bufio.Writer) error {
-	lines := json.NewDecoder(in)
-	for {
-		var q wordsRequest
-		if err := lines.Decode(&q); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
+	return eachRequest(in, func(q wordsRequest) error {
 		ops, err := lookUp(q.Map)
 		if err != nil {
 			return err
@@ -55,7 +48,8 @@ func tellWords(in io.Reader, out *bufio.Writer) error {
 			return err
 		}
 		fmt.Fprintf(out, "%s\n", text)
-	}
+		return nil
+	})
 }
 
 func wordsOf(q wordsRequest, ops *mapOps) (words interface{}) {
