@@ -7,12 +7,13 @@ import { type Mutation, mutatedFile, mutatedText, mutations } from "./mutations.
 /** Bundles TypeScript files into a folder: bundleForNode of esbuild.mjs. */
 type Bundle = (files: readonly string[], outdir: string, plugins: readonly unknown[]) => Promise<void>;
 
-/** Folders of tests that prove the emulator; those of the changed module run first. */
+const traces = "test/golden/traces.test.ts";
+/** Folders of tests that prove the emulator. */
 const testFolders = [
   ...["release", "types", "memory", "hash", "classic", "swiss", "capacity", "decode", "runtime", "trace"].map(
     (folder) => `test/unit/core/${folder}`,
   ),
-  "test/golden/traces.test.ts",
+  traces,
 ];
 
 /** A test that runs longer than this hangs: the error is caught too. */
@@ -43,10 +44,11 @@ async function killerAmong(
   }
 }
 
-/** The tests of the changed folder run first, then the others. */
+/** The tests of the changed folder run first, then the recorded traces, which find most, then the others. */
 async function killerOf(mutation: Mutation, bundle: Bundle): Promise<string | undefined> {
   const own = `test/unit/core/${path.dirname(mutation.file)}`;
-  for (const folders of [[own], testFolders.filter((folder) => folder !== own)]) {
+  const others = testFolders.filter((folder) => folder !== own && folder !== traces);
+  for (const folders of [[own], [traces], others]) {
     const killer = await killerAmong(folders.flatMap(testFiles), mutation, bundle);
     if (killer !== undefined) return killer;
   }

@@ -393,6 +393,19 @@ export const mutations: readonly Mutation[] = [
     find: "(!moved || isNan)",
     replace: "true",
   },
+  // Capacity.
+  {
+    name: "hashes of arm64 spread by chance alone",
+    file: "capacity/range.ts",
+    find: 'target.goarch === "arm64" ? "randomToEven" : "random"',
+    replace: '"random"',
+  },
+  {
+    name: "a growth of a slice copies its whole array",
+    file: "capacity/growslice.ts",
+    find: "copiedBytes: length * elem.sizeBytes",
+    replace: "copiedBytes: oldCap * elem.sizeBytes",
+  },
   // Hashes.
   {
     name: "-0 and +0 have different hashes",

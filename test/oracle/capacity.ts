@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { run as runCapacity } from "../../extension/src/cli/capacity.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
-import { type GoTarget, targetName } from "./goToolchain.ts";
+import { type GoTarget, modelName, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
 import { jsonLines, runRecorder } from "./runRecorder.ts";
 
@@ -68,7 +68,7 @@ export async function checkCapacity(
 ): Promise<{ exact: number; differences: string[] }> {
   const asked = Array.from({ length: count }, () => randomRequest(random));
   const measured = await measure(target, asked);
-  const go = [target.release, ...(target.experiment ? [target.experiment] : [])].join("+");
+  const go = modelName(target);
   // Some key types have few values: the question is asked for the entries that there really were.
   const requests = asked.map(({ map, hint }, i) => ({
     map,
@@ -115,7 +115,7 @@ async function measure(target: GoTarget, requests: readonly CapacityRequest[]): 
 async function ask(requests: readonly object[]): Promise<CapacityAnswer[]> {
   let text = "";
   const out = (part: string): void => void (text += part);
-  const stdin = Readable.from([requests.map((request) => `${JSON.stringify(request)}\n`).join("")]);
+  const stdin = Readable.from([Buffer.from(requests.map((request) => JSON.stringify(request)).join("\n"))]);
   await runCapacity(["-"], { stdin, out, err: out });
   return jsonLines(text) as CapacityAnswer[];
 }

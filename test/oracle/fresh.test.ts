@@ -6,6 +6,7 @@ import { checkCapacity } from "./capacity.ts";
 import { allTargets, type GoTarget, runnableTargets, targetName, toolchainAtHand } from "./goToolchain.ts";
 import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun } from "./traceRuns.ts";
+import { checkWords } from "./words.ts";
 
 /** Tests that draw fresh maps from the real runtime; the seed repeats their choice of types and operations. */
 const seed = Number(process.env["MAPSCOPE_ORACLE_SEED"] ?? Date.now() % 0x7fffffff);
@@ -53,6 +54,8 @@ test("fresh traces of real maps replay to equal states, and their memory is as p
       assert.deepEqual(differences, []);
       assert.deepEqual(await checkAppends(target, 8, random), []);
       assert.deepEqual(await checkGrowths(target, 100, random), []);
+      if (target.goarch === "amd64" && !target.withoutAes)
+        assert.deepEqual((await checkWords(target)).differences, []);
     });
   }
 });

@@ -1,6 +1,8 @@
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { parseGoVersion } from "../../extension/src/core/release/goRelease.ts";
+import { type MapModel, mapModel } from "../../extension/src/core/release/goTarget.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { mapTypes, mapTypesSource } from "./mapTypes.ts";
 import { runnerOf } from "./runner.ts";
@@ -37,6 +39,16 @@ export function targetName(target: GoTarget): string {
   return [`go${release}`, ...(experiment ? [experiment] : []), goarch, ...(withoutAes ? ["noaes"] : [])].join(
     "-",
   );
+}
+
+/** The release as the command line takes it: "1.24.13+noswissmap". */
+export function modelName({ release, experiment }: GoTarget): string {
+  return experiment === undefined ? release : `${release}+${experiment}`;
+}
+
+/** What the emulator takes a target's programs for. */
+export function modelOf(target: GoTarget): MapModel {
+  return mapModel(parseGoVersion(modelName(target)).release, target.goarch);
 }
 
 /** All builds that the oracle compares: releases × architectures × experiments × hashes. */

@@ -11,6 +11,7 @@ import {
 } from "./goToolchain.ts";
 import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
+import { checkWords } from "./words.ts";
 
 const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
   --ops       operations to record and replay in all (default 200000)
@@ -87,7 +88,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const differing =
     (await checkTraces(targets, options)) +
     (await checkCapacities(targets, options)) +
-    (await checkAllSlices(targets, options));
+    (await checkAllSlices(targets, options)) +
+    (await checkAllWords(targets));
   console.log(differing === 0 ? "all equal" : `${differing} differences`);
   return differing === 0 ? 0 : 1;
 }
@@ -188,6 +190,18 @@ async function checkAllSlices(targets: readonly GoTarget[], options: OracleOptio
     console.log(
       `append ${targetName(target)}: ${slices} slices, ${growths} growths, ${differences.length} differ`,
     );
+    for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
+  }
+  return differing;
+}
+
+/** What panics and fatal errors say does not depend on the processor. */
+async function checkAllWords(targets: readonly GoTarget[]): Promise<number> {
+  let differing = 0;
+  for (const target of targets.filter(({ goarch, withoutAes }) => goarch === "amd64" && !withoutAes)) {
+    const { count, differences } = await checkWords(target);
+    differing += differences.length;
+    console.log(`words ${targetName(target)}: ${count} failures, ${differences.length} differ`);
     for (const difference of differences.slice(0, 5)) console.log(`DIFFERS  ${difference}`);
   }
   return differing;

@@ -7,7 +7,7 @@ import { buildRecorder, type GoTarget, recorderCommand, targetName } from "./goT
  */
 export async function runRecorder(
   target: GoTarget,
-  command: "measure" | "append" | "growslice",
+  command: "measure" | "append" | "growslice" | "words",
   requests: readonly object[],
 ): Promise<unknown[]> {
   if (requests.length === 0) return [];

@@ -1,19 +1,12 @@
 import { growBy, sliceGrowths } from "../../extension/src/core/capacity/growslice.ts";
-import { parseGoVersion } from "../../extension/src/core/release/goRelease.ts";
-import { type MapModel, mapModel } from "../../extension/src/core/release/goTarget.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { parseMapType } from "../../extension/src/core/types/typeParser.ts";
-import { type GoTarget, targetName } from "./goToolchain.ts";
+import { type GoTarget, modelOf, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
 import { runRecorder } from "./runRecorder.ts";
 
 /** Pointer-free arrays below this size share blocks of malloc's: what one of them costs is not its own. */
 const tinyBytes = 16;
-
-function modelOf({ release, experiment, goarch }: GoTarget): MapModel {
-  const go = [release, ...(experiment ? [experiment] : [])].join("+");
-  return mapModel(parseGoVersion(go).release, goarch);
-}
 
 /**
  * Measures requests in a real process and compares each answer with the model's. The process's own background work may

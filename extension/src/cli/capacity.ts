@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { parseBytes } from "../core/capacity/budget.ts";
 import { capacityStudy } from "../core/capacity/capacityStudy.ts";
 import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
@@ -7,7 +6,8 @@ import { capacityReport } from "../core/present/capacityReport.ts";
 import type { MapModel } from "../core/release/goTarget.ts";
 import type { MapType } from "../core/types/mapType.ts";
 import { capacityText } from "./capacityText.ts";
-import { BadInput, type CliIo } from "./io.ts";
+import { BadInput, type CliIo, complaint } from "./io.ts";
+import { linesOf } from "./lines.ts";
 import { mapTypeFrom } from "./mapTypeFrom.ts";
 import {
   helpText,
@@ -37,7 +37,7 @@ const options = {
 export const help = helpText(
   "capacity --map TYPE --n N [--hint HINT|none] [--budget BYTES] [--compare GO]\n       mapscope capacity -",
   "Layout and memory of a map for N entries, with its hint and without. With -, reads one JSON request a line from standard input\n" +
-    '({"map","n","hint","go","goarch"}) and answers each with one JSON object a line.',
+    '({"map","n","hint","go","goarch"}) and answers each with one JSON object a line; bad ones get a line on standard error.',
   options,
 );
 
@@ -50,8 +50,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       throw new BadInput(
         "with -, the map, n and hint come from standard input, and nothing else is answered",
       );
-    await answerRequests(io, given);
-    return 0;
+    return answerRequests(io, given);
   }
   if (positional.length > 0) throw new BadInput(`unexpected argument ${JSON.stringify(positional[0])}`);
   if (given.map === undefined) throw new BadInput("--map TYPE is missing");
@@ -95,37 +94,35 @@ function fitting<Answer>(plan: () => Answer): Answer {
   }
 }
 
-/** Answers in the order of the requests; the answers of one chunk of input are written together. */
+/**
+ * Answers in the order of the requests, as many at a time as have come. A bad request gets a line on standard error
+ * instead, and those after it are still answered.
+ * @returns 2 when there was a bad request
+ */
 async function answerRequests(
   io: CliIo,
   defaults: { readonly go?: string; readonly goarch?: string },
-): Promise<void> {
+): Promise<number> {
   const answer = requestAnswerer(io, defaults);
+  let status = 0;
   let line = 0;
-  let answers = "";
-  let writeWaits = false;
-  const write = (): void => {
-    writeWaits = false;
+  for await (const requests of linesOf(io.stdin)) {
+    let answers = "";
+    for (const request of requests) {
+      line++;
+      if (request.trim() === "") continue;
+      try {
+        answers += `${JSON.stringify(answer(request))}\n`;
+      } catch (error) {
+        if (!(error instanceof BadInput)) throw error;
+        status = 2;
+        io.err(complaint("capacity", `line ${line}: ${error.message}`));
+      }
+    }
     if (answers !== "") io.out(answers);
-    answers = "";
-  };
-  for await (const request of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++;
-    if (request.trim() === "") continue;
-    try {
-      answers += `${JSON.stringify(answer(request))}\n`;
-    } catch (error) {
-      write();
-      if (error instanceof BadInput) throw new BadInput(`line ${line}: ${error.message}`);
-      throw error;
-    }
-    if (answers.length > 1 << 16) write();
-    else if (!writeWaits) {
-      writeWaits = true;
-      setImmediate(write);
-    }
+    await io.drained?.();
   }
-  write();
+  return status;
 }
 
 /** Models and map types are kept, since requests repeat them. */

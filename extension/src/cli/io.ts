@@ -24,6 +24,16 @@ export interface Command {
   run(args: readonly string[], io: CliIo): Promise<number>;
 }
 
+/** Longest text of a complaint: what the input holds may be of any length. */
+const maxComplaintLength = 500;
+
+/** The one line on standard error that tells what is wrong. */
+export function complaint(command: string, message: string): string {
+  const text = message.replace(/\s*\n\s*/g, " ");
+  const shown = text.length > maxComplaintLength ? `${text.slice(0, maxComplaintLength)}…` : text;
+  return `mapscope ${command}: ${shown}\n`;
+}
+
 /** Input that cannot be worked with: its message becomes the one line on standard error, the exit status is 2. */
 export class BadInput extends Error {
   override name = "BadInput";

@@ -1,14 +1,14 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { UnhashableError } from "../core/hash/hasher.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
 import { distinctValues } from "../core/runtime/keySource.ts";
 import { GoPanic } from "../core/runtime/mapRuntime.ts";
-import { isOperation, parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
+import { isOperation, isTooDeep, parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
 import { ValueError } from "../core/trace/valueWriter.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { LayoutMap } from "./layoutMap.ts";
 import { layoutText } from "./layoutText.ts";
+import { linesOf } from "./lines.ts";
 import { mapTypeFrom } from "./mapTypeFrom.ts";
 import {
   helpText,
@@ -79,16 +79,18 @@ async function runOperations(map: LayoutMap, file: string, io: CliIo): Promise<v
   const input = file === "-" ? io.stdin : createReadStream(file);
   let line = 0;
   try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line++;
-      if (text.trim() === "") continue;
-      const operation = parseTraceLine(text, line);
-      if (!isOperation(operation)) throw new BadInput(`"${operation.kind}" is not an operation on a map`);
-      map.run(operation);
-    }
+    for await (const lines of linesOf(input))
+      for (const text of lines) {
+        line++;
+        if (text.trim() === "") continue;
+        const operation = parseTraceLine(text, line);
+        if (!isOperation(operation)) throw new BadInput(`"${operation.kind}" is not an operation on a map`);
+        map.run(operation);
+      }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new BadInput(`${file}: ${message}`);
+    if (isTooDeep(error)) throw new BadInput(`${file}: line ${line}: the line is nested too deeply`);
     const expected = [BadInput, TraceError, ValueError, OutOfMemoryError, GoPanic, UnhashableError];
     if (expected.some((kind) => error instanceof kind))
       throw new BadInput(`${file}: line ${line}: ${message}`);

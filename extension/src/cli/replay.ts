@@ -5,6 +5,7 @@ import { createGunzip } from "node:zlib";
 import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
 import { TraceError } from "../core/trace/traceFormat.ts";
 import { BadInput, type CliIo } from "./io.ts";
+import { linesOf } from "./lines.ts";
 import { helpText, parseArgs } from "./options.ts";
 
 const specs = { json: { help: "one JSON object a file" } };
@@ -51,15 +52,18 @@ async function replayFile(
   const replay = new TraceReplay({ sha256Hex: (bytes) => createHash("sha256").update(bytes).digest("hex") });
   try {
     let noted = false;
-    for await (const line of linesOf(openTrace(file, io))) {
-      const difference = replay.feed(line);
-      if (difference) return { replay, difference };
-      if (!noted && replay.header?.note !== undefined) io.err(`mapscope: ${file}: ${replay.header.note}\n`);
-      noted = true;
+    for await (const lines of linesOf(openTrace(file, io))) {
+      for (const line of lines) {
+        const difference = replay.feed(line);
+        if (difference) return { replay, difference };
+        if (!noted && replay.header?.note !== undefined) io.err(`mapscope: ${file}: ${replay.header.note}\n`);
+        noted = true;
+      }
     }
     return { replay, difference: replay.end() };
   } catch (error) {
     if (error instanceof TraceError) throw new BadInput(`${file}: line ${error.line}: ${error.message}`);
+    if (error instanceof BadInput) throw new BadInput(`${file}: ${error.message}`);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code?.startsWith("Z_"))
       throw new BadInput(
@@ -77,23 +81,4 @@ function openTrace(file: string, io: CliIo): Readable {
   const unzipped = createGunzip();
   stream.on("error", (error) => unzipped.destroy(error));
   return stream.pipe(unzipped);
-}
-
-/** The lines of a UTF-8 stream, without their ends; a last line need not have one. */
-async function* linesOf(stream: Readable): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let started: string[] = [];
-  for await (const chunk of stream) {
-    const text = decoder.decode(chunk as Uint8Array, { stream: true });
-    let from = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      started.push(text.slice(from, end));
-      yield started.length === 1 ? (started[0] as string) : started.join("");
-      started = [];
-      from = end + 1;
-    }
-    if (from < text.length) started.push(text.slice(from));
-  }
-  const last = started.join("") + decoder.decode();
-  if (last !== "") yield last;
 }

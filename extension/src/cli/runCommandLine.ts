@@ -1,5 +1,5 @@
 import { GoTypeError } from "../core/types/goType.ts";
-import { BadInput, type CliIo, type Command } from "./io.ts";
+import { BadInput, type CliIo, type Command, complaint } from "./io.ts";
 
 /** The commands, in the order of the help text, each loaded when it is called. */
 const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
@@ -52,7 +52,7 @@ export async function runCommandLine(args: readonly string[], io: CliIo): Promis
   } catch (error) {
     const expected = error instanceof BadInput || error instanceof GoTypeError;
     const message = error instanceof Error ? error.message : String(error);
-    io.err(`mapscope ${name}: ${expected ? "" : "internal error: "}${message.replace(/\s*\n\s*/g, " ")}\n`);
+    io.err(complaint(name, `${expected ? "" : "internal error: "}${message}`));
     return 2;
   }
 }

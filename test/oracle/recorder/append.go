@@ -2,11 +2,9 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 )
 
 // appendRequest asks for a []K, filled one by one with keys of a map type.
@@ -18,16 +16,8 @@ type appendRequest struct {
 // measureAppend answers each request with the growths of the slice, one JSON array a line: the length that each was
 // for, the new capacity, and the bytes that runtime.MemStats gained by it.
 func measureAppend(in io.Reader, out *bufio.Writer) error {
-	runtime.GOMAXPROCS(1)
-	debug.SetGCPercent(-1)
-	lines := json.NewDecoder(in)
-	for {
-		var q appendRequest
-		if err := lines.Decode(&q); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
+	quiet()
+	return eachRequest(in, func(q appendRequest) error {
 		ops, err := lookUp(q.Map)
 		if err != nil {
 			return err
@@ -46,5 +36,6 @@ func measureAppend(in io.Reader, out *bufio.Writer) error {
 			fmt.Fprint(out, separator)
 		}
 		fmt.Fprintln(out, "]")
-	}
+		return nil
+	})
 }

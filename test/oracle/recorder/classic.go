@@ -30,7 +30,12 @@ type mapExtra struct {
 	nextOverflow unsafe.Pointer
 }
 
-const sameSizeGrow = 8
+const (
+	hashWriting  = 4
+	sameSizeGrow = 8
+)
+
+func setWriting(m unsafe.Pointer) { (*hmap)(m).flags |= hashWriting }
 
 // layout is what the map type's descriptor says of its buckets.
 type layout struct {

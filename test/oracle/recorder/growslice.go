@@ -2,12 +2,10 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
 	"runtime"
-	"runtime/debug"
 	"unsafe"
 )
 
@@ -31,16 +29,9 @@ func (q growRequest) elemType() reflect.Type {
 // measureGrowslice calls the runtime's growslice for each request and answers, one JSON object a line, with the new
 // capacity, the bytes that runtime.MemStats gained, and how much of the old array was found in the new one.
 func measureGrowslice(in io.Reader, out *bufio.Writer) error {
-	runtime.GOMAXPROCS(1)
-	debug.SetGCPercent(-1)
-	lines := json.NewDecoder(in)
-	for count := 0; ; count++ {
-		var q growRequest
-		if err := lines.Decode(&q); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
+	quiet()
+	count := 0
+	return eachRequest(in, func(q growRequest) error {
 		if count%64 == 0 {
 			runtime.GC()
 		}
@@ -66,7 +57,9 @@ func measureGrowslice(in io.Reader, out *bufio.Writer) error {
 		})
 		runtime.KeepAlive(old)
 		fmt.Fprintf(out, `{"capacity":%d,"bytes":%d,"copied":%d}`+"\n", grown.capacity, after.TotalAlloc-before.TotalAlloc, copied)
-	}
+		count++
+		return nil
+	})
 }
 
 // forEachWord visits the whole words of a piece of memory until visit is false.

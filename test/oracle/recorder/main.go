@@ -1,6 +1,7 @@
 // Recorder runs real maps of the Go release that built it and writes what they did, in the format mapscope-trace/1;
 // `recorder measure` says what make and inserts allocate,
-// `recorder append` how a slice of keys grows, `recorder growslice` what one growth of any slice does.
+// `recorder append` how a slice of keys grows, `recorder growslice` what one growth of any slice does,
+// `recorder words` how operations fail.
 package main
 
 import (
@@ -30,6 +31,7 @@ var measures = map[string]func(in io.Reader, out *bufio.Writer) error{
 	"measure":   measure,
 	"append":    measureAppend,
 	"growslice": measureGrowslice,
+	"words":     tellWords,
 }
 
 func run(args []string, out *bufio.Writer) error {

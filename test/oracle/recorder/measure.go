@@ -2,11 +2,9 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 	"unsafe"
 )
 
@@ -21,16 +19,9 @@ type request struct {
 // measure answers each request, one JSON object a line, with what make allocated by runtime.MemStats, what n distinct
 // keys allocated on top, and what the map then holds.
 func measure(in io.Reader, out *bufio.Writer) error {
-	runtime.GOMAXPROCS(1)
-	debug.SetGCPercent(-1)
-	lines := json.NewDecoder(in)
-	for count := 0; ; count++ {
-		var q request
-		if err := lines.Decode(&q); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
+	quiet()
+	count := 0
+	return eachRequest(in, func(q request) error {
 		ops, err := lookUp(q.Map)
 		if err != nil {
 			return err
@@ -62,7 +53,9 @@ func measure(in io.Reader, out *bufio.Writer) error {
 		fmt.Fprintf(out, `{"length":%d,"make":{"bytes":%d,"objects":%d},"filled":{"bytes":%d,"objects":%d,"allocatedBytes":%d,"allocatedObjects":%d}}`+"\n",
 			length, made.TotalAlloc-before.TotalAlloc, made.Mallocs-before.Mallocs, bytes, objects,
 			filled.TotalAlloc-before.TotalAlloc, filled.Mallocs-before.Mallocs)
-	}
+		count++
+		return nil
+	})
 }
 
 // distinctKeys makes n keys and leaves out those that equal an earlier one: setting a key again would move the growth on.

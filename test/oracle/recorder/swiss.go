@@ -57,6 +57,7 @@ func newLayout(t reflect.Type) *layout {
 	return l
 }
 
+func setWriting(m unsafe.Pointer)         { (*swissMap)(m).writing = 1 }
 func seedOf(m unsafe.Pointer) uint64      { return uint64((*swissMap)(m).seed) }
 func pokeSeed(m unsafe.Pointer, s uint64) { (*swissMap)(m).seed = uintptr(s) }
 

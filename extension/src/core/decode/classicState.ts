@@ -1,6 +1,6 @@
 import { bucketArrayLength } from "../classic/growthRules.ts";
 import { bucketCnt, type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../classic/hmapLayout.ts";
-import type { MemoryReader } from "../memory/memoryReader.ts";
+import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { BucketState, ClassicOutline, ClassicState } from "./mapState.ts";
 
@@ -92,7 +92,7 @@ export function readChain(reader: MemoryReader, head: number, type: MapType): Bu
   for (let address = head; address !== 0; ) {
     if (chain.length === maxChainBuckets)
       throw new RangeError(`the overflow chain of the bucket at 0x${head.toString(16)} does not end`);
-    const tophash = Array.from(reader.readBytes(address, bucketCnt));
+    const tophash = readByteList(reader, address, bucketCnt);
     const overflowAddress = reader.readPointer(address + type.bucket.overflowOffsetBytes);
     chain.push({ address, tophash, overflowAddress });
     address = overflowAddress;

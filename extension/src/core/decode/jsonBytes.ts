@@ -44,7 +44,11 @@ export class JsonBytes {
 
   /** Appends a 64-bit word as 0x… without leading zeros. */
   hexWord(low: number, high: number): void {
-    this.raw(high === 0 ? `0x${(low >>> 0).toString(16)}` : wideHexWord(low, high));
+    this.raw("0x");
+    this.#reserve(16);
+    const digits = high === 0 ? digitCount(low) : 8 + digitCount(high);
+    for (let i = digits - 1; i >= 0; i--)
+      this.#bytes[this.#length++] = hexDigits[((i < 8 ? low : high) >>> ((i & 7) * 4)) & 15] as number;
   }
 
   #reserve(sizeBytes: number): void {
@@ -55,6 +59,7 @@ export class JsonBytes {
   }
 }
 
-function wideHexWord(low: number, high: number): string {
-  return `0x${(high >>> 0).toString(16)}${(low >>> 0).toString(16).padStart(8, "0")}`;
+/** Hex digits of an unsigned 32-bit number without leading zeros. */
+function digitCount(word: number): number {
+  return Math.max(1, 8 - (Math.clz32(word) >>> 2));
 }

@@ -1,7 +1,7 @@
 import type { MapType } from "../types/mapType.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 import type { BucketState, ClassicState, GroupState, MapState, SwissState, TableState } from "./mapState.ts";
-import { type ValueEncoder, type ValueSource, valueEncoder, wordAt } from "./values.ts";
+import { uint32At, type ValueEncoder, type ValueSource, valueEncoder, wordAt } from "./values.ts";
 
 const slotCount = 8;
 /** The iterator bits of hmap.flags tell who reads, not what the map holds. */
@@ -139,10 +139,8 @@ function appendTable(out: JsonBytes, table: TableState, slots: SlotsEncoder): vo
 }
 
 function appendGroup(out: JsonBytes, group: GroupState, slots: SlotsEncoder): void {
-  const half = (from: number) =>
-    group.ctrl.slice(from, from + 4).reduceRight((word, byte) => word * 256 + byte, 0);
   out.raw('{"ctrl":"');
-  out.hexWord(half(0), half(4));
+  out.hexWord(uint32At(group.ctrl, 0), uint32At(group.ctrl, 4));
   out.raw('",');
   slots(out, group.address);
   out.raw("}");

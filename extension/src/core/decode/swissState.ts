@@ -1,4 +1,4 @@
-import type { MemoryReader } from "../memory/memoryReader.ts";
+import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
 import { swissFields, tableCapacity, tableGrowthLeft, tableLocalDepth } from "../swiss/swissFields.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { GroupState, SwissOutline, SwissState, TableOutline } from "./mapState.ts";
@@ -101,7 +101,7 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
 
 /** The control byte of slot i is byte i of the control word in little-endian order, byte 7-i in big-endian order. */
 export function readGroup(reader: MemoryReader, address: number): GroupState {
-  const ctrl = Array.from(reader.readBytes(address, groupSlots));
+  const ctrl = readByteList(reader, address, groupSlots);
   return { address, ctrl: reader.bigEndian === true ? ctrl.reverse() : ctrl };
 }
 

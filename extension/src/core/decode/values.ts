@@ -175,7 +175,7 @@ function asciiJson(text: string): string {
   );
 }
 
-export function uint32At(memory: Uint8Array, at: number): number {
+export function uint32At(memory: ArrayLike<number>, at: number): number {
   return (
     ((memory[at] as number) |
       ((memory[at + 1] as number) << 8) |

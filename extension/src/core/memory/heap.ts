@@ -326,6 +326,6 @@ export class Heap implements MemoryReader {
 
   readBytes(address: number, sizeBytes: number): Uint8Array {
     const at = this.offsetOf(address);
-    return this.u8.slice(at, at + sizeBytes);
+    return this.u8.subarray(at, at + sizeBytes);
   }
 }

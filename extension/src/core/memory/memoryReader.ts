@@ -10,6 +10,14 @@ export interface MemoryReader {
   readUint32(address: number): number;
   /** A pointer-sized word as an address. */
   readPointer(address: number): number;
-  /** A copy of `sizeBytes` bytes in memory order. */
+  /** `sizeBytes` bytes in memory order, to be read before the memory changes: they may be the memory itself. */
   readBytes(address: number, sizeBytes: number): Uint8Array;
+}
+
+/** Bytes as a list; quicker than Array.from for the few bytes of each of many groups. */
+export function readByteList(reader: MemoryReader, address: number, count: number): number[] {
+  const bytes = reader.readBytes(address, count);
+  const list: number[] = [];
+  for (let i = 0; i < count; i++) list.push(bytes[i] as number);
+  return list;
 }

@@ -16,7 +16,7 @@ const maxSources = 256;
 /** Operations between two checkpoints, at first. */
 const firstInterval = 2048;
 /** More than this the checkpoints do not hold: then every second one is forgotten. */
-const maxCheckpointBytes = 128 << 20;
+const maxCheckpointBytes = 192 << 20;
 
 /** What a checkpoint keeps beside the heap: the random source, and where the map is. */
 interface Moment {

@@ -16,6 +16,7 @@ import { parseMapType } from "../types/typeParser.ts";
 import { firstDifference } from "./firstDifference.ts";
 import {
   isOperation,
+  isTooDeep,
   parseTraceHeader,
   parseTraceLine,
   TraceError,
@@ -78,8 +79,12 @@ export class TraceReplay {
    */
   feed(text: string): ReplayDifference | null {
     this.line++;
+    return withLine(this.line, () => this.#take(text));
+  }
+
+  #take(text: string): ReplayDifference | null {
     if (!this.#map) {
-      this.#map = withLine(1, () => new EmulatedTraceMap(parseTraceHeader(text)));
+      this.#map = new EmulatedTraceMap(parseTraceHeader(text));
       return null;
     }
     const line = parseTraceLine(text, this.line);
@@ -239,8 +244,11 @@ class EmulatedTraceMap {
     return null;
   }
 
-  /** Starts a `range`, in place of the one before. */
+  /** Starts a `range`, in place of the one before. @throws ValueError when the release draws other numbers */
   startRange(random: readonly Word64[]): void {
+    const draws = this.header.release.family === "classic" ? 1 : 2;
+    if (random.length !== draws)
+      throw new ValueError(`an iteration in ${this.header.release.name} starts with ${draws} random numbers`);
     this.#iterator?.stop();
     this.#iterator = this.seeds.drawing(random, () => this.runtime.iterate(this.at));
   }
@@ -301,6 +309,7 @@ function withLine<T>(line: number, step: () => T): T {
   } catch (error) {
     if (error instanceof ValueError || error instanceof GoTypeError || error instanceof OutOfMemoryError)
       throw new TraceError(line, error.message);
+    if (isTooDeep(error)) throw new TraceError(line, "the line is nested too deeply");
     if (line === 1 && error instanceof RangeError) throw new TraceError(line, error.message);
     throw error;
   }

@@ -15,6 +15,11 @@ export class TraceError extends Error {
   }
 }
 
+/** Whether a value of a trace is nested more deeply than the language's stack allows for. */
+export function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
+}
+
 /** A 64-bit word as two halves. */
 export interface Word64 {
   readonly low: number;
@@ -67,14 +72,14 @@ export function parseTraceHeader(text: string): TraceHeader {
   const header = parseJson(text, 1);
   if (!isObject(header)) return fail("the header is not a JSON object");
   if (header["format"] !== traceFormat)
-    return fail(`the format is ${JSON.stringify(header["format"])}, not "${traceFormat}"`);
+    return fail(`the format is ${shown(header["format"])}, not "${traceFormat}"`);
   const { go, goarch, experiments, family, map, hash, hint } = header;
   if (typeof go !== "string") return fail('"go" is not a release');
   const arch = typeof goarch === "string" ? asGoArch(goarch) : undefined;
-  if (arch === undefined) return fail(`"goarch" ${JSON.stringify(goarch)} is not known`);
+  if (arch === undefined) return fail(`"goarch" is ${shown(goarch)}, which is not known`);
   const { release, note } = releaseOf(go, experiments, fail);
   if (release.family !== family)
-    return fail(`"family" is ${JSON.stringify(family)}, but maps of ${release.name} are ${release.family}`);
+    return fail(`"family" is ${shown(family)}, but maps of ${release.name} are ${release.family}`);
   if (typeof map !== "string") return fail('"map" is not a type');
   if (hint !== null && !Number.isSafeInteger(hint)) return fail('"hint" is neither a whole number nor null');
   const seed = parseWord(header["seed"]);
@@ -112,7 +117,8 @@ function hashKeysOf(hash: unknown, fail: (message: string) => never): HashKeys {
     const aeskeysched = typeof keys === "string" ? parseHex(keys) : undefined;
     return aeskeysched ? { algorithm, aeskeysched } : fail('the keys of "hash" are not hex bytes');
   }
-  if (algorithm !== "fallback") return fail(`"hash" has the unknown algorithm ${JSON.stringify(algorithm)}`);
+  if (algorithm !== "fallback")
+    return fail(`the algorithm of "hash" is ${shown(algorithm)}, which is not known`);
   const words = Array.isArray(keys) ? keys.map(parseWord) : [];
   if (words.length !== 4) return fail('the keys of "hash" are not four words');
   const halves = words.flatMap((word) =>
@@ -179,6 +185,10 @@ function parseJson(text: string, line: number): unknown {
       text.trim() === "" ? "the line is empty" : "the line is not JSON; is it cut off?",
     );
   }
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value) ?? "missing";
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

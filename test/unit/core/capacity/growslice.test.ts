@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   appendGrowth,
+  growBy,
   growslice,
   type SliceElem,
   sliceGrowths,
@@ -27,6 +28,11 @@ test("an append of many takes what is needed, rounded up to a size class", () =>
   assert.equal(growslice({ sizeBytes: 1, hasPointers: false }, 0, 5, modelOf("1.26")), 8);
   assert.equal(growslice(int, 2, 7, modelOf("1.26")), 8);
   assert.equal(growslice({ sizeBytes: 0, hasPointers: false }, 0, 5, modelOf("1.26")), 5);
+});
+
+test("a growth copies the elements, not the room behind them", () => {
+  const growth = { length: 9, capacity: 16, allocatedBytes: 128, copiedBytes: 24 };
+  assert.deepEqual(growBy(int, 3, 8, 6, modelOf("1.26")), growth);
 });
 
 test("allocations and copies add up", () => {
