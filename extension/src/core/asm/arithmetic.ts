@@ -68,7 +68,7 @@ const products: readonly Rule[] = [
   ["*", "elemSize", "elemOffset"],
   ["mix", "*", "mix"],
   ["h2", "#", "h2"],
-  ["bucketCount", "#", "count"],
+  ["halfBuckets", "#", "loadLimit"],
   ["number", "#", "number"],
 ];
 
@@ -120,8 +120,14 @@ export function add(a: Value | undefined, b: Value | undefined, family: MapFamil
   if (a?.kind === "symbol" || a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
   if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount")
     return ofKind("bucketMask", family);
-  return lookUp(sums, a, b, family);
+  const sum = lookUp(sums, a, b, family);
+  // `match & (match - 1)`, `tophash + 5`: what is told apart from the value that it was made of.
+  return sum !== undefined && a !== undefined && b?.kind === "constant" && toldApart.has(sum.kind)
+    ? { ...sum, text: `(${a.text} ${b.num < 0 ? "-" : "+"} ${Math.abs(b.num)})` }
+    : sum;
 }
+
+const toldApart: ReadonlySet<Kind> = new Set<Kind>(["match", "emptyMatch", "tophash"]);
 
 function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === undefined) return undefined;
@@ -135,6 +141,7 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
     case "matchBit":
       return ofKind("slotIndex", family);
     case "bucketCount":
+      return b.num === 1 ? ofKind("halfBuckets", family) : undefined;
     case "bucketMask":
     case "capacity":
     case "number":

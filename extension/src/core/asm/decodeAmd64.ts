@@ -42,7 +42,6 @@ for (const [base, op] of [
   ["AND", "&"],
   ["OR", "|"],
   ["XOR", "^"],
-  ["IMUL", "*"],
   ["IMUL3", "*"],
 ] as const)
   sized(base, arithmetic(op));
@@ -128,14 +127,20 @@ for (const [name, call] of [
         ? next({ ...effect("test", undefined, [at(o, 1), at(o, 0)], width), name: "bit" })
         : next({ ...effect("named", at(o, 1), [at(o, 1), at(o, 0)], width), name: call }),
   );
-sized(
-  "MUL",
-  (width) => (o) =>
+/** DX:AX = AX times the only operand. */
+const wholeProduct =
+  (signed: boolean) =>
+  (width: number): Rule =>
+  (o) =>
     next(
-      { ...effect("named", reg(2), [reg(0), at(o, 0)], width), name: "highProduct" },
+      { ...effect("named", reg(2), [reg(0), at(o, 0)], width, signed), name: "highProduct" },
       effect("*", reg(0), [reg(0), at(o, 0)], width),
-    ),
-);
+    );
+sized("MUL", wholeProduct(false));
+sized("IMUL", (width) => {
+  const [product, whole] = [arithmetic("*")(width), wholeProduct(true)(width)];
+  return (o) => (o.length === 1 ? whole(o) : product(o));
+});
 sized(
   "MULX",
   (width) => (o) =>

@@ -1,5 +1,5 @@
 import { callCard } from "./callCards.ts";
-import { type Comparison, conditionText } from "./conditionText.ts";
+import { type Comparison, comparedText, conditionText } from "./conditionText.ts";
 import type { Decoded, Effect } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { resultOf } from "./machineState.ts";
@@ -89,14 +89,16 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
           `${destination} = ${of.name.startsWith("type") ? "" : "&"}${of.name}`,
           result?.kind === "mapType" ? phraseOf("mapType") : "address of a symbol",
         );
-      if (result?.kind === "stack")
-        return join(
-          `${destination} = &${before.frame.get(result.num)?.text || "frame"}`,
-          "address in the frame",
-        );
+      if (result?.kind === "stack" && of?.kind === "mem")
+        return frameAddress(destination, result, of, before);
       if (place?.field !== undefined) return join(`${destination} = &${place.text}`, placeNote);
       if (of?.kind === "mem")
-        return join(`${destination} = ${memoryText(of, before, machine).slice(2, -1)}`, resultNote);
+        return join(
+          `${destination} = ${memoryText(of, before, machine).slice(2, -1)}`,
+          of.index < 0 && before.registers[of.base]?.kind === result?.kind && !isAddress(result)
+            ? ""
+            : resultNote,
+        );
       return `${destination} = address ${source(0)}`;
     }
     case "neg":
@@ -122,7 +124,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     case "compare":
     case "compareNegative":
       return join(
-        `compare ${source(0)} with ${effect.op === "compareNegative" ? "-" : ""}${source(1)}`,
+        `compare ${comparedText(effect, 0, before, machine)} with ${effect.op === "compareNegative" ? "-" : ""}${comparedText(effect, 1, before, machine)}`,
         placeNote || compareNote(effect, before, machine),
       );
     case "test":
@@ -166,16 +168,59 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
         machine.arch.count > 0
       )
         return join(
-          `${destination} = ${source(0)} ${sign} ${source(1)}`,
+          sumOrElse(destination, source(0), sign, source(1)),
           sign === "-" || source(1).startsWith("-") ? "room for the frame" : "gives the frame back",
         );
       if (effect.op === "|" && source(0) === "0") return `${destination} = ${source(1)}`;
+      const by = effect.srcs[1];
+      if (result?.kind === "stack" && effect.op === "+" && by?.kind === "imm")
+        return frameAddress(destination, result, { name: "", offset: by.value }, before);
       return join(
-        `${destination} = ${source(0)} ${sign} ${source(1)}`,
-        flagNote(effect, before, machine) || placeNote || resultNote,
+        sumOrElse(destination, source(0), sign, source(1)),
+        flagNote(effect, before, machine) ||
+          placeNote ||
+          (isStepOn(effect, result, before, machine) ? "" : resultNote),
       );
     }
   }
+}
+
+/** `R1 = R2 - 8` for what adds -8. */
+function sumOrElse(destination: string, left: string, sign: string, right: string): string {
+  return sign === "+" && right.startsWith("-")
+    ? `${destination} = ${left} - ${right.slice(1)}`
+    : `${destination} = ${left} ${sign} ${right}`;
+}
+
+/** The address of a local variable, by what is kept there. */
+function frameAddress(
+  destination: string,
+  address: Value,
+  local: { readonly name: string; readonly offset: number },
+  before: MachineState,
+): string {
+  const kept = before.frame.get(address.num);
+  const name = kept?.kind === "keyData" ? "key" : kept?.text || local.name || `frame[${local.offset}]`;
+  return `${destination} = &${name} — address in the frame`;
+}
+
+/** Moving an address leads to another place, which is told. */
+function isAddress(value: Value | undefined): boolean {
+  return value !== undefined && phraseOf(value.kind).startsWith("the address");
+}
+
+/** Whether a value is counted up or down, shifted or cut by a constant: what it is has been told already. */
+function isStepOn(
+  effect: Effect,
+  result: Value | undefined,
+  before: MachineState,
+  machine: Machine,
+): boolean {
+  if (result === undefined || isAddress(result)) return false;
+  const [a, b] = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
+  return (
+    (a?.kind === result.kind && b?.kind === "constant") || (b?.kind === result.kind && a?.kind === "constant")
+  );
 }
 
 /** Operations whose operands are easier to follow in words than as a call. */
@@ -306,7 +351,7 @@ function explainCall(decoded: Decoded, before: MachineState, context: ExplainCon
       return `${result} = whether the two keys are equal — calls the key type's comparison`;
     return `call ${target?.text ?? "?"} — through a function value`;
   }
-  const card = callCard(name, machine.family);
+  const card = callCard(name, machine.release);
   const signature = signatureOf(name);
   const parameters = (signature?.parameters ?? []).map((kind, i) => {
     const register = machine.arch.arguments[i];
@@ -336,7 +381,7 @@ export function explainInstruction(decoded: Decoded, before: MachineState, conte
       return decoded.target?.kind === "sym" && context.targetText === ""
         ? join(
             `go to ${decoded.target.name}`,
-            callCard(decoded.target.name, context.machine.family)?.does ?? "",
+            callCard(decoded.target.name, context.machine.release)?.does ?? "",
           )
         : `go to ${context.targetText || decoded.target?.text || "?"}`;
     case "branch":

@@ -86,6 +86,7 @@ const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
   "h2",
   "bucketMask",
   "bucketCount",
+  "halfBuckets",
   "bucketEnd",
   "overflowAddress",
   "tophash",
@@ -288,7 +289,8 @@ function compareStep(
     if (operation.assign) return "growthTest";
     return context.marked ? "tombstone" : "nilCheck";
   }
-  if (has(all, "growthLeft") || has(all, "noverflow") || has(all, "bucketCount")) return "growthTest";
+  if (has(all, "growthLeft") || has(all, "noverflow") || has(all, "bucketCount") || has(all, "loadLimit"))
+    return "growthTest";
   if (has(all, "oldBuckets"))
     return operation.access ? "selectBucket" : searching ? "growthTest" : "growWork";
   if (has(all, "buckets") || has(all, "dirPtr")) return "allocateFirst";

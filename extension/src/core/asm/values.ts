@@ -40,6 +40,8 @@ const kinds = {
   noverflow: same("noverflow", "the number of overflow buckets"),
   B: same("B", "log2 of the bucket count"),
   bucketCount: same("nbuckets", "the number of buckets"),
+  halfBuckets: same("(nbuckets / 2)", "half the number of buckets"),
+  loadLimit: same("limit", "how many entries the buckets take before the map grows: 6.5 a bucket"),
   bucketMask: same("mask", "the mask that selects a bucket"),
   bucketMaskInverse: same("^mask", "the inverted bucket mask"),
   bucketIndex: same("bucket", "the index of the bucket"),
