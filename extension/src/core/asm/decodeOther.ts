@@ -18,7 +18,10 @@ export function decodeOther(mnemonic: string, operands: string): Decoded {
   const parts = splitOperands(operands);
   const last = parts.at(-1);
   const target = last === undefined ? undefined : parseOperand(last, unknownArchitecture);
-  if (calls.has(mnemonic) && target?.kind === "sym")
+  // riscv64 jumps and calls with JAL: X0 keeps no return address.
+  if (mnemonic === "JAL" && parts[0] === "X0" && target !== undefined)
+    return { effects: [], control: "jump", target, known: "rule" };
+  if (calls.has(mnemonic) && target !== undefined)
     return { effects: [], control: "call", target, known: "rule" };
   if (jumps.has(mnemonic) && target !== undefined)
     return { effects: [], control: "jump", target, known: "rule" };

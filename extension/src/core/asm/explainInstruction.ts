@@ -349,6 +349,7 @@ function explainCall(decoded: Decoded, before: MachineState, context: ExplainCon
       return `${result} = hash(key, seed) — calls the hash function of the map type`;
     if (code?.kind === "equalCode")
       return `${result} = whether the two keys are equal — calls the key type's comparison`;
+    if (target?.kind === "target") return `call ${target.text}`;
     return `call ${target?.text ?? "?"} — through a function value`;
   }
   const card = callCard(name, machine.release);
