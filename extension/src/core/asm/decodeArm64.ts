@@ -297,7 +297,8 @@ const conditions: Readonly<Record<string, Condition>> = {
   VS: "overflow",
   VC: "noOverflow",
 };
-const conditionOf = (o: Operand): Condition => conditions[o.text] ?? "==";
+const conditionOf = (o: Operand): Condition =>
+  (Object.hasOwn(conditions, o.text) ? conditions[o.text] : undefined) ?? "==";
 for (const [name, condition] of Object.entries(conditions))
   rules.set(`B${name}`, (o) => ({
     effects: [],

@@ -18,7 +18,7 @@ export function readTextLine(line: string): TextLine | undefined {
   if (sb < 0) return undefined;
   const after = line.charCodeAt(sb + 4);
   if (after === 44) {
-    const name = line.slice(4, sb).trim().replace(/·/g, ".").replace(/∕/g, "/").replace(/<.*>$/, "");
+    const name = withoutBrackets(line.slice(4, sb).trim()).replace(/·/g, ".").replace(/∕/g, "/");
     const frame = /\$(-?\d+)(?:-\d+)?\s*(?:\/\/.*)?$/.exec(line.slice(sb + 5));
     return { name, path: "", format: "source", frameSizeBytes: frame === null ? -1 : Number(frame[1]) };
   }
@@ -26,6 +26,12 @@ export function readTextLine(line: string): TextLine | undefined {
   let path = line.slice(sb + 5).trim();
   if (path.startsWith("gofile..")) path = path.slice(8);
   return { name, path, format: "objdump", frameSizeBytes: -1 };
+}
+
+/** `f<ABIInternal>`, `f<>` → `f`. */
+function withoutBrackets(name: string): string {
+  const open = name.endsWith(">") ? name.indexOf("<") : -1;
+  return open < 0 ? name : name.slice(0, open);
 }
 
 /** `  map.go:1184\t0x463219\t4883fe08\tCMPQ SI, $0x8\t`; with -S the position column is missing. */
