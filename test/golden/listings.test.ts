@@ -29,7 +29,7 @@ function read(file: string): string {
 /** Instructions that a listing prints: in a disassembly each has its address. */
 const printed = (listing: string): number => listing.split("\n").filter((line) => /\t0x[0-9a-f]+\t/.test(line)).length;
 
-const shown = /^(runtime\.(mapassign_fast64|mapaccess2_faststr|mapdelete_fast32)|main\.u64)$/;
+const shown = /^(runtime\.(mapassign_fast64|mapaccess2_faststr|mapdelete_fast32)|main\.(u64|iter|fat))$/;
 
 /** Runs of steps, one a line. */
 function stepsOf(functions: readonly AnnotatedFunction[]): string {
@@ -41,6 +41,11 @@ function stepsOf(functions: readonly AnnotatedFunction[]): string {
       return `${fn.function} · ${fn.release} · ${fn.goarch} · ${fn.lines.length} instructions\n${runs.join("")}`;
     })
     .join("");
+}
+
+/** What a function's instructions are explained with. */
+function wordsOf(fn: AnnotatedFunction): string {
+  return `${fn.summary}\n${fn.lines.map((line) => `  ${line.text.padEnd(44)} ${line.explanation}\n`).join("")}`;
 }
 
 const shipped = ["1.23.12", "1.26.11"].flatMap((release) =>
@@ -86,6 +91,9 @@ for (const { release, goarch, file } of [...shipped, ...recorded]) {
     const assign = functions.find((fn) => fn.function === "runtime.mapassign_fast64");
     assert.ok(assign?.lines.some((line) => mark.test(line.explanation)), String(mark));
     assertGolden(`asm/steps/${release}-${goarch}.txt`, stepsOf(functions));
+    const user = functions.filter((fn) => fn.package === "main");
+    if (release === "1.22.12" || release === "1.27.4")
+      assertGolden(`asm/user/${release}-${goarch}.txt`, user.map(wordsOf).join("\n"));
   });
 }
 

@@ -5,7 +5,8 @@ import { type ListedArch, type ListingKind, type ListingSource, listing } from "
 
 /** Releases besides those whose listings ship. */
 const releases = ["1.18.10", "1.20.14", "1.22.12", "1.24.13", "1.27.4"];
-const runtimeFunctions = "^(runtime\\.(mapassign_fast64|mapaccess2_faststr|mapdelete_fast32)|main\\.u64)$";
+const runtimeFunctions =
+  "^(runtime\\.(mapassign_fast64|mapaccess2_faststr|mapdelete_fast32)|main\\.(u64|iter|fat))$";
 const otherArchs: readonly ListedArch[] = ["386", "arm", "riscv64", "ppc64le", "s390x", "loong64", "wasm"];
 const otherRelease = "1.26.11";
 const otherFunctions = "^(runtime\\.mapassign_fast64|main\\.(u64|iter))$";

@@ -1,5 +1,6 @@
 import {
   type Condition,
+  changing,
   type Decoded,
   type Effect,
   effect,
@@ -276,9 +277,11 @@ rules.set("?", () => ({
   known: "rule",
   sentence: "no instruction: filler or constants between functions",
 }));
-rules.set("DUFFZERO", () => nothing("clears a block of memory at DI by running part of runtime.duffzero"));
+rules.set("DUFFZERO", () =>
+  changing("clears a block of memory at DI by running part of runtime.duffzero", [reg(7)]),
+);
 rules.set("DUFFCOPY", () =>
-  nothing("copies a block of memory from SI to DI by running part of runtime.duffcopy"),
+  changing("copies a block of memory from SI to DI by running part of runtime.duffcopy", [reg(6), reg(7)]),
 );
 
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
@@ -336,6 +339,18 @@ function putRight(decoded: Decoded, reversed: boolean): Decoded {
   return { ...decoded, effects: [swapped] };
 }
 
+/** What REP makes of a string operation. */
+function repeated(operation: string): Decoded {
+  const bytes = { B: 1, W: 2, L: 4, D: 4, Q: 8 }[operation.slice(4)] ?? 0;
+  const unit = bytes === 0 ? "units" : bytes === 1 ? "bytes" : `words of ${bytes} bytes`;
+  const [source, destination, count] = [reg(6), reg(7), reg(1)];
+  if (operation.startsWith("MOVS"))
+    return changing(`copies CX ${unit} from the address in SI to that in DI`, [source, destination, count]);
+  if (operation.startsWith("STOS"))
+    return changing(`fills CX ${unit} at the address in DI with AX`, [destination, count]);
+  return changing("repeats a string operation CX times", [source, destination, count]);
+}
+
 /**
  * Decodes one amd64 instruction.
  * @param code machine code in hex, "" when unknown
@@ -350,7 +365,7 @@ export function decodeAmd64(
   if (mnemonic.startsWith("LOCK ") || mnemonic.startsWith("REP")) {
     const inner = mnemonic.slice(mnemonic.indexOf(" ") + 1);
     if (mnemonic.startsWith("LOCK ")) return decodeAmd64(inner, operands, code, compareReversed);
-    return nothing("repeats a string operation CX times: copies or clears a block of memory");
+    return repeated(inner);
   }
   const rule = rules.get(byteForm(keyOf(mnemonic, code), operands));
   if (rule === undefined) {

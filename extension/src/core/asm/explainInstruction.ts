@@ -80,7 +80,17 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       : phraseOf(result.kind);
   switch (effect.op) {
     case "move":
-      return explainMove(effect, destination, source(0), place, placeNote, result, resultNote);
+      return explainMove(
+        effect,
+        before,
+        machine,
+        destination,
+        source(0),
+        place,
+        placeNote,
+        result,
+        resultNote,
+      );
     case "address": {
       const of = effect.srcs[0];
       if (result?.kind === "codeAddress") return `${destination} = address of data in the program`;
@@ -169,7 +179,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       )
         return join(
           sumOrElse(destination, source(0), sign, source(1)),
-          sign === "-" || source(1).startsWith("-") ? "room for the frame" : "gives the frame back",
+          (sign === "-") === source(1).startsWith("-") ? "gives the frame back" : "room for the frame",
         );
       if (effect.op === "|" && source(0) === "0") return `${destination} = ${source(1)}`;
       const by = effect.srcs[1];
@@ -185,10 +195,10 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
   }
 }
 
-/** `R1 = R2 - 8` for what adds -8. */
+/** `R1 = R2 - 8` for what adds -8, and the other way round. */
 function sumOrElse(destination: string, left: string, sign: string, right: string): string {
-  return sign === "+" && right.startsWith("-")
-    ? `${destination} = ${left} - ${right.slice(1)}`
+  return (sign === "+" || sign === "-") && /^-\d/.test(right)
+    ? `${destination} = ${left} ${sign === "+" ? "-" : "+"} ${right.slice(1)}`
     : `${destination} = ${left} ${sign} ${right}`;
 }
 
@@ -200,7 +210,13 @@ function frameAddress(
   before: MachineState,
 ): string {
   const kept = before.frame.get(address.num);
-  const name = kept?.kind === "keyData" ? "key" : kept?.text || local.name || `frame[${local.offset}]`;
+  // A key string and an iterator begin with the part that is kept at their address.
+  const name =
+    kept?.kind === "keyData"
+      ? "key"
+      : kept?.text === "it.key"
+        ? "it"
+        : kept?.text || local.name || `frame[${local.offset}]`;
   return `${destination} = &${name} — address in the frame`;
 }
 
@@ -263,6 +279,8 @@ function sumText(a: string, b: string): string {
 
 function explainMove(
   effect: Effect,
+  before: MachineState,
+  machine: Machine,
   destination: string,
   source: string,
   place: Place | undefined,
@@ -282,7 +300,7 @@ function explainMove(
       place.value !== undefined && place.value.text !== ""
         ? place.value.text
         : from?.kind === "mem"
-          ? frameText(from)
+          ? frameText(from, place, before, machine)
           : source;
     return join(
       `${destination} = ${shown}`,
@@ -372,7 +390,7 @@ function explainCall(decoded: Decoded, before: MachineState, context: ExplainCon
 
 /** One sentence of pseudo-code for an instruction, given what is known before it. "" when there is nothing to say. */
 export function explainInstruction(decoded: Decoded, before: MachineState, context: ExplainContext): string {
-  if (decoded.sentence !== undefined && decoded.effects.length === 0) return decoded.sentence;
+  if (decoded.sentence !== undefined) return decoded.sentence;
   switch (decoded.control) {
     case "call":
       return explainCall(decoded, before, context);

@@ -200,6 +200,25 @@ function moveStack(state: MachineState, machine: Machine, by: number): void {
   state.registers[sp] = add(state.registers[sp], constant(by), machine.family);
 }
 
+/** An iterator in the frame points at the key and the element of the next entry once it was started or moved. */
+function fillIterator(name: string, state: MachineState, machine: Machine): void {
+  const parameter = /^runtime\.(mapiterinit|mapIterStart)$/.test(name)
+    ? 2
+    : /^runtime\.(mapiternext|mapIterNext)$/.test(name)
+      ? 0
+      : undefined;
+  if (parameter === undefined) return;
+  const iterator = state.registers[machine.arch.arguments[parameter] as number];
+  if (iterator?.kind !== "stack") return;
+  for (const offset of state.frame.keys())
+    if (offset >= iterator.num && offset < iterator.num + iteratorBytes) state.frame.delete(offset);
+  state.frame.set(iterator.num, { kind: "keyAddress", num: Number.NaN, text: "it.key" });
+  state.frame.set(iterator.num + 8, { kind: "elemAddress", num: Number.NaN, text: "it.elem" });
+}
+
+/** Of hiter and of maps.Iter, on 64 bits: no larger in any release. */
+const iteratorBytes = 96;
+
 /** What a call leaves: results by the callee's signature, everything else of the registers forgotten. */
 export function applyCall(target: Operand | undefined, state: MachineState, machine: Machine): void {
   const { arch, family } = machine;
@@ -220,6 +239,7 @@ export function applyCall(target: Operand | undefined, state: MachineState, mach
   else if (code?.kind === "equalCode" || code?.kind === "equalFunction") results = ["equal"];
   else if (name !== "") results = signatureOf(name)?.results ?? [];
   const stackPointer = state.registers[arch.stackPointer];
+  fillIterator(name, state, machine);
   if (runtimeName(name) === "memequal") results = ["equal"];
   state.registers.fill(undefined);
   state.registers[arch.stackPointer] = stackPointer;

@@ -24,7 +24,7 @@ export function operandText(operand: Operand, width: number, state: MachineState
         ? place.text
         : Number.isNaN(place.frameOffset)
           ? memoryText(operand, state, machine)
-          : frameText(operand);
+          : frameText(operand, place, state, machine);
     }
     case "sym":
       return operand.address
@@ -78,9 +78,17 @@ export function memoryText(
   return `*(${parts.join(" + ").replace("+ -", "- ")})`;
 }
 
-/** A place in the frame: the variable's name, or its offset. */
-export function frameText(operand: Operand & { kind: "mem" }): string {
-  return operand.name !== "" ? operand.name : `frame[${operand.offset}]`;
+/** A place in the frame: the variable's name, or its offset from the stack pointer, whichever register leads there. */
+export function frameText(
+  operand: Operand & { kind: "mem" },
+  place: Place,
+  state: MachineState,
+  machine: Machine,
+): string {
+  if (operand.name !== "") return operand.name;
+  const top = state.registers[machine.arch.stackPointer]?.num ?? Number.NaN;
+  const offset = Number.isNaN(top) ? operand.offset : place.frameOffset - top;
+  return `frame[${offset}]`;
 }
 
 /** The destination as the reader sees it: the register's own name, or the place in memory. */
@@ -93,7 +101,7 @@ export function destinationText(
   if (operand.kind === "reg") return registerText(operand, machine);
   if (operand.kind === "mem") {
     const place = placeOf(operand, width, state, machine);
-    if (!Number.isNaN(place.frameOffset)) return frameText(operand);
+    if (!Number.isNaN(place.frameOffset)) return frameText(operand, place, state, machine);
   }
   return operandText(operand, width, state, machine);
 }

@@ -185,6 +185,8 @@ function memory(base: number, index: number, scale: number, head: string, text: 
     name = Number.isNaN(number) ? head : head.slice(0, sign);
     offset = Number.isNaN(number) ? 0 : number;
   }
+  // The disassembler prints large negative offsets without a sign, as 32 bits.
+  if (offset > 0x7fffffff && offset <= 0xffffffff && head.startsWith("0x")) offset -= 2 ** 32;
   return { kind: "mem", base, index, scale, offset, name, text };
 }
 

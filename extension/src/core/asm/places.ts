@@ -133,7 +133,11 @@ function structPlace(
     case "keyAddress":
       return indexed
         ? nowhere
-        : make(operand.offset === 0 ? "*key" : `(*key)[${operand.offset}:]`, "key", undefined);
+        : make(
+            operand.offset === 0 ? `*${base.text.replace(/^&/, "")}` : `(*key)[${operand.offset}:]`,
+            "key",
+            undefined,
+          );
     case "keyData":
       return make("key bytes", "keyBytes", undefined);
     case "storedKey":
