@@ -24,7 +24,7 @@ export interface StandardLibrary {
 }
 
 /** A word that shows a missing value. */
-const wrongWords = /\bundefined\b|\bNaN\b|\[object |(^|[ (])\?([ ),;]|$)/;
+const wrongWords = /\bundefined\b|(?<!\(|no |")\bNaN\b|\[object |(^|[ (])\?([ ),;]|$)/;
 
 /**
  * Compiles all packages of a release's standard library with `-gcflags=-S`, and explains every function as the compiler

@@ -1,7 +1,7 @@
 import type { Condition, Decoded, Effect } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import type { Operand } from "./operands.ts";
-import { operandText } from "./operandText.ts";
+import { sourceText } from "./operandText.ts";
 import { valueOfOperand } from "./places.ts";
 import type { Kind } from "./values.ts";
 
@@ -99,7 +99,7 @@ export function comparedText(effect: Effect, index: number, before: MachineState
       if (kind(other) === "keyData") return "storedKey.ptr";
     }
   }
-  return operandText(operand, effect.width, before, machine);
+  return sourceText(effect, index, before, machine);
 }
 
 /** The comparison that an instruction makes, if it makes one. */

@@ -271,6 +271,7 @@ for (const [name, sentence] of [
   rules.set(name, () => nothing(sentence));
 for (const name of ["PREFETCHNTA", "PREFETCHT0", "PREFETCHW"])
   rules.set(name, () => nothing("asks for the memory to be brought into the cache"));
+rules.set("LOCK", () => nothing("makes the next instruction atomic"));
 rules.set("?", () => ({
   effects: [],
   control: "trap",

@@ -1,12 +1,12 @@
 import { callCard } from "./callCards.ts";
 import { type Comparison, comparedText, conditionText } from "./conditionText.ts";
 import type { Decoded, Effect } from "./effects.ts";
+import { explainCall, join } from "./explainCall.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { resultOf } from "./machineState.ts";
 import type { Operand } from "./operands.ts";
-import { destinationText, frameText, memoryText, operandText, placeRemark } from "./operandText.ts";
+import { destinationText, frameText, memoryText, placeRemark, sourceText } from "./operandText.ts";
 import { type Place, placeOf, valueOfOperand } from "./places.ts";
-import { signatureOf } from "./signatures.ts";
 import { phraseOf, type Value } from "./values.ts";
 
 /** Pseudo-code of one instruction with names instead of numbers, and one remark. */
@@ -32,8 +32,6 @@ const infix: Readonly<Record<string, string>> = {
   "|^": "| ^",
   "^^": "^ ^",
 };
-
-const join = (code: string, remark: string): string => (remark === "" ? code : `${code} — ${remark}`);
 
 function memoryOperand(effect: Effect): (Operand & { kind: "mem" }) | undefined {
   for (const operand of effect.srcs) if (operand.kind === "mem") return operand;
@@ -64,10 +62,7 @@ const namedRemarks: Readonly<Record<string, string>> = {
 
 function explainEffect(effect: Effect, before: MachineState, context: ExplainContext): string {
   const { machine } = context;
-  const source = (i: number): string => {
-    const operand = effect.srcs[i];
-    return operand === undefined ? "?" : operandText(operand, effect.width, before, machine);
-  };
+  const source = (i: number): string => sourceText(effect, i, before, machine);
   const destination =
     effect.dst === undefined ? "" : destinationText(effect.dst, effect.width, before, machine);
   const memory = memoryOperand(effect);
@@ -188,8 +183,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       return join(
         sumOrElse(destination, source(0), sign, source(1)),
         flagNote(effect, before, machine) ||
-          placeNote ||
-          (isStepOn(effect, result, before, machine) ? "" : resultNote),
+          sumNote(effect, placeNote, isStepOn(effect, result, before, machine) ? "" : resultNote),
       );
     }
   }
@@ -199,7 +193,8 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
 function sumOrElse(destination: string, left: string, sign: string, right: string): string {
   return (sign === "+" || sign === "-") && /^-\d/.test(right)
     ? `${destination} = ${left} ${sign === "+" ? "-" : "+"} ${right.slice(1)}`
-    : `${destination} = ${left} ${sign} ${right}`;
+    : // `a ^ ^b`: exclusive or with the inverse.
+      `${destination} = ${left} ${sign}${sign.endsWith(" ^") ? "" : " "}${right}`;
 }
 
 /** The address of a local variable, by what is kept there. */
@@ -216,8 +211,14 @@ function frameAddress(
       ? "key"
       : kept?.text === "it.key"
         ? "it"
-        : kept?.text || local.name || `frame[${local.offset}]`;
+        : (kept?.kind !== "constant" && kept?.text) || local.name || `frame[${local.offset}]`;
   return `${destination} = &${name} — address in the frame`;
+}
+
+/** What a computed value is; of a field that it was computed from, where that lies. */
+function sumNote(effect: Effect, placeNote: string, resultNote: string): string {
+  if (placeNote === "" || resultNote === "" || effect.dst?.kind !== "reg") return placeNote || resultNote;
+  return resultNote + (/ \(\w+\+\d+\)$/.exec(placeNote)?.[0] ?? "");
 }
 
 /** Moving an address leads to another place, which is told. */
@@ -351,49 +352,12 @@ function flagNote(effect: Effect, before: MachineState, machine: Machine): strin
   return "";
 }
 
-function explainCall(decoded: Decoded, before: MachineState, context: ExplainContext): string {
-  const { machine } = context;
-  const target = decoded.target;
-  const name = target?.kind === "sym" ? target.name : "";
-  if (name === "") {
-    const code =
-      target?.kind === "reg"
-        ? before.registers[target.reg]
-        : target?.kind === "mem"
-          ? before.registers[target.base]
-          : undefined;
-    const result = machine.arch.names[machine.arch.arguments[0] as number] as string;
-    if (code?.kind === "hasherCode")
-      return `${result} = hash(key, seed) — calls the hash function of the map type`;
-    if (code?.kind === "equalCode")
-      return `${result} = whether the two keys are equal — calls the key type's comparison`;
-    if (target?.kind === "target") return `call ${target.text}`;
-    return `call ${target?.text ?? "?"} — through a function value`;
-  }
-  const card = callCard(name, machine.release);
-  const signature = signatureOf(name);
-  const parameters = (signature?.parameters ?? []).map((kind, i) => {
-    const register = machine.arch.arguments[i];
-    const role = phraseOf(kind).replace(/^(the|a|an) /, "");
-    if (register === undefined) return role;
-    const value = before.registers[register];
-    const shown = value !== undefined && value.text !== "" && value.kind !== "stack" ? ` ${value.text}` : "";
-    return `${machine.arch.names[register]} = ${shown.trim() === role ? role : role + (shown === "" ? "" : `:${shown}`)}`;
-  });
-  const results = (signature?.results ?? []).map((kind, i) => {
-    const register = machine.arch.arguments[i];
-    return register === undefined ? phraseOf(kind) : `${machine.arch.names[register]} = ${phraseOf(kind)}`;
-  });
-  const code = `call ${name}(${parameters.join(", ")})${results.length > 0 ? ` → ${results.join(", ")}` : ""}`;
-  return join(code, card?.does ?? "");
-}
-
 /** One sentence of pseudo-code for an instruction, given what is known before it. "" when there is nothing to say. */
 export function explainInstruction(decoded: Decoded, before: MachineState, context: ExplainContext): string {
   if (decoded.sentence !== undefined) return decoded.sentence;
   switch (decoded.control) {
     case "call":
-      return explainCall(decoded, before, context);
+      return explainCall(decoded, before, context.machine);
     case "return":
       return "return to the caller";
     case "jump":

@@ -1,5 +1,6 @@
+import type { Effect } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import type { Operand } from "./operands.ts";
+import { immediateText, type Operand } from "./operands.ts";
 import { type Place, placeOf } from "./places.ts";
 import type { Value } from "./values.ts";
 
@@ -15,9 +16,7 @@ export function operandText(operand: Operand, width: number, state: MachineState
       return isShared(value as Value, state) ? `${name}(${registerText(operand, machine)})` : name;
     }
     case "imm":
-      return operand.value >= -65536 && operand.value <= 65536
-        ? String(operand.value)
-        : operand.text.slice(1);
+      return immediateText(operand);
     case "mem": {
       const place = placeOf(operand, width, state, machine);
       return place.text !== ""
@@ -42,6 +41,17 @@ export function operandText(operand: Operand, width: number, state: MachineState
     default:
       return operand.text;
   }
+}
+
+/** A source of an effect; where two registers hold the like, each is told apart by its name. */
+export function sourceText(effect: Effect, index: number, state: MachineState, machine: Machine): string {
+  const operand = effect.srcs[index];
+  if (operand === undefined) return "?";
+  const text = operandText(operand, effect.width, state, machine);
+  const other = index < 2 ? effect.srcs[1 - index] : undefined;
+  if (operand.kind !== "reg" || other?.kind !== "reg" || operand.reg === other.reg) return text;
+  if (operandText(other, effect.width, state, machine) !== text || text.endsWith(")")) return text;
+  return /^[\d-]/.test(text) ? text : `${text}(${registerText(operand, machine)})`;
 }
 
 function nameOf(value: Value): string {

@@ -2,7 +2,7 @@ import type { MapFamily } from "../release/goRelease.ts";
 import { combine } from "./arithmetic.ts";
 import { type Field, fieldAt, type StructLayout } from "./fields.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import { framePointer, localsPointer, type Operand } from "./operands.ts";
+import { framePointer, immediateText, localsPointer, type Operand } from "./operands.ts";
 import { constant, type Kind, ofKind, structOf, type Value } from "./values.ts";
 
 /** A memory operand, understood as far as possible. */
@@ -141,7 +141,12 @@ function structPlace(
     case "keyData":
       return make("key bytes", "keyBytes", undefined);
     case "storedKey":
-      return make("*storedKey", "storedKey", "key");
+      return {
+        text: "storedKey bytes",
+        value: { kind: "keyBytes", num: Number.NaN, text: "storedKey bytes" },
+        frameOffset: Number.NaN,
+        base,
+      };
     case "equalFunction":
       return make("Equal.fn", "equalCode", undefined);
     default:
@@ -194,7 +199,7 @@ export function valueOfOperand(
     case "reg":
       return state.registers[operand.reg];
     case "imm":
-      return constant(operand.value, operand.text.slice(1));
+      return constant(operand.value, immediateText(operand));
     case "mem": {
       const place = placeOf(operand, width, state, machine);
       return place.value ?? (Number.isNaN(place.frameOffset) ? undefined : variable(operand.name));
