@@ -1,4 +1,4 @@
-import type { Instruction, ListingFormat, ListingFunction } from "./listing.ts";
+import type { Instruction, ListingFormat, ListingFunction, Relocation } from "./listing.ts";
 
 /** Lines of `go tool objdump` (plain, -S, -gnu; cmd/internal/objfile/disasm.go, cmd/internal/disasm from 1.24). */
 
@@ -60,8 +60,16 @@ export function readObjdumpInstruction(line: string, lineNumber: number, fn: Lis
   at = skipTabs(line, codeEnd);
   let end = line.indexOf("\t", at);
   if (end < 0) end = line.length;
-  else if (line.charCodeAt(end + 1) === 91) readBracketRelocation(line, end + 1, lineNumber, pc, fn);
-  pushInstruction(fn, lineNumber, pc, line.slice(at, end), file, sourceLine, code);
+  let shown = line.slice(at, end);
+  const tag = skipTabs(line, end);
+  if (line.charCodeAt(tag) === 91) {
+    const relocation = readBracketRelocation(line, tag, lineNumber, pc);
+    if (relocation !== undefined) {
+      fn.relocations.push(relocation);
+      shown = relocated(shown, relocation);
+    }
+  }
+  pushInstruction(fn, lineNumber, pc, shown, file, sourceLine, code);
   return true;
 }
 
@@ -107,23 +115,37 @@ function readBracketRelocation(
   at: number,
   lineNumber: number,
   pc: number,
-  fn: ListingFunction,
-): void {
+): Relocation | undefined {
   const close = line.indexOf("]", at);
   const colon = line.indexOf(":", at);
   const typeEnd = line.indexOf(":", close);
-  if (close < 0 || colon < 0 || colon > close || typeEnd < 0) return;
+  if (close < 0 || colon < 0 || colon > close || typeEnd < 0) return undefined;
   const from = Number(line.slice(at + 1, colon));
   const to = Number(line.slice(colon + 1, close));
   let end = line.indexOf("\t", typeEnd);
   if (end < 0) end = line.length;
-  fn.relocations.push({
+  return {
     line: lineNumber,
     offsetBytes: pc + from,
     sizeBytes: to - from,
     type: line.slice(close + 1, typeEnd),
-    symbol: line.slice(typeEnd + 1, end).trim(),
-  });
+    symbol: withoutAbi(line.slice(typeEnd + 1, end).trim()),
+  };
+}
+
+/** `runtime.mapassign_fast64<1>` → without the number of the ABI. */
+function withoutAbi(symbol: string): string {
+  return symbol.charCodeAt(symbol.length - 1) === 62 && symbol.charCodeAt(symbol.length - 3) === 60
+    ? symbol.slice(0, -3)
+    : symbol;
+}
+
+/** An instruction of an object file as the linked program shows it: with the symbol, where nothing stands yet. */
+function relocated(shown: string, { type, symbol }: Relocation): string {
+  if (type.startsWith("R_CALL")) return `${shown.slice(0, shown.indexOf(" "))} ${symbol}(SB)`;
+  for (const open of ["0(IP)", "0(PC)"])
+    if (shown.includes(open)) return shown.replace(open, () => `${symbol}(SB)`);
+  return shown;
 }
 
 function skipTabs(line: string, at: number): number {
