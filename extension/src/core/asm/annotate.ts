@@ -5,13 +5,12 @@ import { partsOf, settleSteps } from "./bookkeeping.ts";
 import { solveDataFlow } from "./dataFlow.ts";
 import { decodeGradually, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
-import { layoutsOf } from "./fields.ts";
 import { finish } from "./finish.ts";
 import { type FlowGraph, flowGraph, jumpsOf } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { operationOf } from "./landmarkSteps.ts";
 import type { Instruction, Listing, ListingFunction } from "./listing.ts";
-import type { Machine } from "./machine.ts";
+import { machineOf } from "./machineState.ts";
 import { stepsByPosition } from "./positionSteps.ts";
 import { applyRemoval } from "./regions.ts";
 import type { Architecture } from "./registers.ts";
@@ -76,13 +75,14 @@ export function* annotateGradually(
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
   const { arch, decoded, known } = yield* decodeGradually(fn, goarch);
-  const machine: Machine = { arch, release, family: release.family, layouts: layoutsOf(release, 8) };
   const role =
     fn.instructions.length > mostInstructions ? undefined : mapFunctionRole(fn.name, release.family);
   const jumps = jumpsOf(fn, decoded);
   yield;
   const operations = role === undefined ? mapOperations(decoded) : [];
   const graph = role === undefined && operations.length === 0 ? undefined : flowGraph(decoded, jumps);
+  // Plain words are the same in every function.
+  const machine = machineOf(arch, release, graph === undefined ? [] : decoded);
   const walk =
     graph === undefined
       ? yield* walkPlainly(fn, known, jumps, machine)

@@ -16,4 +16,6 @@ export interface Machine {
   readonly release: GoRelease;
   readonly family: MapFamily;
   readonly layouts: Layouts;
+  /** Where the variables that `-S` names begin: lowest offset of each from the stack pointer. */
+  readonly variables: ReadonlyMap<string, number>;
 }

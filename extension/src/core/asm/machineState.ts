@@ -1,11 +1,41 @@
-import type { MapFamily } from "../release/goRelease.ts";
+import type { GoRelease, MapFamily } from "../release/goRelease.ts";
 import { add, combine, namedResult } from "./arithmetic.ts";
-import type { Effect } from "./effects.ts";
+import type { Decoded, Effect } from "./effects.ts";
+import { layoutsOf } from "./fields.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { framePointer, localsPointer, type Operand } from "./operands.ts";
 import { placeOf, symbolValue, valueOfOperand } from "./places.ts";
+import type { Architecture } from "./registers.ts";
 import { runtimeName, signatureOf } from "./signatures.ts";
 import { constant, join, type Kind, ofKind, sameValue, type Value } from "./values.ts";
+
+/**
+ * What a function is evaluated with.
+ * @param decoded its instructions, where what is said of one may depend on the others
+ */
+export function machineOf(arch: Architecture, release: GoRelease, decoded: readonly Decoded[]): Machine {
+  return {
+    arch,
+    release,
+    family: release.family,
+    layouts: layoutsOf(release, 8),
+    variables: variablesOf(arch, decoded),
+  };
+}
+
+function variablesOf(arch: Architecture, decoded: readonly Decoded[]): Map<string, number> {
+  const lowest = new Map<string, number>();
+  const see = (operand: Operand | undefined): void => {
+    if (operand?.kind !== "mem" || operand.name === "" || operand.base !== arch.stackPointer) return;
+    lowest.set(operand.name, Math.min(operand.offset, lowest.get(operand.name) ?? operand.offset));
+  };
+  for (const { effects } of decoded)
+    for (const { dst, srcs } of effects) {
+      see(dst);
+      for (const source of srcs) see(source);
+    }
+  return lowest;
+}
 
 export function entryState(machine: Machine, parameters: readonly Kind[]): MachineState {
   const registers: (Value | undefined)[] = new Array(machine.arch.count).fill(undefined);

@@ -1,7 +1,7 @@
 import type { Effect } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { immediateText, type Operand } from "./operands.ts";
-import { type Place, placeOf } from "./places.ts";
+import { type Place, placeOf, wordOfVariable } from "./places.ts";
 import type { Value } from "./values.ts";
 
 /** Operands as the reader sees them: names instead of numbers. */
@@ -95,7 +95,7 @@ export function frameText(
   state: MachineState,
   machine: Machine,
 ): string {
-  if (operand.name !== "") return operand.name;
+  if (operand.name !== "") return wordOfVariable(operand, machine);
   const top = state.registers[machine.arch.stackPointer]?.num ?? Number.NaN;
   const offset = Number.isNaN(top) ? operand.offset : place.frameOffset - top;
   return `frame[${offset}]`;
