@@ -81,8 +81,8 @@ export function* annotateGradually(
   yield;
   const operations = role === undefined ? mapOperations(decoded) : [];
   const graph = role === undefined && operations.length === 0 ? undefined : flowGraph(decoded, jumps);
-  // Plain words are the same in every function.
-  const machine = machineOf(arch, release, graph === undefined ? [] : decoded);
+  // Plain words are the same in every function; only the compiler names variables.
+  const machine = machineOf(arch, release, graph !== undefined && fn.format === "compile" ? decoded : []);
   const walk =
     graph === undefined
       ? yield* walkPlainly(fn, known, jumps, machine)

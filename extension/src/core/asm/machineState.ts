@@ -40,7 +40,7 @@ function variablesOf(arch: Architecture, decoded: readonly Decoded[]): Map<strin
 export function entryState(machine: Machine, parameters: readonly Kind[]): MachineState {
   const registers: (Value | undefined)[] = new Array(machine.arch.count).fill(undefined);
   const { arch, family } = machine;
-  if (arch.count === 0) return { registers, frame: new Map() };
+  if (arch.count === 0) return { registers, frame: new Map(), sharesFrame: false };
   registers[arch.stackPointer] = { kind: "stack", num: 0, text: "" };
   registers[arch.goroutine] = ofKind("goroutine", family);
   if (arch.zero >= 0) registers[arch.zero] = constant(0);
@@ -48,14 +48,21 @@ export function entryState(machine: Machine, parameters: readonly Kind[]): Machi
     const register = arch.arguments[i];
     if (register !== undefined) registers[register] = ofKind(kind, family);
   });
-  return { registers, frame: new Map() };
+  return { registers, frame: new Map(), sharesFrame: false };
 }
 
 export function copyState(state: MachineState): MachineState {
-  return {
-    registers: state.registers.slice(),
-    frame: state.frame.size === 0 ? new Map() : new Map(state.frame),
-  };
+  state.sharesFrame = true;
+  return { registers: state.registers.slice(), frame: state.frame, sharesFrame: true };
+}
+
+/** The frame of a state, to be written. */
+function ownFrame(state: MachineState): Map<number, Value> {
+  if (state.sharesFrame) {
+    state.frame = new Map(state.frame);
+    state.sharesFrame = false;
+  }
+  return state.frame;
 }
 
 /** Joins `from` into `into`; true when `into` changed. */
@@ -73,8 +80,8 @@ export function joinInto(into: MachineState, from: MachineState, family: MapFami
   for (const [offset, old] of into.frame) {
     const joined = join(old, from.frame.get(offset), family);
     if (sameValue(old, joined)) continue;
-    if (joined === undefined) into.frame.delete(offset);
-    else into.frame.set(offset, joined);
+    if (joined === undefined) ownFrame(into).delete(offset);
+    else ownFrame(into).set(offset, joined);
     changed = true;
   }
   return changed;
@@ -126,11 +133,11 @@ function store(
   if (dst.kind !== "mem") return;
   const place = placeOf(dst, width, state, machine);
   if (Number.isNaN(place.frameOffset)) return;
-  if (value === undefined) state.frame.delete(place.frameOffset);
-  else state.frame.set(place.frameOffset, value);
+  if (value === undefined) ownFrame(state).delete(place.frameOffset);
+  else ownFrame(state).set(place.frameOffset, value);
   for (let at = 8; at < width; at += 8) {
-    if (value?.kind === "constant" && value.num === 0) state.frame.set(place.frameOffset + at, value);
-    else state.frame.delete(place.frameOffset + at);
+    if (value?.kind === "constant" && value.num === 0) ownFrame(state).set(place.frameOffset + at, value);
+    else ownFrame(state).delete(place.frameOffset + at);
   }
 }
 
@@ -204,8 +211,8 @@ export function applyEffect(effect: Effect, state: MachineState, machine: Machin
         effect.srcs[0] === undefined ? undefined : valueOfOperand(effect.srcs[0], 8, state, machine);
       moveStack(state, machine, -8);
       const at = state.registers[sp]?.num ?? Number.NaN;
-      if (value === undefined) state.frame.delete(at);
-      else state.frame.set(at, value);
+      if (value === undefined) ownFrame(state).delete(at);
+      else ownFrame(state).set(at, value);
       return;
     }
     case "pop":
@@ -241,9 +248,9 @@ function fillIterator(name: string, state: MachineState, machine: Machine): void
   const iterator = state.registers[machine.arch.arguments[parameter] as number];
   if (iterator?.kind !== "stack") return;
   for (const offset of state.frame.keys())
-    if (offset >= iterator.num && offset < iterator.num + iteratorBytes) state.frame.delete(offset);
-  state.frame.set(iterator.num, { kind: "keyAddress", num: Number.NaN, text: "it.key" });
-  state.frame.set(iterator.num + 8, { kind: "elemAddress", num: Number.NaN, text: "it.elem" });
+    if (offset >= iterator.num && offset < iterator.num + iteratorBytes) ownFrame(state).delete(offset);
+  ownFrame(state).set(iterator.num, { kind: "keyAddress", num: Number.NaN, text: "it.key" });
+  ownFrame(state).set(iterator.num + 8, { kind: "elemAddress", num: Number.NaN, text: "it.elem" });
 }
 
 /** Of hiter and of maps.Iter, on 64 bits: no larger in any release. */
