@@ -75,17 +75,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       : phraseOf(result.kind);
   switch (effect.op) {
     case "move":
-      return explainMove(
-        effect,
-        before,
-        machine,
-        destination,
-        source(0),
-        place,
-        placeNote,
-        result,
-        resultNote,
-      );
+      return explainMove(effect, before, machine, destination, source(0), place, placeNote, resultNote);
     case "address": {
       const of = effect.srcs[0];
       if (result?.kind === "codeAddress") return `${destination} = address of data in the program`;
@@ -286,7 +276,6 @@ function explainMove(
   source: string,
   place: Place | undefined,
   placeNote: string,
-  result: Value | undefined,
   resultNote: string,
 ): string {
   const toMemory = effect.dst?.kind === "mem";
@@ -295,7 +284,7 @@ function explainMove(
     if (toMemory)
       return join(
         `${destination} = ${source}`,
-        result === undefined ? "kept in the frame" : `${resultNote || "the value"}, kept in the frame`,
+        resultNote === "" ? "kept in the frame" : `${resultNote}, kept in the frame`,
       );
     const shown =
       place.value !== undefined && place.value.text !== ""
@@ -305,9 +294,7 @@ function explainMove(
           : source;
     return join(
       `${destination} = ${shown}`,
-      place.value === undefined
-        ? "read back from the frame"
-        : `${resultNote || "the value"}, read back from the frame`,
+      resultNote === "" ? "read back from the frame" : `${resultNote}, read back from the frame`,
     );
   }
   if (place !== undefined) return join(`${destination} = ${source}`, placeNote || resultNote);
