@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { annotateFunction, chosenRelease } from "../core/asm/annotate.ts";
 import type { AnnotateOptions } from "../core/asm/annotated.ts";
 import type { ListingFunction } from "../core/asm/listing.ts";
@@ -30,7 +31,11 @@ export const help = helpText(
   options,
 );
 
+/** How far the heap may grow beyond what is in use, in percent: a listing of any size passes through little memory. */
+const heapGrowth = 60;
+
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
   const { options: given, positional } = parseArgs(args, options);
   const path = positional[0];
   if (path === undefined || positional.length > 1)
