@@ -83,6 +83,12 @@ export function toolchainAtHand(release: string): boolean {
   return spawnSync("go", ["version"], { env, stdio: "ignore", timeout: 60_000 }).status === 0;
 }
 
+/** Where a release's toolchain is installed. */
+export function goRoot(release: string): string {
+  const env = { ...process.env, GOTOOLCHAIN: `go${release}` };
+  return spawnSync("go", ["env", "GOROOT"], { env, encoding: "utf8", timeout: 60_000 }).stdout.trim();
+}
+
 /** The targets whose programs run on this machine, and one line for each GOARCH that is left out. */
 export function runnableTargets(targets: readonly GoTarget[]): { runnable: GoTarget[]; leftOut: string[] } {
   const leftOut = new Set<string>();

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { annotateFunction, chosenRelease } from "../core/asm/annotate.ts";
 import type { AnnotateOptions } from "../core/asm/annotated.ts";
 import type { ListingFunction } from "../core/asm/listing.ts";
@@ -30,7 +31,11 @@ export const help = helpText(
   options,
 );
 
+/** How far the heap may grow beyond what is in use, in percent: a listing of any size passes through little memory. */
+const heapGrowth = 60;
+
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
   const { options: given, positional } = parseArgs(args, options);
   const path = positional[0];
   if (path === undefined || positional.length > 1)
@@ -41,14 +46,19 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const printer = new Printer(io, annotate, format, pattern(given.function), showAll);
   const { size, functions, notes } = await explainListing(path, io, printer);
   await printer.flush();
-  for (const note of notes) io.err(`mapscope: ${path}: ${note}\n`);
+  const name = path === "-" ? "standard input" : path;
   if (functions === 0)
-    throw new BadInput(size === 0 ? `${path} is empty` : `${path} is not a Go assembly listing`);
+    throw new BadInput(
+      size === 0
+        ? `${name} is empty`
+        : `${name} is not a Go assembly listing (of go build -gcflags=-S, go tool objdump, disassemble in delve or gdb, or a Plan 9 source)`,
+    );
+  for (const note of notes) io.err(`mapscope: ${name}: ${note}\n`);
   if (printer.leftOut > 0)
     io.err(
-      `mapscope: ${path}: functions without map code are left out (${printer.leftOut}); --all explains them\n`,
+      `mapscope: ${name}: functions without map code are left out (${printer.leftOut}); --all explains them\n`,
     );
-  else if (printer.printed === 0) throw new BadInput(`${path} holds no function that matches`);
+  else if (printer.printed === 0) throw new BadInput(`${name} holds no function that matches`);
   return 0;
 }
 

@@ -21,11 +21,21 @@ function heading(fn: AnnotatedFunction): string {
   return `${fn.function} · ${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
 }
 
+/** Text of a listing as a terminal may show it: control characters could move its cursor or rename its window. */
+function visible(text: string): string {
+  return controlCharacters.test(text) ? text.replace(allControlCharacters, "\ufffd") : text;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a terminal obeys
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+const allControlCharacters = /[\u0000-\u001f\u007f-\u009f]/g;
+
 function writePlain(fn: AnnotatedFunction, out: ByteWriter): void {
   let width = 0;
   for (const { text } of fn.lines)
     if (text.length > width && text.length <= widestColumn) width = text.length;
-  out.text(`${heading(fn)}\n${fn.summary}\n`);
+  out.text(`${visible(heading(fn))}\n${visible(fn.summary)}\n`);
   let step = "";
   for (const line of fn.lines) {
     if (fn.steps.length > 0) {
@@ -43,16 +53,16 @@ function writePlainLine(line: AnnotatedLine, width: number, out: ByteWriter): vo
   out.text("    ");
   out.text(line.pc);
   out.text("  ");
-  out.text(text);
+  out.text(visible(text));
   out.spaces(width - text.length);
   out.text("  ");
   if (explanation !== "") {
     out.text("; ");
-    out.text(explanation);
+    out.text(visible(explanation));
   }
   if (file !== "") {
     out.text("  [");
-    out.text(file.slice(file.lastIndexOf("/") + 1));
+    out.text(visible(file.slice(file.lastIndexOf("/") + 1)));
     out.text(":");
     out.text(String(line.sourceLine));
     out.text("]");
@@ -92,15 +102,21 @@ function writeJsonLine(line: AnnotatedLine, out: ByteWriter): void {
   out.text(line.small === true ? ',"small":true}' : "}");
 }
 
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|");
+/** Words in Markdown, where names of the listing must not become HTML or columns. */
+function words(text: string): string {
+  return visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|");
+}
+
+function codeCell(text: string): string {
+  const shown = visible(text).replaceAll("|", "\\|");
+  return shown.includes("`") ? `\`\` ${shown} \`\`` : `\`${shown}\``;
 }
 
 function writeMarkdown(fn: AnnotatedFunction, out: ByteWriter): void {
-  out.text(`## ${heading(fn)}\n\n${fn.summary}\n`);
+  out.text(`## ${words(heading(fn))}\n\n${words(fn.summary)}\n`);
   if (fn.mermaid !== "") out.text(`\n\`\`\`mermaid\n${fn.mermaid}\n\`\`\`\n`);
   out.text("\n| pc | instruction | step | what it does |\n|---|---|---|---|\n");
   for (const line of fn.lines)
-    out.text(`| ${line.pc} | \`${cell(line.text)}\` | ${line.step} | ${cell(line.explanation)} |\n`);
+    out.text(`| ${line.pc} | ${codeCell(line.text)} | ${line.step} | ${words(line.explanation)} |\n`);
   out.text("\n");
 }

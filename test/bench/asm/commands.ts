@@ -6,6 +6,8 @@ import { projectPath } from "../../support/projectPath.ts";
 /** What one run of a command took. */
 export interface Taken {
   readonly milliseconds: number;
+  /** Time of all its threads on processors, which other programs disturb less; NaN where the system does not tell. */
+  readonly processorMilliseconds: number;
   /** Highest resident memory in bytes; NaN where the system does not tell. */
   readonly residentBytes: number;
 }
@@ -26,7 +28,7 @@ export async function timed(
 ): Promise<Taken> {
   const start = performance.now();
   const child = spawn(file, args, { stdio: [input ? "pipe" : "ignore", "ignore", "ignore"] });
-  const watch = watchMemory(child);
+  const watch = watchProcess(child);
   const exit = once(child, "exit");
   if (input && child.stdin) {
     child.stdin.on("error", () => {});
@@ -36,18 +38,24 @@ export async function timed(
   }
   const [status] = await exit;
   const milliseconds = performance.now() - start;
-  const residentBytes = watch();
+  const seen = watch();
   if (status !== 0) throw new Error(`${file} ${args.join(" ")} ended with ${status}`);
-  return { milliseconds, residentBytes };
+  return { milliseconds, ...seen };
 }
 
-/** Looks at a process's high-water mark now and then; the function gives the last that was seen. */
-function watchMemory(child: ChildProcess): () => number {
-  let bytes = Number.NaN;
+/** Looks at a process now and then; the function gives what was seen last. */
+function watchProcess(child: ChildProcess): () => Omit<Taken, "milliseconds"> {
+  let processorMilliseconds = Number.NaN;
+  let residentBytes = Number.NaN;
   const look = (): void => {
     try {
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-      bytes = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024 || bytes;
+      const kilobytes = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
+      if (kilobytes === undefined) return;
+      residentBytes = Number(kilobytes) * 1024;
+      // The name of the program, in brackets, may hold spaces.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+      processorMilliseconds = (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick;
     } catch {
       // Ended, or a system without /proc.
     }
@@ -55,6 +63,9 @@ function watchMemory(child: ChildProcess): () => number {
   const timer = setInterval(look, 20);
   return () => {
     clearInterval(timer);
-    return bytes;
+    return { processorMilliseconds, residentBytes };
   };
 }
+
+/** Linux counts processor time in hundredths of a second. */
+const millisecondsPerTick = 10;

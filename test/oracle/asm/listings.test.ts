@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { test } from "node:test";
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
 import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
-import { toolchainAtHand } from "../goToolchain.ts";
+import { goRoot, toolchainAtHand } from "../goToolchain.ts";
 import { agreementOf } from "./agreement.ts";
+import { calleesOf, cardFaults } from "./callees.ts";
 import { dwarfFacts } from "./dwarf.ts";
 import { buildSample, type ListingKind, type ListingSource, listing } from "./listings.ts";
 import { coverageOf } from "./report.ts";
@@ -54,6 +56,16 @@ for (const source of sources) {
     assert.ok((plain?.[0]?.length ?? 0) > 20);
     assert.deepEqual(withSource, plain);
     assert.deepEqual(gnu, plain);
+  });
+
+  test(`${name}: every function that map code calls has a card, with the file that declares it`, async (t) => {
+    const text = await listing(source, "objdump");
+    const { release } = tellRelease(parseListing(text), {});
+    const callees = calleesOf(text, release);
+    t.diagnostic(`${callees.size} functions are called`);
+    assert.ok(callees.size > 40, String(callees.size));
+    const sources = path.join(goRoot(source.release), "src");
+    assert.deepEqual(cardFaults(callees, release, source.goarch, sources), []);
   });
 
   test(`${name}: call sites of compiled code name their arguments`, async () => {

@@ -9,11 +9,14 @@ export interface CliResult {
 }
 
 /** Runs a command line in this process; `stdin` comes in the given chunks. */
-export async function runCli(args: readonly string[], stdin: readonly string[] = []): Promise<CliResult> {
+export async function runCli(
+  args: readonly string[],
+  stdin: readonly (string | Buffer)[] = [],
+): Promise<CliResult> {
   let out = "";
   let err = "";
   const status = await runCommandLine(args, {
-    stdin: Readable.from(stdin.map((chunk) => Buffer.from(chunk))),
+    stdin: Readable.from(stdin.map((chunk) => (typeof chunk === "string" ? Buffer.from(chunk) : chunk))),
     out: (text) => {
       out += Buffer.from(text).toString();
     },

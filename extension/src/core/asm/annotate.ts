@@ -5,13 +5,12 @@ import { partsOf, settleSteps } from "./bookkeeping.ts";
 import { solveDataFlow } from "./dataFlow.ts";
 import { decodeGradually, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
-import { layoutsOf } from "./fields.ts";
 import { finish } from "./finish.ts";
 import { type FlowGraph, flowGraph, jumpsOf } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import { operationOf } from "./landmarkSteps.ts";
 import type { Instruction, Listing, ListingFunction } from "./listing.ts";
-import type { Machine } from "./machine.ts";
+import { machineOf } from "./machineState.ts";
 import { stepsByPosition } from "./positionSteps.ts";
 import { applyRemoval } from "./regions.ts";
 import type { Architecture } from "./registers.ts";
@@ -55,6 +54,12 @@ export function annotateFunction(
   return finish(annotateGradually(fn, told, options));
 }
 
+/**
+ * No map function of the runtime comes near: what only bears its name has no steps, whose search takes more than
+ * linear time.
+ */
+const mostInstructions = 20_000;
+
 /** Lines made between two rests. */
 const linesAtOnce = 4096;
 
@@ -70,12 +75,14 @@ export function* annotateGradually(
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
   const { arch, decoded, known } = yield* decodeGradually(fn, goarch);
-  const machine: Machine = { arch, release, family: release.family, layouts: layoutsOf(release, 8) };
-  const role = mapFunctionRole(fn.name, release.family);
+  const role =
+    fn.instructions.length > mostInstructions ? undefined : mapFunctionRole(fn.name, release.family);
   const jumps = jumpsOf(fn, decoded);
   yield;
   const operations = role === undefined ? mapOperations(decoded) : [];
   const graph = role === undefined && operations.length === 0 ? undefined : flowGraph(decoded, jumps);
+  // Plain words are the same in every function; only the compiler names variables.
+  const machine = machineOf(arch, release, graph !== undefined && fn.format === "compile" ? decoded : []);
   const walk =
     graph === undefined
       ? yield* walkPlainly(fn, known, jumps, machine)
@@ -118,9 +125,9 @@ export function* annotateGradually(
     goarch,
     range: { from: fn.line, to: fn.endLine },
     summary:
-      role === undefined
+      (role === undefined
         ? userSummary(fn, operations)
-        : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`,
+        : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`) + whyUnexplained(lines, goarch),
     mermaid: role === undefined ? "" : stepFlow(lines, decoded, jumps),
     steps: runs,
     lines,
@@ -156,7 +163,23 @@ function onlyStepOf(name: string, symbol: string, release: GoRelease): FineStep 
   return stepOfWholeFunction(release, name);
 }
 
+/** Why instructions stay without explanation; "" when none does. */
+function whyUnexplained(lines: readonly AnnotatedLine[], goarch: string): string {
+  let open = 0;
+  for (const line of lines) if (line.fallback) open++;
+  if (open === 0) return "";
+  if (goarch === "")
+    return ". Which processor this is for was not recognised: only calls and jumps are explained";
+  return goarch === "amd64" || goarch === "arm64"
+    ? `. ${open} of ${lines.length} instructions are not known and not explained`
+    : `. For ${goarch} only calls and jumps are explained`;
+}
+
+/** Names in order of first appearance, with how often each is called when more than once. */
 function userSummary(fn: ListingFunction, operations: readonly string[]): string {
   if (operations.length === 0) return `${fn.name}: no map operation in this function`;
-  return `${fn.name} holds ${operations.length} map call${operations.length === 1 ? "" : "s"}: ${operations.join(", ")}`;
+  const counts = new Map<string, number>();
+  for (const name of operations) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count} times)`));
+  return `${fn.name} holds ${operations.length} map call${operations.length === 1 ? "" : "s"}: ${names.join(", ")}`;
 }

@@ -25,8 +25,11 @@ const sums: readonly Rule[] = [
   ["groupsData", "*", "group"],
   ["slotKeyAddress", "elemOff", "slotElemAddress"],
   ["slotOffset", "elemOff", "elemOffset"],
+  ["slotOffset", "elemsOff", "elemOffset"],
   ["group", "elemOffset", "slotElemAddress"],
   ["dirPtr", "elemOffset", "slotElemAddress"],
+  ["group", "elemsOff", "slotElemAddress"],
+  ["dirPtr", "elemsOff", "slotElemAddress"],
   ["group", "slotIndex", "ctrlAddress"],
   ["group", "*", "slotKeyAddress"],
   ["dirPtr", "slotOffset", "slotKeyAddress"],
@@ -45,30 +48,31 @@ const sums: readonly Rule[] = [
   ["dirIndex", "#", "dirIndex"],
   ["bucketIndex", "#", "bucketIndex"],
   ["bucketIndex", "bucketCount", "bucketIndex"],
-  ["count", "#", "count"],
-  ["used", "#", "used"],
-  ["growthLeft", "#", "growthLeft"],
-  ["capacity", "#", "capacity"],
-  ["noverflow", "#", "noverflow"],
+  ["count", "constant", "count"],
+  ["used", "constant", "used"],
+  ["growthLeft", "constant", "growthLeft"],
+  ["capacity", "constant", "capacity"],
+  ["noverflow", "constant", "noverflow"],
   ["tophash", "#", "tophash"],
   ["match", "#", "match"],
   ["emptyMatch", "#", "emptyMatch"],
-  ["dirLen", "#", "dirLen"],
-  ["B", "#", "B"],
-  ["globalDepth", "#", "globalDepth"],
+  ["dirLen", "constant", "dirLen"],
+  ["B", "constant", "B"],
+  ["globalDepth", "constant", "globalDepth"],
   ["keyData", "*", "keyData"],
-  ["nevacuate", "#", "nevacuate"],
+  ["nevacuate", "constant", "nevacuate"],
   ["number", "#", "number"],
 ];
 
 const products: readonly Rule[] = [
   ["*", "bucketSize", "bucketOffset"],
   ["*", "groupSize", "groupOffset"],
+  ["*", "keySize", "keyOffset"],
   ["*", "slotSize", "slotOffset"],
   ["*", "elemSize", "elemOffset"],
   ["mix", "*", "mix"],
   ["h2", "#", "h2"],
-  ["bucketCount", "#", "count"],
+  ["halfBuckets", "#", "loadLimit"],
   ["number", "#", "number"],
 ];
 
@@ -109,19 +113,30 @@ function lookUp(
   return undefined;
 }
 
+/** A computed constant; of one that a double does not hold exactly nothing is known. */
+function exactConstant(num: number): Value | undefined {
+  return Number.isSafeInteger(num) ? constant(num) : undefined;
+}
+
 /** a + b. */
 export function add(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === undefined && b === undefined) return undefined;
   if (b?.kind === "constant" && b.num === 0) return a;
   if (a?.kind === "constant" && a.num === 0) return b;
-  if (a?.kind === "constant" && b?.kind === "constant") return constant(a.num + b.num);
+  if (a?.kind === "constant" && b?.kind === "constant") return exactConstant(a.num + b.num);
   if (a?.kind === "stack" && b?.kind === "constant") return { ...a, num: a.num + b.num };
   if (b?.kind === "stack" && a?.kind === "constant") return { ...b, num: a.num + b.num };
   if (a?.kind === "symbol" || a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
   if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount")
     return ofKind("bucketMask", family);
-  return lookUp(sums, a, b, family);
+  const sum = lookUp(sums, a, b, family);
+  // `match & (match - 1)`, `tophash + 5`: what is told apart from the value that it was made of.
+  return sum !== undefined && a !== undefined && b?.kind === "constant" && toldApart.has(sum.kind)
+    ? { ...sum, text: `(${a.text} ${b.text.startsWith("-") ? `- ${b.text.slice(1)}` : `+ ${b.text}`})` }
+    : sum;
 }
+
+const toldApart: ReadonlySet<Kind> = new Set<Kind>(["match", "emptyMatch", "tophash"]);
 
 function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === undefined) return undefined;
@@ -135,6 +150,7 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
     case "matchBit":
       return ofKind("slotIndex", family);
     case "bucketCount":
+      return b.num === 1 ? ofKind("halfBuckets", family) : undefined;
     case "bucketMask":
     case "capacity":
     case "number":
@@ -148,7 +164,7 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
 }
 
 function shiftLeft(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
-  if (a?.kind === "constant" && b?.kind === "constant") return constant(a.num * 2 ** b.num);
+  if (a?.kind === "constant" && b?.kind === "constant") return exactConstant(a.num * 2 ** b.num);
   if (b?.kind === "B" && a?.kind === "constant")
     return ofKind(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
   if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity")
@@ -176,7 +192,7 @@ export function combine(
     case "+":
       return add(a, b, family);
     case "-":
-      if (b?.kind === "constant") return add(a, constant(-b.num), family);
+      if (b?.kind === "constant") return add(a, constant(-b.num, `-${b.text}`), family);
       return a?.kind === "match" || a?.kind === "number" ? a : undefined;
     case "*":
       return lookUp(products, a, b, family);

@@ -70,10 +70,9 @@ function framePart(decoded: Decoded, index: number, arch: Architecture): Part | 
     const dst = effect.dst;
     if (dst?.kind === "reg" && dst.reg === arch.stackPointer) {
       const by = effect.srcs[1];
+      const isNegative = by?.kind === "imm" && by.value < 0;
       const down =
-        effect.op === "-" ||
-        (effect.op === "+" && by?.kind === "imm" && by.value < 0) ||
-        effect.op === "move";
+        (effect.op === "-" && !isNegative) || (effect.op === "+" && isNegative) || effect.op === "move";
       return down ? "prologue" : "epilogue";
     }
     if (dst?.kind === "reg" && isFrameRegister(dst.reg, arch))

@@ -334,6 +334,17 @@ export const cardRows: readonly CardRow[] = [
     file: "runtime/alg.go",
   },
   {
+    pattern: /^memHash\w*AES$/,
+    does: "hashes a key with the map's seed by AES instructions",
+    cost: "a few nanoseconds",
+    file: "internal/runtime/maps/memhash_aes_asm.go",
+  },
+  {
+    pattern: /^memHash\w*Fallback$/,
+    does: "hashes a key with the map's seed on processors without AES instructions",
+    file: "internal/runtime/maps/runtime_hash64.go",
+  },
+  {
     pattern: /^(memHash|MemHash|strHash|StrHash)\w*$/,
     does: "hashes a key with the map's seed",
     cost: "a few nanoseconds with AES instructions",
@@ -358,6 +369,24 @@ export const cardRows: readonly CardRow[] = [
     file: "runtime/panic.go",
   },
   {
+    pattern: /^panic(dottype[EI]|nildottype)$/,
+    does: "panics: a type assertion failed",
+    panics: "always",
+    file: "runtime/iface.go",
+  },
+  {
+    pattern: /^panicwrap$/,
+    does: "panics: a method of a value was called through a nil pointer",
+    panics: "always",
+    file: "runtime/error.go",
+  },
+  {
+    pattern: /^panicunsafe\w+$/,
+    does: "panics: unsafe.Slice or unsafe.String was given a wrong pointer or length",
+    panics: "always",
+    file: "runtime/unsafe.go",
+  },
+  {
     pattern: /^panic\w+$/,
     does: "panics: an index, a nil pointer, a division or the like",
     panics: "always",
@@ -379,6 +408,12 @@ export const cardRows: readonly CardRow[] = [
     does: "allocates a zeroed array of a type",
     cost: "an allocation",
     file: "runtime/malloc.go",
+  },
+  {
+    pattern: /^mallocgc\w*SC\d+$/,
+    does: "allocates zeroed memory of one size class",
+    cost: "an allocation",
+    file: "runtime/malloc_generated.go",
   },
   {
     pattern: /^mallocgc\w*$/,
@@ -428,9 +463,47 @@ export const cardRows: readonly CardRow[] = [
     file: "runtime/alg.go",
   },
   {
-    pattern: /^(fastrand|fastrand64|rand|rand32|fastrandn|cheaprand)$/,
+    pattern: /^(fastrand|fastrand64|fastrandn)$/,
+    does: "gives a random number: a hash seed or the start of an iteration",
+    file: "runtime/stubs.go",
+  },
+  {
+    pattern: /^(rand|rand32|cheaprand|bootstrapRand)$/,
     does: "gives a random number: a hash seed or the start of an iteration",
     file: "runtime/rand.go",
+  },
+  {
+    pattern: /^cloneGroup$/,
+    does: "copies one group when a map is cloned",
+    file: "internal/runtime/maps/group.go",
+  },
+  {
+    pattern: /^(typeString|rtype\.string)$/,
+    does: "gives the name of a type, for the message of an unhashable key",
+    file: "runtime/type.go",
+  },
+  {
+    pattern: /^checkMasksAndShiftsAlignment$/,
+    does: "asks whether the tables that the AES hash reads are aligned, once at start",
+    file: "internal/runtime/maps/memhash_$GOARCH.s",
+  },
+  {
+    pattern: /^wbMove$/,
+    does: "tells the garbage collector of the pointers that a copy is about to write; copies nothing",
+    file: "runtime/mbarrier.go",
+  },
+  {
+    pattern: /^makeslice(64)?$/,
+    does: "allocates the zeroed array of a slice",
+    panics: "a length or capacity out of range panics",
+    cost: "an allocation",
+    file: "runtime/slice.go",
+  },
+  {
+    pattern: /^moveSlice\w*$/,
+    does: "moves the array of a slice from the stack to the heap",
+    cost: "an allocation and a copy",
+    file: "runtime/slice.go",
   },
   {
     pattern: /^growslice\w*$/,
@@ -462,8 +535,14 @@ export const cardRows: readonly CardRow[] = [
     file: "runtime/msan.go",
   },
   {
-    pattern: /^(getcallerpc|duffzero|duffcopy|deferreturn|deferproc|deferprocStack|gorecover)$/,
-    does: "helper of compiled code",
-    file: "runtime/stubs.go",
+    pattern: /^duff(zero|copy)$/,
+    does: "clears or copies a block of memory; entered in the middle, by the size",
+    file: "runtime/duff_$GOARCH.s",
   },
+  {
+    pattern: /^(deferreturn|deferproc|deferprocStack|gorecover)$/,
+    does: "handles a defer statement or recover",
+    file: "runtime/panic.go",
+  },
+  { pattern: /^getcallerpc$/, does: "gives the address of the caller", file: "runtime/stubs.go" },
 ];

@@ -1,6 +1,9 @@
-import type { Condition, Decoded } from "./effects.ts";
+import type { Condition, Decoded, Effect } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import { operandText } from "./operandText.ts";
+import type { Operand } from "./operands.ts";
+import { sourceText } from "./operandText.ts";
+import { valueOfOperand } from "./places.ts";
+import type { Kind } from "./values.ts";
 
 /** Comparisons and the conditions on them. */
 
@@ -84,6 +87,21 @@ function namedComparison(name: string | undefined): "bit" | "float" | undefined 
   return name === "bit" || name === "float" ? name : undefined;
 }
 
+/** What a comparison compares: a part of the stored key is called by the part of the key that stands against it. */
+export function comparedText(effect: Effect, index: number, before: MachineState, machine: Machine): string {
+  const operand = effect.srcs[index];
+  if (operand === undefined) return "?";
+  const other = effect.srcs[1 - index];
+  if (effect.op === "compare" && other !== undefined) {
+    const kind = (of: Operand): Kind | undefined => valueOfOperand(of, effect.width, before, machine)?.kind;
+    if (kind(operand) === "storedKey") {
+      if (kind(other) === "keyLength") return "storedKey.len";
+      if (kind(other) === "keyData") return "storedKey.ptr";
+    }
+  }
+  return sourceText(effect, index, before, machine);
+}
+
 /** The comparison that an instruction makes, if it makes one. */
 export function comparisonOf(
   decoded: Decoded,
@@ -93,10 +111,7 @@ export function comparisonOf(
 ): Comparison | undefined {
   for (const effect of decoded.effects) {
     if (effect.op !== "compare" && effect.op !== "test" && effect.op !== "compareNegative") continue;
-    const text = (i: number): string => {
-      const operand = effect.srcs[i];
-      return operand === undefined ? "?" : operandText(operand, effect.width, before, machine);
-    };
+    const text = (i: number): string => comparedText(effect, i, before, machine);
     return { left: text(0), right: text(1), op: namedComparison(effect.name) ?? effect.op, index };
   }
   return undefined;

@@ -51,6 +51,9 @@ export function readDebuggerLine(line: string, lineNumber: number, fn: ListingFu
   return true;
 }
 
+/** What is longer is no instruction, and patterns are not tried on it. */
+const longestInstruction = 500;
+
 function add(
   fn: ListingFunction,
   line: number,
@@ -61,7 +64,8 @@ function add(
   code: string,
 ): void {
   const text = shown.replace(/\s+/g, " ");
-  const go = translateDebuggerInstruction(text);
+  const go =
+    text.length > longestInstruction ? { mnemonic: text, operands: "" } : translateDebuggerInstruction(text);
   fn.instructions.push({
     line,
     pc,

@@ -46,7 +46,7 @@ const wide: Readonly<Record<string, string>> = {
 };
 
 function registerName(name: string): string | undefined {
-  const known = wide[name];
+  const known = Object.hasOwn(wide, name) ? wide[name] : undefined;
   if (known !== undefined) return known;
   const numbered = /^r(\d+)[dwb]?$/.exec(name);
   if (numbered !== null) return `R${numbered[1]}`;

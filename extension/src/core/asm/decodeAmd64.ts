@@ -1,5 +1,6 @@
 import {
   type Condition,
+  changing,
   type Decoded,
   type Effect,
   effect,
@@ -42,7 +43,6 @@ for (const [base, op] of [
   ["AND", "&"],
   ["OR", "|"],
   ["XOR", "^"],
-  ["IMUL", "*"],
   ["IMUL3", "*"],
 ] as const)
   sized(base, arithmetic(op));
@@ -128,14 +128,20 @@ for (const [name, call] of [
         ? next({ ...effect("test", undefined, [at(o, 1), at(o, 0)], width), name: "bit" })
         : next({ ...effect("named", at(o, 1), [at(o, 1), at(o, 0)], width), name: call }),
   );
-sized(
-  "MUL",
-  (width) => (o) =>
+/** DX:AX = AX times the only operand. */
+const wholeProduct =
+  (signed: boolean) =>
+  (width: number): Rule =>
+  (o) =>
     next(
-      { ...effect("named", reg(2), [reg(0), at(o, 0)], width), name: "highProduct" },
+      { ...effect("named", reg(2), [reg(0), at(o, 0)], width, signed), name: "highProduct" },
       effect("*", reg(0), [reg(0), at(o, 0)], width),
-    ),
-);
+    );
+sized("MUL", wholeProduct(false));
+sized("IMUL", (width) => {
+  const [product, whole] = [arithmetic("*")(width), wholeProduct(true)(width)];
+  return (o) => (o.length === 1 ? whole(o) : product(o));
+});
 sized(
   "MULX",
   (width) => (o) =>
@@ -265,15 +271,18 @@ for (const [name, sentence] of [
   rules.set(name, () => nothing(sentence));
 for (const name of ["PREFETCHNTA", "PREFETCHT0", "PREFETCHW"])
   rules.set(name, () => nothing("asks for the memory to be brought into the cache"));
+rules.set("LOCK", () => nothing("makes the next instruction atomic"));
 rules.set("?", () => ({
   effects: [],
   control: "trap",
   known: "rule",
   sentence: "no instruction: filler or constants between functions",
 }));
-rules.set("DUFFZERO", () => nothing("clears a block of memory at DI by running part of runtime.duffzero"));
+rules.set("DUFFZERO", () =>
+  changing("clears a block of memory at DI by running part of runtime.duffzero", [reg(7)]),
+);
 rules.set("DUFFCOPY", () =>
-  nothing("copies a block of memory from SI to DI by running part of runtime.duffcopy"),
+  changing("copies a block of memory from SI to DI by running part of runtime.duffcopy", [reg(6), reg(7)]),
 );
 
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
@@ -331,6 +340,18 @@ function putRight(decoded: Decoded, reversed: boolean): Decoded {
   return { ...decoded, effects: [swapped] };
 }
 
+/** What REP makes of a string operation. */
+function repeated(operation: string): Decoded {
+  const bytes = { B: 1, W: 2, L: 4, D: 4, Q: 8 }[operation.slice(4)] ?? 0;
+  const unit = bytes === 0 ? "units" : bytes === 1 ? "bytes" : `words of ${bytes} bytes`;
+  const [source, destination, count] = [reg(6), reg(7), reg(1)];
+  if (operation.startsWith("MOVS"))
+    return changing(`copies CX ${unit} from the address in SI to that in DI`, [source, destination, count]);
+  if (operation.startsWith("STOS"))
+    return changing(`fills CX ${unit} at the address in DI with AX`, [destination, count]);
+  return changing("repeats a string operation CX times", [source, destination, count]);
+}
+
 /**
  * Decodes one amd64 instruction.
  * @param code machine code in hex, "" when unknown
@@ -345,7 +366,7 @@ export function decodeAmd64(
   if (mnemonic.startsWith("LOCK ") || mnemonic.startsWith("REP")) {
     const inner = mnemonic.slice(mnemonic.indexOf(" ") + 1);
     if (mnemonic.startsWith("LOCK ")) return decodeAmd64(inner, operands, code, compareReversed);
-    return nothing("repeats a string operation CX times: copies or clears a block of memory");
+    return repeated(inner);
   }
   const rule = rules.get(byteForm(keyOf(mnemonic, code), operands));
   if (rule === undefined) {

@@ -1,5 +1,6 @@
 import {
   type Condition,
+  changing,
   type Decoded,
   type Effect,
   effect,
@@ -297,7 +298,8 @@ const conditions: Readonly<Record<string, Condition>> = {
   VS: "overflow",
   VC: "noOverflow",
 };
-const conditionOf = (o: Operand): Condition => conditions[o.text] ?? "==";
+const conditionOf = (o: Operand): Condition =>
+  (Object.hasOwn(conditions, o.text) ? conditions[o.text] : undefined) ?? "==";
 for (const [name, condition] of Object.entries(conditions))
   rules.set(`B${name}`, (o) => ({
     effects: [],
@@ -390,10 +392,20 @@ for (const [name, sentence] of [
   ["PRFM", "asks for the memory to be brought into the cache"],
   ["SVC", "calls the operating system"],
   ["DC", "clears or cleans a cache line"],
+] as const)
+  rules.set(name, () => nothing(sentence));
+
+for (const [name, sentence] of [
   ["DUFFZERO", "clears a block of memory by running part of runtime.duffzero"],
   ["DUFFCOPY", "copies a block of memory by running part of runtime.duffcopy"],
 ] as const)
-  rules.set(name, () => nothing(sentence));
+  rules.set(name, () =>
+    // R20 and R21 are the addresses, R26 and R27 carry the data.
+    changing(
+      sentence,
+      [20, 21, 26, 27].map((n) => ({ kind: "reg", reg: n, text: `R${n}` })),
+    ),
+  );
 
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
 

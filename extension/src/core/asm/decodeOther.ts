@@ -11,14 +11,17 @@ const jumps = new Set(["JMP", "B", "BR", "JALR", "Br"]);
 
 /** Decodes calls, jumps and returns of any architecture by their usual names. */
 export function decodeOther(mnemonic: string, operands: string): Decoded {
-  const note = pseudoInstructions[mnemonic];
+  const note = Object.hasOwn(pseudoInstructions, mnemonic) ? pseudoInstructions[mnemonic] : undefined;
   if (note !== undefined) return nothing(note);
   if (mnemonic === "UNDEF")
     return { effects: [], control: "trap", known: "rule", sentence: "cannot be reached" };
   const parts = splitOperands(operands);
   const last = parts.at(-1);
   const target = last === undefined ? undefined : parseOperand(last, unknownArchitecture);
-  if (calls.has(mnemonic) && target?.kind === "sym")
+  // riscv64 jumps and calls with JAL: X0 keeps no return address.
+  if (mnemonic === "JAL" && parts[0] === "X0" && target !== undefined)
+    return { effects: [], control: "jump", target, known: "rule" };
+  if (calls.has(mnemonic) && target !== undefined)
     return { effects: [], control: "call", target, known: "rule" };
   if (jumps.has(mnemonic) && target !== undefined)
     return { effects: [], control: "jump", target, known: "rule" };

@@ -108,4 +108,12 @@ export const nothing = (sentence: string): Decoded => ({
   sentence,
 });
 
+/** An instruction of which is told what it does and, to the data flow, only which registers it changes. */
+export const changing = (sentence: string, registers: readonly Operand[]): Decoded => ({
+  effects: registers.map((register) => effect("none", register, [])),
+  control: "next",
+  known: "rule",
+  sentence,
+});
+
 export const unknownInstruction: Decoded = { effects: [], control: "next", known: "unknown" };

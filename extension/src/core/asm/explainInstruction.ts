@@ -1,12 +1,12 @@
 import { callCard } from "./callCards.ts";
-import { type Comparison, conditionText } from "./conditionText.ts";
+import { type Comparison, comparedText, conditionText } from "./conditionText.ts";
 import type { Decoded, Effect } from "./effects.ts";
+import { explainCall, join } from "./explainCall.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { resultOf } from "./machineState.ts";
 import type { Operand } from "./operands.ts";
-import { destinationText, frameText, memoryText, operandText, placeRemark } from "./operandText.ts";
+import { destinationText, frameText, memoryText, placeRemark, sourceText } from "./operandText.ts";
 import { type Place, placeOf, valueOfOperand } from "./places.ts";
-import { signatureOf } from "./signatures.ts";
 import { phraseOf, type Value } from "./values.ts";
 
 /** Pseudo-code of one instruction with names instead of numbers, and one remark. */
@@ -32,8 +32,6 @@ const infix: Readonly<Record<string, string>> = {
   "|^": "| ^",
   "^^": "^ ^",
 };
-
-const join = (code: string, remark: string): string => (remark === "" ? code : `${code} — ${remark}`);
 
 function memoryOperand(effect: Effect): (Operand & { kind: "mem" }) | undefined {
   for (const operand of effect.srcs) if (operand.kind === "mem") return operand;
@@ -64,10 +62,7 @@ const namedRemarks: Readonly<Record<string, string>> = {
 
 function explainEffect(effect: Effect, before: MachineState, context: ExplainContext): string {
   const { machine } = context;
-  const source = (i: number): string => {
-    const operand = effect.srcs[i];
-    return operand === undefined ? "?" : operandText(operand, effect.width, before, machine);
-  };
+  const source = (i: number): string => sourceText(effect, i, before, machine);
   const destination =
     effect.dst === undefined ? "" : destinationText(effect.dst, effect.width, before, machine);
   const memory = memoryOperand(effect);
@@ -80,7 +75,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       : phraseOf(result.kind);
   switch (effect.op) {
     case "move":
-      return explainMove(effect, destination, source(0), place, placeNote, result, resultNote);
+      return explainMove(effect, before, machine, destination, source(0), place, placeNote, resultNote);
     case "address": {
       const of = effect.srcs[0];
       if (result?.kind === "codeAddress") return `${destination} = address of data in the program`;
@@ -89,14 +84,16 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
           `${destination} = ${of.name.startsWith("type") ? "" : "&"}${of.name}`,
           result?.kind === "mapType" ? phraseOf("mapType") : "address of a symbol",
         );
-      if (result?.kind === "stack")
-        return join(
-          `${destination} = &${before.frame.get(result.num)?.text || "frame"}`,
-          "address in the frame",
-        );
+      if (result?.kind === "stack" && of?.kind === "mem")
+        return frameAddress(destination, result, of, before);
       if (place?.field !== undefined) return join(`${destination} = &${place.text}`, placeNote);
       if (of?.kind === "mem")
-        return join(`${destination} = ${memoryText(of, before, machine).slice(2, -1)}`, resultNote);
+        return join(
+          `${destination} = ${memoryText(of, before, machine).slice(2, -1)}`,
+          of.index < 0 && before.registers[of.base]?.kind === result?.kind && !isAddress(result)
+            ? ""
+            : resultNote,
+        );
       return `${destination} = address ${source(0)}`;
     }
     case "neg":
@@ -122,7 +119,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
     case "compare":
     case "compareNegative":
       return join(
-        `compare ${source(0)} with ${effect.op === "compareNegative" ? "-" : ""}${source(1)}`,
+        `compare ${comparedText(effect, 0, before, machine)} with ${effect.op === "compareNegative" ? "-" : ""}${comparedText(effect, 1, before, machine)}`,
         placeNote || compareNote(effect, before, machine),
       );
     case "test":
@@ -166,16 +163,71 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
         machine.arch.count > 0
       )
         return join(
-          `${destination} = ${source(0)} ${sign} ${source(1)}`,
-          sign === "-" || source(1).startsWith("-") ? "room for the frame" : "gives the frame back",
+          sumOrElse(destination, source(0), sign, source(1)),
+          (sign === "-") === source(1).startsWith("-") ? "gives the frame back" : "room for the frame",
         );
       if (effect.op === "|" && source(0) === "0") return `${destination} = ${source(1)}`;
+      const by = effect.srcs[1];
+      if (result?.kind === "stack" && effect.op === "+" && by?.kind === "imm")
+        return frameAddress(destination, result, { name: "", offset: by.value }, before);
       return join(
-        `${destination} = ${source(0)} ${sign} ${source(1)}`,
-        flagNote(effect, before, machine) || placeNote || resultNote,
+        sumOrElse(destination, source(0), sign, source(1)),
+        flagNote(effect, before, machine) ||
+          sumNote(effect, placeNote, isStepOn(effect, result, before, machine) ? "" : resultNote),
       );
     }
   }
+}
+
+/** `R1 = R2 - 8` for what adds -8, and the other way round. */
+function sumOrElse(destination: string, left: string, sign: string, right: string): string {
+  return (sign === "+" || sign === "-") && /^-\d/.test(right)
+    ? `${destination} = ${left} ${sign === "+" ? "-" : "+"} ${right.slice(1)}`
+    : // `a ^ ^b`: exclusive or with the inverse.
+      `${destination} = ${left} ${sign}${sign.endsWith(" ^") ? "" : " "}${right}`;
+}
+
+/** The address of a local variable, by what is kept there. */
+function frameAddress(
+  destination: string,
+  address: Value,
+  local: { readonly name: string; readonly offset: number },
+  before: MachineState,
+): string {
+  const kept = before.frame.get(address.num);
+  // A key string and an iterator begin with the part that is kept at their address.
+  const name =
+    kept?.kind === "keyData"
+      ? "key"
+      : kept?.text === "it.key"
+        ? "it"
+        : (kept?.kind !== "constant" && kept?.text) || local.name || `frame[${local.offset}]`;
+  return `${destination} = &${name} — address in the frame`;
+}
+
+/** What a computed value is; of a field that it was computed from, where that lies. */
+function sumNote(effect: Effect, placeNote: string, resultNote: string): string {
+  if (placeNote === "" || resultNote === "" || effect.dst?.kind !== "reg") return placeNote || resultNote;
+  return resultNote + (/ \(\w+\+\d+\)$/.exec(placeNote)?.[0] ?? "");
+}
+
+/** Moving an address leads to another place, which is told. */
+function isAddress(value: Value | undefined): boolean {
+  return value !== undefined && phraseOf(value.kind).startsWith("the address");
+}
+
+/** Whether a value is counted up or down, shifted or cut by a constant: what it is has been told already. */
+function isStepOn(
+  effect: Effect,
+  result: Value | undefined,
+  before: MachineState,
+  machine: Machine,
+): boolean {
+  if (result === undefined || isAddress(result)) return false;
+  const [a, b] = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
+  return (
+    (a?.kind === result.kind && b?.kind === "constant") || (b?.kind === result.kind && a?.kind === "constant")
+  );
 }
 
 /** Operations whose operands are easier to follow in words than as a call. */
@@ -218,11 +270,12 @@ function sumText(a: string, b: string): string {
 
 function explainMove(
   effect: Effect,
+  before: MachineState,
+  machine: Machine,
   destination: string,
   source: string,
   place: Place | undefined,
   placeNote: string,
-  result: Value | undefined,
   resultNote: string,
 ): string {
   const toMemory = effect.dst?.kind === "mem";
@@ -231,19 +284,17 @@ function explainMove(
     if (toMemory)
       return join(
         `${destination} = ${source}`,
-        result === undefined ? "kept in the frame" : `${resultNote || "the value"}, kept in the frame`,
+        resultNote === "" ? "kept in the frame" : `${resultNote}, kept in the frame`,
       );
     const shown =
       place.value !== undefined && place.value.text !== ""
         ? place.value.text
         : from?.kind === "mem"
-          ? frameText(from)
+          ? frameText(from, place, before, machine)
           : source;
     return join(
       `${destination} = ${shown}`,
-      place.value === undefined
-        ? "read back from the frame"
-        : `${resultNote || "the value"}, read back from the frame`,
+      resultNote === "" ? "read back from the frame" : `${resultNote}, read back from the frame`,
     );
   }
   if (place !== undefined) return join(`${destination} = ${source}`, placeNote || resultNote);
@@ -288,55 +339,19 @@ function flagNote(effect: Effect, before: MachineState, machine: Machine): strin
   return "";
 }
 
-function explainCall(decoded: Decoded, before: MachineState, context: ExplainContext): string {
-  const { machine } = context;
-  const target = decoded.target;
-  const name = target?.kind === "sym" ? target.name : "";
-  if (name === "") {
-    const code =
-      target?.kind === "reg"
-        ? before.registers[target.reg]
-        : target?.kind === "mem"
-          ? before.registers[target.base]
-          : undefined;
-    const result = machine.arch.names[machine.arch.arguments[0] as number] as string;
-    if (code?.kind === "hasherCode")
-      return `${result} = hash(key, seed) — calls the hash function of the map type`;
-    if (code?.kind === "equalCode")
-      return `${result} = whether the two keys are equal — calls the key type's comparison`;
-    return `call ${target?.text ?? "?"} — through a function value`;
-  }
-  const card = callCard(name, machine.family);
-  const signature = signatureOf(name);
-  const parameters = (signature?.parameters ?? []).map((kind, i) => {
-    const register = machine.arch.arguments[i];
-    const role = phraseOf(kind).replace(/^(the|a|an) /, "");
-    if (register === undefined) return role;
-    const value = before.registers[register];
-    const shown = value !== undefined && value.text !== "" && value.kind !== "stack" ? ` ${value.text}` : "";
-    return `${machine.arch.names[register]} = ${shown.trim() === role ? role : role + (shown === "" ? "" : `:${shown}`)}`;
-  });
-  const results = (signature?.results ?? []).map((kind, i) => {
-    const register = machine.arch.arguments[i];
-    return register === undefined ? phraseOf(kind) : `${machine.arch.names[register]} = ${phraseOf(kind)}`;
-  });
-  const code = `call ${name}(${parameters.join(", ")})${results.length > 0 ? ` → ${results.join(", ")}` : ""}`;
-  return join(code, card?.does ?? "");
-}
-
 /** One sentence of pseudo-code for an instruction, given what is known before it. "" when there is nothing to say. */
 export function explainInstruction(decoded: Decoded, before: MachineState, context: ExplainContext): string {
-  if (decoded.sentence !== undefined && decoded.effects.length === 0) return decoded.sentence;
+  if (decoded.sentence !== undefined) return decoded.sentence;
   switch (decoded.control) {
     case "call":
-      return explainCall(decoded, before, context);
+      return explainCall(decoded, before, context.machine);
     case "return":
       return "return to the caller";
     case "jump":
       return decoded.target?.kind === "sym" && context.targetText === ""
         ? join(
             `go to ${decoded.target.name}`,
-            callCard(decoded.target.name, context.machine.family)?.does ?? "",
+            callCard(decoded.target.name, context.machine.release)?.does ?? "",
           )
         : `go to ${context.targetText || decoded.target?.text || "?"}`;
     case "branch":

@@ -52,7 +52,7 @@ const maptypeRows: readonly Row[] = [
   ["Elem", 56, 36, 0, "typeOfElem", "element type"],
   ["Bucket", 64, 40, 0, "typeOfBucket", "bucket type"],
   ["Hasher", 72, 44, 0, "hasher", "closure of the hash function"],
-  ["KeySize", 80, 48, 1, "slotSize", "size of a key in the bucket"],
+  ["KeySize", 80, 48, 1, "keySize", "size of a key in the bucket"],
   ["ValueSize", 81, 49, 1, "elemSize", "size of an element in the bucket"],
   ["BucketSize", 82, 50, 2, "bucketSize", "size of a bucket"],
   [
@@ -84,7 +84,7 @@ const mapTypeRows27: readonly Row[] = [
   ...swissTypeHead,
   ["KeysOff", 88, 52, 0, "keysOff", "offset of the first key in a group"],
   ["KeyStride", 96, 56, 0, "slotSize", "distance of two keys in a group"],
-  ["ElemsOff", 104, 60, 0, "keysOff", "offset of the first element in a group"],
+  ["ElemsOff", 104, 60, 0, "elemsOff", "offset of the first element in a group"],
   ["ElemStride", 112, 64, 0, "slotSize", "distance of two elements in a group"],
   ["ElemOff", 120, 68, 0, "elemOff", "offset of the element in its slot"],
   ["Flags", 128, 72, 4, "typeFlags", swissFlagsNote],

@@ -70,6 +70,9 @@ const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
   "slotIndex",
   "matchBit",
   "slotOffset",
+  "keySize",
+  "keyOffset",
+  "elemsOff",
   "slotSize",
   "elemOff",
   "keysOff",
@@ -86,6 +89,7 @@ const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
   "h2",
   "bucketMask",
   "bucketCount",
+  "halfBuckets",
   "bucketEnd",
   "overflowAddress",
   "tophash",
@@ -288,7 +292,8 @@ function compareStep(
     if (operation.assign) return "growthTest";
     return context.marked ? "tombstone" : "nilCheck";
   }
-  if (has(all, "growthLeft") || has(all, "noverflow") || has(all, "bucketCount")) return "growthTest";
+  if (has(all, "growthLeft") || has(all, "noverflow") || has(all, "bucketCount") || has(all, "loadLimit"))
+    return "growthTest";
   if (has(all, "oldBuckets"))
     return operation.access ? "selectBucket" : searching ? "growthTest" : "growWork";
   if (has(all, "buckets") || has(all, "dirPtr")) return "allocateFirst";

@@ -1,4 +1,4 @@
-import type { MapFamily } from "../release/goRelease.ts";
+import { parseGoVersion } from "../release/goRelease.ts";
 import { stepMeaning, stepOf } from "../trace/steps.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "./annotated.ts";
 import { callCard } from "./callCards.ts";
@@ -26,21 +26,15 @@ export function hoverAt(
   if (instruction === undefined) return line === fn.range.from ? functionMarkdown(fn) : undefined;
   const parts = [instructionMarkdown(instruction)];
   const symbol = symbolAt(lineText, column);
-  const family = familyOf(fn.release);
-  const card = symbol === undefined ? undefined : callCard(symbol, family);
+  const card = symbol === undefined ? undefined : callCard(symbol, parseGoVersion(fn.release).release);
   if (card !== undefined) {
     const rows = [`**${code(symbol as string)}** ${plain(card.does)}`];
     if (card.panics !== undefined) rows.push(`Fails: ${plain(card.panics)}`);
     if (card.cost !== undefined) rows.push(`Cost: ${plain(card.cost)}`);
-    rows.push(`Source: ${code(card.file)}`);
+    rows.push(`Source: ${code(card.file.replace("$GOARCH", fn.goarch || "*"))}`);
     parts.push(rows.join("  \n"));
   }
   return parts.join("\n\n");
-}
-
-function familyOf(release: string): MapFamily {
-  const minor = Number.parseInt(release.slice(2), 10);
-  return minor <= 23 || release.includes("noswissmap") ? "classic" : "swiss";
 }
 
 function instructionMarkdown(line: AnnotatedLine): string {

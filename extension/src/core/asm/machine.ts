@@ -6,8 +6,9 @@ import type { Value } from "./values.ts";
 /** What is known of registers and frame at one point of a function. */
 export interface MachineState {
   readonly registers: (Value | undefined)[];
-  /** By offset from the stack pointer at entry. */
-  readonly frame: Map<number, Value>;
+  /** By offset from the stack pointer at entry. Written only after ownFrame: copies of a state share it until then. */
+  frame: Map<number, Value>;
+  sharesFrame: boolean;
 }
 
 /** All that the evaluation needs besides the state. */
@@ -16,4 +17,6 @@ export interface Machine {
   readonly release: GoRelease;
   readonly family: MapFamily;
   readonly layouts: Layouts;
+  /** Where the variables that `-S` names begin: lowest offset of each from the stack pointer. */
+  readonly variables: ReadonlyMap<string, number>;
 }

@@ -1,16 +1,46 @@
-import type { MapFamily } from "../release/goRelease.ts";
+import type { GoRelease, MapFamily } from "../release/goRelease.ts";
 import { add, combine, namedResult } from "./arithmetic.ts";
-import type { Effect } from "./effects.ts";
+import type { Decoded, Effect } from "./effects.ts";
+import { layoutsOf } from "./fields.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { framePointer, localsPointer, type Operand } from "./operands.ts";
 import { placeOf, symbolValue, valueOfOperand } from "./places.ts";
+import type { Architecture } from "./registers.ts";
 import { runtimeName, signatureOf } from "./signatures.ts";
 import { constant, join, type Kind, ofKind, sameValue, type Value } from "./values.ts";
+
+/**
+ * What a function is evaluated with.
+ * @param decoded its instructions, where what is said of one may depend on the others
+ */
+export function machineOf(arch: Architecture, release: GoRelease, decoded: readonly Decoded[]): Machine {
+  return {
+    arch,
+    release,
+    family: release.family,
+    layouts: layoutsOf(release, 8),
+    variables: variablesOf(arch, decoded),
+  };
+}
+
+function variablesOf(arch: Architecture, decoded: readonly Decoded[]): Map<string, number> {
+  const lowest = new Map<string, number>();
+  const see = (operand: Operand | undefined): void => {
+    if (operand?.kind !== "mem" || operand.name === "" || operand.base !== arch.stackPointer) return;
+    lowest.set(operand.name, Math.min(operand.offset, lowest.get(operand.name) ?? operand.offset));
+  };
+  for (const { effects } of decoded)
+    for (const { dst, srcs } of effects) {
+      see(dst);
+      for (const source of srcs) see(source);
+    }
+  return lowest;
+}
 
 export function entryState(machine: Machine, parameters: readonly Kind[]): MachineState {
   const registers: (Value | undefined)[] = new Array(machine.arch.count).fill(undefined);
   const { arch, family } = machine;
-  if (arch.count === 0) return { registers, frame: new Map() };
+  if (arch.count === 0) return { registers, frame: new Map(), sharesFrame: false };
   registers[arch.stackPointer] = { kind: "stack", num: 0, text: "" };
   registers[arch.goroutine] = ofKind("goroutine", family);
   if (arch.zero >= 0) registers[arch.zero] = constant(0);
@@ -18,14 +48,21 @@ export function entryState(machine: Machine, parameters: readonly Kind[]): Machi
     const register = arch.arguments[i];
     if (register !== undefined) registers[register] = ofKind(kind, family);
   });
-  return { registers, frame: new Map() };
+  return { registers, frame: new Map(), sharesFrame: false };
 }
 
 export function copyState(state: MachineState): MachineState {
-  return {
-    registers: state.registers.slice(),
-    frame: state.frame.size === 0 ? new Map() : new Map(state.frame),
-  };
+  state.sharesFrame = true;
+  return { registers: state.registers.slice(), frame: state.frame, sharesFrame: true };
+}
+
+/** The frame of a state, to be written. */
+function ownFrame(state: MachineState): Map<number, Value> {
+  if (state.sharesFrame) {
+    state.frame = new Map(state.frame);
+    state.sharesFrame = false;
+  }
+  return state.frame;
 }
 
 /** Joins `from` into `into`; true when `into` changed. */
@@ -43,8 +80,8 @@ export function joinInto(into: MachineState, from: MachineState, family: MapFami
   for (const [offset, old] of into.frame) {
     const joined = join(old, from.frame.get(offset), family);
     if (sameValue(old, joined)) continue;
-    if (joined === undefined) into.frame.delete(offset);
-    else into.frame.set(offset, joined);
+    if (joined === undefined) ownFrame(into).delete(offset);
+    else ownFrame(into).set(offset, joined);
     changed = true;
   }
   return changed;
@@ -96,11 +133,11 @@ function store(
   if (dst.kind !== "mem") return;
   const place = placeOf(dst, width, state, machine);
   if (Number.isNaN(place.frameOffset)) return;
-  if (value === undefined) state.frame.delete(place.frameOffset);
-  else state.frame.set(place.frameOffset, value);
+  if (value === undefined) ownFrame(state).delete(place.frameOffset);
+  else ownFrame(state).set(place.frameOffset, value);
   for (let at = 8; at < width; at += 8) {
-    if (value?.kind === "constant" && value.num === 0) state.frame.set(place.frameOffset + at, value);
-    else state.frame.delete(place.frameOffset + at);
+    if (value?.kind === "constant" && value.num === 0) ownFrame(state).set(place.frameOffset + at, value);
+    else ownFrame(state).delete(place.frameOffset + at);
   }
 }
 
@@ -174,8 +211,8 @@ export function applyEffect(effect: Effect, state: MachineState, machine: Machin
         effect.srcs[0] === undefined ? undefined : valueOfOperand(effect.srcs[0], 8, state, machine);
       moveStack(state, machine, -8);
       const at = state.registers[sp]?.num ?? Number.NaN;
-      if (value === undefined) state.frame.delete(at);
-      else state.frame.set(at, value);
+      if (value === undefined) ownFrame(state).delete(at);
+      else ownFrame(state).set(at, value);
       return;
     }
     case "pop":
@@ -200,6 +237,25 @@ function moveStack(state: MachineState, machine: Machine, by: number): void {
   state.registers[sp] = add(state.registers[sp], constant(by), machine.family);
 }
 
+/** An iterator in the frame points at the key and the element of the next entry once it was started or moved. */
+function fillIterator(name: string, state: MachineState, machine: Machine): void {
+  const parameter = /^runtime\.(mapiterinit|mapIterStart)$/.test(name)
+    ? 2
+    : /^runtime\.(mapiternext|mapIterNext)$/.test(name)
+      ? 0
+      : undefined;
+  if (parameter === undefined) return;
+  const iterator = state.registers[machine.arch.arguments[parameter] as number];
+  if (iterator?.kind !== "stack") return;
+  for (const offset of state.frame.keys())
+    if (offset >= iterator.num && offset < iterator.num + iteratorBytes) ownFrame(state).delete(offset);
+  ownFrame(state).set(iterator.num, { kind: "keyAddress", num: Number.NaN, text: "it.key" });
+  ownFrame(state).set(iterator.num + 8, { kind: "elemAddress", num: Number.NaN, text: "it.elem" });
+}
+
+/** Of hiter and of maps.Iter, on 64 bits: no larger in any release. */
+const iteratorBytes = 96;
+
 /** What a call leaves: results by the callee's signature, everything else of the registers forgotten. */
 export function applyCall(target: Operand | undefined, state: MachineState, machine: Machine): void {
   const { arch, family } = machine;
@@ -220,6 +276,7 @@ export function applyCall(target: Operand | undefined, state: MachineState, mach
   else if (code?.kind === "equalCode" || code?.kind === "equalFunction") results = ["equal"];
   else if (name !== "") results = signatureOf(name)?.results ?? [];
   const stackPointer = state.registers[arch.stackPointer];
+  fillIterator(name, state, machine);
   if (runtimeName(name) === "memequal") results = ["equal"];
   state.registers.fill(undefined);
   state.registers[arch.stackPointer] = stackPointer;

@@ -1,4 +1,4 @@
-import type { Instruction, ListingFormat, ListingFunction } from "./listing.ts";
+import type { Instruction, ListingFormat, ListingFunction, Relocation } from "./listing.ts";
 
 /** Lines of `go tool objdump` (plain, -S, -gnu; cmd/internal/objfile/disasm.go, cmd/internal/disasm from 1.24). */
 
@@ -18,7 +18,7 @@ export function readTextLine(line: string): TextLine | undefined {
   if (sb < 0) return undefined;
   const after = line.charCodeAt(sb + 4);
   if (after === 44) {
-    const name = line.slice(4, sb).trim().replace(/·/g, ".").replace(/∕/g, "/").replace(/<.*>$/, "");
+    const name = withoutBrackets(line.slice(4, sb).trim()).replace(/·/g, ".").replace(/∕/g, "/");
     const frame = /\$(-?\d+)(?:-\d+)?\s*(?:\/\/.*)?$/.exec(line.slice(sb + 5));
     return { name, path: "", format: "source", frameSizeBytes: frame === null ? -1 : Number(frame[1]) };
   }
@@ -26,6 +26,12 @@ export function readTextLine(line: string): TextLine | undefined {
   let path = line.slice(sb + 5).trim();
   if (path.startsWith("gofile..")) path = path.slice(8);
   return { name, path, format: "objdump", frameSizeBytes: -1 };
+}
+
+/** `f<ABIInternal>`, `f<>` → `f`. */
+function withoutBrackets(name: string): string {
+  const open = name.endsWith(">") ? name.indexOf("<") : -1;
+  return open < 0 ? name : name.slice(0, open);
 }
 
 /** `  map.go:1184\t0x463219\t4883fe08\tCMPQ SI, $0x8\t`; with -S the position column is missing. */
@@ -54,8 +60,16 @@ export function readObjdumpInstruction(line: string, lineNumber: number, fn: Lis
   at = skipTabs(line, codeEnd);
   let end = line.indexOf("\t", at);
   if (end < 0) end = line.length;
-  else if (line.charCodeAt(end + 1) === 91) readBracketRelocation(line, end + 1, lineNumber, pc, fn);
-  pushInstruction(fn, lineNumber, pc, line.slice(at, end), file, sourceLine, code);
+  let shown = line.slice(at, end);
+  const tag = skipTabs(line, end);
+  if (line.charCodeAt(tag) === 91) {
+    const relocation = readBracketRelocation(line, tag, lineNumber, pc);
+    if (relocation !== undefined) {
+      fn.relocations.push(relocation);
+      shown = relocated(shown, relocation);
+    }
+  }
+  pushInstruction(fn, lineNumber, pc, shown, file, sourceLine, code);
   return true;
 }
 
@@ -101,23 +115,37 @@ function readBracketRelocation(
   at: number,
   lineNumber: number,
   pc: number,
-  fn: ListingFunction,
-): void {
+): Relocation | undefined {
   const close = line.indexOf("]", at);
   const colon = line.indexOf(":", at);
   const typeEnd = line.indexOf(":", close);
-  if (close < 0 || colon < 0 || colon > close || typeEnd < 0) return;
+  if (close < 0 || colon < 0 || colon > close || typeEnd < 0) return undefined;
   const from = Number(line.slice(at + 1, colon));
   const to = Number(line.slice(colon + 1, close));
   let end = line.indexOf("\t", typeEnd);
   if (end < 0) end = line.length;
-  fn.relocations.push({
+  return {
     line: lineNumber,
     offsetBytes: pc + from,
     sizeBytes: to - from,
     type: line.slice(close + 1, typeEnd),
-    symbol: line.slice(typeEnd + 1, end).trim(),
-  });
+    symbol: withoutAbi(line.slice(typeEnd + 1, end).trim()),
+  };
+}
+
+/** `runtime.mapassign_fast64<1>` → without the number of the ABI. */
+function withoutAbi(symbol: string): string {
+  return symbol.charCodeAt(symbol.length - 1) === 62 && symbol.charCodeAt(symbol.length - 3) === 60
+    ? symbol.slice(0, -3)
+    : symbol;
+}
+
+/** An instruction of an object file as the linked program shows it: with the symbol, where nothing stands yet. */
+function relocated(shown: string, { type, symbol }: Relocation): string {
+  if (type.startsWith("R_CALL")) return `${shown.slice(0, shown.indexOf(" "))} ${symbol}(SB)`;
+  for (const open of ["0(IP)", "0(PC)"])
+    if (shown.includes(open)) return shown.replace(open, () => `${symbol}(SB)`);
+  return shown;
 }
 
 function skipTabs(line: string, at: number): number {

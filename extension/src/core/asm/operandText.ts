@@ -1,6 +1,7 @@
+import type { Effect } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import type { Operand } from "./operands.ts";
-import { type Place, placeOf } from "./places.ts";
+import { immediateText, type Operand } from "./operands.ts";
+import { type Place, placeOf, wordOfVariable } from "./places.ts";
 import type { Value } from "./values.ts";
 
 /** Operands as the reader sees them: names instead of numbers. */
@@ -15,16 +16,14 @@ export function operandText(operand: Operand, width: number, state: MachineState
       return isShared(value as Value, state) ? `${name}(${registerText(operand, machine)})` : name;
     }
     case "imm":
-      return operand.value >= -65536 && operand.value <= 65536
-        ? String(operand.value)
-        : operand.text.slice(1);
+      return immediateText(operand);
     case "mem": {
       const place = placeOf(operand, width, state, machine);
       return place.text !== ""
         ? place.text
         : Number.isNaN(place.frameOffset)
           ? memoryText(operand, state, machine)
-          : frameText(operand);
+          : frameText(operand, place, state, machine);
     }
     case "sym":
       return operand.address
@@ -42,6 +41,17 @@ export function operandText(operand: Operand, width: number, state: MachineState
     default:
       return operand.text;
   }
+}
+
+/** A source of an effect; where two registers hold the like, each is told apart by its name. */
+export function sourceText(effect: Effect, index: number, state: MachineState, machine: Machine): string {
+  const operand = effect.srcs[index];
+  if (operand === undefined) return "?";
+  const text = operandText(operand, effect.width, state, machine);
+  const other = index < 2 ? effect.srcs[1 - index] : undefined;
+  if (operand.kind !== "reg" || other?.kind !== "reg" || operand.reg === other.reg) return text;
+  if (operandText(other, effect.width, state, machine) !== text || text.endsWith(")")) return text;
+  return /^[\d-]/.test(text) ? text : `${text}(${registerText(operand, machine)})`;
 }
 
 function nameOf(value: Value): string {
@@ -78,9 +88,17 @@ export function memoryText(
   return `*(${parts.join(" + ").replace("+ -", "- ")})`;
 }
 
-/** A place in the frame: the variable's name, or its offset. */
-export function frameText(operand: Operand & { kind: "mem" }): string {
-  return operand.name !== "" ? operand.name : `frame[${operand.offset}]`;
+/** A place in the frame: the variable's name, or its offset from the stack pointer, whichever register leads there. */
+export function frameText(
+  operand: Operand & { kind: "mem" },
+  place: Place,
+  state: MachineState,
+  machine: Machine,
+): string {
+  if (operand.name !== "") return wordOfVariable(operand, machine);
+  const top = state.registers[machine.arch.stackPointer]?.num ?? Number.NaN;
+  const offset = Number.isNaN(top) ? operand.offset : place.frameOffset - top;
+  return `frame[${offset}]`;
 }
 
 /** The destination as the reader sees it: the register's own name, or the place in memory. */
@@ -93,7 +111,7 @@ export function destinationText(
   if (operand.kind === "reg") return registerText(operand, machine);
   if (operand.kind === "mem") {
     const place = placeOf(operand, width, state, machine);
-    if (!Number.isNaN(place.frameOffset)) return frameText(operand);
+    if (!Number.isNaN(place.frameOffset)) return frameText(operand, place, state, machine);
   }
   return operandText(operand, width, state, machine);
 }

@@ -107,6 +107,18 @@ function parseShiftedNumber(text: string): number {
     : parseNumber(text.slice(0, shift)) * 2 ** parseNumber(text.slice(shift + 2));
 }
 
+/** What bit patterns are written in: beyond this, decimals tell a reader nothing. */
+const longestDecimal = 2 ** 32;
+
+/** An immediate as pseudo-code shows it: small ones in decimal, long ones as the 64 bits that they are. */
+export function immediateText(operand: Operand & { kind: "imm" }): string {
+  const { value, text } = operand;
+  if (value >= -65536 && value <= 65536) return String(value);
+  const digits = text.slice(1);
+  if (Math.abs(value) < longestDecimal || !/^-?\d+$/.test(digits)) return digits;
+  return `0x${BigInt.asUintN(64, BigInt(digits)).toString(16).padStart(16, "0")}`;
+}
+
 /** Decimal or hex with sign; NaN for anything else. Values over 2^53 lose low bits (the text keeps them). */
 export function parseNumber(text: string): number {
   const first = text.charCodeAt(text.charCodeAt(0) === 45 ? 1 : 0);
@@ -185,6 +197,8 @@ function memory(base: number, index: number, scale: number, head: string, text: 
     name = Number.isNaN(number) ? head : head.slice(0, sign);
     offset = Number.isNaN(number) ? 0 : number;
   }
+  // The disassembler prints large negative offsets without a sign, as 32 bits.
+  if (offset > 0x7fffffff && offset <= 0xffffffff && head.startsWith("0x")) offset -= 2 ** 32;
   return { kind: "mem", base, index, scale, offset, name, text };
 }
 

@@ -2,7 +2,7 @@ import type { MapFamily } from "../release/goRelease.ts";
 import { combine } from "./arithmetic.ts";
 import { type Field, fieldAt, type StructLayout } from "./fields.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import { framePointer, localsPointer, type Operand } from "./operands.ts";
+import { framePointer, immediateText, localsPointer, type Operand } from "./operands.ts";
 import { constant, type Kind, ofKind, structOf, type Value } from "./values.ts";
 
 /** A memory operand, understood as far as possible. */
@@ -33,6 +33,7 @@ export function placeOf(
       operand,
       operand.offset + (operand.base === framePointer ? machine.arch.argumentHomeBytes : 0),
       state,
+      machine,
     );
   const base = operand.base >= 0 ? state.registers[operand.base] : undefined;
   const index = operand.index >= 0 ? state.registers[operand.index] : undefined;
@@ -48,7 +49,7 @@ export function placeOf(
     return nowhere;
   }
   if (base.kind === "stack" && operand.index < 0)
-    return framePlace(operand, base.num + operand.offset, state);
+    return framePlace(operand, base.num + operand.offset, state, machine);
   if (index !== undefined && operand.scale === 1 && isPart(index.kind) && !isPart(base.kind))
     return structPlace({ ...operand, base: operand.index, index: operand.base }, index, base, width, machine);
   if (family === "classic" && base.kind === "overflowAddress")
@@ -67,9 +68,14 @@ function isPart(kind: Kind): boolean {
   );
 }
 
-function framePlace(operand: Operand & { kind: "mem" }, offset: number, state: MachineState): Place {
+function framePlace(
+  operand: Operand & { kind: "mem" },
+  offset: number,
+  state: MachineState,
+  machine: Machine,
+): Place {
   const value = state.frame.get(offset);
-  return { text: value?.text || operand.name, value, frameOffset: offset };
+  return { text: value?.text || wordOfVariable(operand, machine), value, frameOffset: offset };
 }
 
 function structPlace(
@@ -133,11 +139,20 @@ function structPlace(
     case "keyAddress":
       return indexed
         ? nowhere
-        : make(operand.offset === 0 ? "*key" : `(*key)[${operand.offset}:]`, "key", undefined);
+        : make(
+            operand.offset === 0 ? `*${base.text.replace(/^&/, "")}` : `(*key)[${operand.offset}:]`,
+            "key",
+            undefined,
+          );
     case "keyData":
       return make("key bytes", "keyBytes", undefined);
     case "storedKey":
-      return make("*storedKey", "storedKey", "key");
+      return {
+        text: "storedKey bytes",
+        value: { kind: "keyBytes", num: Number.NaN, text: "storedKey bytes" },
+        frameOffset: Number.NaN,
+        base,
+      };
     case "equalFunction":
       return make("Equal.fn", "equalCode", undefined);
     default:
@@ -190,10 +205,10 @@ export function valueOfOperand(
     case "reg":
       return state.registers[operand.reg];
     case "imm":
-      return constant(operand.value, operand.text.slice(1));
+      return constant(operand.value, immediateText(operand));
     case "mem": {
       const place = placeOf(operand, width, state, machine);
-      return place.value ?? (Number.isNaN(place.frameOffset) ? undefined : variable(operand.name));
+      return place.value ?? (Number.isNaN(place.frameOffset) ? undefined : variable(operand, machine));
     }
     case "shifted": {
       const value = state.registers[operand.reg];
@@ -207,9 +222,17 @@ export function valueOfOperand(
   }
 }
 
-/** A variable of the compiled program that `-S` names: `main.k+56(SP)`. */
-function variable(name: string): Value | undefined {
-  const short = name.slice(name.lastIndexOf(".") + 1);
+/** A word of a variable of the compiled program that `-S` names: `main.k+56(SP)`; `main.k+8` past its first. */
+export function wordOfVariable(operand: Operand & { kind: "mem" }, machine: Machine): string {
+  const { name, offset } = operand;
+  const from = offset - (machine.variables.get(name) ?? offset);
+  return from > 0 ? `${name}+${from}` : name;
+}
+
+function variable(operand: Operand & { kind: "mem" }, machine: Machine): Value | undefined {
+  const { name } = operand;
+  const word = wordOfVariable(operand, machine);
+  const short = word.slice(name.lastIndexOf(".") + 1);
   return short === "" || short.startsWith("autotmp")
     ? undefined
     : { kind: "field", num: Number.NaN, text: short };

@@ -151,8 +151,9 @@ export function applyRemoval(graph: FlowGraph, steps: (FineStep | undefined)[]):
 export function applyHandOut(graph: FlowGraph, steps: (FineStep | undefined)[]): void {
   const idom = dominators(graph);
   for (const [root, block] of graph.blocks.entries()) {
-    const at = steps.indexOf("return", block.start);
-    if (at < 0 || at >= block.end) continue;
+    let at = block.start;
+    while (at < block.end && steps[at] !== "return") at++;
+    if (at === block.end) continue;
     for (let i = at; i < block.end; i++) if (!kept.has(steps[i])) steps[i] = "return";
     rewrite(
       dominatedBy(root, idom).filter((b) => b !== root),

@@ -1,13 +1,11 @@
 import { solveDataFlow, step } from "./dataFlow.ts";
 import { decodeFunction, goarchOf } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
-import { layoutsOf } from "./fields.ts";
 import { finish } from "./finish.ts";
 import { flowGraph, jumpsOf } from "./flowGraph.ts";
 import { mapFunctionRole } from "./functionRoles.ts";
 import type { ListingFunction } from "./listing.ts";
-import type { Machine } from "./machine.ts";
-import { copyState } from "./machineState.ts";
+import { copyState, machineOf } from "./machineState.ts";
 import type { Architecture } from "./registers.ts";
 import type { ToldRelease } from "./releaseHints.ts";
 import { signatureOf } from "./signatures.ts";
@@ -39,7 +37,7 @@ export function registerAt(
   const index = fn.instructions.findIndex((instruction) => instruction.line === line);
   if (register < 0 || index < 0) return undefined;
   const { release } = told;
-  const machine: Machine = { arch, release, family: release.family, layouts: layoutsOf(release, 8) };
+  const machine = machineOf(arch, release, decoded);
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
   const isMapFunction = mapFunctionRole(fn.name, release.family) !== undefined;
   const parameters = isMapFunction ? (signatureOf(fn.name)?.parameters ?? []) : [];

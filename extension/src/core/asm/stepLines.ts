@@ -39,7 +39,8 @@ function functionsOf(minor: number, file: string): readonly TableFunction[] {
   const id = `${minor}/${file}`;
   let functions = files.get(id);
   if (functions === undefined) {
-    functions = (stepFunctions[minor]?.[file] ?? "")
+    const ofRelease = stepFunctions[minor] ?? {};
+    functions = (Object.hasOwn(ofRelease, file) ? (ofRelease[file] ?? "") : "")
       .split(";")
       .filter((row) => row !== "")
       .map((row) => {

@@ -36,14 +36,20 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
 
   /** Where the runtime's source declares a function that has a card. */
   async #runtimeSource(model: ListingModel, symbol: string): Promise<vscode.Location | undefined> {
-    const card = callCard(symbol, model.told.release.family);
+    const card = callCard(symbol, model.told.release);
     const root = card && (await this.#goRoot());
     if (!card || root === undefined) return undefined;
-    const uri = vscode.Uri.joinPath(vscode.Uri.file(root), "src", card.file);
+    const uri = vscode.Uri.joinPath(
+      vscode.Uri.file(root),
+      "src",
+      card.file.replace("$GOARCH", model.told.goarch),
+    );
     const name = symbol.slice(symbol.lastIndexOf(".") + 1).replace(/[^\w]/g, "");
     try {
       const lines = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)).split("\n");
-      const at = lines.findIndex((line) => new RegExp(`^(func (\\(.*\\) )?|TEXT .*·)${name}\\b`).test(line));
+      const at = lines.findIndex((line) =>
+        new RegExp(`^(func (\\(.*\\) )?(runtime_)?|TEXT .*·)${name}\\b`).test(line),
+      );
       return new vscode.Location(uri, new vscode.Position(Math.max(0, at), 0));
     } catch {
       return undefined;

@@ -126,3 +126,56 @@ test("outline: functions with the blocks of their steps", () => {
   assert.equal(entry?.name, "runtime.mapassign_fast64");
   assert.ok(entry?.children.some((child) => child.name === "overflow"));
 });
+
+test("objdump of an object file: calls and addresses are by the symbols of the relocations", () => {
+  const amd64 = `TEXT main.count(SB) gofile..main.go
+  main.go:5		0x29fc			488d0500000000		LEAQ 0(IP), AX		[3:7]R_PCREL:type:map[uint64]int	
+  main.go:5		0x2a03			e800000000		CALL 0x2a08		[1:5]R_CALL:runtime.mapassign_fast64<1>	
+  main.go:5		0x2a08			48c70001000000		MOVQ $0x1, 0(AX)	
+`;
+  const arm64 = `TEXT main.count(SB) gofile..main.go
+  main.go:5		0x2ab8			90000000		ADRP 0(PC), R0		[0:8]R_ADDRARM64:type:map[uint64]int	
+  main.go:5		0x2abc			91000000		ADD $0, R0, R0		
+  main.go:5		0x2ac0			94000000		CALL 0(PC)		[0:4]R_CALLARM64:runtime.mapassign_fast64<1>	
+  main.go:5		0x2ac4			b24003e3		ORR $1, ZR, R3		
+  main.go:5		0x2ac8			f9000003		MOVD R3, (R0)		
+`;
+  for (const text of [amd64, arm64]) {
+    const [fn] = annotateListing(parseListing(text), { goarch: text === amd64 ? "amd64" : "arm64" });
+    assert.match(fn?.summary ?? "", /holds 1 map call: runtime\.mapassign_fast64$/);
+    const words = fn?.lines.map((line) => line.explanation).join("\n") ?? "";
+    assert.match(words, /map\[uint64\]int — the map's type descriptor/);
+    assert.match(words, /call runtime\.mapassign_fast64\(\w+ = map's type descriptor: map\[uint64\]int/);
+    assert.match(words, /writes the element of the entry that runtime\.mapassign_fast64 gave/);
+  }
+});
+
+test("operations of the compiler's code around map calls are told as they are", () => {
+  const text = `TEXT main.f(SB) /src/main.go
+  main.go:1		0x1000		4883ec80		ADDQ $-0x80, SP		
+  main.go:2		0x1004		488d4c2420		LEAQ 0x20(SP), CX	
+  main.go:2		0x1009		440f1139		MOVUPS X15, 0x10(CX)	
+  main.go:2		0x100d		e8			CALL runtime.mapIterStart(SB)	
+  main.go:2		0x1012		488b542420		MOVQ 0x20(SP), DX	
+  main.go:2		0x1017		488b4c2428		MOVQ 0x28(SP), CX	
+  main.go:3		0x101b		f348a5			REP; MOVSQ DS:0(SI), ES:0(DI)	
+  main.go:3		0x101e		48f7ea			IMULQ DX		
+  main.go:3		0x1021		4c8da424b8f0ffff	LEAQ 0xfffff0b8(SP), R12	
+  main.go:3		0x1029		4883ec80		SUBQ $-0x80, SP		
+`;
+  const [fn] = annotateListing(parseListing(text), { goarch: "amd64", go: "1.26" });
+  assert.deepEqual(
+    fn?.lines.map((line) => line.explanation).filter((_, i) => i !== 3),
+    [
+      "SP = SP - 128 — room for the frame",
+      "CX = &frame[32] — address in the frame",
+      "frame[48] = X15 — kept in the frame",
+      "DX = it.key — the address of the key, read back from the frame",
+      "CX = it.elem — the address of the element, read back from the frame",
+      "copies CX words of 8 bytes from the address in SI to that in DI",
+      "DX = upper half of AX * it.key; AX = AX * it.key",
+      "R12 = &frame[-3912] — address in the frame",
+      "SP = SP + 128 — gives the frame back",
+    ],
+  );
+});
