@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -168,3 +168,45 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+/** Command lines of the gopls servers that run, without those that only send telemetry. */
+function goplsServers(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+      } catch {
+        return [];
+      }
+    })
+    .filter((line) => /\/gopls\b/.test(line) && !line.includes("telemetry"));
+}
+
+const realGoExtension = process.env["MAPSCOPE_GO_EXTENSION"];
+const realGopls = process.env["MAPSCOPE_GOPLS"];
+if (realGoExtension && realGopls)
+  describe("facts beside the real Go extension", () => {
+    const compiling = source.replace(/^.*nowhere.*\n/m, "").replace(/func foreign[^}]*\}[^}]*\}/, "");
+    const folder = moduleFolder(compiling);
+    let workbench: Workbench;
+    before(async () => {
+      workbench = await openWorkbench({ folder, otherExtensions: [realGoExtension] });
+      await workbench.changeSettings({
+        ...{ "go.showWelcome": false, "go.survey.prompt": false },
+        ...{ "go.toolsManagement.checkForUpdates": "off", "go.toolsManagement.autoUpdate": false },
+        "go.alternateTools": { gopls: realGopls },
+      });
+    });
+    after(() => workbench?.close());
+
+    it("come from its gopls, the only one that runs", async () => {
+      await workbench.openFile("main.go");
+      await workbench.hover(workbench.token("counts"), "var counts map[string]int");
+      await viewShows(workbench, compiling, 'counts["a"]', "gopls");
+      const hover = await workbench.hover(workbench.token("users"), "Swiss");
+      assert.match(await hover.innerText(), /var users map\[ID\]string/);
+      await workbench.shot("beside-go-extension");
+      assert.equal(goplsServers().length, 1, goplsServers().join("\n"));
+    });
+  });
