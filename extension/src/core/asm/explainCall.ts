@@ -2,10 +2,13 @@ import { callCard } from "./callCards.ts";
 import type { Decoded } from "./effects.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { signatureOf } from "./signatures.ts";
-import { phraseOf } from "./values.ts";
+import { type Kind, phraseOf } from "./values.ts";
 
 /** Pseudo-code and its remark, if there is one. */
 export const join = (code: string, remark: string): string => (remark === "" ? code : `${code} — ${remark}`);
+
+/** Of these kinds an argument of 0 is a nil pointer. */
+const pointers: ReadonlySet<Kind> = new Set<Kind>(["map", "mapType", "buckets", "table", "iterator"]);
 
 /** A call with its arguments by role, what it returns, and what its card says. */
 export function explainCall(decoded: Decoded, before: MachineState, machine: Machine): string {
@@ -33,7 +36,9 @@ export function explainCall(decoded: Decoded, before: MachineState, machine: Mac
     const role = phraseOf(kind).replace(/^(the|a|an) /, "");
     if (register === undefined) return role;
     const value = before.registers[register];
-    const shown = value !== undefined && value.text !== "" && value.kind !== "stack" ? ` ${value.text}` : "";
+    const isNil = value?.kind === "constant" && value.num === 0 && pointers.has(kind);
+    const name = isNil ? "nil" : value === undefined || value.kind === "stack" ? "" : value.text;
+    const shown = name === "" ? "" : ` ${name}`;
     return `${machine.arch.names[register]} = ${shown.trim() === role ? role : role + (shown === "" ? "" : `:${shown}`)}`;
   });
   const results = (signature?.results ?? []).map((kind, i) => {
