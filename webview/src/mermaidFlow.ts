@@ -28,14 +28,20 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
       tertiaryColor: colour("--vscode-editor-background"),
     },
   });
+  // Outside the body, whose children a redraw of the page replaces while Mermaid measures.
+  const workbench = document.createElement("div");
+  Object.assign(workbench.style, { position: "absolute", visibility: "hidden" });
+  document.documentElement.append(workbench);
   try {
-    const { svg } = await mermaid.render(`flow-${++drawn}`, source);
+    const { svg } = await mermaid.render(`flow-${++drawn}`, source, workbench);
     const picture = parseSvg(svg);
     // Wider than the page it is scrolled, not squeezed until nobody can read it.
     picture.style.minWidth = `${Math.ceil(picture.viewBox.baseVal.width * smallestScale)}px`;
     target.replaceChildren(picture);
   } catch {
     sayInstead(target, source);
+  } finally {
+    workbench.remove();
   }
 }
 
