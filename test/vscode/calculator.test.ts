@@ -87,7 +87,9 @@ describe("the capacity calculator", () => {
   });
 
   it("comes back with its values after being hidden and after a reload", async () => {
-    await page.reload();
+    await page.evaluate("window.isOld = true");
+    await workbench.runCommand("Developer: Reload Window");
+    await page.waitForFunction("!window.isOld");
     await panel().locator("h2", { hasText: "make(map[uint64]uint64, 800)" }).waitFor({ timeout: 60_000 });
     assert.equal(await panel().locator("input[name=n]").inputValue(), "800");
   });

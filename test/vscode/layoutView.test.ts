@@ -192,7 +192,9 @@ describe("the layout view", () => {
     const panel = workbench.webview("editor");
     await panel.locator("p.type code", { hasText: "map[string]int" }).waitFor();
     await workbench.shot("layout-beside");
-    await page.reload();
+    await page.evaluate("window.isOld = true");
+    await workbench.runCommand("Developer: Reload Window");
+    await page.waitForFunction("!window.isOld");
     await view().locator("button[data-action=pin][aria-pressed=true]").waitFor({ timeout: 60_000 });
     await said("operation 14 of 17").waitFor();
     await workbench.shot("layout-reloaded");
