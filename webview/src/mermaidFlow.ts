@@ -28,10 +28,10 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
       tertiaryColor: colour("--vscode-editor-background"),
     },
   });
-  // Outside the body, whose children a redraw of the page replaces while Mermaid measures.
+  // Mermaid measures inside the body, whose own children a redraw of the page may replace meanwhile.
   const workbench = document.createElement("div");
   Object.assign(workbench.style, { position: "absolute", visibility: "hidden" });
-  document.documentElement.append(workbench);
+  target.append(workbench);
   try {
     const { svg } = await mermaid.render(`flow-${++drawn}`, source, workbench);
     const picture = parseSvg(svg);
