@@ -179,7 +179,7 @@ describe("assembly of the code under the cursor", () => {
     }
     await workbench.setTheme("dark");
     await workbench.runCommand("Mapscope: Show Flow of Steps");
-    await workbench.webview("editor").locator(".flow svg").waitFor();
+    await workbench.webview("editor").locator(".flow > svg").waitFor();
     await workbench.shot("flow");
   });
 

@@ -81,7 +81,7 @@ describe("hover and layout view on the sample", () => {
     await view().locator("select[name=event]", { hasText: "growth · 3" }).waitFor();
     await view().locator(".diagrams summary").click();
     await view().locator("select[name=diagram]").selectOption("growth");
-    await view().locator(".mermaid svg", { hasText: "entry 29" }).waitFor();
+    await view().locator(".mermaid > svg", { hasText: "entry 29" }).waitFor();
     for (const theme of ["dark", "light", "highContrastDark", "highContrastLight"] as const) {
       await workbench.setTheme(theme);
       await workbench.shot(`layout-${theme}`);

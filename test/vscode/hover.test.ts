@@ -35,7 +35,7 @@ describe("hover parts, call chain and inlay hints", () => {
     await hover.locator("a", { hasText: "Call chain" }).click();
     const chain = workbench.webview("editor");
     await chain.locator("h2", { hasText: "make(map[uint64]uint64, 1000)" }).waitFor();
-    await chain.locator(".mermaid svg").waitFor();
+    await chain.locator(".mermaid > svg").waitFor();
     await chain.locator("li", { hasText: "runtime.makemap(type:map[uint64]uint64, 1000, nil)" }).waitFor();
     await chain
       .locator("li", { hasText: "heap: 2 × 128 groups of 136 bytes (36,864 bytes in 2 objects)" })

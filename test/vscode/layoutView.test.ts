@@ -144,7 +144,7 @@ describe("the layout view", () => {
       await view().locator("select[name=diagram]").selectOption(kind);
       await view()
         .locator(
-          `.mermaid[aria-label="diagram: ${{ layout: "layout", make: "calls of make", growth: "growth flow" }[kind]}"] svg`,
+          `.mermaid[aria-label="diagram: ${{ layout: "layout", make: "calls of make", growth: "growth flow" }[kind]}"] > svg`,
         )
         .waitFor();
     }
