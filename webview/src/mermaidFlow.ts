@@ -3,6 +3,7 @@
 let drawn = 0;
 
 const smallestScale = 0.85;
+const measuring = "measuring";
 
 /**
  * Renders a Mermaid source into an element, in the colours of the editor's theme.
@@ -30,6 +31,7 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
   });
   // Mermaid measures inside the body, whose own children a redraw of the page may replace meanwhile.
   const workbench = document.createElement("div");
+  workbench.className = measuring;
   Object.assign(workbench.style, { position: "absolute", visibility: "hidden" });
   target.append(workbench);
   try {
@@ -37,7 +39,7 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
     const picture = parseSvg(svg);
     // Wider than the page it is scrolled, not squeezed until nobody can read it.
     picture.style.minWidth = `${Math.ceil(picture.viewBox.baseVal.width * smallestScale)}px`;
-    target.replaceChildren(picture);
+    show(target, picture);
   } catch {
     sayInstead(target, source);
   } finally {
@@ -49,7 +51,13 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
 export function sayInstead(target: HTMLElement, message: string): void {
   const text = document.createElement("pre");
   text.textContent = message;
-  target.replaceChildren(text);
+  show(target, text);
+}
+
+/** Takes the place of what was shown before; diagrams that are still being measured stay. */
+function show(target: HTMLElement, picture: Element): void {
+  for (const child of [...target.children]) if (!child.classList.contains(measuring)) child.remove();
+  target.prepend(picture);
 }
 
 /** Mermaid's SVG as an element, without going through markup of the page. */
