@@ -72,6 +72,7 @@ describe("facts from the source alone and from the compiler", () => {
     workbench = await openWorkbench({ folder });
     await workbench.changeSettings({ "mapscope.gopls.enabled": false });
   });
+  after(() => workbench?.close());
 
   it("are assumed before the file is saved, types of Go's library included", async () => {
     await workbench.openFile("main.go");
