@@ -1,7 +1,7 @@
 import type { Frame } from "playwright-core";
 import { quantile, type Result } from "../../support/benchReport.ts";
 import type { Workbench } from "../../support/workbench.ts";
-import { heapBytes, webviewFrames } from "./webviewFrame.ts";
+import { heapBytes, webviewFrame } from "./webviewFrame.ts";
 
 /** The bounds that the product keeps. */
 const bounds = { cursorMilliseconds: 50, framesASecond: 30, domNodes: 2000 };
@@ -28,7 +28,7 @@ export async function cursorCases(
   }
   await workbench.moveCursor(6, 3);
   await view.locator("h1 code", { hasText: "visits" }).waitFor();
-  const { inner, outer } = await webviewFrames(page, view);
+  const inner = await webviewFrame(page, view);
   await watchPaints(inner);
   const times: number[] = [];
   const move = async (i: number): Promise<void> => {
@@ -53,16 +53,16 @@ export async function cursorCases(
   times.length = 0;
   for (let i = 0; i < sizes.cursorMoves; i++) await move(i);
   const nodes = await inner.evaluate(() => document.querySelectorAll("*").length);
-  const soon = await heapBytes(page, outer);
+  const soon = await heapBytes(page);
   for (let i = 0; i < sizes.heapMoves; i++) await page.keyboard.press(i % 2 === 0 ? "ArrowDown" : "ArrowUp");
   await move(0);
-  const late = await heapBytes(page, outer);
+  const late = await heapBytes(page);
   return [
     bounded("cursor move to picture painted, p50", quantile(times, 0.5), bounds.cursorMilliseconds, "ms"),
     bounded("cursor move to picture painted, p95", quantile(times, 0.95), bounds.cursorMilliseconds, "ms"),
     bounded("layout view, DOM nodes", nodes, bounds.domNodes, "nodes"),
     {
-      case: `heap of the view after ${sizes.heapMoves} cursor moves`,
+      case: `heap of the window after ${sizes.heapMoves} cursor moves`,
       ours: late / 1000,
       theirs: soon / 1000,
       peer: `after ${sizes.cursorMoves + 20} moves`,
@@ -82,7 +82,7 @@ export async function scrubCases(
   await view.locator("h1 code", { hasText: "visits" }).waitFor();
   await view.locator("input[name=count]").fill(String(scrubbedOperations - entries));
   await view.locator("button[data-action=insertMany]").click();
-  const { inner } = await webviewFrames(page, view);
+  const inner = await webviewFrame(page, view);
   await inner.waitForFunction(
     (length) => Number(document.querySelector<HTMLInputElement>("input[name=position]")?.max) >= length,
     scrubbedOperations,

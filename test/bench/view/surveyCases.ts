@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { quantile, type Result } from "../../support/benchReport.ts";
 import type { Workbench } from "../../support/workbench.ts";
-import { webviewFrames } from "./webviewFrame.ts";
+import { webviewFrame } from "./webviewFrame.ts";
 
 const bounds = { pictureMilliseconds: 500, frameMilliseconds: 16.7, domNodes: 2000 };
 
@@ -14,7 +14,7 @@ export async function surveyCases(
   const view = workbench.webview("editor");
   await workbench.runCommand("Mapscope: Survey Large Map");
   await view.locator("#canvas[data-painted]").waitFor();
-  const { inner } = await webviewFrames(page, view);
+  const inner = await webviewFrame(page, view);
   await inner.evaluate(() => {
     performance.clearMarks();
     window.addEventListener(

@@ -1,21 +1,17 @@
 import type { Frame, FrameLocator, Page } from "playwright-core";
 
-/** A webview's two frames: the page that VS Code wraps around it, and ours in it. */
-export async function webviewFrames(
-  page: Page,
-  view: FrameLocator,
-): Promise<{ readonly outer: Frame; readonly inner: Frame }> {
+/** The frame of a webview's own page. */
+export async function webviewFrame(page: Page, view: FrameLocator): Promise<Frame> {
   const body = await view.locator("body").elementHandle();
-  const inner = await body?.ownerFrame();
-  const outer = inner?.parentFrame();
-  if (!inner || !outer) throw new Error("the webview has no frame");
-  if (inner.page() !== page) throw new Error("the webview is in another window");
-  return { inner, outer };
+  const frame = await body?.ownerFrame();
+  if (!frame) throw new Error("the webview has no frame");
+  if (frame.page() !== page) throw new Error("the webview is in another window");
+  return frame;
 }
 
-/** Bytes of JavaScript that live in a webview's process, after its garbage was collected. */
-export async function heapBytes(page: Page, outer: Frame): Promise<number> {
-  const session = await page.context().newCDPSession(outer);
+/** Bytes of JavaScript that live in the window, its webviews included, after its garbage was collected. */
+export async function heapBytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
   try {
     await session.send("HeapProfiler.enable");
     for (let i = 0; i < 3; i++) await session.send("HeapProfiler.collectGarbage");
