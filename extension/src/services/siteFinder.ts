@@ -18,11 +18,15 @@ export interface FoundSite {
 /** How long a site whose type the source tells waits for gopls to say the same. */
 const confirmMilliseconds = 150;
 
-/** Finds and describes the map site at a position, each fact by its best source; null when there is no map there. */
+/**
+ * Finds and describes the map site at a position, each fact by its best source; null when there is no map there.
+ * @param waitForGopls how long gopls may take to confirm a type that the source tells; what it says later is learned
+ */
 export async function findSite(
   projects: GoProjects,
   document: vscode.TextDocument,
   position: vscode.Position,
+  waitForGopls = confirmMilliseconds,
 ): Promise<FoundSite | null> {
   if (document.languageId !== "go" || projects.gopls.isEcho(document, position)) return null;
   const inForce = await modelFor(document.uri, projects);
@@ -38,7 +42,7 @@ export async function findSite(
   }
   const { site, making } = found;
   const compiled = projects.compiled.of(document, found, model);
-  const goplsAgrees = await confirmsType(projects, document, found);
+  const goplsAgrees = await confirmsType(projects, document, found, waitForGopls);
   const makes = site.form === "make" || site.form === "literal";
   return {
     description: describeSite(site, model, { ...compiled, goplsAgrees }),
@@ -63,9 +67,10 @@ async function confirmsType(
   projects: GoProjects,
   document: vscode.TextDocument,
   { document: open, site }: FoundInSource,
+  patienceMilliseconds: number,
 ): Promise<boolean> {
   const offset = mapNameOffset(open.text, site);
   if (offset === null || site.type.layout === null) return false;
-  const told = await projects.gopls.typeAt(document, document.positionAt(offset), confirmMilliseconds);
+  const told = await projects.gopls.typeAt(document, document.positionAt(offset), patienceMilliseconds);
   return told !== null && isSameTypeText(told, site.type.text);
 }

@@ -119,7 +119,8 @@ export class LayoutPage implements vscode.Disposable {
   async showPlace({ document, position }: SitePlace): Promise<void> {
     const turn = ++this.#following;
     try {
-      const found = await findSite(this.#parts.projects, document, position);
+      // The picture does not wait: the view follows again when gopls has said more.
+      const found = await findSite(this.#parts.projects, document, position, 0);
       if (turn !== this.#following) return;
       if (found) this.#openSite({ document, found });
       else if (this.#state.kind !== "map") this.#state = notAMap;
