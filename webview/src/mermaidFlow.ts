@@ -2,7 +2,7 @@
 
 let drawn = 0;
 
-const smallestScale = 0.85;
+const smallestScale = 0.65;
 const measuring = "measuring";
 
 /**
