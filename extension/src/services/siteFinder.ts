@@ -18,15 +18,11 @@ export interface FoundSite {
 /** How long a site whose type the source tells waits for gopls to say the same. */
 const confirmMilliseconds = 150;
 
-/**
- * Finds and describes the map site at a position, each fact by its best source; null when there is no map there.
- * @param waitForGopls how long gopls may take to confirm a type that the source tells; what it says later is learned
- */
+/** Finds and describes the map site at a position, each fact by its best source; null when there is no map there. */
 export async function findSite(
   projects: GoProjects,
   document: vscode.TextDocument,
   position: vscode.Position,
-  waitForGopls = confirmMilliseconds,
 ): Promise<FoundSite | null> {
   if (document.languageId !== "go" || projects.gopls.isEcho(document, position)) return null;
   const inForce = await modelFor(document.uri, projects);
@@ -42,7 +38,7 @@ export async function findSite(
   }
   const { site, making } = found;
   const compiled = projects.compiled.of(document, found, model);
-  const goplsAgrees = await confirmsType(projects, document, found, waitForGopls);
+  const goplsAgrees = await confirmsType(projects, document, found);
   const makes = site.form === "make" || site.form === "literal";
   return {
     description: describeSite(site, model, { ...compiled, goplsAgrees }),
@@ -67,10 +63,9 @@ async function confirmsType(
   projects: GoProjects,
   document: vscode.TextDocument,
   { document: open, site }: FoundInSource,
-  patienceMilliseconds: number,
 ): Promise<boolean> {
   const offset = mapNameOffset(open.text, site);
   if (offset === null || site.type.layout === null) return false;
-  const told = await projects.gopls.typeAt(document, document.positionAt(offset), patienceMilliseconds);
+  const told = await projects.gopls.typeAt(document, document.positionAt(offset), confirmMilliseconds);
   return told !== null && isSameTypeText(told, site.type.text);
 }

@@ -119,8 +119,7 @@ export class LayoutPage implements vscode.Disposable {
   async showPlace({ document, position }: SitePlace): Promise<void> {
     const turn = ++this.#following;
     try {
-      // The picture does not wait: the view follows again when gopls has said more.
-      const found = await findSite(this.#parts.projects, document, position, 0);
+      const found = await findSite(this.#parts.projects, document, position);
       if (turn !== this.#following) return;
       if (found) this.#openSite({ document, found });
       else if (this.#state.kind !== "map") this.#state = notAMap;
