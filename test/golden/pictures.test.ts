@@ -29,7 +29,7 @@ describe("hovers of a make", () => {
     it(name, () => {
       const hintText = hint === null ? "n" : String(hint);
       const description = described(makeSite(map), go, goarch);
-      const making = { hintText, line: 12, here: false };
+      const making = { hintText, line: 12, here: false, entries: null, escapesTo: "heap" } as const;
       const { markdown, svg } = hoverContent({ description, model: modelOf(go, goarch), hint, making }, parts);
       assertGolden(`pictures/hover-${name}.md`, `${markdown}\n`);
       assert.ok(svg);

@@ -48,6 +48,9 @@ export function select(
   );
 }
 
+/** Go writes `struct {}` where people write `struct{}`. */
+const withoutSpace = (type: string): string => type.replace(/\s/g, "");
+
 /** Title of the view: the expression, its type, and where the type is known from. */
 export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
   const current = recent.find((map) => map.current);
@@ -91,7 +94,7 @@ export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
       "p",
       { class: "type" },
       h("code", {}, view.typeText),
-      view.typeText !== view.picture.mapText &&
+      withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
         h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
       view.place !== "" && h("span", { class: "detail" }, " · "),
       view.place !== "" &&

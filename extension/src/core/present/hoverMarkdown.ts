@@ -5,7 +5,8 @@ import { familyLabel, type MapModel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
 import { swissMapStruct } from "./headerFields.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
-import { layoutSketch, layoutText, makeText, nextGrowthText } from "./layoutText.ts";
+import { layoutSketch, layoutText, nextGrowthText } from "./layoutText.ts";
+import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 import { siteAdvice } from "./siteAdvice.ts";
@@ -24,6 +25,9 @@ export interface HoverSubject {
 /** Where a map is made: the text of its hint, the line, and whether that is the site itself. */
 export interface Making {
   readonly hintText: string | null;
+  /** Those of a literal; null for a make. */
+  readonly entries: number | null;
+  readonly escapesTo: EscapesTo;
   readonly line: number;
   readonly here: boolean;
 }
@@ -50,16 +54,16 @@ export interface HoverContent {
 
 /** What is said of a map site: headline, layout and growth at the known hint, slot sizes, advice, what is assumed. */
 export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverContent {
-  const { description, hint } = subject;
+  const { description } = subject;
   const { mapType, site } = description;
   const lines = parts.headline ? [headline(subject)] : [];
   if (!mapType) {
     lines.push(`*${escapeMarkdown(site.type.why ?? description.why)}: sizes are not known*`);
     return { markdown: lines.join("\n\n"), svg: null };
   }
-  const plan = planCapacity(mapType, 0, hint);
+  const plan = planOf(mapType, subject);
   lines.push(
-    figuresLine(subject, plan, parts),
+    figuresLine(mapType, subject, plan, parts),
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
     description.certain ? "" : `*${escapeMarkdown(description.why)}*`,
@@ -97,10 +101,25 @@ function callsText(calls: readonly string[]): string {
     .join(", then ");
 }
 
+/** A map as its make or literal leaves it; a literal that grows its map on the way is told without its entries. */
+function planOf(type: MapType, { hint, making }: HoverSubject): CapacityPlan {
+  const filled = planCapacity(type, making?.entries ?? 0, hint);
+  return filled.growthAt.length === 0 ? filled : planCapacity(type, 0, hint);
+}
+
 /** "made for 1,000 in line 27: 2 tables × 1,024 slots · 36,992 bytes in 6 objects · next growth …". */
-function figuresLine({ hint, making }: HoverSubject, plan: CapacityPlan, parts: HoverParts): string {
+function figuresLine(
+  type: MapType,
+  { hint, making }: HoverSubject,
+  plan: CapacityPlan,
+  parts: HoverParts,
+): string {
+  // What no make is known of is told as if its map were on the heap: "when made without a hint".
+  const escapesTo = making === null ? "heap" : making.escapesTo;
   const figures = [
-    ...(parts.layout ? [layoutText(plan), makeText(plan, parts.bytes)] : []),
+    ...(parts.layout
+      ? [layoutText(plan, plan.filled.entries > 0), madeMemoryText(type, plan, escapesTo, parts.bytes)]
+      : []),
     parts.growth ? nextGrowthText(plan) : "",
   ].filter((text) => text !== "");
   return figures.length === 0 ? "" : `${madeText(hint, making)}: ${figures.join(" · ")}`;
@@ -109,6 +128,8 @@ function figuresLine({ hint, making }: HoverSubject, plan: CapacityPlan, parts: 
 /** What the layout is for: "made for 1000 in line 27", "hint `n` is not constant; without one". */
 function madeText(hint: number | null, making: Making | null): string {
   const where = making && !making.here ? ` in line ${making.line}` : "";
+  if (making?.entries === 0) return `made by an empty literal${where}`;
+  if (making?.entries) return `made by a literal of ${decimalText(making.entries)}${where}`;
   if (hint !== null) return `made for ${decimalText(hint)}${where}`;
   if (making?.hintText) return `hint ${codeSpan(making.hintText)}${where} is not constant; without one`;
   return making ? `made without a hint${where}` : "when made without a hint";

@@ -2,26 +2,22 @@ import { maxTableCapacity } from "../capacity/makeLayout.ts";
 import type { CapacityPlan } from "../capacity/planCapacity.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { LayoutSketch } from "./layoutSketch.ts";
-import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
+import { decimalText } from "./numberText.ts";
 
-/** The layout in one phrase: "1 table × 256 slots", "B = 4: 16 buckets + 2 spare", "one group of 8 slots, allocated with the first write". */
-export function layoutText({ layout }: Pick<CapacityPlan, "layout">): string {
+/**
+ * The layout in one phrase: "1 table × 256 slots", "B = 4: 16 buckets + 2 spare", "one group of 8 slots, allocated with the first write".
+ * @param written entries are in it already
+ */
+export function layoutText({ layout }: Pick<CapacityPlan, "layout">, written = false): string {
+  const later = written ? "" : ", allocated with the first write";
   if (layout.family === "classic") {
     const spare = layout.overflow > 0 ? ` + ${decimalText(layout.overflow)} spare` : "";
     const buckets = `B = ${layout.B}: ${decimalText(layout.buckets)} bucket${layout.buckets === 1 ? "" : "s"} of 8${spare}`;
-    return layout.allocated ? buckets : `${buckets}, allocated with the first write`;
+    return layout.allocated ? buckets : `${buckets}${later}`;
   }
-  if (layout.tables === 0) return "one group of 8 slots, allocated with the first write";
+  if (layout.tables === 0) return `one group of 8 slots${later}`;
   const tables = layout.tables === 1 ? "1 table" : `${decimalText(layout.tables)} tables`;
   return `${tables} × ${decimalText(layout.slotsPerTable)} slots`;
-}
-
-/** What make takes: "48 bytes in 1 object". */
-export function makeText({ make }: CapacityPlan, style: NumberStyle): string {
-  const bytes = bytesText(make.bytes, style);
-  return bytes === ""
-    ? ""
-    : `${bytes} in ${decimalText(make.objects)} object${make.objects === 1 ? "" : "s"}`;
 }
 
 /** The next growth: "next growth at entry 897: every full table doubles or splits". */
@@ -44,7 +40,12 @@ function growthEffect({ layout, growthAt }: CapacityPlan): string {
 }
 
 /** The small picture's figures of a planned map. */
-export function layoutSketch(type: MapType, { layout }: CapacityPlan, headerBytes: number): LayoutSketch {
+export function layoutSketch(
+  type: MapType,
+  { layout, filled }: CapacityPlan,
+  headerBytes: number,
+): LayoutSketch {
+  const written = filled.entries > 0;
   const shared = {
     headerBytes,
     keyBytes: type.slotKeySizeBytes,
@@ -57,18 +58,19 @@ export function layoutSketch(type: MapType, { layout }: CapacityPlan, headerByte
     return {
       ...shared,
       headerName: "hmap",
-      blocks: layout.allocated ? 1 : 0,
+      blocks: layout.allocated || written ? 1 : 0,
       blockLabel: layout.buckets === 1 ? "bucket" : "buckets",
       rowsPerBlock: layout.buckets,
       spareRows: layout.overflow,
       rowBytes: type.bucket.bucketSizeBytes,
     };
+  const group = layout.tables === 0;
   return {
     ...shared,
     headerName: "Map",
     directoryEntries: layout.directory,
-    blocks: layout.tables,
-    blockLabel: layout.tables === 1 ? "table of groups" : "tables of groups",
+    blocks: group && written ? 1 : layout.tables,
+    blockLabel: group ? "group" : layout.tables === 1 ? "table of groups" : "tables of groups",
     rowsPerBlock: layout.slotsPerTable / 8,
     rowBytes: type.group.groupSizeBytes,
   };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
 import { hoverContent } from "../../core/present/hoverMarkdown.ts";
+import type { EscapesTo } from "../../core/present/madeMemory.ts";
 import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
@@ -30,6 +31,8 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
                 hintText: making.hint?.expr ?? null,
                 line: document.positionAt(making.range.start).line + 1,
                 here: making === description.site,
+                entries: making.literal?.entries ?? null,
+                escapesTo: escapesTo(found),
               },
             },
             { ...hover, theme: themeKind() },
@@ -85,4 +88,11 @@ function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string
   ];
   if (making && description.mapType) links.push(link("Call chain", commandIds.showCallChain));
   return links.join(" · ");
+}
+
+/** Where the map of a site goes: by the compiler where the site itself makes it, else by what the source shows. */
+function escapesTo({ description, making }: FoundSite): EscapesTo {
+  if (making === description.site) return description.facts.escape?.value ?? null;
+  const shown = making?.escape?.to ?? "unknown";
+  return shown === "unknown" ? null : shown;
 }

@@ -6,6 +6,7 @@ import {
   hoverContent,
   type Making,
 } from "../../../../extension/src/core/present/hoverMarkdown.ts";
+import type { EscapesTo } from "../../../../extension/src/core/present/madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "../../../../extension/src/core/present/markdownText.ts";
 import type { MapSite } from "../../../../extension/src/core/syntax/mapSites.ts";
 import { modelOf } from "../types/mapTypeFixture.ts";
@@ -29,7 +30,7 @@ function hoverOf(
   );
 }
 
-const made: Making = { hintText: "1000", line: 27, here: true };
+const made: Making = { hintText: "1000", line: 27, here: true, entries: null, escapesTo: "heap" };
 
 describe("a hover", () => {
   it("has one headline, then layout and growth, slot sizes, in this order", () => {
@@ -97,14 +98,55 @@ describe("a hover", () => {
   it("says where the map is made, and that a hint which is not constant does not count", () => {
     const second = (hint: number | null, making: Making | null) =>
       hoverOf(makeSite("map[string]int"), hint, {}, making).markdown.split("\n\n")[1] ?? "";
-    assert.match(second(1000, { hintText: "1000", line: 27, here: false }), /^made for 1,000 in line 27: /);
-    assert.match(second(1000, { hintText: "1000", line: 27, here: true }), /^made for 1,000: /);
+    assert.match(second(1000, { ...made, here: false }), /^made for 1,000 in line 27: /);
+    assert.match(second(1000, made), /^made for 1,000: /);
     assert.match(
-      second(null, { hintText: "len(a)", line: 3, here: true }),
+      second(null, { ...made, hintText: "len(a)", line: 3 }),
       /^hint `len\(a\)` is not constant; without one: /,
     );
     assert.match(second(null, null), /^when made without a hint: /);
   });
+
+  // Bytes and objects as runtime.MemStats of go1.23.12 and go1.26.11 have them.
+  const measured: [
+    go: string,
+    map: string,
+    entries: number | null,
+    hint: number,
+    to: EscapesTo,
+    text: string,
+  ][] = [
+    [
+      "1.26",
+      "map[int32]struct{}",
+      null,
+      200,
+      "heap",
+      "made for 200: 1 table × 256 slots · 2,392 bytes in 4 objects",
+    ],
+    ["1.26", "map[int32]struct{}", null, 200, null, "2,392 bytes in 4 objects if it escapes"],
+    ["1.26", "map[int32]struct{}", null, 200, "stack", "2,344 bytes in 3 objects, 48 bytes on the stack"],
+    [
+      "1.26",
+      "map[any]bool",
+      2,
+      2,
+      "heap",
+      "made by a literal of 2: one group of 8 slots · 256 bytes in 2 objects",
+    ],
+    ["1.26", "map[any]bool", 2, 2, "stack", "one group of 8 slots · 248 bytes on the stack"],
+    ["1.26", "map[any]bool", 0, 0, "heap", "made by an empty literal: one group of 8 slots, allocated with"],
+    ["1.23", "map[int32]struct{}", null, 200, "stack", "1,816 bytes in 2 objects, 48 bytes on the stack"],
+    ["1.23", "map[any]bool", 2, 2, "heap", "208 bytes in 2 objects"],
+    ["1.23", "map[any]bool", 2, 2, "stack", "bucket of 8 · 200 bytes on the stack"],
+    ["1.26", "map[int32][200]byte", 2, 2, "stack", "416 bytes in 2 objects, "],
+    ["1.23", "map[int32][200]byte", 2, 2, "stack", "416 bytes in 2 objects, "],
+  ];
+  for (const [go, map, entries, hint, escapesTo, text] of measured)
+    it(`tells what ${map} for ${entries ?? hint} takes in ${go}, bound for the ${escapesTo ?? "unknown"}`, () => {
+      const { markdown } = hoverOf(makeSite(map), hint, {}, { ...made, entries, escapesTo }, go);
+      assert.ok(markdown.includes(text), markdown);
+    });
 
   it("names the key's underlying type beside a named one", () => {
     const site = makeSite("map[uint64][129]byte");

@@ -1,0 +1,62 @@
+import { type Allocation, object } from "../capacity/allocation.ts";
+import {
+  bucketArray,
+  hmapSizeBytes,
+  slotsPerGroup,
+  swissGroups,
+  swissHeader,
+} from "../capacity/makeLayout.ts";
+import type { CapacityPlan } from "../capacity/planCapacity.ts";
+import type { MapType } from "../types/mapType.ts";
+import { swissMapStruct } from "./headerFields.ts";
+import { bytesText, countedText, type NumberStyle } from "./numberText.ts";
+
+/** Where a map that is made goes; null when only the compiler's escape analysis knows. */
+export type EscapesTo = "heap" | "stack" | null;
+
+/**
+ * What a map takes once its make or literal is done: "2,392 bytes in 4 objects if it escapes".
+ * On the stack the header is no object, nor is the one bucket or group of a map for at most 8
+ * (cmd/compile/internal/walk/builtin.go walkMakeMap; 1.18 to 1.27).
+ */
+export function madeMemoryText(
+  type: MapType,
+  plan: CapacityPlan,
+  escapesTo: EscapesTo,
+  style: NumberStyle,
+): string {
+  if (style === "none") return "";
+  const { filled, make } = plan;
+  const total: Allocation =
+    filled.entries === 0 ? make : { bytes: filled.bytes.typical, objects: filled.objects.typical };
+  const about = filled.entries > 0 && !filled.exact ? "about " : "";
+  const inObjects = ({ bytes, objects }: Allocation): string =>
+    `${about}${bytesText(bytes, style)} in ${countedText(objects, "object")}`;
+  if (escapesTo === "heap") return inObjects(total);
+  if (escapesTo === null) return `${inObjects(total)} if it escapes`;
+  const stack = onStack(type, plan);
+  const heap = { bytes: total.bytes - stack.heapBytes, objects: total.objects - stack.heapObjects };
+  const there = `${bytesText(stack.bytes, style)} on the stack`;
+  return heap.objects <= 0 ? there : `${inObjects(heap)}, ${there}`;
+}
+
+/** The bytes of a map that lie on the stack, and what the same parts would be as objects of the heap. */
+function onStack(
+  type: MapType,
+  { layout, filled, hint }: CapacityPlan,
+): { readonly bytes: number; readonly heapBytes: number; readonly heapObjects: number } {
+  const classic = layout.family === "classic";
+  const headerBytes = classic ? hmapSizeBytes(type) : swissMapStruct(type.model).sizeBytes;
+  const header = classic ? object(headerBytes, false, type.model) : swissHeader(type);
+  // A hint that is too large makes an empty map as well, but by a call.
+  const small = (hint ?? 0) <= slotsPerGroup;
+  if (!small) return { bytes: headerBytes, heapBytes: header.bytes, heapObjects: header.objects };
+  const rowBytes = classic ? type.bucket.bucketSizeBytes : type.group.groupSizeBytes;
+  const row = classic ? bucketArray(type, 0) : swissGroups(type, slotsPerGroup);
+  const counted = filled.entries > 0 ? row : { bytes: 0, objects: 0 };
+  return {
+    bytes: headerBytes + rowBytes,
+    heapBytes: header.bytes + counted.bytes,
+    heapObjects: header.objects + counted.objects,
+  };
+}
