@@ -6,6 +6,7 @@ import {
   type CodeKeyKind,
   defineSameBytes,
   highHalf,
+  type KeyCode,
   keyCode,
   lowHalf,
 } from "../memory/keyCode.ts";
@@ -169,22 +170,45 @@ const elemPlace = ({ type }: Parts, group: Local, slot: Local): Code =>
 
 const setH2 = (h2: Local, hash: Local): Code => h2.set(bytes16.splat(i32.and(lowHalf(hash), const32(0x7f))));
 
-function defineAccess(parts: Parts): WasmFunction {
+/** A function of a map and a key's place, on its way to the key's group. */
+interface Lookup {
+  readonly made: WasmFunction;
+  readonly m: Local;
+  readonly hash: Local;
+  readonly table: Local;
+  readonly key: KeyCode;
+  readonly probe: Probe;
+  /** Hashes the key, selects its table and stands before the first group. */
+  readonly begin: Code;
+  /** Runs `found` with the slot and its key's place where the group that was loaded holds the key. */
+  find(found: (slot: Local, storedAt: Local) => Code): Code;
+}
+
+function lookupOf(parts: Parts): Lookup {
   const made = parts.module.define(["i32", "i32"], "i32");
   const [m, keyAt] = [made.param(0), made.param(1)];
   const [hash, table, h2] = [made.variable("i64"), made.variable("i32"), made.variable("v128")];
   const key = keyCode(made, parts.kind, keyAt, parts.sameBytes);
   const probe = probeOf(made, parts.type);
-  made.body = sequence(
-    when(isForReference(m), returns(const32(leftToReference))),
+  const begin = sequence(
     hash.set(hashUnder(parts, m, keyAt.get)),
     table.set(selectTable(m, highHalf(hash))),
     key.prepare,
     setH2(h2, hash),
     probe.start(table, hash),
+  );
+  const find: Lookup["find"] = (found) => findInGroup(made, parts, probe, h2, key.equals, found);
+  return { made, m, hash, table, key, probe, begin, find };
+}
+
+function defineAccess(parts: Parts): WasmFunction {
+  const { made, m, probe, begin, find } = lookupOf(parts);
+  made.body = sequence(
+    when(isForReference(m), returns(const32(leftToReference))),
+    begin,
     forever(
       probe.load,
-      findInGroup(made, parts, probe, h2, key.equals, (slot) => returns(elemPlace(parts, probe.group, slot))),
+      find((slot) => returns(elemPlace(parts, probe.group, slot))),
       when(matchEmpty(probe.ctrl), returns(const32(0))),
       probe.next,
     ),
@@ -193,12 +217,8 @@ function defineAccess(parts: Parts): WasmFunction {
 }
 
 function defineAssign(parts: Parts): WasmFunction {
-  const made = parts.module.define(["i32", "i32"], "i32");
-  const [m, keyAt] = [made.param(0), made.param(1)];
-  const [hash, table, h2] = [made.variable("i64"), made.variable("i32"), made.variable("v128")];
+  const { made, m, hash, table, key, probe, begin, find } = lookupOf(parts);
   const [free, target, targetSlot] = [made.variable("i32"), made.variable("i32"), made.variable("i32")];
-  const key = keyCode(made, parts.kind, keyAt, parts.sameBytes);
-  const probe = probeOf(made, parts.type);
   const { keysOffBytes, keyStrideBytes } = parts.type.group;
   const update = (slot: Local, storedAt: Local): Code =>
     sequence(
@@ -221,14 +241,10 @@ function defineAssign(parts: Parts): WasmFunction {
   );
   made.body = sequence(
     when(isForReference(m), returns(const32(leftToReference))),
-    hash.set(hashUnder(parts, m, keyAt.get)),
-    table.set(selectTable(m, highHalf(hash))),
-    key.prepare,
-    setH2(h2, hash),
-    probe.start(table, hash),
+    begin,
     forever(
       probe.load,
-      findInGroup(made, parts, probe, h2, key.equals, update),
+      find(update),
       free.set(matchFree(probe.ctrl)),
       // A group holds no empty slot beside a deleted one.
       when(matchEmpty(probe.ctrl), when(i32.eqz(target.get), takeEmpty), insert),
@@ -245,12 +261,8 @@ function defineAssign(parts: Parts): WasmFunction {
 
 function defineDelete(parts: Parts): WasmFunction {
   const { type } = parts;
-  const made = parts.module.define(["i32", "i32"], "i32");
-  const [m, keyAt] = [made.param(0), made.param(1)];
-  const [hash, table, h2] = [made.variable("i64"), made.variable("i32"), made.variable("v128")];
+  const { made, m, table, probe, begin, find } = lookupOf(parts);
   const elem = made.variable("i32");
-  const key = keyCode(made, parts.kind, keyAt, parts.sameBytes);
-  const probe = probeOf(made, type);
   const leaveTombstone = sequence(
     arena.store8(i32.add(probe.group.get, elem.get), const32(ctrlDeleted)),
     type.model.release.prunesTombstones ? arena.store8(m.get, const32(1), fields.tombstonePossible) : [],
@@ -275,17 +287,8 @@ function defineDelete(parts: Parts): WasmFunction {
       i32.or(isForReference(m), i32.lessThan(arena.load32(m.get), const32(2))),
       returns(const32(leftToReference)),
     ),
-    hash.set(hashUnder(parts, m, keyAt.get)),
-    table.set(selectTable(m, highHalf(hash))),
-    key.prepare,
-    setH2(h2, hash),
-    probe.start(table, hash),
-    forever(
-      probe.load,
-      findInGroup(made, parts, probe, h2, key.equals, remove),
-      when(matchEmpty(probe.ctrl), returns(const32(0))),
-      probe.next,
-    ),
+    begin,
+    forever(probe.load, find(remove), when(matchEmpty(probe.ctrl), returns(const32(0))), probe.next),
   );
   return made;
 }
