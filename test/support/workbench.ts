@@ -173,20 +173,24 @@ function watchOutsideHosts(page: Page, server: VscodeServer): ReadonlySet<string
 }
 
 /** Fills the palette; an editor that opens late takes the focus and closes it, so it is opened again. */
-async function choose(page: Page, text: string, row: Locator): Promise<void> {
+async function fillPalette(page: Page, text: string, row: Locator): Promise<void> {
   const input = page.locator(".quick-input-widget input[type=text]").first();
   for (let attemptsLeft = 5; ; attemptsLeft--) {
     try {
       await page.keyboard.press("F1");
       await input.fill(text, { timeout: 5000 });
       await row.waitFor({ timeout: 5000 });
-      await page.keyboard.press("Enter");
       return;
     } catch (error) {
       if (attemptsLeft === 0) throw error;
       await page.keyboard.press("Escape");
     }
   }
+}
+
+async function choose(page: Page, text: string, row: Locator): Promise<void> {
+  await fillPalette(page, text, row);
+  await page.keyboard.press("Enter");
 }
 
 function focusedRow(page: Page, hasText: string): Locator {
@@ -198,9 +202,7 @@ async function runCommand(page: Page, title: string): Promise<void> {
 }
 
 async function commandsOffered(page: Page, prefix: string): Promise<string[]> {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input[type=text]").first().fill(`>${prefix}`);
-  await focusedRow(page, prefix).waitFor();
+  await fillPalette(page, `>${prefix}`, focusedRow(page, prefix));
   const labels = await page.locator(".quick-input-list .monaco-list-row .label-name").allInnerTexts();
   await page.keyboard.press("Escape");
   // VS Code adds commands of its own for each view.
