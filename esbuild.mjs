@@ -9,7 +9,7 @@ const hostDist = "extension/dist";
 const webviewDist = "webview/dist";
 
 /** Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. */
-const lazyEntries = ["extension/src/services/languageClient.ts"];
+const lazyEntries = ["extension/src/programs/goplsClient.ts"];
 
 /** The thread that the host starts for large maps. */
 const workerEntry = "extension/src/worker/emulatorWorker.ts";
@@ -22,6 +22,9 @@ const pages = {
   flowPanel: "webview/src/flowPanel.ts",
   "survey/main": "webview/src/survey/main.ts",
 };
+
+/** Of the language client its protocol is used: that needs no editor, so the command line has it too. */
+const protocolAlone = { "vscode-languageclient/node": "vscode-languageserver-protocol/node" };
 
 /** Files that ship as they are, next to the host's bundles. */
 const copiedFiles = [
@@ -115,7 +118,7 @@ function bundles({ production, watch }) {
     mainFields: ["module", "main"],
     external: ["vscode"],
     // The package's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
-    alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
+    alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs", ...protocolAlone },
   };
   const scripts = ["extension/src/extension.ts", "extension/src/cli.ts", workerEntry, ...lazyEntries];
   return [
@@ -210,7 +213,7 @@ export async function bundleForNode(entryPoints, outdir, plugins = []) {
     outExtension: { ".js": ".mjs" },
     chunkNames: "chunks/[name]-[hash]",
     packages: "external",
-    alias: { vscode: "./test/support/vscodeFake.ts" },
+    alias: { vscode: "./test/support/vscodeFake.ts", ...protocolAlone },
     plugins,
     sourcemap: "inline",
     logLevel: "warning",

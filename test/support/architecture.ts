@@ -42,7 +42,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["vscode"],
   },
   cli: { place: `${src}/cli.ts`, mayImport: ["commands", "core"], packages: ["node:"] },
-  commands: { place: `${src}/cli`, mayImport: ["core"], packages: ["node:"], folders: [] },
+  commands: { place: `${src}/cli`, mayImport: ["core", "programs"], packages: ["node:"], folders: [] },
+  programs: {
+    place: `${src}/programs`,
+    mayImport: [],
+    packages: ["node:", "vscode-languageclient"],
+    folders: [],
+  },
   contributions: { place: `${src}/contributions.ts`, mayImport: [], packages: [] },
   features: {
     place: `${src}/features`,
@@ -67,8 +73,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   services: {
     place: `${src}/services`,
-    mayImport: ["contributions", "core", "protocol"],
-    packages: ["node:", "vscode", "vscode-languageclient"],
+    mayImport: ["contributions", "core", "programs", "protocol"],
+    packages: ["node:", "vscode"],
     folders: [],
   },
   worker: {

@@ -148,6 +148,11 @@ interface Module {
   readonly text: string;
 }
 
+/** The folder of the go.mod that governs a folder, or null. */
+export function moduleFolderOf(folder: string): string | null {
+  return moduleOf(folder)?.folder ?? null;
+}
+
 function moduleOf(folder: string): Module | null {
   for (let at = folder; ; at = path.dirname(at)) {
     const file = path.join(at, "go.mod");

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { BuildListings } from "../core/compile/buildListings.ts";
+import { killGroup } from "../programs/killGroup.ts";
 import { BadInput } from "./io.ts";
 
 /** How the go command is run. */
@@ -29,17 +30,9 @@ export async function runGo(
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
   });
-  const killGroup = () => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  const timer = setTimeout(killGroup, timeLimitMilliseconds);
+  const timer = setTimeout(() => killGroup(child.pid), timeLimitMilliseconds);
   const stop = () => {
-    killGroup();
+    killGroup(child.pid);
     process.exit(130);
   };
   process.once("SIGINT", stop);

@@ -4,10 +4,11 @@ import type { ListedCalls } from "../core/compile/listingCalls.ts";
 import type { Provenance } from "../core/compile/siteFacts.ts";
 import { openGoDocument } from "../core/syntax/goParser.ts";
 import { LineIndex } from "../core/syntax/lineIndex.ts";
-import { findMapSites } from "../core/syntax/mapSites.ts";
+import { findMapSites, type MapSite } from "../core/syntax/mapSites.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { inferTypes } from "../core/syntax/typeInference.ts";
 import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
+import type { GoplsTypes } from "./goplsTypes.ts";
 import type { SiteSource } from "./siteSources.ts";
 
 /** One site as the command prints it. */
@@ -37,15 +38,18 @@ export interface SiteReport {
   readonly removed?: boolean;
 }
 
-/** Which sources may say something of types. */
-export type TypeSource = "syntax" | "compiler";
+/** Who may say something of types besides the source. */
+export interface TypeSources {
+  readonly compiler: boolean;
+  readonly gopls: GoplsTypes | null;
+}
 
 /** The sites of a source's files, in order, with the compiler's side where it was asked. */
-export function reportSites(
+export async function reportSites(
   source: SiteSource,
-  types: ReadonlySet<TypeSource>,
+  types: TypeSources,
   shelf: PackageShelf,
-): SiteReport[] {
+): Promise<SiteReport[]> {
   const scanned = new Set(source.scan);
   const documents = source.scan.map((file) => openGoDocument(shelf.parser, readText(file), file));
   try {
@@ -55,14 +59,20 @@ export function reportSites(
     ]);
     const packages = packagesAround(source.package, source.finder, shelf);
     const scope = { package: index, inference: inferTypes(packages, source.model.target.ptrSizeBytes) };
-    const located = documents.flatMap((document) => {
+    const confirmed = new Set<MapSite>();
+    const located: LocatedSite[] = [];
+    for (const document of documents) {
       const lines = new LineIndex(document.text, document.path);
-      return findMapSites(document, scope).map((site) => locateSite(site, document.path, lines));
-    });
+      await types.gopls?.learn(document, scope);
+      for (const site of findMapSites(document, scope)) {
+        located.push(locateSite(site, document.path, lines));
+        if (await types.gopls?.confirms(document, site)) confirmed.add(site);
+      }
+    }
     const { listed } = source;
     return listed === null
-      ? located.map((at) => syntaxReport(at, source))
-      : compiledReports(located, listed, source, types);
+      ? located.map((at) => sourceReport(at, source, confirmed.has(at.site)))
+      : compiledReports(located, listed, source, types.compiler, confirmed);
   } finally {
     for (const document of documents) document.close();
   }
@@ -87,8 +97,8 @@ function baseReport({ site, file, start, end }: LocatedSite) {
   };
 }
 
-function syntaxReport(at: LocatedSite, source: SiteSource): SiteReport {
-  const { predicted, provenance, certain, why } = describeSite(at.site, source.model);
+function sourceReport(at: LocatedSite, source: SiteSource, goplsAgrees: boolean): SiteReport {
+  const { predicted, provenance, certain, why } = describeSite(at.site, source.model, { goplsAgrees });
   return { ...baseReport(at), calls: predicted.calls, provenance, certain, why };
 }
 
@@ -96,13 +106,14 @@ function compiledReports(
   located: readonly LocatedSite[],
   listed: ListedCalls,
   source: SiteSource,
-  types: ReadonlySet<TypeSource>,
+  withCompiler: boolean,
+  confirmed: ReadonlySet<MapSite>,
 ): SiteReport[] {
-  const withCompiler = types.has("compiler");
   const compiled = compiledSites(located, listed, source.package, source.model, withCompiler);
   return located.map((at): SiteReport => {
     const said = compiled.get(at.site);
-    if (said === undefined) return syntaxReport(at, source);
+    const fromSource = () => sourceReport(at, source, confirmed.has(at.site));
+    if (said === undefined) return fromSource();
     const { verdict, mapType, escapesTo } = said;
     const { linkName } = at.site.type;
     const wrongType =
@@ -114,7 +125,7 @@ function compiledReports(
     };
     if (!withCompiler || wrongType) {
       const why = wrongType ? { why: `the compiler's type is ${mapType}, not ${linkName}` } : {};
-      return { ...syntaxReport(at, source), ...comparison, ...why };
+      return { ...fromSource(), ...comparison, ...why };
     }
     const { predicted, why } = describeSite(at.site, source.model, { compiled: said });
     const unpredicted = predicted.unknown !== null;

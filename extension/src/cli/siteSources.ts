@@ -108,11 +108,7 @@ export async function sourcesCompiled(
   io: CliIo,
 ): Promise<SiteSource[]> {
   const { cwd, pattern, only } = goPattern(argument);
-  const env: Record<string, string> = {};
-  if (options.goarch !== undefined) env["GOARCH"] = options.goarch;
-  if (options.go !== undefined && /^(?:go)?1\.\d+\.\d+$/.test(options.go))
-    env["GOTOOLCHAIN"] = `go${options.go.replace(/^go/, "")}`;
-  const run: GoRun = { cwd, env };
+  const run: GoRun = { cwd, env: goVariables(options) };
   const { version, goarch } = await goEnvironment(run);
   const model = compilerModel(version, goarch, options, io);
   const { named, finder } = await listPackages(pattern, run);
@@ -127,6 +123,14 @@ export async function sourcesCompiled(
       model,
     };
   });
+}
+
+/** The environment that makes go build for the target asked for. */
+export function goVariables({ go, goarch }: ModelOptions): Record<string, string> {
+  const env: Record<string, string> = {};
+  if (goarch !== undefined) env["GOARCH"] = goarch;
+  if (go !== undefined && /^(?:go)?1\.\d+\.\d+$/.test(go)) env["GOTOOLCHAIN"] = `go${go.replace(/^go/, "")}`;
+  return env;
 }
 
 function compilerModel(version: string, goarch: string, options: ModelOptions, io: CliIo): MapModel {

@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type GoParser, loadGoParser } from "../core/syntax/goParser.ts";
 import { PackageShelf } from "./goPackages.ts";
+import { GoplsTypes } from "./goplsTypes.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
-import { reportSites, type SiteReport, type TypeSource } from "./siteReports.ts";
-import { sourcesCompiled, sourcesOnDisk } from "./siteSources.ts";
+import { reportSites, type SiteReport } from "./siteReports.ts";
+import { goVariables, sourcesCompiled, sourcesOnDisk } from "./siteSources.ts";
 
 const options = {
   json: { help: "one JSON object a line" },
-  types: { value: "SOURCE", help: "take types only from: syntax, compiler" },
+  types: { value: "SOURCE", help: "take types only from: syntax, gopls (which is started), compiler" },
   compiler: { help: "run go build and set the compiler's calls beside the predicted ones" },
   ...modelOptions,
 };
@@ -24,37 +25,48 @@ export const help = helpText(
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length === 0) throw new BadInput("which file, directory or package?");
-  const types = typeSources(given.types, given.compiler !== undefined);
-  const compile = given.compiler !== undefined || given.types === "compiler";
+  const asked = typeSourcesAsked(given.types, given.compiler !== undefined);
+  const compile = given.compiler !== undefined || asked.compiler;
   const model = {
     ...(given.go === undefined ? {} : { go: given.go }),
     ...(given.goarch === undefined ? {} : { goarch: given.goarch }),
   };
-  let shelf: PackageShelf | undefined;
+  const shelf = new PackageShelf(await loadParser());
+  const gopls = asked.gopls ? new GoplsTypes(shelf.parser, goVariables(model)) : null;
   let status = 0;
-  for (const argument of positional) {
-    const sources = compile ? await sourcesCompiled(argument, model, io) : sourcesOnDisk(argument, model, io);
-    shelf ??= new PackageShelf(await loadParser());
-    for (const source of sources) {
-      const reports = reportSites(source, types, shelf);
-      if (reports.length > 0)
-        io.out(reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""));
-      if (reports.some((r) => r.agrees === false && r.certain)) status = 1;
+  try {
+    for (const argument of positional) {
+      const sources = compile
+        ? await sourcesCompiled(argument, model, io)
+        : sourcesOnDisk(argument, model, io);
+      for (const source of sources) {
+        const reports = await reportSites(source, { compiler: asked.compiler, gopls }, shelf);
+        if (reports.length > 0)
+          io.out(
+            reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""),
+          );
+        if (reports.some((r) => r.agrees === false && r.certain)) status = 1;
+      }
     }
+  } finally {
+    gopls?.stop();
   }
   return status;
 }
 
-function typeSources(given: string | undefined, compiler: boolean): ReadonlySet<TypeSource> {
+function typeSourcesAsked(
+  given: string | undefined,
+  compiler: boolean,
+): { readonly compiler: boolean; readonly gopls: boolean } {
   switch (given) {
     case undefined:
-      return new Set(compiler ? ["syntax", "compiler"] : ["syntax"]);
+      return { compiler, gopls: false };
     case "syntax":
-      return new Set(["syntax"]);
+      return { compiler: false, gopls: false };
     case "compiler":
-      return new Set(["syntax", "compiler"]);
+      return { compiler: true, gopls: false };
     case "gopls":
-      throw new BadInput("--types gopls: gopls cannot be asked here yet; syntax and compiler can");
+      return { compiler: false, gopls: true };
     default:
       throw new BadInput(`--types ${JSON.stringify(given)} is none of syntax, gopls, compiler`);
   }

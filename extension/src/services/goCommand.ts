@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type * as vscode from "vscode";
+import { killGroup } from "../programs/killGroup.ts";
 
 /** What a program printed and how it ended. */
 export interface GoResult {
@@ -74,14 +75,4 @@ export function runGo(
         });
     });
   });
-}
-
-/** Ends a process and all that it started. */
-export function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -1,10 +1,9 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import { typeInHover } from "../core/syntax/hoverType.ts";
+import { findGopls, pathWithGo } from "../programs/findGopls.ts";
+import type { GoplsClient } from "../programs/goplsClient.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
-import type { GoplsClient } from "./languageClient.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
@@ -173,13 +172,13 @@ export class Gopls implements vscode.Disposable {
       );
       return null;
     }
-    const { startGopls } = await import("./languageClient.ts");
+    const { startGopls } = await import("../programs/goplsClient.ts");
     const roots = folders.length > 0 ? folders : [{ uri: home, name: path.basename(home.fsPath) }];
     const client = await startGopls(
       program,
       ["-remote=auto"],
       roots.map((folder) => ({ uri: folder.uri.toString(), name: folder.name })),
-      pathWith(environment?.goroot),
+      pathWithGo(environment?.goroot),
     );
     this.#log.info(`started ${program}`);
     void client.ended.then((reason) => {
@@ -248,34 +247,4 @@ async function within<Answer>(answer: Promise<Answer>, milliseconds: number): Pr
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The first gopls that can be run: the setting's, on the PATH, in GOBIN, in GOPATH/bin. */
-async function findGopls(setting: string, gobin = "", gopath = ""): Promise<string | null> {
-  if (setting !== "") return setting;
-  const name = process.platform === "win32" ? "gopls.exe" : "gopls";
-  const folders = [
-    ...(process.env["PATH"] ?? "").split(path.delimiter),
-    gobin,
-    ...gopath.split(path.delimiter).map((root) => (root === "" ? "" : path.join(root, "bin"))),
-  ];
-  for (const folder of folders) {
-    const program = path.join(folder, name);
-    if (
-      folder !== "" &&
-      (await access(program, constants.X_OK).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return program;
-  }
-  return null;
-}
-
-/** gopls runs go itself, which must be on its PATH. */
-function pathWith(goroot = ""): Record<string, string> {
-  return goroot === ""
-    ? {}
-    : { PATH: [process.env["PATH"] ?? "", path.join(goroot, "bin")].join(path.delimiter) };
 }

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { runCli } from "./runCli.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, it, type TestContext, test } from "node:test";
+import { projectPath } from "../../support/projectPath.ts";
+import { type CliResult, runCli } from "./runCli.ts";
 
 const rows: [args: readonly string[], complaint: RegExp][] = [
   [[], /^mapscope sites: which file, directory or package\?\n$/],
   [["no/such/file.go"], /^mapscope sites: no\/such\/file\.go: no such file, folder or package\n$/],
   [["package.json"], /package\.json is no Go file/],
   [["--types", "guess", "test"], /--types "guess" is none of syntax, gopls, compiler/],
-  [["--types", "gopls", "test"], /gopls cannot be asked here yet/],
   [["--go", "two", "test"], /"two" is not a Go release/],
   [["--goarch", "z80", "test"], /"z80" is not a GOARCH/],
 ];
@@ -18,3 +21,64 @@ for (const [args, complaint] of rows)
     assert.match(err, complaint);
     assert.equal(err.trimEnd().split("\n").length, 1);
   });
+
+const source = `package p
+
+import "example.com/nowhere/other"
+
+func f() {
+	remote := other.Map()
+	remote["a"] = 1
+	known := map[int]int{}
+	known[1] = 2
+}
+`;
+
+/** `sites --types gopls` on a module of its own, whose gopls says what is given. */
+async function withGopls(context: TestContext, said: object, folders: string): Promise<CliResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), "mapscope-sites-"));
+  const before = { ...process.env };
+  context.after(() => {
+    rmSync(folder, { recursive: true, force: true });
+    process.env = before;
+  });
+  writeFileSync(path.join(folder, "go.mod"), "module example.com/p\n\ngo 1.26\n");
+  writeFileSync(path.join(folder, "p.go"), source);
+  writeFileSync(path.join(folder, "gopls.json"), JSON.stringify(said));
+  process.env = { ...before, PATH: folders, GOBIN: "", GOPATH: folder };
+  return runCli(["sites", folder, "--types", "gopls", "--json"]);
+}
+
+describe("sites --types gopls", () => {
+  const fixture = [projectPath("test/fixtures/gopls"), path.dirname(process.execPath)].join(path.delimiter);
+
+  it("takes types from it that the source does not tell, and its word for those it does", async (context) => {
+    const { status, out } = await withGopls(
+      context,
+      { remote: "map[string]int", known: "map[int]int" },
+      fixture,
+    );
+    const told = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.equal(status, 0);
+    assert.deepEqual(
+      told.map(({ form, map, calls, provenance }) => [form, map, calls.join(" "), provenance]),
+      [
+        ["assign", "map[string]int", "runtime.mapassign_faststr", "gopls"],
+        ["literal", "map[int]int", "runtime.rand", "gopls"],
+        ["assign", "map[int]int", "runtime.mapassign_fast64", "gopls"],
+      ],
+    );
+  });
+
+  it("says in one line that there is none, or that it ended", async (context) => {
+    const missing = await withGopls(context, {}, "");
+    assert.deepEqual([missing.status, missing.out], [2, ""]);
+    assert.match(missing.err, /^mapscope sites: gopls was not found on PATH, in GOBIN or in GOPATH\/bin\n$/);
+    const dying = await withGopls(context, { remote: "die" }, fixture);
+    assert.equal(dying.status, 2);
+    assert.match(dying.err, /^mapscope sites: gopls ended: status 3\n$/);
+  });
+});

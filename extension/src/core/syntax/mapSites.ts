@@ -1,5 +1,5 @@
 import { isType } from "./callTypes.ts";
-import type { PackageIndex, VariableEntity, Where } from "./entity.ts";
+import type { PackageIndex, Where } from "./entity.ts";
 import type { SiteEscape } from "./escape.ts";
 import { escapeOf } from "./escape.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
@@ -15,6 +15,7 @@ import type { SourceMapType, SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { layoutText, linkName, sourceText } from "./typeText.ts";
+import { variableNamed } from "./variableNamed.ts";
 
 /** What source code does with a map. `variable` to `result` only name one. */
 export type MapForm =
@@ -410,22 +411,4 @@ function namedSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
     default:
       return null;
   }
-}
-
-/** The variable that an identifier names or declares, or null. */
-export function variableNamed(node: SyntaxNode, where: Where, inference: Inference): VariableEntity | null {
-  const declared =
-    node.parent?.parent?.kind === "short_var_declaration" ? declaredAt(node, where, inference) : null;
-  if (declared !== null) return declared;
-  const entity = inference.lookup(nodeText(node), node, where);
-  return entity?.kind === "variable" ? entity : null;
-}
-
-/** The variable that the name on the left of `:=` declares; it is visible only after the statement. */
-function declaredAt(name: SyntaxNode, where: Where, inference: Inference) {
-  const statement = name.parent?.parent;
-  if (name.parent?.field !== "left" || !statement) return null;
-  const after: SyntaxNode = { ...name, start: statement.end, end: statement.end };
-  const entity = inference.lookup(nodeText(name), after, where);
-  return entity?.kind === "variable" ? entity : null;
 }

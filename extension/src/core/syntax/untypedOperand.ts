@@ -2,11 +2,12 @@ import type { VariableEntity, Where } from "./entity.ts";
 import type { GoDocument, GoParser } from "./goParser.ts";
 import { openGoDocument } from "./goParser.ts";
 import type { SiteScope } from "./mapSites.ts";
-import { declarationAt, variableNamed } from "./mapSites.ts";
+import { declarationAt } from "./mapSites.ts";
 import type { SourceType } from "./sourceType.ts";
 import { unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
-import { childOf, nodeAt, nodeText, withoutParens } from "./syntaxNode.ts";
+import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
+import { variableNamed } from "./variableNamed.ts";
 
 /** An expression that may be a map, but whose type the source does not tell. */
 export interface UntypedOperand {
@@ -29,17 +30,41 @@ export function untypedOperandAt(
   const declaration = declarationAt(document, offset);
   if (declaration === null) return null;
   const where: Where = { package: scope.package, file: document };
-  let node = nodeAt(declaration.whole(), offset - declaration.unit.baseOffset);
+  const { baseOffset } = declaration.unit;
+  let node = nodeAt(declaration.whole(), offset - baseOffset);
   for (; node !== null && node.kind !== "block"; node = node.parent) {
-    const operand = withoutParensOf(operandOf(node));
-    const name = operand && nameOf(operand);
-    if (!operand || !name) continue;
-    const variable = operand.kind === "identifier" ? variableNamed(operand, where, scope.inference) : null;
-    const type = variable ? scope.inference.entityType(variable) : scope.inference.typeOf(operand, where);
-    if (type.kind === "unknown")
-      return { node: operand, variable, nameOffset: declaration.unit.baseOffset + name.start };
+    const untyped = untypedIn(node, where, scope, baseOffset);
+    if (untyped !== null) return untyped;
   }
   return null;
+}
+
+/** The operands of all indexes, ranges, len, delete and clear of a document whose types are not known, in source order. */
+export function untypedOperands(document: GoDocument, scope: SiteScope): UntypedOperand[] {
+  const where: Where = { package: scope.package, file: document };
+  return document.declarations.flatMap((declaration) => {
+    const found: UntypedOperand[] = [];
+    visit(declaration.whole(), (node) => {
+      if (node.kind === "identifier" || node.kind === "selector_expression") return;
+      const untyped = untypedIn(node, where, scope, declaration.unit.baseOffset);
+      if (untyped !== null) found.push(untyped);
+    });
+    return found;
+  });
+}
+
+function untypedIn(
+  node: SyntaxNode,
+  where: Where,
+  { inference }: SiteScope,
+  baseOffset: number,
+): UntypedOperand | null {
+  const operand = withoutParensOf(operandOf(node));
+  const name = operand && nameOf(operand);
+  if (!operand || !name) return null;
+  const variable = operand.kind === "identifier" ? variableNamed(operand, where, inference) : null;
+  const type = variable ? inference.entityType(variable) : inference.typeOf(operand, where);
+  return type.kind === "unknown" ? { node: operand, variable, nameOffset: baseOffset + name.start } : null;
 }
 
 /** Takes it that an operand has the type that a text writes; false when the text does not resolve to a map. */

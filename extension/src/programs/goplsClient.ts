@@ -17,7 +17,7 @@ import {
   StreamMessageWriter,
   WorkDoneProgressCreateRequest,
 } from "vscode-languageclient/node";
-import { killGroup } from "./goCommand.ts";
+import { killGroup } from "./killGroup.ts";
 
 /** A text as the editor has it. */
 export interface ClientDocument {
@@ -164,10 +164,12 @@ class BareClient implements GoplsClient {
   stop(): void {
     const kill = setTimeout(() => killGroup(this.#child.pid), stopMilliseconds);
     void this.ended.then(() => clearTimeout(kill));
-    this.#connection
-      .sendRequest(ShutdownRequest.type)
-      .then(() => this.#connection.sendNotification(ExitNotification.type))
-      .catch(() => killGroup(this.#child.pid));
+    this.#sayGoodbye().catch(() => killGroup(this.#child.pid));
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    await this.#connection.sendRequest(ShutdownRequest.type);
+    await this.#connection.sendNotification(ExitNotification.type);
   }
 
   /** Gives gopls the text that the editor has, as far as it does not have it. */
