@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
+import { runGo } from "../../../extension/src/cli/goTool.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { runCli } from "../../unit/cli/runCli.ts";
 
@@ -62,15 +63,52 @@ describe("every form of map site, compiled", { concurrency: 2 }, () => {
     });
 });
 
+const packages = ["encoding/json", "text/template", "net/textproto", "net/http", "database/sql"];
+
+/** The share of sites of which something is taken for granted, in percent, as it is printed. */
+function shareAssumed(reports: readonly Report[], context: TestContext): number {
+  const share = (100 * reports.filter((r) => !r.certain).length) / reports.length;
+  context.diagnostic(`${reports.length} sites, ${share.toFixed(1)} % assumed`);
+  return share;
+}
+
 describe("packages of the standard library, compiled by the go at hand", () => {
-  const packages = ["encoding/json", "text/template", "net/textproto", "net/http", "database/sql"];
   for (const source of ["syntax", "compiler"] as const)
     it(`predicted with types from ${source}`, async (context) => {
       const reports = await compiledSites([...packages, "--types", source]);
       assert.deepEqual(wrong(reports), []);
-      const share = (100 * reports.filter((r) => !r.certain).length) / reports.length;
-      context.diagnostic(`${reports.length} sites, ${share.toFixed(1)} % assumed`);
       assert.ok(reports.length > 400, `${reports.length} sites`);
-      assert.ok(share < (source === "syntax" ? 15 : 2), `${share} % are assumed`);
+      const share = shareAssumed(reports, context);
+      assert.ok(share < (source === "syntax" ? 5 : 2), `${share} % are assumed`);
+    });
+});
+
+describe("packages of the standard library of other releases", { concurrency: 2 }, () => {
+  for (const go of ["1.21.13", "1.24.13"])
+    it(`go${go}`, async (context) => {
+      // As for the recorders: these toolchains compile most of what is asked for here already.
+      const small = ["encoding/json", "text/template", "net/textproto", "go/build/constraint", "mime"];
+      const reports = await compiledSites([...small, "--types", "syntax", "--go", go]);
+      assert.deepEqual(wrong(reports), []);
+      assert.ok(reports.length > 80, `${reports.length} sites`);
+      assert.ok(shareAssumed(reports, context) < 15);
+    });
+});
+
+describe("well-known modules from the module proxy", () => {
+  const modules = [
+    ["github.com/gorilla/mux@v1.8.1", 10],
+    ["github.com/pelletier/go-toml/v2@v2.2.3", 30],
+    ["github.com/spf13/cobra@v1.8.1", 40],
+  ] as const;
+  for (const [module, atLeast] of modules)
+    it(module, async (context) => {
+      const { Dir: folder } = JSON.parse(
+        await runGo(["mod", "download", "-json", module], { cwd: fixture, env: {} }),
+      );
+      const reports = await compiledSites([`${folder}/...`, "--types", "syntax"]);
+      assert.deepEqual(wrong(reports), []);
+      assert.ok(reports.length >= atLeast, `${reports.length} sites`);
+      assert.ok(shareAssumed(reports, context) < 15);
     });
 });

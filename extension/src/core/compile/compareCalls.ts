@@ -127,7 +127,7 @@ function compareRegion(
   const wanted = region.sites.reduce((sum, placed) => sum + expectedOf(placed).length, 0);
   // Each copy of a function has its calls; closures that were not inlined have theirs beside the function's.
   const pools = [...[...copies.values()], unionOf([...copies.values()]), own.map(({ call }) => call)];
-  const attempts = pools.map((pool) => withoutRepeats(pool, region.sites.flatMap(expectedOf)));
+  const attempts = pools.map((pool) => withoutRepeats(pool, region));
   let best: ComparedSite[] | null = null;
   let bestScore = Number.POSITIVE_INFINITY;
   for (const pool of attempts) {
@@ -142,24 +142,25 @@ function compareRegion(
 }
 
 /**
- * One of several equal copies of the region's calls: a function literal that is inlined more than once in the function
- * around it leaves one each. Calls that are no exact multiple of what is expected stay as they are.
+ * One of several copies of the region's calls: a function literal that is inlined more than once in the function around it
+ * leaves one each. They are equal, but for a function literal's own code, of which constant arguments may drop parts. Calls
+ * that cannot be such copies stay as they are.
  */
-function withoutRepeats(pool: readonly NamedCall[], expected: readonly string[]): readonly NamedCall[] {
+function withoutRepeats(pool: readonly NamedCall[], { sites }: Region): readonly NamedCall[] {
+  const expected = sites.flatMap(expectedOf);
   const count = (names: readonly string[], name: string) => names.filter((n) => n === name).length;
   const names = pool.map((call) => call.call);
-  const first = expected[0];
-  if (first === undefined || pool.length <= expected.length) return pool;
-  const copies = count(names, first) / count(expected, first);
-  const exact =
-    Number.isInteger(copies) &&
-    [...new Set([...expected, ...names])].every(
-      (name) => count(names, name) === copies * count(expected, name),
-    );
-  if (!exact) return pool;
-  return [...new Set(expected)].flatMap((name) =>
-    pool.filter((call) => call.call === name).slice(0, count(expected, name)),
-  );
+  if (pool.length <= expected.length) return pool;
+  const wanted = [...new Set(expected)];
+  const copies = Math.ceil(Math.max(...wanted.map((name) => count(names, name) / count(expected, name))));
+  const inLiteral = sites.every(({ site }) => site.function.closure);
+  const areCopies = [...new Set([...wanted, ...names])].every((name) => {
+    const whole = copies * count(expected, name);
+    const found = count(names, name);
+    return found === whole || (inLiteral && found < whole && found >= count(expected, name));
+  });
+  if (!areCopies) return pool;
+  return wanted.flatMap((name) => pool.filter((call) => call.call === name).slice(0, count(expected, name)));
 }
 
 /** Of each call the largest number that one copy has. */
