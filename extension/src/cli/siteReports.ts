@@ -62,7 +62,7 @@ export async function reportSites(
     const confirmed = new Set<MapSite>();
     const located: LocatedSite[] = [];
     for (const document of documents) {
-      const lines = new LineIndex(document.text, document.path);
+      const lines = new LineIndex(document.text);
       await types.gopls?.learn(document, scope);
       for (const site of findMapSites(document, scope)) {
         located.push(locateSite(site, document.path, lines));

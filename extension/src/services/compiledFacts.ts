@@ -118,7 +118,7 @@ export class CompiledFacts implements vscode.Disposable {
     const found = new Map<string, CompiledSite>();
     let lines: LineIndex | undefined;
     for await (const { document: open, declaration, sites } of this.#sitesOf(document, model)) {
-      lines ??= new LineIndex(open.text, document.uri.fsPath);
+      lines ??= new LineIndex(open.text);
       const index = lines;
       const located = sites.map((site) => locateSite(site, document.uri.fsPath, index));
       const compiled = compiledSites(located, build.listed, build.package, model);

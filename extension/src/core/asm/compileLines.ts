@@ -39,7 +39,7 @@ export function readCompileHeader(
   };
 }
 
-/** `\t0x0012 00018 (/path/main.go:24)\tMOVQ\tAX, main.m+48(SP)`. */
+/** `\t0x0012 00018 (/path/main.go:24)\tMOVQ\tAX, main.m+48(SP)`; the place also as `(gram.y:7[/path/main.go:24])`. */
 export function readCompileInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
   if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
   const tab = line.indexOf("\t", 3);
@@ -50,7 +50,10 @@ export function readCompileInstruction(line: string, lineNumber: number, fn: Lis
   const pc = decimal(line, space + 1, open);
   if (pc < 0) return false;
   const colon = line.lastIndexOf(":", tab);
-  const sourceLine = colon < open ? 0 : Math.max(0, decimal(line, colon + 1, tab - 1));
+  // Below a `//line` directive the line's own place stands in brackets behind the one that it was given.
+  const bracketed = line.charCodeAt(tab - 2) === 93;
+  const fileStart = bracketed ? line.lastIndexOf("[", colon) + 1 : open + 2;
+  const sourceLine = colon < open ? 0 : Math.max(0, decimal(line, colon + 1, tab - (bracketed ? 2 : 1)));
   let opEnd = line.indexOf("\t", tab + 1);
   if (opEnd < 0) opEnd = line.length;
   const mnemonic = line.slice(tab + 1, opEnd);
@@ -62,7 +65,7 @@ export function readCompileInstruction(line: string, lineNumber: number, fn: Lis
     text: operands === "" ? mnemonic : `${mnemonic} ${operands}`,
     mnemonic,
     operands,
-    file: colon < open ? "" : line.slice(open + 2, colon),
+    file: colon < open ? "" : line.slice(fileStart, colon),
     sourceLine,
     code: "",
   };

@@ -1,5 +1,5 @@
 import type { MapModel } from "../release/goTarget.ts";
-import { type CompiledLine, type LineIndex, type LinePosition, utf8Length } from "../syntax/lineIndex.ts";
+import { type LineIndex, type LinePosition, utf8Length } from "../syntax/lineIndex.ts";
 import type { MapSite } from "../syntax/mapSites.ts";
 import { compareCalls, type ListedPackage, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import type { EscapeNote, ListedCalls } from "./listingCalls.ts";
@@ -12,8 +12,6 @@ export interface LocatedSite {
   readonly file: string;
   readonly start: LinePosition;
   readonly end: LinePosition;
-  /** The start and the last line as the compiler counts them. */
-  readonly compiledAs: CompiledLine & { readonly endLine: number };
 }
 
 /** What the compiler made of a site. */
@@ -34,9 +32,7 @@ export interface CompiledSite {
 export function locateSite(site: MapSite, file: string, lines: LineIndex): LocatedSite {
   const start = lines.positionOf(site.range.start);
   const end = lines.positionOf(site.range.end);
-  const compiled = lines.compiledLine(start.line);
-  const endLine = compiled.line + end.line - start.line;
-  return { site, file, start, end, compiledAs: { ...compiled, endLine } };
+  return { site, file, start, end };
 }
 
 /** What a listing says of sites of its package. Sites that share lines must be given together. */
@@ -48,10 +44,10 @@ export function compiledSites(
   useNotes = true,
 ): Map<MapSite, CompiledSite> {
   const escapes = useNotes ? located.map((at) => escapeAt(at, listed)) : [];
-  const placed = located.map(({ site, compiledAs }, i): PlacedSite => {
+  const placed = located.map(({ site, file, start, end }, i): PlacedSite => {
     const to = escapes[i] ?? null;
     const predicted = mapCalls(site, model, to === null ? {} : { escapesTo: to });
-    return { site, ...compiledAs, predicted };
+    return { site, file, line: start.line, endLine: end.line, predicted };
   });
   const compared = new Map(compareCalls(placed, listed, of, model).map((c) => [c.placed.site, c] as const));
   return new Map(
@@ -66,12 +62,12 @@ export function compiledSites(
 }
 
 /** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */
-function escapeAt({ site, start, compiledAs }: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {
+function escapeAt({ site, file, start }: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {
   if (site.escape === null) return null;
   // The compiler notes a make at its parenthesis, a literal at its brace.
   const opening = site.form === "literal" ? literalBrace(site.expr) : site.expr.indexOf("(");
   const column = start.column + utf8Length(site.expr, 0, Math.max(0, opening));
-  const notes: readonly EscapeNote[] = listed.escapesAt(compiledAs.file, compiledAs.line);
+  const notes: readonly EscapeNote[] = listed.escapesAt(file, start.line);
   const verdicts = new Set(notes.filter((note) => note.column === column).map((note) => note.to));
   const [only, more] = verdicts;
   return more === undefined ? (only ?? null) : null;

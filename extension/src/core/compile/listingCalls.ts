@@ -35,7 +35,8 @@ export interface EscapeNote {
 
 const textSymbol = /^(.*) STEXT(?:FIPS)? /;
 const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
-const instruction = /^\t0x[0-9a-f]+ \d+ \((.*):(\d+)\)\t(\S+)(?:\t(.*))?$/;
+/** Below a `//line` directive the place that it gives comes first, and the line's own place in brackets. */
+const instruction = /^\t0x[0-9a-f]+ \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
 const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
 const mapCall =

@@ -4,30 +4,14 @@ export interface LinePosition {
   readonly column: number;
 }
 
-/** Where the compiler says that a line is: `//line` directives give it another file and number. */
-export interface CompiledLine {
-  readonly file: string;
-  readonly line: number;
-}
-
-interface LineDirective extends CompiledLine {
-  /** The line below the directive, to which it gives its number. */
-  readonly from: number;
-}
-
 /** Lines and byte columns of a file's text. */
 export class LineIndex {
   private readonly text: string;
-  private readonly file: string;
   private readonly starts: number[] = [0];
-  private readonly directives: readonly LineDirective[];
 
-  /** @param file the file's path, in which relative `//line` directives are found */
-  constructor(text: string, file: string) {
+  constructor(text: string) {
     this.text = text;
-    this.file = file;
     for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
-    this.directives = text.includes("//line ") ? this.readDirectives() : [];
   }
 
   /** The position of a UTF-16 offset. */
@@ -35,14 +19,6 @@ export class LineIndex {
     const line = this.lineOf(offset);
     const start = this.starts[line - 1] ?? 0;
     return { line, column: utf8Length(this.text, start, offset) + 1 };
-  }
-
-  /** Where the compiler places a line, given by its number in the text. */
-  compiledLine(line: number): CompiledLine {
-    const directive = this.directives.filter(({ from }) => from <= line).at(-1);
-    return directive === undefined
-      ? { file: this.file, line }
-      : { file: directive.file, line: directive.line + line - directive.from };
   }
 
   private lineOf(offset: number): number {
@@ -55,27 +31,6 @@ export class LineIndex {
     }
     return low + 1;
   }
-
-  /** `//line FILE:LINE` and `//line FILE:LINE:COLUMN` at the beginning of a line (cmd/compile, "Compiler Directives"). */
-  private readDirectives(): LineDirective[] {
-    let file = this.file;
-    return [...this.text.matchAll(/^\/\/line (.*?):(\d+)(?::\d+)?\r?$/gm)].map((match) => {
-      const [, name = "", line = "1"] = match;
-      if (name !== "") file = beside(this.file, name);
-      return { file, line: Number(line), from: this.lineOf(match.index) + 1 };
-    });
-  }
-}
-
-/** A file named in another: as it is if it has a root, else from the other's folder. */
-function beside(file: string, name: string): string {
-  if (/^(?:[/\\]|[A-Za-z]:)/.test(name)) return name;
-  const parts = file.split("/").slice(0, -1);
-  for (const part of name.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
 }
 
 /** Bytes in UTF-8 of the text between two UTF-16 offsets. */

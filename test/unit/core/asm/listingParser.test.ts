@@ -57,6 +57,16 @@ type:map[interface {}]int SRODATA dupok size=112
 \trel 72+8 t=R_ADDR runtime.nilinterhash·f+0
 `;
 
+test("compile -S: a place that a //line directive gave, with the line's own", () => {
+  const listing = compiled.replace(/\(\/x y\/main\.go:21\)/g, "(gram.y:7[/x y/main.go:21])");
+  const places = (text: string) =>
+    parseListing(text).functions.flatMap(({ instructions }) =>
+      instructions.map((i) => [i.file, i.sourceLine]),
+    );
+  assert.notEqual(listing, compiled);
+  assert.deepEqual(places(listing), places(compiled));
+});
+
 test("compile -S: header, instructions, relocations and map descriptors", () => {
   const { functions, symbols } = parseListing(compiled);
   const fn = functions[0];
