@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "n
 import path from "node:path";
 import { type BuildTarget, isInBuild } from "../core/syntax/buildConstraint.ts";
 import type { PackageIndex, PackageSource } from "../core/syntax/entity.ts";
-import { readGoMod } from "../core/syntax/goMod.ts";
+import { type GoModFacts, readGoMod } from "../core/syntax/goMod.ts";
 import { type GoFile, type GoParser, readGoFile } from "../core/syntax/goParser.ts";
+import { cachedPath, pathBelow } from "../core/syntax/modulePath.ts";
 import { indexPackage } from "../core/syntax/packageIndex.ts";
 import { BadInput } from "./io.ts";
 
@@ -114,7 +115,7 @@ export class DiskFinder implements PackageFinder {
     if (this.goroot !== null && folder.startsWith(path.join(this.goroot, "src") + path.sep))
       return slashes(path.relative(path.join(this.goroot, "src"), folder));
     if (module === null) return path.basename(folder);
-    return [module.path, ...slashes(path.relative(module.folder, folder)).split("/")]
+    return [module.facts.modulePath, ...slashes(path.relative(module.folder, folder)).split("/")]
       .filter((p) => p !== "")
       .join("/");
   }
@@ -130,22 +131,24 @@ export class DiskFinder implements PackageFinder {
   }
 
   private folderOf(importPath: string, module: Module | null): string | null {
-    if (
-      module !== null &&
-      module.path !== "std" &&
-      (importPath === module.path || importPath.startsWith(`${module.path}/`))
-    )
-      return existing(path.join(module.folder, importPath.slice(module.path.length)));
-    const vendored = module === null ? null : existing(path.join(module.folder, "vendor", importPath));
-    const library = vendored ?? this.libraryFolder(importPath);
-    return library ?? (module === null ? null : cachedFolder(importPath, module));
+    if (module === null) return this.libraryFolder(importPath);
+    const own = module.facts.modulePath === "std" ? null : pathBelow(importPath, module.facts.modulePath);
+    const ownFolder = own === null ? null : existing(path.join(module.folder, own));
+    // Below it there may be a module of its own.
+    if (ownFolder !== null && moduleFolderOf(ownFolder) === module.folder) return ownFolder;
+    return (
+      inWorkspace(importPath, module) ??
+      existing(path.join(module.folder, "vendor", importPath)) ??
+      replacedFolder(importPath, module) ??
+      this.libraryFolder(importPath) ??
+      cachedFolder(importPath, module)
+    );
   }
 }
 
 interface Module {
   readonly folder: string;
-  readonly path: string;
-  readonly text: string;
+  readonly facts: GoModFacts;
 }
 
 /** The folder of the go.mod that governs a folder, or null. */
@@ -154,33 +157,47 @@ export function moduleFolderOf(folder: string): string | null {
 }
 
 function moduleOf(folder: string): Module | null {
+  const file = upward(folder, "go.mod");
+  return file === null ? null : { folder: path.dirname(file), facts: readGoMod(readText(file)) };
+}
+
+/** The nearest file of a name in a folder or above it, or null. */
+function upward(folder: string, name: string): string | null {
   for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, "go.mod");
-    if (existsSync(file)) {
-      const text = readText(file);
-      return { folder: at, path: readGoMod(text).modulePath, text };
-    }
+    const file = path.join(at, name);
+    if (existsSync(file)) return file;
     if (at === path.dirname(at)) return null;
   }
 }
 
-/** The folder of a package in the module cache, by the require lines of go.mod. */
-function cachedFolder(importPath: string, module: Module): string | null {
-  let best: { path: string; version: string } | null = null;
-  for (const [, required = "", version = ""] of module.text.matchAll(
-    /^\s*(?:require\s+)?([\w.\-/~]+\.[\w.\-/~]+)\s+(v\S+)/gm,
-  ))
-    if (
-      (importPath === required || importPath.startsWith(`${required}/`)) &&
-      required.length > (best?.path.length ?? 0)
-    )
-      best = { path: required, version };
-  if (best === null) return null;
-  const escaped = best.path.replace(/[A-Z]/g, (c) => `!${c.toLowerCase()}`);
+/** The folder of a package of another module of the go.work around a module. */
+function inWorkspace(importPath: string, module: Module): string | null {
+  const work = upward(module.folder, "go.work");
+  if (work === null) return null;
+  for (const used of readGoMod(readText(work)).uses) {
+    const other = moduleOf(path.resolve(path.dirname(work), used));
+    const below = other === null ? null : pathBelow(importPath, other.facts.modulePath);
+    if (other !== null && below !== null) return existing(path.join(other.folder, below));
+  }
+  return null;
+}
+
+/** The folder of a package whose module go.mod replaces by one on disk. */
+function replacedFolder(importPath: string, { folder, facts }: Module): string | null {
+  for (const [replaced, by] of facts.replaces) {
+    const below = by.version === null ? pathBelow(importPath, replaced) : null;
+    if (below !== null) return existing(path.resolve(folder, by.path, below));
+  }
+  return null;
+}
+
+/** The folder of a package in the module cache, by the require and replace lines of go.mod. */
+function cachedFolder(importPath: string, { facts }: Module): string | null {
+  const cached = cachedPath(importPath, facts);
   const cache =
     process.env["GOMODCACHE"] ??
     path.join(process.env["GOPATH"] ?? path.join(process.env["HOME"] ?? "", "go"), "pkg", "mod");
-  return existing(path.join(cache, `${escaped}@${best.version}`, importPath.slice(best.path.length)));
+  return cached === null ? null : existing(path.join(cache, cached));
 }
 
 /** Where Go is installed, without running it. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type GoModFacts, readGoMod } from "../core/syntax/goMod.ts";
+import { cachedPath, pathBelow } from "../core/syntax/modulePath.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
 
 /** A module as its go.mod tells it, with the go.work around it. */
@@ -51,16 +52,21 @@ export class GoModules {
     };
     if (module) {
       const { facts, work } = module;
-      const own = below(importPath, facts.modulePath);
-      if (own !== null) return [vscode.Uri.joinPath(module.folder, own)];
+      const own = pathBelow(importPath, facts.modulePath);
+      if (own !== null) {
+        const folder = vscode.Uri.joinPath(module.folder, own);
+        // Below it there may be a module of its own.
+        const governing = await this.of(folder);
+        if (governing?.folder.toString() === module.folder.toString()) return [folder];
+      }
       for (const used of work?.facts.uses ?? []) {
         const other = await this.of(vscode.Uri.joinPath(work?.folder ?? module.folder, used));
-        const path = other && below(importPath, other.facts.modulePath);
+        const path = other && pathBelow(importPath, other.facts.modulePath);
         if (other && path !== null) add(other.folder, path);
       }
       add(module.folder, `vendor/${importPath}`);
       for (const [replaced, by] of facts.replaces) {
-        const path = below(importPath, replaced);
+        const path = pathBelow(importPath, replaced);
         if (path !== null && by.version === null) add(rooted(module.folder, by.path), path);
       }
     }
@@ -74,27 +80,6 @@ export class GoModules {
     add(library, `src/vendor/${importPath}`);
     return folders;
   }
-}
-
-/** The part of an import path below a module's path, or null when it is not the module's. */
-function below(importPath: string, modulePath: string): string | null {
-  if (modulePath === "") return null;
-  if (importPath === modulePath) return "";
-  return importPath.startsWith(`${modulePath}/`) ? importPath.slice(modulePath.length + 1) : null;
-}
-
-/** "github.com/!burnt!sushi/toml@v1.2.3/internal" of a required or replaced module. */
-function cachedPath(importPath: string, { requires, replaces }: GoModFacts): string | null {
-  let best: { path: string; version: string; rest: string } | null = null;
-  for (const [required, version] of requires) {
-    const rest = below(importPath, required);
-    if (rest === null || (best !== null && rest.length >= best.rest.length)) continue;
-    const by = replaces.get(required);
-    best = by?.version ? { path: by.path, version: by.version, rest } : { path: required, version, rest };
-  }
-  if (best === null) return null;
-  const escaped = best.path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
-  return [`${escaped}@${best.version}`, best.rest].filter((part) => part !== "").join("/");
 }
 
 function rooted(folder: vscode.Uri, path: string): vscode.Uri {
