@@ -88,6 +88,15 @@ describe("facts from the source alone and from the compiler", () => {
     await viewShows(workbench, `\n${compiling}`, 'counts["a"]', "compiler");
     assert.equal(existsSync(path.join(folder, "knowing")), false, "no program is left");
   });
+
+  it("are not looked for in a file beyond the limit, which the status bar says", async () => {
+    const padding = "// padding\n".repeat(20_000);
+    writeFileSync(path.join(folder, "large.go"), `package main\n\nvar large = map[int]bool{}\n${padding}`);
+    await workbench.changeSettings({ "mapscope.gopls.enabled": false, "mapscope.limits.fileSize": 0.1 });
+    await workbench.openFile("large.go");
+    const said = "larger than mapscope.limits.fileSize";
+    await workbench.page.locator(`.statusbar-item [aria-label*="${said}"]`).waitFor();
+  });
 });
 
 describe("facts from a gopls of our own", () => {

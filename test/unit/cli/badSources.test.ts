@@ -60,6 +60,7 @@ describe("one file", () => {
       "with merge markers",
       source.replace('\tm["a"]++', '<<<<<<< HEAD\n\tm["a"]++\n=======\n\tdelete(m, "a")\n>>>>>>> other'),
       "5:2 opAssign map[string]int mapassign_faststr",
+      "7:2 delete map[string]int mapdelete_faststr",
     ],
     [
       "that the build leaves out",
