@@ -120,12 +120,10 @@ describe("facts from a gopls of our own", () => {
     await workbench.moveCursor(lineOf(source, 'silent["e"]'), 2);
     await workbench.moveCursor(lineOf(source, 'dying["d"]'), 2);
     await viewShows(workbench, source, 'counts["a"]', "assumed");
+    // A cursor that moves on at once asks nothing, so it goes there again.
     await untilTrue(
       () => starts().length > 1,
-      async () => {
-        await workbench.moveCursor(lineOf(source, 'remote["c"]'), 2);
-        await workbench.page.keyboard.press("ArrowRight");
-      },
+      () => workbench.moveCursor(lineOf(source, 'dying["d"]'), 2 + (starts().length % 2)),
     );
     assert.equal(await workbench.page.locator(".notification-toast").count(), 0);
   });
@@ -179,13 +177,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Command lines of the gopls servers that run, without those that only send telemetry. */
+/** The gopls servers that run, without those that only send telemetry: process numbers and command lines. */
 function goplsServers(): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+        return `${pid} ${readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()}`;
       } catch {
         return [];
       }
@@ -200,7 +198,10 @@ if (realGoExtension && realGopls)
     const compiling = source.replace(/^.*nowhere.*\n/m, "").replace(/func foreign[^}]*\}[^}]*\}/, "");
     const folder = moduleFolder(compiling);
     let workbench: Workbench;
+    let others: readonly string[] = [];
     before(async () => {
+      // One that other windows shared lives on for a minute.
+      others = goplsServers();
       workbench = await openWorkbench({ folder, otherExtensions: [realGoExtension] });
       await workbench.changeSettings({
         ...{ "go.showWelcome": false, "go.survey.prompt": false },
@@ -217,6 +218,7 @@ if (realGoExtension && realGopls)
       const hover = await workbench.hover(workbench.token("users"), "Swiss");
       assert.match(await hover.innerText(), /var users map\[ID\]string/);
       await workbench.shot("beside-go-extension");
-      assert.equal(goplsServers().length, 1, goplsServers().join("\n"));
+      const started = goplsServers().filter((server) => !others.includes(server));
+      assert.equal(started.length, 1, started.join("\n"));
     });
   });
