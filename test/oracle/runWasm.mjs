@@ -1,6 +1,14 @@
 // Runs a WASI program: node runWasm.mjs PROGRAM ARGUMENT…
 // Go makes pipes non-blocking, which WASI cannot wait for: input and output go through files.
-import { closeSync, createReadStream, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
