@@ -44,19 +44,20 @@ interface CapacityRequest {
 
 /** Memory that one measured map may take, in slots: large elems get small maps. */
 const maxElemBytes = 1 << 24;
+/** The same on wasm, whose programs crash Node when they take much more than 100 MB. */
+const maxElemBytesOfWasm = 1 << 21;
 
 function randomRequest(random: SeededRandom, goarch: GoArch): CapacityRequest {
   const map = mapTypes[random.rand32() % mapTypes.length] as string;
   const large = /\[(1100|200|129|128|40)\]/.test(map) ? 1100 : 64;
+  const bytes = goarch === "wasm" ? maxElemBytesOfWasm : maxElemBytes;
   const upTo = (limit: number): number => {
     // Sizes of every magnitude alike.
     const magnitude = 2 ** (((random.rand32() % 1000) / 1000) * Math.log2(limit + 1));
     return Math.floor(magnitude) - 1;
   };
   const hint =
-    random.rand32() % 4 === 0
-      ? null
-      : upTo(Math.min(300_000, maxElemBytes / large, largestHint(map, goarch)));
+    random.rand32() % 4 === 0 ? null : upTo(Math.min(300_000, bytes / large, largestHint(map, goarch)));
   const n = hint !== null && random.rand32() % 2 === 0 ? Math.min(hint, 5000) : upTo(3000);
   return { map, n, hint, seed: random.rand32() };
 }
