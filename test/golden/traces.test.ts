@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { furtherLives, furtherSample } from "../oracle/goldenTraces.ts";
 import { allTargets, targetName } from "../oracle/goToolchain.ts";
 import { replayTrace } from "../oracle/traceRuns.ts";
 import { projectPath } from "../support/projectPath.ts";
@@ -14,6 +15,14 @@ test("the sample has traces of every release, architecture, experiment and hash"
     const letters = ["a", "b"].filter((letter) => files.includes(`${name}-${letter}.trace.jsonl.gz`));
     assert.deepEqual(letters, ["a", "b"], name);
   }
+});
+
+test("the sample has traces of big-endian processors, classic and Swiss", () => {
+  const wanted = furtherSample.flatMap((target) => furtherLives(target).map(({ name }) => name));
+  assert.deepEqual(
+    wanted.filter((name) => !files.includes(name)),
+    [],
+  );
 });
 
 for (const file of files) {

@@ -432,6 +432,43 @@ export const mutations: readonly Mutation[] = [
     find: "0xc47d124f | 0",
     replace: "0xc47d124e | 0",
   },
+  // Byte order and word size.
+  {
+    name: "words of big-endian targets are hashed in the other order",
+    file: "hash/planHasher.ts",
+    find: "return this.#bigEndian ? swapBytes(word) : word;",
+    replace: "return word;",
+  },
+  {
+    name: "fast classic maps of big-endian targets hash words in the other order",
+    file: "classic/keyCells.ts",
+    find: "this.bigEndian = parts.type.model.target.bigEndian;",
+    replace: "this.bigEndian = false;",
+  },
+  {
+    name: "float64 of big-endian targets is compared in the other order",
+    file: "runtime/keyEqual.ts",
+    find: "if (model.target.bigEndian) return",
+    replace: "if (model.target.bigEndian && sizeBytes === 4) return",
+  },
+  {
+    name: "pointers of big-endian programs are stored in the other order",
+    file: "trace/valueWriter.ts",
+    find: "if (!bigEndian) this.#writeWord",
+    replace: "if (ptrSizeBytes > 0) this.#writeWord",
+  },
+  {
+    name: "memhash64 of 32-bit big-endian targets takes the low half first in 1.26",
+    file: "hash/fallback32Hasher.ts",
+    find: "this.model.release.minor <= 26",
+    replace: "this.model.release.minor <= 25",
+  },
+  {
+    name: "wasm of 1.26 hashes to 64 bits",
+    file: "release/goTarget.ts",
+    find: 'goarch === "wasm" && release.minor >= 26',
+    replace: 'goarch === "wasm" && release.minor >= 27',
+  },
 ];
 
 /** The file that an error changes. */

@@ -1,8 +1,9 @@
 import { Readable } from "node:stream";
 import { run as runCapacity } from "../../extension/src/cli/capacity.ts";
+import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { type GoTarget, modelName, targetName } from "./goToolchain.ts";
-import { mapTypes } from "./mapTypes.ts";
+import { largestHint, mapTypes } from "./mapTypes.ts";
 import { jsonLines, runRecorder } from "./runRecorder.ts";
 
 interface Range {
@@ -43,16 +44,20 @@ interface CapacityRequest {
 
 /** Memory that one measured map may take, in slots: large elems get small maps. */
 const maxElemBytes = 1 << 24;
+/** The same on wasm, whose programs crash Node when they take much more than 100 MB. */
+const maxElemBytesOfWasm = 1 << 21;
 
-function randomRequest(random: SeededRandom): CapacityRequest {
+function randomRequest(random: SeededRandom, goarch: GoArch): CapacityRequest {
   const map = mapTypes[random.rand32() % mapTypes.length] as string;
   const large = /\[(1100|200|129|128|40)\]/.test(map) ? 1100 : 64;
+  const bytes = goarch === "wasm" ? maxElemBytesOfWasm : maxElemBytes;
   const upTo = (limit: number): number => {
     // Sizes of every magnitude alike.
     const magnitude = 2 ** (((random.rand32() % 1000) / 1000) * Math.log2(limit + 1));
     return Math.floor(magnitude) - 1;
   };
-  const hint = random.rand32() % 4 === 0 ? null : upTo(Math.min(300_000, maxElemBytes / large));
+  const hint =
+    random.rand32() % 4 === 0 ? null : upTo(Math.min(300_000, bytes / large, largestHint(map, goarch)));
   const n = hint !== null && random.rand32() % 2 === 0 ? Math.min(hint, 5000) : upTo(3000);
   return { map, n, hint, seed: random.rand32() };
 }
@@ -66,7 +71,7 @@ export async function checkCapacity(
   count: number,
   random: SeededRandom,
 ): Promise<{ exact: number; differences: string[] }> {
-  const asked = Array.from({ length: count }, () => randomRequest(random));
+  const asked = Array.from({ length: count }, () => randomRequest(random, target.goarch));
   const measured = await measure(target, asked);
   const go = modelName(target);
   // Some key types have few values: the question is asked for the entries that there really were.

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseGoVersion } from "../../extension/src/core/release/goRelease.ts";
-import { type MapModel, mapModel } from "../../extension/src/core/release/goTarget.ts";
+import { type GoArch, goArchs, type MapModel, mapModel } from "../../extension/src/core/release/goTarget.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { mapTypes, mapTypesSource } from "./mapTypes.ts";
 import { runnerOf } from "./runner.ts";
@@ -11,7 +11,7 @@ import { runnerOf } from "./runner.ts";
 export interface GoTarget {
   /** Full version: "1.26.11". */
   readonly release: string;
-  readonly goarch: "amd64" | "386" | "arm64";
+  readonly goarch: GoArch;
   readonly experiment?: "noswissmap" | "mapsplitgroup";
   /** Run with the fallback hash instead of AES (GODEBUG=cpu.aes=off). */
   readonly withoutAes?: boolean;
@@ -51,7 +51,27 @@ export function modelOf(target: GoTarget): MapModel {
   return mapModel(parseGoVersion(modelName(target)).release, target.goarch);
 }
 
-/** All builds that the oracle compares: releases × architectures × experiments × hashes. */
+/** The processors that run everything; 386 and arm64 have an AES hash as well. */
+const mainArchs: readonly GoArch[] = ["amd64", "386", "arm64"];
+
+/** Whether a build is for one of the main processors. */
+export function isMainArch({ goarch }: GoTarget): boolean {
+  return mainArchs.includes(goarch);
+}
+
+/**
+ * Builds for the other processors, whose programs run under an emulator and hash without AES. Each takes a minute to build
+ * for the first time, so that only what is named is taken (wasm programs run from 1.21 on).
+ */
+export function furtherTargets(chosen: readonly string[] = releases): GoTarget[] {
+  return chosen.flatMap((release) =>
+    goArchs
+      .filter((goarch) => !mainArchs.includes(goarch) && (goarch !== "wasm" || minorOf(release) >= 21))
+      .map((goarch) => ({ release, goarch })),
+  );
+}
+
+/** All builds that the oracle compares by itself: releases × main architectures × experiments × hashes. */
 export function allTargets(chosen: readonly string[] = releases): GoTarget[] {
   return chosen.flatMap((release) => {
     const minor = minorOf(release);
@@ -105,6 +125,7 @@ function environment(target: GoTarget): NodeJS.ProcessEnv {
     ...process.env,
     GOTOOLCHAIN: `go${target.release}`,
     GOARCH: target.goarch,
+    GOOS: target.goarch === "wasm" ? "wasip1" : "linux",
     GOEXPERIMENT: target.experiment ?? "",
     GOFLAGS: "",
     GOWORK: "off",
@@ -137,15 +158,20 @@ async function compileRecorder(target: GoTarget, name: string): Promise<string> 
   writeFileSync(path.join(folder, "maptypes.go"), mapTypesSource(mapTypes, hasClear));
   // The language version decides whether `clear` is known.
   writeFileSync(path.join(folder, "go.mod"), `module recorder\n\ngo ${hasClear ? "1.21" : "1.18"}\n`);
-  const linkerFlags = minorOf(target.release) >= 23 ? ["-ldflags=-checklinkname=0"] : [];
   const program = path.join(folder, "recorder");
-  await runGo(
-    ["build", "-buildvcs=false", ...linkerFlags, "-o", `${program}.new`, "."],
-    folder,
-    environment(target),
-  );
+  await buildProgram(target, folder, `${program}.new`);
   renameSync(`${program}.new`, program);
   return program;
+}
+
+/**
+ * Builds the Go program in a folder, which may take the runtime's own variables and functions, for a target.
+ * @throws Error with the compiler's output
+ */
+export async function buildProgram(target: GoTarget, folder: string, program: string): Promise<void> {
+  const linkerFlags = minorOf(target.release) >= 23 ? ["-ldflags=-checklinkname=0"] : [];
+  const args = ["build", "-buildvcs=false", ...linkerFlags, "-o", program, "."];
+  await runGo(args, folder, environment(target));
 }
 
 function runGo(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
@@ -158,7 +184,7 @@ function runGo(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<voi
   });
 }
 
-/** Program, arguments and environment to run the recorder of a target with. */
+/** Program, arguments and environment to run a program of a target with, such as the recorder. */
 export function recorderCommand(
   target: GoTarget,
   program: string,

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { projectPath } from "../support/projectPath.ts";
-import { type GoTarget, targetName } from "./goToolchain.ts";
+import { type GoTarget, isMainArch, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
 import { describeRun, recorderArgs, recordTrace, type TraceRun } from "./traceRuns.ts";
 
@@ -9,12 +9,38 @@ const hints = ["none", 0, 9, 14, 57, 100, 113, 225] as const;
 /** aeskeysched of the fixed lives: 00 01 02 … */
 const fixedKeys = Buffer.from(Array.from({ length: 128 }, (_, i) => i)).toString("hex");
 
+/** Builds for other processors that the sample has traces of: big-endian ones of either word size. */
+export const furtherSample: readonly GoTarget[] = (["s390x", "mips"] as const).flatMap((goarch) =>
+  ["1.23.12", "1.27.4"].map((release) => ({ release, goarch })),
+);
+/** What depends on the byte order: words, pointers and floats in keys, alone and among others. */
+const furtherMaps = [
+  "map[int]string",
+  "map[*int]int",
+  "map[complex128]int",
+  "map[struct{A int; B interface{}; C *int}]int",
+];
+
+/** The name of a life's trace in the sample. */
+export function lifeFile(target: GoTarget, life: string, map: string): string {
+  const type = map.replace("*", "ptr").replace(/\W+/g, "_");
+  return `${targetName(target)}-${life}-${type}.trace.jsonl.gz`;
+}
+
+/** Traces of the sample for a build of another processor. */
+export function furtherLives(target: GoTarget): { name: string; args: string[] }[] {
+  return furtherMaps.map((map, place) => ({
+    name: lifeFile(target, "random", map),
+    args: ["-life=random", `-map=${map}`, "-ops=120", "-max=40", "-states=1500", `-seed=${place + 1}`],
+  }));
+}
+
 /** Lives that reach what random ones of this length do not. */
 function rareLives(target: GoTarget): { name: string; args: string[] }[] {
   if (target.withoutAes || target.goarch === "386") return [];
   const minor = Number(target.release.split(".")[1]);
   const life = (name: string, map: string, ops: number, max: number) => ({
-    name: `${targetName(target)}-${name}-${map.replace("*", "ptr").replace(/\W+/g, "_")}.trace.jsonl.gz`,
+    name: lifeFile(target, name, map),
     args: [`-life=${name}`, `-map=${map}`, `-ops=${ops}`, `-max=${max}`, "-states=1500", `-seed=${minor}`],
   });
   // The hash of short strings changed on arm64, that of composite keys everywhere.
@@ -48,7 +74,8 @@ function rareLives(target: GoTarget): { name: string; args: string[] }[] {
  * Records the sample of test/golden/traces: for every build two lives of different map types, so that the sample goes
  * through the whole list of types, and the fixed lives whose states are known as tables.
  */
-export async function recordGoldenTraces(targets: readonly GoTarget[]): Promise<void> {
+export async function recordGoldenTraces(chosen: readonly GoTarget[]): Promise<void> {
+  const targets = chosen.filter(isMainArch);
   const folder = projectPath("test", "golden", "traces");
   mkdirSync(folder, { recursive: true });
   let totalBytes = 0;
@@ -85,12 +112,15 @@ export async function recordGoldenTraces(targets: readonly GoTarget[]): Promise<
   }
   for (const target of targets)
     for (const life of rareLives(target)) await record(target, life.args, life.name);
+  const sampled = new Set(furtherSample.map(targetName));
+  for (const target of chosen.filter((one) => sampled.has(targetName(one))))
+    for (const life of furtherLives(target)) await record(target, life.args, life.name);
   for (const [release, name, poke] of [
     ["1.23.12", "facts-classic", "0x12345678"],
     ["1.26.11", "facts-swiss", "0x123456789abcdef0"],
   ] as const) {
     const args = ["-life=facts", "-ops=100", `-keys=${fixedKeys}`, `-poke=${poke}`];
-    await record({ release, goarch: "amd64" }, args, `${name}.trace.jsonl`);
+    if (targets.length > 0) await record({ release, goarch: "amd64" }, args, `${name}.trace.jsonl`);
   }
   console.log(`${(totalBytes / 1000).toFixed(0)} kB in ${count} traces`);
 }

@@ -1,8 +1,9 @@
 import { type SeededRandom, seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
-import { recordGoldenTraces } from "./goldenTraces.ts";
+import { furtherSample, recordGoldenTraces } from "./goldenTraces.ts";
 import {
   allTargets,
+  furtherTargets,
   type GoTarget,
   missingGo,
   releases,
@@ -13,11 +14,12 @@ import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 import { checkWords } from "./words.ts";
 
-const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets PART] [--capacity N] [--golden]
+const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets NAME,NAME] [--capacity N] [--golden]
   --ops       operations to record and replay in all (default 200000)
   --seed      seed of the choice of maps and operations (default: the clock)
   --releases  Go releases, full versions (default: the last patch of each)
-  --targets   only builds whose name contains this, e.g. 386, noaes, noswissmap
+  --targets   only builds with these parts in their names, e.g. 386, arm64-noaes, noswissmap; or builds for the other
+              processors: s390x,mips,arm,wasm
   --capacity  capacity requests, and growths of slices, to measure per build (default 200)
   --golden    record the sample under test/golden/traces anew instead
 `;
@@ -95,12 +97,20 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function chooseTargets(options: OracleOptions): GoTarget[] {
-  const chosen = allTargets(options.releases).filter((target) =>
-    targetName(target).includes(options.targets),
-  );
+  const { releases, targets } = options;
+  const chosen =
+    targets === ""
+      ? [...allTargets(releases), ...(options.golden ? furtherSample : [])]
+      : [...allTargets(releases), ...furtherTargets(releases)].filter((target) => isNamed(target, targets));
   const { runnable, leftOut } = runnableTargets(chosen);
   for (const line of leftOut) console.log(line);
   return runnable;
+}
+
+/** Whether a build's name has all the parts of one of the wanted names. */
+function isNamed(target: GoTarget, wanted: string): boolean {
+  const parts = targetName(target).split("-");
+  return wanted.split(",").some((name) => name.split("-").every((part) => parts.includes(part)));
 }
 
 /** Sizes of runs and how many of 64 have them: many short lives find more than a few long ones. */
@@ -130,7 +140,7 @@ async function checkTraces(targets: readonly GoTarget[], { ops, seed }: OracleOp
     const target = targets[runs++ % targets.length] as GoTarget;
     const size = randomSize(random);
     // Emulated processors are slow: they get the shorter lives.
-    const share = target.goarch === "arm64" ? 10 : 1;
+    const share = target.goarch === "amd64" || target.goarch === "386" ? 1 : 10;
     const run = randomRun(
       target,
       random,

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
+import { projectPath } from "../support/projectPath.ts";
 
 /** How this machine runs programs of a GOARCH: what goes before their own command line, or why it cannot. */
 export type Runner = { readonly command: readonly string[] } | { readonly missing: string };
@@ -9,26 +11,42 @@ export type Runner = { readonly command: readonly string[] } | { readonly missin
 const known = new Map<string, Runner>();
 
 /** Looks once in a process. */
-export function runnerOf(goarch: "amd64" | "386" | "arm64"): Runner {
+export function runnerOf(goarch: GoArch): Runner {
   let runner = known.get(goarch);
   if (!runner) known.set(goarch, (runner = findRunner(goarch)));
   return runner;
 }
 
-function findRunner(goarch: "amd64" | "386" | "arm64"): Runner {
-  if (goarch === "arm64") return process.arch === "arm64" ? { command: [] } : arm64Emulator();
-  if (process.arch !== "x64") return { missing: `no ${goarch} processor` };
-  if (goarch === "amd64" || kernelRuns386()) return { command: [] };
+/** qemu-user's name of a processor where it is not GOARCH. */
+const qemuNames: Partial<Record<GoArch, string>> = {
+  arm64: "aarch64",
+  loong64: "loongarch64",
+  mips64le: "mips64el",
+  mipsle: "mipsel",
+};
+
+function findRunner(goarch: GoArch): Runner {
+  if (goarch === "wasm")
+    return { command: [process.execPath, "--no-warnings", projectPath("test", "oracle", "runWasm.mjs")] };
+  if (goarch === "amd64") return process.arch === "x64" ? { command: [] } : { missing: "no amd64 processor" };
+  if (goarch === "386") return runnerOf386();
+  return goarch === process.arch ? { command: [] } : emulatorOf(goarch);
+}
+
+function runnerOf386(): Runner {
+  if (process.arch !== "x64") return { missing: "no 386 processor" };
+  if (kernelRuns386()) return { command: [] };
   // Go's threads crash under qemu-i386: a machine whose kernel runs no 386 programs can name one that does.
   const named = process.env["MAPSCOPE_RUN_386"];
   return named ? { command: [named] } : { missing: "the kernel runs no 386 programs" };
 }
 
-function arm64Emulator(): Runner {
-  const name = ["qemu-aarch64", "qemu-aarch64-static"].find(
+function emulatorOf(goarch: GoArch): Runner {
+  const qemu = `qemu-${qemuNames[goarch] ?? goarch}`;
+  const name = [qemu, `${qemu}-static`].find(
     (program) => spawnSync(program, ["--version"], { stdio: "ignore", timeout: 10_000 }).status === 0,
   );
-  return name ? { command: [name] } : { missing: "no qemu-aarch64 on PATH" };
+  return name ? { command: [name] } : { missing: `no ${qemu} on PATH` };
 }
 
 /** An ELF header, one loaded segment, and the system call exit(0): whether it starts tells what the kernel can do. */

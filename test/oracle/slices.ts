@@ -1,7 +1,8 @@
 import { growBy, sliceGrowths } from "../../extension/src/core/capacity/growslice.ts";
+import type { GoTarget } from "../../extension/src/core/release/goTarget.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { parseMapType } from "../../extension/src/core/types/typeParser.ts";
-import { type GoTarget, modelOf, targetName } from "./goToolchain.ts";
+import { type GoTarget as Build, modelOf, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
 import { runRecorder } from "./runRecorder.ts";
 
@@ -14,7 +15,7 @@ const tinyBytes = 16;
  * @returns texts of what differs
  */
 async function differences<Request extends object>(
-  target: GoTarget,
+  target: Build,
   command: "append" | "growslice",
   requests: readonly Request[],
   differs: (request: Request, real: unknown) => string | null,
@@ -32,7 +33,7 @@ async function differences<Request extends object>(
 type Growths = readonly (readonly [length: number, capacity: number, bytes: number])[];
 
 /** Compares slices of keys of random map types, to which compiled code appends keys one by one. */
-export function checkAppends(target: GoTarget, count: number, random: SeededRandom): Promise<string[]> {
+export function checkAppends(target: Build, count: number, random: SeededRandom): Promise<string[]> {
   const model = modelOf(target);
   const requests = Array.from({ length: count }, () => {
     const map = mapTypes[random.rand32() % mapTypes.length] as string;
@@ -76,8 +77,11 @@ interface GrowRequest {
 
 /** Arrays up to this size are grown. */
 const maxArrayBytes = 1 << 22;
+/** The same on wasm, whose programs crash Node when they take much memory. */
+const maxArrayBytesOfWasm = 1 << 18;
 
-function randomGrowth(random: SeededRandom, ptrSizeBytes: number): GrowRequest {
+function randomGrowth(random: SeededRandom, { goarch, ptrSizeBytes }: GoTarget): GrowRequest {
+  const arrayBytes = goarch === "wasm" ? maxArrayBytesOfWasm : maxArrayBytes;
   const below = (n: number): number => random.rand32() % n;
   // Sizes of every magnitude alike.
   const upTo = (limit: number): number =>
@@ -85,7 +89,7 @@ function randomGrowth(random: SeededRandom, ptrSizeBytes: number): GrowRequest {
   const pointers = below(2) === 0;
   const units = below(3) === 0 ? 2 ** below(12) : upTo(5000);
   const size = pointers ? (1 + (units >> 3)) * ptrSizeBytes : units;
-  const most = size === 0 ? 100_000 : Math.floor(maxArrayBytes / size);
+  const most = size === 0 ? 100_000 : Math.floor(arrayBytes / size);
   const capacity = upTo(most);
   const length = below(3) === 0 ? below(capacity + 1) : capacity;
   const num = capacity - length + 1 + (below(2) === 0 ? 0 : upTo(most));
@@ -93,10 +97,10 @@ function randomGrowth(random: SeededRandom, ptrSizeBytes: number): GrowRequest {
 }
 
 /** Compares random growths: the capacity, what is allocated and how much is copied. */
-export function checkGrowths(target: GoTarget, count: number, random: SeededRandom): Promise<string[]> {
+export function checkGrowths(target: Build, count: number, random: SeededRandom): Promise<string[]> {
   const model = modelOf(target);
   const { ptrSizeBytes } = model.target;
-  const requests = Array.from({ length: count }, () => randomGrowth(random, ptrSizeBytes));
+  const requests = Array.from({ length: count }, () => randomGrowth(random, model.target));
   return differences(target, "growslice", requests, ({ size, pointers, length, capacity, num }, real) => {
     const own = growBy({ sizeBytes: size, hasPointers: pointers }, length, capacity, num, model);
     const found = real as { capacity: number; bytes: number; copied: number };

@@ -8,7 +8,7 @@ import { run as runReplay } from "../../extension/src/cli/replay.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { buildRecorder, type GoTarget, recorderCommand, targetName } from "./goToolchain.ts";
-import { mapTypes } from "./mapTypes.ts";
+import { largestHint, mapTypes } from "./mapTypes.ts";
 
 /** One trace to record: which map, and how the recorder drives it. */
 export interface TraceRun {
@@ -35,8 +35,8 @@ const hints = [
 /** A random run of about the wanted size; hints stay within what the run fills. */
 export function randomRun(target: GoTarget, random: SeededRandom, ops: number, max: number): TraceRun {
   const pick = <T>(list: readonly T[]): T => list[random.rand32() % list.length] as T;
-  const fitting = hints.filter((hint) => hint <= 2 * max);
   const map = pick(mapTypes);
+  const fitting = hints.filter((hint) => hint <= Math.min(2 * max, largestHint(map, target.goarch)));
   const life =
     random.rand32() % 8 === 0
       ? pick([

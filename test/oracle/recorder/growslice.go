@@ -32,9 +32,7 @@ func measureGrowslice(in io.Reader, out *bufio.Writer) error {
 	quiet()
 	count := 0
 	return eachRequest(in, func(q growRequest) error {
-		if count%64 == 0 {
-			runtime.GC()
-		}
+		collectEvery(64, count)
 		elem := q.elemType()
 		old := reflect.MakeSlice(reflect.SliceOf(elem), q.Capacity, q.Capacity)
 		// Neither what memory held before nor a part that is not to be copied must look like the old array.

@@ -26,9 +26,7 @@ func measure(in io.Reader, out *bufio.Writer) error {
 		if err != nil {
 			return err
 		}
-		if count%16 == 0 {
-			runtime.GC()
-		}
+		collectEvery(16, count)
 		values := &valueSource{random: &random{state: q.Seed}, sequential: true}
 		elem := values.newValue(ops.typ.Elem())
 		keys := distinctKeys(ops, values, q.N, elem)

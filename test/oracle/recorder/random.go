@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"reflect"
+	"runtime"
 	"unsafe"
 )
 
@@ -110,7 +111,8 @@ func (s *valueSource) fill(t reflect.Type, p unsafe.Pointer) {
 	case reflect.Chan:
 		*(*chan int)(p) = channels[s.below(len(channels))]
 	case reflect.Interface:
-		if !s.chance(3) {
+		// On wasm a nil key of a map with several tables crashes 1.26 and 1.27: its hash, the seed, keeps 64 bits.
+		if runtime.GOARCH == "wasm" || !s.chance(3) {
 			t := dynamicTypes[s.below(len(dynamicTypes))]
 			*(*interface{})(p) = reflect.NewAt(t, s.newValue(t)).Elem().Interface()
 		}

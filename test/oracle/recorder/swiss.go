@@ -50,8 +50,8 @@ func newLayout(t reflect.Type) *layout {
 		elemHasPointers: hasPointers(typePointer(t.Elem())),
 		noscan:          !hasPointers(*(*unsafe.Pointer)(add(d, commonTypeSize+2*ptrSize))),
 	}
-	flags := l.readSizes(func(word uintptr) uintptr {
-		return *(*uintptr)(add(d, commonTypeSize+(4+word)*ptrSize))
+	flags := l.readSizes(func(word uintptr) *uintptr {
+		return (*uintptr)(add(d, commonTypeSize+(4+word)*ptrSize))
 	})
 	l.indirectKey, l.indirectElem = flags&4 != 0, flags&8 != 0
 	return l

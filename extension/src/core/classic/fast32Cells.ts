@@ -14,7 +14,8 @@ export class Fast32Cells extends KeyCells {
   }
 
   hash(keyAt: number, hash0: number): void {
-    this.hasher.hash32(this.heap.i32[keyAt >>> 2] as number, hash0, 0);
+    if (this.bigEndian) this.hasher.hashKey(keyAt, hash0, 0);
+    else this.hasher.hash32(this.heap.i32[keyAt >>> 2] as number, hash0, 0);
   }
 
   equal(aAt: number, bAt: number): boolean {

@@ -14,6 +14,10 @@ export class Fast64Cells extends KeyCells {
   }
 
   hash(keyAt: number, hash0: number): void {
+    if (this.bigEndian) {
+      this.hasher.hashKey(keyAt, hash0, 0);
+      return;
+    }
     const { i32 } = this.heap;
     const at = keyAt >>> 2;
     this.hasher.hash64(i32[at] as number, i32[at + 1] as number, hash0, 0);

@@ -10,6 +10,8 @@ import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 export abstract class KeyCells {
   protected readonly heap: Heap;
   protected readonly hasher: Hasher;
+  /** Words of keys are in the opposite byte order of the heap's. */
+  protected readonly bigEndian: boolean;
   protected readonly overflowOffset: number;
   /** The bucket of the cell that the last search found; after a miss of `findForAssign` the last one of the chain. */
   bucket = 0;
@@ -27,6 +29,7 @@ export abstract class KeyCells {
   constructor(parts: RuntimeParts) {
     this.heap = parts.heap;
     this.hasher = parts.hasher;
+    this.bigEndian = parts.type.model.target.bigEndian;
     this.overflowOffset = parts.type.bucket.overflowOffsetBytes;
   }
 

@@ -1,10 +1,11 @@
+import { swapBytes } from "../hash/words.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
-import type { MapModel } from "../release/goTarget.ts";
+import type { GoTarget, MapModel } from "../release/goTarget.ts";
 import { isDirectInterface } from "../types/directInterface.ts";
 import type { GoType } from "../types/goType.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 
-/** Where values are read from. Words are little endian. */
+/** Where values are read from. Words that the runtime follows are little endian, pointers of the program in the target's order. */
 export interface ValueSource {
   readonly reader: MemoryReader;
   readonly model: MapModel;
@@ -76,7 +77,7 @@ export function valueEncoder(type: GoType, source: ValueSource): ValueEncoder {
     case "string":
       return stringEncoder(source);
     case "pointer":
-      return pointerEncoder(source.model.target.ptrSizeBytes);
+      return pointerEncoder(source.model.target);
     case "interface":
       return interfaceEncoder(source);
     case "parts":
@@ -113,10 +114,13 @@ function stringEncoder({ reader, model }: ValueSource): ValueEncoder {
   };
 }
 
-function pointerEncoder(ptrSizeBytes: 4 | 8): ValueEncoder {
+function pointerEncoder({ ptrSizeBytes, bigEndian }: GoTarget): ValueEncoder {
+  const half = (memory: Uint8Array, at: number): number =>
+    bigEndian ? swapBytes(uint32At(memory, at)) >>> 0 : uint32At(memory, at);
+  const lowAt = bigEndian ? ptrSizeBytes - 4 : 0;
   return (out, memory, at) => {
     out.raw('"p');
-    out.hexWord(uint32At(memory, at), ptrSizeBytes === 8 ? uint32At(memory, at + 4) : 0);
+    out.hexWord(half(memory, at + lowAt), ptrSizeBytes === 8 ? half(memory, at + 4 - lowAt) : 0);
     out.raw('"');
   };
 }

@@ -37,7 +37,8 @@ interface DynamicType {
  * The hashers of a whole key, over the memhash of a subclass (runtime/alg.go f32hash, f64hash, c64hash, c128hash,
  * interhash, nilinterhash, typehash; the compiler's hashers by their plan).
  *
- * Plain memory is in the target's byte order; pointers, string headers and interface words are in the heap's own.
+ * Plain memory and pointers of the program are in the target's byte order; string headers and interface words, which the
+ * runtime follows, are in the heap's own.
  */
 export abstract class PlanHasher implements Hasher {
   readonly out: HashOut = new Int32Array(2);

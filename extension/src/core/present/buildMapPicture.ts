@@ -24,7 +24,6 @@ export function buildMapPicture(source: PictureSource): MapPicture {
       classic ? hmapStruct(type.model) : swissMapStruct(type.model),
       source.reader,
       state.address,
-      type.model.target.bigEndian,
     ),
     directory: classic ? [] : swissDirectory(state),
     globalDepth: classic ? 0 : state.globalDepth,

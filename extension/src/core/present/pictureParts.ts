@@ -43,12 +43,7 @@ export function hexBytes(bytes: ArrayLike<number>): string {
 }
 
 /** A runtime struct with the values found in memory. */
-export function structPicture(
-  struct: HeaderStruct,
-  reader: MemoryReader,
-  address: number,
-  bigEndian: boolean,
-): StructPicture {
+export function structPicture(struct: HeaderStruct, reader: MemoryReader, address: number): StructPicture {
   const fields = struct.fields.map((field): FieldPicture => {
     const bytes = reader.readBytes(address + field.offsetBytes, field.sizeBytes);
     return {
@@ -56,7 +51,7 @@ export function structPicture(
       type: field.type,
       offsetBytes: field.offsetBytes,
       sizeBytes: field.sizeBytes,
-      value: field.padding ? "" : fieldText(field.name, field.type, bytes, bigEndian),
+      value: field.padding ? "" : fieldText(field.name, field.type, bytes, reader.bigEndian === true),
       hex: hexBytes(bytes),
       meaning: field.meaning,
       ...(field.padding ? { padding: true } : {}),

@@ -82,7 +82,7 @@ function tableSection(source: PictureSource, table: TableOutline, position: numb
     id: sectionId(position),
     title: `table ${table.index}`,
     detail: `used ${table.used} · capacity ${table.capacity} · growthLeft ${table.growthLeft} · localDepth ${table.localDepth}`,
-    struct: structPicture(tableStruct(type.model), reader, table.address, type.model.target.bigEndian),
+    struct: structPicture(tableStruct(type.model), reader, table.address),
     rows: drawn.map((index) => row(source, groupAt(index), index)),
     rowCount: count,
     hiddenRows: count - drawn.length,

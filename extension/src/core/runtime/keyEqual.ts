@@ -39,16 +39,18 @@ export function makeKeyEqual(type: GoType, parts: EqualParts): KeyEqual {
 /** The parts of a value at `at`, with neighbouring plain parts joined to one run of bytes. */
 function comparedParts(type: GoType, at: number, inside: EqualParts): ComparedPart[] {
   const { heap } = inside;
+  const float = (offsetBytes: number, sizeBytes: 4 | 8): ComparedPart =>
+    special(offsetBytes, sizeBytes, floatEqual(inside, offsetBytes, sizeBytes));
   if (type.sizeBytes === 0) return [];
   switch (type.kind) {
     case "float32":
-      return [special(at, 4, float32Equal(heap, at))];
+      return [float(at, 4)];
     case "float64":
-      return [special(at, 8, float64Equal(heap, at))];
+      return [float(at, 8)];
     case "complex64":
-      return [special(at, 4, float32Equal(heap, at)), special(at + 4, 4, float32Equal(heap, at + 4))];
+      return [float(at, 4), float(at + 4, 4)];
     case "complex128":
-      return [special(at, 8, float64Equal(heap, at)), special(at + 8, 8, float64Equal(heap, at + 8))];
+      return [float(at, 8), float(at + 8, 8)];
     case "string":
       return [special(at, type.sizeBytes, stringEqual(heap, at))];
     case "interface":
@@ -119,6 +121,23 @@ function bytesEqual(heap: Heap, offsetBytes: number, sizeBytes: number): KeyEqua
     for (let i = offsetBytes, end = offsetBytes + sizeBytes; i < end; i++)
       if (u8[a + i] !== u8[b + i]) return false;
     return true;
+  };
+}
+
+function floatEqual({ heap, model }: EqualParts, offsetBytes: number, sizeBytes: 4 | 8): KeyEqual {
+  if (model.target.bigEndian) return bigEndianFloatEqual(heap, offsetBytes, sizeBytes);
+  return sizeBytes === 4 ? float32Equal(heap, offsetBytes) : float64Equal(heap, offsetBytes);
+}
+
+/** JavaScript compares floats as Go does. */
+function bigEndianFloatEqual(heap: Heap, offsetBytes: number, sizeBytes: 4 | 8): KeyEqual {
+  return (a, b) => {
+    const memory = new DataView(heap.u8.buffer, heap.u8.byteOffset);
+    const x = a + offsetBytes;
+    const y = b + offsetBytes;
+    return sizeBytes === 4
+      ? memory.getFloat32(x) === memory.getFloat32(y)
+      : memory.getFloat64(x) === memory.getFloat64(y);
   };
 }
 

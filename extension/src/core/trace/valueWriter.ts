@@ -1,4 +1,5 @@
 import { valueShape } from "../decode/values.ts";
+import { swapBytes } from "../hash/words.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { GoTarget, MapModel } from "../release/goTarget.ts";
 import { createTypeTable, type TypeTable } from "../runtime/typeTable.ts";
@@ -96,10 +97,14 @@ export class ValueWriter {
     this.#writeWord(at + heap.ptrSizeBytes, bytes.length, 0);
   }
 
+  /** Pointers that the program stores are its own data, in the target's byte order: a key's hash covers them. */
   #writePointer(value: unknown, type: GoType, at: number): void {
     const word = typeof value === "string" && value.startsWith("p") ? parseWord(value.slice(1)) : undefined;
     if (!word) return mismatch(value, type);
-    this.#writeWord(at, word.low, word.high);
+    const { bigEndian, ptrSizeBytes } = this.#model.target;
+    if (!bigEndian) this.#writeWord(at, word.low, word.high);
+    else if (ptrSizeBytes === 4) this.#writeWord(at, swapBytes(word.low), 0);
+    else this.#writeWord(at, swapBytes(word.high), swapBytes(word.low));
   }
 
   #writeInterface(value: unknown, type: GoType, at: number): void {

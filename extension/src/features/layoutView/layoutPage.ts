@@ -18,7 +18,7 @@ import { findSite } from "../../services/siteFinder.ts";
 import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
-import { chosenModel, modelChoice } from "./modelChoice.ts";
+import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
 import { comparedMap, type OpenMap, OpenMaps } from "./openMaps.ts";
 import type { PageState } from "./pageState.ts";
 import { saveExport } from "./saveExport.ts";
@@ -380,15 +380,22 @@ export class LayoutPage implements vscode.Disposable {
         choices: this.#choices(),
         pinned: this.#pinned,
         recent: this.#maps.recent(this.#open),
-        notices: [...(site?.found.inForce.notes ?? []), ...this.#goNotices],
+        notices: [
+          ...(site?.found.inForce.notes ?? []),
+          ...memoryNotices(this.#model(site)),
+          ...this.#goNotices,
+        ],
       },
     });
     this.#parts.keep(this);
   }
 
+  #model(site: ShownSite | undefined): MapModel | undefined {
+    return this.#chosen ?? site?.found.inForce.model;
+  }
+
   #choices(): ModelChoices {
-    const site = this.#open?.site ?? this.#failedSite;
-    const model = this.#chosen ?? site?.found.inForce.model;
+    const model = this.#model(this.#open?.site ?? this.#failedSite);
     return {
       releases: releaseChoices,
       goarchs,

@@ -14,6 +14,15 @@ export function chosenModel({ release, goarch }: ModelChoice): MapModel {
   return mapModel(parseGoVersion(release).release, arch);
 }
 
+/** What the view has to say of the memory that it draws for a model. */
+export function memoryNotices(model: MapModel | undefined): string[] {
+  return model?.target.bigEndian
+    ? [
+        `${model.target.goarch} is big-endian: the bytes are drawn in little-endian order, and keys go to other slots`,
+      ]
+    : [];
+}
+
 export const modelChoice = ({ release, target }: MapModel): ModelChoice => ({
   release: release.name.slice(2),
   goarch: target.goarch,

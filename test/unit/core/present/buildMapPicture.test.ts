@@ -51,6 +51,19 @@ describe("header structs lie where the runtime declares them", () => {
     });
 });
 
+describe("header fields of a big-endian target have their values", () => {
+  for (const [go, name] of [
+    ["1.23", "count"],
+    ["1.26", "used"],
+  ] as const)
+    it(`${go} s390x`, () => {
+      const map = emulated("map[string]int", { go, goarch: "s390x" });
+      insertKeys(map, 0, 3);
+      const { fields } = pictureOf(map).header;
+      assert.equal(fields.find((field) => field.name === name)?.value, "3");
+    });
+});
+
 describe("a classic map", () => {
   it("has no rows before the first insert", () => {
     const picture = pictureOf(emulated("map[string]int", { go: "1.23" }));

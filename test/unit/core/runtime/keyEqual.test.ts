@@ -9,6 +9,7 @@ import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts"
 
 const model = mapModel(goRelease(26), "amd64");
 const { target } = model;
+const bigEndianModel = mapModel(goRelease(26), "s390x");
 
 /** Whether two values given as bytes are equal; `prepare` may write pointers into them. */
 function equal(
@@ -16,6 +17,7 @@ function equal(
   a: readonly number[],
   b: readonly number[],
   prepare?: (heap: Heap, aAt: number, bAt: number) => void,
+  inModel = model,
 ): boolean {
   const heap = new Heap(goRelease(26), 8);
   const type = parseGoType(text, target);
@@ -24,7 +26,7 @@ function equal(
   heap.u8.set(a, aAt);
   heap.u8.set(b, bAt);
   prepare?.(heap, aAt, bAt);
-  return makeKeyEqual(type, { heap, model, typeAt: types.typeAt })(aAt, bAt);
+  return makeKeyEqual(type, { heap, model: inModel, typeAt: types.typeAt })(aAt, bAt);
 }
 
 const float64 = (value: number): number[] => [...new Uint8Array(new Float64Array([value]).buffer)];
@@ -55,6 +57,26 @@ test("floats follow ==: NaN differs from itself, zeros are equal", () => {
     equal("[2]float32", [...float32(0), ...float32(Number.NaN)], [...float32(0), ...float32(Number.NaN)]),
     false,
   );
+});
+
+test("floats of big-endian processors follow == as well", () => {
+  const isEqual = (type: string, a: readonly number[], b: readonly number[]): boolean =>
+    equal(type, a, b, undefined, bigEndianModel);
+  for (const [type, littleEndian] of [
+    ["float64", float64],
+    ["float32", float32],
+  ] as const) {
+    const bytes = (value: number): number[] => littleEndian(value).reverse();
+    assert.equal(isEqual(type, bytes(1.5), bytes(1.5)), true);
+    assert.equal(isEqual(type, bytes(1.5), bytes(-1.5)), false);
+    assert.equal(isEqual(type, bytes(0), bytes(-0)), true);
+    assert.equal(isEqual(type, bytes(Number.NaN), bytes(Number.NaN)), false);
+    // Read in the other order these bytes are a NaN.
+    assert.equal(isEqual(type, littleEndian(Number.NaN), littleEndian(Number.NaN)), true);
+  }
+  const complex = [1, 0].flatMap((part) => float64(part).reverse());
+  const negativeZero = [...float64(1).reverse(), ...float64(-0).reverse()];
+  assert.equal(isEqual("complex128", complex, negativeZero), true);
 });
 
 test("padding and blank fields do not count", () => {
