@@ -1,6 +1,7 @@
 import {
   GoFatal,
   GoPanic,
+  type KeyRun,
   type LiveMemory,
   type MapIterator,
   type MapRuntime,
@@ -195,6 +196,10 @@ class ClassicRuntime extends ClassicLookup implements MapRuntime {
     if (this.slotsShared) return;
     if (type.indirectKey) heap.free(this.keyAt(b, i), type.key.sizeBytes, !type.key.hasPointers);
     if (type.indirectElem) heap.free(this.elemAt(b, i), type.elem.sizeBytes, !type.elem.hasPointers);
+  }
+
+  runKeys(_run: KeyRun, _m: number, _keysAt: number, _otherAt: number, _count: number): number {
+    return 0;
   }
 
   clear(m: number): void {

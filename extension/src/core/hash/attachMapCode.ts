@@ -11,20 +11,24 @@ export type AssembleMapCode = (type: MapType, kind: CodeKeyKind, isAesAmd64: boo
 /** Short lives, as those behind a hover, are over before code for them would be made. */
 export const operationsBeforeCode = 1000;
 
-const compiled = new WeakMap<AssembleMapCode, Map<string, WasmCode>>();
+const compiled = new WeakMap<AssembleMapCode, Map<string, WasmCode | null>>();
 
-/** The operations of a map type as WebAssembly on its heap, compiled once for each layout. */
+/**
+ * The operations of a map type as WebAssembly on its heap, compiled once for each layout.
+ * @returns null where the machine's WebAssembly has no 128-bit instructions
+ */
 export function attachMapCode<Exports extends { prepare?(seedLo: number, seedHi: number): void }>(
   { type, heap, hasher }: RuntimeParts,
   kind: CodeKeyKind,
   assemble: AssembleMapCode,
-): Exports {
+): Exports | null {
   const isAesAmd64 = hasher instanceof AesAmd64Hasher;
   const layout = layoutOf(type, kind, isAesAmd64);
-  const known = compiled.get(assemble) ?? new Map<string, WasmCode>();
+  const known = compiled.get(assemble) ?? new Map<string, WasmCode | null>();
   compiled.set(assemble, known);
-  const code = known.get(layout) ?? compileWasm(assemble(type, kind, isAesAmd64));
-  known.set(layout, code);
+  let code = known.get(layout);
+  if (code === undefined) known.set(layout, (code = compileWasm(assemble(type, kind, isAesAmd64))));
+  if (code === null) return null;
   const exports = heap.attachCode<Exports>(code, (keyAt, seedLo, seedHi) => {
     hasher.hashKey(keyAt >>> 0, seedLo, seedHi);
     heap.codeWords[hashOutAt >>> 2] = hasher.out[0] as number;
