@@ -17,13 +17,8 @@ import { dataOffsetBytes, emptyOne, hashWritingFlag } from "./hmapLayout.ts";
 import { liveMemoryOf } from "./liveMemory.ts";
 import { markRest } from "./markRest.ts";
 
-/** The runtime functions of a classic map type (up to 1.23, and noswissmap of 1.24 and 1.25). */
-export function createClassicRuntime(parts: RuntimeParts): MapRuntime {
-  return new ClassicRuntime(parts);
-}
-
 /** runtime/map.go and map_fast*.go over the emulated heap; all state of a map lies in the heap's bytes. */
-class ClassicRuntime extends ClassicLookup implements MapRuntime {
+export class ClassicRuntime extends ClassicLookup implements MapRuntime {
   /** Most entries before growth, by B. */
   readonly #maxLoads: readonly number[];
 

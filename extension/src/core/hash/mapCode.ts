@@ -10,6 +10,7 @@ export class MapCode<Exports extends OperationExports> {
   readonly #parts: RuntimeParts;
   readonly #kind: CodeKeyKind;
   readonly #assemble: AssembleMapCode;
+  readonly #functions: object;
   #operationsLeft: number;
 
   constructor(
@@ -17,10 +18,12 @@ export class MapCode<Exports extends OperationExports> {
     kind: CodeKeyKind,
     assemble: AssembleMapCode,
     operationsLeft = operationsBeforeCode,
+    functions: object = {},
   ) {
     this.#parts = parts;
     this.#kind = kind;
     this.#assemble = assemble;
+    this.#functions = functions;
     this.#operationsLeft = operationsLeft;
   }
 
@@ -35,7 +38,7 @@ export class MapCode<Exports extends OperationExports> {
   }
 
   #make(): Exports | null {
-    this.made = attachMapCode(this.#parts, this.#kind, this.#assemble);
+    this.made = attachMapCode(this.#parts, this.#kind, this.#assemble, this.#functions);
     if (this.made === null) this.#operationsLeft = Number.POSITIVE_INFINITY;
     return this.made;
   }

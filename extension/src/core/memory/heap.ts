@@ -107,13 +107,10 @@ export class Heap implements MemoryReader {
 
   /**
    * Puts compiled code to work on this heap's memory.
-   * @param hash leaves the hash of the key at an offset, under a seed, where the code looks for it
+   * @param functions those that the code imports, by name
    */
-  attachCode<Exports>(
-    code: WasmCode,
-    hash: (keyAt: number, seedLo: number, seedHi: number) => void,
-  ): Exports {
-    return instantiateWasm(code, { heap: { memory: this.#memory, hash } });
+  attachCode<Exports>(code: WasmCode, functions: object): Exports {
+    return instantiateWasm(code, { heap: { memory: this.#memory, ...functions } });
   }
 
   get stats(): HeapStats {

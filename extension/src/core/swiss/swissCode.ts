@@ -11,6 +11,7 @@ import {
   lowHalf,
 } from "../memory/keyCode.ts";
 import { exportOperations, leftToReference, type OperationExports } from "../memory/operationCode.ts";
+import { findInSlots, slotPlace } from "../memory/slotCode.ts";
 import {
   type Code,
   const32,
@@ -22,7 +23,6 @@ import {
   type WasmFunction,
   WasmModule,
   when,
-  whilst,
 } from "../memory/wasmAssembler.ts";
 import type { MapType } from "../types/mapType.ts";
 import { ctrlDeleted, ctrlEmpty } from "./controlWord.ts";
@@ -33,7 +33,6 @@ import {
   elemPlace,
   fields,
   hashUnder,
-  matchByte,
   matchEmpty,
   matchFree,
   type Parts,
@@ -41,7 +40,6 @@ import {
   probeOf,
   selectTable,
   setH2,
-  slotPlace,
 } from "./swissProbeCode.ts";
 
 /**
@@ -74,29 +72,6 @@ export function assembleSwiss(type: MapType, kind: CodeKeyKind, isAesAmd64: bool
 const isForReference = (m: Local): Code =>
   i32.or(i32.eqz(arena.load32(m.get, fields.dirLen)), arena.load8(m.get, fields.writing));
 
-/** Runs `found` with the slot and its key's place for the slot of the group that holds the key. */
-function findInGroup(
-  made: WasmFunction,
-  { type }: Parts,
-  probe: Probe,
-  h2: Local,
-  equals: (storedAt: Code) => Code,
-  found: (slot: Local, storedAt: Local) => Code,
-): Code {
-  const [set, slot, storedAt] = [made.variable("i32"), made.variable("i32"), made.variable("i32")];
-  const { keysOffBytes, keyStrideBytes } = type.group;
-  return sequence(
-    set.set(matchByte(probe.ctrl, h2.get)),
-    whilst(
-      set.get,
-      slot.set(i32.trailingZeros(set.get)),
-      storedAt.set(slotPlace(probe.group, slot.get, keysOffBytes, keyStrideBytes)),
-      when(equals(storedAt.get), found(slot, storedAt)),
-      set.set(i32.and(set.get, i32.sub(set.get, const32(1)))),
-    ),
-  );
-}
-
 /** A function of a map, a key's place and the key's hash, on its way to the key's group. */
 interface Lookup {
   readonly made: WasmFunction;
@@ -123,7 +98,10 @@ function lookupOf(parts: Parts): Lookup {
     setH2(h2, hash),
     probe.start(table, hash),
   );
-  const find: Lookup["find"] = (found) => findInGroup(made, parts, probe, h2, key.equals, found);
+  const { keysOffBytes: offBytes, keyStrideBytes: strideBytes } = parts.type.group;
+  const keyPlaces = { offBytes, strideBytes };
+  const find: Lookup["find"] = (found) =>
+    findInSlots(made, { slots: probe.group, marks: probe.ctrl, mark: h2, ...keyPlaces }, key.equals, found);
   return { made, m, hash, table, key, probe, begin, find };
 }
 

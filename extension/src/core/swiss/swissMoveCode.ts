@@ -1,5 +1,6 @@
 import { arena, copyCode } from "../memory/arenaCode.ts";
 import { add16, highHalf, lowHalf } from "../memory/keyCode.ts";
+import { slotPlace } from "../memory/slotCode.ts";
 import {
   bytes16,
   type Code,
@@ -15,7 +16,7 @@ import {
   whilst,
 } from "../memory/wasmAssembler.ts";
 import { tableGrowthLeft } from "./swissFields.ts";
-import { fields, hashUnder, matchFree, type Parts, probeOf, slotPlace } from "./swissProbeCode.ts";
+import { fields, hashUnder, matchFree, type Parts, probeOf } from "./swissProbeCode.ts";
 
 /** Puts every entry of a table, group by group and slot by slot, into the first free slot of its probe sequence. */
 export function defineMove(parts: Parts): WasmFunction {

@@ -1,5 +1,6 @@
 import { arena } from "../memory/arenaCode.ts";
 import { type CodeKeyKind, highHalf, lowHalf } from "../memory/keyCode.ts";
+import { matchByte, slotPlace } from "../memory/slotCode.ts";
 import {
   bytes16,
   type Code,
@@ -106,14 +107,9 @@ export function probeOf(made: WasmFunction, type: MapType): Probe {
   };
 }
 
-/** A set of slots: bit n stands for slot n. The eight bytes behind a control word are no slots. */
-export const matchByte = (ctrl: Local, byte: Code): Code =>
-  i32.and(bytes16.topBits(bytes16.eq(ctrl.get, byte)), const32(0xff));
 export const matchFree = (ctrl: Local): Code => bytes16.topBits(ctrl.get);
 export const matchEmpty = (ctrl: Local): Code => matchByte(ctrl, bytes16.splat(const32(ctrlEmpty)));
 
-export const slotPlace = (group: Local, slot: Code, offBytes: number, strideBytes: number): Code =>
-  i32.add(i32.add(group.get, const32(offBytes)), i32.mul(slot, const32(strideBytes)));
 export const elemPlace = ({ type }: Parts, group: Local, slot: Local): Code =>
   slotPlace(group, slot.get, type.group.elemsOffBytes, type.group.elemStrideBytes);
 

@@ -1,4 +1,4 @@
-import { createClassicRuntime } from "../../../../extension/src/core/classic/classicRuntime.ts";
+import { createClassicRuntime } from "../../../../extension/src/core/classic/createClassicRuntime.ts";
 import { decodeClassicMap } from "../../../../extension/src/core/decode/classicState.ts";
 import type { ClassicState } from "../../../../extension/src/core/decode/mapState.ts";
 import { createHasher, randomHashKeys } from "../../../../extension/src/core/hash/createHasher.ts";
@@ -45,7 +45,7 @@ export function classicFixture(options: FixtureOptions): Fixture {
   const random = fixedSeeds(seededRandom(options.seed ?? 1), options.hash0);
   const keys = model.target.hasAesHash ? aesKeys(model.target.ptrSizeBytes) : randomHashKeys(random, model);
   const hasher = createHasher(type, heap, keys, random, types.typeAt);
-  const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt });
+  const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt }, 0);
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   const state = (m: number): ClassicState => decodeClassicMap(heap, heap.addressOf(m), type);
   return { type, heap, types, runtime, random, keyAt, state };
