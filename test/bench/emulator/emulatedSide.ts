@@ -9,12 +9,21 @@ import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.
 import type { MapType } from "../../../extension/src/core/types/mapType.ts";
 import { mapTypeOf } from "../../../extension/src/core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../../extension/src/core/types/typeParser.ts";
-import { type KeyKind, type KeySet, type Keys, textOf } from "./keys.ts";
+import { type KeyKind, type KeySet, type Keys, type Numbers, textOf } from "./keys.ts";
 import { type Operation, type Side, timed } from "./operations.ts";
 
 const textBytes = 16;
 /** Keys that are looked up before their elems are read. */
 const foundKeys = 1024;
+
+function textsOf(numbers: Numbers, count: number): Uint8Array {
+  const texts = new Uint8Array(textBytes * count);
+  for (let i = 0; i < count; i++) {
+    const text = textOf(numbers, i);
+    for (let j = 0; j < textBytes; j++) texts[i * textBytes + j] = text.charCodeAt(j);
+  }
+  return texts;
+}
 
 /** Heap offsets of keys that lie one after the other. */
 type Places = Readonly<Record<KeySet, number>>;
@@ -27,6 +36,7 @@ export class EmulatedSide implements Side {
   readonly #type: MapType;
   readonly #kind: KeyKind;
   readonly #keys: Keys;
+  readonly #texts: Partial<Record<KeySet, Uint8Array>> = {};
   #heap: Heap;
   #runtime: MapRuntime;
   #keysAt: Places = { made: 0, found: 0, missing: 0 };
@@ -89,12 +99,10 @@ export class EmulatedSide implements Side {
 
   /** The contents of a set's strings, one after the other. */
   #storeTexts(set: KeySet): number {
-    const heap = this.#heap;
-    const at = heap.reserveData(textBytes * this.#keys.count);
-    for (let i = 0; i < this.#keys.count; i++) {
-      const text = textOf(this.#keys[set], i);
-      for (let j = 0; j < textBytes; j++) heap.u8[at + i * textBytes + j] = text.charCodeAt(j);
-    }
+    const texts = this.#texts[set] ?? textsOf(this.#keys[set], this.#keys.count);
+    this.#texts[set] = texts;
+    const at = this.#heap.reserveData(texts.length);
+    this.#heap.u8.set(texts, at);
     return at;
   }
 

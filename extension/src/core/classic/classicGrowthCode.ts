@@ -1,6 +1,6 @@
 import { arena, arenaStart, copyCode } from "../memory/arenaCode.ts";
 import { lowHalf } from "../memory/keyCode.ts";
-import { slotPlace } from "../memory/slotCode.ts";
+import { slotPlace, touchContents } from "../memory/slotCode.ts";
 import {
   type Code,
   const32,
@@ -147,6 +147,7 @@ function defineMoveChain(parts: ClassicCodeParts): WasmFunction {
     b.set(head.get),
     whilst(
       b.get,
+      parts.kind === "string" ? touchContents(b, i, dataOffsetBytes, type.slotKeySizeBytes) : [],
       i.set(const32(0)),
       whilst(
         i32.ne(i.get, const32(bucketCnt)),

@@ -1,5 +1,6 @@
 import type { MapType } from "../types/mapType.ts";
 import { arena, copyCode } from "./arenaCode.ts";
+import { touchedAt } from "./slotCode.ts";
 import {
   type Code,
   const32,
@@ -49,7 +50,6 @@ export interface OperationParts {
 const batchKeys = 32;
 /** Where the hashes of a batch lie, before the arena and behind the tables of the hash. */
 const batchAt = 0x7000;
-const touchedAt = batchAt + 8 * batchKeys;
 
 export function exportOperations(module: WasmModule, parts: OperationParts): void {
   const { type } = parts;

@@ -1,6 +1,6 @@
 import { arena, copyCode } from "../memory/arenaCode.ts";
 import { add16, highHalf, lowHalf } from "../memory/keyCode.ts";
-import { slotPlace } from "../memory/slotCode.ts";
+import { slotPlace, touchContents } from "../memory/slotCode.ts";
 import {
   bytes16,
   type Code,
@@ -44,6 +44,7 @@ export function defineMove(parts: Parts): WasmFunction {
     end.set(i32.add(group.get, i32.mul(groups, const32(groupSizeBytes)))),
     whilst(
       i32.ne(group.get, end.get),
+      parts.kind === "string" ? touchContents(group, full, keysOffBytes, keyStrideBytes) : [],
       full.set(i32.xor(bytes16.topBits(arena.load64Padded(group.get)), const32(0xff))),
       whilst(
         full.get,
