@@ -72,7 +72,7 @@ export class EmulatedSide implements Side {
     this.#elemsAt = heap.reserveData(8 * count);
     for (let i = 0; i < count; i++) heap.u32[(this.#elemsAt >>> 2) + 2 * i] = i;
     this.#foundAt = heap.reserveData(4 * foundKeys);
-    this.#programBytes = heap.u8.length;
+    this.#programBytes = heap.books().arenaEnd;
     return createMapRuntime({ type: this.#type, heap, hasher, random, typeAt });
   }
 
@@ -148,11 +148,14 @@ export class EmulatedSide implements Side {
     return this.#runtime.length(this.#map);
   }
 
-  /** Bytes that the map holds by size class, and bytes of the arena without the program's own. */
+  /**
+   * Bytes that the map holds by size class, and bytes of the arena that were ever given out, without the program's own: what
+   * lies behind them takes no memory, nor does what Go's heap has reserved.
+   */
   held(): { readonly liveBytes: number; readonly arenaBytes: number } {
     return {
       liveBytes: this.#runtime.liveMemory(this.#map).bytes,
-      arenaBytes: this.#heap.u8.length - this.#programBytes,
+      arenaBytes: this.#heap.books().arenaEnd - this.#programBytes,
     };
   }
 }

@@ -45,8 +45,8 @@ export interface HeapBooks {
 }
 
 const dataChunkBytes = 8 * pageSizeBytes;
-/** Growth in place costs little: the arena stays close to what is used. */
-const growthFactor = 1.125;
+/** Each growth may begin a garbage collection; memory behind what is used takes only addresses until it is written to. */
+const growthFactor = 1.5;
 
 const pagesOf = (sizeBytes: number): number => Math.ceil(sizeBytes / wasmPageBytes);
 
