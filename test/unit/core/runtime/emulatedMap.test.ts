@@ -24,6 +24,25 @@ describe("an emulated map", () => {
         assert.equal(m.length, 3);
       });
 
+  for (const go of ["1.23", "1.26"])
+    for (const map of [
+      "map[uint64]uint64",
+      "map[uint16][3]uint8",
+      "map[struct{ a uint32; b [3]uint8 }]struct{}",
+      "map[string]int",
+    ])
+      it(`${map} in ${go} is the same after runs of keys as after single ones`, () => {
+        const [singly, inRuns] = [emulated(map, { go }), emulated(map, { go })] as const;
+        insertKeys(singly, 0, 30_000);
+        for (let key = 0; key < 20_000; key++) singly.delete(key);
+        inRuns.insertRun(0, 29_000);
+        inRuns.insertRun(29_000, 1000);
+        inRuns.deleteRun(0, 20_000);
+        assert.equal(inRuns.length, 10_000);
+        assert.deepEqual(inRuns.state(), singly.state());
+        assert.deepEqual(inRuns.heap.books(), singly.heap.books());
+      });
+
   it("writes the n-th elem with the n-th key, and overwrites it when inserted again", () => {
     const m = emulated("map[string]uint16", { go: "1.26" });
     insertKeys(m, 0, 5);
