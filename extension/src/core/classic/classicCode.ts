@@ -65,6 +65,7 @@ export function assembleClassic(type: MapType, kind: CodeKeyKind, isAesAmd64: bo
         i32.eqz(arena.load32(m.get, layout.buckets)),
         i32.and(arena.load8(m.get, layout.flags), const32(hashWritingFlag)),
       ),
+    locate: (m, hash) => currentBucket(parts, m, hash),
     touch: defineTouch(parts),
     access: defineAccess(parts),
     assign: defineAssign(parts, growWork),
@@ -282,15 +283,15 @@ function defineMarkRest({ module, type }: ClassicCodeParts): WasmFunction {
 }
 
 /**
- * (m, hash): reads what the operation on a key will read first: its bucket, the cell with its tophash or the first empty
- * one, or where there is neither the overflow bucket; of a map that grows the old bucket too.
+ * (m, bucket, hash): reads the cell with the hash's tophash or the first empty one, or where there is neither the overflow
+ * bucket; of a map that grows the old bucket too.
  */
 function defineTouch(parts: ClassicCodeParts): WasmFunction {
   const { module, type, kind, layout } = parts;
   const { elemsOffsetBytes, overflowOffsetBytes } = type.bucket;
-  const made = module.define(["i32", "i64"], "i32");
-  const [m, hash] = [made.param(0), made.param(1)];
-  const [b, old, set, cell] = [0, 1, 2, 3].map(() => made.variable("i32")) as [Local, Local, Local, Local];
+  const made = module.define(["i32", "i32", "i64"], "i32");
+  const [m, b, hash] = [made.param(0), made.param(1), made.param(2)];
+  const [old, set, cell] = [0, 1, 2].map(() => made.variable("i32")) as [Local, Local, Local];
   const [marks, mark] = [made.variable("v128"), made.variable("v128")];
   const keyAt = slotPlace(b, cell.get, dataOffsetBytes, type.slotKeySizeBytes);
   const behind = arena.load32(
@@ -301,7 +302,6 @@ function defineTouch(parts: ClassicCodeParts): WasmFunction {
     ),
   );
   made.body = sequence(
-    b.set(currentBucket(parts, m, hash)),
     mark.set(bytes16.splat(topOf(hash))),
     when(arena.load32(m.get, layout.oldbuckets), old.set(arena.load8(oldBucket(parts, m, hash)))),
     marks.set(arena.load64Padded(b.get)),

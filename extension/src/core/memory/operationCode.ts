@@ -39,7 +39,9 @@ export interface OperationParts {
   readonly type: MapType;
   hash(m: Local, keyAt: Code): Code;
   isForReference(m: Local): Code;
-  /** (m, hash): reads the memory that an operation on the key begins with, and gives something of it. */
+  /** The group or bucket that a hash leads to first. */
+  locate(m: Local, hash: Local, free: Local): Code;
+  /** (m, place, hash): reads what an operation will read next at that place, and gives something of it. */
   readonly touch: WasmFunction;
   readonly access: WasmFunction;
   readonly assign: WasmFunction;
@@ -50,6 +52,8 @@ export interface OperationParts {
 const batchKeys = 32;
 /** Where the hashes of a batch lie, before the arena and behind the tables of the hash. */
 const batchAt = 0x7000;
+/** Where the places lie that they lead to. */
+const placesAt = batchAt + 8 * batchKeys;
 
 export function exportOperations(module: WasmModule, parts: OperationParts): void {
   const { type } = parts;
@@ -114,11 +118,16 @@ function defineAll(
   return made;
 }
 
-/** (m, keysAt, count): hashes the next batch of so many keys, or all, and touches what they lead to. */
-function defineAhead(module: WasmModule, { type, hash, touch }: OperationParts): WasmFunction {
+/**
+ * (m, keysAt, count): hashes the next batch of so many keys, or all, and touches what they lead to. The shorter a loop over
+ * loads is, the more of them a processor has under way.
+ */
+function defineAhead(module: WasmModule, { type, hash, locate, touch }: OperationParts): WasmFunction {
   const made = module.define(["i32", "i32", "i32"], null);
   const [m, keyAt, count] = [0, 1, 2].map((n) => made.param(n)) as [Local, Local, Local];
   const [at, end, sum] = [made.variable("i32"), made.variable("i32"), made.variable("i32")];
+  const hashed = made.variable("i64");
+  const place = memory.load32(at.get, placesAt);
   const full = const32(batchKeys);
   const forEach = (...body: Code[]): Code =>
     sequence(
@@ -128,10 +137,14 @@ function defineAhead(module: WasmModule, { type, hash, touch }: OperationParts):
   made.body = sequence(
     end.set(i32.shl(select(full, count.get, i32.lessThan(full, count.get)), const32(3))),
     forEach(
-      memory.store64(at.get, hash(m, keyAt.get), batchAt),
+      hashed.set(hash(m, keyAt.get)),
+      memory.store64(at.get, hashed.get, batchAt),
+      memory.store32(at.get, locate(m, hashed, sum), placesAt),
       keyAt.set(i32.add(keyAt.get, const32(type.slotKeySizeBytes))),
     ),
-    forEach(sum.set(i32.xor(sum.get, touch.call(m.get, memory.load64(at.get, batchAt))))),
+    sum.set(const32(0)),
+    forEach(sum.set(i32.xor(sum.get, arena.load32(place)))),
+    forEach(sum.set(i32.xor(sum.get, touch.call(m.get, place, memory.load64(at.get, batchAt))))),
     memory.store32(const32(touchedAt), sum.get),
   );
   return made;

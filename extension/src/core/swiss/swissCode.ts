@@ -33,6 +33,7 @@ import {
   elemPlace,
   fields,
   hashUnder,
+  locateGroup,
   matchEmpty,
   matchFree,
   type Parts,
@@ -59,6 +60,7 @@ export function assembleSwiss(type: MapType, kind: CodeKeyKind, isAesAmd64: bool
   exportOperations(module, {
     hash: (m, keyAt) => hashUnder(parts, m, keyAt),
     isForReference,
+    locate: (m, hash, free) => locateGroup(parts, m, hash, free),
     touch: defineTouch(parts),
     access: defineAccess(parts),
     assign: defineAssign(parts),

@@ -46,23 +46,32 @@ export const selectTable = (m: Local, top: Code): Code =>
     ),
   );
 
-/** (m, hash): reads what the operation on a key will read first: its group, and the slot with its H2 or the first free one. */
-export function defineTouch(parts: Parts): WasmFunction {
-  const { type, kind, module } = parts;
-  const made = module.define(["i32", "i64"], "i32");
-  const [m, hash] = [made.param(0), made.param(1)];
-  const [table, h2] = [made.variable("i32"), made.variable("v128")];
-  const [set, slot] = [made.variable("i32"), made.variable("i32")];
-  const probe = probeOf(made, type);
-  const { keysOffBytes, keyStrideBytes } = type.group;
-  const keyAt = slotPlace(probe.group, slot.get, keysOffBytes, keyStrideBytes);
-  made.body = sequence(
+/** The group that a hash leads to first. */
+export const locateGroup = ({ type }: Parts, m: Local, hash: Local, table: Local): Code =>
+  sequence(
     table.set(selectTable(m, highHalf(hash))),
+    i32.add(
+      arena.load32(table.get, fields.groupsData),
+      i32.mul(
+        i32.and(i32.shr(lowHalf(hash), const32(7)), arena.load32(table.get, fields.lengthMask)),
+        const32(type.group.groupSizeBytes),
+      ),
+    ),
+  );
+
+/** (m, group, hash): reads the slot with the hash's H2 or the first free one. */
+export function defineTouch({ type, kind, module }: Parts): WasmFunction {
+  const made = module.define(["i32", "i32", "i64"], "i32");
+  const [group, hash] = [made.param(1), made.param(2)];
+  const [marks, h2] = [made.variable("v128"), made.variable("v128")];
+  const [set, slot] = [made.variable("i32"), made.variable("i32")];
+  const { keysOffBytes, keyStrideBytes } = type.group;
+  const keyAt = slotPlace(group, slot.get, keysOffBytes, keyStrideBytes);
+  made.body = sequence(
     setH2(h2, hash),
-    probe.start(table, hash),
-    probe.load,
-    set.set(matchByte(probe.ctrl, h2.get)),
-    slot.set(i32.and(i32.trailingZeros(select(set.get, matchFree(probe.ctrl), set.get)), const32(7))),
+    marks.set(arena.load64Padded(group.get)),
+    set.set(matchByte(marks, h2.get)),
+    slot.set(i32.and(i32.trailingZeros(select(set.get, matchFree(marks), set.get)), const32(7))),
     kind === "string" ? arena.load8(arena.load32(keyAt)) : arena.load8(keyAt),
   );
   return made;
