@@ -3,6 +3,7 @@ import { Heap } from "../../../extension/src/core/memory/heap.ts";
 import { goRelease } from "../../../extension/src/core/release/goRelease.ts";
 import { mapModel } from "../../../extension/src/core/release/goTarget.ts";
 import { createMapRuntime } from "../../../extension/src/core/runtime/createMapRuntime.ts";
+import { enableMapCode } from "../../../extension/src/core/runtime/enableMapCode.ts";
 import { accessAll, assignAll, deleteAll } from "../../../extension/src/core/runtime/keyRuns.ts";
 import type { MapRuntime } from "../../../extension/src/core/runtime/mapRuntime.ts";
 import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
@@ -47,6 +48,7 @@ export class EmulatedSide implements Side {
   #sum = 0;
 
   constructor(minor: number, kind: KeyKind, keys: Keys) {
+    enableMapCode();
     const model = mapModel(goRelease(minor), "amd64");
     this.#type = mapTypeOf(parseMapType(`map[${kind}]uint64`, model.target), model);
     this.#kind = kind;

@@ -9,7 +9,8 @@ import {
   keyCode,
   lowHalf,
 } from "../memory/keyCode.ts";
-import { exportOperations, leftToReference } from "../memory/operationCode.ts";
+import { exportOperations } from "../memory/operationCode.ts";
+import { leftToReference } from "../memory/operationExports.ts";
 import { findInSlots, matchByte, slotPlace } from "../memory/slotCode.ts";
 import {
   bytes16,

@@ -1,4 +1,4 @@
-import { arena, arenaStart, copyCode } from "../memory/arenaCode.ts";
+import { arena, copyCode } from "../memory/arenaCode.ts";
 import { lowHalf } from "../memory/keyCode.ts";
 import { slotPlace, touchContents } from "../memory/slotCode.ts";
 import {
@@ -14,6 +14,7 @@ import {
   whilst,
   zeroBytes,
 } from "../memory/wasmAssembler.ts";
+import { arenaStart } from "../memory/webAssembly.ts";
 import type { ClassicCodeParts } from "./classicCodeParts.ts";
 import {
   bucketCnt,

@@ -1,8 +1,7 @@
 import { MapCode } from "../hash/mapCode.ts";
 import type { CodeKeyKind } from "../memory/keyCode.ts";
-import { leftToReference, type OperationExports } from "../memory/operationCode.ts";
+import { leftToReference, type OperationExports } from "../memory/operationExports.ts";
 import type { KeyRun, RuntimeParts } from "../runtime/mapRuntime.ts";
-import { assembleClassic } from "./classicCode.ts";
 import type { ClassicImports } from "./classicCodeParts.ts";
 import { ClassicRuntime } from "./classicRuntime.ts";
 
@@ -22,7 +21,7 @@ export class FastClassic extends ClassicRuntime {
       freeOldChain: (m, head) => growth.freeOldChain(m >>> 0, head >>> 0),
       endGrowth: (m) => growth.endGrowth(m >>> 0),
     };
-    this.#code = new MapCode(parts, kind, assembleClassic, operationsLeft, imports);
+    this.#code = new MapCode(parts, "classic", kind, operationsLeft, imports);
   }
 
   override access(m: number, keyAt: number): number {

@@ -8,9 +8,6 @@ import { hashOutAt, placeHashTables } from "./hashCode.ts";
 /** Writes the code of a map type's operations. */
 export type AssembleMapCode = (type: MapType, kind: CodeKeyKind, isAesAmd64: boolean) => Uint8Array;
 
-/** Short lives, as those behind a hover, are over before code for them would be made. */
-export const operationsBeforeCode = 1000;
-
 const compiled = new WeakMap<AssembleMapCode, Map<string, WasmCode | null>>();
 
 /**

@@ -1,8 +1,8 @@
 import type { GoRelease } from "../release/goRelease.ts";
-import { arenaStart } from "./arenaCode.ts";
 import type { MemoryReader } from "./memoryReader.ts";
 import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "./sizeClasses.ts";
 import {
+  arenaStart,
   instantiateWasm,
   newWasmMemory,
   type WasmCode,

@@ -1,5 +1,6 @@
 import type { MapType } from "../types/mapType.ts";
 import { arena, copyCode } from "./arenaCode.ts";
+import { leftToReference } from "./operationExports.ts";
 import { touchedAt } from "./slotCode.ts";
 import {
   type Code,
@@ -15,24 +16,6 @@ import {
   when,
   whilst,
 } from "./wasmAssembler.ts";
-
-/** What the functions give when the operation is not one of theirs; they have then changed nothing. */
-export const leftToReference = 1;
-
-/** The exported operations. All parameters and results are heap offsets but counts; results are signed. */
-export interface OperationExports {
-  prepare?(seedLo: number, seedHi: number): void;
-  /** Elem, 0 when absent, or `leftToReference`. */
-  access(m: number, keyAt: number): number;
-  /** Elem, or `leftToReference`. */
-  assign(m: number, keyAt: number): number;
-  /** 0, or `leftToReference`. */
-  delete(m: number, keyAt: number): number;
-  /** The same for keys that lie one after the other, in this order. @returns how many were done before one was left */
-  accessAll(m: number, keysAt: number, foundAt: number, count: number): number;
-  assignAll(m: number, keysAt: number, elemsAt: number, count: number): number;
-  deleteAll(m: number, keysAt: number, unused: number, count: number): number;
-}
 
 /** The parts of a family that the exports are made of; the functions of one key get (m, keyAt, hash). */
 export interface OperationParts {

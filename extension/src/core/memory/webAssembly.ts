@@ -20,6 +20,9 @@ export interface WasmCode {
 
 export const wasmPageBytes = 65536;
 
+/** Where the heap's offset 0 lies in linear memory; code keeps its tables before it. */
+export const arenaStart = wasmPageBytes;
+
 /** @throws RangeError when the machine does not give the memory */
 export function newWasmMemory(pages: number): WasmMemory {
   return new WebAssembly.Memory({ initial: pages });

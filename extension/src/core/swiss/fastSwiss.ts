@@ -1,9 +1,9 @@
 import { MapCode } from "../hash/mapCode.ts";
 import type { CodeKeyKind } from "../memory/keyCode.ts";
-import { leftToReference } from "../memory/operationCode.ts";
+import { leftToReference } from "../memory/operationExports.ts";
 import type { KeyRun, RuntimeParts } from "../runtime/mapRuntime.ts";
 import { GenericSwiss } from "./genericSwiss.ts";
-import { assembleSwiss, type SwissExports } from "./swissCode.ts";
+import type { SwissExports } from "./swissCode.ts";
 
 /**
  * The map operations of fast32, fast64, their ptr forms and faststr on 64-bit little-endian targets, made for speed: the
@@ -15,7 +15,7 @@ export class FastSwiss extends GenericSwiss {
   /** @param operationsLeft how many operations come before the code is made, which takes some milliseconds */
   constructor(parts: RuntimeParts, kind: CodeKeyKind, operationsLeft?: number) {
     super(parts);
-    this.#code = new MapCode(parts, kind, assembleSwiss, operationsLeft);
+    this.#code = new MapCode(parts, "swiss", kind, operationsLeft);
   }
 
   override access(m: number, keyAt: number): number {

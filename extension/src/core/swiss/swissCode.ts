@@ -10,7 +10,8 @@ import {
   keyCode,
   lowHalf,
 } from "../memory/keyCode.ts";
-import { exportOperations, leftToReference, type OperationExports } from "../memory/operationCode.ts";
+import { exportOperations } from "../memory/operationCode.ts";
+import { leftToReference, type OperationExports } from "../memory/operationExports.ts";
 import { findInSlots, slotPlace } from "../memory/slotCode.ts";
 import {
   type Code,

@@ -6,6 +6,7 @@ import type { HashKeys } from "../../../../extension/src/core/hash/hasher.ts";
 import { Heap } from "../../../../extension/src/core/memory/heap.ts";
 import { type GoExperiment, goRelease } from "../../../../extension/src/core/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import type { MapRuntime } from "../../../../extension/src/core/runtime/mapRuntime.ts";
 import type { RuntimeRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
 import { seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
@@ -37,6 +38,7 @@ export interface Fixture {
 }
 
 export function classicFixture(options: FixtureOptions): Fixture {
+  enableMapCode();
   const release = goRelease(options.minor ?? 23, options.experiments ?? []);
   const model = mapModel(release, options.goarch ?? "amd64");
   const type = mapTypeOf(parseMapType(options.map, model.target), model);

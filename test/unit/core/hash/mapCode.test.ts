@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import { emulated } from "../present/presentFixture.ts";
+
+enableMapCode();
 
 interface WasmGlobal {
   Module: new (bytes: Uint8Array) => unknown;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import { cellsOf, emulated, insertKeys, pictureOf } from "../present/presentFixture.ts";
+
+enableMapCode();
 
 describe("an emulated map", () => {
   for (const go of ["1.18", "1.23", "1.24", "1.26", "1.27+mapsplitgroup"])

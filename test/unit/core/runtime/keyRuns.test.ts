@@ -5,12 +5,15 @@ import { Heap } from "../../../../extension/src/core/memory/heap.ts";
 import { goRelease } from "../../../../extension/src/core/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
 import { createMapRuntime } from "../../../../extension/src/core/runtime/createMapRuntime.ts";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import { accessAll, assignAll, deleteAll } from "../../../../extension/src/core/runtime/keyRuns.ts";
 import type { MapRuntime } from "../../../../extension/src/core/runtime/mapRuntime.ts";
 import { type RuntimeRandom, seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
 import type { Tracer } from "../../../../extension/src/core/trace/tracer.ts";
 import { mapTypeOf } from "../../../../extension/src/core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../../../extension/src/core/types/typeParser.ts";
+
+enableMapCode();
 
 const seed = Number(process.env["MAPSCOPE_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const cases: readonly (readonly [string, number, GoArch])[] = [18, 21, 23, 24, 25, 26, 27].flatMap((minor) =>
