@@ -3,7 +3,7 @@ import { EmulatedSide } from "./emulator/emulatedSide.ts";
 import { GoProgram, GoSide } from "./emulator/goSide.ts";
 import { type KeyKind, makeKeys } from "./emulator/keys.ts";
 import { operations, type Side } from "./emulator/operations.ts";
-import { scriptSide } from "./emulator/scriptSide.ts";
+import { ScriptThread } from "./emulator/scriptThread.ts";
 
 /** What the bench compares; tests make it tiny. */
 export interface Sizes {
@@ -52,7 +52,7 @@ async function compare(
   const keys = makeKeys(count);
   const ours = new EmulatedSide(minor, kind, keys);
   const go = new GoSide(program, kind, count);
-  const script = scriptSide(kind, keys);
+  const script = await ScriptThread.start(kind, count);
   const times = new Map<string, number[]>();
   const measure = async (side: Side, sideName: string, operation: (typeof operations)[number]) => {
     const nanoseconds = await side.run(operation);
@@ -71,6 +71,7 @@ async function compare(
         bytes.push(...(await heldBytes(name, goName, ours, go)));
     }
   }
+  await script.end();
   const peers = [
     ["go", goName],
     ["Map", kind === "uint64" ? "Map<bigint, number>" : "Map<string, number>"],

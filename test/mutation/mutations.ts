@@ -469,6 +469,31 @@ export const mutations: readonly Mutation[] = [
     find: 'goarch === "wasm" && release.minor >= 26',
     replace: 'goarch === "wasm" && release.minor >= 27',
   },
+  // Operations as WebAssembly.
+  {
+    name: "the code for classic maps leaves growth work to others",
+    file: "classic/classicGrowthCode.ts",
+    find: "evacuate.call(m.get, arena.load32(m.get, layout.nevacuate), count.get),",
+    replace: "",
+  },
+  {
+    name: "the code for classic maps grows one entry late",
+    file: "classic/classicCode.ts",
+    find: "i32.atMost(most, arena.load32(m.get, layout.count))",
+    replace: "i32.lessThan(most, arena.load32(m.get, layout.count))",
+  },
+  {
+    name: "the code for classic maps never marks the rest as empty",
+    file: "classic/classicCode.ts",
+    find: "      markRest.call(head.get, b.get, cell.get),\n",
+    replace: "",
+  },
+  {
+    name: "a run of keys goes on with the hash of the key before",
+    file: "memory/operationCode.ts",
+    find: "i32.sub(count.get, i.get)))",
+    replace: "const32(batchKeys - 1)))",
+  },
 ];
 
 /** The file that an error changes. */

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { UnhashableError } from "../core/hash/hasher.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
+import { enableMapCode } from "../core/runtime/enableMapCode.ts";
 import { distinctValues } from "../core/runtime/keySource.ts";
 import { GoPanic } from "../core/runtime/mapRuntime.ts";
 import { isOperation, isTooDeep, parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
@@ -42,6 +43,7 @@ export const help = helpText(
 
 /** `layout`: see the help text. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  enableMapCode();
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length > 0) throw new BadInput(`unexpected argument ${JSON.stringify(positional[0])}`);
   if (given.map === undefined) throw new BadInput("--map TYPE is missing");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { enableMapCode } from "../core/runtime/enableMapCode.ts";
 import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
 import { TraceError } from "../core/trace/traceFormat.ts";
 import { BadInput, type CliIo } from "./io.ts";
@@ -20,6 +21,7 @@ export const help = helpText(
 const shownLength = 300;
 
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  enableMapCode();
   const { options, positional } = parseArgs(args, specs);
   if (positional.length === 0) throw new BadInput("replay needs at least one trace file");
   let status = 0;

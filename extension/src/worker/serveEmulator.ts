@@ -1,3 +1,4 @@
+import { enableMapCode } from "../core/runtime/enableMapCode.ts";
 import type { Work } from "../core/runtime/fillMap.ts";
 import type { FromEmulator, ToEmulator } from "../protocol/emulatorMessages.ts";
 import { checkToEmulator } from "./checkToEmulator.ts";
@@ -16,6 +17,7 @@ const sliceMilliseconds = 25;
 
 /** Answers requests: what `serveEmulator` returns takes each message that arrives, of whatever form. */
 export function serveEmulator(port: EmulatorPort): (message: unknown) => Promise<void> {
+  enableMapCode();
   const handlers = emulatorHandlers(port.clock);
   const cancelled = new Set<number>();
   const running = new Set<number>();

@@ -3,30 +3,52 @@ import { Heap } from "../../../extension/src/core/memory/heap.ts";
 import { goRelease } from "../../../extension/src/core/release/goRelease.ts";
 import { mapModel } from "../../../extension/src/core/release/goTarget.ts";
 import { createMapRuntime } from "../../../extension/src/core/runtime/createMapRuntime.ts";
+import { enableMapCode } from "../../../extension/src/core/runtime/enableMapCode.ts";
+import { accessAll, assignAll, deleteAll } from "../../../extension/src/core/runtime/keyRuns.ts";
 import type { MapRuntime } from "../../../extension/src/core/runtime/mapRuntime.ts";
 import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
 import type { MapType } from "../../../extension/src/core/types/mapType.ts";
 import { mapTypeOf } from "../../../extension/src/core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../../extension/src/core/types/typeParser.ts";
-import { type KeyKind, type KeySet, type Keys, textOf } from "./keys.ts";
+import { type KeyKind, type KeySet, type Keys, type Numbers, textOf } from "./keys.ts";
 import { type Operation, type Side, timed } from "./operations.ts";
 
 const textBytes = 16;
+/** Keys that are looked up before their elems are read. */
+const foundKeys = 1024;
 
-/** Our maps: map[uint64]uint64 or map[string]uint64 of a release on amd64, in a new heap for each round. */
+function textsOf(numbers: Numbers, count: number): Uint8Array {
+  const texts = new Uint8Array(textBytes * count);
+  for (let i = 0; i < count; i++) {
+    const text = textOf(numbers, i);
+    for (let j = 0; j < textBytes; j++) texts[i * textBytes + j] = text.charCodeAt(j);
+  }
+  return texts;
+}
+
+/** Heap offsets of keys that lie one after the other. */
+type Places = Readonly<Record<KeySet, number>>;
+
+/**
+ * Our maps: map[uint64]uint64 or map[string]uint64 of a release on amd64, in a new heap for each round. The keys and elems
+ * lie in the heap as a program's slices would, and each operation runs over them by core/runtime/keyRuns.ts.
+ */
 export class EmulatedSide implements Side {
   readonly #type: MapType;
   readonly #kind: KeyKind;
   readonly #keys: Keys;
+  readonly #texts: Partial<Record<KeySet, Uint8Array>> = {};
   #heap: Heap;
   #runtime: MapRuntime;
-  #keyAt = 0;
-  #texts: Readonly<Record<KeySet, number>> = { made: 0, found: 0, missing: 0 };
+  #keysAt: Places = { made: 0, found: 0, missing: 0 };
+  #elemsAt = 0;
+  #foundAt = 0;
   #map = 0;
   #programBytes = 0;
   #sum = 0;
 
   constructor(minor: number, kind: KeyKind, keys: Keys) {
+    enableMapCode();
     const model = mapModel(goRelease(minor), "amd64");
     this.#type = mapTypeOf(parseMapType(`map[${kind}]uint64`, model.target), model);
     this.#kind = kind;
@@ -35,7 +57,7 @@ export class EmulatedSide implements Side {
     this.#runtime = this.#newRuntime();
   }
 
-  /** A heap and a runtime with nothing in it but the program's keys. */
+  /** A heap and a runtime with nothing in it but the program's keys and elems. */
   #newRuntime(): MapRuntime {
     const { model } = this.#type;
     const heap = new Heap(model.release, 8);
@@ -43,25 +65,46 @@ export class EmulatedSide implements Side {
     const typeAt = (): undefined => undefined;
     const hasher = createHasher(this.#type, heap, randomHashKeys(random, model), random, typeAt);
     this.#heap = heap;
-    this.#keyAt = heap.reserveData(16);
-    if (this.#kind === "string")
-      this.#texts = {
-        made: this.#storeTexts("made"),
-        found: this.#storeTexts("found"),
-        missing: this.#storeTexts("missing"),
-      };
-    this.#programBytes = heap.u8.length;
+    this.#keysAt = {
+      made: this.#storeKeys("made"),
+      found: this.#storeKeys("found"),
+      missing: this.#storeKeys("missing"),
+    };
+    const { count } = this.#keys;
+    this.#elemsAt = heap.reserveData(8 * count);
+    for (let i = 0; i < count; i++) heap.u32[(this.#elemsAt >>> 2) + 2 * i] = i;
+    this.#foundAt = heap.reserveData(4 * foundKeys);
+    this.#programBytes = heap.books().arenaEnd;
     return createMapRuntime({ type: this.#type, heap, hasher, random, typeAt });
+  }
+
+  /** A slice of a set's keys. */
+  #storeKeys(set: KeySet): number {
+    const heap = this.#heap;
+    const { count } = this.#keys;
+    if (this.#kind === "uint64") {
+      const at = heap.reserveData(8 * count);
+      heap.u32.set(this.#keys[set], at >>> 2);
+      return at;
+    }
+    const contents = this.#storeTexts(set);
+    const at = heap.reserveData(16 * count);
+    const { u32, addressHigh } = heap;
+    for (let i = 0; i < count; i++) {
+      const header = (at >>> 2) + 4 * i;
+      u32[header] = contents + textBytes * i;
+      u32[header + 1] = addressHigh;
+      u32[header + 2] = textBytes;
+    }
+    return at;
   }
 
   /** The contents of a set's strings, one after the other. */
   #storeTexts(set: KeySet): number {
-    const heap = this.#heap;
-    const at = heap.reserveData(textBytes * this.#keys.count);
-    for (let i = 0; i < this.#keys.count; i++) {
-      const text = textOf(this.#keys[set], i);
-      for (let j = 0; j < textBytes; j++) heap.u8[at + i * textBytes + j] = text.charCodeAt(j);
-    }
+    const texts = this.#texts[set] ?? textsOf(this.#keys[set], this.#keys.count);
+    this.#texts[set] = texts;
+    const at = this.#heap.reserveData(texts.length);
+    this.#heap.u8.set(texts, at);
     return at;
   }
 
@@ -69,58 +112,36 @@ export class EmulatedSide implements Side {
     if (operation === "insert") this.#runtime = this.#newRuntime();
     const { count } = this.#keys;
     const runtime = this.#runtime;
-    const keyAt = this.#keyAt;
+    const keysAt = this.#keysAt;
     switch (operation) {
       case "insert":
         return timed(count, () => {
           this.#map = runtime.make(null);
-          this.#insertAll(this.#map);
+          assignAll(runtime, this.#map, keysAt.made, this.#elemsAt, count);
         });
       case "presized":
-        return timed(count, () => this.#insertAll(runtime.make(count)));
+        return timed(count, () => {
+          assignAll(runtime, runtime.make(count), keysAt.made, this.#elemsAt, count);
+        });
       case "delete":
-        return timed(count, () => {
-          for (let i = 0; i < count; i++) {
-            this.#putKey("found", i);
-            runtime.delete(this.#map, keyAt);
-          }
-        });
+        return timed(count, () => deleteAll(runtime, this.#map, keysAt.found, count));
       case "hit":
+        return timed(count, () => this.#sumUp(keysAt.found));
       case "miss":
-        return timed(count, () => {
-          const set = operation === "hit" ? "found" : "missing";
-          for (let i = 0; i < count; i++) {
-            this.#putKey(set, i);
-            this.#sum += this.#heap.u32[runtime.access(this.#map, keyAt) >>> 2] as number;
-          }
-        });
+        return timed(count, () => this.#sumUp(keysAt.missing));
     }
   }
 
-  #insertAll(m: number): void {
-    const heap = this.#heap;
-    for (let i = 0; i < this.#keys.count; i++) {
-      this.#putKey("made", i);
-      const elem = this.#runtime.assign(m, this.#keyAt) >>> 2;
-      const { u32 } = heap;
-      u32[elem] = i;
-      u32[elem + 1] = 0;
-    }
-  }
-
-  /** Stores a key where the runtime reads it. */
-  #putKey(set: KeySet, i: number): void {
-    const { u32, addressHigh } = this.#heap;
-    const key = this.#keyAt >>> 2;
-    if (this.#kind === "uint64") {
-      const numbers = this.#keys[set];
-      u32[key] = numbers[2 * i] as number;
-      u32[key + 1] = numbers[2 * i + 1] as number;
-    } else {
-      u32[key] = this.#texts[set] + textBytes * i;
-      u32[key + 1] = addressHigh;
-      u32[key + 2] = textBytes;
-      u32[key + 3] = 0;
+  /** Looks every key up and adds the elems, those of absent keys being 0. */
+  #sumUp(keysAt: number): void {
+    const { count } = this.#keys;
+    const keyBytes = this.#type.key.sizeBytes;
+    const { u32 } = this.#heap;
+    for (let i = 0; i < count; i += foundKeys) {
+      const asked = Math.min(foundKeys, count - i);
+      accessAll(this.#runtime, this.#map, keysAt + i * keyBytes, this.#foundAt, asked);
+      for (let j = 0, at = this.#foundAt >>> 2; j < asked; j++)
+        this.#sum += u32[(u32[at + j] as number) >>> 2] as number;
     }
   }
 
@@ -129,11 +150,14 @@ export class EmulatedSide implements Side {
     return this.#runtime.length(this.#map);
   }
 
-  /** Bytes that the map holds by size class, and bytes of the arena without the program's own. */
+  /**
+   * Bytes that the map holds by size class, and bytes of the arena that were ever given out, without the program's own: what
+   * lies behind them takes no memory, nor does what Go's heap has reserved.
+   */
   held(): { readonly liveBytes: number; readonly arenaBytes: number } {
     return {
       liveBytes: this.#runtime.liveMemory(this.#map).bytes,
-      arenaBytes: this.#heap.u8.length - this.#programBytes,
+      arenaBytes: this.#heap.books().arenaEnd - this.#programBytes,
     };
   }
 }

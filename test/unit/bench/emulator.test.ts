@@ -3,17 +3,18 @@ import { test } from "node:test";
 import { EmulatedSide } from "../../bench/emulator/emulatedSide.ts";
 import { type KeyKind, makeKeys, textOf } from "../../bench/emulator/keys.ts";
 import { operations } from "../../bench/emulator/operations.ts";
-import { scriptSide } from "../../bench/emulator/scriptSide.ts";
+import { ScriptThread } from "../../bench/emulator/scriptThread.ts";
 import { median } from "../../support/benchReport.ts";
 
 const count = 400;
 
 for (const kind of ["uint64", "string"] satisfies KeyKind[])
   for (const minor of [23, 26])
-    test(`the bench does every operation on ${kind} keys of 1.${minor} and of Map`, async () => {
+    test(`the bench does every operation on ${kind} keys of 1.${minor} and of Map`, async (t) => {
       const keys = makeKeys(count);
       const ours = new EmulatedSide(minor, kind, keys);
-      const script = scriptSide(kind, keys);
+      const script = await ScriptThread.start(kind, count);
+      t.after(() => script.end());
       for (const operation of operations) {
         assert.ok((await ours.run(operation)) > 0);
         assert.ok((await script.run(operation)) > 0);

@@ -1,6 +1,7 @@
 import {
   GoFatal,
   GoPanic,
+  type KeyRun,
   type LiveMemory,
   type MapIterator,
   type MapRuntime,
@@ -16,13 +17,8 @@ import { dataOffsetBytes, emptyOne, hashWritingFlag } from "./hmapLayout.ts";
 import { liveMemoryOf } from "./liveMemory.ts";
 import { markRest } from "./markRest.ts";
 
-/** The runtime functions of a classic map type (up to 1.23, and noswissmap of 1.24 and 1.25). */
-export function createClassicRuntime(parts: RuntimeParts): MapRuntime {
-  return new ClassicRuntime(parts);
-}
-
 /** runtime/map.go and map_fast*.go over the emulated heap; all state of a map lies in the heap's bytes. */
-class ClassicRuntime extends ClassicLookup implements MapRuntime {
+export class ClassicRuntime extends ClassicLookup implements MapRuntime {
   /** Most entries before growth, by B. */
   readonly #maxLoads: readonly number[];
 
@@ -195,6 +191,10 @@ class ClassicRuntime extends ClassicLookup implements MapRuntime {
     if (this.slotsShared) return;
     if (type.indirectKey) heap.free(this.keyAt(b, i), type.key.sizeBytes, !type.key.hasPointers);
     if (type.indirectElem) heap.free(this.elemAt(b, i), type.elem.sizeBytes, !type.elem.hasPointers);
+  }
+
+  runKeys(_run: KeyRun, _m: number, _keysAt: number, _otherAt: number, _count: number): number {
+    return 0;
   }
 
   clear(m: number): void {

@@ -12,15 +12,13 @@ import {
   evacuatedX,
   type HmapLayout,
   iteratorFlag,
+  maxSkip,
   minTopHash,
   oldIteratorFlag,
   sameSizeGrowFlag,
 } from "./hmapLayout.ts";
 import type { KeyCells } from "./keyCells.ts";
 import { hex } from "./stepWords.ts";
-
-/** How many more evacuated buckets one step of advanceEvacuationMark may pass over. */
-const maxSkip = 1024;
 
 /** Growth of a classic map: hashGrow, growWork, evacuate and advanceEvacuationMark (runtime/map.go and its fast variants). */
 export class Growth {
@@ -125,7 +123,7 @@ export class Growth {
       this.#moveChain(m, head, oldbucket, oldCount);
       if (tracer !== null) this.#traceEvacuation(tracer, head, oldbucket, oldCount);
       if (((heap.u8[m + layout.flags] as number) & oldIteratorFlag) === 0 && !this.#parts.type.noscan) {
-        memory.freeChain(head, oldArray, this.oldB(m));
+        this.freeOldChain(m, head);
         heap.u8.fill(0, head + dataOffsetBytes, head + memory.bucketSize);
       }
     }
@@ -221,7 +219,20 @@ export class Growth {
           : `old buckets below ${nevacuate} of ${oldCount} are evacuated`,
         [writing(m + layout.nevacuate, heap.ptrSizeBytes), reading(oldArray, memory.bucketSize)],
       );
-    if (nevacuate !== oldCount) return;
+    if (nevacuate === oldCount) this.endGrowth(m);
+  }
+
+  /** Frees the overflow buckets of an old bucket whose entries have all moved. */
+  freeOldChain(m: number, head: number): void {
+    this.#memory.freeChain(head, this.#memory.pointer(m + this.#layout.oldbuckets), this.oldB(m));
+  }
+
+  /** Lets the old array go: every old bucket is evacuated. */
+  endGrowth(m: number): void {
+    const memory = this.#memory;
+    const heap = this.#heap;
+    const layout = this.#layout;
+    const oldArray = memory.pointer(m + layout.oldbuckets);
     heap.writePointer(m + layout.oldbuckets, 0);
     const extra = memory.pointer(m + layout.extra);
     const slice = extra === 0 ? 0 : memory.pointer(extra + layout.oldoverflow);

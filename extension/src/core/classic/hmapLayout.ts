@@ -19,6 +19,9 @@ export const oldIteratorFlag = 2;
 export const hashWritingFlag = 4;
 export const sameSizeGrowFlag = 8;
 
+/** How many more evacuated buckets one step of advanceEvacuationMark may pass over. */
+export const maxSkip = 1024;
+
 /** Where the fields of hmap and mapextra lie on a target: byte offsets from the start of each. */
 export interface HmapLayout {
   readonly sizeBytes: number;

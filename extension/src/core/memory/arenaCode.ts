@@ -1,8 +1,5 @@
 import { type Code, const32, type Local, memory, sequence } from "./wasmAssembler.ts";
-import { wasmPageBytes } from "./webAssembly.ts";
-
-/** Where the heap's offset 0 lies in linear memory; code keeps its tables before it. */
-export const arenaStart = wasmPageBytes;
+import { arenaStart } from "./webAssembly.ts";
 
 const shifted =
   (load: (at: Code, offset?: number) => Code) =>

@@ -1,8 +1,8 @@
 import type { GoRelease } from "../release/goRelease.ts";
-import { arenaStart } from "./arenaCode.ts";
 import type { MemoryReader } from "./memoryReader.ts";
 import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "./sizeClasses.ts";
 import {
+  arenaStart,
   instantiateWasm,
   newWasmMemory,
   type WasmCode,
@@ -45,8 +45,8 @@ export interface HeapBooks {
 }
 
 const dataChunkBytes = 8 * pageSizeBytes;
-/** Growth in place costs little: the arena stays close to what is used. */
-const growthFactor = 1.125;
+/** Each growth may begin a garbage collection; memory behind what is used takes only addresses until it is written to. */
+const growthFactor = 1.5;
 
 const pagesOf = (sizeBytes: number): number => Math.ceil(sizeBytes / wasmPageBytes);
 
@@ -107,13 +107,10 @@ export class Heap implements MemoryReader {
 
   /**
    * Puts compiled code to work on this heap's memory.
-   * @param hash leaves the hash of the key at an offset, under a seed, where the code looks for it
+   * @param functions those that the code imports, by name
    */
-  attachCode<Exports>(
-    code: WasmCode,
-    hash: (keyAt: number, seedLo: number, seedHi: number) => void,
-  ): Exports {
-    return instantiateWasm(code, { heap: { memory: this.#memory, hash } });
+  attachCode<Exports>(code: WasmCode, functions: object): Exports {
+    return instantiateWasm(code, { heap: { memory: this.#memory, ...functions } });
   }
 
   get stats(): HeapStats {

@@ -84,6 +84,7 @@ export const i64 = {
 export const bytes16 = {
   splat: unary(...simd(0x0f)),
   eq: binary(...simd(0x23)),
+  atMost: binary(...simd(0x2a)),
   /** Bit n is the top bit of byte n. */
   topBits: unary(...simd(0x64)),
 } as const;
@@ -113,6 +114,14 @@ export const memory = {
   store64: store([0x37], 3),
   store128: store(simd(0x0b), 3),
 } as const;
+
+/** Sets `sizeBytes` bytes at an address to 0. */
+export const zeroBytes = (at: Code, sizeBytes: number): Code => [
+  ...at,
+  ...const32(0),
+  ...const32(sizeBytes),
+  ...[0xfc, 0x0b, 0x00],
+];
 
 /** Puts instructions that leave nothing one after the other. */
 export const sequence = (...parts: readonly Code[]): Code => parts.flat();
@@ -188,18 +197,26 @@ function local(index: number, type: ValueType): Local {
 }
 
 /**
- * A module that works on one imported memory ("heap" "memory"), may call one imported function ("heap" "hash", three i32
- * parameters, no result), and exports functions by name.
+ * A module that works on one imported memory ("heap" "memory"), may call functions imported from "heap" ("hash": three i32
+ * parameters, no result; others by name), and exports functions by name.
  */
 export class WasmModule {
-  /** The imported function. */
-  readonly hash = new WasmFunction(0, ["i32", "i32", "i32"], null);
+  readonly #imports: (readonly [string, WasmFunction])[] = [];
   readonly #functions: WasmFunction[] = [];
   readonly #exports: (readonly [string, number])[] = [];
+  /** The imported hash. */
+  readonly hash = this.import("hash", ["i32", "i32", "i32"], null);
+
+  /** Declares an imported function, before all others are defined. */
+  import(name: string, params: readonly ValueType[], result: ValueType | null): WasmFunction {
+    const made = new WasmFunction(this.#imports.length, params, result);
+    this.#imports.push([name, made]);
+    return made;
+  }
 
   /** Declares a function; its body may be given later. */
   define(params: readonly ValueType[], result: ValueType | null): WasmFunction {
-    const made = new WasmFunction(this.#functions.length + 1, params, result);
+    const made = new WasmFunction(this.#imports.length + this.#functions.length, params, result);
     this.#functions.push(made);
     return made;
   }
@@ -209,7 +226,7 @@ export class WasmModule {
   }
 
   encode(): Uint8Array {
-    const all = [this.hash, ...this.#functions];
+    const all = [...this.#imports.map(([, made]) => made), ...this.#functions];
     const types = all.map(({ params, result }) => [
       0x60,
       ...vector(params.map((type) => [valueTypes[type]])),
@@ -217,7 +234,10 @@ export class WasmModule {
     ]);
     const imports = [
       [...name("heap"), ...name("memory"), ...[0x02, 0x00, 0x01]],
-      [...name("heap"), ...name("hash"), ...[0x00, 0x00]],
+      ...this.#imports.map(([text, { index }]) => [
+        ...[...name("heap"), ...name(text), 0x00],
+        ...unsigned(index),
+      ]),
     ];
     const exports = this.#exports.map(([text, index]) => [...name(text), 0x00, ...unsigned(index)]);
     return Uint8Array.from([

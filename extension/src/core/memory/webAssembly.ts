@@ -9,6 +9,7 @@ export interface WasmMemory {
 declare const WebAssembly: {
   readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => WasmCode;
+  readonly CompileError: new () => Error;
   readonly Instance: new (code: WasmCode, imports: object) => { readonly exports: unknown };
 };
 
@@ -19,13 +20,22 @@ export interface WasmCode {
 
 export const wasmPageBytes = 65536;
 
+/** Where the heap's offset 0 lies in linear memory; code keeps its tables before it. */
+export const arenaStart = wasmPageBytes;
+
 /** @throws RangeError when the machine does not give the memory */
 export function newWasmMemory(pages: number): WasmMemory {
   return new WebAssembly.Memory({ initial: pages });
 }
 
-export function compileWasm(bytes: Uint8Array): WasmCode {
-  return new WebAssembly.Module(bytes);
+/** @returns null where the machine does not know an instruction */
+export function compileWasm(bytes: Uint8Array): WasmCode | null {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return null;
+    throw error;
+  }
 }
 
 /** The functions of compiled code on a memory. */

@@ -1,4 +1,4 @@
-import { createClassicRuntime } from "../classic/classicRuntime.ts";
+import { createClassicRuntime } from "../classic/createClassicRuntime.ts";
 import { createSwissRuntime } from "../swiss/swissRuntime.ts";
 import type { MapRuntime, RuntimeParts } from "./mapRuntime.ts";
 

@@ -7,6 +7,7 @@ import { Heap } from "../memory/heap.ts";
 import type { MapType } from "../types/mapType.ts";
 import { createMapRuntime } from "./createMapRuntime.ts";
 import { writeJson } from "./goJson.ts";
+import { assignAll, deleteAll } from "./keyRuns.ts";
 import { type KeyPattern, type KeySource, writeKey } from "./keySource.ts";
 import type { MapRuntime } from "./mapRuntime.ts";
 import { basicType } from "./programData.ts";
@@ -82,6 +83,51 @@ export class EmulatedMap {
     const keyAt = this.keyAt(index, source);
     const elemAt = this.runtime.assign(this.at, keyAt);
     if (this.type.elem.sizeBytes > 0) this.writeElem(elemAt, index, source);
+  }
+
+  /** Inserts `count` keys of the first source in order, from key `first` on: the same as one `insert` each, and faster. */
+  insertRun(first: number, count: number): void {
+    const { type, runtime } = this;
+    const elemBytes = type.elem.sizeBytes;
+    const most = this.#runKeys(elemBytes);
+    const elemsAt = this.#scratchAt + 8 * Math.ceil((most * type.key.sizeBytes) / 8);
+    for (let i = 0; i < count; ) {
+      const keys = Math.min(most, count - i);
+      if (most === 0) this.insert(first + i++);
+      else {
+        this.#writeRun(first + i, keys);
+        for (let j = 0; j < keys && elemBytes > 0; j++)
+          this.writeElem(elemsAt + j * elemBytes, first + i + j);
+        assignAll(runtime, this.at, this.#scratchAt, elemsAt, keys);
+        i += keys;
+      }
+    }
+  }
+
+  /** Deletes `count` keys of the first source in order, from key `first` on. */
+  deleteRun(first: number, count: number): void {
+    const most = this.#runKeys(0);
+    for (let i = 0; i < count; ) {
+      const keys = Math.min(most, count - i);
+      if (most === 0) this.delete(first + i++);
+      else {
+        this.#writeRun(first + i, keys);
+        deleteAll(this.runtime, this.at, this.#scratchAt, keys);
+        i += keys;
+      }
+    }
+  }
+
+  /** How many keys with so many more bytes each the scratch memory takes; 0 for types whose values take memory of their own. */
+  #runKeys(moreBytes: number): number {
+    const { key, elem } = this.type;
+    if (key.hasPointers || elem.hasPointers) return 0;
+    return Math.floor((scratchBytes - 8) / Math.max(1, key.sizeBytes + moreBytes));
+  }
+
+  #writeRun(first: number, count: number): void {
+    const keyBytes = this.type.key.sizeBytes;
+    for (let i = 0; i < count; i++) this.writeKey(this.#scratchAt + i * keyBytes, first + i);
   }
 
   /** Writes the elem that belongs to a key into scratch memory. @returns its heap offset, valid until the next elem */

@@ -50,10 +50,13 @@ export function* fillMap(plan: FillPlan): Work<FilledMap> {
   const operations = inserts + deletes + insertsAfter;
   for (let operation = 0; operation < operations; ) {
     const end = Math.min(operations, operation + operationsPerStep);
-    for (; operation < end; operation++) {
-      if (operation < inserts) map.insert(operation);
-      else if (operation < inserts + deletes) map.delete(operation - inserts);
-      else map.insert(operation - deletes);
+    while (operation < end) {
+      const phaseEnd = [inserts, inserts + deletes].find((phase) => operation < phase) ?? operations;
+      const count = Math.min(end, phaseEnd) - operation;
+      if (operation < inserts) map.insertRun(operation, count);
+      else if (operation < inserts + deletes) map.deleteRun(operation - inserts, count);
+      else map.insertRun(operation - deletes, count);
+      operation += count;
     }
     yield operation / operations;
   }

@@ -46,6 +46,14 @@ export interface MapRuntime extends RuntimeParts {
   /** delete(m, k). @throws UnhashableError; GoFatal on concurrent use */
   delete(m: number, keyAt: number): void;
 
+  /**
+   * Does an operation on keys that lie one after the other, in this order, as far as code made for that goes; the functions
+   * of core/runtime/keyRuns.ts do all of them.
+   * @param otherAt heap offset of the elems to assign, or of the words that take the elems' offsets of an access
+   * @returns how many were done; 0 where there is no such code
+   */
+  runKeys(run: KeyRun, m: number, keysAt: number, otherAt: number, count: number): number;
+
   /** clear(m), and the compiled clear idiom. */
   clear(m: number): void;
 
@@ -61,6 +69,9 @@ export interface MapRuntime extends RuntimeParts {
   /** Live memory of the map by size class: header, bucket arrays, directory, tables, groups, overflow, indirect slots. */
   liveMemory(m: number): LiveMemory;
 }
+
+/** An operation on a run of keys. */
+export type KeyRun = "accessAll" | "assignAll" | "deleteAll";
 
 /** What a map holds on the heap now, by size class; memory that keys and elems point to belongs to others. */
 export interface LiveMemory {

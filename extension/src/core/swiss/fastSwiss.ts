@@ -1,23 +1,21 @@
-import { attachMapCode, operationsBeforeCode } from "../hash/attachMapCode.ts";
+import { MapCode } from "../hash/mapCode.ts";
 import type { CodeKeyKind } from "../memory/keyCode.ts";
-import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import { leftToReference } from "../memory/operationExports.ts";
+import type { KeyRun, RuntimeParts } from "../runtime/mapRuntime.ts";
 import { GenericSwiss } from "./genericSwiss.ts";
-import { assembleSwiss, leftToReference, type SwissExports } from "./swissCode.ts";
+import type { SwissExports } from "./swissCode.ts";
 
 /**
  * The map operations of fast32, fast64, their ptr forms and faststr on 64-bit little-endian targets, made for speed: the
  * common case of each runs as WebAssembly on the heap's memory; what that leaves alone is done by GenericSwiss.
  */
 export class FastSwiss extends GenericSwiss {
-  readonly #kind: CodeKeyKind;
-  #code: SwissExports | null = null;
-  #operationsLeft: number;
+  readonly #code: MapCode<SwissExports>;
 
   /** @param operationsLeft how many operations come before the code is made, which takes some milliseconds */
-  constructor(parts: RuntimeParts, kind: CodeKeyKind, operationsLeft = operationsBeforeCode) {
+  constructor(parts: RuntimeParts, kind: CodeKeyKind, operationsLeft?: number) {
     super(parts);
-    this.#kind = kind;
-    this.#operationsLeft = operationsLeft;
+    this.#code = new MapCode(parts, "swiss", kind, operationsLeft);
   }
 
   override access(m: number, keyAt: number): number {
@@ -39,16 +37,19 @@ export class FastSwiss extends GenericSwiss {
     if (code === null || code.delete(m, keyAt) === leftToReference) super.delete(m, keyAt);
   }
 
+  override runKeys(run: KeyRun, m: number, keysAt: number, otherAt: number, count: number): number {
+    const code = this.tracer === null ? this.#code.forRun(count) : null;
+    return code === null ? 0 : code[run](m, keysAt, otherAt, count);
+  }
+
   override moveEntries(m: number, t: number, left: number, right: number, rightBit: number): void {
-    if (this.#code === null) super.moveEntries(m, t, left, right, rightBit);
-    else this.#code.move(m, t, left, right, rightBit);
+    const { made } = this.#code;
+    if (made === null) super.moveEntries(m, t, left, right, rightBit);
+    else made.move(m, t, left, right, rightBit);
   }
 
   /** The code, unless a tracer listens or too few operations were done for it. */
   #codeInUse(): SwissExports | null {
-    if (this.tracer !== null) return null;
-    if (this.#code === null && this.#operationsLeft-- <= 0)
-      this.#code = attachMapCode(this, this.#kind, assembleSwiss);
-    return this.#code;
+    return this.tracer === null ? this.#code.forOperation() : null;
   }
 }

@@ -1,6 +1,7 @@
 import {
   GoFatal,
   GoPanic,
+  type KeyRun,
   type LiveMemory,
   type MapIterator,
   type MapRuntime,
@@ -137,6 +138,10 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
       if (tracer !== null) tellSeed(tracer, this, m, small);
     }
     this.#endWriting(m);
+  }
+
+  runKeys(_run: KeyRun, _m: number, _keysAt: number, _otherAt: number, _count: number): number {
+    return 0;
   }
 
   #isWriting(m: number): boolean {

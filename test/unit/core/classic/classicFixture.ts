@@ -1,4 +1,4 @@
-import { createClassicRuntime } from "../../../../extension/src/core/classic/classicRuntime.ts";
+import { createClassicRuntime } from "../../../../extension/src/core/classic/createClassicRuntime.ts";
 import { decodeClassicMap } from "../../../../extension/src/core/decode/classicState.ts";
 import type { ClassicState } from "../../../../extension/src/core/decode/mapState.ts";
 import { createHasher, randomHashKeys } from "../../../../extension/src/core/hash/createHasher.ts";
@@ -6,6 +6,7 @@ import type { HashKeys } from "../../../../extension/src/core/hash/hasher.ts";
 import { Heap } from "../../../../extension/src/core/memory/heap.ts";
 import { type GoExperiment, goRelease } from "../../../../extension/src/core/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import type { MapRuntime } from "../../../../extension/src/core/runtime/mapRuntime.ts";
 import type { RuntimeRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
 import { seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
@@ -37,6 +38,7 @@ export interface Fixture {
 }
 
 export function classicFixture(options: FixtureOptions): Fixture {
+  enableMapCode();
   const release = goRelease(options.minor ?? 23, options.experiments ?? []);
   const model = mapModel(release, options.goarch ?? "amd64");
   const type = mapTypeOf(parseMapType(options.map, model.target), model);
@@ -45,7 +47,7 @@ export function classicFixture(options: FixtureOptions): Fixture {
   const random = fixedSeeds(seededRandom(options.seed ?? 1), options.hash0);
   const keys = model.target.hasAesHash ? aesKeys(model.target.ptrSizeBytes) : randomHashKeys(random, model);
   const hasher = createHasher(type, heap, keys, random, types.typeAt);
-  const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt });
+  const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt }, 0);
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   const state = (m: number): ClassicState => decodeClassicMap(heap, heap.addressOf(m), type);
   return { type, heap, types, runtime, random, keyAt, state };

@@ -39,7 +39,7 @@ for (const goarch of ["amd64", "arm64"] satisfies GoArch[])
       const random = seededRandom(seed);
       const hasher = createHasher(type, heap, randomHashKeys(random, model), random, () => undefined);
       const parts = { type, heap, hasher, random, typeAt: () => undefined };
-      const code = attachMapCode<Exports>(parts, kind, assembleHash);
+      const code = attachMapCode<Exports>(parts, kind, assembleHash) as Exports;
       const keyAt = heap.reserveData(16);
       const contentAt = heap.reserveData(512);
       for (let i = 0; i < 512; i++) heap.u8[contentAt + i] = random.rand32();

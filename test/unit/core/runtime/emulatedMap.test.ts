@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import { cellsOf, emulated, insertKeys, pictureOf } from "../present/presentFixture.ts";
+
+enableMapCode();
 
 describe("an emulated map", () => {
   for (const go of ["1.18", "1.23", "1.24", "1.26", "1.27+mapsplitgroup"])
@@ -22,6 +25,25 @@ describe("an emulated map", () => {
         assert.equal(m.has(1), false);
         insertKeys(m, 0, 3);
         assert.equal(m.length, 3);
+      });
+
+  for (const go of ["1.23", "1.26"])
+    for (const map of [
+      "map[uint64]uint64",
+      "map[uint16][3]uint8",
+      "map[struct{ a uint32; b [3]uint8 }]struct{}",
+      "map[string]int",
+    ])
+      it(`${map} in ${go} is the same after runs of keys as after single ones`, () => {
+        const [singly, inRuns] = [emulated(map, { go }), emulated(map, { go })] as const;
+        insertKeys(singly, 0, 30_000);
+        for (let key = 0; key < 20_000; key++) singly.delete(key);
+        inRuns.insertRun(0, 29_000);
+        inRuns.insertRun(29_000, 1000);
+        inRuns.deleteRun(0, 20_000);
+        assert.equal(inRuns.length, 10_000);
+        assert.deepEqual(inRuns.state(), singly.state());
+        assert.deepEqual(inRuns.heap.books(), singly.heap.books());
       });
 
   it("writes the n-th elem with the n-th key, and overwrites it when inserted again", () => {

@@ -6,6 +6,7 @@ import { aeskeyschedBytes } from "../../../../extension/src/core/hash/hashKeys.t
 import { Heap } from "../../../../extension/src/core/memory/heap.ts";
 import { type GoExperiment, goRelease } from "../../../../extension/src/core/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
+import { enableMapCode } from "../../../../extension/src/core/runtime/enableMapCode.ts";
 import type { MapRuntime } from "../../../../extension/src/core/runtime/mapRuntime.ts";
 import { type RuntimeRandom, seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
 import { createTypeTable, type TypeTable } from "../../../../extension/src/core/runtime/typeTable.ts";
@@ -69,6 +70,7 @@ function fixedSeed(seed: bigint, rest: RuntimeRandom): RuntimeRandom {
 }
 
 export function swissFixture(options: FixtureOptions): Fixture {
+  enableMapCode();
   const release = goRelease(options.minor ?? 26, options.experiments ?? []);
   const model = mapModel(release, options.goarch ?? "amd64");
   const type = mapTypeOf(parseMapType(options.map, model.target), model);
