@@ -6,15 +6,17 @@ import { annotateListing } from "../../extension/src/core/asm/annotate.ts";
 import { parseListing } from "../../extension/src/core/asm/listingParser.ts";
 import { median, type Result, report } from "../support/benchReport.ts";
 import { explain, type Taken, timed } from "./asm/commands.ts";
+import { longestPiece, openedInEditor } from "./asm/inEditor.ts";
 
 /** How much is measured. */
 export interface Sizes {
   readonly rounds: number;
   /** Size of the listing that is streamed. */
   readonly streamedBytes: number;
+  readonly linesInEditor: number;
 }
 
-const usual: Sizes = { rounds: 3, streamedBytes: 1 << 30 };
+const usual: Sizes = { rounds: 3, streamedBytes: 1 << 30, linesInEditor: 200_000 };
 
 /** The bounds that we keep. */
 const parsedBytesPerSecond = 30e6;
@@ -41,6 +43,9 @@ export async function bench(json: boolean, sizes = usual): Promise<void> {
     );
     report("asm", await wholeCommand(large, ["", "--function mapassign"], objdump, sizes), json);
     report("asm", await streamed(large, sizes), json);
+    const text = large.text.toString("latin1");
+    report("asm", await longestPiece(text, sizes.linesInEditor), json);
+    report("asm", await openedInEditor(text, sizes.linesInEditor, folder), json);
   } finally {
     rmSync(folder, { recursive: true });
   }
