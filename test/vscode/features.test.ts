@@ -20,7 +20,7 @@ describe("hover and layout view on the sample", () => {
     const text = await hover.innerText();
     assert.match(text, /map\[uint64\]uint64/);
     assert.match(text, /2 tables × 1,024 slots/);
-    assert.match(text, /36,992 \(0x9080\) bytes in 6 objects/);
+    assert.match(text, /36,944 \(0x9050\) bytes in 5 objects, 48 \(0x30\) bytes on the stack/);
     await workbench.shot("hover-dark");
     await page.screenshot({
       path: projectPath(".build/shots/readme-hover.png"),

@@ -21,7 +21,7 @@ describe("hover parts, call chain and inlay hints", () => {
       const text = await (await workbench.hover(visits(), "Swiss (Go 1.26)")).innerText();
       assert.match(
         text,
-        /made for 1,000 in line 27: 2 tables × 1,024 slots · 36,992 \(0x9080\) bytes in 6 objects/,
+        /made for 1,000 in line 27: 2 tables × 1,024 slots · 36,944 \(0x9050\) bytes in 5 objects/,
       );
       assert.match(text, /next growth about entry 1,777/);
       assert.match(text, /group of 8: 136 bytes \(key 8 bytes, elem 8 bytes\)/);
@@ -67,15 +67,15 @@ describe("hover parts, call chain and inlay hints", () => {
   });
 
   it("writes calls and bytes beside the code once they are asked for", async () => {
-    assert.equal(await page.locator(".view-line", { hasText: /36,992\sbytes/ }).count(), 0);
+    assert.equal(await page.locator(".view-line", { hasText: /36,944\sbytes/ }).count(), 0);
     await workbench.changeSettings({
       ...{ "mapscope.inlayHints.calls": true, "mapscope.inlayHints.makeBytes": true },
     });
-    await page.locator(".view-line", { hasText: /visits\s:=\smake.*36,992\sbytes.*makemap/ }).waitFor();
+    await page.locator(".view-line", { hasText: /visits\s:=\smake.*36,944\sbytes.*makemap/ }).waitFor();
     await page.locator(".view-line", { hasText: /visits\[page%1200\]\+\+.*mapassign_fast64/ }).waitFor();
     await workbench.shot("inlay");
     await workbench.changeSettings({});
-    await page.locator(".view-line", { hasText: /36,992\sbytes/ }).waitFor({ state: "detached" });
+    await page.locator(".view-line", { hasText: /36,944\sbytes/ }).waitFor({ state: "detached" });
   });
 
   it("leaves out what the settings switch off", async () => {

@@ -35,9 +35,18 @@ export function madeMemoryText(
   if (escapesTo === "heap") return inObjects(total);
   if (escapesTo === null) return `${inObjects(total)} if it escapes`;
   const stack = onStack(type, plan);
-  const heap = { bytes: total.bytes - stack.heapBytes, objects: total.objects - stack.heapObjects };
+  const heap = without(total, stack);
   const there = `${bytesText(stack.bytes, style)} on the stack`;
   return heap.objects <= 0 ? there : `${inObjects(heap)}, ${there}`;
+}
+
+/** What a make allocates: less where the header, and the one bucket or group of a small map, lie on the stack. */
+export function madeOnHeap(type: MapType, plan: CapacityPlan, escapesTo: EscapesTo): Allocation {
+  return escapesTo === "stack" ? without(plan.make, onStack(type, plan)) : plan.make;
+}
+
+function without(total: Allocation, stack: { heapBytes: number; heapObjects: number }): Allocation {
+  return { bytes: total.bytes - stack.heapBytes, objects: total.objects - stack.heapObjects };
 }
 
 /** The bytes of a map that lie on the stack, and what the same parts would be as objects of the heap. */

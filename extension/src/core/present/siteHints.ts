@@ -1,7 +1,8 @@
-import { makeLayout } from "../capacity/makeLayout.ts";
+import { planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
 import { layoutText } from "./layoutText.ts";
-import { bytesText, countedText } from "./numberText.ts";
+import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
+import { bytesText } from "./numberText.ts";
 
 /** A short text beside code. */
 export interface SiteHintText {
@@ -20,7 +21,7 @@ export interface SiteHintParts {
 
 /**
  * The hints of sites in source order: the runtime calls of each line that has any, and the bytes beside a make's constant
- * hint. What is not known is left out; calls that rest on an assumption end in "?".
+ * hint. What is not known is left out; what rests on an assumption ends in "?".
  * @param lineOf the number of the line that an offset is in
  */
 export function siteHints(
@@ -58,18 +59,20 @@ function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) =
 }
 
 function bytesHints(sites: readonly SiteDescription[]): SiteHintText[] {
-  return sites.flatMap(({ site, mapType }): SiteHintText[] => {
+  return sites.flatMap(({ site, mapType, facts }): SiteHintText[] => {
     const constant = site.hint?.constant ?? null;
     if (site.form !== "make" || !site.hint || constant === null || !mapType) return [];
-    const layout = makeLayout(mapType, Number(constant));
+    const plan = planCapacity(mapType, 0, Number(constant));
     // Nothing but the header is allocated: there is no cost to show.
-    if (!layout.allocated) return [];
+    if (!plan.layout.allocated) return [];
+    const escapesTo = facts.escape?.value ?? null;
+    const assumed = escapesTo === null ? "?" : "";
     return [
       {
         offset: site.hint.range.end,
         place: "here",
-        text: bytesText(layout.bytes, "decimal"),
-        tooltip: `${layoutText({ layout })}: ${bytesText(layout.bytes, "both")} in ${countedText(layout.objects, "object")}`,
+        text: `${bytesText(madeOnHeap(mapType, plan, escapesTo).bytes, "decimal")}${assumed}`,
+        tooltip: `${layoutText(plan)}: ${madeMemoryText(mapType, plan, escapesTo, "both")}`,
       },
     ];
   });

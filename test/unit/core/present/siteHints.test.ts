@@ -47,6 +47,17 @@ describe("hints beside code", () => {
     );
   });
 
+  it("leave out of a make's bytes what lies on the stack", () => {
+    const bytesFor = (to: "heap" | "stack" | "unknown") =>
+      hintsOf([at(0, { escape: { to, why: "" } })], { calls: false, makeBytes: true })[0];
+    assert.equal(bytesFor("heap")?.text, "54,656 bytes");
+    assert.equal(bytesFor("unknown")?.text, "54,656 bytes?");
+    assert.match(bytesFor("unknown")?.tooltip ?? "", /in 6 objects if it escapes$/);
+    // The Map itself, of 48 bytes.
+    assert.equal(bytesFor("stack")?.text, "54,608 bytes");
+    assert.match(bytesFor("stack")?.tooltip ?? "", /in 5 objects, 48 \(0x30\) bytes on the stack$/);
+  });
+
   it("say nothing where nothing is known, called or allocated", () => {
     const small = { expr: "8", constant: 8n, variable: false, type: null, range: { start: 5, end: 6 } };
     assert.deepEqual(hintsOf([unknownSite("map[a.B]C")]), []);
