@@ -1,10 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { annotateFunction, chosenRelease } from "../core/asm/annotate.ts";
 import type { AnnotateOptions } from "../core/asm/annotated.ts";
+import { mapFunctionRole } from "../core/asm/functionRoles.ts";
 import type { ListingFunction } from "../core/asm/listing.ts";
 import { createListingParser } from "../core/asm/listingParser.ts";
 import { createReleaseTeller, type ToldRelease } from "../core/asm/releaseHints.ts";
-import { isMapCode } from "../core/asm/userCode.ts";
+import { isMapCode, mapCodeText } from "../core/asm/userCode.ts";
 import { parseGoVersion } from "../core/release/goRelease.ts";
 import { asGoArch, goArchs } from "../core/release/goTarget.ts";
 import { ByteWriter } from "./byteWriter.ts";
@@ -128,6 +129,16 @@ class Printer {
     this.printed++;
   }
 
+  /** What a function's text must hold, or null where its name is enough or everything is shown. */
+  neededText(name: string, told: ToldRelease): string | null {
+    return this.#showAll || mapFunctionRole(name, told.release.family) !== undefined ? null : mapCodeText;
+  }
+
+  /** A function without the text that was needed. */
+  passOver(name: string): void {
+    if (this.#wanted?.test(name) !== false) this.leftOut++;
+  }
+
   /** Leaves out nothing from here on. */
   showAll(): void {
     this.leftOut = 0;
@@ -187,6 +198,11 @@ async function explainAll(source: ListingSource, printer: Printer, told: ToldRel
     function(fn) {
       functions++;
       printer.print(fn, told);
+    },
+    neededText: (name) => printer.neededText(name, told),
+    passedOver(name) {
+      functions++;
+      printer.passOver(name);
     },
   });
   for await (const chunk of source.chunks()) {

@@ -74,6 +74,12 @@ export interface Listing {
 export interface ListingSink {
   function(fn: ListingFunction): void;
   symbol?(symbol: DataSymbol): void;
+  /**
+   * A text without which a function, of objdump by its name, is of no interest: where none of its lines has it, the lines are
+   * not read, and `passedOver` hears of it instead. Null: it is of interest whatever it holds.
+   */
+  neededText?(name: string): string | null;
+  passedOver?(name: string): void;
 }
 
 /** The import path of a symbol name: `internal/runtime/maps.(*Map).Delete` → `internal/runtime/maps`. */

@@ -27,12 +27,19 @@ export function createListingParser(sink: ListingSink): ListingParser {
   let importPath = "";
   const notes: string[] = [];
   let unread = 0;
+  /** Lines of the current function that are read only once one of them has the text that is needed. */
+  let waiting: string[] = [];
+  let waitingNumbers: number[] = [];
+  let needed: string | null = null;
 
   const close = (): void => {
     if (current !== undefined) {
-      if (current.instructions.length > 0) sink.function(current);
+      if (waiting.length > 0) sink.passedOver?.(current.name);
+      else if (current.instructions.length > 0) sink.function(current);
       current = undefined;
     }
+    waiting = [];
+    waitingNumbers = [];
     if (symbol !== undefined) sink.symbol?.(symbol);
     symbol = undefined;
   };
@@ -51,14 +58,27 @@ export function createListingParser(sink: ListingSink): ListingParser {
       frameSizeBytes,
       labels: new Map(),
     };
+    needed = format === "objdump" ? (sink.neededText?.(name) ?? null) : null;
+  };
+
+  /** A line of an objdump function: kept for later while its function may be of no interest. */
+  const takeObjdumpLine = (line: string, fn: ListingFunction): void => {
+    if (needed === null) return readIndented(line, lineNumber, fn);
+    waiting.push(line);
+    waitingNumbers.push(lineNumber);
+    if (!line.includes(needed)) return;
+    needed = null;
+    for (let i = 0; i < waiting.length; i++)
+      readIndented(waiting[i] as string, waitingNumbers[i] as number, fn);
+    waiting = [];
+    waitingNumbers = [];
   };
 
   const take = (line: string): void => {
     const first = line.charCodeAt(0);
     if (first === 32 && current !== undefined) {
-      if (current.format === "objdump" && readObjdumpInstruction(line, lineNumber, current)) return;
-      if (readDebuggerLine(line, lineNumber, current)) return;
-      if (current.format === "source") readSourceLine(line, lineNumber, current);
+      if (current.format === "objdump") takeObjdumpLine(line, current);
+      else readIndented(line, lineNumber, current);
       return;
     }
     if (first === 9) {
@@ -132,6 +152,12 @@ export function createListingParser(sink: ListingSink): ListingParser {
       return { lineCount: lineNumber, notes };
     },
   };
+}
+
+function readIndented(line: string, lineNumber: number, fn: ListingFunction): void {
+  if (fn.format === "objdump" && readObjdumpInstruction(line, lineNumber, fn)) return;
+  if (readDebuggerLine(line, lineNumber, fn)) return;
+  if (fn.format === "source") readSourceLine(line, lineNumber, fn);
 }
 
 /** Reads a whole listing at once. A text that holds no function gives an empty list, never an error. */

@@ -9,6 +9,9 @@ import { runtimeName } from "./signatures.ts";
 
 const mapCall = /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/;
 
+/** A text that every name that mapCall finds has. */
+export const mapCodeText = "map";
+
 /**
  * Whether a function is of the map runtime or calls it, by its name and the text of its calls alone: before anything
  * is decoded.

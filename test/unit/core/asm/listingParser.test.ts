@@ -57,6 +57,32 @@ type:map[interface {}]int SRODATA dupok size=112
 \trel 72+8 t=R_ADDR runtime.nilinterhash·f+0
 `;
 
+test("objdump: functions without a text that is needed are passed over, the others are read whole", () => {
+  const read = (neededText: (name: string) => string | null) => {
+    const functions: [name: string, instructions: number][] = [];
+    const passed: string[] = [];
+    const parser = createListingParser({
+      function: (fn) => functions.push([fn.name, fn.instructions.length]),
+      neededText,
+      passedOver: (name) => passed.push(name),
+    });
+    parser.feed(objdump + objdump.replace("runtime.f", "main.other") + compiled);
+    parser.end();
+    return { functions, passed };
+  };
+  const whole = read(() => null);
+  assert.deepEqual(whole.passed, []);
+  const some = read((name) => (name === "main.other" ? "no such text" : null));
+  assert.deepEqual(some.passed, ["main.other"]);
+  assert.deepEqual(
+    some.functions,
+    whole.functions.filter(([name]) => name !== "main.other"),
+  );
+  // The text stands in the last line alone.
+  const lastLine = "JBE 0x4630c0";
+  assert.deepEqual(read(() => lastLine).functions, whole.functions);
+});
+
 test("compile -S: a place that a //line directive gave, with the line's own", () => {
   const listing = compiled.replace(/\(\/x y\/main\.go:21\)/g, "(gram.y:7[/x y/main.go:21])");
   const places = (text: string) =>
