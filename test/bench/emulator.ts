@@ -4,6 +4,7 @@ import { GoProgram, GoSide } from "./emulator/goSide.ts";
 import { type KeyKind, makeKeys } from "./emulator/keys.ts";
 import { operations, type Side } from "./emulator/operations.ts";
 import { ScriptThread } from "./emulator/scriptThread.ts";
+import { timeTravel } from "./emulator/timeTravel.ts";
 
 /** What the bench compares; tests make it tiny. */
 export interface Sizes {
@@ -11,17 +12,20 @@ export interface Sizes {
   readonly rounds: number;
   /** Entries of the large map. */
   readonly largeCount: number;
+  /** Operations of a history that is travelled through. */
+  readonly history: number;
 }
 
-const usual: Sizes = { count: 1_000_000, rounds: 5, largeCount: 10_000_000 };
+const usual: Sizes = { count: 1_000_000, rounds: 5, largeCount: 10_000_000, history: 100_000 };
 const families = [
   { name: "classic 1.23", minor: 23, release: "1.23.12" },
   { name: "Swiss 1.26", minor: 26, release: "1.26.11" },
 ] as const;
 const kinds: readonly KeyKind[] = ["uint64", "string"];
 
-/** `npm run bench -- emulator`: the emulated map functions beside real Go and beside JavaScript's Map. */
+/** `npm run bench -- emulator`: travel through a history; the emulated map functions beside real Go and JavaScript's Map. */
 export async function bench(json: boolean, sizes = usual): Promise<void> {
+  report("emulator", timeTravel(sizes.history), json);
   for (const { name, minor, release } of families) {
     const program = new GoProgram(release);
     try {
