@@ -1,8 +1,27 @@
 import type { CodeKeyKind } from "../memory/keyCode.ts";
 import type { OperationExports } from "../memory/operationExports.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import type { MapType } from "../types/mapType.ts";
 
 export type CodeFamily = "classic" | "swiss";
+
+/** The kind of keys that code is made for; null for types and targets whose operations are the reference alone. */
+export function codeKeyKindOf({ variant, model }: MapType): CodeKeyKind | null {
+  const { ptrSizeBytes, hashBits, bigEndian } = model.target;
+  if (ptrSizeBytes !== 8 || hashBits !== 64 || bigEndian) return null;
+  switch (variant) {
+    case "fast32":
+    case "fast32ptr":
+      return "word32";
+    case "fast64":
+    case "fast64ptr":
+      return "word64";
+    case "faststr":
+      return "string";
+    case "generic":
+      return null;
+  }
+}
 
 /**
  * Makes the code of a map type's operations on its heap.

@@ -1,3 +1,4 @@
+import { codeKeyKindOf } from "../hash/mapCode.ts";
 import type { MapRuntime, RuntimeParts } from "../runtime/mapRuntime.ts";
 import { FastSwiss } from "./fastSwiss.ts";
 import { GenericSwiss } from "./genericSwiss.ts";
@@ -7,19 +8,6 @@ import { GenericSwiss } from "./genericSwiss.ts";
  * @param operationsBeforeCode after how many operations the code made for speed takes over
  */
 export function createSwissRuntime(parts: RuntimeParts, operationsBeforeCode?: number): MapRuntime {
-  const { variant, model } = parts.type;
-  const { ptrSizeBytes, hashBits, bigEndian } = model.target;
-  if (ptrSizeBytes !== 8 || hashBits !== 64 || bigEndian) return new GenericSwiss(parts);
-  switch (variant) {
-    case "fast32":
-    case "fast32ptr":
-      return new FastSwiss(parts, "word32", operationsBeforeCode);
-    case "fast64":
-    case "fast64ptr":
-      return new FastSwiss(parts, "word64", operationsBeforeCode);
-    case "faststr":
-      return new FastSwiss(parts, "string", operationsBeforeCode);
-    case "generic":
-      return new GenericSwiss(parts);
-  }
+  const kind = codeKeyKindOf(parts.type);
+  return kind === null ? new GenericSwiss(parts) : new FastSwiss(parts, kind, operationsBeforeCode);
 }
