@@ -210,7 +210,11 @@ function assign(
     // A string may be made of bytes for other reasons than a key.
     if (call.call === "runtime.slicebytetostring") continue;
     const heir =
-      failing.find((p) => call.line >= p.line && call.line <= p.endLine) ?? failing[0] ?? region.sites[0];
+      failing.find((p) => call.line >= p.line && call.line <= p.endLine) ??
+      failing[0] ??
+      // What only names a map has no calls of its own.
+      region.sites.find(({ site }) => !/^(?:variable|field|parameter|result)$/.test(site.form)) ??
+      region.sites[0];
     if (heir === undefined) continue;
     taken.get(heir)?.push(call);
     surplus.add(heir);

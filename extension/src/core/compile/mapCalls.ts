@@ -59,8 +59,10 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
   if (mapType === null) return unknownCalls(site);
   const names = operationNames(mapType);
   switch (site.form) {
-    case "read":
-      return certain([names.access1], mapType);
+    case "read": {
+      const assumed = site.readToClear ? ["the loop around it is not compiled as one clear"] : [];
+      return { ...certain([names.access1], mapType), assumed };
+    }
     case "commaOk":
       return certain([names.access2], mapType);
     case "assign":
@@ -73,7 +75,7 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
       return certain(site.keyFromBytes ? ["runtime.slicebytetostring", ...calls] : calls, mapType);
     }
     case "append":
-      return certain([names.assign], mapType);
+      return appendCalls(site, model, mapType, names);
     case "delete": {
       // The loop has become one mapclear.
       if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
@@ -113,6 +115,23 @@ export function operationNames(mapType: MapType): OperationNames {
     assign: `runtime.mapassign${assign}`,
     delete: `runtime.mapdelete${access}`,
   };
+}
+
+/**
+ * `m[k] = append(m[k], …)`: one call where the compiler still sees the same key on both sides (cmd/compile/internal/walk
+ * order.go): generic functions take the key's address, and up to 1.21 some keys were copied for each side before that look.
+ */
+function appendCalls(site: MapSite, model: MapModel, mapType: MapType, names: OperationNames): MapCalls {
+  const { minor } = model.release;
+  const key = site.appendKey ?? "place";
+  const generic = mapType.variant === "generic";
+  if (key === "unknown")
+    return { ...certain([names.assign], mapType), assumed: ["the key is an interface already"] };
+  const apart =
+    key === "boxed" ||
+    (generic && minor <= 21 && key === "computed") ||
+    (generic && minor <= 19 && key === "variable");
+  return certain(apart ? [names.access1, names.assign] : [names.assign], mapType);
 }
 
 function rangeCalls(site: MapSite, model: MapModel, mapType: MapType | null): MapCalls {

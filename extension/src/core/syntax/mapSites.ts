@@ -7,10 +7,11 @@ import type { Inference } from "./inference.ts";
 import type { LiteralSite } from "./literalSite.ts";
 import { literalOf } from "./literalSite.ts";
 import { coreType, underlying } from "./members.ts";
+import { type AppendKey, appendKeyOf } from "./safeExpression.ts";
 import type { EnclosingFunction } from "./siteContext.ts";
 import { enclosingFunction, isDead } from "./siteContext.ts";
 import type { IndexForm, RangeForm } from "./siteForms.ts";
-import { classifyIndex, classifyRange, isDivision, isMergedIntoAppend } from "./siteForms.ts";
+import { classifyIndex, classifyRange, isDivision, isPartOfAppend, isReadToClear } from "./siteForms.ts";
 import type { SourceMapType, SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
@@ -86,6 +87,10 @@ export interface MapSite {
   readonly loop: RangeForm | null;
   /** For opAssign: `/=` or `%=`. */
   readonly divides: boolean;
+  /** For read: it is of the slice or array of a loop that may be compiled as one clear. */
+  readonly readToClear: boolean;
+  /** For append: what decides whether it takes one map operation or two. */
+  readonly appendKey: AppendKey | null;
   /** The key is `string(b)` of a byte slice. */
   readonly keyFromBytes: boolean;
   /** For mapsCall: the function of package maps: "Clone". */
@@ -185,7 +190,19 @@ function siteOf(node: SyntaxNode, where: Where, inference: Inference): MapSite |
 }
 
 type Details = Partial<
-  Pick<MapSite, "operand" | "hint" | "literal" | "escape" | "loop" | "divides" | "keyFromBytes" | "called">
+  Pick<
+    MapSite,
+    | "operand"
+    | "hint"
+    | "literal"
+    | "escape"
+    | "loop"
+    | "divides"
+    | "readToClear"
+    | "appendKey"
+    | "keyFromBytes"
+    | "called"
+  >
 >;
 
 function site(
@@ -212,6 +229,8 @@ function site(
     escape: details.escape ?? null,
     loop: details.loop ?? null,
     divides: details.divides ?? false,
+    readToClear: details.readToClear ?? false,
+    appendKey: details.appendKey ?? null,
     keyFromBytes: details.keyFromBytes ?? false,
     called: details.called ?? null,
   };
@@ -250,10 +269,15 @@ function describeType(type: SourceType, map: SourceMapType, where: Where, infere
 function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
   const operand = childOf(node, "operand");
   const key = childOf(node, "index");
-  if (operand === null || key === null || isMergedIntoAppend(node)) return null;
-  return site(classifyIndex(node), node, inference.typeOf(operand, where), where, inference, {
+  if (operand === null || key === null || isPartOfAppend(node, where, inference)) return null;
+  const type = inference.typeOf(operand, where);
+  const form = classifyIndex(node, where, inference);
+  const map = form === "append" ? mapBelow(type, inference) : null;
+  return site(form, node, type, where, inference, {
     operand: nodeText(operand),
+    appendKey: map === null ? null : appendKeyOf(key, map, where, inference),
     divides: isDivision(node),
+    readToClear: form === "read" && isReadToClear(node),
     keyFromBytes: isStringOfBytes(key, where, inference),
   });
 }

@@ -1,5 +1,6 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
+import { isSameSafe, normalizedText } from "./safeExpression.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 
@@ -14,7 +15,7 @@ function withParens(node: SyntaxNode): SyntaxNode {
 }
 
 /** The use that the code makes of `m[k]`. */
-export function classifyIndex(index: SyntaxNode): IndexForm {
+export function classifyIndex(index: SyntaxNode, where: Where, inference: Inference): IndexForm {
   const node = withParens(index);
   const { parent } = node;
   if (parent === null) return "read";
@@ -24,7 +25,7 @@ export function classifyIndex(index: SyntaxNode): IndexForm {
   if (statement === null) return "read";
   if (statement.kind === "assignment_statement" && parent.field === "left") {
     if (operatorOf(statement) !== "=") return "opAssign";
-    return appendsTo(statement, index) ? "append" : "assign";
+    return appendsTo(statement, index, where, inference) ? "append" : "assign";
   }
   if (statement.kind === "range_clause" && parent.field === "left") return "assign";
   if (statement.kind === "receive_statement" && parent.field === "left") return "assign";
@@ -49,11 +50,12 @@ function namesOnTheLeft(statement: SyntaxNode, right: SyntaxNode): number {
   return left === null || left === right ? 0 : left.children.length;
 }
 
-/** `m[k] = append(m[k], …)` with the same m and k, which the compiler turns into one mapassign. */
-function appendsTo(assignment: SyntaxNode, index: SyntaxNode): boolean {
+/** `m[k] = append(m[k], …)` with the same m and k, which the compiler may turn into one mapassign. */
+function appendsTo(assignment: SyntaxNode, index: SyntaxNode, where: Where, inference: Inference): boolean {
   const target = appendTarget(childOf(assignment, "right"));
   const left = childOf(assignment, "left");
-  return target !== null && left?.children.length === 1 && sameSafeExpression(withoutParens(target), index);
+  if (target === null || left?.children.length !== 1) return false;
+  return isSameSafe(withoutParens(target), index, where, inference);
 }
 
 function appendTarget(right: SyntaxNode | null): SyntaxNode | null {
@@ -63,8 +65,8 @@ function appendTarget(right: SyntaxNode | null): SyntaxNode | null {
   return childOf(call, "arguments")?.children[0] ?? null;
 }
 
-/** Whether a node stands in the first argument of an append that the compiler merges with its assignment. */
-export function isMergedIntoAppend(node: SyntaxNode): boolean {
+/** Whether a node stands in the first argument of an append whose assignment is the site of both. */
+export function isPartOfAppend(node: SyntaxNode, where: Where, inference: Inference): boolean {
   for (let inner = node; inner.parent !== null; inner = inner.parent) {
     const list = inner.parent;
     if (list.kind === "argument_list" && list.children[0] === inner) {
@@ -75,7 +77,7 @@ export function isMergedIntoAppend(node: SyntaxNode): boolean {
       if (
         target.kind === "index_expression" &&
         call.parent?.field === "right" &&
-        appendsTo(assignment, target)
+        appendsTo(assignment, target, where, inference)
       )
         return true;
     }
@@ -84,38 +86,22 @@ export function isMergedIntoAppend(node: SyntaxNode): boolean {
   return false;
 }
 
-const safeKinds = new Set([
-  ...[
-    "identifier",
-    "field_identifier",
-    "selector_expression",
-    "index_expression",
-    "parenthesized_expression",
-  ],
-  ...["int_literal", "float_literal", "rune_literal", "interpreted_string_literal", "raw_string_literal"],
-  ...[
-    "interpreted_string_literal_content",
-    "raw_string_literal_content",
-    "escape_sequence",
-    "nil",
-    "true",
-    "false",
-  ],
-]);
-
-/** cmd/compile/internal/ir SameSafeExpr: the same text, made of names, selectors, dereferences, indexes and literals. */
-function sameSafeExpression(a: SyntaxNode, b: SyntaxNode): boolean {
-  if (normalized(a) !== normalized(b)) return false;
-  let safe = true;
-  visit(a, (node) => {
-    if (node.kind === "unary_expression") safe &&= /^[*!^+-]/.test(nodeText(node));
-    else if (!safeKinds.has(node.kind) && node.field !== "operator") safe = false;
-  });
-  return safe;
-}
-
-function normalized(node: SyntaxNode): string {
-  return nodeText(node).replace(/\s+/g, "");
+/**
+ * Whether a node is read for `for i := range X { X[i] = … }`: where zeros are stored the compiler clears X at once, and reads
+ * it in the body only (cmd/compile/internal/walk/range.go arrayRangeClear).
+ */
+export function isReadToClear(node: SyntaxNode): boolean {
+  let at = node;
+  while (at.parent !== null && at.parent.kind !== "range_clause") at = at.parent;
+  const clause = at.field === "right" ? at.parent : null;
+  const left = clause === null ? null : childOf(clause, "left");
+  const body = clause?.parent ? childOf(clause.parent, "body") : null;
+  const statements = body?.children.flatMap((child) => child.children) ?? [];
+  const targets = statements[0]?.kind === "assignment_statement" ? childOf(statements[0], "left") : null;
+  const target = targets?.children[0];
+  if (left?.children.length !== 1 || statements.length !== 1 || target?.kind !== "index_expression")
+    return false;
+  return normalizedText(target) === `${normalizedText(at)}[${normalizedText(left)}]`;
 }
 
 /** How a range over a map is compiled. */
@@ -158,7 +144,12 @@ function clearsMap(
   if (callee === null || nodeText(callee) !== "delete" || inference.lookup("delete", callee, where) !== null)
     return false;
   const [m, k] = args;
-  return m !== undefined && k !== undefined && sameSafeExpression(m, over) && sameSafeExpression(k, key);
+  return (
+    m !== undefined &&
+    k !== undefined &&
+    isSameSafe(m, over, where, inference) &&
+    isSameSafe(k, key, where, inference)
+  );
 }
 
 function alwaysLeaves(statements: readonly SyntaxNode[]): boolean {

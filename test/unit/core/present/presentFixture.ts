@@ -85,6 +85,8 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     escape: { to: "heap", why: "it is returned" },
     loop: null,
     divides: false,
+    readToClear: false,
+    appendKey: null,
     keyFromBytes: false,
     called: null,
     ...more,

@@ -1,0 +1,97 @@
+import { isType } from "./callTypes.ts";
+import type { Where } from "./entity.ts";
+import type { Inference } from "./inference.ts";
+import { underlying } from "./members.ts";
+import type { SourceMapType, SourceType } from "./sourceType.ts";
+import { childOf, nodeText, type SyntaxNode, visit, withoutParens } from "./syntaxNode.ts";
+import { sourceText } from "./typeText.ts";
+
+/** Nodes that are safe if what they are made of is. */
+const safeKinds = new Set([
+  ...["identifier", "field_identifier", "package_identifier", "selector_expression", "index_expression"],
+  ...["parenthesized_expression", "int_literal", "float_literal", "imaginary_literal", "rune_literal"],
+  ...["interpreted_string_literal", "interpreted_string_literal_content", "raw_string_literal"],
+  ...["raw_string_literal_content", "escape_sequence", "nil", "true", "false"],
+]);
+
+/**
+ * cmd/compile/internal/ir SameSafeExpr (1.18 to 1.27): two expressions of the same text, made of names, selectors,
+ * dereferences, indexes, literals, arithmetic, and conversions that do no work beyond a processor's instruction.
+ */
+export function isSameSafe(a: SyntaxNode, b: SyntaxNode, where: Where, inference: Inference): boolean {
+  return normalizedText(a) === normalizedText(b) && isSafe(a, where, inference);
+}
+
+/** A node's text without spaces. */
+export function normalizedText(node: SyntaxNode): string {
+  return nodeText(node).replace(/\s+/g, "");
+}
+
+function isSafe(node: SyntaxNode, where: Where, inference: Inference): boolean {
+  let safe = true;
+  visit(node, (part) => {
+    if (part.field === "operator" || safeKinds.has(part.kind) || !safe) return;
+    if (part.kind === "unary_expression") safe = /^[*!^+-]/.test(nodeText(part));
+    else if (part.kind === "binary_expression") safe = /^(?:[-+|^*/%]|<<|>>|&\^?)$/.test(operatorOf(part));
+    else if (part.kind === "call_expression") safe = isPlainConversion(part, where, inference);
+    else if (part.kind !== "argument_list" && !isType(part, where, inference)) safe = false;
+  });
+  return safe;
+}
+
+function operatorOf(node: SyntaxNode): string {
+  const operator = childOf(node, "operator");
+  return operator === null ? "" : nodeText(operator);
+}
+
+/** A conversion between numbers, or one that leaves the value as it is. */
+function isPlainConversion(call: SyntaxNode, where: Where, inference: Inference): boolean {
+  const callee = childOf(call, "function");
+  const [argument, more] = childOf(call, "arguments")?.children ?? [];
+  if (callee === null || argument === undefined || more !== undefined) return false;
+  if (!isType(withoutParens(callee), where, inference)) return false;
+  const to = underlying(inference.resolve(withoutParens(callee), where), inference);
+  const from = underlying(inference.typeOf(argument, where), inference);
+  if (isNumber(to)) return isNumber(from);
+  return to.kind !== "unknown" && sourceText(to, where.package) === sourceText(from, where.package);
+}
+
+function isNumber(type: SourceType): boolean {
+  if (type.kind === "untyped") return /^(?:int|rune|float|complex)$/.test(type.of);
+  return type.kind === "basic" && /^(?:u?int|float|complex|byte|rune)/.test(type.name);
+}
+
+/** What the key of an append is, as far as it decides whether its two map operations become one. */
+export type AppendKey =
+  /** Made into an interface for the map. */
+  | "boxed"
+  /** A constant, arithmetic or a conversion. */
+  | "computed"
+  /** A variable of the function. */
+  | "variable"
+  /** A field, an element, what a pointer points to, a variable of the package. */
+  | "place"
+  /** Whether it is made into an interface is not known. */
+  | "unknown";
+
+/** The kind of key that `m[k] = append(m[k], …)` has. */
+export function appendKeyOf(
+  key: SyntaxNode,
+  map: SourceMapType,
+  where: Where,
+  inference: Inference,
+): AppendKey {
+  const node = withoutParens(key);
+  if (underlying(map.key, inference).kind === "interface") {
+    const type = inference.typeOf(node, where);
+    if (type.kind === "unknown") return "unknown";
+    if (sourceText(type, where.package) !== sourceText(map.key, where.package)) return "boxed";
+  }
+  if (inference.constantOf(node, where) !== null) return "computed";
+  if (node.kind === "identifier") {
+    const entity = inference.lookup(nodeText(node), node, where);
+    return entity !== null && where.package.lookup(nodeText(node)) === entity ? "place" : "variable";
+  }
+  const isPlace = /^(?:selector|index)_expression$/.test(node.kind) || nodeText(node).startsWith("*");
+  return isPlace ? "place" : "computed";
+}
