@@ -92,10 +92,49 @@ describe("the calls of a map operation", () => {
   });
 });
 
+describe("an append to an element", () => {
+  // As the compilers of these releases were seen to do it.
+  for (const [params, body, ...calls] of [
+    ["m map[int][]int, k int", "m[k] = append(m[k], 1)", "assign_fast64", "assign_fast64", "assign_fast64"],
+    [
+      "m map[int][]int, k int32",
+      "m[int(k)+1] = append(m[int(k)+1], 1)",
+      "assign_fast64",
+      "assign_fast64",
+      "assign_fast64",
+    ],
+    ["m map[float64][]int, k float64", "m[k] = append(m[k], 1)", "access1 assign", "assign", "assign"],
+    ["m map[float64][]int, k []float64", "m[k[1]] = append(m[k[1]], 1)", "assign", "assign", "assign"],
+    ["m map[float64][]int", "m[2.5] = append(m[2.5], 1)", "access1 assign", "access1 assign", "assign"],
+    ["m map[any][]int, k any", "m[k] = append(m[k], 1)", "access1 assign", "assign", "assign"],
+    [
+      "m map[any][]int, k string",
+      "m[k] = append(m[k], 1)",
+      "access1 assign",
+      "access1 assign",
+      "access1 assign",
+    ],
+  ] as const)
+    it(`${body} of ${params}`, async () => {
+      const seen: string[] = [];
+      for (const go of ["1.19", "1.21", "1.22"])
+        seen.push((await callsOf(params, body, go, "amd64")).calls.replaceAll("map", ""));
+      assert.deepEqual(seen, calls);
+    });
+});
+
 describe("what syntax cannot know", () => {
   it("says that a small local map was taken to escape", async () => {
     const { assumed } = await callsOf("", "m := make(map[int]int); func() { _ = m }()", "1.26", "amd64");
     assert.deepEqual(assumed, ["the map escapes to the heap"]);
+  });
+
+  it("says that a loop may be compiled as one clear", async () => {
+    const loop = (value: string, at = "i") => `for i := range m[k] { m[k][${at}] = ${value} }`;
+    const assumedOf = async (body: string) =>
+      (await callsOf("m map[string][]int, k string", body, "1.26", "amd64")).assumed;
+    assert.deepEqual(await assumedOf(loop("0")), ["the loop around it is not compiled as one clear"]);
+    assert.deepEqual(await assumedOf(loop("0", "i+1")), []);
   });
 
   it("says why there is no prediction", async () => {
