@@ -1,8 +1,9 @@
 import type { ViewNode } from "./node.ts";
 import { toDom } from "./toDom.ts";
 
-/** What each part of a picture was drawn from: nobody else changes those, so that they are compared without the DOM. */
+/** What each element was drawn from: it is compared without the DOM, except those that the user and the browser change. */
 const drawnFrom = new WeakMap<Element, ViewNode>();
+const changedByOthers = new Set(["input", "select", "option", "textarea", "details"]);
 
 /**
  * Makes the children of an element what `nodes` say, and keeps every element that is still of use: focus, scroll
@@ -34,7 +35,7 @@ function replace(parent: Element, old: ChildNode | null, next: Node): void {
 }
 
 function remember(element: Element, node: ViewNode): void {
-  if (element instanceof SVGElement) drawnFrom.set(element, node);
+  if (!changedByOthers.has(node.name)) drawnFrom.set(element, node);
 }
 
 /** Boxes with an identity are only patched into themselves, so that focus stays on the same bytes. */
