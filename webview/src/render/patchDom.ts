@@ -1,9 +1,12 @@
 import type { ViewNode } from "./node.ts";
 import { toDom } from "./toDom.ts";
 
-/** What each element was drawn from: it is compared without the DOM, except those that the user and the browser change. */
+/**
+ * What each element was drawn from, so that it is compared without the DOM; a part that the user unfolds stays as it is until
+ * the state says otherwise. Fields are compared with what stands in them.
+ */
 const drawnFrom = new WeakMap<Element, ViewNode>();
-const changedByOthers = new Set(["input", "select", "option", "textarea", "details"]);
+const fields = new Set(["input", "select", "option", "textarea"]);
 
 /**
  * Makes the children of an element what `nodes` say, and keeps every element that is still of use: focus, scroll
@@ -35,7 +38,7 @@ function replace(parent: Element, old: ChildNode | null, next: Node): void {
 }
 
 function remember(element: Element, node: ViewNode): void {
-  if (!changedByOthers.has(node.name)) drawnFrom.set(element, node);
+  if (!fields.has(node.name)) drawnFrom.set(element, node);
 }
 
 /** Boxes with an identity are only patched into themselves, so that focus stays on the same bytes. */
@@ -51,7 +54,7 @@ function patchElement(element: Element, node: ViewNode): void {
   if (drawn) {
     drawnFrom.set(element, node);
     patchAttributes(element, drawn.attributes, node.attributes);
-  } else patchOwnAttributes(element, node);
+  } else patchField(element, node);
   // What a lazily loaded renderer has put there is its own.
   if (node.attributes["data-lazy"] !== undefined) return;
   patchChildren(element, node.children);
@@ -73,20 +76,15 @@ function patchAttributes(
   }
 }
 
-/** Attributes of elements that the user and the browser change as well. */
-function patchOwnAttributes(element: Element, node: ViewNode): void {
+/** Attributes of fields, which the user and the browser change as well. */
+function patchField(element: Element, node: ViewNode): void {
   for (const { name } of [...element.attributes])
-    if (!Object.hasOwn(node.attributes, name) && !isOwn(element, name)) element.removeAttribute(name);
+    if (!Object.hasOwn(node.attributes, name)) element.removeAttribute(name);
   for (const [name, value] of Object.entries(node.attributes))
     if (element.getAttribute(name) !== value) {
       element.setAttribute(name, value);
       if (name === "value" && element instanceof HTMLInputElement) setValue(element, value);
     }
-}
-
-/** Whether an attribute is the user's: a part of the page that unfolds and that the state does not know. */
-function isOwn(element: Element, name: string): boolean {
-  return name === "open" && !element.hasAttribute("data-fold");
 }
 
 /** A slider that is being dragged, or a field that is being typed in, leads. */
