@@ -33,12 +33,17 @@ function pageWidth(): number {
   return Math.max(minWidth, Math.floor(clientWidth - paddingWidth));
 }
 
-/** Draws the last snapshot into the page; focus, scroll positions and what is being dragged stay. */
+/**
+ * Draws the last snapshot into the page; focus, scroll positions and what is being dragged stay. The page is only measured
+ * when the window has another width: its scroll bar always has its place.
+ */
 function draw(): void {
   if (!snapshot) return;
-  patchChildren(document.body, viewPage(snapshot, ui, transient, pageWidth()));
+  const isFirst = !document.querySelector("main");
+  if (isFirst) drawnWidth = pageWidth();
+  patchChildren(document.body, viewPage(snapshot, ui, transient, drawnWidth));
   // The first drawing shows how wide the page is beside its scroll bar.
-  if (drawnWidth !== pageWidth()) {
+  if (isFirst && drawnWidth !== pageWidth()) {
     drawnWidth = pageWidth();
     patchChildren(document.body, viewPage(snapshot, ui, transient, drawnWidth));
   }
@@ -68,21 +73,34 @@ function bringToSight({ inside }: MapView): void {
   document.querySelector(".touched-write, .touched-read")?.scrollIntoView({ block: "nearest" });
 }
 
-let drawAsked = false;
+/** Whether a frame is on its way: with a picture drawn for it, or with one to draw. */
+let frame: "none" | "drawn" | "asked" = "none";
 
 /** Several changes in one frame are drawn once. */
 function drawSoon(): void {
-  if (drawAsked) return;
-  drawAsked = true;
-  requestAnimationFrame(() => {
-    drawAsked = false;
-    draw();
-  });
+  if (frame === "none") requestAnimationFrame(startFrame);
+  frame = "asked";
+}
+
+/** The first picture of a frame need not wait for it. */
+function drawNow(): void {
+  if (frame !== "none") return drawSoon();
+  frame = "drawn";
+  requestAnimationFrame(startFrame);
+  draw();
+}
+
+function startFrame(): void {
+  const asked = frame === "asked";
+  frame = "none";
+  if (asked) draw();
 }
 
 function change(changed: Partial<Transient>): void {
-  transient = { ...transient, ...changed };
-  drawSoon();
+  const next = { ...transient, ...changed };
+  const isSame = Object.entries(next).every(([name, value]) => transient[name as keyof Transient] === value);
+  transient = next;
+  if (!isSame) drawSoon();
 }
 
 function keep(next: UiState): void {
@@ -95,6 +113,8 @@ function keep(next: UiState): void {
 function keepOneCellInTabOrder(): void {
   const focused = document.activeElement;
   const cell = focused?.matches("[role=gridcell]") ? focused : document.querySelector("[role=gridcell]");
+  for (const other of document.querySelectorAll('[role=gridcell][tabindex="0"]'))
+    if (other !== cell) other.setAttribute("tabindex", "-1");
   cell?.setAttribute("tabindex", "0");
 }
 
@@ -167,13 +187,15 @@ host.onSnapshot((next) => {
   transient = { ...transient, detail: "", told: "" };
   toldOf = -1;
   host.keep(next.page, ui);
-  drawSoon();
+  drawNow();
 });
 
 listenToActions(parts);
 
 new ResizeObserver(() => {
-  if (pageWidth() !== drawnWidth) draw();
+  if (drawnWidth === pageWidth()) return;
+  drawnWidth = pageWidth();
+  draw();
 }).observe(document.body);
 
 void host.request("ready", {}).catch(() => undefined);

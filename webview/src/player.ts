@@ -7,12 +7,15 @@ export interface PlayerEnds {
   failed(message: string): void;
 }
 
-/** Plays operations, and lets the scrubber ask for one place at a time: the newest wins, none piles up. */
+/** Places on their way at a time: while one is drawn the host already works on the next. */
+const maxUnderWay = 2;
+
+/** Plays operations, and takes the scrubber's places: the newest wins, none piles up. */
 export class Player {
   readonly #host: Host;
   readonly #ends: PlayerEnds;
   #wanted: number | undefined;
-  #busy = false;
+  #underWay = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #speed = 4;
 
@@ -25,7 +28,7 @@ export class Player {
     return this.#timer !== undefined;
   }
 
-  /** Goes to an operation; while one is on its way only the last asked for is kept. */
+  /** Goes to an operation; while enough are on their way only the last asked for is kept. */
   seek(position: number): void {
     this.#wanted = position;
     void this.#next();
@@ -41,7 +44,7 @@ export class Player {
       const { inside } = view;
       const perSecond = Math.min(30, this.#speed);
       this.#timer = setTimeout(tick, 1000 / perSecond);
-      if (this.#busy) return;
+      if (this.#underWay > 0) return;
       if (inside && inside.at + 1 < inside.steps.length) void this.#ask("step", { at: inside.at + 1 });
       else if (inside?.kind === "find" || position >= length) this.stop();
       else if (inside)
@@ -62,7 +65,7 @@ export class Player {
   }
 
   async #next(): Promise<void> {
-    if (this.#busy || this.#wanted === undefined) return;
+    if (this.#underWay >= maxUnderWay || this.#wanted === undefined) return;
     const position = this.#wanted;
     this.#wanted = undefined;
     await this.#ask("seek", { position });
@@ -70,13 +73,13 @@ export class Player {
   }
 
   async #ask(type: "seek" | "step", body: { position: number } | { at: number }): Promise<void> {
-    this.#busy = true;
+    this.#underWay++;
     try {
       await this.#host.request(type, body as never);
     } catch (error) {
       this.#ends.failed(error instanceof Error ? error.message : String(error));
     } finally {
-      this.#busy = false;
+      this.#underWay--;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isPackedBytes } from "./packedBytes.ts";
 import {
   type FromSurvey,
   type FromSurveyMessage,
@@ -65,14 +66,16 @@ const toChecks: { readonly [Name in keyof ToSurvey]: (body: Body) => boolean } =
     isNumber(body.filledAt) &&
     isObject(body.outline) &&
     body.outline.blockStarts instanceof Uint32Array &&
-    body.outline.blockStarts.length > 0,
+    body.outline.blockStarts.length > 0 &&
+    (body.follows === undefined || metrics.includes(body.follows as string)),
   layer: (body) =>
     isFill(body) &&
     isObject(body.layer) &&
     body.layer.values instanceof Uint8Array &&
     isNumber(body.layer.top) &&
     metrics.includes(body.layer.metric as string) &&
-    Array.isArray(body.layer.histograms),
+    Array.isArray(body.layer.histograms) &&
+    (body.packed === undefined || isPackedBytes(body.packed)),
   cells: (body) => isFill(body) && Array.isArray(body.cells) && body.cells.every(isCells),
   rows: (body) =>
     isFill(body) && isNumber(body.from) && Array.isArray(body.rows) && body.rows.every(isObject),

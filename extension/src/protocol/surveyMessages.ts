@@ -6,6 +6,7 @@ import type {
   SurveyRow,
 } from "../core/present/survey.ts";
 import type { Message } from "./message.ts";
+import type { PackedBytes } from "./packedBytes.ts";
 
 /**
  * Messages between the extension host and the survey's page. Every fill has a number; what belongs to an older one than
@@ -47,8 +48,11 @@ export interface ToSurvey {
     readonly milliseconds: number;
     /** When the map was there, in milliseconds of the epoch. */
     readonly filledAt: number;
+    /** The metric whose layer follows without being asked for. */
+    readonly follows?: SurveyMetric;
   };
-  readonly layer: { readonly fill: number; readonly layer: SurveyLayer };
+  /** `packed`: the layer's values, which are then empty in the layer itself. */
+  readonly layer: { readonly fill: number; readonly layer: SurveyLayer; readonly packed?: PackedBytes };
   readonly cells: { readonly fill: number; readonly cells: readonly SurveyCells[] };
   readonly rows: { readonly fill: number; readonly from: number; readonly rows: readonly SurveyRow[] };
   /** What was asked for last cannot be done; the picture stays. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MapView } from "../../../extension/src/protocol/messages.ts";
 import { mapPage, totalsTable } from "../../../webview/src/render/mapPage.ts";
-import { toMarkup } from "../../../webview/src/render/node.ts";
+import { toMarkup, type ViewNode } from "../../../webview/src/render/node.ts";
 import { TouchedBytes } from "../../../webview/src/render/touched.ts";
 import { nodesWith, session, textOf, viewOf } from "./viewFixture.ts";
 
@@ -95,6 +95,21 @@ describe("the page of a map", () => {
     assert.match(growing, /class="sections beside"/);
     assert.match(growing, /X → 3 {2}Y → 7/);
     assert.match(growing, /evacuated X → 0 {2}Y → 4/);
+  });
+
+  it("says and shows the same when each row is a picture of its own", () => {
+    for (const go of ["1.23", "1.26"]) {
+      const { picture } = viewOf("map[string]int", go, 30);
+      const [whole, apart] = [false, true].map((rowsApart) => mapPage(picture, { width: 400, rowsApart }));
+      assert.ok(whole && apart);
+      assert.equal(textOf(apart), textOf(whole));
+      for (const role of ["grid", "row", "gridcell"]) {
+        const labels = (page: ViewNode) =>
+          nodesWith(page, "role", role).map(({ attributes }) => attributes["aria-label"]);
+        assert.ok(labels(whole).length > 0);
+        assert.deepEqual(labels(apart), labels(whole), role);
+      }
+    }
   });
 
   it("fits its pictures into the width", () => {

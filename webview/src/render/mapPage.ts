@@ -4,7 +4,7 @@ import type {
   TablePicture,
 } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "./node.ts";
-import { rowsPicture, rowsTable } from "./rows.ts";
+import { rowPictures, rowsPicture, rowsTable } from "./rows.ts";
 import { slotRuler } from "./slotRuler.ts";
 import { structRuler, structTable } from "./structRuler.ts";
 import { type TouchedBytes, untouched } from "./touched.ts";
@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly touched?: TouchedBytes;
   /** Tables instead of pictures. */
   readonly asTable?: boolean;
+  /** Each row a picture of its own: on a page that is scrolled. */
+  readonly rowsApart?: boolean;
   /** The same map under another model: figures that differ are marked. */
   readonly other?: MapPicture;
 }
@@ -159,8 +161,9 @@ function tableButton(table: TablePicture, drawn: boolean): ViewNode {
 }
 
 function sectionPicture(section: SectionPicture, picture: MapPicture, options: PageOptions): ViewNode {
-  const { width, touched, asTable } = options;
+  const { width, touched, asTable, rowsApart } = options;
   const { family } = picture;
+  const drawRows = rowsApart ? rowPictures : rowsPicture;
   return h(
     "section",
     { class: `section ${section.id.replace(/-\d+$/, "")}`, "data-section": section.id },
@@ -173,7 +176,7 @@ function sectionPicture(section: SectionPicture, picture: MapPicture, options: P
         asTable ? structTable(section.struct) : structRuler(section.struct, width, touched),
       ),
     pager(section, picture),
-    asTable ? rowsTable(section, family) : rowsPicture(section, family, width, touched),
+    asTable ? rowsTable(section, family) : drawRows(section, family, width, touched),
     section.spareRows !== undefined &&
       section.spareRows > 0 &&
       h(

@@ -92,6 +92,7 @@ function onePage(view: MapView, ui: UiState, width: number): ViewNode {
       width: Math.round(width * ui.zoom),
       touched: new TouchedBytes(view.touched),
       asTable: ui.asTable,
+      rowsApart: true,
     }),
   );
 }
@@ -114,7 +115,7 @@ function comparedPages(view: MapView, ui: UiState, width: number): ViewNode {
       "section",
       { class: "compared", "aria-label": picture.modelLabel },
       h("h2", { class: "model-name" }, picture.modelLabel, hint === null ? "" : ` · hint ${hint}`),
-      mapPage(picture, { width: each, touched, asTable: ui.asTable, other: against }),
+      mapPage(picture, { width: each, touched, asTable: ui.asTable, rowsApart: true, other: against }),
     );
   return h(
     "div",

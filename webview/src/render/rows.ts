@@ -14,6 +14,8 @@ const labelHeight = 16;
 const markHeight = 15;
 const valueHeight = 16;
 const cellHeight = markHeight + 2 * valueHeight;
+const rowGap = 9;
+const rowHeight = labelHeight + cellHeight + rowGap;
 const letterWidth = 6.2;
 
 /** What a mark says of its cell, in words. */
@@ -46,7 +48,6 @@ export function rowsPicture(
   width: number,
   touched: TouchedBytes = untouched,
 ): ViewNode {
-  const rowHeight = labelHeight + cellHeight + 9;
   const height = section.rows.length * rowHeight;
   return h(
     "svg",
@@ -59,6 +60,28 @@ export function rowsPicture(
       "aria-label": section.title,
     },
     ...section.rows.map((row, i) => rowPicture(row, family, width, i * rowHeight, touched)),
+  );
+}
+
+/**
+ * The same rows, each a picture of its own, so that the page need not lay out and paint those that are out of sight. Above
+ * each row is the room that an overflow bucket's line crosses; `rowsPicture` has it below.
+ */
+export function rowPictures(
+  section: SectionPicture,
+  family: Family,
+  width: number,
+  touched: TouchedBytes = untouched,
+): ViewNode {
+  const viewBox = `0 ${-rowGap} ${width} ${rowHeight}`;
+  return h(
+    "div",
+    { class: "rows", role: "grid", "aria-label": section.title },
+    ...section.rows.map((row) => {
+      const { children } = rowPicture(row, family, width, 0, touched);
+      const picture = h("svg", { role: "presentation", width, height: rowHeight, viewBox }, ...children);
+      return h("div", { role: "row", "aria-label": row.label, class: "row-box" }, picture);
+    }),
   );
 }
 
@@ -77,7 +100,7 @@ function rowPicture(
     "g",
     { role: "row", "aria-label": row.label, class: row.chain > 0 ? "row overflow" : "row" },
     row.chain > 0 &&
-      h("path", { class: "link", d: `M${indent - 8} ${y - 9} v${labelHeight + cellHeight / 2} h6` }),
+      h("path", { class: "link", d: `M${indent - 8} ${y - rowGap} v${labelHeight + cellHeight / 2} h6` }),
     h("text", { class: "label", x: indent + 1, y: y + 11, "aria-hidden": "true" }, row.label),
     h(
       "text",

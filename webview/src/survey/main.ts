@@ -1,4 +1,5 @@
 import type { SurveyMetric } from "../../../extension/src/core/present/survey.ts";
+import { unpackBytes } from "../../../extension/src/protocol/packedBytes.ts";
 import type { ToSurvey } from "../../../extension/src/protocol/surveyMessages.ts";
 import type { ViewNode } from "../render/node.ts";
 import { toDom } from "../render/toDom.ts";
@@ -99,12 +100,14 @@ function showOutline(message: Outline): void {
   parts.spoken.textContent = "";
   const { selected } = picture;
   if (selected !== undefined) showUnit(selected, false);
-  host.post("layer", { fill, metric: metricInForce(message) });
+  const metric = metricInForce(message);
+  if (metric !== message.follows) host.post("layer", { fill, metric });
   if (kept.table) host.post("rows", { fill, from: 0 });
 }
 
-function showLayer({ layer }: ToSurvey["layer"]): void {
-  if (!shown || layer.metric !== parts.metric.value) return;
+function showLayer({ layer: sent, packed }: ToSurvey["layer"]): void {
+  if (!shown || sent.metric !== parts.metric.value) return;
+  const layer = packed ? { ...sent, values: unpackBytes(packed) } : sent;
   picture.setLayer(layer);
   fillPart(parts.legend, legend(shown.outline, layer));
   paintLegend();

@@ -65,9 +65,20 @@ function halved({ width, height, values }: Level, combine: Combine): Level {
 function average(a: number, b: number, c: number, d: number): number {
   let sum = 0;
   let count = 0;
-  for (const value of [a, b, c, d]) {
-    if (value >= noValue) continue;
-    sum += value;
+  if (a < noValue) {
+    sum += a;
+    count++;
+  }
+  if (b < noValue) {
+    sum += b;
+    count++;
+  }
+  if (c < noValue) {
+    sum += c;
+    count++;
+  }
+  if (d < noValue) {
+    sum += d;
     count++;
   }
   return count === 0 ? Math.min(a, b, c, d) : Math.round(sum / count);

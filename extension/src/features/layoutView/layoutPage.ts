@@ -26,7 +26,7 @@ import { sessionDiagram } from "./sessionDiagram.ts";
 import { stateDocument, traceDocument } from "./sessionExports.ts";
 import type { ShownSite } from "./shownSite.ts";
 
-/** The cursor rests this long before the page follows it. */
+/** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
 const followDelayMilliseconds = 30;
 const goarchs = ["amd64", "arm64", "386"];
 
@@ -69,6 +69,8 @@ export class LayoutPage implements vscode.Disposable {
   #goNotices: readonly string[] = [];
   #sequence = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the page was last asked to follow. */
+  #askedAt = 0;
   #following = 0;
 
   constructor(
@@ -108,11 +110,15 @@ export class LayoutPage implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** Follows the cursor when it has rested, unless the page is pinned or hidden. */
+  /** Follows the cursor, unless the page is pinned or hidden; moves close after one another are followed once more. */
   followSoon(): void {
     if (!this.#isVisible() || this.#pinned) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#follow(), followDelayMilliseconds);
+    const now = Date.now();
+    const rested = Math.abs(now - this.#askedAt) > followDelayMilliseconds;
+    this.#askedAt = now;
+    if (rested) void this.#follow();
+    else this.#timer = setTimeout(() => void this.#follow(), followDelayMilliseconds);
   }
 
   /** Shows the map at a place. */

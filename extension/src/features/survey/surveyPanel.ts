@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
+import type { SurveyMetric } from "../../core/present/survey.ts";
 import type { MapModel } from "../../core/release/goTarget.ts";
 import { checkFromSurvey, checkSurveyRequest } from "../../protocol/checkSurveyMessage.ts";
 import type { EmulatorReply, FillRequest } from "../../protocol/emulatorMessages.ts";
+import { packBytes } from "../../protocol/packedBytes.ts";
 import {
   type FromSurvey,
   type FromSurveyMessage,
@@ -45,6 +47,8 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
   /** Number of the last fill, and what stops it while it is under way. */
   #fill = 0;
   #filling: AbortController | undefined;
+  /** What the page was coloured by last. */
+  #metric: SurveyMetric = "occupancy";
 
   constructor(extensionUri: vscode.Uri, projects: GoProjects, emulator: EmulatorWorker, log: Log) {
     this.#extensionUri = extensionUri;
@@ -175,8 +179,12 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   async #sendLayer({ fill, metric }: FromSurvey["layer"]): Promise<void> {
     const map = this.#mapOf(fill);
-    if (map !== undefined)
-      this.#send("layer", { fill, layer: await this.#emulator.request("layer", { map, metric }) });
+    if (map === undefined) return;
+    this.#metric = metric;
+    const layer = await this.#emulator.request("layer", { map, metric });
+    const packed = packBytes(layer.values);
+    if (packed) this.#send("layer", { fill, layer: { ...layer, values: new Uint8Array(0) }, packed });
+    else this.#send("layer", { fill, layer });
   }
 
   async #sendCells({ fill, blocks, texts }: FromSurvey["cells"]): Promise<void> {
@@ -197,9 +205,13 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return fill === this.#fill ? this.#filled?.reply.map : undefined;
   }
 
+  /** The outline, and after it the layer that the page most likely shows. */
   #sendOutline({ request, reply }: Filled): void {
     const { outline, milliseconds, filledAt } = reply;
-    this.#send("outline", { fill: this.#fill, request, outline, milliseconds, filledAt });
+    const fill = this.#fill;
+    const metric = outline.metrics.includes(this.#metric) ? this.#metric : "occupancy";
+    this.#send("outline", { fill, request, outline, milliseconds, filledAt, follows: metric });
+    void this.#answer({ type: "layer", body: { fill, metric } });
   }
 
   #sendForm(request: SurveyRequest): void {
