@@ -93,11 +93,22 @@ describe("assembly of the code under the cursor", () => {
     );
   });
 
+  /** Clicks a row of the listing, which still scrolls after the source; a row may be drawn and yet be out of sight. */
+  async function clickRow(text: RegExp): Promise<void> {
+    const row = rows.filter({ hasText: text }).first();
+    for (let attemptsLeft = 6; ; attemptsLeft--) {
+      try {
+        return await row.click({ position: { x: 260, y: 8 }, timeout: 5000 });
+      } catch (error) {
+        if (attemptsLeft === 0) throw error;
+        await rows.nth(5).hover({ force: true });
+        await page.mouse.wheel(0, attemptsLeft % 2 === 0 ? 200 : -200);
+      }
+    }
+  }
+
   it("marks the source line of the instruction that is clicked, also of inlined code", async () => {
-    await rows
-      .filter({ hasText: /CALL.*runtime\.makemap/ })
-      .first()
-      .click({ position: { x: 260, y: 8 } });
+    await clickRow(/CALL.*runtime\.makemap/);
     const line = source.locator(".view-line", { hasText: "make(map[uint64]uint64, 1000)" });
     await eventually(
       async () => (await linkedTops(source)).includes(await topOf(line)),
@@ -106,10 +117,7 @@ describe("assembly of the code under the cursor", () => {
     await source
       .locator(".view-line", { hasText: "session.NewTable()" })
       .click({ position: { x: 60, y: 8 } });
-    await rows
-      .filter({ hasText: /session\.go:\d+/ })
-      .first()
-      .click({ position: { x: 260, y: 8 } });
+    await clickRow(/session\.go:\d+/);
     const opened = source.locator(".view-line", { hasText: /sessions\.\w+\(|NewTable\(/ }).first();
     await opened.waitFor();
     await eventually(

@@ -36,7 +36,9 @@ describe("hover parts, call chain and inlay hints", () => {
     const chain = workbench.webview("editor");
     await chain.locator("h2", { hasText: "make(map[uint64]uint64, 1000)" }).waitFor();
     await chain.locator(".mermaid > svg").waitFor();
-    await chain.locator("li", { hasText: "runtime.makemap(type:map[uint64]uint64, 1000, header on the stack)" }).waitFor();
+    await chain
+      .locator("li", { hasText: "runtime.makemap(type:map[uint64]uint64, 1000, header on the stack)" })
+      .waitFor();
     await chain
       .locator("li", { hasText: "heap: 2 × 128 groups of 136 bytes (36,864 bytes in 2 objects)" })
       .first()
