@@ -39,8 +39,18 @@ const maxCallDepth = 3;
  * stack when every use of it is known to stay (cmd/compile/internal/escape, whose analysis knows no order of statements).
  */
 export function escapeOf(made: SyntaxNode, where: Where, inference: Inference): SiteEscape {
-  return escapeOfValue(made, { where, inference, made, followed: new Set(), callDepth: 0 });
+  let answers = remembered.get(inference);
+  if (answers === undefined) remembered.set(inference, (answers = new Map()));
+  let found = answers.get(made);
+  if (found === undefined) {
+    found = escapeOfValue(made, { where, inference, made, followed: new Set(), callDepth: 0 });
+    answers.set(made, found);
+  }
+  return found;
 }
+
+/** Answers hold as long as the inference they rest on. */
+const remembered = new WeakMap<Inference, Map<SyntaxNode, SiteEscape>>();
 
 /** Where the value of an expression goes. */
 function escapeOfValue(value: SyntaxNode, flow: Flow): SiteEscape {
