@@ -25,8 +25,11 @@ export class LinkedLines implements vscode.Disposable {
     this.#disposables = [
       this.#style,
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-        // Selections without a kind are made by programs: revealing must not answer itself.
-        if (kind !== undefined && textEditor === vscode.window.activeTextEditor) this.link(textEditor);
+        // Selections without a kind are made by programs: revealing must not answer itself. A click selects, and may make
+        // its editor the active one only then.
+        const isClick = kind === vscode.TextEditorSelectionChangeKind.Mouse;
+        if (isClick || (kind !== undefined && textEditor === vscode.window.activeTextEditor))
+          this.link(textEditor);
       }),
       documents.onDidChangeModel(() => {
         const active = vscode.window.activeTextEditor;
