@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { assemblyScheme, isListing, type ListingDocuments } from "./listingDocuments.ts";
+import type { LineRange } from "./listingModel.ts";
 
 /** Folds the compiler's bookkeeping away when a listing file is first shown; what the reader unfolds stays so. */
 export class NoiseFolding implements vscode.Disposable {
@@ -32,6 +33,26 @@ export class NoiseFolding implements vscode.Disposable {
     if (model.noise.length === 0) return;
     // The command folds the innermost region around each line, counted from 0, of the editor in front.
     const selectionLines = model.noise.map(({ from }) => from - 1);
-    await vscode.commands.executeCommand("editor.fold", { selectionLines });
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      await vscode.commands.executeCommand("editor.fold", { selectionLines });
+      await new Promise((resolve) => setTimeout(resolve, settleMilliseconds));
+      // The editor may not have had our regions yet. Once some is folded none must be again: that would fold what is around.
+      if (vscode.window.activeTextEditor !== editor || !showsAll(editor, model.noise)) return;
+    }
   }
+}
+
+/** How often, and how long after the command, it is seen whether noise is folded. */
+const maxAttempts = 20;
+const settleMilliseconds = 300;
+
+/** Whether all noise within what is in sight is shown: a folded line is in no visible range. */
+function showsAll(editor: vscode.TextEditor, noise: readonly LineRange[]): boolean {
+  const { visibleRanges } = editor;
+  const first = visibleRanges[0]?.start.line ?? 0;
+  const last = visibleRanges.at(-1)?.end.line ?? -1;
+  const within = noise.filter(({ from, to }) => from - 1 > first && to - 1 < last);
+  const isShown = ({ from }: LineRange): boolean =>
+    visibleRanges.some(({ start, end }) => start.line <= from - 1 && from - 1 <= end.line);
+  return within.length > 0 && within.every(isShown);
 }
