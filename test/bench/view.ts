@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { type Result, report } from "../support/benchReport.ts";
 import { closeWorkbenches, openWorkbench, type Workbench } from "../support/workbench.ts";
-import { cursorCases, scrubCases } from "./view/layoutCases.ts";
+import { writeEmptyView } from "./view/emptyView.ts";
+import { cursorCases, emptyViewTimes, scrubCases } from "./view/layoutCases.ts";
 import { surveyCases } from "./view/surveyCases.ts";
 
 /** How much is measured; a look at the code takes less. */
@@ -36,17 +37,19 @@ export async function bench(json: boolean, sizes = usual): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-bench-"));
   writeFileSync(path.join(folder, "go.mod"), "module bench\n\ngo 1.26\n");
   writeFileSync(path.join(folder, "main.go"), source);
+  const peerFolder = mkdtempSync(path.join(os.tmpdir(), "mapscope-bench-"));
   let workbench: Workbench | undefined;
   const print = (results: readonly Result[]): void => report("view", results, json);
   try {
-    workbench = await openWorkbench({ folder });
+    workbench = await openWorkbench({ folder, otherExtensions: [writeEmptyView(peerFolder)] });
     await workbench.openFile("main.go");
-    print(await cursorCases(workbench, sizes));
+    const emptyView = await emptyViewTimes(workbench, sizes);
+    print(await cursorCases(workbench, sizes, emptyView));
     print(await scrubCases(workbench, sizes));
     print(await surveyCases(workbench, sizes));
   } finally {
     await workbench?.close();
     await closeWorkbenches();
-    rmSync(folder, { recursive: true });
+    for (const temporary of [folder, peerFolder]) rmSync(temporary, { recursive: true });
   }
 }

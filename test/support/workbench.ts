@@ -218,10 +218,22 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.locator(".editor-instance .view-line").first().waitFor();
 }
 
+/** A view that opens late takes the focus, and the arrow keys with it; then the cursor is moved again. */
 async function moveCursor(page: Page, line: number, column: number): Promise<void> {
-  await choose(page, `:${line}`, focusedRow(page, String(line)));
-  await page.locator(".statusbar-item", { hasText: `Ln ${line}, Col 1` }).waitFor();
-  for (let at = 1; at < column; at++) await page.keyboard.press("ArrowRight");
+  const at = (columns: string): Locator =>
+    page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col ${columns}(?!\\d)`) });
+  for (let attemptsLeft = 5; ; attemptsLeft--) {
+    await choose(page, `:${line}`, focusedRow(page, String(line)));
+    try {
+      await at("1").waitFor({ timeout: 5000 });
+      for (let i = 1; i < column; i++) await page.keyboard.press("ArrowRight");
+      // The status bar counts a tab as the columns that it takes.
+      if (column > 1) await at("(?!1(?!\\d))\\d+").waitFor({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (attemptsLeft === 0) throw error;
+    }
+  }
 }
 
 /** The extension host may still be starting at the first attempts, so the pointer leaves and comes back. */

@@ -1,6 +1,8 @@
 import type { FillPattern, FromView, MapView, ToView } from "../../extension/src/protocol/messages.ts";
 import type { Host } from "./host.ts";
+import { moveInPicture } from "./pictureKeys.ts";
 import type { Player } from "./player.ts";
+import { cellDetail } from "./render/cellWords.ts";
 import { toMarkup } from "./render/node.ts";
 import { pictureSvg } from "./render/pictureSvg.ts";
 import { countOf, type Fold, folds, type Transient, type UiState, withFold, zoomed } from "./store.ts";
@@ -20,9 +22,9 @@ export function listenToActions(parts: ActionParts): void {
   const body = document.body;
   body.addEventListener("click", (event) => {
     const target = event.target as Element;
-    const action = target.closest<HTMLElement>("button[data-action]");
+    const action = target.closest<HTMLElement | SVGElement>("[data-action]");
     if (action) act(parts, action);
-    else target.closest<HTMLElement>("[data-detail]")?.focus();
+    else target.closest<HTMLElement | SVGElement>(boxes)?.focus();
   });
   body.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -50,7 +52,7 @@ export function listenToActions(parts: ActionParts): void {
     true,
   );
   body.addEventListener("keydown", (event) => {
-    moveInGrid(event);
+    moveInPicture(event);
     if (!event.defaultPrevented) shortcut(parts, event);
   });
   body.addEventListener("wheel", (event) => zoomByWheel(parts, event), { passive: false });
@@ -74,20 +76,30 @@ async function ask<Name extends keyof FromView>(
   }
 }
 
+/** What has details to show when it is focused. */
+const boxes = "[data-detail], [role=gridcell]";
+
 /** Shows the details of the focused box, and asks what wrote a cell; what is told of another picture is forgotten. */
 export function tell(parts: ActionParts, target: Element | null): void {
-  const box = target?.closest<SVGElement>("[data-detail]");
+  const box = target?.closest<SVGElement>(boxes);
   if (!box) return;
-  if (box.matches("[role=gridcell]")) {
-    for (const other of document.querySelectorAll('[role=gridcell][tabindex="0"]'))
-      other.setAttribute("tabindex", "-1");
-    box.setAttribute("tabindex", "0");
-  }
-  const { detail = "", address, cell } = box.dataset;
-  parts.change({ detail, told: "" });
-  if (address === undefined || box.closest(".compared ~ .compared")) return;
+  if (box.matches("[role=gridcell]")) tellOfCell(parts, box);
+  else parts.change({ detail: box.dataset["detail"] ?? "", told: "" });
+}
+
+function tellOfCell(parts: ActionParts, box: SVGElement): void {
+  for (const other of document.querySelectorAll('[role=gridcell][tabindex="0"]'))
+    other.setAttribute("tabindex", "-1");
+  box.setAttribute("tabindex", "0");
+  const view = mapOf(parts);
+  const isOther = box.closest(".compared ~ .compared") !== null;
+  const picture = isOther ? view?.compared?.picture : view?.picture;
+  const address = box.closest<SVGElement>("[data-address]")?.dataset["address"] ?? "";
   const section = box.closest<HTMLElement>("[data-section]")?.dataset["section"] ?? "";
-  parts.host.request("cell", { section, address, cell: Number(cell) }).then(
+  const place = { section, address, cell: Number(box.dataset["cell"]) };
+  parts.change({ detail: picture ? cellDetail(picture, place) : "", told: "" });
+  if (isOther) return;
+  parts.host.request("cell", place).then(
     (answer) => {
       if (answer.kind === "cell" && document.activeElement === box)
         parts.change({ told: answer.lines.join("\n") });
@@ -171,7 +183,7 @@ function patternOf({ pattern, seed, keyPattern, pasted }: UiState): FillPattern 
   }
 }
 
-function act(parts: ActionParts, button: HTMLElement): void {
+function act(parts: ActionParts, button: HTMLElement | SVGElement): void {
   const { host, player, ui, keep, change, snapshot } = parts;
   const view = mapOf(parts);
   const { action = "", at, position, section, row } = button.dataset;
@@ -344,33 +356,4 @@ function zoomByWheel({ ui, keep }: ActionParts, event: WheelEvent): void {
   if (!event.ctrlKey) return;
   event.preventDefault();
   keep(zoomed(ui(), event.deltaY < 0 ? 1 : -1));
-}
-
-const moves: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-};
-
-/** Arrow keys walk over the cells of all rows on the page; Home and End go to a row's ends. */
-function moveInGrid(event: KeyboardEvent): void {
-  const cell = (event.target as Element).closest<SVGElement>("[role=gridcell]");
-  if (!cell) return;
-  const rows = [...document.querySelectorAll("main [role=row]")].map((row) => [
-    ...row.querySelectorAll<SVGElement>("[role=gridcell]"),
-  ]);
-  const row = rows.findIndex((cells) => cells.includes(cell));
-  const column = rows[row]?.indexOf(cell) ?? 0;
-  const step = moves[event.key];
-  const next =
-    event.key === "Home"
-      ? rows[row]?.[0]
-      : event.key === "End"
-        ? rows[row]?.at(-1)
-        : step && rows[row + step[0]]?.[column + step[1]];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
 }

@@ -124,6 +124,7 @@ export interface ModelChoices {
   /** "1.18" … "1.27", with experiments "1.24+noswissmap"; the one in force first chosen by the host. */
   readonly releases: readonly string[];
   readonly goarchs: readonly string[];
+  /** Both are empty before a map was looked at. */
   readonly release: string;
   readonly goarch: string;
 }

@@ -1,16 +1,43 @@
-import type { Frame } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { quantile, type Result } from "../../support/benchReport.ts";
 import type { Workbench } from "../../support/workbench.ts";
+import { showEmptyView } from "./emptyView.ts";
 import { heapBytes, webviewFrame } from "./webviewFrame.ts";
 
 /** The bounds that the product keeps. */
 const bounds = { cursorMilliseconds: 50, framesASecond: 30, domNodes: 2000 };
 const entries = 1000;
 
-/** A cursor move between two maps of 1,000 entries until the new picture is painted, and what many moves leave behind. */
+interface CursorSizes {
+  readonly cursorMoves: number;
+  readonly heapMoves: number;
+}
+
+/** Moves before the measured ones. */
+const warmUpMoves = 20;
+
+/** Cursor moves until a view that only writes the cursor's line has painted it: what VS Code itself takes. */
+export async function emptyViewTimes(workbench: Workbench, { cursorMoves }: CursorSizes): Promise<number[]> {
+  const { page } = workbench;
+  await workbench.runCommand(showEmptyView);
+  const view = page
+    .frameLocator('iframe.webview.ready[src*="extensionId=bench"]:visible')
+    .frameLocator("iframe#active-frame");
+  const inner = await webviewFrame(page, view);
+  await workbench.moveCursor(6, 3);
+  await inner.waitForFunction(() => document.body.textContent?.includes("line 5"));
+  await watchPaints(inner);
+  return moveTimes(page, inner, cursorMoves);
+}
+
+/**
+ * A cursor move between two maps of 1,000 entries until the new picture is painted, and what many moves leave behind.
+ * @param emptyView the times of an empty view in the same window
+ */
 export async function cursorCases(
   workbench: Workbench,
-  sizes: { readonly cursorMoves: number; readonly heapMoves: number },
+  sizes: CursorSizes,
+  emptyView: readonly number[],
 ): Promise<Result[]> {
   const { page } = workbench;
   const view = workbench.webview("view");
@@ -30,45 +57,60 @@ export async function cursorCases(
   await view.locator("h1 code", { hasText: "visits" }).waitFor();
   const inner = await webviewFrame(page, view);
   await watchPaints(inner);
-  const times: number[] = [];
-  const move = async (i: number): Promise<void> => {
-    const before = await inner.evaluate(() => Number(document.body.dataset.benchPaints));
-    const pressed = Date.now();
-    await page.keyboard.press(i % 2 === 0 ? "ArrowDown" : "ArrowUp");
-    const painted = await inner.evaluate(
-      ([count]) =>
-        new Promise<number>((resolve) => {
-          const look = (): void => {
-            if (Number(document.body.dataset.benchPaints) > (count ?? 0))
-              resolve(Number(document.body.dataset.benchPaintedAt));
-            else setTimeout(look, 1);
-          };
-          look();
-        }),
-      [before],
-    );
-    times.push(painted - pressed);
-  };
-  for (let i = 0; i < 20; i++) await move(i);
-  times.length = 0;
-  for (let i = 0; i < sizes.cursorMoves; i++) await move(i);
+  const times = await moveTimes(page, inner, sizes.cursorMoves);
   const nodes = await inner.evaluate(() => document.querySelectorAll("*").length);
   const soon = await heapBytes(page);
-  for (let i = 0; i < sizes.heapMoves; i++) await page.keyboard.press(i % 2 === 0 ? "ArrowDown" : "ArrowUp");
-  await move(0);
+  for (let i = 0; i < sizes.heapMoves; i++) await page.keyboard.press(arrow(i));
+  await moveTime(page, inner, "ArrowDown");
   const late = await heapBytes(page);
+  const { cursorMilliseconds, domNodes } = bounds;
   return [
-    bounded("cursor move to picture painted, p50", quantile(times, 0.5), bounds.cursorMilliseconds, "ms"),
-    bounded("cursor move to picture painted, p95", quantile(times, 0.95), bounds.cursorMilliseconds, "ms"),
-    bounded("layout view, DOM nodes", nodes, bounds.domNodes, "nodes"),
+    ...([0.5, 0.95] as const).flatMap((part) => {
+      const name = `cursor move to picture painted, p${100 * part}`;
+      const ours = quantile(times, part);
+      return [
+        bounded(name, ours, cursorMilliseconds, "ms"),
+        { case: name, ours, theirs: quantile(emptyView, part), peer: "empty view", unit: "ms" },
+      ];
+    }),
+    bounded("layout view, DOM nodes", nodes, domNodes, "nodes"),
     {
       case: `heap of the window after ${sizes.heapMoves} cursor moves`,
       ours: late / 1000,
       theirs: soon / 1000,
-      peer: `after ${sizes.cursorMoves + 20} moves`,
+      peer: `after ${sizes.cursorMoves + warmUpMoves} moves`,
       unit: "kB",
     },
   ];
+}
+
+const arrow = (i: number): string => (i % 2 === 0 ? "ArrowDown" : "ArrowUp");
+
+async function moveTimes(page: Page, view: Frame, moves: number): Promise<number[]> {
+  for (let i = 0; i < warmUpMoves; i++) await moveTime(page, view, arrow(i));
+  const times: number[] = [];
+  for (let i = 0; i < moves; i++) times.push(await moveTime(page, view, arrow(i)));
+  return times;
+}
+
+/** Milliseconds from a key until what the view drew for it is painted. */
+async function moveTime(page: Page, view: Frame, key: string): Promise<number> {
+  const before = await view.evaluate(() => Number(document.body.dataset.benchPaints));
+  const pressed = Date.now();
+  await page.keyboard.press(key);
+  const painted = await view.evaluate(
+    ([count]) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          if (Number(document.body.dataset.benchPaints) > (count ?? 0))
+            resolve(Number(document.body.dataset.benchPaintedAt));
+          else setTimeout(look, 1);
+        };
+        look();
+      }),
+    [before],
+  );
+  return painted - pressed;
 }
 
 /** Dragging the scrubber over a long history: pictures painted a second. */
@@ -103,7 +145,9 @@ export async function scrubCases(
     const seconds = ((await frame()) - start) / 1000;
     return (Number(document.body.dataset.benchPaints) - before) / seconds;
   }, scrubbedOperations);
+  const nodes = await inner.evaluate(() => document.querySelectorAll("*").length);
   return [
+    bounded(`layout view of ${scrubbedOperations} entries, DOM nodes`, nodes, bounds.domNodes, "nodes"),
     bounded(
       `time a picture, scrubbing ${scrubbedOperations} operations`,
       1000 / frames,

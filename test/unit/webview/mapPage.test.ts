@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MapView } from "../../../extension/src/protocol/messages.ts";
+import { cellDetail } from "../../../webview/src/render/cellWords.ts";
 import { mapPage, totalsTable } from "../../../webview/src/render/mapPage.ts";
 import { toMarkup, type ViewNode } from "../../../webview/src/render/node.ts";
 import { TouchedBytes } from "../../../webview/src/render/touched.ts";
@@ -14,19 +15,24 @@ describe("the page of a map", () => {
     ["map[string]int", "1.26", 9, 16],
   ] as const)
     it(`of ${map} in ${go} with ${count} entries says every cell in words`, () => {
-      const page = mapPage(viewOf(map, go, count).picture, { width: 400 });
+      const { picture } = viewOf(map, go, count);
+      const page = mapPage(picture, { width: 400 });
       const boxes = nodesWith(page, "role", "gridcell");
       assert.ok(boxes.length >= cells);
-      for (const box of boxes) {
+      for (const box of boxes)
         assert.match(
           box.attributes["aria-label"] ?? "",
           /^(bucket|old bucket|overflow|group) .*(cell|slot) [0-7], /,
         );
-        assert.match(box.attributes["data-detail"] ?? "", /\nkey .*\n {2}\d+ bytes at \+\d+: /);
-      }
       for (const grid of nodesWith(page, "role", "grid")) assert.ok(grid.attributes["aria-label"]);
-      const ids = [...toMarkup(page).matchAll(/data-id="([^"]+)"/g)].map((match) => match[1]);
-      assert.equal(new Set(ids).size, ids.length, "each box can be found again after a redraw");
+      for (const { id, rows } of picture.sections)
+        for (const { address, label } of rows)
+          for (let cell = 0; cell < 8; cell++) {
+            const detail = cellDetail(picture, { section: id, address, cell });
+            assert.ok(detail.startsWith(`${label}, `), detail);
+            assert.match(detail, /\nkey .*\n {2}\d+ bytes at \+\d+: /);
+          }
+      assert.equal(cellDetail(picture, { section: "none", address: "0x1", cell: 0 }), "");
     });
 
   it("shows hostile texts as texts", () => {

@@ -1,8 +1,5 @@
-import type {
-  MapPicture,
-  SectionPicture,
-  TablePicture,
-} from "../../../extension/src/core/present/mapPicture.ts";
+import type { MapPicture, SectionPicture } from "../../../extension/src/core/present/mapPicture.ts";
+import { directoryPart } from "./directory.ts";
 import { h, type ViewNode } from "./node.ts";
 import { rowPictures, rowsPicture, rowsTable } from "./rows.ts";
 import { slotRuler } from "./slotRuler.ts";
@@ -103,63 +100,6 @@ function bytesBar(
   );
 }
 
-const maxTables = 256;
-
-/** The directory of a Swiss map: the tables it points to, each as wide as its share of the entries, filled as it is used. */
-function directoryStrip(picture: MapPicture): ViewNode | undefined {
-  const { directory, tables, globalDepth } = picture;
-  if (directory.length === 0) return undefined;
-  const drawn = new Set(picture.sections.map(({ id }) => id));
-  const shown = tables.slice(0, maxTables);
-  return h(
-    "section",
-    { class: "directory", "aria-label": "directory" },
-    h(
-      "h2",
-      {},
-      "directory",
-      h(
-        "span",
-        { class: "detail" },
-        ` ${directory.length} ${directory.length === 1 ? "entry" : "entries"} · globalDepth ${globalDepth} · ${tables.length} ${tables.length === 1 ? "table" : "tables"}`,
-      ),
-    ),
-    h("ol", {}, ...shown.map((table) => h("li", {}, tableButton(table, drawn.has(table.section))))),
-    shown.length < tables.length &&
-      h("p", { class: "hidden" }, `${tables.length - shown.length} more tables are not listed`),
-  );
-}
-
-function tableButton(table: TablePicture, drawn: boolean): ViewNode {
-  const { index, used, capacity, growthLeft, localDepth, tombstones, firstEntry, entryCount } = table;
-  const entries =
-    entryCount === 1 ? `entry ${firstEntry}` : `entries ${firstEntry} to ${firstEntry + entryCount - 1}`;
-  const dead = tombstones > 0 ? `, ${tombstones} tombstones` : "";
-  const words = `${entries} → table ${index}: ${used} of ${capacity} slots${dead}, growthLeft ${growthLeft}, localDepth ${localDepth}`;
-  const bar = (from: number, share: number, name: string): ViewNode =>
-    h("rect", { class: name, x: from * 48, y: 0, width: share * 48, height: 6 });
-  return h(
-    "button",
-    {
-      class: drawn ? "table drawn" : "table",
-      "data-action": "show",
-      "data-section": table.section,
-      "data-row": 0,
-      title: words,
-      "aria-label": words,
-      "aria-current": drawn ? "true" : undefined,
-    },
-    h("span", {}, entryCount === 1 ? `${firstEntry}` : `${firstEntry}–${firstEntry + entryCount - 1}`),
-    h(
-      "svg",
-      { width: 48, height: 6, viewBox: "0 0 48 6", "aria-hidden": "true" },
-      h("rect", { class: "room", x: 0, y: 0, width: 48, height: 6 }),
-      bar(0, used / capacity, "payload"),
-      bar(used / capacity, tombstones / capacity, "tombstones"),
-    ),
-  );
-}
-
 function sectionPicture(section: SectionPicture, picture: MapPicture, options: PageOptions): ViewNode {
   const { width, touched, asTable, rowsApart } = options;
   const { family } = picture;
@@ -230,7 +170,7 @@ export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
       ),
       asTable ? structTable(picture.header) : structRuler(picture.header, width, touched),
     ),
-    directoryStrip(picture),
+    directoryPart(picture, width, asTable),
     picture.totals.slots === 0 &&
       h("p", { class: "empty" }, "Nothing is allocated yet: the first insert allocates."),
     picture.sections.length > 0 && slotRuler(picture.slot, width),

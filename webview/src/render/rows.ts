@@ -4,9 +4,11 @@ import type {
   RowPicture,
   SectionPicture,
 } from "../../../extension/src/core/present/mapPicture.ts";
+import { cellWords, hexByte, markNames } from "./cellWords.ts";
 import { h, type ViewNode } from "./node.ts";
+import { boxPath } from "./shapes.ts";
 import { cutText } from "./structRuler.ts";
-import { type TouchedBytes, untouched } from "./touched.ts";
+import { type Touch, type TouchedBytes, untouched } from "./touched.ts";
 
 type Family = MapPicture["family"];
 
@@ -17,29 +19,6 @@ const cellHeight = markHeight + 2 * valueHeight;
 const rowGap = 9;
 const rowHeight = labelHeight + cellHeight + rowGap;
 const letterWidth = 6.2;
-
-/** What a mark says of its cell, in words. */
-export const markWords: Readonly<Record<CellPicture["mark"], string>> = {
-  full: "full",
-  empty: "empty",
-  emptyRest: "empty, and so is all after it",
-  deleted: "deleted (tombstone)",
-  evacuatedX: "evacuated to the same bucket number",
-  evacuatedY: "evacuated to the upper half",
-  evacuatedEmpty: "was empty when its bucket was evacuated",
-};
-
-/** A mark's name in Go's runtime. */
-const markNames: Readonly<Record<Family, Readonly<Partial<Record<CellPicture["mark"], string>>>>> = {
-  classic: {
-    emptyRest: "emptyRest",
-    empty: "emptyOne",
-    evacuatedX: "evacuatedX",
-    evacuatedY: "evacuatedY",
-    evacuatedEmpty: "evacuatedEmpty",
-  },
-  swiss: { empty: "ctrlEmpty", deleted: "ctrlDeleted" },
-};
 
 /** Buckets or groups as rows of eight cells: mark byte on top, key, elem below; overflow buckets are indented. */
 export function rowsPicture(
@@ -80,12 +59,19 @@ export function rowPictures(
     ...section.rows.map((row) => {
       const { children } = rowPicture(row, family, width, 0, touched);
       const picture = h("svg", { role: "presentation", width, height: rowHeight, viewBox }, ...children);
-      return h("div", { role: "row", "aria-label": row.label, class: "row-box" }, picture);
+      const place = { "data-address": row.address };
+      return h("div", { role: "row", "aria-label": row.label, class: "row-box", ...place }, picture);
     }),
   );
 }
 
 const isEvacuated = ({ cells }: RowPicture): boolean => (cells[0]?.mark ?? "").startsWith("evacuated");
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
 
 function rowPicture(
   row: RowPicture,
@@ -96,9 +82,15 @@ function rowPicture(
 ): ViewNode {
   const indent = Math.min(row.chain, 3) * 14;
   const cellWidth = (width - indent - 2) / 8;
+  const places = row.cells.map(
+    (_, i): Place => ({ x: indent + 1 + i * cellWidth, y: y + labelHeight, width: cellWidth - 2 }),
+  );
   return h(
     "g",
-    { role: "row", "aria-label": row.label, class: row.chain > 0 ? "row overflow" : "row" },
+    {
+      ...{ role: "row", "aria-label": row.label, "data-address": row.address },
+      class: row.chain > 0 ? "row overflow" : "row",
+    },
     row.chain > 0 &&
       h("path", { class: "link", d: `M${indent - 8} ${y - rowGap} v${labelHeight + cellHeight / 2} h6` }),
     h("text", { class: "label", x: indent + 1, y: y + 11, "aria-hidden": "true" }, row.label),
@@ -107,8 +99,14 @@ function rowPicture(
       { class: "address", x: width - 1, y: y + 11, "text-anchor": "end", "aria-hidden": "true" },
       cutText(rowNote(row), width - indent - row.label.length * letterWidth - 12, letterWidth),
     ),
-    ...row.cells.flatMap((cell, i) =>
-      cellBox(row, cell, i, family, indent + 1 + i * cellWidth, y + labelHeight, cellWidth - 2, touched),
+    ...rowFills(row, places),
+    ...rowTouches(row, places, touched),
+    ...row.cells.map((cell, i) => cellFrame(row, cell, i, family, places[i] as Place, touched)),
+    // Shortened; the labels say them in full.
+    h(
+      "g",
+      { class: "cell-texts", "aria-hidden": "true" },
+      ...row.cells.flatMap((cell, i) => cellTexts(cell, places[i] as Place)),
     ),
   );
 }
@@ -124,60 +122,81 @@ function rowNote(row: RowPicture): string {
   return `${row.address}${chained ? ` ↓ ${row.overflow}` : ""}`;
 }
 
-const hexByte = (byte: number): string => byte.toString(16).padStart(2, "0");
+/** The three parts of a cell, one above the other: the same in each. */
+const parts = [
+  { name: "mark", from: 0, height: markHeight },
+  { name: "key", from: markHeight, height: valueHeight },
+  { name: "elem", from: markHeight + valueHeight, height: valueHeight },
+] as const;
 
-function cellBox(
+type Part = (typeof parts)[number];
+
+const partPath = ({ x, y, width }: Place, { from, height }: Part): string =>
+  boxPath(x, y + from, width, height);
+
+/** The colours of a row's cells, one shape a colour: few nodes make a fast picture. */
+function rowFills(row: RowPicture, places: readonly Place[]): ViewNode[] {
+  const cellsWith = (fits: (mark: CellPicture["mark"]) => boolean, part: Part): string =>
+    row.cells.map(({ mark }, i) => (fits(mark) ? partPath(places[i] as Place, part) : "")).join("");
+  const [mark] = parts;
+  return [
+    ...parts.map((part) => h("path", { class: part.name, d: cellsWith((one) => one === "full", part) })),
+    h("path", { class: "tombstone", d: cellsWith((one) => one === "deleted", mark) }),
+    h("path", { class: "evacuated", d: cellsWith((one) => one.startsWith("evacuated"), mark) }),
+  ];
+}
+
+/** The bytes of a row that were read, and those that were written. */
+function rowTouches(row: RowPicture, places: readonly Place[], touched: TouchedBytes): ViewNode[] {
+  const paths: Record<Exclude<Touch, "">, string> = { read: "", write: "" };
+  row.cells.forEach((cell, i) => {
+    cellTouches(row, cell, i, touched).forEach((touch, part) => {
+      if (touch !== "") paths[touch] += partPath(places[i] as Place, parts[part] as Part);
+    });
+  });
+  return (["read", "write"] as const).map((touch) => h("path", { class: touch, d: paths[touch] }));
+}
+
+/** How its mark, key and elem were touched. */
+function cellTouches(row: RowPicture, cell: CellPicture, index: number, touched: TouchedBytes): Touch[] {
+  const address = Number(row.address);
+  return [
+    touched.at(address + index, 1),
+    touched.at(address + cell.keyOffsetBytes, cell.keyHex.length / 2),
+    touched.at(address + cell.elemOffsetBytes, cell.elemHex.length / 2),
+  ];
+}
+
+function cellFrame(
   row: RowPicture,
   cell: CellPicture,
   index: number,
   family: Family,
-  x: number,
-  y: number,
-  width: number,
+  { x, y, width }: Place,
   touched: TouchedBytes,
-): ViewNode[] {
-  const words = cellWords(row, cell, index, family);
-  const address = Number(row.address);
-  const mark = touched.at(address + index, 1);
-  const key = touched.at(address + cell.keyOffsetBytes, cell.keyHex.length / 2);
-  const elem = touched.at(address + cell.elemOffsetBytes, cell.elemHex.length / 2);
-  const any = [mark, key, elem].includes("write") ? "write" : mark || key || elem;
-  const part = (name: string, touch: string, at: number, height: number): ViewNode =>
-    h("rect", { class: touch === "" ? name : `${name} ${touch}`, x, y: at, width, height });
-  const box = h(
-    "g",
-    {
-      class: `cell ${cell.mark}${any === "" ? "" : ` touched-${any}`}`,
-      role: "gridcell",
-      tabindex: "-1",
-      "aria-label": words,
-      "data-id": `${row.address}.${index}`,
-      "data-address": row.address,
-      "data-cell": index,
-      "data-detail": cellDetail(row, cell, index, family),
-    },
-    part("mark", mark, y, markHeight),
-    part("key", key, y + markHeight, valueHeight),
-    part("elem", elem, y + markHeight + valueHeight, valueHeight),
-    h("rect", { class: "frame", x, y, width, height: cellHeight }),
-  );
-  // Shortened; the label says them in full.
-  const texts = h(
-    "g",
-    { class: `cell-texts ${cell.mark}`, "aria-hidden": "true" },
-    h("text", { class: "mark", x: x + width / 2, y: y + 11, "text-anchor": "middle" }, hexByte(cell.byte)),
-    h("text", { class: "key", x: x + 3, y: y + 27 }, cellText(cell.key, width - 4)),
-    h("text", { class: "elem", x: x + 3, y: y + 43 }, cellText(cell.elem, width - 4)),
-  );
-  return [box, texts];
+): ViewNode {
+  const touches = cellTouches(row, cell, index, touched);
+  const touch = touches.includes("write") ? "write" : touches.find((one) => one !== "");
+  return h("rect", {
+    ...{ x, y, width, height: cellHeight },
+    class: `cell ${cell.mark}${touch ? ` touched-${touch}` : ""}`,
+    role: "gridcell",
+    tabindex: "-1",
+    "aria-label": cellWords(row, cell, index, family),
+    "data-cell": index,
+  });
 }
 
-/** A cell in words, for screen readers: "group 3, slot 5, key 42, elem 7, H2 0x4f". */
-export function cellWords(row: RowPicture, cell: CellPicture, index: number, family: Family): string {
-  const place = `${row.label}, ${family === "classic" ? "cell" : "slot"} ${index}`;
-  if (cell.mark !== "full") return `${place}, ${markWords[cell.mark]}`;
-  const mark = family === "classic" ? "tophash" : "H2";
-  return `${place}, key ${cell.key}, elem ${cell.elem}, ${mark} 0x${hexByte(cell.byte)}`;
+function cellTexts(cell: CellPicture, { x, y, width }: Place): ViewNode[] {
+  const names = (name: string): string => (cell.mark === "full" ? name : `${name} dead`);
+  const texts = [h("text", { class: names("mark"), x: x + width / 2, y: y + 11 }, hexByte(cell.byte))];
+  const value = (name: "key" | "elem", at: number): void => {
+    const text = cellText(cell[name], width - 4);
+    if (text !== "") texts.push(h("text", { class: names(name), x: x + 3, y: y + at }, text));
+  };
+  value("key", 27);
+  value("elem", 43);
+  return texts;
 }
 
 /** A value in a narrow cell: of texts and addresses the end is kept, since that is where neighbours differ. */
@@ -188,29 +207,6 @@ function cellText(value: string, width: number): string {
   const bare = value.replace(/^"|"$/g, "");
   if (bare.length <= letters) return bare;
   return letters < 2 ? "" : `…${bare.slice(bare.length - letters + 1)}`;
-}
-
-const spaced = (hex: string): string => hex.replace(/(..)(?=.)/g, "$1 ");
-
-/** The lines that the detail panel shows for a cell. */
-function cellDetail(row: RowPicture, cell: CellPicture, index: number, family: Family): string {
-  const stale = cell.mark === "full" ? "" : " (dead bytes, still in memory)";
-  const name = markNames[family][cell.mark];
-  const markName = family === "classic" ? "tophash" : "control byte";
-  const lines = [
-    `${row.label}, ${family === "classic" ? "cell" : "slot"} ${index}: ${markWords[cell.mark]}`,
-    `${markName} 0x${hexByte(cell.byte)}${name ? ` ${name}` : ""} at ${row.address} + ${index}`,
-  ];
-  const part = (what: string, value: string, hex: string, offset: number): void => {
-    const shown = value !== "" || cell.mark === "full";
-    lines.push(`${what} ${shown ? `${value}${stale}` : "–"}`);
-    lines.push(
-      hex === "" ? `  no bytes at +${offset}` : `  ${hex.length / 2} bytes at +${offset}: ${spaced(hex)}`,
-    );
-  };
-  part("key", cell.key, cell.keyHex, cell.keyOffsetBytes);
-  part("elem", cell.elem, cell.elemHex, cell.elemOffsetBytes);
-  return lines.join("\n");
 }
 
 /** The same rows as a table, for those who read rather than look. */

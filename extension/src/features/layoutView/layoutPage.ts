@@ -405,7 +405,7 @@ export class LayoutPage implements vscode.Disposable {
     return {
       releases: releaseChoices,
       goarchs,
-      ...(model ? modelChoice(model) : { release: releaseChoices.at(-1) ?? "", goarch: "amd64" }),
+      ...(model ? modelChoice(model) : { release: "", goarch: "" }),
     };
   }
 
