@@ -201,6 +201,27 @@ describe("the layout view", () => {
     await workbench.webview("editor").locator("p.type code", { hasText: "map[string]int" }).waitFor();
   });
 
+  it("goes from table to table of a directory by keyboard", async () => {
+    await view().locator("input[name=count]").fill("5000");
+    await button("insertMany").click();
+    await said(/operation 5,?014 of/).waitFor();
+    const tables = view().locator(".directory-ruler .table");
+    await tables.first().waitFor();
+    await view().locator(".directory-ruler .table[tabindex='0']").focus();
+    await page.keyboard.press("Home");
+    await view()
+      .locator("pre.details", { hasText: /^directory entr.* 0.*→ table 0/ })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await view().locator(".section[data-section=table-0]").waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press(" ");
+    await view().locator(".section[data-section=table-1]").waitFor();
+    assert.equal(await tables.nth(1).getAttribute("aria-current"), "true");
+    assert.deepEqual(await accessibilityViolations(view()), []);
+    await workbench.shot("layout-directory");
+  });
+
   it("asked nothing outside this machine", () => {
     assert.deepEqual([...workbench.outsideHosts], []);
   });

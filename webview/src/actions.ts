@@ -2,7 +2,8 @@ import type { FillPattern, FromView, MapView, ToView } from "../../extension/src
 import type { Host } from "./host.ts";
 import { moveInPicture } from "./pictureKeys.ts";
 import type { Player } from "./player.ts";
-import { cellDetail } from "./render/cellWords.ts";
+import { type CellPlace, cellDetail } from "./render/cellWords.ts";
+import { tableDetail } from "./render/directory.ts";
 import { toMarkup } from "./render/node.ts";
 import { pictureSvg } from "./render/pictureSvg.ts";
 import { countOf, type Fold, folds, type Transient, type UiState, withFold, zoomed } from "./store.ts";
@@ -77,35 +78,36 @@ async function ask<Name extends keyof FromView>(
 }
 
 /** What has details to show when it is focused. */
-const boxes = "[data-detail], [role=gridcell]";
+const boxes = "[data-detail], [role=gridcell], .directory-ruler .table";
 
 /** Shows the details of the focused box, and asks what wrote a cell; what is told of another picture is forgotten. */
 export function tell(parts: ActionParts, target: Element | null): void {
   const box = target?.closest<SVGElement>(boxes);
   if (!box) return;
-  if (box.matches("[role=gridcell]")) tellOfCell(parts, box);
-  else parts.change({ detail: box.dataset["detail"] ?? "", told: "" });
-}
-
-function tellOfCell(parts: ActionParts, box: SVGElement): void {
-  for (const other of document.querySelectorAll('[role=gridcell][tabindex="0"]'))
-    other.setAttribute("tabindex", "-1");
-  box.setAttribute("tabindex", "0");
   const view = mapOf(parts);
   const isOther = box.closest(".compared ~ .compared") !== null;
   const picture = isOther ? view?.compared?.picture : view?.picture;
-  const address = box.closest<SVGElement>("[data-address]")?.dataset["address"] ?? "";
-  const section = box.closest<HTMLElement>("[data-section]")?.dataset["section"] ?? "";
-  const place = { section, address, cell: Number(box.dataset["cell"]) };
-  parts.change({ detail: picture ? cellDetail(picture, place) : "", told: "" });
-  if (isOther) return;
-  parts.host.request("cell", place).then(
-    (answer) => {
-      if (answer.kind === "cell" && document.activeElement === box)
-        parts.change({ told: answer.lines.join("\n") });
-    },
-    () => undefined,
-  );
+  const isCell = box.matches("[role=gridcell]");
+  const { detail, section } = box.dataset;
+  if (detail !== undefined) parts.change({ detail, told: "" });
+  else if (picture && section !== undefined)
+    parts.change({ detail: tableDetail(picture, section), told: "" });
+  else if (picture && isCell) {
+    const place = placeOf(box);
+    parts.change({ detail: cellDetail(picture, place), told: "" });
+    if (!isOther) void askWhatWrote(parts, box, place);
+  }
+}
+
+function placeOf(cell: SVGElement): CellPlace {
+  const nearest = (name: string): string =>
+    cell.closest<HTMLElement | SVGElement>(`[data-${name}]`)?.dataset[name] ?? "";
+  return { section: nearest("section"), address: nearest("address"), cell: Number(cell.dataset["cell"]) };
+}
+
+async function askWhatWrote({ host, change }: ActionParts, box: SVGElement, place: CellPlace): Promise<void> {
+  const answer = await host.request("cell", place).catch(() => undefined);
+  if (answer?.kind === "cell" && document.activeElement === box) change({ told: answer.lines.join("\n") });
 }
 
 /** Selects of the model are sent, the others are the page's own. */

@@ -1,3 +1,4 @@
+import { fromBytes } from "../../extension/src/protocol/messageBytes.ts";
 import type { Answer, FromView, ToView, ToViewMessage } from "../../extension/src/protocol/messages.ts";
 import { checkUiState, type UiState } from "./store.ts";
 
@@ -27,7 +28,7 @@ export function connectHost(): Host {
   const requests = new Requests((message) => api.postMessage(message), patienceMilliseconds);
   let listener: (snapshot: ToView["snapshot"]) => void = () => {};
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
-    const message = checkToView(event.data);
+    const message = checkToView(fromBytes(event.data));
     if (message?.type === "snapshot") listener(message.body);
     else if (message) requests.settle(message);
   });

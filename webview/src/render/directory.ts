@@ -149,7 +149,6 @@ function tableButton(
     "data-action": "show",
     "data-section": table.section,
     "data-row": 0,
-    "data-detail": tableDetail(table),
     "aria-label": tableWords(table),
     "aria-current": isDrawn ? "true" : undefined,
   });
@@ -170,7 +169,10 @@ function tableWords(table: TablePicture): string {
   return `${entriesText(table)} → table ${index}: ${used} of ${capacity} slots${dead}, growthLeft ${growthLeft}, localDepth ${localDepth}`;
 }
 
-function tableDetail(table: TablePicture): string {
+/** The lines that the detail panel shows for a table; empty for one that the picture has not. */
+export function tableDetail({ tables }: MapPicture, section: string): string {
+  const table = tables.find((one) => one.section === section);
+  if (!table) return "";
   const { index, used, capacity, growthLeft, localDepth, tombstones, entryCount } = table;
   const shared = entryCount === 1 ? "this entry alone points" : `${entryCount} entries point`;
   return [

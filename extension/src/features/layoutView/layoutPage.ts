@@ -3,6 +3,7 @@ import { commandIds } from "../../contributions.ts";
 import { headerWithoutValues } from "../../core/present/headerFields.ts";
 import type { MapModel } from "../../core/release/goTarget.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
+import { toBytes } from "../../protocol/messageBytes.ts";
 import type {
   Answer,
   FromViewMessage,
@@ -410,7 +411,7 @@ export class LayoutPage implements vscode.Disposable {
   }
 
   #send(message: ToViewMessage): void {
-    void this.#webview.postMessage(message);
+    void this.#webview.postMessage(message.type === "snapshot" ? toBytes(message) : message);
   }
 }
 
