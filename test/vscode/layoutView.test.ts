@@ -171,9 +171,19 @@ describe("the layout view", () => {
     await page.keyboard.press("ArrowRight");
     const label = await view().locator("[role=gridcell]:focus").getAttribute("aria-label");
     assert.match(label ?? "", /slot 1/);
+    const pictures = () => view().locator("body").getAttribute("data-sequence");
+    const before = await pictures();
+    for (const [key, slot] of [
+      ["ArrowRight", /slot 2/],
+      ["ArrowLeft", /slot 1/],
+    ] as const) {
+      await page.keyboard.press(key);
+      await view().locator("pre.details", { hasText: slot }).waitFor();
+    }
     await view()
       .locator("pre.details", { hasText: /slot 1.*last written by operation/s })
       .waitFor();
+    assert.equal(await pictures(), before, "to read is not to change");
     await page.keyboard.press("[");
     await said("operation 14 of 17").waitFor();
     await view()

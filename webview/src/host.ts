@@ -30,7 +30,7 @@ export function connectHost(): Host {
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
     const message = checkToView(fromBytes(event.data));
     if (message?.type === "snapshot") listener(message.body);
-    else if (message) requests.settle(message);
+    if (message) requests.settle(message);
   });
   return {
     request: (type, body) => requests.send(type, body),
@@ -72,14 +72,15 @@ export class Requests {
     });
   }
 
-  /** Takes an answer; one that comes too late, or twice, is dropped. */
-  settle(message: Exclude<ToViewMessage, { type: "snapshot" }>): void {
-    const waiting = this.#waiting.get(message.body.request);
-    if (!waiting) return;
-    this.#waiting.delete(message.body.request);
+  /** Takes an answer, which may be a snapshot; one that comes too late, or twice, is dropped. */
+  settle(message: ToViewMessage): void {
+    const request = message.type === "snapshot" ? message.body.answers : message.body.request;
+    const waiting = request === undefined ? undefined : this.#waiting.get(request);
+    if (request === undefined || !waiting) return;
+    this.#waiting.delete(request);
     clearTimeout(waiting.timer);
-    if (message.type === "answer") waiting.resolve(message.body.result);
-    else waiting.reject(new Error(message.body.message));
+    if (message.type === "failed") waiting.reject(new Error(message.body.message));
+    else waiting.resolve(message.type === "answer" ? message.body.result : { kind: "done" });
   }
 }
 
@@ -90,12 +91,13 @@ export function checkToView(value: unknown): ToViewMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { type, body } = value as { type?: unknown; body?: unknown };
   if (typeof body !== "object" || body === null) return undefined;
-  const { sequence, request, result, message, view, choices } = body as Record<string, unknown>;
+  const { sequence, answers, request, result, message, view, choices } = body as Record<string, unknown>;
   const isObject = (part: unknown): part is object => typeof part === "object" && part !== null;
   switch (type) {
     case "snapshot": {
       const kind = isObject(view) ? (view as { kind?: unknown }).kind : undefined;
-      return Number.isInteger(sequence) && viewKinds.includes(kind) && isObject(choices)
+      const answered = answers === undefined || Number.isInteger(answers);
+      return Number.isInteger(sequence) && answered && viewKinds.includes(kind) && isObject(choices)
         ? (value as ToViewMessage)
         : undefined;
     }

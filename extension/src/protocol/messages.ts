@@ -141,6 +141,8 @@ export interface RecentMap {
 export interface ToView {
   readonly snapshot: {
     readonly sequence: number;
+    /** The request whose change it shows; it needs no other answer. */
+    readonly answers?: number;
     /** Which page of the view this is; kept by the page so that it finds its state after a reload. */
     readonly page: string;
     readonly view: ViewState;
@@ -168,7 +170,7 @@ export interface LifeSeries {
   readonly growths: readonly { readonly operation: number; readonly what: string }[];
 }
 
-/** What requests are answered with; most change the snapshot and need no more than "done". */
+/** What requests are answered with that do not change the snapshot. */
 export type Answer =
   | { readonly kind: "done" }
   | { readonly kind: "lives"; readonly lives: readonly LifeSeries[] }

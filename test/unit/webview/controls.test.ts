@@ -97,6 +97,7 @@ describe("messages of the host", () => {
       { type: "failed", body: { request: 1, message: "x" } },
       { type: "answer", body: { request: 1, result: { kind: "done" } } },
       { type: "snapshot", body: snapshot },
+      { type: "snapshot", body: { ...snapshot, answers: 7 } },
     ])
       assert.equal(checkToView(good), good);
     for (const bad of [
@@ -107,6 +108,7 @@ describe("messages of the host", () => {
       { type: "answer", body: { request: 1, result: null } },
       { type: "other", body: { sequence: 1 } },
       { type: "snapshot", body: { ...snapshot, sequence: "1" } },
+      { type: "snapshot", body: { ...snapshot, answers: "1" } },
       { type: "snapshot", body: { ...snapshot, view: { kind: "explosion" } } },
       { type: "snapshot", body: { ...snapshot, view: null } },
       { type: "snapshot", body: { ...snapshot, choices: undefined } },
@@ -120,10 +122,15 @@ describe("messages of the host", () => {
     const first = requests.send("clear", {});
     const second = requests.send("lives", {});
     const third = requests.send("seek", { position: 3 });
+    const fourth = requests.send("clear", {});
     assert.deepEqual(
       posted.map(({ request }) => request),
-      [1, 2, 3],
+      [1, 2, 3, 4],
     );
+    const snapshot = snapshotOf({ kind: "waiting", hint: "" });
+    requests.settle({ type: "snapshot", body: snapshot });
+    requests.settle({ type: "snapshot", body: { ...snapshot, answers: 4 } });
+    assert.deepEqual(await fourth, { kind: "done" });
     requests.settle({ type: "failed", body: { request: 1, message: "no map" } });
     requests.settle({ type: "answer", body: { request: 2, result: { kind: "lives", lives: [] } } });
     requests.settle({ type: "answer", body: { request: 2, result: { kind: "done" } } });

@@ -202,11 +202,12 @@ export class LayoutPage implements vscode.Disposable {
     const before = this.#sequence;
     try {
       const result = await this.#answer(message);
-      if (result !== "same") this.#refresh();
-      this.#send({
-        type: "answer",
-        body: { request, result: typeof result === "object" ? result : { kind: "done" } },
-      });
+      if (result === undefined) this.#refresh(request);
+      else
+        this.#send({
+          type: "answer",
+          body: { request, result: result === "same" ? { kind: "done" } : result },
+        });
     } catch (error) {
       // What was done before the failure stays done: the snapshot tells it, then the reason follows.
       if (this.#sequence === before) this.#refresh();
@@ -214,13 +215,14 @@ export class LayoutPage implements vscode.Disposable {
     }
   }
 
-  #refresh(): void {
+  /** Posts the picture as it is now. @param answers the request that asked for the change */
+  #refresh(answers?: number): void {
     if (this.#open && this.#state.kind === "map") this.#state = this.#open.session.view();
-    this.#post();
+    this.#post(answers);
     this.#reachStep();
   }
 
-  /** Does what a message asks for. "same": the picture is as it was. */
+  /** Does what a message asks for: undefined when the picture has changed, "same" when it is as it was. */
   async #answer(message: FromViewMessage): Promise<Answer | "same" | undefined> {
     switch (message.type) {
       case "ready":
@@ -376,13 +378,14 @@ export class LayoutPage implements vscode.Disposable {
     if (this.#goNotices.length > 0) this.#post();
   }
 
-  #post(): void {
+  #post(answers?: number): void {
     const site = this.#open?.site ?? this.#failedSite;
     this.#send({
       type: "snapshot",
       body: {
         sequence: ++this.#sequence,
         page: this.id,
+        ...(answers === undefined ? {} : { answers }),
         view: this.#state,
         choices: this.#choices(),
         pinned: this.#pinned,
