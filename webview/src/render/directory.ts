@@ -5,7 +5,7 @@ import { cutText } from "./structRuler.ts";
 
 /** Tables drawn at a time; the way to the others is above them. */
 const tablesAtATime = 256;
-/** So many tables have room for their entries' numbers. */
+/** More tables go without their entries' numbers, for the nodes that they would take. */
 const maxLabelled = 64;
 const leastEntryWidth = 14;
 const labelHeight = 13;
@@ -61,11 +61,13 @@ function directoryRuler(
   columns: number,
   width: number,
 ): ViewNode {
-  const labelled = tables.length <= maxLabelled;
+  const entryWidth = width / columns;
+  const end = (tables.at(-1)?.firstEntry ?? 0) + (tables.at(-1)?.entryCount ?? 0);
+  const fits = entryWidth - gap - 4 >= String(end - 1).length * letterWidth;
+  const labelled = fits && tables.length <= maxLabelled;
   const top = labelled ? labelHeight : 0;
   const lineHeight = top + barHeight + 2 + gap;
   const firstLine = Math.floor((tables[0]?.firstEntry ?? 0) / columns);
-  const entryWidth = width / columns;
   const boxes = tables.map((table) => tableBoxes(table, columns, entryWidth, lineHeight, firstLine));
   const last = boxes.at(-1)?.at(-1);
   const height = last ? last.y + last.height + 1 : 0;
