@@ -128,7 +128,7 @@ function fieldDetail(struct: StructPicture, field: FieldPicture): string {
     `${struct.name}.${field.name} ${field.type} = ${field.value}`,
     field.meaning,
     `offset ${field.offsetBytes} (0x${field.offsetBytes.toString(16)}), ${field.sizeBytes} bytes: ${spaced(field.hex)}`,
-    `declared in $GOROOT/src/${struct.source}, type ${struct.name}`,
+    `declared in $GOROOT/src/${field.declaredAt}, type ${struct.name}`,
   ].join("\n");
 }
 

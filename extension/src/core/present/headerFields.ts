@@ -1,4 +1,6 @@
+import type { GoRelease } from "../release/goRelease.ts";
 import type { MapModel } from "../release/goTarget.ts";
+import { fieldLines } from "./fieldLines.generated.ts";
 import type { StructPicture } from "./mapPicture.ts";
 
 /** A field of a runtime struct in a release: what the layout view's byte ruler and the listing's operands name. */
@@ -8,6 +10,8 @@ export interface HeaderField {
   readonly offsetBytes: number;
   readonly sizeBytes: number;
   readonly meaning: string;
+  /** "runtime/map.go:119 in Go 1.20.14": file below the source root, line, and the release that it was read in. */
+  readonly declaredAt: string;
   readonly padding?: true;
 }
 
@@ -22,8 +26,23 @@ export interface HeaderStruct {
 
 type Row = readonly [name: string, type: string, sizeBytes: number, meaning: string];
 
+/** Where a field is declared in the last patch release of a minor; its file alone when that is not known. */
+function declaredAt(struct: string, field: string, source: string, { minor }: GoRelease): string {
+  const version = Object.keys(fieldLines).find((one) => one.startsWith(`1.${minor}.`)) ?? "";
+  // A field of an embedded struct is declared with that struct: "groups.data".
+  const [outer, inner] = field.split(".");
+  const lines = fieldLines[version]?.[inner === undefined ? struct : `${struct}.${outer}`]?.split(" ") ?? [];
+  const line = lines.find((one) => one.startsWith(`${inner ?? outer}:`))?.split(":")[1];
+  return line === undefined ? source : `${lines[0]}:${line} in Go ${version}`;
+}
+
 /** Lays fields out by Go's rules; each field is aligned to its size, padding is made visible. */
-function layOut(name: string, source: string, rows: readonly Row[], ptrSizeBytes: number): HeaderStruct {
+function layOut(
+  name: string,
+  source: string,
+  rows: readonly Row[],
+  { release, target: { ptrSizeBytes } }: MapModel,
+): HeaderStruct {
   const fields: HeaderField[] = [];
   let at = 0;
   const pad = (to: number): void => {
@@ -34,13 +53,15 @@ function layOut(name: string, source: string, rows: readonly Row[], ptrSizeBytes
         offsetBytes: at,
         sizeBytes: to - at,
         meaning: "padding",
+        declaredAt: "",
         padding: true,
       });
     at = to;
   };
   for (const [field, type, sizeBytes, meaning] of rows) {
     pad(Math.ceil(at / Math.min(sizeBytes, ptrSizeBytes)) * Math.min(sizeBytes, ptrSizeBytes));
-    fields.push({ name: field, type, offsetBytes: at, sizeBytes, meaning });
+    const declared = declaredAt(name, field, source, release);
+    fields.push({ name: field, type, offsetBytes: at, sizeBytes, meaning, declaredAt: declared });
     at += sizeBytes;
   }
   pad(Math.ceil(at / ptrSizeBytes) * ptrSizeBytes);
@@ -48,7 +69,8 @@ function layOut(name: string, source: string, rows: readonly Row[], ptrSizeBytes
 }
 
 /** `hmap` (runtime/map.go up to 1.23, runtime/map_noswiss.go in 1.24 and 1.25). */
-export function hmapStruct({ release, target }: MapModel): HeaderStruct {
+export function hmapStruct(model: MapModel): HeaderStruct {
+  const { release, target } = model;
   const p = target.ptrSizeBytes;
   const rows: Row[] = [
     ["count", "int", p, "live entries; len(m) reads it directly"],
@@ -67,11 +89,12 @@ export function hmapStruct({ release, target }: MapModel): HeaderStruct {
   ];
   if (release.hmapHasClearSeq) rows.push(["clearSeq", "uint64", 8, "counts clears, for iterators"]);
   rows.push(["extra", "*mapextra", p, "overflow bookkeeping, nil until it is needed"]);
-  return layOut("hmap", release.minor >= 24 ? "runtime/map_noswiss.go" : "runtime/map.go", rows, p);
+  return layOut("hmap", release.minor >= 24 ? "runtime/map_noswiss.go" : "runtime/map.go", rows, model);
 }
 
 /** `Map` (internal/runtime/maps/map.go, 1.24 on). */
-export function swissMapStruct({ release, target }: MapModel): HeaderStruct {
+export function swissMapStruct(model: MapModel): HeaderStruct {
+  const { release, target } = model;
   const p = target.ptrSizeBytes;
   const rows: Row[] = [
     ["used", "uint64", 8, "live entries; len(m) loads it"],
@@ -85,12 +108,12 @@ export function swissMapStruct({ release, target }: MapModel): HeaderStruct {
   if (release.prunesTombstones)
     rows.push(["tombstonePossible", "bool", 1, "a delete may have left a tombstone"]);
   rows.push(["clearSeq", "uint64", 8, "counts clears, for iterators"]);
-  return layOut("Map", "internal/runtime/maps/map.go", rows, p);
+  return layOut("Map", "internal/runtime/maps/map.go", rows, model);
 }
 
 /** `table` (internal/runtime/maps/table.go, 1.24 on). */
-export function tableStruct({ target }: MapModel): HeaderStruct {
-  const p = target.ptrSizeBytes;
+export function tableStruct(model: MapModel): HeaderStruct {
+  const p = model.target.ptrSizeBytes;
   return layOut(
     "table",
     "internal/runtime/maps/table.go",
@@ -103,7 +126,7 @@ export function tableStruct({ target }: MapModel): HeaderStruct {
       ["groups.data", "unsafe.Pointer", p, "array of groups"],
       ["groups.lengthMask", "uint64", 8, "number of groups less one"],
     ],
-    p,
+    model,
   );
 }
 

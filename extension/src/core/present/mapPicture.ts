@@ -57,6 +57,8 @@ export interface FieldPicture {
   readonly value: string;
   readonly hex: string;
   readonly meaning: string;
+  /** "runtime/map.go:119 in Go 1.20.14", from the Go source root; empty for padding. */
+  readonly declaredAt: string;
   readonly padding?: boolean;
 }
 

@@ -54,6 +54,7 @@ export function structPicture(struct: HeaderStruct, reader: MemoryReader, addres
       value: field.padding ? "" : fieldText(field.name, field.type, bytes, reader.bigEndian === true),
       hex: hexBytes(bytes),
       meaning: field.meaning,
+      declaredAt: field.declaredAt,
       ...(field.padding ? { padding: true } : {}),
     };
   });
