@@ -4,7 +4,12 @@ import type * as vscode from "vscode";
 import type { MapSite } from "../../../extension/src/core/syntax/mapSites.ts";
 import { LayoutSession } from "../../../extension/src/features/layoutView/layoutSession.ts";
 import { sessionDiagram } from "../../../extension/src/features/layoutView/sessionDiagram.ts";
-import { type ShownSite, shownMap, siteKey } from "../../../extension/src/features/layoutView/shownSite.ts";
+import {
+  type ShownSite,
+  shownMap,
+  siteKey,
+  stackNotices,
+} from "../../../extension/src/features/layoutView/shownSite.ts";
 import { described, makeSite, unknownSite } from "../core/present/presentFixture.ts";
 import { modelOf } from "../core/types/mapTypeFixture.ts";
 
@@ -46,6 +51,23 @@ describe("a shown site", () => {
       () => shownMap(shown(unknownSite("map[other.ID]V")), model),
       /^Error: The layout of map\[other\.ID\]V is not known: map\[other\.ID\]V is declared elsewhere$/,
     );
+  });
+
+  it("says of a map that does not escape what of it lies on the stack", () => {
+    const made = (hint: number | "n" | null): MapSite =>
+      makeSite("map[string]int", {
+        escape: { to: "stack", why: "" },
+        hint: hint === null ? null : { expr: String(hint), constant: hint === "n" ? null : String(hint) },
+      } as Partial<MapSite>);
+    const said = (making: MapSite | null, go = "1.26"): string =>
+      stackNotices(shown(read(), making), modelOf(go)).join();
+    assert.match(said(made(1000)), /its header lies on the stack/);
+    assert.match(said(made("n")), /its header lies on the stack/);
+    assert.match(said(made(8)), /its header and its first group lie on the stack/);
+    assert.match(said(made(null), "1.23"), /its header and its first bucket lie on the stack/);
+    assert.equal(said(makeSite("map[string]int")), "");
+    assert.equal(said(null), "");
+    assert.deepEqual(stackNotices(undefined, model), []);
   });
 
   it("tells how its map is made, in the model that the view shows", () => {

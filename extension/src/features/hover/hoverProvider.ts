@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
 import { hoverContent } from "../../core/present/hoverMarkdown.ts";
-import type { EscapesTo } from "../../core/present/madeMemory.ts";
 import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
+import { escapesTo } from "../../services/siteEscape.ts";
 import { type FoundSite, findSite } from "../../services/siteFinder.ts";
 import { hintOf } from "../../services/siteHint.ts";
 import { themeKind } from "../../services/theme.ts";
@@ -88,11 +88,4 @@ function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string
   ];
   if (making && description.mapType) links.push(link("Call chain", commandIds.showCallChain));
   return links.join(" · ");
-}
-
-/** Where the map of a site goes: by the compiler where the site itself makes it, else by what the source shows. */
-function escapesTo({ description, making }: FoundSite): EscapesTo {
-  if (making === description.site) return description.facts.escape?.value ?? null;
-  const shown = making?.escape?.to ?? "unknown";
-  return shown === "unknown" ? null : shown;
 }

@@ -25,7 +25,7 @@ import type { PageState } from "./pageState.ts";
 import { saveExport } from "./saveExport.ts";
 import { sessionDiagram } from "./sessionDiagram.ts";
 import { stateDocument, traceDocument } from "./sessionExports.ts";
-import type { ShownSite } from "./shownSite.ts";
+import { type ShownSite, stackNotices } from "./shownSite.ts";
 
 /** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
 const followDelayMilliseconds = 30;
@@ -393,6 +393,7 @@ export class LayoutPage implements vscode.Disposable {
         notices: [
           ...(site?.found.inForce.notes ?? []),
           ...memoryNotices(this.#model(site)),
+          ...stackNotices(site, this.#model(site)),
           ...this.#goNotices,
         ],
       },

@@ -3,6 +3,7 @@ import type { MapModel } from "../../core/release/goTarget.ts";
 import type { MapSite } from "../../core/syntax/mapSites.ts";
 import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/types/typeParser.ts";
+import { escapesTo } from "../../services/siteEscape.ts";
 import type { FoundSite } from "../../services/siteFinder.ts";
 import { hintOf } from "../../services/siteHint.ts";
 import type { ShownMap } from "./layoutSession.ts";
@@ -43,6 +44,20 @@ export function shownMap(
     provenance: description.provenance,
     note: description.certain ? "" : description.why,
   };
+}
+
+/** Hints up to here make a map whose one bucket or group can lie on the stack (cmd/compile walkMakeMap; 1.18 to 1.27). */
+const maxSmallHint = 8;
+
+/** What is to be said of a map that the program does not have on the heap, where the view draws it. */
+export function stackNotices(site: ShownSite | undefined, model: MapModel | undefined): string[] {
+  if (!site || !model || escapesTo(site.found) !== "stack") return [];
+  const row = model.release.family === "classic" ? "bucket" : "group";
+  // A hint that is not constant may be large.
+  const isVariable = site.found.making?.hint?.constant === null;
+  const small = !isVariable && (hintOf(site.found) ?? 0) <= maxSmallHint;
+  const what = small ? `its header and its first ${row} lie` : "its header lies";
+  return [`This map does not escape: ${what} on the stack of the program. Here all of it is drawn as heap.`];
 }
 
 /** The map's own expression: `m` of `m[k]`, else the site's text on one line. */
