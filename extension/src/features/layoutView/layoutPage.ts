@@ -20,11 +20,11 @@ import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
-import { comparedMap, type OpenMap, OpenMaps } from "./openMaps.ts";
+import { type OpenMap, OpenMaps } from "./openMaps.ts";
 import type { PageState } from "./pageState.ts";
 import { saveExport } from "./saveExport.ts";
-import { sessionDiagram } from "./sessionDiagram.ts";
 import { stateDocument, traceDocument } from "./sessionExports.ts";
+import { answerOfSession } from "./sessionRequests.ts";
 import { type ShownSite, stackNotices } from "./shownSite.ts";
 
 /** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
@@ -251,63 +251,7 @@ export class LayoutPage implements vscode.Disposable {
   }
 
   async #answerForMap(message: FromViewMessage, open: OpenMap): Promise<Answer | "same" | undefined> {
-    const { session } = open;
     switch (message.type) {
-      case "fill":
-        session.fill(message.body.count, message.body.pattern);
-        return undefined;
-      case "collide":
-        session.collide(message.body.kind, message.body.count);
-        return undefined;
-      case "deleteKeys":
-        session.deleteKeys(message.body.count, message.body.order, message.body.seed);
-        return undefined;
-      case "operate":
-        session.operate(message.body.op, message.body.key);
-        return undefined;
-      case "clear":
-        session.clear();
-        return undefined;
-      case "clone":
-        session.clone();
-        return undefined;
-      case "range":
-        session.range();
-        return undefined;
-      case "seek":
-        session.seek(message.body.position);
-        return undefined;
-      case "jump":
-        session.jump(message.body.event, message.body.back);
-        return undefined;
-      case "step":
-        session.step(message.body.at);
-        return undefined;
-      case "find":
-        session.find(message.body.key);
-        return undefined;
-      case "show":
-        session.show(message.body);
-        return undefined;
-      case "chooseHash":
-        session.chooseHash(message.body);
-        return undefined;
-      case "chooseHint":
-        open.hint = message.body.hint;
-        session.change({ ...session.shown, hint: message.body.hint });
-        return undefined;
-      case "compare": {
-        const compared = message.body.with;
-        session.compare(compared && comparedMap(session.shown, compared));
-        open.compared = compared ?? undefined;
-        return undefined;
-      }
-      case "lives":
-        return { kind: "lives", lives: session.lives() };
-      case "diagram":
-        return { kind: "diagram", source: sessionDiagram(session, open.site, message.body.kind) };
-      case "cell":
-        return { kind: "cell", lines: session.cell(message.body) };
       case "openBeside":
         this.#parts.openBeside({ ...this.keptState, pinned: true });
         return "same";
@@ -321,7 +265,7 @@ export class LayoutPage implements vscode.Disposable {
         await reveal(open.site);
         return "same";
       default:
-        return undefined;
+        return answerOfSession(message, open);
     }
   }
 

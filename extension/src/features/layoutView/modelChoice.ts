@@ -1,5 +1,8 @@
 import { parseGoVersion } from "../../core/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
+import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
+import { parseMapType } from "../../core/types/typeParser.ts";
+import type { ComparedMap, ShownMap } from "./layoutSession.ts";
 
 /** A model as the view's selects name it: "1.26" and "amd64". */
 export interface ModelChoice {
@@ -27,3 +30,12 @@ export const modelChoice = ({ release, target }: MapModel): ModelChoice => ({
   release: release.name.slice(2),
   goarch: target.goarch,
 });
+
+/** The map of a session in another model or with another hint. @throws RangeError for what is not modelled */
+export function comparedMap(
+  { type }: ShownMap,
+  choice: ModelChoice & { readonly hint: number | null },
+): ComparedMap {
+  const model = chosenModel(choice);
+  return { type: mapTypeOf(parseMapType(type.text, model.target), model), hint: choice.hint };
+}

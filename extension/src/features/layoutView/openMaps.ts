@@ -1,10 +1,8 @@
 import type { MapModel } from "../../core/release/goTarget.ts";
-import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../core/types/typeParser.ts";
 import type { RecentMap } from "../../protocol/messages.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { type ComparedMap, LayoutSession, type ShownMap } from "./layoutSession.ts";
-import { chosenModel, modelChoice } from "./modelChoice.ts";
+import { LayoutSession, type ShownMap } from "./layoutSession.ts";
+import { comparedMap, modelChoice } from "./modelChoice.ts";
 import type { KeptSession } from "./pageState.ts";
 import { type ShownSite, shownMap, siteKey } from "./shownSite.ts";
 
@@ -98,12 +96,6 @@ export class OpenMaps {
       );
     }
   }
-}
-
-/** The map of a session in another model or with another hint. @throws RangeError for what is not modelled */
-export function comparedMap({ type }: ShownMap, choice: NonNullable<KeptSession["compared"]>): ComparedMap {
-  const model = chosenModel(choice);
-  return { type: mapTypeOf(parseMapType(type.text, model.target), model), hint: choice.hint };
 }
 
 function sameMap(a: ShownMap, b: ShownMap): boolean {

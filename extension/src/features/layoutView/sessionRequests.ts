@@ -1,0 +1,72 @@
+import type { Answer, FromViewMessage } from "../../protocol/messages.ts";
+import { comparedMap } from "./modelChoice.ts";
+import type { OpenMap } from "./openMaps.ts";
+import { sessionDiagram } from "./sessionDiagram.ts";
+
+/**
+ * Does to a map's session what the view asks for.
+ * @returns what was asked for; undefined when the session's picture may have changed
+ * @throws Error with one sentence for the user when it cannot be done
+ */
+export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer | undefined {
+  const { session } = open;
+  switch (message.type) {
+    case "fill":
+      session.fill(message.body.count, message.body.pattern);
+      return;
+    case "collide":
+      session.collide(message.body.kind, message.body.count);
+      return;
+    case "deleteKeys":
+      session.deleteKeys(message.body.count, message.body.order, message.body.seed);
+      return;
+    case "operate":
+      session.operate(message.body.op, message.body.key);
+      return;
+    case "clear":
+      session.clear();
+      return;
+    case "clone":
+      session.clone();
+      return;
+    case "range":
+      session.range();
+      return;
+    case "seek":
+      session.seek(message.body.position);
+      return;
+    case "jump":
+      session.jump(message.body.event, message.body.back);
+      return;
+    case "step":
+      session.step(message.body.at);
+      return;
+    case "find":
+      session.find(message.body.key);
+      return;
+    case "show":
+      session.show(message.body);
+      return;
+    case "chooseHash":
+      session.chooseHash(message.body);
+      return;
+    case "chooseHint":
+      open.hint = message.body.hint;
+      session.change({ ...session.shown, hint: message.body.hint });
+      return;
+    case "compare": {
+      const compared = message.body.with;
+      session.compare(compared && comparedMap(session.shown, compared));
+      open.compared = compared ?? undefined;
+      return;
+    }
+    case "lives":
+      return { kind: "lives", lives: session.lives() };
+    case "diagram":
+      return { kind: "diagram", source: sessionDiagram(session, open.site, message.body.kind) };
+    case "cell":
+      return { kind: "cell", lines: session.cell(message.body) };
+    default:
+      return undefined;
+  }
+}
