@@ -166,6 +166,28 @@ describe("the layout view", () => {
     await unfold("life");
   });
 
+  it("keeps a focused cell in sight when its details take the room below", async () => {
+    const cells = view().locator("[role=gridcell]");
+    await cells.first().scrollIntoViewIfNeeded();
+    await view().locator("pre.details").waitFor({ state: "hidden" });
+    await cells.first().evaluate((first) => {
+      const end = first.closest("main")?.getBoundingClientRect().bottom ?? 0;
+      const inSight = [...first.ownerDocument.querySelectorAll("[role=gridcell]")].filter(
+        (cell) => cell.getBoundingClientRect().bottom < end,
+      );
+      inSight.at(-1)?.focus({ preventScroll: true });
+    });
+    await view().locator("pre.details", { hasText: "written" }).waitFor();
+    const isInSight = () =>
+      view()
+        .locator("[role=gridcell]:focus")
+        .evaluate((cell) => {
+          const { bottom = 0 } = cell.closest("main")?.getBoundingClientRect() ?? {};
+          return cell.getBoundingClientRect().bottom <= bottom;
+        });
+    await untilTrue(isInSight, "the focused cell is in sight");
+  });
+
   it("reads cells out by keyboard", async () => {
     await view().locator("[role=gridcell]").first().focus();
     await page.keyboard.press("ArrowRight");

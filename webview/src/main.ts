@@ -42,6 +42,7 @@ function draw(): void {
   const isFirst = !document.querySelector("main");
   if (isFirst) drawnWidth = pageWidth();
   patchChildren(document.body, viewPage(snapshot, ui, transient, drawnWidth));
+  if (isFirst) keepFocusInSight();
   // The first drawing shows how wide the page is beside its scroll bar.
   if (isFirst && drawnWidth !== pageWidth()) {
     drawnWidth = pageWidth();
@@ -71,6 +72,21 @@ function bringToSight({ inside }: MapView): void {
   stepShown = shown;
   document.querySelector(".steps .shown")?.scrollIntoView({ block: "nearest" });
   document.querySelector(".touched-write, .touched-read")?.scrollIntoView({ block: "nearest" });
+}
+
+/** The details appear below the page and take its room: a focused box that they would cover moves up. */
+function keepFocusInSight(): void {
+  const main = document.querySelector("main");
+  if (!main) return;
+  let height = main.clientHeight;
+  new ResizeObserver(() => {
+    const before = height;
+    height = main.clientHeight;
+    const box = document.activeElement;
+    if (!box || !main.contains(box)) return;
+    const bottom = box.getBoundingClientRect().bottom - main.getBoundingClientRect().top;
+    if (bottom > height && bottom <= before) box.scrollIntoView({ block: "nearest" });
+  }).observe(main);
 }
 
 /** Whether a frame is on its way: with a picture drawn for it, or with one to draw. */
