@@ -1,6 +1,7 @@
 import type { MapPicture, TablePicture } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "./node.ts";
 import { boxPath } from "./shapes.ts";
+import { showLink } from "./showLink.ts";
 import { cutText } from "./structRuler.ts";
 
 /** Tables drawn at a time; the way to the others is above them. */
@@ -195,14 +196,14 @@ function directoryTable(tables: readonly TablePicture[], drawn: ReadonlySet<stri
       "tbody",
       {},
       ...tables.map((table) => {
-        const show = { "data-action": "show", "data-section": table.section, "data-row": 0 };
+        const place = { section: table.section, row: 0 };
         const current = { "aria-current": drawn.has(table.section) ? "true" : undefined };
         const { used, capacity, growthLeft, localDepth, tombstones } = table;
         return h(
           "tr",
           {},
           h("th", { scope: "row" }, entriesText(table).replace(/^\w+ /, "")),
-          h("td", {}, h("button", { class: "link", ...show, ...current }, `table ${table.index}`)),
+          h("td", {}, showLink(place, `table ${table.index}`, current)),
           ...[used, capacity, growthLeft, localDepth, tombstones].map((value) => h("td", {}, String(value))),
         );
       }),
@@ -214,8 +215,7 @@ function directoryTable(tables: readonly TablePicture[], drawn: ReadonlySet<stri
 function pager(tables: readonly TablePicture[], first: number, count: number): ViewNode {
   const to = (position: number, label: string): ViewNode => {
     const section = tables[position]?.section;
-    const show = { "data-action": "show", "data-section": section ?? "", "data-row": 0 };
-    return h("button", { class: "link", ...show, disabled: section === undefined }, label);
+    return showLink({ section: section ?? "", row: 0 }, label, { disabled: section === undefined });
   };
   return h(
     "p",

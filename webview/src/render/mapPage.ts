@@ -2,6 +2,7 @@ import type { MapPicture, SectionPicture } from "../../../extension/src/core/pre
 import { directoryPart } from "./directory.ts";
 import { h, type ViewNode } from "./node.ts";
 import { rowPictures, rowsPicture, rowsTable } from "./rows.ts";
+import { showLink } from "./showLink.ts";
 import { slotRuler } from "./slotRuler.ts";
 import { structRuler, structTable } from "./structRuler.ts";
 import { type TouchedBytes, untouched } from "./touched.ts";
@@ -134,11 +135,7 @@ function pager(section: SectionPicture, { slot }: MapPicture): ViewNode | undefi
   const last = section.rows.at(-1)?.index ?? first;
   const page = last - first + 1;
   const to = (row: number, label: string, disabled: boolean): ViewNode =>
-    h(
-      "button",
-      { class: "link", "data-action": "show", "data-section": section.id, "data-row": row, disabled },
-      label,
-    );
+    showLink({ section: section.id, row }, label, { disabled });
   return h(
     "p",
     { class: "pager" },

@@ -85,6 +85,7 @@ function rowPicture(
   const places = row.cells.map(
     (_, i): Place => ({ x: indent + 1 + i * cellWidth, y: y + labelHeight, width: cellWidth - 2 }),
   );
+  const touches = row.cells.map((cell, i) => cellTouches(row, cell, i, touched));
   return h(
     "g",
     {
@@ -100,8 +101,10 @@ function rowPicture(
       cutText(rowNote(row), width - indent - row.label.length * letterWidth - 12, letterWidth),
     ),
     ...rowFills(row, places),
-    ...rowTouches(row, places, touched),
-    ...row.cells.map((cell, i) => cellFrame(row, cell, i, family, places[i] as Place, touched)),
+    ...rowTouches(touches, places),
+    ...row.cells.map((cell, i) =>
+      cellFrame(row, cell, i, family, places[i] as Place, touches[i] as readonly Touch[]),
+    ),
     // Shortened; the labels say them in full.
     h(
       "g",
@@ -147,10 +150,10 @@ function rowFills(row: RowPicture, places: readonly Place[]): ViewNode[] {
 }
 
 /** The bytes of a row that were read, and those that were written. */
-function rowTouches(row: RowPicture, places: readonly Place[], touched: TouchedBytes): ViewNode[] {
+function rowTouches(touches: readonly (readonly Touch[])[], places: readonly Place[]): ViewNode[] {
   const paths: Record<Exclude<Touch, "">, string> = { read: "", write: "" };
-  row.cells.forEach((cell, i) => {
-    cellTouches(row, cell, i, touched).forEach((touch, part) => {
+  touches.forEach((ofCell, i) => {
+    ofCell.forEach((touch, part) => {
       if (touch !== "") paths[touch] += partPath(places[i] as Place, parts[part] as Part);
     });
   });
@@ -173,9 +176,8 @@ function cellFrame(
   index: number,
   family: Family,
   { x, y, width }: Place,
-  touched: TouchedBytes,
+  touches: readonly Touch[],
 ): ViewNode {
-  const touches = cellTouches(row, cell, index, touched);
   const touch = touches.includes("write") ? "write" : touches.find((one) => one !== "");
   return h("rect", {
     ...{ x, y, width, height: cellHeight },

@@ -26,14 +26,17 @@ export interface HeaderStruct {
 
 type Row = readonly [name: string, type: string, sizeBytes: number, meaning: string];
 
-/** Where a field is declared in the last patch release of a minor; its file alone when that is not known. */
-function declaredAt(struct: string, field: string, source: string, { minor }: GoRelease): string {
+/** Tells where the fields of a struct are declared in the last patch release of a minor; their file alone when not known. */
+function declarations(struct: string, source: string, { minor }: GoRelease): (field: string) => string {
   const version = Object.keys(fieldLines).find((one) => one.startsWith(`1.${minor}.`)) ?? "";
-  // A field of an embedded struct is declared with that struct: "groups.data".
-  const [outer, inner] = field.split(".");
-  const lines = fieldLines[version]?.[inner === undefined ? struct : `${struct}.${outer}`]?.split(" ") ?? [];
-  const line = lines.find((one) => one.startsWith(`${inner ?? outer}:`))?.split(":")[1];
-  return line === undefined ? source : `${lines[0]}:${line} in Go ${version}`;
+  const structs = fieldLines[version] ?? {};
+  return (field) => {
+    // A field of an embedded struct is declared with that struct: "groups.data".
+    const [outer, inner] = field.split(".");
+    const told = structs[inner === undefined ? struct : `${struct}.${outer}`];
+    const line = told && new RegExp(` ${inner ?? outer}:(\\d+)`).exec(told)?.[1];
+    return line ? `${told.slice(0, told.indexOf(" "))}:${line} in Go ${version}` : source;
+  };
 }
 
 /** Lays fields out by Go's rules; each field is aligned to its size, padding is made visible. */
@@ -43,6 +46,7 @@ function layOut(
   rows: readonly Row[],
   { release, target: { ptrSizeBytes } }: MapModel,
 ): HeaderStruct {
+  const declaredAt = declarations(name, source, release);
   const fields: HeaderField[] = [];
   let at = 0;
   const pad = (to: number): void => {
@@ -60,8 +64,7 @@ function layOut(
   };
   for (const [field, type, sizeBytes, meaning] of rows) {
     pad(Math.ceil(at / Math.min(sizeBytes, ptrSizeBytes)) * Math.min(sizeBytes, ptrSizeBytes));
-    const declared = declaredAt(name, field, source, release);
-    fields.push({ name: field, type, offsetBytes: at, sizeBytes, meaning, declaredAt: declared });
+    fields.push({ name: field, type, offsetBytes: at, sizeBytes, meaning, declaredAt: declaredAt(field) });
     at += sizeBytes;
   }
   pad(Math.ceil(at / ptrSizeBytes) * ptrSizeBytes);
