@@ -60,11 +60,18 @@ describe("the import scanner", () => {
 });
 
 describe("the layer rules", () => {
-  const core = "extension/src/core/types/goType.ts";
+  const core = "extension/src/core/go/types/goType.ts";
   const message = "extension/src/protocol/messages.ts";
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
-  const known = [core, message, settings, hover, "extension/src/contributions.ts", "webview/src/store.ts"];
+  const known = [
+    core,
+    message,
+    settings,
+    hover,
+    "extension/src/contributions.ts",
+    "webview/src/layout/store.ts",
+  ];
   const rows: [file: string, source: string, expected: string | undefined][] = [
     ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
     [
@@ -93,10 +100,10 @@ describe("the layer rules", () => {
     ["extension/src/shared/a.ts", "", "belongs to no layer"],
     ["extension/src/protocol/a.ts", 'import type { A } from "../core/types/goType.ts";', undefined],
     ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
-    ["webview/src/a.ts", 'import type { A } from "../../extension/src/core/types/goType.ts";', undefined],
+    ["webview/src/a.ts", 'import type { A } from "../../extension/src/core/go/types/goType.ts";', undefined],
     [
       "webview/src/a.ts",
-      'import { a } from "../../extension/src/core/types/goType.ts";',
+      'import { a } from "../../extension/src/core/go/types/goType.ts";',
       "only types of core",
     ],
     [

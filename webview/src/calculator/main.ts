@@ -4,8 +4,8 @@ import type {
   ToCalculator,
   ToCalculatorMessage,
 } from "../../../extension/src/protocol/calculator.ts";
-import { listenToCharts } from "../charts/chartKeys.ts";
-import { toDom } from "../render/toDom.ts";
+import { listenToCharts } from "../shared/chartKeys.ts";
+import { toDom } from "../shared/toDom.ts";
 import { answerPage } from "./answerPage.ts";
 import { actionBar, formBar } from "./formBar.ts";
 

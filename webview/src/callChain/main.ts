@@ -3,7 +3,7 @@ import type {
   ToCallChain,
   ToCallChainMessage,
 } from "../../../extension/src/protocol/callChain.ts";
-import { toDom } from "../render/toDom.ts";
+import { toDom } from "../shared/toDom.ts";
 import { chainPage } from "./chainPage.ts";
 
 interface VsCodeApi {
@@ -20,7 +20,7 @@ let sequence = 0;
 async function draw(shown: ToCallChain["snapshot"]): Promise<void> {
   main.replaceChildren(...chainPage(shown).map((node) => toDom(node, document)));
   const target = main.querySelector<HTMLElement>(".mermaid");
-  const { drawMermaid } = await import("../mermaidFlow.ts");
+  const { drawMermaid } = await import("../shared/mermaidFlow.ts");
   if (target?.isConnected) await drawMermaid(target, shown.mermaid);
 }
 

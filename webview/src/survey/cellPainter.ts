@@ -1,4 +1,4 @@
-import type { SurveyCells } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyCells } from "../../../extension/src/core/survey/survey.ts";
 import { unitPlace } from "./geometry.ts";
 import { noValue } from "./pyramid.ts";
 import type { Scene, View } from "./scene.ts";

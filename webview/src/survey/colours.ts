@@ -1,4 +1,4 @@
-import type { SurveyLayer, SurveyMetric } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyLayer, SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
 import { noUnit, noValue } from "./pyramid.ts";
 
 /** A survey's colours as the canvas takes them, all from the editor's theme. */

@@ -3,7 +3,7 @@ import type {
   SurveyLayer,
   SurveyMetric,
   SurveyOutline,
-} from "../../../extension/src/core/present/survey.ts";
+} from "../../../extension/src/core/survey/survey.ts";
 import { blockOf, type Geometry, unitsIn } from "./geometry.ts";
 
 /** What each metric is called, and what its colours mean from weak to strong. */
@@ -68,7 +68,7 @@ export function blockName(outline: SurveyOutline, geometry: Geometry, block: num
   return `${isOld ? "old " : ""}buckets ${decimal(first)} to ${decimal(last)}`;
 }
 
-/** A cell that no operation wrote: the same as `noOperation` of core/present/survey.ts. */
+/** A cell that no operation wrote: the same as `noOperation` of core/survey/survey.ts. */
 export const noOperation = 0xffffffff;
 
 /** The operation that inserted an entry, counted from 1 as people do; empty where there is none. */
