@@ -34,8 +34,20 @@ interface Layer {
 const src = "extension/src";
 
 const coreFolders = [
-  ...["release", "memory", "types", "hash", "runtime", "classic", "swiss", "trace", "decode", "capacity"],
-  ...["syntax", "compile", "asm", "diagnose", "present"],
+  ...[
+    "go",
+    "memory",
+    "source",
+    "capacity",
+    "decode",
+    "compile",
+    "emulator",
+    "asm",
+    "trace",
+    "survey",
+    "present",
+  ],
+  ...["diagnose", "session"],
 ];
 
 /** The layer table: what is not allowed here is a breach. */
@@ -61,7 +73,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     folders: [
       "hover",
       "layoutView",
-      "capacity",
+      "calculator",
       "callChain",
       "callHints",
       "assembly",
@@ -105,7 +117,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     place: "webview/src",
     mayImport: ["protocol"],
     mayImportTypes: ["core"],
-    wireConstants: [`${src}/core/present/survey.ts`],
+    wireConstants: [`${src}/core/survey/survey.ts`],
     packages: ["mermaid"],
     folders: ["layout", "calculator", "survey", "callChain", "stepFlow", "shared"],
     flatFiles: false,
