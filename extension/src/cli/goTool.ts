@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { BuildListings } from "../core/compile/buildListings.ts";
-import { killGroup } from "../programs/killGroup.ts";
+import { killGroup } from "../node/killGroup.ts";
 import { BadInput } from "./io.ts";
 
 /** How the go command is run. */

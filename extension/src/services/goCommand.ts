@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type * as vscode from "vscode";
-import { killGroup } from "../programs/killGroup.ts";
+import { killGroup } from "../node/killGroup.ts";
 
 /** What a program printed and how it ended. */
 export interface GoResult {
