@@ -57,7 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ["contributions", "features", "services"],
     packages: ["vscode"],
   },
-  cli: { place: `${src}/cli.ts`, mayImport: ["commands", "core"], packages: ["node:"] },
+  cli: { place: `${src}/cli.ts`, mayImport: ["commands", "core", "node"], packages: ["node:"] },
   commands: {
     place: `${src}/cli`,
     mayImport: ["core", "node", "workspace"],

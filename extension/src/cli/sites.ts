@@ -38,7 +38,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     for (const argument of positional) {
       const sources = compile
         ? await sourcesCompiled(argument, model, io)
-        : sourcesOnDisk(argument, model, io);
+        : await sourcesOnDisk(argument, model, io);
       for (const source of sources) {
         const reports = await reportSites(source, { compiler: asked.compiler, gopls }, shelf);
         if (reports.length > 0)

@@ -34,10 +34,13 @@ const outsideModules = "command-line-arguments";
 /** The modules around folders, and the folders of the packages that they import. Each go.mod is read once until `forget`. */
 export class Modules {
   readonly #files: FileSource;
+  readonly #gowork: string;
   readonly #known = new Map<string, Promise<GoModule | null>>();
 
-  constructor(files: FileSource) {
+  /** @param gowork GOWORK: empty or "auto" for the nearest go.work, "off" for none, else its path */
+  constructor(files: FileSource, gowork = "") {
     this.#files = files;
+    this.#gowork = gowork;
   }
 
   /** Reads everything anew from now on: a go.mod or go.work has changed. */
@@ -46,7 +49,7 @@ export class Modules {
   }
 
   async governing(folder: Place): Promise<Governing> {
-    return { module: await this.#nearest(folder, "go.mod"), work: await this.#nearest(folder, "go.work") };
+    return { module: await this.#nearest(folder, "go.mod"), work: await this.#work(folder) };
   }
 
   /**
@@ -141,6 +144,13 @@ export class Modules {
     return places;
   }
 
+  #work(folder: Place): Promise<GoModule | null> {
+    if (this.#gowork === "off") return Promise.resolve(null);
+    if (this.#gowork === "" || this.#gowork === "auto") return this.#nearest(folder, "go.work");
+    const file = this.#files.resolve(folder, this.#gowork);
+    return this.#read(file, this.#files.parent(file));
+  }
+
   async #nearest(folder: Place, name: string): Promise<GoModule | null> {
     for (let at = folder; ; at = this.#files.parent(at)) {
       const found = await this.#in(at, name);
@@ -149,7 +159,10 @@ export class Modules {
   }
 
   #in(folder: Place, name: string): Promise<GoModule | null> {
-    const file = this.#files.resolve(folder, name);
+    return this.#read(this.#files.resolve(folder, name), folder);
+  }
+
+  #read(file: Place, folder: Place): Promise<GoModule | null> {
     let known = this.#known.get(file);
     if (known === undefined) {
       known = this.#files.read(file).then((read) => read && { folder, facts: readGoMod(read.text) });

@@ -81,6 +81,22 @@ describe("what governs a folder", () => {
     assert.equal(await modules.importPathOf("/w/m/x"), "example.com/m/x");
   });
 
+  it("go.mod where GOWORK is off, and the go.work that GOWORK names", async () => {
+    const files = memoryFiles(
+      new Map([
+        ["/w/go.work", "go 1.26\n"],
+        ["/elsewhere/go.work", "go 1.24\n"],
+        ["/w/m/go.mod", goMod("m")],
+      ]),
+    );
+    const told = async (gowork: string) =>
+      (await new Modules(files, gowork).toolchainFacts("/w/m"))?.facts.goVersion;
+    assert.deepEqual(
+      [await told("auto"), await told("off"), await told("/elsewhere/go.work")],
+      ["1.26", "1.22", "1.24"],
+    );
+  });
+
   it("nothing outside a module, until a go.mod appears and what was read is forgotten", async () => {
     const files = new Map<string, string | null>([["/w/a.go", "package a\n"]]);
     const modules = new Modules(memoryFiles(files));
