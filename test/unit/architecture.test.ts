@@ -64,7 +64,17 @@ describe("the layer rules", () => {
   const message = "extension/src/protocol/messages.ts";
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
-  const known = [core, message, settings, hover, "extension/src/contributions.ts", "webview/src/store.ts"];
+  const wire = "extension/src/core/present/survey.ts";
+  const known = [
+    core,
+    message,
+    settings,
+    hover,
+    "extension/src/contributions.ts",
+    "webview/src/shared/node.ts",
+    "webview/src/survey/page.ts",
+    wire,
+  ];
   const rows: [file: string, source: string, expected: string | undefined][] = [
     ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
     [
@@ -93,17 +103,30 @@ describe("the layer rules", () => {
     ["extension/src/shared/a.ts", "", "belongs to no layer"],
     ["extension/src/protocol/a.ts", 'import type { A } from "../core/types/goType.ts";', undefined],
     ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
-    ["webview/src/a.ts", 'import type { A } from "../../extension/src/core/types/goType.ts";', undefined],
     [
-      "webview/src/a.ts",
-      'import { a } from "../../extension/src/core/types/goType.ts";',
+      "webview/src/layout/a.ts",
+      'import type { A } from "../../../extension/src/core/types/goType.ts";',
+      undefined,
+    ],
+    [
+      "webview/src/layout/a.ts",
+      'import { a } from "../../../extension/src/core/types/goType.ts";',
       "only types of core",
     ],
     [
-      "webview/src/a.ts",
-      'import { a } from "../../extension/src/services/settings.ts";',
+      "webview/src/layout/a.ts",
+      'import { a } from "../../../extension/src/services/settings.ts";',
       "must not import services",
     ],
+    [
+      "webview/src/layout/a.ts",
+      'import { noValue } from "../../../extension/src/core/present/survey.ts";',
+      undefined,
+    ],
+    ["webview/src/layout/a.ts", 'import { h } from "../shared/node.ts";', undefined],
+    ["webview/src/layout/a.ts", 'import { h } from "../survey/page.ts";', "another folder of webview/"],
+    ["webview/src/shared/a.ts", 'import { h } from "../survey/page.ts";', "another folder of webview/"],
+    ["webview/src/a.ts", "", "in no folder of webview/"],
     [
       "extension/src/services/a.ts",
       'import { a } from "../features/hover/hover.ts";',

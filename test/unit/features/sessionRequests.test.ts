@@ -4,7 +4,7 @@ import type { OpenMap } from "../../../extension/src/features/layoutView/openMap
 import { answerOfSession } from "../../../extension/src/features/layoutView/sessionRequests.ts";
 import type { FromViewMessage } from "../../../extension/src/protocol/messages.ts";
 import { makeSite } from "../core/present/presentFixture.ts";
-import { session } from "../webview/viewFixture.ts";
+import { session } from "../webview/layout/viewFixture.ts";
 
 function openMap(): OpenMap {
   const site = { found: { making: makeSite("map[string]int") } } as unknown as OpenMap["site"];

@@ -5,7 +5,7 @@ import type {
   SurveyRow,
 } from "../../../extension/src/core/present/survey.ts";
 import { rowsPerPage } from "../../../extension/src/protocol/surveyMessages.ts";
-import { h, type ViewNode } from "../render/node.ts";
+import { h, type ViewNode } from "../shared/node.ts";
 import type { Geometry } from "./geometry.ts";
 import {
   blockName,

@@ -5,7 +5,7 @@ import { capacityReport } from "../../../../extension/src/core/present/capacityR
 import type { CalculatorAnswer } from "../../../../extension/src/protocol/calculator.ts";
 import { answerPage, growthChart } from "../../../../webview/src/calculator/answerPage.ts";
 import { actionBar, formBar } from "../../../../webview/src/calculator/formBar.ts";
-import { h, toMarkup } from "../../../../webview/src/render/node.ts";
+import { h, toMarkup } from "../../../../webview/src/shared/node.ts";
 import { mapType } from "../../core/types/mapTypeFixture.ts";
 
 function answer(compare?: string): CalculatorAnswer {

@@ -14,7 +14,7 @@ import { checkKept } from "../../../../webview/src/survey/host.ts";
 import { histogram, legend, rowsTable, totals, unitDetails } from "../../../../webview/src/survey/panels.ts";
 import { blockName, cellsOfUnit, cellsSummary, unitName } from "../../../../webview/src/survey/words.ts";
 import { mapType } from "../../core/types/mapTypeFixture.ts";
-import { nodesWith, textOf } from "../viewFixture.ts";
+import { nodesWith, textOf } from "../layout/viewFixture.ts";
 
 function survey(map: string, go: string, inserts: number, deletes = 0) {
   const type = mapType(map, go);
