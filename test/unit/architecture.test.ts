@@ -60,11 +60,11 @@ describe("the import scanner", () => {
 });
 
 describe("the layer rules", () => {
-  const core = "extension/src/core/types/goType.ts";
+  const core = "extension/src/core/go/types/goType.ts";
   const message = "extension/src/protocol/messages.ts";
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
-  const wire = "extension/src/core/present/survey.ts";
+  const wire = "extension/src/core/survey/survey.ts";
   const known = [
     core,
     message,
@@ -105,12 +105,12 @@ describe("the layer rules", () => {
     ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
     [
       "webview/src/layout/a.ts",
-      'import type { A } from "../../../extension/src/core/types/goType.ts";',
+      'import type { A } from "../../../extension/src/core/go/types/goType.ts";',
       undefined,
     ],
     [
       "webview/src/layout/a.ts",
-      'import { a } from "../../../extension/src/core/types/goType.ts";',
+      'import { a } from "../../../extension/src/core/go/types/goType.ts";',
       "only types of core",
     ],
     [
@@ -120,7 +120,7 @@ describe("the layer rules", () => {
     ],
     [
       "webview/src/layout/a.ts",
-      'import { noValue } from "../../../extension/src/core/present/survey.ts";',
+      'import { noValue } from "../../../extension/src/core/survey/survey.ts";',
       undefined,
     ],
     ["webview/src/layout/a.ts", 'import { h } from "../shared/node.ts";', undefined],

@@ -1,4 +1,4 @@
-import { noOperation, noValue, type SurveyCells } from "../../../extension/src/core/present/survey.ts";
+import { noOperation, noValue, type SurveyCells } from "../../../extension/src/core/survey/survey.ts";
 import { unitPlace } from "./geometry.ts";
 import type { Scene, View } from "./scene.ts";
 import { cellsOfUnit, hexByte, kindOf, operationText, type UnitCell } from "./words.ts";

@@ -1,4 +1,4 @@
-import { noValue, type SurveyLayer, type SurveyMetric } from "../../../extension/src/core/present/survey.ts";
+import { noValue, type SurveyLayer, type SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
 import { noUnit } from "./pyramid.ts";
 
 /** A survey's colours as the canvas takes them, all from the editor's theme. */

@@ -1,4 +1,4 @@
-import type { SurveyMetric } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
 import { unpackBytes } from "../../../extension/src/protocol/packedBytes.ts";
 import type { ToSurvey } from "../../../extension/src/protocol/surveyMessages.ts";
 import type { ViewNode } from "../shared/node.ts";

@@ -1,4 +1,4 @@
-import { noValue } from "../../../extension/src/core/present/survey.ts";
+import { noValue } from "../../../extension/src/core/survey/survey.ts";
 import { blockPlace, type Geometry, unitsIn } from "./geometry.ts";
 
 /** No unit at all. */

@@ -4,7 +4,7 @@ import {
   type SurveyLayer,
   type SurveyMetric,
   type SurveyOutline,
-} from "../../../extension/src/core/present/survey.ts";
+} from "../../../extension/src/core/survey/survey.ts";
 import { blockOf, type Geometry, unitsIn } from "./geometry.ts";
 
 /** What each metric is called, and what its colours mean from weak to strong. */

@@ -6,7 +6,7 @@ import type { CalculatorAnswer } from "../../../../extension/src/protocol/calcul
 import { answerPage, growthChart } from "../../../../webview/src/calculator/answerPage.ts";
 import { actionBar, formBar } from "../../../../webview/src/calculator/formBar.ts";
 import { h, toMarkup } from "../../../../webview/src/shared/node.ts";
-import { mapType } from "../../core/types/mapTypeFixture.ts";
+import { mapType } from "../../core/go/types/mapTypeFixture.ts";
 
 function answer(compare?: string): CalculatorAnswer {
   const compareWith = compare ? mapType("map[string]int", compare) : null;

@@ -1,7 +1,7 @@
 import { LayoutSession } from "../../../../extension/src/features/layoutView/layoutSession.ts";
 import type { MapView, ToView } from "../../../../extension/src/protocol/messages.ts";
 import type { ViewNode } from "../../../../webview/src/shared/node.ts";
-import { mapType } from "../../core/types/mapTypeFixture.ts";
+import { mapType } from "../../core/go/types/mapTypeFixture.ts";
 
 /** A layout session of a map type, as the view's host opens it. */
 export function session(map: string, go: string, hint: number | null = null): LayoutSession {

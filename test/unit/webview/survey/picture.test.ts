@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { noValue } from "../../../../extension/src/core/present/survey.ts";
+import { noValue } from "../../../../extension/src/core/survey/survey.ts";
 import {
   approach,
   bounded,
