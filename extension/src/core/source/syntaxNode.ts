@@ -1,4 +1,5 @@
 import type { Language, TreeCursor } from "web-tree-sitter";
+import { canonical, type Draft } from "./canonicalSyntax.ts";
 
 /**
  * One top-level declaration's text. Nodes hold offsets relative to it, so that a declaration that an edit did not touch
@@ -62,9 +63,9 @@ export function copyTree(
   headersOnly: boolean,
 ): SyntaxNode {
   const base = unit.baseOffset;
-  const copy = (parent: SyntaxNode | null, depth: number): SyntaxNode => {
+  const copy = (parent: SyntaxNode | null, depth: number): Draft => {
     const children: SyntaxNode[] = [];
-    const node: SyntaxNode = {
+    const node: Draft = {
       kind: names.kinds[cursor.nodeTypeId] ?? "ERROR",
       field: parent === null ? null : (names.fields[cursor.currentFieldId] ?? null),
       start: cursor.startIndex - base,
@@ -83,7 +84,7 @@ export function copyTree(
       const length = cursor.endIndex - cursor.startIndex;
       const isLong = length > (headersOnly ? maxHeaderLiteralLength : maxLiteralLength);
       if (isLong && names.kinds[id] === "literal_value") continue;
-      children.push(copy(node, depth + 1));
+      children.push(canonical(copy(node, depth + 1)));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
     return node;
