@@ -1,4 +1,4 @@
-import { operationNames } from "../../core/compile/mapCalls.ts";
+import { operationNames } from "../../core/compile/operationNames.ts";
 import type { MapOperation } from "../../core/runtime/mapHistory.ts";
 import type { MapType } from "../../core/types/mapType.ts";
 import type { MapView } from "../../protocol/messages.ts";
