@@ -1,5 +1,5 @@
 import type { UnseenCalls } from "../core/compile/unseenCalls.ts";
-import type { GoDocument } from "../core/syntax/goParser.ts";
+import type { GoDocument } from "../core/source/goParser.ts";
 import type { SiteReport } from "./siteReports.ts";
 
 /** Map calls of the compiler that no site stands for, as the command prints them: "unseen", or "inlined" from elsewhere. */

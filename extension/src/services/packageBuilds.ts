@@ -2,7 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { BuildListings } from "../core/compile/buildListings.ts";
 import type { ListedCalls, ListedPackage } from "../core/compile/listingCalls.ts";
-import { type MapModel, modelOfBuild } from "../core/release/goTarget.ts";
+import { type MapModel, modelOfBuild } from "../core/go/release/goTarget.ts";
 import { runGo } from "./goCommand.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
 import { LineReader } from "./lineReader.ts";

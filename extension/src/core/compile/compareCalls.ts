@@ -1,5 +1,5 @@
-import type { MapModel } from "../release/goTarget.ts";
-import type { MapForm, MapSite } from "../syntax/mapSites.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import type { MapForm, MapSite } from "../source/mapSites.ts";
 import {
   belongsTo,
   type ListedCall,

@@ -1,6 +1,6 @@
-import type { MapModel } from "../release/goTarget.ts";
-import type { MapSite } from "../syntax/mapSites.ts";
-import type { MapType } from "../types/mapType.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import type { MapSite } from "../source/mapSites.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
 import { type OperationNames, operationNames } from "./operationNames.ts";
 import { siteMapType } from "./siteMapType.ts";

@@ -1,4 +1,4 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 
 /** The runtime functions of each operation on a map type. */
 export interface OperationNames {
