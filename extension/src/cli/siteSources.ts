@@ -114,7 +114,7 @@ export async function sourcesCompiled(
   const { version, goarch } = await goEnvironment(run);
   const model = compilerModel(version, goarch, options, io);
   const { named, finder } = await listPackages(pattern, run);
-  const listings = await compileListings(pattern, run);
+  const listings = await compileListings(pattern, named, run);
   return named.map((found): SiteSource => {
     const scan = only === null ? found.files : found.files.filter((file) => file === only);
     return {
