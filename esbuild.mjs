@@ -9,7 +9,7 @@ const hostDist = "extension/dist";
 const webviewDist = "webview/dist";
 
 /** Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. */
-const lazyEntries = ["extension/src/programs/goplsClient.ts"];
+const lazyEntries = ["extension/src/node/goplsClient.ts"];
 
 /** The thread that the host starts for large maps. */
 const workerEntry = "extension/src/worker/emulatorWorker.ts";

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { BuildListings } from "../core/compile/buildListings.ts";
-import { killGroup } from "../programs/killGroup.ts";
+import { LineReader } from "../core/source/lineReader.ts";
+import { runGo as runProgram } from "../node/runGo.ts";
 import { BadInput } from "./io.ts";
 
 /** How the go command is run. */
@@ -11,43 +10,31 @@ export interface GoRun {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const timeLimitMilliseconds = 600_000;
+const timeoutMilliseconds = 600_000;
 
 /**
- * Runs go with an argument vector and a time limit, in a process group of its own.
+ * Runs the go command of PATH.
  * @param errors takes standard error line by line; a compiler listing is too long to be kept whole
  * @returns standard output
- * @throws BadInput when go is not there, fails or takes too long
+ * @throws BadInput when go is not there, fails, takes too long or prints too much
  */
 export async function runGo(
   args: readonly string[],
-  run: GoRun,
+  { cwd, env }: GoRun,
   errors = new BuildListings((file) => file),
 ): Promise<string> {
-  const child = spawn("go", [...args], {
-    cwd: run.cwd,
-    env: { ...process.env, ...run.env },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: process.platform !== "win32",
+  const lines = new LineReader((line) => errors.push(line));
+  const takeStderr = (chunk: string): void => lines.feed(chunk);
+  const { exitCode, stdout } = await runProgram("", args, {
+    cwd,
+    env,
+    timeoutMilliseconds,
+    takeStderr,
+  }).catch((error: unknown) => {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
   });
-  const timer = setTimeout(() => killGroup(child.pid), timeLimitMilliseconds);
-  const stop = () => {
-    killGroup(child.pid);
-    process.exit(130);
-  };
-  process.once("SIGINT", stop);
-  const failed = new Promise<Error | number | null>((resolve) => {
-    child.once("error", resolve);
-    child.once("close", (code) => resolve(code));
-  });
-  const output: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-  for await (const line of createInterface({ input: child.stderr })) errors.push(line);
-  const end = await failed;
-  clearTimeout(timer);
-  process.removeListener("SIGINT", stop);
-  if (end instanceof Error) throw new BadInput(`go cannot be run: ${end.message}`);
-  if (end !== 0)
+  lines.end();
+  if (exitCode !== 0)
     throw new BadInput(`go ${args[0] ?? ""} failed: ${errors.complaints.join(" ") || "it was ended"}`);
-  return Buffer.concat(output).toString("utf8");
+  return stdout;
 }

@@ -5,8 +5,8 @@ import { isSameTypeText, typeInHover } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { MapSite, SiteScope } from "../core/source/mapSites.ts";
 import { assumeType, untypedOperands } from "../core/source/untypedOperand.ts";
-import { findGopls } from "../programs/findGopls.ts";
-import type { GoplsClient } from "../programs/goplsClient.ts";
+import { findGopls } from "../node/findGopls.ts";
+import type { GoplsClient } from "../node/goplsClient.ts";
 import { moduleFolderOf } from "./goPackages.ts";
 import { BadInput } from "./io.ts";
 
@@ -95,7 +95,7 @@ export class GoplsTypes {
   async #start(folder: string): Promise<GoplsClient> {
     const program = await findGopls("", process.env["GOBIN"], process.env["GOPATH"] ?? homeGoPath());
     if (program === null) throw new BadInput("gopls was not found on PATH, in GOBIN or in GOPATH/bin");
-    const { startGopls } = await import("../programs/goplsClient.ts");
+    const { startGopls } = await import("../node/goplsClient.ts");
     const uri = pathToFileURL(folder).href;
     try {
       const client = await startGopls(program, [], [{ uri, name: path.basename(folder) }], this.#environment);

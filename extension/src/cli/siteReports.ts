@@ -2,7 +2,7 @@ import { compiledSites, type LocatedSite, locateSite } from "../core/compile/com
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
 import type { Provenance } from "../core/compile/siteFacts.ts";
-import { openGoDocument } from "../core/source/goParser.ts";
+import { type GoDocument, openGoDocument } from "../core/source/goParser.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { findMapSites, type MapSite } from "../core/source/mapSites.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
@@ -10,6 +10,7 @@ import { inferTypes } from "../core/source/typeInference.ts";
 import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
 import type { GoplsTypes } from "./goplsTypes.ts";
 import type { SiteSource } from "./siteSources.ts";
+import { unseenReports } from "./unseenReports.ts";
 
 /** One site as the command prints it. */
 export interface SiteReport {
@@ -36,6 +37,14 @@ export interface SiteReport {
   readonly agrees?: boolean;
   /** There is no code for the site in the compiled package. */
   readonly removed?: boolean;
+  /** Map calls on its lines that no site has; they come as objects of their own too. */
+  readonly unexplained?: readonly string[];
+  /** Of a call of package maps that is not inlined: what the called function calls in turn. */
+  readonly through?: readonly string[];
+  /** Of calls that no site has: the function that they stand in. */
+  readonly function?: string;
+  /** Of inlined calls: the lines of other packages that they come from, "/…/maps.go:63". */
+  readonly from?: readonly string[];
 }
 
 /** Who may say something of types besides the source. */
@@ -72,7 +81,7 @@ export async function reportSites(
     const { listed } = source;
     return listed === null
       ? located.map((at) => sourceReport(at, source, confirmed.has(at.site)))
-      : compiledReports(located, listed, source, types.compiler, confirmed);
+      : compiledReports(located, listed, source, types.compiler, confirmed, documents);
   } finally {
     for (const document of documents) document.close();
   }
@@ -99,7 +108,12 @@ function baseReport({ site, file, start, end }: LocatedSite) {
 
 function sourceReport(at: LocatedSite, source: SiteSource, goplsAgrees: boolean): SiteReport {
   const { predicted, provenance, certain, why } = describeSite(at.site, source.model, { goplsAgrees });
-  return { ...baseReport(at), calls: predicted.calls, provenance, certain, why };
+  return {
+    ...baseReport(at),
+    calls: predicted.calls,
+    ...(predicted.through === undefined ? {} : { through: predicted.through }),
+    ...{ provenance, certain, why },
+  };
 }
 
 function compiledReports(
@@ -108,13 +122,15 @@ function compiledReports(
   source: SiteSource,
   withCompiler: boolean,
   confirmed: ReadonlySet<MapSite>,
+  documents: readonly GoDocument[],
 ): SiteReport[] {
   const compiled = compiledSites(located, listed, source.package, source.model, withCompiler);
-  return located.map((at): SiteReport => {
-    const said = compiled.get(at.site);
+  const unseen = unseenReports(compiled.unseen(new Set(source.scan)), source.package.importPath, documents);
+  const seen = located.map((at): SiteReport => {
+    const said = compiled.sites.get(at.site);
     const fromSource = () => sourceReport(at, source, confirmed.has(at.site));
     if (said === undefined) return fromSource();
-    const { verdict, mapType, escapesTo } = said;
+    const { verdict, mapType, escapesTo, unexplained, through } = said;
     const { linkName } = at.site.type;
     const wrongType =
       mapType !== null && linkName !== null && linkName !== mapType && !at.site.function.generic;
@@ -122,12 +138,22 @@ function compiledReports(
       compiled: said.calls,
       agrees: verdict !== "different" && !wrongType,
       ...(verdict === "removed" ? { removed: true } : {}),
+      ...(unexplained.length > 0 ? { unexplained } : {}),
+      ...(through === undefined ? {} : { through }),
     };
     if (!withCompiler || wrongType) {
       const why = wrongType ? { why: `the compiler's type is ${mapType}, not ${linkName}` } : {};
       return { ...fromSource(), ...comparison, ...why };
     }
     const { predicted, why } = describeSite(at.site, source.model, { compiled: said });
+    // Whether package maps is inlined is only assumed before, and known now.
+    if (at.site.form === "mapsCall" && (verdict === "same" || through !== undefined))
+      return {
+        ...baseReport(at),
+        ...{ calls: said.calls, provenance: "compiler", certain: true, why },
+        ...comparison,
+        agrees: verdict === "same" || predicted.assumed.length > 0,
+      };
     const unpredicted = predicted.unknown !== null;
     const certain = !unpredicted && predicted.assumed.length === 0;
     const told = unpredicted ? said.calls.length > 0 : certain && verdict === "same";
@@ -142,4 +168,5 @@ function compiledReports(
       ...comparison,
     };
   });
+  return [...seen, ...unseen];
 }

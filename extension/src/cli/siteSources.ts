@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
 import { parseGoVersion } from "../core/go/release/goRelease.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
-import { readGoMod } from "../core/source/goMod.ts";
+import { diskFiles } from "../node/diskFiles.ts";
+import { Modules } from "../workspace/modules.ts";
 import { compileListings, goEnvironment, listPackages } from "./goBuild.ts";
 import {
   DiskFinder,
@@ -34,11 +35,18 @@ interface ModelOptions {
   readonly goarch?: string;
 }
 
+/** A larger go.mod or go.work is none. */
+const maxFileBytes = 16_000_000;
+
 const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };
 
 /** The sources that a path names: a file, a folder, `folder/...`, or a package of Go's library. Nothing is run. */
-export function sourcesOnDisk(argument: string, options: ModelOptions, io: CliIo): SiteSource[] {
-  const model = modelFor(argument, options, io);
+export async function sourcesOnDisk(
+  argument: string,
+  options: ModelOptions,
+  io: CliIo,
+): Promise<SiteSource[]> {
+  const model = await modelFor(argument, options, io);
   const target: BuildTarget = {
     goos: hostOs[process.platform] ?? process.platform,
     goarch: model.target.goarch,
@@ -57,18 +65,12 @@ export function sourcesOnDisk(argument: string, options: ModelOptions, io: CliIo
   });
 }
 
-function modelFor(argument: string, options: ModelOptions, io: CliIo): MapModel {
+async function modelFor(argument: string, options: ModelOptions, io: CliIo): Promise<MapModel> {
   if (options.go !== undefined) return modelFromOptions(options, io);
-  const version = goModVersion(path.resolve(argument.replace(/\/?\.\.\.$/, "")));
+  const modules = new Modules(diskFiles(maxFileBytes), process.env["GOWORK"]);
+  const told = await modules.toolchainFacts(path.resolve(argument.replace(/\/?\.\.\.$/, "")));
+  const version = told?.facts.goVersion ?? null;
   return modelFromOptions(version === null ? options : { ...options, go: version }, io);
-}
-
-function goModVersion(start: string): string | null {
-  for (let at = start; ; at = path.dirname(at)) {
-    const file = path.join(at, "go.mod");
-    if (existsSync(file)) return readGoMod(readFileSync(file, "utf8")).goVersion;
-    if (at === path.dirname(at)) return null;
-  }
 }
 
 function foldersOf(argument: string, finder: DiskFinder): { folders: string[]; only: string | null } {
@@ -112,7 +114,7 @@ export async function sourcesCompiled(
   const { version, goarch } = await goEnvironment(run);
   const model = compilerModel(version, goarch, options, io);
   const { named, finder } = await listPackages(pattern, run);
-  const listings = await compileListings(pattern, run);
+  const listings = await compileListings(pattern, named, run);
   return named.map((found): SiteSource => {
     const scan = only === null ? found.files : found.files.filter((file) => file === only);
     return {

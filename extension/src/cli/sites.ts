@@ -38,14 +38,14 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     for (const argument of positional) {
       const sources = compile
         ? await sourcesCompiled(argument, model, io)
-        : sourcesOnDisk(argument, model, io);
+        : await sourcesOnDisk(argument, model, io);
       for (const source of sources) {
         const reports = await reportSites(source, { compiler: asked.compiler, gopls }, shelf);
         if (reports.length > 0)
           io.out(
             reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""),
           );
-        if (reports.some((r) => r.agrees === false && r.certain)) status = 1;
+        if (reports.some((r) => r.agrees === false && (r.certain || r.form === "unseen"))) status = 1;
       }
     }
   } finally {
@@ -81,11 +81,13 @@ function asText(report: SiteReport): string {
   const named =
     calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||
     (report.certain ? "no call" : "calls not known");
+  if (form === "unseen" || form === "inlined")
+    return `${place}: ${form} ${text}: ${map || "map type not known"}: ${named} (compiler: ${why})`;
   const verdict =
     compiled === undefined
       ? ""
       : agrees === false
-        ? `; compiled: ${compiled.join(" ") || "no call"}`
+        ? `; compiled: ${[...compiled, ...(report.unexplained ?? [])].join(" ") || "no call"}`
         : removed === true
           ? "; removed by the compiler"
           : "; as compiled";

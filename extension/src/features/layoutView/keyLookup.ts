@@ -1,4 +1,4 @@
-import { operationNames } from "../../core/compile/mapCalls.ts";
+import { operationNames } from "../../core/compile/operationNames.ts";
 import type { MapOperation } from "../../core/emulator/map/mapHistory.ts";
 import type { MapType } from "../../core/go/types/mapType.ts";
 import type { MapView } from "../../protocol/messages.ts";
