@@ -1,10 +1,10 @@
 import { endOfVariable, forgetExposed, forgetField, forgetFrame, readFrame, writeFrame } from "./frame.ts";
-import type { Machine, MachineState } from "./machine.ts";
-import { fixRegisters } from "./machineState.ts";
+import type { Machine, MachineState } from "./machine/machine.ts";
+import { fixRegisters } from "./machine/machineState.ts";
+import type { Operand } from "./machine/operands.ts";
 import { elemTypeOf, keyTypeOf } from "./mapTypeText.ts";
-import type { Operand } from "./operands.ts";
-import { runtimeName, signatureOf } from "./signatures.ts";
-import { type Kind, ofKind, type Value } from "./values.ts";
+import { runtimeName, signatureOf } from "./runtime/signatures.ts";
+import { type Kind, ofKind, type Value } from "./runtime/values.ts";
 
 /** What a call leaves of the state. */
 

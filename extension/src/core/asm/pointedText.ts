@@ -1,6 +1,6 @@
+import type { Value } from "./runtime/values.ts";
 import { rootOf } from "./slots.ts";
 import { bytesOfType, namedPart } from "./typeParts.ts";
-import type { Value } from "./values.ts";
 
 /** What is told of a place inside a key or an element: its name there and a remark. */
 export interface PointedText {
