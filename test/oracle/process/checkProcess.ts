@@ -146,6 +146,7 @@ class ProcessChecker {
       if (!this.#isWanted(operation)) continue;
       const text = `${operation.kind.name} ${operationNames[operation.op]}`;
       this.result.operations.set(text, (this.result.operations.get(text) ?? 0) + 1);
+      if (globalThis.process.env["DBG"]) console.log(text, this.result.instructions, performance.now() - started);
       pc = await this.#stepThrough(operation, pc, registers);
     }
   }
@@ -200,6 +201,7 @@ class ProcessChecker {
     let arrived: "call" | "return" | "jump" | "next" = "next";
     for (let n = 0; n < mostInstructions && pc !== end; n++) {
       const place = this.#listing.at(pc);
+      if (globalThis.process.env["DBG"] === "2") console.log(n, pc.toString(16), place?.fn.fn.name, place?.index, arrived);
       if (place === undefined || hashing.test(place.fn.fn.name)) {
         ({ pc, registers } = await this.#stepOver(op, pc, registers, place?.fn.fn.name));
         arrived = "next";
@@ -257,7 +259,7 @@ class ProcessChecker {
   }
 
   async #plainStep(fn: ClaimedFunction, index: number): Promise<"call" | "return" | "jump" | "next"> {
-    await this.#process.step();
+    await this.#process.step(fn.instruction(index).pc);
     const { control } = fn.decoded(index);
     return control === "branch" || control === "trap" ? "next" : control;
   }

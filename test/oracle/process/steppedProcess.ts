@@ -121,19 +121,19 @@ export class SteppedProcess {
     this.#breakpoints.delete(address);
   }
 
-  /** Runs the stopped thread for one instruction; the others stand still. */
-  async step(): Promise<void> {
+  /** Runs the thread that is stopped at `pc` for one instruction; the others stand still. */
+  async step(pc: number): Promise<void> {
+    // A stub stops at once at a breakpoint where it stands.
+    const stands = this.#breakpoints.has(pc);
+    if (stands) await this.removeBreakpoint(pc);
     this.#stopped(await this.#remote.ask(`vCont;s:${this.#thread}`));
+    if (stands && !this.ended) await this.addBreakpoint(pc);
   }
 
-  /** Runs until a breakpoint or the end. */
+  /** Runs from `pc` until a breakpoint or the end. */
   async resume(pc: number): Promise<void> {
-    // A stub may stop at once at the breakpoint where it stands.
-    if (this.#breakpoints.has(pc) && this.arch.goarch === "arm64") {
-      await this.removeBreakpoint(pc);
-      await this.step();
-      await this.addBreakpoint(pc);
-    }
+    if (this.#breakpoints.has(pc)) await this.step(pc);
+    if (this.ended) return;
     this.#stopped(await this.#remote.ask("vCont;c"));
   }
 
