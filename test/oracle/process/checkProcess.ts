@@ -77,6 +77,16 @@ interface Frame {
   comparison: Comparison | undefined;
 }
 
+/** What the program says before an operation. */
+interface ToldOperation extends RunningOperation {
+  readonly kind: KeyKind;
+  /** Of the map type among those asked for. */
+  readonly number: number;
+  readonly op: number;
+  /** The map holds the key. */
+  readonly present: boolean;
+}
+
 /** An operation takes no more: a table of 1024 slots is split in about half. */
 const mostInstructions = 60_000;
 
@@ -134,25 +144,28 @@ class ProcessChecker {
   async run(): Promise<void> {
     const begin = this.#listing.address("main.begin");
     const started = performance.now();
+    const { instructions, kinds } = this.#options;
     await this.#process.addBreakpoint(begin);
     let { pc, registers } = await this.#process.registers();
     for (;;) {
       await this.#process.resume(pc);
       if (this.#process.ended) return;
       ({ pc, registers } = await this.#process.registers());
-      if (this.result.instructions >= this.#options.instructions) return;
       if (performance.now() - started > (this.#options.milliseconds ?? Number.POSITIVE_INFINITY)) return;
       const operation = this.#read(registers);
+      if (this.result.instructions >= (instructions * (operation.number + 1)) / kinds.length) {
+        await this.#process.writeByte(this.#listing.address("main.enough"), 1);
+        continue;
+      }
       if (!this.#isWanted(operation)) continue;
       const text = `${operation.kind.name} ${operationNames[operation.op]}`;
       this.result.operations.set(text, (this.result.operations.get(text) ?? 0) + 1);
-      if (globalThis.process.env["DBG"]) console.log(text, this.result.instructions, performance.now() - started);
       pc = await this.#stepThrough(operation, pc, registers);
     }
   }
 
   /** What the program says that it is about to do. */
-  #read(registers: Registers): RunningOperation & { kind: KeyKind; op: number; present: boolean } {
+  #read(registers: Registers): ToldOperation {
     const process = this.#process;
     const now = process.read(this.#listing.address("main.now"), 80);
     const word = (i: number): number => Number(now.readBigUInt64LE(8 * i));
@@ -164,6 +177,7 @@ class ProcessChecker {
     const keyAddress = word(4);
     return {
       kind,
+      number: word(0),
       op: word(1),
       facts,
       memory: process,
@@ -181,7 +195,7 @@ class ProcessChecker {
   }
 
   /** The first operations of each shape, then some by chance. */
-  #isWanted({ kind, op, m, present, facts }: ReturnType<ProcessChecker["#read"]>): boolean {
+  #isWanted({ kind, op, m, present, facts }: ToldOperation): boolean {
     const shape = m === 0 ? "nil" : shapeOf(facts);
     const id = `${kind.name} ${op} ${present} ${shape}`;
     const seen = this.#seenOf.get(id) ?? 0;
@@ -190,7 +204,7 @@ class ProcessChecker {
   }
 
   async #stepThrough(
-    op: ReturnType<ProcessChecker["#read"]>,
+    op: ToldOperation,
     start: number,
     atStart: Registers,
   ): Promise<number> {
@@ -201,7 +215,6 @@ class ProcessChecker {
     let arrived: "call" | "return" | "jump" | "next" = "next";
     for (let n = 0; n < mostInstructions && pc !== end; n++) {
       const place = this.#listing.at(pc);
-      if (globalThis.process.env["DBG"] === "2") console.log(n, pc.toString(16), place?.fn.fn.name, place?.index, arrived);
       if (place === undefined || hashing.test(place.fn.fn.name)) {
         ({ pc, registers } = await this.#stepOver(op, pc, registers, place?.fn.fn.name));
         arrived = "next";

@@ -1,5 +1,5 @@
 import type { Decoded, Effect } from "../../../extension/src/core/asm/effects.ts";
-import { type Operand } from "../../../extension/src/core/asm/operands.ts";
+import type { Operand } from "../../../extension/src/core/asm/operands.ts";
 import { type Place, placeOf } from "../../../extension/src/core/asm/places.ts";
 import type { Architecture } from "../../../extension/src/core/asm/registers.ts";
 import { execute, holds, type Processor } from "../../unit/core/asm/executor.ts";
@@ -218,6 +218,9 @@ export class Execution {
       op === "address" ? [] : [dst, ...srcs],
     );
     const addresses: number[] = [];
+    // Relative to the instruction: what lies there is the linker's.
+    if (this.#decoded.effects.some(({ op, srcs }) => op === "address" && !isPlain(srcs[0], this.#arch)))
+      return undefined;
     for (const operand of operands) {
       if (operand?.kind === "reg" && !isTold(operand.reg, this.#arch)) return undefined;
       if (operand?.kind !== "mem") continue;

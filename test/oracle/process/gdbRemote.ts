@@ -56,7 +56,6 @@ export class GdbRemote {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#fail(new Error(`no answer to ${body}`)), answerMilliseconds);
       this.#waiting = { resolve, reject, timer };
-      if (process.env["RSP"]) console.log(">", body);
       this.#socket.write(`$${body}#${checksum(body)}`, "latin1");
     });
   }
@@ -67,7 +66,6 @@ export class GdbRemote {
   }
 
   #take(chunk: string): void {
-    if (process.env["RSP"]) console.log("<", chunk.slice(0, 100));
     this.#text += chunk;
     for (;;) {
       const start = this.#text.indexOf("$");

@@ -197,7 +197,11 @@ const rules: Partial<Record<Kind, Rule>> = {
     // On its way into all lanes it is doubled.
     return real === h2 || (real & 127n) === h2;
   }),
-  flags: field("flags", 1),
+  // Of bits that were cut out or set, only that they are bits of the flags is told.
+  flags: (real, { facts }, _place, { text }) =>
+    text.includes(".")
+      ? facts.has("flags", low(real, 1))
+      : [...(facts.history.get("flags") ?? [])].some((flags) => (low(real, 1) & ~flags) === 0n || flags === low(real, 1)),
   writing: field("writing", 1),
   count: field("count"),
   noverflow: field("noverflow", 2),
@@ -274,7 +278,12 @@ const rules: Partial<Record<Kind, Rule>> = {
 
 /** Whether a register's content is what the annotator takes it for. */
 export function truthOf(value: Value, real: bigint, op: RunningOperation, place: ClaimPlace): Verdict {
-  return (rules[value.kind] ?? notTold)(real, op, place, value);
+  const rule = rules[value.kind] ?? notTold;
+  // `(count + 1)`: one more than what the rule knows.
+  const [, sign, by] = /^\(.* ([+-]) (\d+)\)$/.exec(value.text) ?? [];
+  if (sign !== undefined && by !== undefined && value.kind !== "tophash")
+    return rule(BigInt.asUintN(64, sign === "+" ? real - BigInt(by) : real + BigInt(by)), op, place, value);
+  return rule(real, op, place, value);
 }
 
 export { isElemOffset, isKeyOffset };

@@ -156,6 +156,11 @@ export class SteppedProcess {
     return Number(this.read(address, 8).readBigUInt64LE(0));
   }
 
+  /** Writes one byte of the stopped program. */
+  async writeByte(address: number, byte: number): Promise<void> {
+    await this.#remote.ask(`M${address.toString(16)},1:${byte.toString(16).padStart(2, "0")}`);
+  }
+
   /** Ends the program. */
   end(): void {
     closeSync(this.#memory);

@@ -43,6 +43,9 @@ const (
 
 var now note
 
+// enough is set from outside when no more is to be seen of the present map type.
+var enough uint8
+
 //go:noinline
 func begin() { runtime.KeepAlive(&now) }
 
@@ -111,7 +114,7 @@ func kindNamed(name string) *kind {
 // live drives maps of one type through the lengths at which something changes: empty, one bucket or group, growth, and
 // back by deleting.
 func live(number uintptr, k *kind, r *random) {
-	now = note{kind: number, typ: k.typ}
+	now, enough = note{kind: number, typ: k.typ}, 0
 	for _, hint := range []int{0, 30, 200} {
 		m := made(k, hint)
 		told(k, opGet, m, r.below(10))
@@ -162,6 +165,9 @@ func live(number uintptr, k *kind, r *random) {
 }
 
 func made(k *kind, hint int) unsafe.Pointer {
+	if enough != 0 {
+		return nil
+	}
 	now.op, now.m, now.key, now.hashed, now.hint, now.made = opMake, nil, nil, 0, uintptr(hint), nil
 	begin()
 	m := k.make(hint)
@@ -171,6 +177,9 @@ func made(k *kind, hint int) unsafe.Pointer {
 }
 
 func told(k *kind, op int, m unsafe.Pointer, n int) {
+	if enough != 0 {
+		return
+	}
 	now.op, now.m, now.key, now.hashed, now.present = uintptr(op), m, nil, 0, 0
 	var key unsafe.Pointer
 	if op != opEach && op != opWipe && op != opConstant {
