@@ -23,22 +23,23 @@ import type { GoTarget } from "../goToolchain.ts";
 const pattern =
   "^(runtime\\.(map|growWork|evacuate|hashGrow|makemap|makeBucketArray|advanceEvac|overLoadFactor|tooMany|bucketEvacuated|moveToBmap|\\(\\*hmap\\))|internal/runtime/maps\\.|main\\.)";
 
+/** A function's data flow, followed to its end. */
+interface SolvedFlow {
+  readonly arch: Architecture;
+  readonly decoded: readonly Decoded[];
+  readonly graph: FlowGraph;
+  readonly machine: Machine;
+  readonly parts: readonly Part[];
+  readonly states: readonly MachineState[];
+}
+
 /** A function as the annotator sees it. Its data flow is followed when it is first asked for. */
 export class ClaimedFunction {
   readonly fn: ListingFunction;
   readonly isMapFunction: boolean;
   readonly #told: ToldRelease;
   readonly #goarch: string;
-  #flow:
-    | {
-        arch: Architecture;
-        decoded: readonly Decoded[];
-        graph: FlowGraph;
-        machine: Machine;
-        parts: readonly Part[];
-        states: readonly MachineState[];
-      }
-    | undefined;
+  #flow: SolvedFlow | undefined;
   #annotated: AnnotatedFunction | undefined;
   #blindly: AnnotatedFunction | undefined;
   readonly #before: (MachineState | undefined)[] = [];
@@ -50,11 +51,17 @@ export class ClaimedFunction {
     this.isMapFunction = mapFunctionRole(fn.name, told.release.family) !== undefined;
   }
 
-  get #solved(): NonNullable<typeof this.#flow> {
+  get #solved(): SolvedFlow {
     if (this.#flow === undefined) {
       const { arch, decoded } = decodeFunction(this.fn, this.#goarch);
       const graph = flowGraph(decoded, jumpsOf(this.fn, decoded));
-      const machine = machineOf(arch, this.#told.release, []);
+      const machine = machineOf(
+        arch,
+        this.#told.release,
+        decoded,
+        this.fn.format === "compile",
+        this.isMapFunction ? this.fn.name : "",
+      );
       const parameters = signatureOf(this.fn.name)?.parameters ?? [];
       const states = finish(solveDataFlow(decoded, graph, machine, parameters));
       const parts = partsOf(decoded, graph, arch);
@@ -98,7 +105,7 @@ export class ClaimedFunction {
       const { start, end } = graph.blocks[number] as { start: number; end: number };
       for (let i = start; i < end; i++) {
         this.#before[i] = copyState(running);
-        step(decoded[i] as Decoded, running, machine);
+        step(decoded[i] as Decoded, i, running, machine);
       }
       state = this.#before[index] as MachineState;
     }
@@ -108,7 +115,7 @@ export class ClaimedFunction {
   /** What the annotator holds for true after an instruction, where control goes on to the next one. */
   after(index: number): MachineState {
     const state = copyState(this.before(index));
-    step(this.decoded(index), state, this.machine);
+    step(this.decoded(index), index, state, this.machine);
     return state;
   }
 
@@ -181,11 +188,8 @@ function extentsOf(symbols: string): Map<string, readonly [number, number]> {
 function goTool(target: GoTarget, args: readonly string[]): Promise<string> {
   const env = { ...process.env, GOTOOLCHAIN: `go${target.release}`, GOFLAGS: "", GODEBUG: "goindex=0" };
   return new Promise((resolve, reject) => {
-    execFile(
-      "go",
-      ["tool", ...args],
-      { env, maxBuffer: 1 << 29, timeout: 300_000 },
-      (error, out) => (error ? reject(new Error(`go tool ${args[0]}: ${error.message}`)) : resolve(out)),
+    execFile("go", ["tool", ...args], { env, maxBuffer: 1 << 29, timeout: 300_000 }, (error, out) =>
+      error ? reject(new Error(`go tool ${args[0]}: ${error.message}`)) : resolve(out),
     );
   });
 }

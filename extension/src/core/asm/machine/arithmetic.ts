@@ -1,8 +1,8 @@
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import { constant, type Kind, ofKind, type Value } from "../runtime/values.ts";
-import { slotSum } from "../slots.ts";
 import type { Operation } from "./effects.ts";
 import type { Machine } from "./machine.ts";
+import { slotSum } from "./slots.ts";
 
 /** What sums, products, shifts and masks of known values are, in the runtime's terms. */
 

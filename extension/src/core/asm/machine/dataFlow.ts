@@ -1,5 +1,5 @@
-import { applyCall } from "../callEffects.ts";
 import type { Kind } from "../runtime/values.ts";
+import { applyCall } from "./callEffects.ts";
 import type { Decoded } from "./effects.ts";
 import type { Block, FlowGraph } from "./flowGraph.ts";
 import type { Machine, MachineState } from "./machine.ts";

@@ -1,4 +1,8 @@
 import type { GoRelease, MapFamily } from "../../go/release/goRelease.ts";
+import { layoutsOf } from "../runtime/fields.ts";
+import { constant, join, type Kind, ofKind, sameValue, type Value } from "../runtime/values.ts";
+import { add, combine, namedResult } from "./arithmetic.ts";
+import type { Decoded, Effect } from "./effects.ts";
 import {
   endOfVariable,
   expose,
@@ -10,17 +14,13 @@ import {
   readFrame,
   variableAround,
   writeFrame,
-} from "../frame.ts";
-import { frameFactsOf, noFrameFacts } from "../frameFacts.ts";
-import { layoutsOf } from "../runtime/fields.ts";
-import { constant, join, type Kind, ofKind, sameValue, type Value } from "../runtime/values.ts";
-import { narrowed, written } from "../widths.ts";
-import { add, combine, namedResult } from "./arithmetic.ts";
-import type { Decoded, Effect } from "./effects.ts";
+} from "./frame.ts";
+import { frameFactsOf, noFrameFacts } from "./frameFacts.ts";
 import type { FrameRange, Machine, MachineState } from "./machine.ts";
 import type { Operand } from "./operands.ts";
 import { effectiveAddress, type Place, placeOf, symbolValue, valueOfOperand } from "./places.ts";
 import type { Architecture } from "./registers.ts";
+import { narrowed, written } from "./widths.ts";
 
 /**
  * What a function is evaluated with.

@@ -1,11 +1,11 @@
 import type { MapFamily } from "../../go/release/goRelease.ts";
-import { readFrame } from "../frame.ts";
-import { pointedText } from "../pointedText.ts";
 import { type Field, fieldAt, type StructLayout } from "../runtime/fields.ts";
 import { constant, type Kind, ofKind, structOf, type Value } from "../runtime/values.ts";
 import { add, combine } from "./arithmetic.ts";
+import { readFrame } from "./frame.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { framePointer, immediateText, localsPointer, type Operand } from "./operands.ts";
+import { pointedText } from "./pointedText.ts";
 
 /** A memory operand, understood as far as possible. */
 export interface Place {

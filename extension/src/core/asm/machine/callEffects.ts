@@ -1,10 +1,10 @@
+import { runtimeName, signatureOf } from "../runtime/signatures.ts";
+import { type Kind, ofKind, type Value } from "../runtime/values.ts";
 import { endOfVariable, forgetExposed, forgetField, forgetFrame, readFrame, writeFrame } from "./frame.ts";
-import type { Machine, MachineState } from "./machine/machine.ts";
-import { fixRegisters } from "./machine/machineState.ts";
-import type { Operand } from "./machine/operands.ts";
+import type { Machine, MachineState } from "./machine.ts";
+import { fixRegisters } from "./machineState.ts";
 import { elemTypeOf, keyTypeOf } from "./mapTypeText.ts";
-import { runtimeName, signatureOf } from "./runtime/signatures.ts";
-import { type Kind, ofKind, type Value } from "./runtime/values.ts";
+import type { Operand } from "./operands.ts";
 
 /** What a call leaves of the state. */
 

@@ -1,6 +1,6 @@
-import type { Effect } from "./machine/effects.ts";
-import type { Machine } from "./machine/machine.ts";
-import { constant, type Kind, type Value } from "./runtime/values.ts";
+import { constant, type Kind, type Value } from "../runtime/values.ts";
+import type { Effect } from "./effects.ts";
+import type { Machine } from "./machine.ts";
 
 /** What is left of a value when only its low bytes are taken. */
 

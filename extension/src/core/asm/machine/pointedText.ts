@@ -1,4 +1,4 @@
-import type { Value } from "./runtime/values.ts";
+import type { Value } from "../runtime/values.ts";
 import { rootOf } from "./slots.ts";
 import { bytesOfType, namedPart } from "./typeParts.ts";
 

@@ -1,4 +1,4 @@
-import type { Value } from "./runtime/values.ts";
+import type { Value } from "../runtime/values.ts";
 
 /** Key and element type of a map type descriptor, by the name of its symbol. */
 

@@ -1,4 +1,4 @@
-import { parseTypeText, type TypeSyntax } from "../go/types/typeSyntax.ts";
+import { parseTypeText, type TypeSyntax } from "../../go/types/typeSyntax.ts";
 
 /** Names of the parts of a Go value by their offset, as far as its type's text tells them (64-bit targets). */
 

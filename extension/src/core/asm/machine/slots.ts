@@ -1,5 +1,5 @@
-import type { Machine } from "./machine/machine.ts";
-import { type Kind, ofKind, type Value } from "./runtime/values.ts";
+import { type Kind, ofKind, type Value } from "../runtime/values.ts";
+import type { Machine } from "./machine.ts";
 
 /**
  * Addresses inside a group (internal/runtime/maps/group.go) and inside keys and elements. Up to 1.26 a slot's key is at

@@ -1,8 +1,8 @@
-import type { Decoded, Effect } from "./machine/effects.ts";
-import type { FrameFacts } from "./machine/machine.ts";
-import { framePointer, localsPointer, type Operand } from "./machine/operands.ts";
-import type { Architecture } from "./machine/registers.ts";
-import { runtimeName, signatureOf } from "./runtime/signatures.ts";
+import { runtimeName, signatureOf } from "../runtime/signatures.ts";
+import type { Decoded, Effect } from "./effects.ts";
+import type { FrameFacts } from "./machine.ts";
+import { framePointer, localsPointer, type Operand } from "./operands.ts";
+import type { Architecture } from "./registers.ts";
 
 /** What the operands of a whole function tell of its frame, before its data flow is known. */
 

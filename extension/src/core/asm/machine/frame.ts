@@ -1,5 +1,5 @@
-import type { FrameCell, FrameRange, Machine, MachineState } from "./machine/machine.ts";
-import { constant, ofKind, type Value } from "./runtime/values.ts";
+import { constant, ofKind, type Value } from "../runtime/values.ts";
+import type { FrameCell, FrameRange, Machine, MachineState } from "./machine.ts";
 import { narrowed } from "./widths.ts";
 
 /** The frame of a function: what its words hold, and which of them others may change. */
