@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { experimentSetting } from "../core/release/goRelease.ts";
-import type { MapModel } from "../core/release/goTarget.ts";
-import type { BuildTarget } from "../core/syntax/buildConstraint.ts";
+import { experimentSetting } from "../core/go/release/goRelease.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import type { BuildTarget } from "../core/source/buildConstraint.ts";
 
 const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };
 const hostArch: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386", ppc64: "ppc64le" };

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import { goRelease, mapExperimentsIn, parseGoVersion } from "../core/release/goRelease.ts";
-import { type MapModel, mapModel } from "../core/release/goTarget.ts";
-import { type BuildTarget, isInBuild } from "../core/syntax/buildConstraint.ts";
-import { readGoMod } from "../core/syntax/goMod.ts";
+import { goRelease, mapExperimentsIn, parseGoVersion } from "../core/go/release/goRelease.ts";
+import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
+import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
+import { readGoMod } from "../core/source/goMod.ts";
 import { buildTargetOf } from "./buildTarget.ts";
 import { compileListings, goEnvironment, listPackages } from "./goBuild.ts";
 import {

@@ -1,6 +1,6 @@
-import { experimentSetting } from "../core/release/goRelease.ts";
-import type { MapModel } from "../core/release/goTarget.ts";
-import type { BuildTarget } from "../core/syntax/buildConstraint.ts";
+import { experimentSetting } from "../core/go/release/goRelease.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
 
 const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };

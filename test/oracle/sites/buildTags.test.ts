@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { runGo } from "../../../extension/src/cli/goTool.ts";
-import { goArchs } from "../../../extension/src/core/release/goTarget.ts";
-import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
-import { isInBuild } from "../../../extension/src/core/syntax/buildConstraint.ts";
+import { goArchs } from "../../../extension/src/core/go/release/goTarget.ts";
+import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
+import { isInBuild } from "../../../extension/src/core/source/buildConstraint.ts";
 import { releases } from "../goToolchain.ts";
 
 // Which files go takes into a build, as each release's `go list` says, beside isInBuild's word on the same files.
