@@ -27,6 +27,7 @@ export function readFrame(
       : cell.width > width
         ? narrowed(cell.value, width, false, machine)
         : undefined;
+  if (!state.holdsPieces) return undefined;
   for (let back = 1; back < 8; back++) {
     const before = state.frame.get(offset - back);
     if (before === undefined) continue;
@@ -48,17 +49,20 @@ export function writeFrame(
   state: MachineState,
 ): void {
   forgetFrame({ from: offset, to: offset + width }, state);
-  if (value !== undefined) ownFrame(state).set(offset, { value, width });
+  if (value === undefined) return;
+  ownFrame(state).set(offset, { value, width });
+  if (offset % 8 !== 0 || width !== 8) state.holdsPieces = true;
 }
 
 /** Forgets what a part of the frame holds, and that anything is a copy of it. */
 export function forgetFrame({ from, to }: FrameRange, state: MachineState): void {
-  if (to - from <= 32) {
-    for (let at = from - 7; at < to; at++) {
+  if (state.frame.size > 0 && to - from <= 32) {
+    const whole = !state.holdsPieces && from % 8 === 0;
+    for (let at = whole ? from : from - 7; at < to; at += whole ? 8 : 1) {
       const cell = state.frame.get(at);
       if (cell !== undefined && at + cell.width > from) ownFrame(state).delete(at);
     }
-  } else
+  } else if (state.frame.size > 0)
     for (const [at, { width }] of state.frame) if (at < to && at + width > from) ownFrame(state).delete(at);
   if (!state.holdsCopies) return;
   forgetCopies(state, (copyOf) => typeof copyOf === "number" && copyOf < to && copyOf + 8 > from, undefined);
@@ -105,21 +109,24 @@ export function expose(offset: number, state: MachineState, machine: Machine): v
   state.exposed = [...state.exposed, { from: offset, to }];
 }
 
-/** Where the next variable begins, which the one at an offset cannot overlap; infinite when none is known. */
+/** Where the next variable begins, which the one at an offset cannot overlap; local ones end where the frame does. */
 export function endOfVariable(offset: number, state: MachineState, machine: Machine): number {
-  const { arch, frame } = machine;
-  if (frame.starts.length === 0) return Number.POSITIVE_INFINITY;
-  const base = arch.goarch === "amd64" ? (state.registers[arch.stackPointer]?.num ?? Number.NaN) : 0;
-  for (const start of frame.starts) if (start + base > offset) return start + base;
-  return Number.POSITIVE_INFINITY;
+  const base = startsFrom(state, machine);
+  const end = offset < 0 ? 0 : Number.POSITIVE_INFINITY;
+  for (const start of machine.frame.starts) if (start + base > offset) return Math.min(start + base, end);
+  return end;
+}
+
+/** What the offsets of named variables are counted from, as an offset from the stack pointer at entry. */
+function startsFrom({ registers }: MachineState, { arch }: Machine): number {
+  return arch.goarch === "amd64" ? (registers[arch.stackPointer]?.num ?? Number.NaN) : 0;
 }
 
 /** The variable around an offset that an index is added to, which may be negative; all of the frame when none is known. */
 export function variableAround(offset: number, state: MachineState, machine: Machine): FrameRange {
-  const { arch, frame } = machine;
-  const base = arch.goarch === "amd64" ? (state.registers[arch.stackPointer]?.num ?? Number.NaN) : 0;
-  let from = Number.NEGATIVE_INFINITY;
-  for (const start of frame.starts) if (start + base <= offset) from = start + base;
+  const base = startsFrom(state, machine);
+  let from = offset < 0 ? Number.NEGATIVE_INFINITY : 0;
+  for (const start of machine.frame.starts) if (start + base <= offset) from = Math.max(from, start + base);
   return { from, to: endOfVariable(offset, state, machine) };
 }
 

@@ -12,6 +12,8 @@ export interface MachineState {
   sharesFrame: boolean;
   /** The parts of the frame whose address is out of sight: others may store there. Never changed, only replaced. */
   exposed: readonly FrameRange[];
+  /** Whether some cell is not of eight bytes at a multiple of eight. */
+  holdsPieces: boolean;
   /** Whether some value may be a copy of a place, so that stores there have to look for it. */
   holdsCopies: boolean;
 }

@@ -63,6 +63,7 @@ export function entryState(machine: Machine, parameters: readonly Kind[]): Machi
     frame: new Map(),
     sharesFrame: false,
     exposed: [],
+    holdsPieces: false,
     holdsCopies: false,
   };
   if (arch.count === 0) return state;
@@ -96,7 +97,8 @@ export function fixRegisters({ registers }: MachineState, { arch, family }: Mach
 
 export function copyState(state: MachineState): MachineState {
   state.sharesFrame = true;
-  return { ...state, registers: state.registers.slice() };
+  const { registers, frame, exposed, holdsPieces, holdsCopies } = state;
+  return { registers: registers.slice(), frame, sharesFrame: true, exposed, holdsPieces, holdsCopies };
 }
 
 /** Joins `from` into `into`; true when `into` changed. */
@@ -116,6 +118,7 @@ export function joinInto(into: MachineState, from: MachineState, family: MapFami
   if (exposed !== into.exposed || (from.holdsCopies && !into.holdsCopies)) changed = true;
   into.exposed = exposed;
   into.holdsCopies ||= from.holdsCopies;
+  into.holdsPieces ||= from.holdsPieces;
   return changed;
 }
 
@@ -174,10 +177,21 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
     default:
       if ((effect.op === "^" || effect.op === "-") && isSame(effect.srcs[0], effect.srcs[1]))
         return constant(0);
-      if (effect.op === "&" && source(1)?.kind === "constant" && lowBytes.has(source(1)?.num ?? 0))
-        return narrowed(source(0), lowBytes.get(source(1)?.num ?? 0) ?? 8, false, machine);
+      if (effect.op === "&") return masked(effect, source(0), source(1), machine);
       return combine(effect.op, source(0), source(1), machine);
   }
+}
+
+function masked(
+  effect: Effect,
+  value: Value | undefined,
+  by: Value | undefined,
+  machine: Machine,
+): Value | undefined {
+  const bytes = by?.kind === "constant" ? lowBytes.get(by.num) : undefined;
+  return bytes === undefined
+    ? combine(effect.op, value, by, machine)
+    : narrowed(value, bytes, false, machine);
 }
 
 /** Masks of whole bytes. */

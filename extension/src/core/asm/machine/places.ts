@@ -48,7 +48,7 @@ export function placeOf(operand: Memory, width: number, state: MachineState, mac
       return swapped();
     return nowhere;
   }
-  if (index !== undefined && operand.scale === 1 && isPart(index.kind) && !isPart(base.kind))
+  if (index !== undefined && operand.scale === 1 && parts.has(index.kind) && !parts.has(base.kind))
     return swapped();
   if (family === "classic" && base.kind === "overflowAddress")
     return { ...nowhere, text: "b.overflow", value: ofKind("bucket", family), part: "overflow" };
@@ -82,18 +82,16 @@ export function effectiveAddress(operand: Memory, state: MachineState, machine: 
   return add(sum, constant(operand.offset), machine);
 }
 
-function isPart(kind: Kind): boolean {
-  return (
-    kind === "bucket" ||
-    kind === "group" ||
-    kind === "dirPtr" ||
-    kind === "cellAddress" ||
-    kind === "buckets" ||
-    kind === "groupsData" ||
-    kind === "slotKeyAddress" ||
-    kind === "slotElemAddress"
-  );
-}
+const parts: ReadonlySet<Kind> = new Set<Kind>([
+  "bucket",
+  "group",
+  "dirPtr",
+  "cellAddress",
+  "buckets",
+  "groupsData",
+  "slotKeyAddress",
+  "slotElemAddress",
+]);
 
 /** Kinds of base registers for which an index that is not known still leaves something to say. */
 function isPointer(kind: Kind): boolean {
