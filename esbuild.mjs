@@ -16,10 +16,10 @@ const workerEntry = "extension/src/worker/emulatorWorker.ts";
 
 /** The script of each page, by its name in webview/dist. */
 const pages = {
-  main: "webview/src/main.ts",
+  main: "webview/src/layout/main.ts",
   calculator: "webview/src/calculator/main.ts",
   callChain: "webview/src/callChain/main.ts",
-  flowPanel: "webview/src/flowPanel.ts",
+  flowPanel: "webview/src/stepFlow/main.ts",
   "survey/main": "webview/src/survey/main.ts",
 };
 

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { commandIds } from "./contributions.ts";
 import { AssemblyView } from "./features/assembly/assemblyView.ts";
+import { CapacityCalculator } from "./features/calculator/calculator.ts";
 import { CallChainPanel } from "./features/callChain/callChainPanel.ts";
 import { registerCallHints } from "./features/callHints/callHints.ts";
-import { CapacityCalculator } from "./features/capacity/calculator.ts";
 import { registerHover } from "./features/hover/hoverProvider.ts";
 import { LayoutView } from "./features/layoutView/layoutView.ts";
 import { Survey } from "./features/survey/surveyPanel.ts";

@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describeSite } from "../../extension/src/core/compile/describeSite.ts";
+import { parseGoVersion } from "../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../extension/src/core/go/release/goTarget.ts";
 import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
-import { parseGoVersion } from "../../extension/src/core/release/goRelease.ts";
-import { mapModel } from "../../extension/src/core/release/goTarget.ts";
 import {
   type GoDocument,
   type GoParser,
   loadGoParser,
   openGoDocument,
   readGoFile,
-} from "../../extension/src/core/syntax/goParser.ts";
-import { findMakingSite } from "../../extension/src/core/syntax/makingSite.ts";
-import { findMapSiteAt, type SiteScope } from "../../extension/src/core/syntax/mapSites.ts";
-import { indexPackage, noPackages } from "../../extension/src/core/syntax/packageIndex.ts";
-import { inferTypes } from "../../extension/src/core/syntax/typeInference.ts";
+} from "../../extension/src/core/source/goParser.ts";
+import { findMakingSite } from "../../extension/src/core/source/makingSite.ts";
+import { findMapSiteAt, type SiteScope } from "../../extension/src/core/source/mapSites.ts";
+import { indexPackage, noPackages } from "../../extension/src/core/source/packageIndex.ts";
+import { inferTypes } from "../../extension/src/core/source/typeInference.ts";
 import { hintOf } from "../../extension/src/services/siteHint.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { startGoplsServer } from "./hover/goplsServer.ts";

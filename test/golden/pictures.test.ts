@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type HoverParts, hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
-import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
-import { mapPage } from "../../webview/src/render/mapPage.ts";
-import { toMarkup } from "../../webview/src/render/node.ts";
-import { pictureSvg } from "../../webview/src/render/pictureSvg.ts";
+import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
+import { mapPage } from "../../webview/src/layout/mapPage.ts";
+import { toMarkup } from "../../webview/src/shared/node.ts";
+import { pictureSvg } from "../../webview/src/layout/pictureSvg.ts";
 import { assertGolden } from "../support/golden.ts";
-import { modelOf } from "../unit/core/types/mapTypeFixture.ts";
+import { modelOf } from "../unit/core/go/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "../unit/core/present/presentFixture.ts";
-import { session } from "../unit/webview/viewFixture.ts";
+import { session } from "../unit/webview/layout/viewFixture.ts";
 
 const parts: HoverParts = {
   ...{ headline: true, layout: true, growth: true, advice: true, picture: true },

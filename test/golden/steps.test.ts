@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { EmulatedMap } from "../../extension/src/core/runtime/emulatedMap.ts";
-import { fineStepMeaning, stepNames, stepOf } from "../../extension/src/core/trace/steps.ts";
-import type { TouchedRange } from "../../extension/src/core/trace/tracer.ts";
+import type { EmulatedMap } from "../../extension/src/core/emulator/map/emulatedMap.ts";
+import { fineStepMeaning, stepNames, stepOf } from "../../extension/src/core/emulator/runtime/steps.ts";
+import type { TouchedRange } from "../../extension/src/core/emulator/runtime/tracer.ts";
 import { assertGolden } from "../support/golden.ts";
 import { emulated, insertKeys } from "../unit/core/present/presentFixture.ts";
 

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { run as runCapacity } from "../../extension/src/cli/capacity.ts";
-import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
-import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
+import type { SeededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { type GoTarget, modelName, targetName } from "./goToolchain.ts";
 import { largestHint, mapTypes } from "./mapTypes.ts";
 import { jsonLines, runRecorder } from "./runRecorder.ts";

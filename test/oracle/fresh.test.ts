@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { seededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
 import {
   allTargets,

@@ -1,8 +1,13 @@
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseGoVersion } from "../../extension/src/core/release/goRelease.ts";
-import { type GoArch, goArchs, type MapModel, mapModel } from "../../extension/src/core/release/goTarget.ts";
+import { parseGoVersion } from "../../extension/src/core/go/release/goRelease.ts";
+import {
+  type GoArch,
+  goArchs,
+  type MapModel,
+  mapModel,
+} from "../../extension/src/core/go/release/goTarget.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { mapTypes, mapTypesSource } from "./mapTypes.ts";
 import { runnerOf } from "./runner.ts";

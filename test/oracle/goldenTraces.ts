@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, statSync } from "node:fs";
-import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { seededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { type GoTarget, isMainArch, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";

@@ -1,4 +1,4 @@
-import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
+import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
 
 /** The map types that the recorder runs, and the Go source that compiles each type's operations. */
 

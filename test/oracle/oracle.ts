@@ -1,4 +1,4 @@
-import { type SeededRandom, seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import { type SeededRandom, seededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
 import { furtherSample, recordGoldenTraces } from "./goldenTraces.ts";
 import {

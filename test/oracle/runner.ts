@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { GoArch } from "../../extension/src/core/release/goTarget.ts";
+import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
 import { projectPath } from "../support/projectPath.ts";
 
 /** How this machine runs programs of a GOARCH: what goes before their own command line, or why it cannot. */

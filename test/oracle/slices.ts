@@ -1,7 +1,7 @@
-import { growBy, sliceGrowths } from "../../extension/src/core/capacity/growslice.ts";
-import type { GoTarget } from "../../extension/src/core/release/goTarget.ts";
-import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
-import { parseMapType } from "../../extension/src/core/types/typeParser.ts";
+import { growBy, sliceGrowths } from "../../extension/src/core/go/abi/growslice.ts";
+import type { GoTarget } from "../../extension/src/core/go/release/goTarget.ts";
+import { parseMapType } from "../../extension/src/core/go/types/typeParser.ts";
+import type { SeededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { type GoTarget as Build, modelOf, targetName } from "./goToolchain.ts";
 import { mapTypes } from "./mapTypes.ts";
 import { runRecorder } from "./runRecorder.ts";

@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { run as runReplay } from "../../extension/src/cli/replay.ts";
-import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
+import type { SeededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { buildRecorder, type GoTarget, recorderCommand, targetName } from "./goToolchain.ts";
 import { largestHint, mapTypes } from "./mapTypes.ts";

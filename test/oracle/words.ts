@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { hashWritingFlag, hmapLayout } from "../../extension/src/core/classic/hmapLayout.ts";
-import { createHasher, randomHashKeys } from "../../extension/src/core/hash/createHasher.ts";
-import { UnhashableError } from "../../extension/src/core/hash/hasher.ts";
+import { createHasher, randomHashKeys } from "../../extension/src/core/emulator/hash/createHasher.ts";
+import { UnhashableError } from "../../extension/src/core/emulator/hash/hasher.ts";
+import { createMapRuntime } from "../../extension/src/core/emulator/map/createMapRuntime.ts";
+import { writeKey } from "../../extension/src/core/emulator/map/keySource.ts";
+import { GoFatal, GoPanic } from "../../extension/src/core/emulator/runtime/mapRuntime.ts";
+import { hashWritingFlag, hmapLayout } from "../../extension/src/core/go/abi/hmapLayout.ts";
+import { swissFields } from "../../extension/src/core/go/abi/swissFields.ts";
+import type { MapModel } from "../../extension/src/core/go/release/goTarget.ts";
+import { mapTypeOf } from "../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../extension/src/core/go/types/typeParser.ts";
 import { Heap } from "../../extension/src/core/memory/heap.ts";
-import type { MapModel } from "../../extension/src/core/release/goTarget.ts";
-import { createMapRuntime } from "../../extension/src/core/runtime/createMapRuntime.ts";
-import { writeKey } from "../../extension/src/core/runtime/keySource.ts";
-import { GoFatal, GoPanic } from "../../extension/src/core/runtime/mapRuntime.ts";
-import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
-import { swissFields } from "../../extension/src/core/swiss/swissFields.ts";
+import { seededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { ValueWriter } from "../../extension/src/core/trace/valueWriter.ts";
-import { mapTypeOf } from "../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../extension/src/core/types/typeParser.ts";
 import { buildRecorder, type GoTarget, modelOf, recorderCommand, targetName } from "./goToolchain.ts";
 import { runRecorder } from "./runRecorder.ts";
 

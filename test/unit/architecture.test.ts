@@ -60,50 +60,77 @@ describe("the import scanner", () => {
 });
 
 describe("the layer rules", () => {
-  const core = "extension/src/core/types/goType.ts";
+  const core = "extension/src/core/go/types/goType.ts";
   const message = "extension/src/protocol/messages.ts";
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
-  const known = [core, message, settings, hover, "extension/src/contributions.ts", "webview/src/store.ts"];
+  const wire = "extension/src/core/survey/survey.ts";
+  const known = [
+    core,
+    message,
+    settings,
+    hover,
+    "extension/src/contributions.ts",
+    "webview/src/shared/node.ts",
+    "webview/src/survey/page.ts",
+    wire,
+  ];
   const rows: [file: string, source: string, expected: string | undefined][] = [
-    ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
+    ["extension/src/core/go/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
     [
-      "extension/src/core/hash/a.ts",
-      'import type { Settings } from "../../services/settings.ts";',
+      "extension/src/core/go/hash/a.ts",
+      'import type { Settings } from "../../../services/settings.ts";',
       "must not import services",
     ],
-    ["extension/src/core/hash/a.ts", 'import type * as vscode from "vscode";', "the package vscode"],
-    ["extension/src/core/hash/a.ts", 'import { readFileSync } from "node:fs";', "the package node:fs"],
-    ["extension/src/core/hash/a.ts", 'import { a } from "../types/gone.ts";', "no source file"],
-    ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType";', "no source file"],
-    ["extension/src/core/hash/a.ts", "const seed = Math.random();", "must not use Math.random"],
-    ["extension/src/core/hash/a.ts", "const now = Date.now();", "must not use Date.now"],
-    ["extension/src/core/hash/a.ts", "console.log(1);", "must not use console"],
-    ["extension/src/core/hash/a.ts", "if (process.env.X) {}", "must not use process"],
-    ["extension/src/core/hash/a.ts", "setTimeout(f, 1);", "must not use setTimeout"],
-    ["extension/src/core/hash/a.ts", "document.title = '';", "must not use document"],
-    ["extension/src/core/hash/a.ts", "const document = open(); document.close(); // console.log", undefined],
+    ["extension/src/core/go/hash/a.ts", 'import type * as vscode from "vscode";', "the package vscode"],
+    ["extension/src/core/go/hash/a.ts", 'import { readFileSync } from "node:fs";', "the package node:fs"],
+    ["extension/src/core/go/hash/a.ts", 'import { a } from "../types/gone.ts";', "no source file"],
+    ["extension/src/core/go/hash/a.ts", 'import { a } from "../types/goType";', "no source file"],
+    ["extension/src/core/go/hash/a.ts", "const seed = Math.random();", "must not use Math.random"],
+    ["extension/src/core/go/hash/a.ts", "const now = Date.now();", "must not use Date.now"],
+    ["extension/src/core/go/hash/a.ts", "console.log(1);", "must not use console"],
+    ["extension/src/core/go/hash/a.ts", "if (process.env.X) {}", "must not use process"],
+    ["extension/src/core/go/hash/a.ts", "setTimeout(f, 1);", "must not use setTimeout"],
+    ["extension/src/core/go/hash/a.ts", "document.title = '';", "must not use document"],
     [
-      "extension/src/core/hash/a.ts",
+      "extension/src/core/go/hash/a.ts",
+      "const document = open(); document.close(); // console.log",
+      undefined,
+    ],
+    [
+      "extension/src/core/go/hash/a.ts",
       "f(document: Doc) { this.document.close(); document.close(); }",
       undefined,
     ],
     ["extension/src/core/helpers/a.ts", "", "unknown folder core/helpers"],
     ["extension/src/core/a.ts", "", "in no folder of core/"],
     ["extension/src/shared/a.ts", "", "belongs to no layer"],
-    ["extension/src/protocol/a.ts", 'import type { A } from "../core/types/goType.ts";', undefined],
-    ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
-    ["webview/src/a.ts", 'import type { A } from "../../extension/src/core/types/goType.ts";', undefined],
+    ["extension/src/protocol/a.ts", 'import type { A } from "../core/go/types/goType.ts";', undefined],
+    ["extension/src/protocol/a.ts", 'import { a } from "../core/go/types/goType.ts";', "only types of core"],
     [
-      "webview/src/a.ts",
-      'import { a } from "../../extension/src/core/types/goType.ts";',
+      "webview/src/layout/a.ts",
+      'import type { A } from "../../../extension/src/core/go/types/goType.ts";',
+      undefined,
+    ],
+    [
+      "webview/src/layout/a.ts",
+      'import { a } from "../../../extension/src/core/go/types/goType.ts";',
       "only types of core",
     ],
     [
-      "webview/src/a.ts",
-      'import { a } from "../../extension/src/services/settings.ts";',
+      "webview/src/layout/a.ts",
+      'import { a } from "../../../extension/src/services/settings.ts";',
       "must not import services",
     ],
+    [
+      "webview/src/layout/a.ts",
+      'import { noValue } from "../../../extension/src/core/survey/survey.ts";',
+      undefined,
+    ],
+    ["webview/src/layout/a.ts", 'import { h } from "../shared/node.ts";', undefined],
+    ["webview/src/layout/a.ts", 'import { h } from "../survey/page.ts";', "another folder of webview/"],
+    ["webview/src/shared/a.ts", 'import { h } from "../survey/page.ts";', "another folder of webview/"],
+    ["webview/src/a.ts", "", "in no folder of webview/"],
     [
       "extension/src/services/a.ts",
       'import { a } from "../features/hover/hover.ts";',
@@ -116,7 +143,7 @@ describe("the layer rules", () => {
     ],
     ["extension/src/cli.ts", 'import type * as vscode from "vscode";', "the package vscode"],
     ["extension/src/cli/a.ts", 'import { a } from "../services/settings.ts";', "must not import services"],
-    ["extension/src/extension.ts", 'import { a } from "./core/types/goType.ts";', "must not import core"],
+    ["extension/src/extension.ts", 'import { a } from "./core/go/types/goType.ts";', "must not import core"],
   ];
   for (const [file, source, expected] of rows) {
     it(`${file}: ${source || "exists"}`, () => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { commandIds, panelTypes, viewIds } from "../../extension/src/contributions.ts";
-import { stepNames } from "../../extension/src/core/trace/steps.ts";
+import { stepNames } from "../../extension/src/core/emulator/runtime/steps.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { shippedFiles } from "../support/shippedFiles.ts";
 

@@ -1,10 +1,10 @@
 import { parseBytes } from "../core/capacity/budget.ts";
 import { capacityStudy } from "../core/capacity/capacityStudy.ts";
 import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import type { MapType } from "../core/go/types/mapType.ts";
 import { capacityMarkdown } from "../core/present/capacityMarkdown.ts";
 import { capacityReport } from "../core/present/capacityReport.ts";
-import type { MapModel } from "../core/release/goTarget.ts";
-import type { MapType } from "../core/types/mapType.ts";
 import { capacityText } from "./capacityText.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
 import { linesOf } from "./lines.ts";

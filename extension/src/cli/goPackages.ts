@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { type BuildTarget, isInBuild } from "../core/syntax/buildConstraint.ts";
-import type { PackageIndex, PackageSource } from "../core/syntax/entity.ts";
-import { type GoModFacts, readGoMod } from "../core/syntax/goMod.ts";
-import { type GoFile, type GoParser, readGoFile } from "../core/syntax/goParser.ts";
-import { cachedPath, pathBelow } from "../core/syntax/modulePath.ts";
-import { indexPackage } from "../core/syntax/packageIndex.ts";
+import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
+import type { PackageIndex, PackageSource } from "../core/source/entity.ts";
+import { type GoModFacts, readGoMod } from "../core/source/goMod.ts";
+import { type GoFile, type GoParser, readGoFile } from "../core/source/goParser.ts";
+import { cachedPath, pathBelow } from "../core/source/modulePath.ts";
+import { indexPackage } from "../core/source/packageIndex.ts";
 import { BadInput } from "./io.ts";
 
 /** A package on disk: the files that one build compiles together. */

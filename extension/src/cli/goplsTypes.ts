@@ -1,10 +1,10 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { GoDocument, GoParser } from "../core/syntax/goParser.ts";
-import { isSameTypeText, typeInHover } from "../core/syntax/hoverType.ts";
-import { mapNameOffset } from "../core/syntax/makingSite.ts";
-import type { MapSite, SiteScope } from "../core/syntax/mapSites.ts";
-import { assumeType, untypedOperands } from "../core/syntax/untypedOperand.ts";
+import type { GoDocument, GoParser } from "../core/source/goParser.ts";
+import { isSameTypeText, typeInHover } from "../core/source/hoverType.ts";
+import { mapNameOffset } from "../core/source/makingSite.ts";
+import type { MapSite, SiteScope } from "../core/source/mapSites.ts";
+import { assumeType, untypedOperands } from "../core/source/untypedOperand.ts";
 import { findGopls } from "../programs/findGopls.ts";
 import type { GoplsClient } from "../programs/goplsClient.ts";
 import { moduleFolderOf } from "./goPackages.ts";

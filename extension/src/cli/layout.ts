@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
-import { UnhashableError } from "../core/hash/hasher.ts";
+import { UnhashableError } from "../core/emulator/hash/hasher.ts";
+import { distinctValues } from "../core/emulator/map/keySource.ts";
+import { GoPanic } from "../core/emulator/runtime/mapRuntime.ts";
+import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
-import { enableMapCode } from "../core/runtime/enableMapCode.ts";
-import { distinctValues } from "../core/runtime/keySource.ts";
-import { GoPanic } from "../core/runtime/mapRuntime.ts";
 import { isOperation, isTooDeep, parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
 import { ValueError } from "../core/trace/valueWriter.ts";
 import { BadInput, type CliIo } from "./io.ts";

@@ -1,17 +1,17 @@
 import { JsonBytes } from "../core/decode/jsonBytes.ts";
 import { stateEncoder } from "../core/decode/stateJson.ts";
-import { createHasher, randomHashKeys } from "../core/hash/createHasher.ts";
+import { createHasher, randomHashKeys } from "../core/emulator/hash/createHasher.ts";
+import { createMapRuntime } from "../core/emulator/map/createMapRuntime.ts";
+import { decodeMap } from "../core/emulator/map/emulatedMap.ts";
+import { writeKey } from "../core/emulator/map/keySource.ts";
+import type { LiveMemory, MapRuntime } from "../core/emulator/runtime/mapRuntime.ts";
+import type { MapType } from "../core/go/types/mapType.ts";
 import { Heap } from "../core/memory/heap.ts";
+import { seededRandom } from "../core/memory/runtimeRandom.ts";
 import { buildMapPicture } from "../core/present/buildMapPicture.ts";
 import type { MapPicture } from "../core/present/mapPicture.ts";
-import { createMapRuntime } from "../core/runtime/createMapRuntime.ts";
-import { decodeMap } from "../core/runtime/emulatedMap.ts";
-import { writeKey } from "../core/runtime/keySource.ts";
-import type { LiveMemory, MapRuntime } from "../core/runtime/mapRuntime.ts";
-import { seededRandom } from "../core/runtime/runtimeRandom.ts";
 import type { TraceOperation } from "../core/trace/traceFormat.ts";
 import { ValueWriter } from "../core/trace/valueWriter.ts";
-import type { MapType } from "../core/types/mapType.ts";
 
 /** An emulated map on which the `layout` command runs operations; the same seed gives the same memory. */
 export class LayoutMap {

@@ -1,4 +1,4 @@
-import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/annotated.ts";
+import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/runtime/annotated.ts";
 import type { ByteWriter } from "./byteWriter.ts";
 
 /** text: for a terminal; json: one object a line, as JSON.stringify writes an annotated function. */

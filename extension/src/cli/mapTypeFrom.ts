@@ -1,8 +1,8 @@
-import type { MapModel } from "../core/release/goTarget.ts";
-import { GoTypeError } from "../core/types/goType.ts";
-import type { MapType } from "../core/types/mapType.ts";
-import { mapTypeOf } from "../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../core/types/typeParser.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import { GoTypeError } from "../core/go/types/goType.ts";
+import type { MapType } from "../core/go/types/mapType.ts";
+import { mapTypeOf } from "../core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../core/go/types/typeParser.ts";
 import { BadInput } from "./io.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { parseGoVersion } from "../core/release/goRelease.ts";
-import { asGoArch, goArchs, type MapModel, mapModel } from "../core/release/goTarget.ts";
+import { parseGoVersion } from "../core/go/release/goRelease.ts";
+import { asGoArch, goArchs, type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { BadInput, type CliIo } from "./io.ts";
 
 /** An option of a command: `--name VALUE`, or a flag without a value. */

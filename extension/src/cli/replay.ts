@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { enableMapCode } from "../core/runtime/enableMapCode.ts";
+import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
 import { TraceError } from "../core/trace/traceFormat.ts";
 import { BadInput, type CliIo } from "./io.ts";

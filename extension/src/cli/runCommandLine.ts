@@ -1,4 +1,4 @@
-import { GoTypeError } from "../core/types/goType.ts";
+import { GoTypeError } from "../core/go/types/goType.ts";
 import { BadInput, type CliIo, type Command, complaint } from "./io.ts";
 
 /** The commands, in the order of the help text, each loaded when it is called. */

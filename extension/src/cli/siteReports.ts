@@ -2,11 +2,11 @@ import { compiledSites, type LocatedSite, locateSite } from "../core/compile/com
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
 import type { Provenance } from "../core/compile/siteFacts.ts";
-import { openGoDocument } from "../core/syntax/goParser.ts";
-import { LineIndex } from "../core/syntax/lineIndex.ts";
-import { findMapSites, type MapSite } from "../core/syntax/mapSites.ts";
-import { indexPackage } from "../core/syntax/packageIndex.ts";
-import { inferTypes } from "../core/syntax/typeInference.ts";
+import { openGoDocument } from "../core/source/goParser.ts";
+import { LineIndex } from "../core/source/lineIndex.ts";
+import { findMapSites, type MapSite } from "../core/source/mapSites.ts";
+import { indexPackage } from "../core/source/packageIndex.ts";
+import { inferTypes } from "../core/source/typeInference.ts";
 import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
 import type { GoplsTypes } from "./goplsTypes.ts";
 import type { SiteSource } from "./siteSources.ts";

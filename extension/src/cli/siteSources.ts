@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import { parseGoVersion } from "../core/release/goRelease.ts";
-import type { MapModel } from "../core/release/goTarget.ts";
-import { type BuildTarget, isInBuild } from "../core/syntax/buildConstraint.ts";
-import { readGoMod } from "../core/syntax/goMod.ts";
+import { parseGoVersion } from "../core/go/release/goRelease.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
+import { readGoMod } from "../core/source/goMod.ts";
 import { compileListings, goEnvironment, listPackages } from "./goBuild.ts";
 import {
   DiskFinder,

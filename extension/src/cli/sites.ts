@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type GoParser, loadGoParser } from "../core/syntax/goParser.ts";
+import { type GoParser, loadGoParser } from "../core/source/goParser.ts";
 import { PackageShelf } from "./goPackages.ts";
 import { GoplsTypes } from "./goplsTypes.ts";
 import { BadInput, type CliIo } from "./io.ts";

@@ -4,7 +4,7 @@ import type {
   SurveyMetric,
   SurveyOutline,
   SurveyRow,
-} from "../core/present/survey.ts";
+} from "../core/survey/survey.ts";
 
 /**
  * Messages between the extension host and the thread that emulates large maps. Each request has a number; its answer is

@@ -39,7 +39,7 @@ export interface TouchedPlace {
 
 /** One step inside an operation. */
 export interface StepView {
-  /** Of the closed list in core/trace/steps.ts, or finer: "probe.matchH2". */
+  /** Of the closed list in core/emulator/runtime/steps.ts, or finer: "probe.matchH2". */
   readonly step: string;
   /** One sentence with the real values. */
   readonly text: string;

@@ -4,7 +4,7 @@ import type {
   SurveyMetric,
   SurveyOutline,
   SurveyRow,
-} from "../core/present/survey.ts";
+} from "../core/survey/survey.ts";
 import type { Message } from "./message.ts";
 import type { PackedBytes } from "./packedBytes.ts";
 

@@ -1,5 +1,5 @@
-import type { MapModel } from "../core/release/goTarget.ts";
-import type { BuildTarget } from "../core/syntax/buildConstraint.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
 
 const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };

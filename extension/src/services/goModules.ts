@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { type GoModFacts, readGoMod } from "../core/syntax/goMod.ts";
-import { cachedPath, pathBelow } from "../core/syntax/modulePath.ts";
+import { type GoModFacts, readGoMod } from "../core/source/goMod.ts";
+import { cachedPath, pathBelow } from "../core/source/modulePath.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
 
 /** A module as its go.mod tells it, with the go.work around it. */

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import type { MapModel } from "../core/release/goTarget.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
 import {
   type CodeDeclaration,
   codeDeclarationAt,
   codeDeclarationNamed,
-} from "../core/syntax/declarationAt.ts";
-import type { GoDocument } from "../core/syntax/goParser.ts";
-import { findMakingSite } from "../core/syntax/makingSite.ts";
-import { findMapSiteAt, findMapSites, type SiteScope } from "../core/syntax/mapSites.ts";
-import { assumeType, type UntypedOperand, untypedOperandAt } from "../core/syntax/untypedOperand.ts";
+} from "../core/source/declarationAt.ts";
+import type { GoDocument } from "../core/source/goParser.ts";
+import { findMakingSite } from "../core/source/makingSite.ts";
+import { findMapSiteAt, findMapSites, type SiteScope } from "../core/source/mapSites.ts";
+import { assumeType, type UntypedOperand, untypedOperandAt } from "../core/source/untypedOperand.ts";
 import { buildTargetOf } from "./buildTarget.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./goEnvironments.ts";

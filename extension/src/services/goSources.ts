@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type BuildTarget, isInBuild } from "../core/syntax/buildConstraint.ts";
+import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
 import {
   type GoDocument,
   type GoFile,
@@ -8,7 +8,7 @@ import {
   openGoDocumentSliced,
   readGoFileSliced,
   type Slices,
-} from "../core/syntax/goParser.ts";
+} from "../core/source/goParser.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 

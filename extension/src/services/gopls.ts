@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { typeInHover } from "../core/syntax/hoverType.ts";
+import { typeInHover } from "../core/source/hoverType.ts";
 import { findGopls, pathWithGo } from "../programs/findGopls.ts";
 import type { GoplsClient } from "../programs/goplsClient.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";

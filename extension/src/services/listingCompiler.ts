@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
-import type { ListingFunction } from "../core/asm/listing.ts";
-import { createListingParser } from "../core/asm/listingParser.ts";
-import type { ToldRelease } from "../core/asm/releaseHints.ts";
-import { parseGoVersion } from "../core/release/goRelease.ts";
+import type { ListingFunction } from "../core/asm/listing/listing.ts";
+import { createListingParser } from "../core/asm/listing/listingParser.ts";
+import type { ToldRelease } from "../core/asm/words/releaseHints.ts";
+import { parseGoVersion } from "../core/go/release/goRelease.ts";
 import { runGo } from "./goCommand.ts";
 import { askToolchain, type Toolchain, toolchainEnvironment } from "./goToolchains.ts";
 import { LineReader } from "./lineReader.ts";

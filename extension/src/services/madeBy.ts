@@ -1,6 +1,6 @@
 import { type CallChain, callChain } from "../core/compile/callChain.ts";
 import { describeSite } from "../core/compile/describeSite.ts";
-import type { MapModel } from "../core/release/goTarget.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { FoundSite } from "./siteFinder.ts";
 
 /**

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { commandIds } from "../contributions.ts";
-import { experimentsOf, goRelease, modelledMinors, parseGoVersion } from "../core/release/goRelease.ts";
-import { asGoArch, type GoArch, type MapModel, mapModel, modelLabel } from "../core/release/goTarget.ts";
-import { compareVersions, selectToolchain } from "../core/release/selectToolchain.ts";
+import { experimentsOf, goRelease, modelledMinors, parseGoVersion } from "../core/go/release/goRelease.ts";
+import { asGoArch, type GoArch, type MapModel, mapModel, modelLabel } from "../core/go/release/goTarget.ts";
+import { compareVersions, selectToolchain } from "../core/go/release/selectToolchain.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { isTooLarge } from "./goSources.ts";

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { BuildListings } from "../core/compile/buildListings.ts";
 import type { ListedPackage } from "../core/compile/compareCalls.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import { type MapModel, modelOfBuild } from "../core/release/goTarget.ts";
+import { type MapModel, modelOfBuild } from "../core/go/release/goTarget.ts";
 import { runGo } from "./goCommand.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
 import { LineReader } from "./lineReader.ts";

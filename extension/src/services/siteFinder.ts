@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
 import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
-import { isSameTypeText } from "../core/syntax/hoverType.ts";
-import { mapNameOffset } from "../core/syntax/makingSite.ts";
-import type { MapSite } from "../core/syntax/mapSites.ts";
+import { isSameTypeText } from "../core/source/hoverType.ts";
+import { mapNameOffset } from "../core/source/makingSite.ts";
+import type { MapSite } from "../core/source/mapSites.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { type ModelInForce, modelFor } from "./modelInForce.ts";
 import type { FoundInSource } from "./siteScopes.ts";

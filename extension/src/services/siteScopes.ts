@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import type { BuildTarget } from "../core/syntax/buildConstraint.ts";
-import { DemandedPackages } from "../core/syntax/demandedPackages.ts";
-import type { PackageIndex } from "../core/syntax/entity.ts";
-import type { GoDocument } from "../core/syntax/goParser.ts";
-import type { MapSite, SiteScope } from "../core/syntax/mapSites.ts";
-import { indexPackage } from "../core/syntax/packageIndex.ts";
-import { inferTypes } from "../core/syntax/typeInference.ts";
+import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import { DemandedPackages } from "../core/source/demandedPackages.ts";
+import type { PackageIndex } from "../core/source/entity.ts";
+import type { GoDocument } from "../core/source/goParser.ts";
+import type { MapSite, SiteScope } from "../core/source/mapSites.ts";
+import { indexPackage } from "../core/source/packageIndex.ts";
+import { inferTypes } from "../core/source/typeInference.ts";
 import type { GoModules, Module } from "./goModules.ts";
 import { filesInBuild, type GoSources, type SourceFile } from "./goSources.ts";
 

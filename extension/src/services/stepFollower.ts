@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { FineStep } from "../core/trace/steps.ts";
+import type { FineStep } from "../core/emulator/runtime/steps.ts";
 
 /** One step of a runtime map function: of an emulated operation, or of a block in a listing. */
 export interface FollowedStep {

@@ -1,4 +1,4 @@
-import { surveyMetrics } from "../core/present/survey.ts";
+import { surveyMetrics } from "../core/survey/survey.ts";
 import type { EmulatorRequestName, FillRequest, ToEmulator } from "../protocol/emulatorMessages.ts";
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,12 +1,12 @@
-import { surveyMetrics } from "../core/present/survey.ts";
-import { surveyCells, surveyOutline, surveyRows } from "../core/present/surveyCells.ts";
-import { surveyLayer } from "../core/present/surveyLayers.ts";
-import { SurveyMemory } from "../core/present/surveyMemory.ts";
-import { parseGoVersion } from "../core/release/goRelease.ts";
-import { asGoArch, mapModel } from "../core/release/goTarget.ts";
-import { fillMap, type Work } from "../core/runtime/fillMap.ts";
-import { mapTypeOf } from "../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../core/types/typeParser.ts";
+import { fillMap, type Work } from "../core/emulator/map/fillEmulated.ts";
+import { parseGoVersion } from "../core/go/release/goRelease.ts";
+import { asGoArch, mapModel } from "../core/go/release/goTarget.ts";
+import { mapTypeOf } from "../core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../core/go/types/typeParser.ts";
+import { surveyMetrics } from "../core/survey/survey.ts";
+import { surveyCells, surveyOutline, surveyRows } from "../core/survey/surveyCells.ts";
+import { surveyLayer } from "../core/survey/surveyLayers.ts";
+import { SurveyMemory } from "../core/survey/surveyMemory.ts";
 import type {
   EmulatorReply,
   EmulatorRequest,

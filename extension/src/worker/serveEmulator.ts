@@ -1,5 +1,5 @@
-import { enableMapCode } from "../core/runtime/enableMapCode.ts";
-import type { Work } from "../core/runtime/fillMap.ts";
+import type { Work } from "../core/emulator/map/fillEmulated.ts";
+import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { FromEmulator, ToEmulator } from "../protocol/emulatorMessages.ts";
 import { checkToEmulator } from "./checkToEmulator.ts";
 import { type Clock, emulatorHandlers } from "./emulatorRequests.ts";

@@ -1,15 +1,15 @@
-import { createHasher, randomHashKeys } from "../../../extension/src/core/hash/createHasher.ts";
+import { createHasher, randomHashKeys } from "../../../extension/src/core/emulator/hash/createHasher.ts";
+import { createMapRuntime } from "../../../extension/src/core/emulator/map/createMapRuntime.ts";
+import { accessAll, assignAll, deleteAll } from "../../../extension/src/core/emulator/map/keyRuns.ts";
+import type { MapRuntime } from "../../../extension/src/core/emulator/runtime/mapRuntime.ts";
+import { enableMapCode } from "../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { goRelease } from "../../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../../extension/src/core/go/release/goTarget.ts";
+import type { MapType } from "../../../extension/src/core/go/types/mapType.ts";
+import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
 import { Heap } from "../../../extension/src/core/memory/heap.ts";
-import { goRelease } from "../../../extension/src/core/release/goRelease.ts";
-import { mapModel } from "../../../extension/src/core/release/goTarget.ts";
-import { createMapRuntime } from "../../../extension/src/core/runtime/createMapRuntime.ts";
-import { enableMapCode } from "../../../extension/src/core/runtime/enableMapCode.ts";
-import { accessAll, assignAll, deleteAll } from "../../../extension/src/core/runtime/keyRuns.ts";
-import type { MapRuntime } from "../../../extension/src/core/runtime/mapRuntime.ts";
-import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
-import type { MapType } from "../../../extension/src/core/types/mapType.ts";
-import { mapTypeOf } from "../../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../extension/src/core/types/typeParser.ts";
+import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { type KeyKind, type KeySet, type Keys, type Numbers, textOf } from "./keys.ts";
 import { type Operation, type Side, timed } from "./operations.ts";
 
@@ -31,7 +31,7 @@ type Places = Readonly<Record<KeySet, number>>;
 
 /**
  * Our maps: map[uint64]uint64 or map[string]uint64 of a release on amd64, in a new heap for each round. The keys and elems
- * lie in the heap as a program's slices would, and each operation runs over them by core/runtime/keyRuns.ts.
+ * lie in the heap as a program's slices would, and each operation runs over them by core/emulator/map/keyRuns.ts.
  */
 export class EmulatedSide implements Side {
   readonly #type: MapType;

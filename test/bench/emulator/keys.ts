@@ -1,4 +1,4 @@
-import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
+import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 
 export type KeyKind = "uint64" | "string";
 

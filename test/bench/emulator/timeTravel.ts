@@ -1,10 +1,10 @@
-import { parseGoVersion } from "../../../extension/src/core/release/goRelease.ts";
-import { mapModel } from "../../../extension/src/core/release/goTarget.ts";
-import { EmulatedMap } from "../../../extension/src/core/runtime/emulatedMap.ts";
-import { MapHistory } from "../../../extension/src/core/runtime/mapHistory.ts";
-import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
-import { mapTypeOf } from "../../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../extension/src/core/types/typeParser.ts";
+import { EmulatedMap } from "../../../extension/src/core/emulator/map/emulatedMap.ts";
+import { MapHistory } from "../../../extension/src/core/emulator/map/mapHistory.ts";
+import { parseGoVersion } from "../../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../../extension/src/core/go/release/goTarget.ts";
+import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
+import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { quantile, type Result } from "../../support/benchReport.ts";
 
 const boundMilliseconds = 50;

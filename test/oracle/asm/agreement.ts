@@ -1,13 +1,17 @@
-import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
-import { partsOf, settleSteps } from "../../../extension/src/core/asm/bookkeeping.ts";
-import { decodeFunction, goarchOf } from "../../../extension/src/core/asm/decode.ts";
-import { flowGraph, jumpsOf } from "../../../extension/src/core/asm/flowGraph.ts";
-import { mapFunctionRole } from "../../../extension/src/core/asm/functionRoles.ts";
-import type { ListingFunction } from "../../../extension/src/core/asm/listing.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
-import { hasSteps, stepOfLine, stepOfWholeFunction } from "../../../extension/src/core/asm/stepLines.ts";
-import type { GoRelease } from "../../../extension/src/core/release/goRelease.ts";
-import { type FineStep, stepOf } from "../../../extension/src/core/trace/steps.ts";
+import type { ListingFunction } from "../../../extension/src/core/asm/listing/listing.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { decodeFunction, goarchOf } from "../../../extension/src/core/asm/machine/decode.ts";
+import { flowGraph, jumpsOf } from "../../../extension/src/core/asm/machine/flowGraph.ts";
+import {
+  hasSteps,
+  stepOfLine,
+  stepOfWholeFunction,
+} from "../../../extension/src/core/asm/runtime/stepLines.ts";
+import { partsOf, settleSteps } from "../../../extension/src/core/asm/steps/bookkeeping.ts";
+import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
+import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
+import { type FineStep, stepOf } from "../../../extension/src/core/emulator/runtime/steps.ts";
+import type { GoRelease } from "../../../extension/src/core/go/release/goRelease.ts";
 import { type DwarfFacts, type DwarfPlace, placeAt } from "./dwarf.ts";
 
 /**

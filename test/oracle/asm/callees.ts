@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { callCard } from "../../../extension/src/core/asm/callCards.ts";
-import { decodeFunction, goarchOf } from "../../../extension/src/core/asm/decode.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
-import { runtimeName } from "../../../extension/src/core/asm/signatures.ts";
-import { isMapCode } from "../../../extension/src/core/asm/userCode.ts";
-import type { GoRelease } from "../../../extension/src/core/release/goRelease.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { decodeFunction, goarchOf } from "../../../extension/src/core/asm/machine/decode.ts";
+import { callCard } from "../../../extension/src/core/asm/runtime/callCards.ts";
+import { runtimeName } from "../../../extension/src/core/asm/runtime/signatures.ts";
+import { isMapCode } from "../../../extension/src/core/asm/words/userCode.ts";
+import type { GoRelease } from "../../../extension/src/core/go/release/goRelease.ts";
 
 /** The runtime functions that the map code of a listing calls or jumps to, with one caller of each. */
 export function calleesOf(text: string, { family }: GoRelease): Map<string, string> {

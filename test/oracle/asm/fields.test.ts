@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
-import { layoutsOf, type StructLayout } from "../../../extension/src/core/asm/fields.ts";
-import { mapFunctionRole } from "../../../extension/src/core/asm/functionRoles.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
-import { goRelease } from "../../../extension/src/core/release/goRelease.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { layoutsOf, type StructLayout } from "../../../extension/src/core/asm/runtime/fields.ts";
+import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
+import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
+import { goRelease } from "../../../extension/src/core/go/release/goRelease.ts";
 import { toolchainAtHand } from "../goToolchain.ts";
 import { type DwarfFacts, dwarfFacts } from "./dwarf.ts";
 import { buildSample, listing } from "./listings.ts";

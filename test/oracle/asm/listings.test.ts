@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
-import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
 import { goRoot, toolchainAtHand } from "../goToolchain.ts";
 import { agreementOf } from "./agreement.ts";
 import { calleesOf, cardFaults } from "./callees.ts";

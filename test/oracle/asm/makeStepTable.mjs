@@ -1,4 +1,4 @@
-// Writes extension/src/core/asm/stepLines.generated.ts: for every release, which lines of which runtime function
+// Writes extension/src/core/asm/runtime/stepLines.generated.ts: for every release, which lines of which runtime function
 // belong to which step. Reads the runtime's source of each toolchain:
 //   node test/oracle/asm/makeStepTable.mjs 1.18.10=/path/to/src … [--show 1.23.12:mapassign_fast64]
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -129,7 +129,7 @@ export const stepFunctions: Readonly<Record<number, Readonly<Record<string, stri
     out += "  },\n";
   }
   out += "};\n";
-  const target = new URL("../../../extension/src/core/asm/stepLines.generated.ts", import.meta.url);
+  const target = new URL("../../../extension/src/core/asm/runtime/stepLines.generated.ts", import.meta.url);
   writeFileSync(target, out);
   console.log(`${bodies.size} bodies, ${out.length} bytes`);
 }

@@ -1,6 +1,6 @@
-import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
-import { mapFunctionRole } from "../../../extension/src/core/asm/functionRoles.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
+import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
 import { releases } from "../goToolchain.ts";
 import { agreementOf } from "./agreement.ts";
 import { dwarfFacts } from "./dwarf.ts";

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { annotateFunction, chosenRelease } from "../../../extension/src/core/asm/annotate.ts";
-import type { ListingFunction } from "../../../extension/src/core/asm/listing.ts";
-import { createListingParser } from "../../../extension/src/core/asm/listingParser.ts";
-import { createReleaseTeller } from "../../../extension/src/core/asm/releaseHints.ts";
+import type { ListingFunction } from "../../../extension/src/core/asm/listing/listing.ts";
+import { createListingParser } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { annotateFunction, chosenRelease } from "../../../extension/src/core/asm/words/annotate.ts";
+import { createReleaseTeller } from "../../../extension/src/core/asm/words/releaseHints.ts";
 
 /** What explaining the whole standard library showed. */
 export interface StandardLibrary {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { it } from "node:test";
 import { collectKeys } from "../../../extension/src/core/capacity/collectKeys.ts";
 import { projectPath } from "../../support/projectPath.ts";
-import { mapType } from "../../unit/core/types/mapTypeFixture.ts";
+import { mapType } from "../../unit/core/go/types/mapTypeFixture.ts";
 
 it("keys collected into a slice allocate what the installed Go measures", () => {
   const go = (...args: string[]): string =>

@@ -1,8 +1,8 @@
-import { stepsByPosition } from "../../../extension/src/core/asm/positionSteps.ts";
-import type { SeededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
-import { type FineStep, stepOf } from "../../../extension/src/core/trace/steps.ts";
-import { mapTypeOf } from "../../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../extension/src/core/types/typeParser.ts";
+import { stepsByPosition } from "../../../extension/src/core/asm/steps/positionSteps.ts";
+import { type FineStep, stepOf } from "../../../extension/src/core/emulator/runtime/steps.ts";
+import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
+import type { SeededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { type GoTarget, modelOf, targetName } from "../goToolchain.ts";
 import {
   branchClaim,
@@ -13,8 +13,8 @@ import {
   placeClaims,
   registerClaims,
 } from "./claimChecks.ts";
-import type { ClaimPlace, RunningOperation } from "./kindTruth.ts";
 import { type KeyKind, keyKinds } from "./kinds.ts";
+import type { ClaimPlace, RunningOperation } from "./kindTruth.ts";
 import { MapFacts } from "./mapFacts.ts";
 import { buildProcessProgram } from "./processProgram.ts";
 import { type ClaimedFunction, listProgram, type ProgramListing } from "./programListing.ts";
@@ -91,7 +91,8 @@ interface ToldOperation extends RunningOperation {
 const mostInstructions = 60_000;
 
 /** Functions of the program that only drive it. */
-const driving = /^main\.(begin|end|told|made|live|main|grown|hashOf|seedOf|kindNamed|descriptor|init|mixed|\(\*random\))/;
+const driving =
+  /^main\.(begin|end|told|made|live|main|grown|hashOf|seedOf|kindNamed|descriptor|init|mixed|\(\*random\))/;
 /** Hash functions are run in one go: their result is a hash. */
 const hashing = /\.(mem|Mem|str|Str|inter|nilinter|f32|f64|c64|c128)\w*[hH]ash|\.(rand|mix|fatal)\w*$/;
 /** Functions that handle keys other than the operation's. */
@@ -203,11 +204,7 @@ class ProcessChecker {
     return this.#options.random.rand32() % (1 + seen * seen * 4) === 0;
   }
 
-  async #stepThrough(
-    op: ToldOperation,
-    start: number,
-    atStart: Registers,
-  ): Promise<number> {
+  async #stepThrough(op: ToldOperation, start: number, atStart: Registers): Promise<number> {
     const end = this.#listing.address("main.end");
     const frames: Frame[] = [];
     const pending: { claim: Claim; where: () => string; key: string }[] = [];
@@ -266,7 +263,12 @@ class ProcessChecker {
       }
       const old = this.result.falses.get(key);
       if (old) old.count++;
-      else this.result.falses.set(key, { count: 1, where: key, example: `${op.kind.name} ${operationNames[op.op]}: ${where()}` });
+      else
+        this.result.falses.set(key, {
+          count: 1,
+          where: key,
+          example: `${op.kind.name} ${operationNames[op.op]}: ${where()}`,
+        });
     }
     return pc;
   }
@@ -289,7 +291,9 @@ class ProcessChecker {
     const isAmd64 = arch.goarch === "amd64";
     const back = isAmd64 ? this.#process.word(Number(sp)) : Number(registers[30]);
     const isHasher =
-      name !== undefined ? /hash/i.test(name) : op.typ !== 0 && pc === Number(hasherCode(this.#process, op.typ));
+      name !== undefined
+        ? /hash/i.test(name)
+        : op.typ !== 0 && pc === Number(hasherCode(this.#process, op.typ));
     await this.#process.addBreakpoint(back);
     for (let n = 0; n < 1000; n++) {
       await this.#process.resume(n === 0 ? pc : back);
@@ -334,7 +338,10 @@ class ProcessChecker {
         if (verdict) continue;
         const { text, pc } = fn.instruction(index);
         const line = fn.annotated.lines[index];
-        const claimed = group === "effects" || group === "branches" ? claim.text.replaceAll(/0x[0-9a-f]+/g, "…") : claim.text;
+        const claimed =
+          group === "effects" || group === "branches"
+            ? claim.text.replaceAll(/0x[0-9a-f]+/g, "…")
+            : claim.text;
         pending.push({
           claim,
           key: `${result.name} ${fn.fn.name} | ${text} | ${claimed}`,
@@ -398,7 +405,8 @@ function enter(
 
 /** What decides which way an operation goes: the size of the map in steps, growth under way or due. */
 function shapeOf(facts: MapFacts): string {
-  const one = (name: Parameters<MapFacts["has"]>[0]): bigint => [...(facts.history.get(name) ?? [0n])][0] ?? 0n;
+  const one = (name: Parameters<MapFacts["has"]>[0]): bigint =>
+    [...(facts.history.get(name) ?? [0n])][0] ?? 0n;
   if (facts.isClassic) {
     const [B, count] = [one("B"), one("count")];
     const old = one("oldBuckets") !== 0n;

@@ -1,7 +1,7 @@
-import type { Decoded, Effect } from "../../../extension/src/core/asm/effects.ts";
-import type { Operand } from "../../../extension/src/core/asm/operands.ts";
-import { type Place, placeOf } from "../../../extension/src/core/asm/places.ts";
-import type { Architecture } from "../../../extension/src/core/asm/registers.ts";
+import type { Decoded, Effect } from "../../../extension/src/core/asm/machine/effects.ts";
+import type { Operand } from "../../../extension/src/core/asm/machine/operands.ts";
+import { type Place, placeOf } from "../../../extension/src/core/asm/machine/places.ts";
+import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
 import { execute, holds, type Processor } from "../../unit/core/asm/executor.ts";
 import {
   type ClaimPlace,

@@ -25,7 +25,9 @@ function expanded(body: string): string {
 export class GdbRemote {
   readonly #socket: net.Socket;
   #text = "";
-  #waiting: { resolve: (answer: string) => void; reject: (error: Error) => void; timer: NodeJS.Timeout } | undefined;
+  #waiting:
+    | { resolve: (answer: string) => void; reject: (error: Error) => void; timer: NodeJS.Timeout }
+    | undefined;
   #acknowledges = true;
 
   private constructor(socket: net.Socket) {

@@ -1,4 +1,4 @@
-import type { Kind, Value } from "../../../extension/src/core/asm/values.ts";
+import type { Kind, Value } from "../../../extension/src/core/asm/runtime/values.ts";
 import type { FieldName, MapFacts, ProcessMemory } from "./mapFacts.ts";
 
 /** Whether what the annotator says of a register is so, by kind of content. */
@@ -113,10 +113,15 @@ function isIn(from: number, stride: number, size: number, startOnly: boolean): b
 const keyAddress: Rule = (real, op, place, value) => {
   if (real === 0n) return value.text === "it.key" ? true : op.keyBytes.length === 0;
   const offset = op.facts.offsetInBlock(Number(real));
-  if ((place.movesKeys || value.text === "it.key") && offset !== undefined) return isKeyOffset(offset, op, true);
+  if ((place.movesKeys || value.text === "it.key") && offset !== undefined)
+    return isKeyOffset(offset, op, true);
   if (op.keyBytes.length === 0) return undefined;
   try {
-    return op.memory.read(Number(real), op.keyBytes.length).equals(op.keyBytes) ? true : place.movesKeys ? undefined : false;
+    return op.memory.read(Number(real), op.keyBytes.length).equals(op.keyBytes)
+      ? true
+      : place.movesKeys
+        ? undefined
+        : false;
   } catch {
     return false;
   }
@@ -127,7 +132,12 @@ const keyPart: Rule = (real, op, place) => {
   if (op.keyBytes.length === 0 || place.movesKeys) return undefined;
   for (const bytes of [8, 4, 2, 1])
     for (let at = 0; at + bytes <= op.keyBytes.length; at += bytes)
-      if (BigInt.asUintN(64, op.keyBytes.readBigUInt64LE === undefined ? 0n : littleEndian(op.keyBytes, at, bytes)) === low(real, bytes))
+      if (
+        BigInt.asUintN(
+          64,
+          op.keyBytes.readBigUInt64LE === undefined ? 0n : littleEndian(op.keyBytes, at, bytes),
+        ) === low(real, bytes)
+      )
         return true;
   return false;
 };
@@ -141,7 +151,9 @@ function littleEndian(bytes: Buffer, at: number, count: number): bigint {
 const keyWord =
   (index: number): Rule =>
   (real, op, place) =>
-    place.movesKeys || op.keyBytes.length < 8 * (index + 1) ? undefined : real === littleEndian(op.keyBytes, 8 * index, 8);
+    place.movesKeys || op.keyBytes.length < 8 * (index + 1)
+      ? undefined
+      : real === littleEndian(op.keyBytes, 8 * index, 8);
 
 const ofHash =
   (holds: (hash: bigint, real: bigint) => boolean): Rule =>
@@ -157,7 +169,8 @@ const elemAddress: Rule = (real, op) => {
   const offset = op.facts.offsetInBlock(Number(real), true);
   if (real === 0n) return true;
   if (op.facts.type.elem.sizeBytes === 0) return undefined;
-  if (op.facts.type.indirectElem && (offset === undefined || !isElemOffset(offset, op, true))) return undefined;
+  if (op.facts.type.indirectElem && (offset === undefined || !isElemOffset(offset, op, true)))
+    return undefined;
   return offset !== undefined && isElemOffset(offset, op, true);
 };
 
@@ -165,7 +178,9 @@ const rules: Partial<Record<Kind, Rule>> = {
   constant: (real, _op, _place, { num }) =>
     Number.isSafeInteger(num) ? real === BigInt.asUintN(64, BigInt(num)) : undefined,
   stack: (real, _op, { entryStackPointer }, { num }) =>
-    entryStackPointer === undefined ? undefined : real === BigInt.asUintN(64, entryStackPointer + BigInt(num)),
+    entryStackPointer === undefined
+      ? undefined
+      : real === BigInt.asUintN(64, entryStackPointer + BigInt(num)),
   symbol: (real, op, _place, { text }) => {
     const extent = op.symbol(text);
     return extent === undefined ? undefined : Number(real) >= extent[0] && Number(real) < extent[1];
@@ -201,7 +216,9 @@ const rules: Partial<Record<Kind, Rule>> = {
   flags: (real, { facts }, _place, { text }) =>
     text.includes(".")
       ? facts.has("flags", low(real, 1))
-      : [...(facts.history.get("flags") ?? [])].some((flags) => (low(real, 1) & ~flags) === 0n || flags === low(real, 1)),
+      : [...(facts.history.get("flags") ?? [])].some(
+          (flags) => (low(real, 1) & ~flags) === 0n || flags === low(real, 1),
+        ),
   writing: field("writing", 1),
   count: field("count"),
   noverflow: field("noverflow", 2),
@@ -226,7 +243,9 @@ const rules: Partial<Record<Kind, Rule>> = {
   nevacuate: field("nevacuate"),
   extra: pointerField("extra"),
   bucket: inBlock((offset) => offset === 0),
-  bucketEnd: (real, op) => op.facts.offsetInBlock(Number(real), true) !== undefined && [0, op.facts.blockBytes].includes(op.facts.offsetInBlock(Number(real), true) as number),
+  bucketEnd: (real, op) =>
+    op.facts.offsetInBlock(Number(real), true) !== undefined &&
+    [0, op.facts.blockBytes].includes(op.facts.offsetInBlock(Number(real), true) as number),
   overflowAddress: inBlock((offset, { facts }) => offset === facts.type.bucket.overflowOffsetBytes),
   cellIndex: upTo(() => 8),
   cellAddress: inBlock((offset, { facts }) => offset >= 8 && offset <= facts.type.bucket.overflowOffsetBytes),
@@ -255,7 +274,9 @@ const rules: Partial<Record<Kind, Rule>> = {
   keySize: exactly((op) => op.facts.type.slotKeySizeBytes),
   elemSize: exactly((op) => op.facts.type.slotElemSizeBytes),
   slotSize: (real, { facts: { type } }) =>
-    [type.group.slotSizeBytes, type.group.keyStrideBytes, type.group.elemStrideBytes].some((n) => BigInt(n) === real),
+    [type.group.slotSizeBytes, type.group.keyStrideBytes, type.group.elemStrideBytes].some(
+      (n) => BigInt(n) === real,
+    ),
   elemsOff: exactly((op) => op.facts.type.group.elemsOffBytes),
   keysOff: exactly((op) => op.facts.type.group.keysOffBytes),
   elemOff: exactly((op) => op.facts.type.group.elemOffBytes),
@@ -272,7 +293,9 @@ const rules: Partial<Record<Kind, Rule>> = {
   equalCode: (real, op) => real === wordAt(op, Number(wordAt(op, Number(wordAt(op, op.typ + 48)) + 24))),
   writeBarrier: (real, op) => {
     const extent = op.symbol("runtime.writeBarrier");
-    return extent === undefined ? undefined : low(real, 4) === BigInt(op.memory.read(extent[0], 4).readUInt32LE(0));
+    return extent === undefined
+      ? undefined
+      : low(real, 4) === BigInt(op.memory.read(extent[0], 4).readUInt32LE(0));
   },
 };
 

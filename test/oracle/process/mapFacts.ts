@@ -1,10 +1,10 @@
-import { hmapLayout } from "../../../extension/src/core/classic/hmapLayout.ts";
+import { hmapLayout } from "../../../extension/src/core/go/abi/hmapLayout.ts";
 import {
   swissFields,
   tableCapacity,
   tableGrowthLeft,
-} from "../../../extension/src/core/swiss/swissFields.ts";
-import type { MapType } from "../../../extension/src/core/types/mapType.ts";
+} from "../../../extension/src/core/go/abi/swissFields.ts";
+import type { MapType } from "../../../extension/src/core/go/types/mapType.ts";
 
 /**
  * What is true of the map that the running operation works on, read from the process: the values that each field has

@@ -1,20 +1,20 @@
 import { execFile } from "node:child_process";
-import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/annotate.ts";
-import type { AnnotatedFunction } from "../../../extension/src/core/asm/annotated.ts";
-import { type Part, partsOf } from "../../../extension/src/core/asm/bookkeeping.ts";
-import { solveDataFlow, step } from "../../../extension/src/core/asm/dataFlow.ts";
-import { decodeFunction } from "../../../extension/src/core/asm/decode.ts";
-import type { Decoded } from "../../../extension/src/core/asm/effects.ts";
-import { finish } from "../../../extension/src/core/asm/finish.ts";
-import { type FlowGraph, flowGraph, jumpsOf } from "../../../extension/src/core/asm/flowGraph.ts";
-import { mapFunctionRole } from "../../../extension/src/core/asm/functionRoles.ts";
-import type { Instruction, ListingFunction } from "../../../extension/src/core/asm/listing.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
-import type { Machine, MachineState } from "../../../extension/src/core/asm/machine.ts";
-import { copyState, machineOf } from "../../../extension/src/core/asm/machineState.ts";
-import type { Architecture } from "../../../extension/src/core/asm/registers.ts";
-import type { ToldRelease } from "../../../extension/src/core/asm/releaseHints.ts";
-import { signatureOf } from "../../../extension/src/core/asm/signatures.ts";
+import type { Instruction, ListingFunction } from "../../../extension/src/core/asm/listing/listing.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { solveDataFlow, step } from "../../../extension/src/core/asm/machine/dataFlow.ts";
+import { decodeFunction } from "../../../extension/src/core/asm/machine/decode.ts";
+import type { Decoded } from "../../../extension/src/core/asm/machine/effects.ts";
+import { finish } from "../../../extension/src/core/asm/machine/finish.ts";
+import { type FlowGraph, flowGraph, jumpsOf } from "../../../extension/src/core/asm/machine/flowGraph.ts";
+import type { Machine, MachineState } from "../../../extension/src/core/asm/machine/machine.ts";
+import { copyState, machineOf } from "../../../extension/src/core/asm/machine/machineState.ts";
+import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
+import type { AnnotatedFunction } from "../../../extension/src/core/asm/runtime/annotated.ts";
+import { signatureOf } from "../../../extension/src/core/asm/runtime/signatures.ts";
+import { type Part, partsOf } from "../../../extension/src/core/asm/steps/bookkeeping.ts";
+import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
+import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
+import type { ToldRelease } from "../../../extension/src/core/asm/words/releaseHints.ts";
 import type { GoTarget } from "../goToolchain.ts";
 
 /** The functions of the stepped program with all that the annotator holds for true at each instruction. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readSync } from "node:fs";
-import { type Architecture, amd64, arm64 } from "../../../extension/src/core/asm/registers.ts";
+import { type Architecture, amd64, arm64 } from "../../../extension/src/core/asm/machine/registers.ts";
 import { killGroup } from "../../../extension/src/programs/killGroup.ts";
 import type { GoTarget } from "../goToolchain.ts";
 import { runnerOf } from "../runner.ts";
@@ -85,7 +85,7 @@ export class SteppedProcess {
     const isEmulated = target.goarch === "arm64";
     const runner = runnerOf(target.goarch);
     const [file, ...before] = isEmulated
-      ? [..."command" in runner ? runner.command : [], "-g", String(port)]
+      ? [...("command" in runner ? runner.command : []), "-g", String(port)]
       : ["gdbserver", "--once", `127.0.0.1:${port}`];
     const env = { ...process.env, GODEBUG: "asyncpreemptoff=1", GOGC: "off", GOMAXPROCS: "1" };
     const child = spawn(file as string, [...before, program, ...args], {
@@ -153,7 +153,8 @@ export class SteppedProcess {
   read(address: number, sizeBytes: number): Buffer {
     const bytes = Buffer.allocUnsafe(sizeBytes);
     const count = readSync(this.#memory, bytes, 0, sizeBytes, address);
-    if (count < sizeBytes) throw new Error(`only ${count} of ${sizeBytes} bytes at 0x${address.toString(16)}`);
+    if (count < sizeBytes)
+      throw new Error(`only ${count} of ${sizeBytes} bytes at 0x${address.toString(16)}`);
     return bytes;
   }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseGoVersion } from "../../../extension/src/core/release/goRelease.ts";
-import { type GoArch, mapModel } from "../../../extension/src/core/release/goTarget.ts";
-import type { MapType } from "../../../extension/src/core/types/mapType.ts";
-import { mapTypeOf } from "../../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../extension/src/core/types/typeParser.ts";
+import { parseGoVersion } from "../../../extension/src/core/go/release/goRelease.ts";
+import { type GoArch, mapModel } from "../../../extension/src/core/go/release/goTarget.ts";
+import type { MapType } from "../../../extension/src/core/go/types/mapType.ts";
+import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
 import { type CompiledMapType, compileMapTypes } from "./compiledMapTypes.ts";
 import { type RandomMapType, randomMapType, seededPick } from "./randomMapTypes.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { seededRandom } from "../../../extension/src/core/runtime/runtimeRandom.ts";
+import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { type CliResult, runCli } from "./runCli.ts";
 

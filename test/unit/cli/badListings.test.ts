@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import type { AnnotatedFunction } from "../../../extension/src/core/asm/annotated.ts";
+import type { AnnotatedFunction } from "../../../extension/src/core/asm/runtime/annotated.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { runCli } from "./runCli.ts";
 

@@ -4,8 +4,8 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { run } from "../../../extension/src/cli/explain.ts";
 import { BadInput, type CliIo } from "../../../extension/src/cli/io.ts";
-import { annotateListing } from "../../../extension/src/core/asm/annotate.ts";
-import { parseListing } from "../../../extension/src/core/asm/listingParser.ts";
+import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { annotateListing } from "../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../support/projectPath.ts";
 
 const recorded = projectPath("media/listings/mapassign_fast64.go1.26.amd64.txt");

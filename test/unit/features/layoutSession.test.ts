@@ -6,7 +6,7 @@ import { sessionDiagram } from "../../../extension/src/features/layoutView/sessi
 import { stateDocument, traceDocument } from "../../../extension/src/features/layoutView/sessionExports.ts";
 import { checkRecipe } from "../../../extension/src/features/layoutView/sessionRecipe.ts";
 import type { ShownSite } from "../../../extension/src/features/layoutView/shownSite.ts";
-import { mapType } from "../core/types/mapTypeFixture.ts";
+import { mapType } from "../core/go/types/mapTypeFixture.ts";
 
 function open(map: string, go = "1.26", hint: number | null = null): LayoutSession {
   return new LayoutSession({

@@ -1,9 +1,9 @@
 import type { GrowthCurve } from "../../../extension/src/core/capacity/growthCurve.ts";
 import type { ReportSection } from "../../../extension/src/core/present/capacityReport.ts";
 import type { CalculatorAnswer, ToCalculator } from "../../../extension/src/protocol/calculator.ts";
-import type { Chart, ChartSeries } from "../charts/chart.ts";
-import { chartFigure } from "../charts/chartFigure.ts";
-import { h, type ViewNode } from "../render/node.ts";
+import type { Chart, ChartSeries } from "../shared/chart.ts";
+import { chartFigure } from "../shared/chartFigure.ts";
+import { h, type ViewNode } from "../shared/node.ts";
 
 /** The answer: its tables and the chart of growth; before the first one a line that says what is missing. */
 export function answerPage(

@@ -3,7 +3,7 @@ import type {
   CalculatorForm,
   ToCalculator,
 } from "../../../extension/src/protocol/calculator.ts";
-import { type AttributeValues, h, type ViewNode } from "../render/node.ts";
+import { type AttributeValues, h, type ViewNode } from "../shared/node.ts";
 
 type Snapshot = ToCalculator["snapshot"];
 

@@ -1,5 +1,5 @@
 import type { ToCallChain } from "../../../extension/src/protocol/callChain.ts";
-import { h, type ViewNode } from "../render/node.ts";
+import { h, type ViewNode } from "../shared/node.ts";
 
 /** The page of a call chain: title, room for the diagram, the same as lines of text. */
 export function chainPage({ expression, place, model, lines, notes }: ToCallChain["snapshot"]): ViewNode[] {

@@ -3,15 +3,11 @@ import type {
   ToCallChain,
   ToCallChainMessage,
 } from "../../../extension/src/protocol/callChain.ts";
-import { toDom } from "../render/toDom.ts";
+import { toDom } from "../shared/toDom.ts";
+import { acquireApi } from "../shared/vscodeApi.ts";
 import { chainPage } from "./chainPage.ts";
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-}
-declare function acquireVsCodeApi(): VsCodeApi;
-
-const api = acquireVsCodeApi();
+const api = acquireApi();
 const post = (type: keyof FromCallChain): void => api.postMessage({ type, body: {} });
 const main = document.createElement("main");
 document.body.append(main);
@@ -20,7 +16,7 @@ let sequence = 0;
 async function draw(shown: ToCallChain["snapshot"]): Promise<void> {
   main.replaceChildren(...chainPage(shown).map((node) => toDom(node, document)));
   const target = main.querySelector<HTMLElement>(".mermaid");
-  const { drawMermaid } = await import("../mermaidFlow.ts");
+  const { drawMermaid } = await import("../shared/mermaidFlow.ts");
   if (target?.isConnected) await drawMermaid(target, shown.mermaid);
 }
 

@@ -1,4 +1,4 @@
-import type { SurveyCells } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyCells } from "../../../extension/src/core/survey/survey.ts";
 
 /** Blocks whose cells are kept; more than a canvas shows at the zoom where cells are seen. */
 const keptBlocks = 256;

@@ -3,7 +3,7 @@ import {
   type SurveyRequest,
   type ToSurvey,
 } from "../../../extension/src/protocol/surveyMessages.ts";
-import { h, type ViewNode } from "../render/node.ts";
+import { h, type ViewNode } from "../shared/node.ts";
 import { decimal } from "./words.ts";
 
 /** The form that says which map to survey. */

@@ -1,8 +1,8 @@
-import type { SurveyMetric } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
 import { unpackBytes } from "../../../extension/src/protocol/packedBytes.ts";
 import type { ToSurvey } from "../../../extension/src/protocol/surveyMessages.ts";
-import type { ViewNode } from "../render/node.ts";
-import { toDom } from "../render/toDom.ts";
+import type { ViewNode } from "../shared/node.ts";
+import { toDom } from "../shared/toDom.ts";
 import { readRequest, requestForm } from "./form.ts";
 import { connectHost } from "./host.ts";
 import { listenToPicture } from "./input.ts";

@@ -1,4 +1,4 @@
-import { h, type ViewNode } from "../render/node.ts";
+import { h, type ViewNode } from "../shared/node.ts";
 
 /** The page around the picture; its parts are filled and replaced one by one, so that focus stays where it is. */
 export function pageParts(): ViewNode {

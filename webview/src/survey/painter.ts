@@ -1,4 +1,4 @@
-import type { SurveyCells } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyCells } from "../../../extension/src/core/survey/survey.ts";
 import type { Camera, Stage } from "./camera.ts";
 import { cellsImage, drawCellTexts, drawChains } from "./cellPainter.ts";
 import { blockPlace, blocksIn, unitPlace } from "./geometry.ts";

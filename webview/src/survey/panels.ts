@@ -3,9 +3,9 @@ import type {
   SurveyLayer,
   SurveyOutline,
   SurveyRow,
-} from "../../../extension/src/core/present/survey.ts";
+} from "../../../extension/src/core/survey/survey.ts";
 import { rowsPerPage } from "../../../extension/src/protocol/surveyMessages.ts";
-import { h, type ViewNode } from "../render/node.ts";
+import { h, type ViewNode } from "../shared/node.ts";
 import type { Geometry } from "./geometry.ts";
 import {
   blockName,

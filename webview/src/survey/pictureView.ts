@@ -1,4 +1,4 @@
-import type { SurveyCells, SurveyLayer, SurveyOutline } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyCells, SurveyLayer, SurveyOutline } from "../../../extension/src/core/survey/survey.ts";
 import { approach, bounded, type Camera, fitCamera, panned, type Stage, zoomed } from "./camera.ts";
 import { CellCache } from "./cellCache.ts";
 import { themePalette } from "./colours.ts";

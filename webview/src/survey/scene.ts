@@ -1,4 +1,4 @@
-import type { SurveyLayer, SurveyOutline } from "../../../extension/src/core/present/survey.ts";
+import type { SurveyLayer, SurveyOutline } from "../../../extension/src/core/survey/survey.ts";
 import { type Camera, placeUnder, type Stage } from "./camera.ts";
 import type { Palette } from "./colours.ts";
 import type { Geometry } from "./geometry.ts";

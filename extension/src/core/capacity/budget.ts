@@ -1,6 +1,6 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import { distinctKeys } from "./filled.ts";
-import { fillMap } from "./fillMap.ts";
+import { fillMap } from "./fillPlan.ts";
 import { growthTimeline } from "./growth.ts";
 import { hintRange } from "./hintRanges.ts";
 import { type MakeLayout, makeLayout } from "./makeLayout.ts";

@@ -1,4 +1,4 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import { type BudgetAnswer, entriesWithin } from "./budget.ts";
 import { collectKeys, type KeyCollection } from "./collectKeys.ts";
 import type { FilledMap } from "./filled.ts";

@@ -1,4 +1,4 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import { swissGrowths } from "./fillSwiss.ts";
 import {
   type ClassicLayout,

@@ -1,5 +1,5 @@
-import type { MapType } from "../types/mapType.ts";
-import { fillMap } from "./fillMap.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { fillMap } from "./fillPlan.ts";
 import { growthTimeline } from "./growth.ts";
 import { makeLayout } from "./makeLayout.ts";
 

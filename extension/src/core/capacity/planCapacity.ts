@@ -1,8 +1,8 @@
-import { maxAllocBytes } from "../memory/sizeClasses.ts";
-import type { MapType } from "../types/mapType.ts";
-import type { Allocation } from "./allocation.ts";
+import type { Allocation } from "../go/abi/allocation.ts";
+import { maxAllocBytes } from "../go/abi/sizeClasses.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import { distinctKeys, type FilledMap } from "./filled.ts";
-import { fillMap } from "./fillMap.ts";
+import { fillMap } from "./fillPlan.ts";
 import { type GrowthTimeline, growthTimeline } from "./growth.ts";
 import { type ClassicLayout, makeLayout, type SwissLayout } from "./makeLayout.ts";
 

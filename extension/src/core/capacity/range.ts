@@ -1,4 +1,4 @@
-import type { MapModel } from "../release/goTarget.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
 
 /** A figure that hashes can change: `low` and `high` are left out less than once in a thousand million maps. */
 export interface Range {

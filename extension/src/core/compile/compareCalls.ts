@@ -1,5 +1,5 @@
-import type { MapModel } from "../release/goTarget.ts";
-import type { MapSite } from "../syntax/mapSites.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import type { MapSite } from "../source/mapSites.ts";
 import { belongsTo, type ListedCall, type ListedCalls, localSymbol } from "./listingCalls.ts";
 import type { MapCalls } from "./mapCalls.ts";
 import { seedCall } from "./mapCalls.ts";

@@ -1,6 +1,6 @@
-import type { MapModel } from "../release/goTarget.ts";
-import { type LineIndex, type LinePosition, utf8Length } from "../syntax/lineIndex.ts";
-import type { MapSite } from "../syntax/mapSites.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import { type LineIndex, type LinePosition, utf8Length } from "../source/lineIndex.ts";
+import type { MapSite } from "../source/mapSites.ts";
 import { compareCalls, type ListedPackage, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import type { EscapeNote, ListedCalls } from "./listingCalls.ts";
 import { mapCalls } from "./mapCalls.ts";

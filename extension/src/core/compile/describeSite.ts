@@ -1,7 +1,7 @@
-import type { MapModel } from "../release/goTarget.ts";
-import { modelLabel } from "../release/goTarget.ts";
-import type { MapSite } from "../syntax/mapSites.ts";
-import type { MapType } from "../types/mapType.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import { modelLabel } from "../go/release/goTarget.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import type { MapSite } from "../source/mapSites.ts";
 import type { CompiledSite } from "./compiledSites.ts";
 import type { MapCalls } from "./mapCalls.ts";
 import { mapCalls } from "./mapCalls.ts";

@@ -1,6 +1,6 @@
-import type { MapModel } from "../release/goTarget.ts";
-import type { MapSite } from "../syntax/mapSites.ts";
-import type { MapType } from "../types/mapType.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import type { MapSite } from "../source/mapSites.ts";
 import { siteMapType } from "./siteMapType.ts";
 
 /** The runtime calls that the compiler emits for a map site, in the order of the source. */

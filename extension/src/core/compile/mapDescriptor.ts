@@ -1,4 +1,4 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 
 /** A `type:map[K]V` symbol of a listing: the descriptor that the runtime functions get (internal/abi MapType). */
 export interface MapDescriptor {

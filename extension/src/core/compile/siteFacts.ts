@@ -1,4 +1,4 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 
 /** Where a statement about a site comes from, best first. "assumed": from the source's text alone. */
 export type Provenance = "compiler" | "gopls" | "assumed";

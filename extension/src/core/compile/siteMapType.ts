@@ -1,9 +1,9 @@
-import type { MapModel } from "../release/goTarget.ts";
-import type { MapSite } from "../syntax/mapSites.ts";
-import { GoTypeError } from "../types/goType.ts";
-import type { MapType } from "../types/mapType.ts";
-import { mapTypeOf } from "../types/mapTypeLayout.ts";
-import { parseMapType } from "../types/typeParser.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import { GoTypeError } from "../go/types/goType.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
+import { parseMapType } from "../go/types/typeParser.ts";
+import type { MapSite } from "../source/mapSites.ts";
 
 /** The map type of a site laid out for a model; null when the source does not tell it or Go would refuse it. */
 export function siteMapType(site: MapSite, model: MapModel): MapType | null {

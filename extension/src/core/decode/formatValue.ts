@@ -1,7 +1,7 @@
+import type { MapModel } from "../go/release/goTarget.ts";
+import { isDirectInterface } from "../go/types/directInterface.ts";
+import type { GoType } from "../go/types/goType.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
-import type { MapModel } from "../release/goTarget.ts";
-import { isDirectInterface } from "../types/directInterface.ts";
-import type { GoType } from "../types/goType.ts";
 
 /** How values are turned into text. */
 export interface ValueFormat {

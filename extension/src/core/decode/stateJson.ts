@@ -1,4 +1,4 @@
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 import type { BucketState, ClassicState, GroupState, MapState, SwissState, TableState } from "./mapState.ts";
 import { uint32At, type ValueEncoder, type ValueSource, valueEncoder, wordAt } from "./values.ts";

@@ -1,8 +1,8 @@
-import { swapBytes } from "../hash/words.ts";
+import type { GoTarget, MapModel } from "../go/release/goTarget.ts";
+import { isDirectInterface } from "../go/types/directInterface.ts";
+import type { GoType } from "../go/types/goType.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
-import type { GoTarget, MapModel } from "../release/goTarget.ts";
-import { isDirectInterface } from "../types/directInterface.ts";
-import type { GoType } from "../types/goType.ts";
+import { swapBytes } from "../memory/words.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 
 /** Where values are read from. Words that the runtime follows are little endian, pointers of the program in the target's order. */

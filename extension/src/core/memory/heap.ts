@@ -1,6 +1,6 @@
-import type { GoRelease } from "../release/goRelease.ts";
+import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "../go/abi/sizeClasses.ts";
+import type { GoRelease } from "../go/release/goRelease.ts";
 import type { MemoryReader } from "./memoryReader.ts";
-import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "./sizeClasses.ts";
 import {
   arenaStart,
   instantiateWasm,

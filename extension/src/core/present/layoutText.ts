@@ -1,6 +1,6 @@
 import { maxTableCapacity } from "../capacity/makeLayout.ts";
 import type { CapacityPlan } from "../capacity/planCapacity.ts";
-import type { MapType } from "../types/mapType.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import type { LayoutSketch } from "./layoutSketch.ts";
 import { decimalText } from "./numberText.ts";
 

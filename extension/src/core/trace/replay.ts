@@ -3,16 +3,16 @@ import { JsonBytes } from "../decode/jsonBytes.ts";
 import { type StateEncoder, stateEncoder } from "../decode/stateJson.ts";
 import { decodeSwissMap } from "../decode/swissState.ts";
 import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
-import { createHasher } from "../hash/createHasher.ts";
-import { UnhashableError } from "../hash/hasher.ts";
+import { createHasher } from "../emulator/hash/createHasher.ts";
+import { UnhashableError } from "../emulator/hash/hasher.ts";
+import { createMapRuntime } from "../emulator/map/createMapRuntime.ts";
+import { GoFatal, GoPanic, type MapIterator, type MapRuntime } from "../emulator/runtime/mapRuntime.ts";
+import { mapModel } from "../go/release/goTarget.ts";
+import { GoTypeError } from "../go/types/goType.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
+import { parseMapType } from "../go/types/typeParser.ts";
 import { Heap, OutOfMemoryError } from "../memory/heap.ts";
-import { mapModel } from "../release/goTarget.ts";
-import { createMapRuntime } from "../runtime/createMapRuntime.ts";
-import { GoFatal, GoPanic, type MapIterator, type MapRuntime } from "../runtime/mapRuntime.ts";
-import { GoTypeError } from "../types/goType.ts";
-import type { MapType } from "../types/mapType.ts";
-import { mapTypeOf } from "../types/mapTypeLayout.ts";
-import { parseMapType } from "../types/typeParser.ts";
 import { firstDifference } from "./firstDifference.ts";
 import {
   isOperation,

@@ -1,6 +1,6 @@
-import type { HashKeys } from "../hash/hasher.ts";
-import { type GoRelease, goRelease, type ParsedGoVersion, parseGoVersion } from "../release/goRelease.ts";
-import { asGoArch, type GoArch } from "../release/goTarget.ts";
+import type { HashKeys } from "../emulator/hash/hasher.ts";
+import { type GoRelease, goRelease, type ParsedGoVersion, parseGoVersion } from "../go/release/goRelease.ts";
+import { asGoArch, type GoArch } from "../go/release/goTarget.ts";
 
 /** The format that this replayer reads. */
 export const traceFormat = "mapscope-trace/1";

@@ -1,4 +1,4 @@
-import { type RuntimeRandom, seededRandom } from "../runtime/runtimeRandom.ts";
+import { type RuntimeRandom, seededRandom } from "../memory/runtimeRandom.ts";
 import type { Word64 } from "./traceFormat.ts";
 
 const text = ({ low, high }: Word64): string => `0x${((BigInt(high) << 32n) | BigInt(low)).toString(16)}`;

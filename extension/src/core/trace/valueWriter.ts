@@ -1,11 +1,11 @@
 import { valueShape } from "../decode/values.ts";
-import { swapBytes } from "../hash/words.ts";
+import { createTypeTable, type TypeTable } from "../emulator/map/typeTable.ts";
+import type { GoTarget, MapModel } from "../go/release/goTarget.ts";
+import { isDirectInterface } from "../go/types/directInterface.ts";
+import { type GoType, GoTypeError } from "../go/types/goType.ts";
+import { parseGoType } from "../go/types/typeParser.ts";
 import type { Heap } from "../memory/heap.ts";
-import type { GoTarget, MapModel } from "../release/goTarget.ts";
-import { createTypeTable, type TypeTable } from "../runtime/typeTable.ts";
-import { isDirectInterface } from "../types/directInterface.ts";
-import { type GoType, GoTypeError } from "../types/goType.ts";
-import { parseGoType } from "../types/typeParser.ts";
+import { swapBytes } from "../memory/words.ts";
 import { parseHex, parseWord } from "./traceFormat.ts";
 
 /** A value of a trace that does not fit its type: one sentence. */

@@ -1,10 +1,10 @@
 import { JsonBytes } from "../decode/jsonBytes.ts";
 import { stateEncoder } from "../decode/stateJson.ts";
 import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
-import { writeHashKeys } from "../hash/hashKeys.ts";
-import { decodeMap, type EmulatedMap } from "../runtime/emulatedMap.ts";
-import type { MapHistory } from "../runtime/mapHistory.ts";
-import type { GoType } from "../types/goType.ts";
+import { writeHashKeys } from "../emulator/hash/hashKeys.ts";
+import { decodeMap, type EmulatedMap } from "../emulator/map/emulatedMap.ts";
+import type { MapHistory } from "../emulator/map/mapHistory.ts";
+import type { GoType } from "../go/types/goType.ts";
 import { traceFormat } from "./traceFormat.ts";
 
 /**

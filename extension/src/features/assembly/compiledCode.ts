@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
-import type { ListingFunction } from "../../core/asm/listing.ts";
-import type { CodeDeclaration } from "../../core/syntax/declarationAt.ts";
+import type { ListingFunction } from "../../core/asm/listing/listing.ts";
+import type { CodeDeclaration } from "../../core/source/declarationAt.ts";
 import type { Toolchain } from "../../services/goToolchains.ts";
 import { type CompileRequest, compileListing } from "../../services/listingCompiler.ts";
 import { baseName, type LineRange, type SourcePlace } from "./listingModel.ts";

@@ -1,6 +1,6 @@
-import type { ListingFunction } from "../../core/asm/listing.ts";
-import { createListingParser, parseListing } from "../../core/asm/listingParser.ts";
-import { createReleaseTeller } from "../../core/asm/releaseHints.ts";
+import type { ListingFunction } from "../../core/asm/listing/listing.ts";
+import { createListingParser, parseListing } from "../../core/asm/listing/listingParser.ts";
+import { createReleaseTeller } from "../../core/asm/words/releaseHints.ts";
 import type { Breathe } from "./breather.ts";
 import { baseName, type FunctionSpan, isNoise, type LineRange, ListingModel } from "./listingModel.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { callCard } from "../../core/asm/callCards.ts";
+import { callCard } from "../../core/asm/runtime/callCards.ts";
 import { askToolchain } from "../../services/goToolchains.ts";
 import { readSettings } from "../../services/settings.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";

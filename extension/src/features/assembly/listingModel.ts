@@ -1,11 +1,11 @@
-import { annotateFunction, annotateGradually } from "../../core/asm/annotate.ts";
-import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/annotated.ts";
-import { decodeFunction, goarchOf } from "../../core/asm/decode.ts";
-import { jumpsOf } from "../../core/asm/flowGraph.ts";
-import { mapFunctionRole } from "../../core/asm/functionRoles.ts";
-import type { ListingFunction } from "../../core/asm/listing.ts";
-import { type RegisterContent, registerAt } from "../../core/asm/registersAt.ts";
-import type { ToldRelease } from "../../core/asm/releaseHints.ts";
+import type { ListingFunction } from "../../core/asm/listing/listing.ts";
+import { decodeFunction, goarchOf } from "../../core/asm/machine/decode.ts";
+import { jumpsOf } from "../../core/asm/machine/flowGraph.ts";
+import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/runtime/annotated.ts";
+import { annotateFunction, annotateGradually } from "../../core/asm/words/annotate.ts";
+import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
+import { type RegisterContent, registerAt } from "../../core/asm/words/registersAt.ts";
+import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
 import type { Breathe } from "./breather.ts";
 
 /** Lines of a document, 1-based, both ends inclusive. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
-import type { AnnotatedFunction } from "../../core/asm/annotated.ts";
-import { documentOutline, hoverAt } from "../../core/asm/listingHover.ts";
+import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
+import { documentOutline, hoverAt } from "../../core/asm/words/listingHover.ts";
 import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { ListingDefinitions } from "./listingDefinition.ts";

@@ -1,9 +1,9 @@
-import { annotateFunction } from "../../core/asm/annotate.ts";
-import type { AnnotatedFunction } from "../../core/asm/annotated.ts";
-import type { Instruction, ListingFunction } from "../../core/asm/listing.ts";
-import type { ToldRelease } from "../../core/asm/releaseHints.ts";
-import { goRelease, modelledMinors } from "../../core/release/goRelease.ts";
-import { stepMeaning, stepOf } from "../../core/trace/steps.ts";
+import type { Instruction, ListingFunction } from "../../core/asm/listing/listing.ts";
+import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
+import { annotateFunction } from "../../core/asm/words/annotate.ts";
+import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
+import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
+import { goRelease, modelledMinors } from "../../core/go/release/goRelease.ts";
 import { baseName, type FunctionSpan, isNoise, ListingModel, type SourcePlace } from "./listingModel.ts";
 
 /** A listing laid out for reading: its text, and what explains it by the text's lines. */

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { mapFunctionRole } from "../../core/asm/functionRoles.ts";
-import type { Listing, ListingFunction } from "../../core/asm/listing.ts";
-import { parseListing } from "../../core/asm/listingParser.ts";
-import { parseGoVersion } from "../../core/release/goRelease.ts";
+import type { Listing, ListingFunction } from "../../core/asm/listing/listing.ts";
+import { parseListing } from "../../core/asm/listing/listingParser.ts";
+import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
+import { parseGoVersion } from "../../core/go/release/goRelease.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type RuntimeListing, recordedListing, runtimeListing } from "../../services/runtimeListing.ts";
 import { type AssemblyTarget, readSettings } from "../../services/settings.ts";

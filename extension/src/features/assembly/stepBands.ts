@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type StepName, stepNames, stepOf } from "../../core/trace/steps.ts";
+import { type StepName, stepNames, stepOf } from "../../core/emulator/runtime/steps.ts";
 import { breather } from "./breather.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange, ListingModel } from "./listingModel.ts";

@@ -1,4 +1,4 @@
-import { stepOf } from "../../core/trace/steps.ts";
+import { stepOf } from "../../core/emulator/runtime/steps.ts";
 import type { FollowedStep } from "../../services/stepFollower.ts";
 import type { LineRange, ListingModel } from "./listingModel.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
-import type { AnnotatedFunction } from "../../core/asm/annotated.ts";
-import { stepMeaning, stepOf } from "../../core/trace/steps.ts";
+import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
+import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
 import { checkFromFlowPanel, type FlowPage } from "../../protocol/flowMessages.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";

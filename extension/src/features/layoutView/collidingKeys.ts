@@ -1,8 +1,8 @@
-import { maxLoad } from "../../core/classic/growthRules.ts";
-import { bucketCnt } from "../../core/classic/hmapLayout.ts";
-import { findKeys, type WantedHash } from "../../core/hash/collide.ts";
-import type { GoRelease } from "../../core/release/goRelease.ts";
-import { distinctValues } from "../../core/runtime/keySource.ts";
+import { findKeys, type WantedHash } from "../../core/emulator/hash/collide.ts";
+import { distinctValues } from "../../core/emulator/map/keySource.ts";
+import { maxLoad } from "../../core/go/abi/growthRules.ts";
+import { bucketCnt } from "../../core/go/abi/hmapLayout.ts";
+import type { GoRelease } from "../../core/go/release/goRelease.ts";
 import type { CollisionKind } from "../../protocol/messages.ts";
 import type { MapLife } from "./mapLife.ts";
 

@@ -1,6 +1,6 @@
 import { operationNames } from "../../core/compile/mapCalls.ts";
-import type { MapOperation } from "../../core/runtime/mapHistory.ts";
-import type { MapType } from "../../core/types/mapType.ts";
+import type { MapOperation } from "../../core/emulator/map/mapHistory.ts";
+import type { MapType } from "../../core/go/types/mapType.ts";
 import type { MapView } from "../../protocol/messages.ts";
 import type { MapLife } from "./mapLife.ts";
 import { cacheLines, type TracedStep, traceLookup } from "./operationTrace.ts";

@@ -1,7 +1,7 @@
-import { type KeyPattern, type KeySource, patternLength } from "../../core/runtime/keySource.ts";
-import type { MapHistory, MapOperation } from "../../core/runtime/mapHistory.ts";
-import { seededRandom } from "../../core/runtime/runtimeRandom.ts";
-import type { GoType } from "../../core/types/goType.ts";
+import { type KeyPattern, type KeySource, patternLength } from "../../core/emulator/map/keySource.ts";
+import type { MapHistory, MapOperation } from "../../core/emulator/map/mapHistory.ts";
+import type { GoType } from "../../core/go/types/goType.ts";
+import { seededRandom } from "../../core/memory/runtimeRandom.ts";
 
 /** A key by its number and its source. */
 export interface KeyRef {

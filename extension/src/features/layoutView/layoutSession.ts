@@ -1,12 +1,12 @@
-import { randomHashKeys } from "../../core/hash/createHasher.ts";
+import { randomHashKeys } from "../../core/emulator/hash/createHasher.ts";
+import { distinctValues, type KeySource } from "../../core/emulator/map/keySource.ts";
+import type { MapOperation } from "../../core/emulator/map/mapHistory.ts";
+import { parsePastedKeys } from "../../core/emulator/map/pastedKeys.ts";
+import type { FineStep } from "../../core/emulator/runtime/steps.ts";
+import type { MapType } from "../../core/go/types/mapType.ts";
+import { seededRandom } from "../../core/memory/runtimeRandom.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
 import type { PicturePlace } from "../../core/present/pictureParts.ts";
-import { distinctValues, type KeySource } from "../../core/runtime/keySource.ts";
-import type { MapOperation } from "../../core/runtime/mapHistory.ts";
-import { parsePastedKeys } from "../../core/runtime/pastedKeys.ts";
-import { seededRandom } from "../../core/runtime/runtimeRandom.ts";
-import type { FineStep } from "../../core/trace/steps.ts";
-import type { MapType } from "../../core/types/mapType.ts";
 import type {
   CollisionKind,
   FillPattern,

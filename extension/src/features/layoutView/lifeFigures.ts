@@ -1,4 +1,4 @@
-import { structureEvents } from "../../core/runtime/structureWatch.ts";
+import { structureEvents } from "../../core/emulator/map/structureWatch.ts";
 import type { LifeSeries, StructureEventName } from "../../protocol/messages.ts";
 import type { LifeEvent, MapLife } from "./mapLife.ts";
 

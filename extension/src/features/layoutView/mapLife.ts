@@ -2,21 +2,21 @@ import { outlineClassicMap } from "../../core/decode/classicState.ts";
 import { formatValue } from "../../core/decode/formatValue.ts";
 import type { MapOutline } from "../../core/decode/mapState.ts";
 import { outlineSwissMap } from "../../core/decode/swissState.ts";
-import type { HashKeys } from "../../core/hash/hasher.ts";
-import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
-import type { GrowthEvent } from "../../core/present/growthMermaid.ts";
-import type { MapPicture } from "../../core/present/mapPicture.ts";
-import type { PicturePlace } from "../../core/present/pictureParts.ts";
-import { EmulatedMap } from "../../core/runtime/emulatedMap.ts";
-import type { KeySource } from "../../core/runtime/keySource.ts";
-import { MapHistory, type MapOperation } from "../../core/runtime/mapHistory.ts";
-import type { LiveMemory } from "../../core/runtime/mapRuntime.ts";
+import type { HashKeys } from "../../core/emulator/hash/hasher.ts";
+import { EmulatedMap } from "../../core/emulator/map/emulatedMap.ts";
+import type { KeySource } from "../../core/emulator/map/keySource.ts";
+import { MapHistory, type MapOperation } from "../../core/emulator/map/mapHistory.ts";
 import {
   type StructureEvent,
   type StructureWatch,
   watchStructure,
-} from "../../core/runtime/structureWatch.ts";
-import type { MapType } from "../../core/types/mapType.ts";
+} from "../../core/emulator/map/structureWatch.ts";
+import type { LiveMemory } from "../../core/emulator/runtime/mapRuntime.ts";
+import type { MapType } from "../../core/go/types/mapType.ts";
+import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
+import type { GrowthEvent } from "../../core/present/growthMermaid.ts";
+import type { MapPicture } from "../../core/present/mapPicture.ts";
+import type { PicturePlace } from "../../core/present/pictureParts.ts";
 
 /** How a life begins. */
 export interface LifeOptions {

@@ -1,7 +1,7 @@
-import { parseGoVersion } from "../../core/release/goRelease.ts";
-import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
-import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../core/types/typeParser.ts";
+import { parseGoVersion } from "../../core/go/release/goRelease.ts";
+import { asGoArch, type MapModel, mapModel } from "../../core/go/release/goTarget.ts";
+import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../core/go/types/typeParser.ts";
 import type { ComparedMap, ShownMap } from "./layoutSession.ts";
 
 /** A model as the view's selects name it: "1.26" and "amd64". */

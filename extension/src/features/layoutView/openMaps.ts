@@ -1,4 +1,4 @@
-import type { MapModel } from "../../core/release/goTarget.ts";
+import type { MapModel } from "../../core/go/release/goTarget.ts";
 import type { RecentMap } from "../../protocol/messages.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { LayoutSession, type ShownMap } from "./layoutSession.ts";

@@ -1,9 +1,9 @@
 import type { MapOutline } from "../../core/decode/mapState.ts";
+import type { FineStep } from "../../core/emulator/runtime/steps.ts";
+import type { TouchedRange, Tracer } from "../../core/emulator/runtime/tracer.ts";
 import type { MapPicture } from "../../core/present/mapPicture.ts";
 import { memoryPlace } from "../../core/present/memoryPlaces.ts";
 import { hexAddress, type PicturePlace } from "../../core/present/pictureParts.ts";
-import type { FineStep } from "../../core/trace/steps.ts";
-import type { TouchedRange, Tracer } from "../../core/trace/tracer.ts";
 import type { StepView, TouchedPlace } from "../../protocol/messages.ts";
 import type { MapLife } from "./mapLife.ts";
 

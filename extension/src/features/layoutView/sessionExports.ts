@@ -1,8 +1,8 @@
 import { JsonBytes } from "../../core/decode/jsonBytes.ts";
 import { stateEncoder } from "../../core/decode/stateJson.ts";
-import { writeHashKeys } from "../../core/hash/hashKeys.ts";
-import { modelLabel } from "../../core/release/goTarget.ts";
-import { decodeMap } from "../../core/runtime/emulatedMap.ts";
+import { writeHashKeys } from "../../core/emulator/hash/hashKeys.ts";
+import { decodeMap } from "../../core/emulator/map/emulatedMap.ts";
+import { modelLabel } from "../../core/go/release/goTarget.ts";
 import { writeTrace } from "../../core/trace/writeTrace.ts";
 import type { MapLife } from "./mapLife.ts";
 

@@ -1,6 +1,6 @@
+import type { KeySource } from "../../core/emulator/map/keySource.ts";
+import type { MapHistory, MapOperation } from "../../core/emulator/map/mapHistory.ts";
 import type { PicturePlace } from "../../core/present/pictureParts.ts";
-import type { KeySource } from "../../core/runtime/keySource.ts";
-import type { MapHistory, MapOperation } from "../../core/runtime/mapHistory.ts";
 import type { HashChoice } from "../../protocol/messages.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
-import type { MapModel } from "../../core/release/goTarget.ts";
-import type { MapSite } from "../../core/syntax/mapSites.ts";
-import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../core/types/typeParser.ts";
+import type { MapModel } from "../../core/go/release/goTarget.ts";
+import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../core/go/types/typeParser.ts";
+import type { MapSite } from "../../core/source/mapSites.ts";
 import { escapesTo } from "../../services/siteEscape.ts";
 import type { FoundSite } from "../../services/siteFinder.ts";
 import { hintOf } from "../../services/siteHint.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
-import type { SurveyMetric } from "../../core/present/survey.ts";
-import type { MapModel } from "../../core/release/goTarget.ts";
+import type { MapModel } from "../../core/go/release/goTarget.ts";
+import type { SurveyMetric } from "../../core/survey/survey.ts";
 import { checkFromSurvey, checkSurveyRequest } from "../../protocol/checkSurveyMessage.ts";
 import type { EmulatorReply, FillRequest } from "../../protocol/emulatorMessages.ts";
 import { packBytes } from "../../protocol/packedBytes.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { parseListing } from "../../../../extension/src/core/asm/listingParser.ts";
+import { parseListing } from "../../../../extension/src/core/asm/listing/listingParser.ts";
 import { projectPath } from "../../../support/projectPath.ts";
 import { runnerOf } from "../../runner.ts";
 import { amd64Cases, arm64Cases } from "./cases.ts";

@@ -1,6 +1,6 @@
-import type { Condition, Decoded, Effect } from "../../../../extension/src/core/asm/effects.ts";
-import type { Operand } from "../../../../extension/src/core/asm/operands.ts";
-import type { Architecture } from "../../../../extension/src/core/asm/registers.ts";
+import type { Condition, Decoded, Effect } from "../../../../extension/src/core/asm/machine/effects.ts";
+import type { Operand } from "../../../../extension/src/core/asm/machine/operands.ts";
+import type { Architecture } from "../../../../extension/src/core/asm/machine/registers.ts";
 
 /**
  * Runs the effects of decoded instructions on registers and memory. It knows nothing of mnemonics: what it does is

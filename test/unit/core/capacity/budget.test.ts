@@ -6,8 +6,8 @@ import {
   parseBytes,
 } from "../../../../extension/src/core/capacity/budget.ts";
 import { planCapacity } from "../../../../extension/src/core/capacity/planCapacity.ts";
-import type { MapType } from "../../../../extension/src/core/types/mapType.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import type { MapType } from "../../../../extension/src/core/go/types/mapType.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function answer(type: MapType, bytes: number): BudgetAnswer {
   const steps = entriesWithin(type, bytes);

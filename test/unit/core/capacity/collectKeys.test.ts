@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { collectKeys } from "../../../../extension/src/core/capacity/collectKeys.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 // Measured by runtime.MemStats: a function that returns `var ks []K; for k := range m { ks = append(ks, k) }`.
 describe("keys appended one by one", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type GrowthCurve, growthCurve } from "../../../../extension/src/core/capacity/growthCurve.ts";
 import { planCapacity } from "../../../../extension/src/core/capacity/planCapacity.ts";
-import type { MapType } from "../../../../extension/src/core/types/mapType.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import type { MapType } from "../../../../extension/src/core/go/types/mapType.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function curve(type: MapType, hint: number | null, last: number): GrowthCurve {
   const steps = growthCurve(type, hint, last);

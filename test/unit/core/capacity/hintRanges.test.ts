@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { hintRange, hintTable } from "../../../../extension/src/core/capacity/hintRanges.ts";
 import { makeLayout } from "../../../../extension/src/core/capacity/makeLayout.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 describe("hints that cost the same", () => {
   it("are what the runtime's tables say", () => {

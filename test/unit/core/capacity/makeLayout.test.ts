@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeLayout } from "../../../../extension/src/core/capacity/makeLayout.ts";
-import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import type { GoArch } from "../../../../extension/src/core/go/release/goTarget.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 /** Map type, hint, then [bytes, objects] of make as measured: classic (1.18–1.20, 1.22, 1.23) and Swiss (1.24–1.27). */
 const measured: readonly [

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { nextGrowth } from "../../../../extension/src/core/capacity/nextGrowth.ts";
 import type { MapState } from "../../../../extension/src/core/decode/mapState.ts";
-import { parseGoVersion } from "../../../../extension/src/core/release/goRelease.ts";
-import { mapModel } from "../../../../extension/src/core/release/goTarget.ts";
-import { EmulatedMap } from "../../../../extension/src/core/runtime/emulatedMap.ts";
-import { seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
-import { mapTypeOf } from "../../../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../../extension/src/core/types/typeParser.ts";
+import { nextGrowth } from "../../../../extension/src/core/decode/nextGrowth.ts";
+import { EmulatedMap } from "../../../../extension/src/core/emulator/map/emulatedMap.ts";
+import { parseGoVersion } from "../../../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
+import { mapTypeOf } from "../../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../../extension/src/core/go/types/typeParser.ts";
+import { seededRandom } from "../../../../extension/src/core/memory/runtimeRandom.ts";
 
 const seed = Date.now() & 0xffffff;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { planCapacity } from "../../../../extension/src/core/capacity/planCapacity.ts";
-import { EmulatedMap } from "../../../../extension/src/core/runtime/emulatedMap.ts";
-import { seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import { EmulatedMap } from "../../../../extension/src/core/emulator/map/emulatedMap.ts";
+import { seededRandom } from "../../../../extension/src/core/memory/runtimeRandom.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 test("few entries from empty take what real Go measured", () => {
   const held = (

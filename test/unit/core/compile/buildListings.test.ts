@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BuildListings } from "../../../../extension/src/core/compile/buildListings.ts";
 import { fitsDescriptor } from "../../../../extension/src/core/compile/mapDescriptor.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function read(printed: string): BuildListings {
   const listings = new BuildListings((file) => `/p/${file.replace("./", "")}`);

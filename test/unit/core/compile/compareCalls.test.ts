@@ -3,9 +3,9 @@ import { describe, it } from "node:test";
 import { compareCalls } from "../../../../extension/src/core/compile/compareCalls.ts";
 import { ListingCallReader } from "../../../../extension/src/core/compile/listingCalls.ts";
 import { mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
-import { goRelease } from "../../../../extension/src/core/release/goRelease.ts";
-import { mapModel } from "../../../../extension/src/core/release/goTarget.ts";
-import { operationsIn } from "../syntax/syntaxFixture.ts";
+import { goRelease } from "../../../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
+import { operationsIn } from "../source/syntaxFixture.ts";
 
 const model = mapModel(goRelease(26), "amd64");
 

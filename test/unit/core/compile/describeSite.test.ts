@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CompiledSite } from "../../../../extension/src/core/compile/compiledSites.ts";
 import { describeSite } from "../../../../extension/src/core/compile/describeSite.ts";
+import { modelOf } from "../go/types/mapTypeFixture.ts";
 import { makeSite, unknownSite } from "../present/presentFixture.ts";
-import { modelOf } from "../types/mapTypeFixture.ts";
 
 const model = modelOf("1.26");
 const type = { ...makeSite("map[string]int").type, linkName: "map[string]int" };

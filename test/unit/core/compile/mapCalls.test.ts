@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
-import { parseGoVersion } from "../../../../extension/src/core/release/goRelease.ts";
-import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
-import { operationsIn } from "../syntax/syntaxFixture.ts";
+import { parseGoVersion } from "../../../../extension/src/core/go/release/goRelease.ts";
+import { type GoArch, mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
+import { operationsIn } from "../source/syntaxFixture.ts";
 
 const declarations = `package p
 type Large [129]byte

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeClassicMap } from "../../../../extension/src/core/decode/classicState.ts";
 import type { MemoryReader } from "../../../../extension/src/core/memory/memoryReader.ts";
-import { classicFixture, setInt } from "../classic/classicFixture.ts";
+import { classicFixture, setInt } from "../emulator/classic/classicFixture.ts";
 
 /** A reader over loose bytes at address 0x1000, big-endian if asked; everything else reads as zero. */
 function bytesReader(bytes: Uint8Array, littleEndian: boolean): MemoryReader {

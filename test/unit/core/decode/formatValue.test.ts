@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { decodeUtf8, formatValue, quote } from "../../../../extension/src/core/decode/formatValue.ts";
+import { createTypeTable } from "../../../../extension/src/core/emulator/map/typeTable.ts";
+import type { GoArch } from "../../../../extension/src/core/go/release/goTarget.ts";
+import { parseGoType } from "../../../../extension/src/core/go/types/typeParser.ts";
 import { Heap } from "../../../../extension/src/core/memory/heap.ts";
-import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts";
-import { createTypeTable } from "../../../../extension/src/core/runtime/typeTable.ts";
-import { parseGoType } from "../../../../extension/src/core/types/typeParser.ts";
-import { modelOf } from "../types/mapTypeFixture.ts";
+import { modelOf } from "../go/types/mapTypeFixture.ts";
 
 /** Memory in which values are laid down by hand. */
 function memory(goarch: GoArch = "amd64") {

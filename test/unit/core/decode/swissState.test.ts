@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeSwissMap } from "../../../../extension/src/core/decode/swissState.ts";
+import { goRelease } from "../../../../extension/src/core/go/release/goRelease.ts";
+import { type GoArch, mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
+import type { MapType } from "../../../../extension/src/core/go/types/mapType.ts";
+import { mapTypeOf } from "../../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../../extension/src/core/go/types/typeParser.ts";
 import type { MemoryReader } from "../../../../extension/src/core/memory/memoryReader.ts";
-import { goRelease } from "../../../../extension/src/core/release/goRelease.ts";
-import { type GoArch, mapModel } from "../../../../extension/src/core/release/goTarget.ts";
-import type { MapType } from "../../../../extension/src/core/types/mapType.ts";
-import { mapTypeOf } from "../../../../extension/src/core/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../../extension/src/core/types/typeParser.ts";
 
 function mapType(goarch: GoArch): MapType {
   const model = mapModel(goRelease(26), goarch);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { goRelease } from "../../../../extension/src/core/go/release/goRelease.ts";
 import { Heap, OutOfMemoryError } from "../../../../extension/src/core/memory/heap.ts";
-import { goRelease } from "../../../../extension/src/core/release/goRelease.ts";
-import { classicFixture } from "../classic/classicFixture.ts";
-import { swissFixture } from "../swiss/swissFixture.ts";
+import { classicFixture } from "../emulator/classic/classicFixture.ts";
+import { swissFixture } from "../emulator/swiss/swissFixture.ts";
 
 const gib = 2 ** 30;
 

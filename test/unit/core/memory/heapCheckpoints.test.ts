@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { goRelease } from "../../../../extension/src/core/go/release/goRelease.ts";
 import { Heap, type HeapBooks } from "../../../../extension/src/core/memory/heap.ts";
 import { HeapCheckpoints } from "../../../../extension/src/core/memory/heapCheckpoints.ts";
-import { goRelease } from "../../../../extension/src/core/release/goRelease.ts";
-import { seededRandom } from "../../../../extension/src/core/runtime/runtimeRandom.ts";
+import { seededRandom } from "../../../../extension/src/core/memory/runtimeRandom.ts";
 
 /** The part of the arena that was given out, and the books. */
 function wholeOf(heap: Heap): { books: HeapBooks; bytes: Uint8Array } {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { capacityStudy } from "../../../../extension/src/core/capacity/capacityStudy.ts";
 import { capacityMarkdown } from "../../../../extension/src/core/present/capacityMarkdown.ts";
 import { capacityReport, type ReportSection } from "../../../../extension/src/core/present/capacityReport.ts";
-import { mapType } from "../types/mapTypeFixture.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function section(id: ReportSection["id"], n: number, hint: number | null, compare?: string): ReportSection {
   const type = mapType("map[string]int", "1.26");

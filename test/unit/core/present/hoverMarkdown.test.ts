@@ -8,8 +8,8 @@ import {
 } from "../../../../extension/src/core/present/hoverMarkdown.ts";
 import type { EscapesTo } from "../../../../extension/src/core/present/madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "../../../../extension/src/core/present/markdownText.ts";
-import type { MapSite } from "../../../../extension/src/core/syntax/mapSites.ts";
-import { modelOf } from "../types/mapTypeFixture.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import { modelOf } from "../go/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "./presentFixture.ts";
 
 const all: HoverParts = {

@@ -1,11 +1,11 @@
 import { describeSite, type SiteDescription } from "../../../../extension/src/core/compile/describeSite.ts";
+import { EmulatedMap } from "../../../../extension/src/core/emulator/map/emulatedMap.ts";
+import type { KeyPattern } from "../../../../extension/src/core/emulator/map/keySource.ts";
+import type { GoArch } from "../../../../extension/src/core/go/release/goTarget.ts";
 import { buildMapPicture } from "../../../../extension/src/core/present/buildMapPicture.ts";
 import type { CellPicture, MapPicture } from "../../../../extension/src/core/present/mapPicture.ts";
-import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts";
-import { EmulatedMap } from "../../../../extension/src/core/runtime/emulatedMap.ts";
-import type { KeyPattern } from "../../../../extension/src/core/runtime/keySource.ts";
-import type { MapSite } from "../../../../extension/src/core/syntax/mapSites.ts";
-import { mapType, modelOf } from "../types/mapTypeFixture.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import { mapType, modelOf } from "../go/types/mapTypeFixture.ts";
 
 export interface EmulatedOptions {
   readonly go: string;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { annotateListing } from "../../../../extension/src/core/asm/annotate.ts";
-import { parseListing } from "../../../../extension/src/core/asm/listingParser.ts";
+import { parseListing } from "../../../../extension/src/core/asm/listing/listingParser.ts";
+import { annotateListing } from "../../../../extension/src/core/asm/words/annotate.ts";
 import {
   indexListing,
   type LinedText,

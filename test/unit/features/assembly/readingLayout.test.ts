@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { tellRelease } from "../../../../extension/src/core/asm/annotate.ts";
-import { parseListing } from "../../../../extension/src/core/asm/listingParser.ts";
+import { parseListing } from "../../../../extension/src/core/asm/listing/listingParser.ts";
+import { tellRelease } from "../../../../extension/src/core/asm/words/annotate.ts";
 import {
   layOutListing,
   messageListing,

@@ -5,8 +5,8 @@ import { capacityReport } from "../../../../extension/src/core/present/capacityR
 import type { CalculatorAnswer } from "../../../../extension/src/protocol/calculator.ts";
 import { answerPage, growthChart } from "../../../../webview/src/calculator/answerPage.ts";
 import { actionBar, formBar } from "../../../../webview/src/calculator/formBar.ts";
-import { h, toMarkup } from "../../../../webview/src/render/node.ts";
-import { mapType } from "../../core/types/mapTypeFixture.ts";
+import { h, toMarkup } from "../../../../webview/src/shared/node.ts";
+import { mapType } from "../../core/go/types/mapTypeFixture.ts";
 
 function answer(compare?: string): CalculatorAnswer {
   const compareWith = compare ? mapType("map[string]int", compare) : null;

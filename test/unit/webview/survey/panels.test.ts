@@ -1,20 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  surveyCells,
-  surveyOutline,
-  surveyRows,
-} from "../../../../extension/src/core/present/surveyCells.ts";
-import { surveyLayer } from "../../../../extension/src/core/present/surveyLayers.ts";
-import { SurveyMemory } from "../../../../extension/src/core/present/surveyMemory.ts";
-import { fillMap, finish } from "../../../../extension/src/core/runtime/fillMap.ts";
+import { fillMap, finish } from "../../../../extension/src/core/emulator/map/fillEmulated.ts";
+import { surveyCells, surveyOutline, surveyRows } from "../../../../extension/src/core/survey/surveyCells.ts";
+import { surveyLayer } from "../../../../extension/src/core/survey/surveyLayers.ts";
+import { SurveyMemory } from "../../../../extension/src/core/survey/surveyMemory.ts";
 import { readRequest, requestForm } from "../../../../webview/src/survey/form.ts";
 import { blockOf, layBlocks } from "../../../../webview/src/survey/geometry.ts";
 import { checkKept } from "../../../../webview/src/survey/host.ts";
 import { histogram, legend, rowsTable, totals, unitDetails } from "../../../../webview/src/survey/panels.ts";
 import { blockName, cellsOfUnit, cellsSummary, unitName } from "../../../../webview/src/survey/words.ts";
-import { mapType } from "../../core/types/mapTypeFixture.ts";
-import { nodesWith, textOf } from "../viewFixture.ts";
+import { mapType } from "../../core/go/types/mapTypeFixture.ts";
+import { nodesWith, textOf } from "../layout/viewFixture.ts";
 
 function survey(map: string, go: string, inserts: number, deletes = 0) {
   const type = mapType(map, go);

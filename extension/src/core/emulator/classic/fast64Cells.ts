@@ -1,0 +1,91 @@
+import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import { KeyCells } from "./keyCells.ts";
+
+/** Keys of one 64-bit word: map_fast64.go. Cells are compared by the word, never by tophash. */
+export class Fast64Cells extends KeyCells {
+  readonly kind = "fast";
+  readonly skipsHashOfOneBucket = true;
+  readonly clearedKeyBytes: number;
+
+  constructor(parts: RuntimeParts) {
+    super(parts);
+    this.clearedKeyBytes = parts.type.slotKeyHasPointers ? 8 : 0;
+  }
+
+  hash(keyAt: number, hash0: number): void {
+    if (this.bigEndian) {
+      this.hasher.hashKey(keyAt, hash0, 0);
+      return;
+    }
+    const { i32 } = this.heap;
+    const at = keyAt >>> 2;
+    this.hasher.hash64(i32[at] as number, i32[at + 1] as number, hash0, 0);
+  }
+
+  equal(aAt: number, bAt: number): boolean {
+    const { i32 } = this.heap;
+    return i32[aAt >>> 2] === i32[bAt >>> 2] && i32[(aAt >>> 2) + 1] === i32[(bAt >>> 2) + 1];
+  }
+
+  find(b: number, _top: number, keyAt: number): number {
+    const { u8, i32, u32 } = this.heap;
+    const low = i32[keyAt >>> 2];
+    const high = i32[(keyAt >>> 2) + 1];
+    while (b !== 0) {
+      const keys = (b + dataOffsetBytes) >>> 2;
+      for (let i = 0; i < bucketCnt; i++) {
+        if (i32[keys + 2 * i] !== low || i32[keys + 2 * i + 1] !== high) continue;
+        if ((u8[b + i] as number) <= emptyOne) continue;
+        this.bucket = b;
+        return i;
+      }
+      b = u32[(b + this.overflowOffset) >>> 2] as number;
+    }
+    return -1;
+  }
+
+  findForAssign(b: number, _top: number, keyAt: number): number {
+    const { u8, i32, u32 } = this.heap;
+    const low = i32[keyAt >>> 2];
+    const high = i32[(keyAt >>> 2) + 1];
+    this.emptyBucket = 0;
+    for (;;) {
+      const keys = (b + dataOffsetBytes) >>> 2;
+      for (let i = 0; i < bucketCnt; i++) {
+        const top = u8[b + i] as number;
+        if (top <= emptyOne) {
+          if (this.emptyBucket === 0) {
+            this.emptyBucket = b;
+            this.emptyCell = i;
+          }
+          if (top === emptyRest) {
+            this.bucket = b;
+            return -1;
+          }
+          continue;
+        }
+        if (i32[keys + 2 * i] === low && i32[keys + 2 * i + 1] === high) {
+          this.bucket = b;
+          return i;
+        }
+      }
+      const overflow = u32[(b + this.overflowOffset) >>> 2] as number;
+      if (overflow === 0) {
+        this.bucket = b;
+        return -1;
+      }
+      b = overflow;
+    }
+  }
+
+  store(at: number, keyAt: number): void {
+    const { i32 } = this.heap;
+    i32[at >>> 2] = i32[keyAt >>> 2] as number;
+    i32[(at >>> 2) + 1] = i32[(keyAt >>> 2) + 1] as number;
+  }
+
+  update(): number {
+    return 0;
+  }
+}

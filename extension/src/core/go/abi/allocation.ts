@@ -1,0 +1,36 @@
+import type { MapModel } from "../release/goTarget.ts";
+import type { GoType } from "../types/goType.ts";
+import type { MapType } from "../types/mapType.ts";
+import { mallocSizeBytes } from "./sizeClasses.ts";
+
+/** Heap memory by size class, and the number of objects that take it: what MemStats.TotalAlloc and Mallocs gain. */
+export interface Allocation {
+  readonly bytes: number;
+  readonly objects: number;
+}
+
+export const nothing: Allocation = { bytes: 0, objects: 0 };
+
+/** One object of `sizeBytes`; nothing for size 0. */
+export function object(sizeBytes: number, noscan: boolean, { release, target }: MapModel): Allocation {
+  if (sizeBytes === 0) return nothing;
+  return { bytes: mallocSizeBytes(sizeBytes, noscan, release, target.ptrSizeBytes), objects: 1 };
+}
+
+export function plus(...parts: readonly Allocation[]): Allocation {
+  return {
+    bytes: parts.reduce((sum, p) => sum + p.bytes, 0),
+    objects: parts.reduce((sum, p) => sum + p.objects, 0),
+  };
+}
+
+export function times(count: number, { bytes, objects }: Allocation): Allocation {
+  return { bytes: count * bytes, objects: count * objects };
+}
+
+/** What one new entry allocates beside its slot: the key and the elem themselves where the slot holds pointers to them. */
+export function indirectParts(type: MapType): Allocation {
+  const whole = (part: GoType, indirect: boolean): Allocation =>
+    indirect ? object(part.sizeBytes, !part.hasPointers, type.model) : nothing;
+  return plus(whole(type.key, type.indirectKey), whole(type.elem, type.indirectElem));
+}

@@ -1,0 +1,225 @@
+import * as vscode from "vscode";
+import { panelTypes } from "../../contributions.ts";
+import { modelLabel } from "../../core/go/release/goTarget.ts";
+import {
+  type CalculatorForm,
+  checkCalculatorForm,
+  checkFromCalculator,
+  type FromCalculatorMessage,
+  type ToCalculatorMessage,
+} from "../../protocol/calculator.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
+import { type Log, messageOf } from "../../services/log.ts";
+import { type ModelInForce, modelFor, releaseChoices } from "../../services/modelInForce.ts";
+import { type FoundSite, findSite } from "../../services/siteFinder.ts";
+import { hintOf } from "../../services/siteHint.ts";
+import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
+import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { CalculatorSession } from "./calculatorSession.ts";
+import { askCapacity } from "./calculatorSteps.ts";
+import { HintTarget } from "./hintTarget.ts";
+
+const title = "Capacity Calculator";
+const goarchs = ["amd64", "arm64", "386"];
+
+/** What a place in the code tells the calculator. */
+interface Prefilled {
+  readonly form: CalculatorForm;
+  readonly inForce: ModelInForce;
+  readonly target: HintTarget | null;
+  /** The type and model come from a map in the code. */
+  readonly known: boolean;
+}
+
+/** The capacity calculator: asks step by step, then answers in a panel that stays open and recomputes. */
+export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #projects: GoProjects;
+  readonly #log: Log;
+  readonly #serializer: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+  #session = new CalculatorSession(emptyForm);
+  #target: HintTarget | null = null;
+  #sequence = 0;
+  #edit = 0;
+  #failure = "";
+
+  constructor(extensionUri: vscode.Uri, projects: GoProjects, log: Log) {
+    this.#extensionUri = extensionUri;
+    this.#projects = projects;
+    this.#log = log;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelTypes.calculator, this);
+  }
+
+  /** Opens the calculator for a place: at once for a hover's or the view's map, else step by step. */
+  async open(argument: unknown): Promise<void> {
+    const prefilled = await this.#prefill(await placeOf(argument));
+    const direct = argument !== undefined && prefilled.known;
+    const form = direct
+      ? prefilled.form
+      : await askCapacity(prefilled.form, prefilled.inForce.model, prefilled.inForce.notes);
+    if (!form) {
+      prefilled.target?.dispose();
+      return;
+    }
+    this.#take(form, prefilled.target);
+    if (this.#panel) this.#panel.reveal();
+    else
+      this.#connect(
+        vscode.window.createWebviewPanel(panelTypes.calculator, title, vscode.ViewColumn.Beside, {}),
+      );
+    await this.#change(form);
+  }
+
+  /** After a reload of the window: the panel comes back with the form that it kept. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#panel?.dispose();
+    const kept = checkCalculatorForm((state as { form?: unknown } | undefined)?.form);
+    const prefilled = kept ? undefined : await this.#prefill(await placeOf(undefined));
+    this.#take(kept ?? prefilled?.form ?? emptyForm, prefilled?.target ?? null);
+    this.#connect(panel);
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#target?.dispose();
+    this.#panel?.dispose();
+  }
+
+  #take(form: CalculatorForm, target: HintTarget | null): void {
+    if (target !== this.#target) this.#target?.dispose();
+    this.#target = target;
+    this.#session = new CalculatorSession(form);
+    this.#failure = "";
+  }
+
+  #connect(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: webviewRoots(this.#extensionUri) };
+    const listener = webview.onDidReceiveMessage((value: unknown) => {
+      const message = checkFromCalculator(value);
+      if (message) void this.#answer(message);
+      else this.#log.warn("the capacity calculator sent a message of an unknown form; it was dropped");
+    });
+    panel.onDidDispose(() => {
+      listener.dispose();
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    webview.html = webviewHtml(webview, this.#extensionUri, {
+      title,
+      script: "calculator.js",
+      styles: ["panel.css", "charts.css", "calculator.css"],
+    });
+  }
+
+  async #answer(message: FromCalculatorMessage): Promise<void> {
+    this.#failure = "";
+    try {
+      switch (message.type) {
+        case "ready":
+          if (this.#session.answer) this.#post();
+          else await this.#change(this.#session.form);
+          return;
+        case "change":
+          this.#edit = message.body.edit;
+          await this.#change(message.body.form);
+          return;
+        case "writeHint":
+          await this.#writeHint();
+          break;
+        case "takeFromCursor": {
+          const prefilled = await this.#prefill(await placeOf(undefined));
+          if (!prefilled.known) throw new Error("There is no map under the cursor of the Go file");
+          this.#take(prefilled.form, prefilled.target);
+          await this.#change(prefilled.form);
+          return;
+        }
+        case "copy":
+          await this.#copy(message.body.what);
+          return;
+      }
+    } catch (error) {
+      this.#failure = messageOf(error);
+      this.#log.info(`capacity calculator: ${this.#failure}`);
+    }
+    this.#post();
+  }
+
+  async #change(form: CalculatorForm): Promise<void> {
+    if (await this.#session.change(form)) this.#post();
+  }
+
+  async #writeHint(): Promise<void> {
+    const { hint } = this.#session;
+    if (hint === undefined) throw new Error("The values above are not complete; the hint was not written");
+    await this.#target?.write(hint);
+  }
+
+  async #copy(what: "markdown" | "json"): Promise<void> {
+    const text = this.#session.copyText(what);
+    if (text === null) return;
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage("Mapscope: copied", 2000);
+  }
+
+  #post(): void {
+    const session = this.#session;
+    const { hint } = session;
+    const action = hint === undefined ? null : (this.#target?.action(hint) ?? null);
+    const message: ToCalculatorMessage = {
+      type: "snapshot",
+      body: {
+        sequence: ++this.#sequence,
+        edit: this.#edit,
+        form: session.form,
+        errors: session.errors,
+        answer: session.answer,
+        stale: Object.keys(session.errors).length > 0,
+        releases: releaseChoices,
+        goarchs: [...new Set([...goarchs, session.form.goarch])],
+        target: this.#target && action !== null ? { place: this.#target.place, action } : null,
+        notice: [this.#failure, session.note].filter((text) => text !== "").join(" · "),
+      },
+    };
+    void this.#panel?.webview.postMessage(message);
+  }
+
+  /** What the map at a place tells: type, entries and hint from its make, release and target from its module. */
+  async #prefill(place: SitePlace | null): Promise<Prefilled> {
+    const found = place && (await findSite(this.#projects, place.document, place.position));
+    const inForce = found?.inForce ?? (await modelFor(place?.document.uri, this.#projects));
+    const { model } = inForce;
+    this.#log.debug(`capacity calculator for ${modelLabel(model)}`);
+    const named: CalculatorForm = {
+      ...emptyForm,
+      release: model.release.name.slice(2),
+      goarch: model.target.goarch,
+    };
+    if (!place || !found?.description.mapType)
+      return { form: named, inForce, target: this.#targetOf(place, found), known: false };
+    const hint = hintOf(found);
+    const form: CalculatorForm = {
+      ...named,
+      map: found.description.site.type.layout ?? emptyForm.map,
+      n: String(hint ?? emptyForm.n),
+      hint: hint === null && found.making && !found.making.hint ? "none" : "",
+    };
+    return { form, inForce, target: this.#targetOf(place, found), known: true };
+  }
+
+  #targetOf(place: SitePlace | null, found: FoundSite | null): HintTarget | null {
+    const make = found?.making;
+    return place && make?.form === "make" ? new HintTarget(this.#projects, place.document, make) : null;
+  }
+}
+
+const emptyForm: CalculatorForm = {
+  map: "map[string]int",
+  n: "1000",
+  hint: "",
+  release: releaseChoices.filter((release) => !release.includes("+")).at(-1) ?? "",
+  goarch: "amd64",
+  compare: "",
+  budget: "",
+};

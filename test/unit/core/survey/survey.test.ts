@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BucketState, MapState } from "../../../../extension/src/core/decode/mapState.ts";
+import { type FillPlan, fillMap, finish } from "../../../../extension/src/core/emulator/map/fillEmulated.ts";
+import {
+  fullOccupancy,
+  noOperation,
+  noValue,
+  type SurveyCells,
+} from "../../../../extension/src/core/survey/survey.ts";
+import { surveyCells, surveyOutline, surveyRows } from "../../../../extension/src/core/survey/surveyCells.ts";
+import { surveyLayer } from "../../../../extension/src/core/survey/surveyLayers.ts";
+import { SurveyMemory } from "../../../../extension/src/core/survey/surveyMemory.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
+
+function filled(map: string, go: string, plan: Partial<FillPlan>): SurveyMemory {
+  const type = mapType(map, go);
+  const whole = { type, hint: null, seed: 1, pattern: { kind: "sequential" } as const, inserts: 0 };
+  return new SurveyMemory(finish(fillMap({ ...whole, deletes: 0, insertsAfter: 0, ...plan })));
+}
+
+const allCells = (memory: SurveyMemory): SurveyCells[] =>
+  Array.from({ length: memory.units.blockStarts.length - 1 }, (_, block) => surveyCells(memory, block, true));
+
+/** The mark bytes of each unit as the decoder reads them, evacuated buckets without their chain. */
+function decodedMarks(state: MapState): number[][] {
+  if (state.family === "swiss") {
+    const groups = state.small ? [state.small] : state.tables.flatMap((table) => table.groups);
+    return groups.map((group) => [...group.ctrl]);
+  }
+  const evacuated = (bucket: BucketState | undefined): boolean =>
+    bucket !== undefined && [2, 3, 4].includes(bucket.tophash[0] ?? 0);
+  return [...(state.buckets ?? []), ...(state.oldbuckets ?? [])].map((chain) =>
+    chain.slice(0, evacuated(chain[0]) ? 1 : chain.length).flatMap((bucket) => bucket.tophash),
+  );
+}
+
+/** Marks by unit out of a survey's cells. */
+function surveyedMarks(memory: SurveyMemory): number[][] {
+  return allCells(memory).flatMap(({ buckets, marks }) => {
+    let at = 0;
+    return Array.from(buckets, (count) => [...marks.slice(at, (at += 8 * count))]);
+  });
+}
+
+const cases: readonly [string, string, Partial<FillPlan>][] = [
+  ["map[uint64]uint64", "1.26", {}],
+  ["map[uint64]uint64", "1.26", { inserts: 5 }],
+  ["map[uint64]uint64", "1.26", { inserts: 3000, deletes: 900, insertsAfter: 500 }],
+  ["map[string]int", "1.24", { inserts: 2500, deletes: 1200, insertsAfter: 1000 }],
+  ["map[uint32][200]byte", "1.27+mapsplitgroup", { inserts: 700, pattern: { kind: "random", seed: 9 } }],
+  ["map[string]int", "1.26", { inserts: 3000, hint: 3000 }],
+  ["map[uint64]uint64", "1.23", {}],
+  ["map[uint64]uint64", "1.23", { inserts: 3000, deletes: 900, insertsAfter: 500 }],
+  // Just grown: the old buckets still hold entries.
+  ["map[string]int", "1.23", { inserts: 1700 }],
+  ["map[[3]uint64]string", "1.25+noswissmap", { inserts: 840 }],
+];
+
+describe("a survey against the decoder", () => {
+  for (const [map, go, plan] of cases)
+    it(`counts the same cells: ${map}, ${go}, ${JSON.stringify(plan)}`, () => {
+      const memory = filled(map, go, plan);
+      const state = memory.filled.map.state();
+      const marks = decodedMarks(state);
+      assert.deepEqual(surveyedMarks(memory), marks);
+      const full = marks.map((unit) => unit.filter((mark) => memory.isFull(mark)).length);
+      const total = full.reduce((sum, count) => sum + count, 0);
+      assert.equal(total, memory.filled.map.length);
+      const occupancy = finish(surveyLayer(memory, "occupancy"));
+      const tombstones = finish(surveyLayer(memory, "tombstones"));
+      for (const [unit, cells] of marks.entries()) {
+        const gone = occupancy.values[unit] === noValue;
+        assert.equal(gone, memory.isClassic && [2, 3, 4].includes(cells[0] ?? 0));
+        if (gone) continue;
+        const share = Math.floor(((full[unit] ?? 0) * fullOccupancy) / cells.length);
+        assert.equal(occupancy.values[unit], share, `unit ${unit}`);
+        const deleted = cells.filter((mark) => mark === (memory.isClassic ? 1 : 0xfe)).length;
+        assert.equal(tombstones.values[unit], deleted, `unit ${unit}`);
+      }
+      const outline = surveyOutline(memory);
+      assert.equal(outline.cells, marks.flat().length);
+      assert.equal(outline.blockStarts.at(-1), marks.length);
+      const rows = surveyRows(memory, 0, 1000);
+      assert.equal(
+        rows.reduce((sum, row) => sum + row.full, 0),
+        total,
+      );
+      if (state.family === "swiss" && !state.small)
+        assert.deepEqual(
+          rows.map((row) => [row.cells, row.full, row.growthLeft, row.localDepth]),
+          state.tables.map((table) => [table.capacity, table.used, table.growthLeft, table.localDepth]),
+        );
+    });
+});
+
+describe("what a survey tells of an entry", () => {
+  it("is the operation that inserted it, for keys of any kind", () => {
+    const keys = [
+      "uint64",
+      "int8",
+      "string",
+      "float64",
+      "[2]uint32",
+      "struct{A bool; B uint32}",
+      "*int",
+      "any",
+    ];
+    for (const key of keys)
+      for (const pattern of [{ kind: "sequential" }, { kind: "random", seed: 5 }] as const) {
+        const memory = filled(`map[${key}]uint32`, "1.26", {
+          inserts: 60,
+          deletes: 20,
+          insertsAfter: 30,
+          pattern,
+        });
+        // The elem is the key's number.
+        for (const { operations, texts, marks } of allCells(memory))
+          for (const [cell, operation] of operations.entries()) {
+            const index = Number(texts[2 * cell + 1]);
+            if (memory.isFull(marks[cell] ?? 0))
+              assert.equal(operation, index < 60 ? index : index + 20, key);
+            else assert.equal(operation, noOperation);
+          }
+      }
+  });
+
+  it("is the number of groups that the runtime's own lookup walks", () => {
+    const memory = filled("map[uint64]uint64", "1.26", { inserts: 896 });
+    const { map } = memory.filled;
+    const probe = finish(surveyLayer(memory, "probe"));
+    const bars = new Array<number>(probe.histograms[0]?.bars.length ?? 0).fill(0);
+    const addresses = new Map(
+      allCells(memory).flatMap(({ texts, walks }) =>
+        Array.from(walks, (walk, cell) => [texts[2 * cell], walk] as const),
+      ),
+    );
+    for (let key = 0; key < 896; key++) {
+      let probes = 0;
+      map.runtime.tracer = { step: (step) => (probes += step.startsWith("probe") ? 1 : 0) };
+      assert.ok(map.has(key));
+      map.runtime.tracer = null;
+      const walked = addresses.get(String(key)) ?? 0;
+      assert.ok(walked >= 1 && walked <= probes, `key ${key}: ${walked} groups, ${probes} probe steps`);
+      bars[walked - 1] = (bars[walked - 1] ?? 0) + 1;
+    }
+    assert.deepEqual(probe.histograms[0]?.bars, bars);
+    assert.ok(probe.top >= 2, "a full table has entries off their first group");
+  });
+
+  it("is the place in the chain for classic maps", () => {
+    const memory = filled("map[uint64]uint64", "1.23", { inserts: 1664 });
+    const overflow = finish(surveyLayer(memory, "overflow"));
+    const state = memory.filled.map.state();
+    assert.ok(state.family === "classic" && state.buckets);
+    assert.deepEqual(
+      [...overflow.values],
+      state.buckets.map((chain) => chain.length - 1),
+    );
+    assert.equal(
+      overflow.histograms[1]?.bars.reduce((sum, bar) => sum + bar, 0),
+      1664,
+    );
+  });
+});
+
+describe("a fill that cannot be", () => {
+  it("says why in one sentence", () => {
+    assert.throws(
+      () => filled("map[uint8]int", "1.26", { inserts: 257 }),
+      /uint8 has only 256 different keys/,
+    );
+    assert.throws(
+      () => filled("map[int]int", "1.26", { inserts: 5, deletes: 6 }),
+      /only 5 entries were inserted/,
+    );
+    assert.throws(() => surveyCells(filled("map[int]int", "1.26", {}), 0, false), /block 0 is outside/);
+  });
+});

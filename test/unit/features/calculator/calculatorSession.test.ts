@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { CalculatorSession } from "../../../../extension/src/features/calculator/calculatorSession.ts";
+import type { CalculatorForm } from "../../../../extension/src/protocol/calculator.ts";
+
+const form: CalculatorForm = {
+  ...{
+    map: "map[string]int",
+    n: "1000",
+    hint: "",
+    release: "1.26",
+    goarch: "amd64",
+    compare: "",
+    budget: "",
+  },
+};
+
+describe("the calculator behind its panel", () => {
+  it("answers a form with the core's figures", async () => {
+    const session = new CalculatorSession(form);
+    assert.equal(await session.change(form), true);
+    assert.equal(session.answer?.report.title, "make(map[string]int, 1000) in go1.26 on amd64");
+    assert.deepEqual(session.errors, {});
+    assert.equal(session.hint, 1000);
+    assert.match(session.copyText("markdown") ?? "", /54,656 bytes in 6 objects/);
+    assert.equal(JSON.parse(session.copyText("json") ?? "").make.bytes, 54656);
+  });
+
+  it("keeps the last answer while a field is wrong", async () => {
+    const session = new CalculatorSession(form);
+    assert.equal(session.copyText("json"), null);
+    await session.change(form);
+    await session.change({ ...form, n: "soon" });
+    assert.deepEqual(Object.keys(session.errors), ["n"]);
+    assert.equal(session.hint, undefined);
+    assert.ok(session.answer);
+  });
+
+  it("says of a map that no memory holds which figure is too large", async () => {
+    const session = new CalculatorSession(form);
+    await session.change({ ...form, n: "200000000000000" });
+    assert.match(session.errors.n ?? "", /takes about \d+ bytes; amd64 addresses 281474976710656/);
+  });
+
+  it("gives up an older form for a newer one", async () => {
+    const session = new CalculatorSession(form);
+    const large = { ...form, n: "100000000", compare: "1.23", budget: "900GiB" };
+    const first = session.change(large);
+    const second = session.change({ ...form, n: "10" });
+    assert.deepEqual(await Promise.all([first, second]), [false, true]);
+    assert.equal(session.answer?.entries, 10);
+  });
+
+  it("lets others run while it computes", async () => {
+    const session = new CalculatorSession(form);
+    let turns = 0;
+    let over = false;
+    const others = (async () => {
+      while (!over) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turns++;
+      }
+    })();
+    await session.change({ ...form, n: "100000000", compare: "1.23", budget: "900GiB" });
+    over = true;
+    await others;
+    assert.ok(turns >= 3, `others ran ${turns} times`);
+  });
+});

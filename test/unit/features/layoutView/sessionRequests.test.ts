@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { OpenMap } from "../../../../extension/src/features/layoutView/openMaps.ts";
+import { answerOfSession } from "../../../../extension/src/features/layoutView/sessionRequests.ts";
+import type { FromViewMessage } from "../../../../extension/src/protocol/messages.ts";
+import { makeSite } from "../../core/present/presentFixture.ts";
+import { session } from "../../webview/layout/viewFixture.ts";
+
+function openMap(): OpenMap {
+  const site = { found: { making: makeSite("map[string]int") } } as unknown as OpenMap["site"];
+  return {
+    ...{ id: 1, key: "users", site, session: session("map[string]int", "1.26") },
+    ...{ hint: undefined, compared: undefined },
+  };
+}
+
+describe("a request of the layout view", () => {
+  const asked = (open: OpenMap, type: string, body: object = {}) =>
+    answerOfSession({ type, request: 1, body } as FromViewMessage, open);
+
+  it("that changes the map is answered by its picture", () => {
+    const open = openMap();
+    const position = () => open.session.view().operations.position;
+    assert.equal(asked(open, "fill", { count: 9, pattern: { kind: "sequential" } }), undefined);
+    assert.equal(position(), 9);
+    for (const [type, body, at] of [
+      ["seek", { position: 4 }, 4],
+      ["deleteKeys", { count: 1, order: "oldest", seed: 1 }, 5],
+      ["operate", { op: "insert", key: '"x"' }, 6],
+      ["clone", {}, 7],
+      ["range", {}, 8],
+      ["clear", {}, 9],
+    ] as const) {
+      assert.equal(asked(open, type, body), undefined);
+      assert.equal(position(), at, type);
+    }
+  });
+
+  it("for another hint or a comparison is kept with the map", () => {
+    const open = openMap();
+    asked(open, "chooseHint", { hint: 100 });
+    assert.deepEqual([open.hint, open.session.view().hint], [100, 100]);
+    const other = { release: "1.23", goarch: "amd64", hint: null };
+    asked(open, "compare", { with: other });
+    assert.deepEqual(open.compared, other);
+    assert.equal(open.session.view().compared?.release, "1.23");
+    asked(open, "compare", { with: null });
+    assert.deepEqual([open.compared, open.session.view().compared], [undefined, null]);
+  });
+
+  it("that only reads is answered with what was asked for", () => {
+    const open = openMap();
+    asked(open, "fill", { count: 3, pattern: { kind: "sequential" } });
+    const before = JSON.stringify(open.session.view());
+    const [section] = open.session.view().picture.sections;
+    const address = section?.rows[0]?.address;
+    const cell = asked(open, "cell", { section: section?.id, address, cell: 0 });
+    assert.ok(cell?.kind === "cell" && cell.lines.length > 0);
+    const lives = asked(open, "lives");
+    assert.ok(lives?.kind === "lives" && lives.lives.length === 1);
+    const diagram = asked(open, "diagram", { kind: "layout" });
+    assert.ok(diagram?.kind === "diagram" && diagram.source.startsWith("flowchart"));
+    assert.equal(JSON.stringify(open.session.view()), before);
+  });
+
+  it("that cannot be done is refused with one sentence", () => {
+    const open = openMap();
+    assert.throws(() => asked(open, "step", { at: 0 }), /^RangeError: no operation has been done yet$/);
+    assert.throws(
+      () => asked(open, "jump", { event: "split", back: false }),
+      /^RangeError: there is no split/,
+    );
+    assert.throws(() => asked(open, "compare", { with: { release: "9.9", goarch: "amd64", hint: null } }));
+    assert.throws(() => asked(open, "seek", { position: -1 }), RangeError);
+  });
+});

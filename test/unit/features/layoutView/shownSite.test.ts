@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type * as vscode from "vscode";
+import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import { LayoutSession } from "../../../../extension/src/features/layoutView/layoutSession.ts";
+import { sessionDiagram } from "../../../../extension/src/features/layoutView/sessionDiagram.ts";
+import {
+  type ShownSite,
+  shownMap,
+  siteKey,
+  stackNotices,
+} from "../../../../extension/src/features/layoutView/shownSite.ts";
+import { modelOf } from "../../core/go/types/mapTypeFixture.ts";
+import { described, makeSite, unknownSite } from "../../core/present/presentFixture.ts";
+
+const model = modelOf("1.26");
+const document = {
+  uri: { path: "/home/me/app/main.go", toString: () => "file:///home/me/app/main.go" },
+  positionAt: (offset: number) => ({ line: offset / 10, character: 0 }),
+} as unknown as vscode.TextDocument;
+
+function shown(site: MapSite, making: MapSite | null = null): ShownSite {
+  return {
+    document,
+    found: { description: described(site, "1.26"), making, inForce: { model, source: "", notes: [] } },
+  };
+}
+
+const read = (text: Partial<MapSite> = {}): MapSite =>
+  makeSite("map[string]int", { form: "read", expr: 'users["a"]', operand: "users", hint: null, ...text });
+
+describe("a shown site", () => {
+  it("is named by the map's own expression and its place", () => {
+    const site = read({ range: { start: 110, end: 120 } });
+    const map = shownMap(shown(site, makeSite("map[string]int")), model);
+    assert.deepEqual([map.expression, map.place, map.hint], ["users", "main.go:12", 1000]);
+    assert.equal(map.type.text, "map[string]int");
+    assert.equal(shownMap(shown(read({ operand: "a\n\t.b" })), model).expression, "a .b");
+    assert.equal(shownMap(shown(read({ operand: "x".repeat(80) })), model).expression.length, 60);
+  });
+
+  it("is the same for each use of the same map, and another for another hint or map", () => {
+    const key = siteKey(shown(read()));
+    assert.equal(siteKey(shown(read({ form: "delete", range: { start: 50, end: 60 } }))), key);
+    assert.notEqual(siteKey(shown(read({ operand: "other" }))), key);
+    assert.notEqual(siteKey(shown(read(), makeSite("map[string]int"))), key);
+  });
+
+  it("of an unknown type gives the reason instead of a picture", () => {
+    assert.throws(
+      () => shownMap(shown(unknownSite("map[other.ID]V")), model),
+      /^Error: The layout of map\[other\.ID\]V is not known: map\[other\.ID\]V is declared elsewhere$/,
+    );
+  });
+
+  it("says of a map that does not escape what of it lies on the stack", () => {
+    const made = (hint: number | "n" | null): MapSite =>
+      makeSite("map[string]int", {
+        escape: { to: "stack", why: "" },
+        hint: hint === null ? null : { expr: String(hint), constant: hint === "n" ? null : String(hint) },
+      } as Partial<MapSite>);
+    const said = (making: MapSite | null, go = "1.26"): string =>
+      stackNotices(shown(read(), making), modelOf(go)).join();
+    assert.match(said(made(1000)), /its header lies on the stack/);
+    assert.match(said(made("n")), /its header lies on the stack/);
+    assert.match(said(made(8)), /its header and its first group lie on the stack/);
+    assert.match(said(made(null), "1.23"), /its header and its first bucket lie on the stack/);
+    assert.equal(said(makeSite("map[string]int")), "");
+    assert.equal(said(null), "");
+    assert.deepEqual(stackNotices(undefined, model), []);
+  });
+
+  it("tells how its map is made, in the model that the view shows", () => {
+    const site = shown(read(), makeSite("map[string]int"));
+    const session = new LayoutSession(shownMap(site, modelOf("1.23")));
+    const diagram = sessionDiagram(session, site, "make");
+    assert.match(diagram, /^sequenceDiagram/);
+    assert.match(diagram, /runtime\.makemap.*1000/);
+    assert.match(diagram, /hmap/);
+    const passed = shown(read());
+    assert.throws(() => sessionDiagram(session, passed, "make"), /does not show where users\["a"\] is made/);
+  });
+});

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  emptyPage,
+  modelBar,
+  noticeList,
+  titleBar,
+  transportBar,
+} from "../../../../webview/src/layout/controls.ts";
+import { checkToView, Requests } from "../../../../webview/src/layout/host.ts";
+import { checkUiState, countOf, defaults, withFold, zoomed } from "../../../../webview/src/layout/store.ts";
+import { cutText } from "../../../../webview/src/layout/structRuler.ts";
+import { h, toMarkup } from "../../../../webview/src/shared/node.ts";
+import { nodesWith, session, snapshotOf, textOf, viewOf } from "./viewFixture.ts";
+
+const hostile = '"><img src=x onerror=alert(1)>';
+
+describe("the controls", () => {
+  it("name the map, its type, place and provenance", () => {
+    const view = { ...viewOf("map[string]int", "1.26", 1), expression: hostile, note: "why" };
+    const title = titleBar(snapshotOf(view));
+    assert.equal(
+      textOf(title),
+      `${hostile}assumedmap[Name]int laid out as map[string]int · main.go:12Assumed: why. For another type open the Capacity Calculator.`,
+    );
+    assert.doesNotMatch(toMarkup(title), /<img/);
+    assert.equal(textOf(titleBar(snapshotOf({ kind: "waiting", hint: "" }))), "Map Layout");
+  });
+
+  it("offer the releases with the one in force selected", () => {
+    const bar = modelBar(snapshotOf({ kind: "waiting", hint: "" }));
+    assert.deepEqual(
+      nodesWith(bar, "selected", "").map((node) => node.attributes["value"]),
+      ["1.26", "amd64"],
+    );
+  });
+
+  it("go back and forward only where there is something", () => {
+    const opened = session("map[string]int", "1.26");
+    opened.insert(3);
+    const disabled = (): (string | undefined)[] =>
+      nodesWith(transportBar(opened.view(), defaults, false), "disabled", "").map(
+        (node) => node.attributes["data-action"],
+      );
+    const always = ["jumpBack", "jumpForward"];
+    assert.deepEqual(disabled(), ["forward", "stepOut", ...always]);
+    opened.seek(1);
+    assert.deepEqual(disabled(), ["stepOut", ...always]);
+    opened.step(0);
+    assert.deepEqual(disabled(), ["back", "stepIn", ...always]);
+    opened.seek(0);
+    assert.deepEqual(disabled(), ["back", "stepIn", "stepOut", ...always]);
+    assert.match(textOf(transportBar(opened.view(), defaults, false)), /operation 0 of 3: make\(map/);
+  });
+
+  it("say why there is no map", () => {
+    const page = emptyPage({ kind: "error", message: "The layout is not known", hint: "Save the file" }, 300);
+    assert.equal(page.attributes["role"], "alert");
+    assert.equal(
+      textOf(page),
+      "Cannot show this mapThe layout is not knownSave the fileOpen the Capacity Calculator",
+    );
+    assert.equal(textOf(emptyPage({ kind: "notAMap", hint: "x" }, 300)), "Not a mapx");
+    assert.equal(textOf(noticeList(["no Go", "no gopls"])), "no Gono gopls");
+  });
+});
+
+describe("nodes", () => {
+  it("leave out what is false or undefined, and escape the rest", () => {
+    const node = h(
+      "p",
+      { a: true, b: false, c: undefined, d: 1.23456, e: hostile },
+      false,
+      undefined,
+      "<b>\u0007",
+    );
+    assert.equal(
+      toMarkup(node),
+      '<p a="" d="1.23" e="&#34;&#62;&#60;img src=x onerror=alert(1)&#62;">&#60;b&#62;\ufffd</p>\n',
+    );
+    assert.equal(toMarkup(h("g", {}, h("rect", { x: 1 }), "t")), '<g>\n  <rect x="1"/>\n  t\n</g>\n');
+  });
+
+  it("cut texts to their width", () => {
+    assert.deepEqual(
+      [40, 24, 12, 6, 5].map((width) => cutText("abcdef", width, 6)),
+      ["abcdef", "abc…", "a…", "…", ""],
+    );
+  });
+});
+
+describe("messages of the host", () => {
+  it("are taken in their three forms only", () => {
+    const choices = { releases: [], goarchs: [], release: "", goarch: "" };
+    const snapshot = { sequence: 1, page: "side", view: { kind: "waiting", hint: "" }, choices };
+    for (const good of [
+      { type: "failed", body: { request: 1, message: "x" } },
+      { type: "answer", body: { request: 1, result: { kind: "done" } } },
+      { type: "snapshot", body: snapshot },
+      { type: "snapshot", body: { ...snapshot, answers: 7 } },
+    ])
+      assert.equal(checkToView(good), good);
+    for (const bad of [
+      ...[null, undefined, 1, "failed", [], {}, { type: "failed" }, { type: "failed", body: null }],
+      { type: "failed", body: {} },
+      { type: "failed", body: { request: 1, message: 2 } },
+      { type: "answer", body: { request: "1", result: {} } },
+      { type: "answer", body: { request: 1, result: null } },
+      { type: "other", body: { sequence: 1 } },
+      { type: "snapshot", body: { ...snapshot, sequence: "1" } },
+      { type: "snapshot", body: { ...snapshot, answers: "1" } },
+      { type: "snapshot", body: { ...snapshot, view: { kind: "explosion" } } },
+      { type: "snapshot", body: { ...snapshot, view: null } },
+      { type: "snapshot", body: { ...snapshot, choices: undefined } },
+    ])
+      assert.equal(checkToView(bad), undefined);
+  });
+
+  it("answer each request once, or it fails with its own reason or for lack of an answer", async () => {
+    const posted: { request: number }[] = [];
+    const requests = new Requests((message) => posted.push(message as { request: number }), 20);
+    const first = requests.send("clear", {});
+    const second = requests.send("lives", {});
+    const third = requests.send("seek", { position: 3 });
+    const fourth = requests.send("clear", {});
+    assert.deepEqual(
+      posted.map(({ request }) => request),
+      [1, 2, 3, 4],
+    );
+    const snapshot = snapshotOf({ kind: "waiting", hint: "" });
+    requests.settle({ type: "snapshot", body: snapshot });
+    requests.settle({ type: "snapshot", body: { ...snapshot, answers: 4 } });
+    assert.deepEqual(await fourth, { kind: "done" });
+    requests.settle({ type: "failed", body: { request: 1, message: "no map" } });
+    requests.settle({ type: "answer", body: { request: 2, result: { kind: "lives", lives: [] } } });
+    requests.settle({ type: "answer", body: { request: 2, result: { kind: "done" } } });
+    requests.settle({ type: "answer", body: { request: 77, result: { kind: "done" } } });
+    await assert.rejects(first, /^Error: no map$/);
+    assert.deepEqual(await second, { kind: "lives", lives: [] });
+    await assert.rejects(third, /"seek" was not answered in 0.02 seconds/);
+  });
+});
+
+describe("what the page keeps", () => {
+  it("is taken as it was, and what is no longer valid is replaced", () => {
+    const kept = { ...defaults, open: ["life", "fill"], count: 40, find: "key-3", zoom: 1.5, asTable: true };
+    assert.deepEqual(checkUiState(kept), { ...kept, open: ["fill", "life"] });
+    for (const garbage of [
+      undefined,
+      null,
+      3,
+      "x",
+      [],
+      { zoom: 99, count: -1, open: "life", diagram: "<img>" },
+    ])
+      assert.deepEqual(checkUiState(garbage), {
+        ...defaults,
+        count: Array.isArray(garbage) || typeof garbage !== "object" || garbage === null ? 8 : 1,
+      });
+  });
+
+  it("zooms in steps and unfolds by name", () => {
+    let state = defaults;
+    for (let i = 0; i < 9; i++) state = zoomed(state, 1);
+    assert.equal(state.zoom, 3);
+    for (let i = 0; i < 9; i++) state = zoomed(state, -1);
+    assert.equal(state.zoom, 0.75);
+    assert.deepEqual(withFold(withFold(defaults, "life", true), "life", false).open, []);
+    assert.deepEqual([countOf("12"), countOf(""), countOf("2.5"), countOf(9e9)], [12, 1, 1, 1_000_000]);
+  });
+});

@@ -1,0 +1,268 @@
+import type {
+  MapView,
+  StructureEventName,
+  ToView,
+  ViewState,
+} from "../../../extension/src/protocol/messages.ts";
+import { h, type ViewNode } from "../shared/node.ts";
+import { speeds, type UiState } from "./store.ts";
+import { structRuler } from "./structRuler.ts";
+
+type Snapshot = ToView["snapshot"];
+
+const provenanceWords: Readonly<Record<MapView["provenance"], string>> = {
+  compiler: "type known from the compiler",
+  gopls: "type known from gopls",
+  assumed: "type assumed from the syntax",
+  chosen: "type chosen by you",
+};
+
+/** A button with a codicon; its label is read by screen readers and shown as a tooltip. */
+export function iconButton(
+  icon: string,
+  action: string,
+  label: string,
+  more: Readonly<Record<string, string | boolean | number | undefined>> = {},
+): ViewNode {
+  return h(
+    "button",
+    { class: "icon", "data-action": action, title: label, "aria-label": label, ...more },
+    h("span", { class: `codicon codicon-${icon}`, "aria-hidden": "true" }),
+  );
+}
+
+/** A select whose choice is sent or kept by its name. */
+export function select(
+  name: string,
+  label: string,
+  values: readonly (string | readonly [value: string, text: string])[],
+  chosen: string,
+): ViewNode {
+  return h(
+    "select",
+    { name, "aria-label": label, title: label },
+    ...values.map((one) => {
+      const [value, text] = typeof one === "string" ? [one, one] : one;
+      return h("option", { value, selected: value === chosen }, text);
+    }),
+  );
+}
+
+/** Go writes `struct {}` where people write `struct{}`. */
+const withoutSpace = (type: string): string => type.replace(/\s/g, "");
+
+/** Title of the view: the expression, its type, and where the type is known from. */
+export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
+  const current = recent.find((map) => map.current);
+  const tools = h(
+    "div",
+    { class: "tools", role: "toolbar", "aria-label": "map" },
+    recent.length > 1 &&
+      select(
+        "recent",
+        "Show one of the last maps",
+        recent.map(({ id, label }) => [String(id), label] as const),
+        String(current?.id ?? ""),
+      ),
+    iconButton(
+      pinned ? "pinned" : "pin",
+      "pin",
+      pinned ? "Follow the cursor again" : "Keep this map when the cursor moves",
+      { "aria-pressed": String(pinned) },
+    ),
+    view.kind === "map" &&
+      iconButton("symbol-ruler", "openCalculator", "Open the Capacity Calculator for this map"),
+    view.kind === "map" && iconButton("split-horizontal", "openBeside", "Open this map beside the code"),
+  );
+  if (view.kind !== "map")
+    return h("header", { class: "title" }, h("div", { class: "first" }, h("h1", {}, "Map Layout"), tools));
+  return h(
+    "header",
+    { class: "title" },
+    h(
+      "div",
+      { class: "first" },
+      h("h1", {}, h("code", {}, view.expression)),
+      h(
+        "span",
+        { class: `badge ${view.provenance}`, title: provenanceWords[view.provenance] },
+        view.provenance,
+      ),
+      tools,
+    ),
+    h(
+      "p",
+      { class: "type" },
+      h("code", {}, view.typeText),
+      withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
+        h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
+      view.place !== "" && h("span", { class: "detail" }, " · "),
+      view.place !== "" &&
+        h("button", { class: "link", "data-action": "reveal", title: "Show in the code" }, view.place),
+    ),
+    view.note !== "" &&
+      h(
+        "p",
+        { class: "note" },
+        `${view.provenance === "assumed" ? "Assumed: " : ""}${view.note}. For another type `,
+        h("button", { class: "link", "data-action": "openCalculator" }, "open the Capacity Calculator"),
+        ".",
+      ),
+  );
+}
+
+/** Release and architecture that the map is shown for. */
+export function modelBar({ choices }: Snapshot): ViewNode {
+  return h(
+    "div",
+    { class: "model" },
+    h("label", {}, "Go ", select("release", "Go release", choices.releases, choices.release)),
+    h(
+      "label",
+      {},
+      h("span", { class: "wide" }, "GOARCH "),
+      select("goarch", "GOARCH", choices.goarchs, choices.goarch),
+    ),
+  );
+}
+
+/** The most frequent changes in one row. */
+export function quickBar(view: MapView, ui: UiState): ViewNode {
+  return h(
+    "div",
+    { class: "quick", role: "toolbar", "aria-label": "change the map" },
+    h("button", { "data-action": "insertOne", title: "Insert the next key" }, "Insert"),
+    h(
+      "span",
+      { class: "joined" },
+      h(
+        "button",
+        { "data-action": "insertMany", title: "Insert as many keys as the field says" },
+        "Insert n",
+      ),
+      h("input", {
+        type: "number",
+        name: "count",
+        min: 1,
+        max: 1000000,
+        value: ui.count,
+        "aria-label": "how many keys to insert or delete",
+      }),
+    ),
+    h(
+      "button",
+      {
+        "data-action": "deleteOne",
+        title: "Delete the oldest key",
+        disabled: view.picture.totals.entries === 0,
+      },
+      "Delete",
+    ),
+    h("button", { "data-action": "clear", title: "clear(m)" }, "Clear"),
+  );
+}
+
+const eventNames: readonly StructureEventName[] = ["growth", "split", "overflow", "tombstone"];
+
+/** Time travel: the scrubber over all operations, play, steps in and over, jumps. */
+export function transportBar(view: MapView, ui: UiState, playing: boolean): ViewNode {
+  const { length, position, last, events, changed } = view.operations;
+  const { inside } = view;
+  const where = inside
+    ? `${inside.title} · step ${inside.at + 1} of ${inside.steps.length}`
+    : `operation ${position} of ${length}: ${last}`;
+  return h(
+    "section",
+    { class: "transport", "aria-label": "time travel" },
+    h(
+      "div",
+      { class: "scrubber" },
+      iconButton("debug-step-back", "back", inside ? "One step back" : "One operation back ( [ )", {
+        disabled: inside ? inside.at === 0 : position === 0,
+      }),
+      h("input", {
+        type: "range",
+        name: "position",
+        min: 0,
+        max: Math.max(1, length),
+        value: position,
+        disabled: length === 0,
+        "aria-label": "operation shown",
+        "aria-valuetext": where,
+      }),
+      iconButton("debug-step-over", "forward", inside ? "Next step" : "Next operation ( ] )", {
+        disabled: inside
+          ? inside.kind === "find" && inside.at + 1 >= inside.steps.length
+          : position === length,
+      }),
+    ),
+    h(
+      "div",
+      { class: "player" },
+      iconButton(playing ? "debug-pause" : "debug-start", "play", playing ? "Pause ( p )" : "Play ( p )", {
+        disabled: length === 0,
+      }),
+      select(
+        "speed",
+        "Operations a second",
+        speeds.map((speed) => [String(speed), `${speed}/s`] as const),
+        String(ui.speed),
+      ),
+      iconButton("debug-step-into", "stepIn", "Show the steps inside this operation ( i )", {
+        disabled: position === 0 || inside !== null,
+      }),
+      iconButton("debug-step-out", "stepOut", "Leave the steps ( o )", { disabled: inside === null }),
+      h(
+        "span",
+        { class: "jump" },
+        iconButton("chevron-left", "jumpBack", `Last ${ui.event}`, { disabled: events[ui.event] === 0 }),
+        select(
+          "event",
+          "What to jump to",
+          eventNames.map((name) => [name, `${name} · ${events[name]}`] as const),
+          ui.event,
+        ),
+        iconButton("chevron-right", "jumpForward", `Next ${ui.event}`, { disabled: events[ui.event] === 0 }),
+      ),
+    ),
+    h("p", { class: "last", role: "status" }, h("code", {}, where)),
+    ...changed.map((text) => h("p", { class: "changed" }, text)),
+  );
+}
+
+/** What is shown when there is no map to show. */
+export function emptyPage(view: Exclude<ViewState, MapView>, width: number): ViewNode {
+  const title = {
+    waiting: "No map yet",
+    loading: "Loading",
+    notAMap: "Not a map",
+    error: "Cannot show this map",
+  }[view.kind];
+  return h(
+    "div",
+    { class: `empty ${view.kind}`, role: view.kind === "error" ? "alert" : "status" },
+    h("h2", {}, title),
+    view.kind === "error" && h("p", {}, view.message),
+    h("p", {}, view.hint),
+    view.kind === "error" &&
+      h("p", {}, h("button", { "data-action": "openCalculator" }, "Open the Capacity Calculator")),
+    view.kind === "error" && view.known !== undefined
+      ? h(
+          "section",
+          { class: "section" },
+          h(
+            "h2",
+            {},
+            view.known.name,
+            h("span", { class: "detail" }, ` ${view.known.sizeBytes} bytes, whatever the type`),
+          ),
+          structRuler(view.known, width),
+        )
+      : undefined,
+  );
+}
+
+/** Things said once: no Go found, unknown release. */
+export function noticeList(notices: readonly string[]): ViewNode {
+  return h("ul", { class: "notices" }, ...notices.map((notice) => h("li", {}, notice)));
+}

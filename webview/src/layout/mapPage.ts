@@ -1,0 +1,186 @@
+import type { MapPicture, SectionPicture } from "../../../extension/src/core/present/mapPicture.ts";
+import { h, type ViewNode } from "../shared/node.ts";
+import { directoryPart } from "./directory.ts";
+import { rowPictures, rowsPicture, rowsTable } from "./rows.ts";
+import { showLink } from "./showLink.ts";
+import { slotRuler } from "./slotRuler.ts";
+import { structRuler, structTable } from "./structRuler.ts";
+import { type TouchedBytes, untouched } from "./touched.ts";
+
+const number = new Intl.NumberFormat("en-US");
+const bytesText = (bytes: number): string => `${number.format(bytes)} B`;
+
+/** How a page is drawn. */
+export interface PageOptions {
+  readonly width: number;
+  readonly touched?: TouchedBytes;
+  /** Tables instead of pictures. */
+  readonly asTable?: boolean;
+  /** Each row a picture of its own: on a page that is scrolled. */
+  readonly rowsApart?: boolean;
+  /** The same map under another model: figures that differ are marked. */
+  readonly other?: MapPicture;
+}
+
+type Total = readonly [name: string, value: string, meaning: string];
+
+/** The figures of a map: entries, bytes, load, what growing left behind. */
+export function totalsTable(picture: MapPicture, other?: MapPicture): ViewNode {
+  const otherValues = new Map(other ? totals(other).map(([name, value]) => [name, value]) : []);
+  return h(
+    "dl",
+    { class: "totals" },
+    ...totals(picture).map(([name, value, meaning]) =>
+      h(
+        "div",
+        { title: meaning, class: other && otherValues.get(name) !== value ? "differs" : undefined },
+        h("dt", {}, name),
+        h("dd", {}, value),
+      ),
+    ),
+  );
+}
+
+function totals({ totals: figures }: MapPicture): Total[] {
+  const load = figures.slots === 0 ? "–" : `${((100 * figures.entries) / figures.slots).toFixed(0)} %`;
+  const rows: Total[] = [
+    ["entries", number.format(figures.entries), "len(m)"],
+    ["slots", number.format(figures.slots), "cells that exist now"],
+    ["load", load, "entries / slots"],
+    [
+      "live",
+      bytesText(figures.liveBytes),
+      `${number.format(figures.liveObjects)} objects, by malloc's size classes`,
+    ],
+    ["objects", number.format(figures.liveObjects), "heap objects of the map"],
+    ["keys + elems", bytesText(figures.payloadBytes), "bytes of the live entries themselves"],
+    [
+      "waste",
+      bytesText(figures.wasteBytes),
+      "live bytes that are no live key or elem: headers, marks, padding, free and dead cells",
+    ],
+    ["garbage", bytesText(figures.garbageBytes), "left behind by growing, for the collector"],
+  ];
+  if (figures.nextGrowth) {
+    const { low, high } = figures.nextGrowth;
+    rows.push([
+      "next growth",
+      low === high ? `entry ${number.format(low)}` : `entry ${number.format(low)} to ${number.format(high)}`,
+      low === high
+        ? "the new key whose insert makes it grow"
+        : "the new key whose insert makes it grow: hashes decide which of these it is",
+    ]);
+  }
+  if (figures.tombstones > 0)
+    rows.push(["tombstones", number.format(figures.tombstones), "deleted slots not yet reusable as empty"]);
+  if (figures.overflowBuckets > 0)
+    rows.push(["overflow", number.format(figures.overflowBuckets), "overflow buckets in use"]);
+  return rows;
+}
+
+/** Live keys and elems, waste and garbage as one bar. */
+function bytesBar(
+  { totals: { payloadBytes, wasteBytes, garbageBytes } }: MapPicture,
+  width: number,
+): ViewNode {
+  const all = Math.max(1, payloadBytes + wasteBytes + garbageBytes);
+  let x = 0;
+  const part = (name: string, bytes: number): ViewNode => {
+    const from = x;
+    x += (bytes / all) * width;
+    return h("rect", { class: name, x: from, y: 0, width: Math.max(0, x - from), height: 8 });
+  };
+  const words = `${bytesText(payloadBytes)} keys and elems, ${bytesText(wasteBytes)} waste, ${bytesText(garbageBytes)} garbage`;
+  return h(
+    "svg",
+    { class: "bytes", width, height: 8, viewBox: `0 0 ${width} 8`, role: "img", "aria-label": words },
+    h("title", {}, words),
+    part("payload", payloadBytes),
+    part("waste", wasteBytes),
+    part("garbage", garbageBytes),
+  );
+}
+
+function sectionPicture(section: SectionPicture, picture: MapPicture, options: PageOptions): ViewNode {
+  const { width, touched, asTable, rowsApart } = options;
+  const { family } = picture;
+  const drawRows = rowsApart ? rowPictures : rowsPicture;
+  return h(
+    "section",
+    { class: `section ${section.id.replace(/-\d+$/, "")}`, "data-section": section.id },
+    h("h2", {}, section.title, h("span", { class: "detail" }, ` ${section.detail}`)),
+    section.struct &&
+      h(
+        "details",
+        { class: "header", "data-own": "" },
+        h("summary", {}, `table header, ${section.struct.sizeBytes} bytes`),
+        asTable ? structTable(section.struct) : structRuler(section.struct, width, touched),
+      ),
+    pager(section, picture),
+    asTable ? rowsTable(section, family) : drawRows(section, family, width, touched),
+    section.spareRows !== undefined &&
+      section.spareRows > 0 &&
+      h(
+        "p",
+        { class: "hidden" },
+        `${section.spareRows} spare overflow buckets lie behind them, ${bytesText(section.spareRows * picture.slot.rowSizeBytes)} not used yet`,
+      ),
+  );
+}
+
+/** Which part of a large section is drawn, and the way to its neighbours. */
+function pager(section: SectionPicture, { slot }: MapPicture): ViewNode | undefined {
+  if (section.hiddenRows === 0) return undefined;
+  const first = section.rows[0]?.index ?? 0;
+  const last = section.rows.at(-1)?.index ?? first;
+  const page = last - first + 1;
+  const to = (row: number, label: string, disabled: boolean): ViewNode =>
+    showLink({ section: section.id, row }, label, { disabled });
+  return h(
+    "p",
+    { class: "pager" },
+    to(Math.max(0, first - 1), "◂ before", first === 0),
+    h("span", {}, ` ${slot.rowName}s ${first} to ${last} of ${number.format(section.rowCount)} `),
+    to(Math.min(section.rowCount - 1, last + 1), "after ▸", last >= section.rowCount - 1),
+    h("span", { class: "hidden" }, ` ${number.format(section.rowCount - page)} more are not drawn`),
+  );
+}
+
+/** The whole picture of a map, without the controls. */
+export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
+  const { width, touched = untouched, asTable, other } = options;
+  const beside = picture.growing !== null && width >= 620;
+  const part = beside ? { ...options, width: Math.floor((width - 16) / 2) } : options;
+  return h(
+    "div",
+    { class: "picture" },
+    totalsTable(picture, other),
+    bytesBar(picture, width),
+    h(
+      "section",
+      { class: "section" },
+      h(
+        "h2",
+        {},
+        picture.header.name,
+        h("span", { class: "detail" }, ` ${picture.header.sizeBytes} bytes · ${picture.header.source}`),
+      ),
+      asTable ? structTable(picture.header) : structRuler(picture.header, width, touched),
+    ),
+    directoryPart(picture, width, asTable),
+    picture.totals.slots === 0 &&
+      h("p", { class: "empty" }, "Nothing is allocated yet: the first insert allocates."),
+    picture.sections.length > 0 && slotRuler(picture.slot, width),
+    picture.growing !== null &&
+      h(
+        "p",
+        { class: "growing" },
+        `Growing: ${picture.growing.nevacuate} of ${picture.growing.oldBuckets} old buckets are evacuated for sure; every write moves one or two.`,
+      ),
+    h(
+      "div",
+      { class: beside ? "sections beside" : "sections" },
+      ...picture.sections.map((section) => sectionPicture(section, picture, part)),
+    ),
+  );
+}

@@ -1,0 +1,177 @@
+import { type Chart, type ChartSeries, type ChartStop, chartStops, stopText } from "./chart.ts";
+import { h, type ViewNode } from "./node.ts";
+import { exactText, linearScale, ticksTo, tickText } from "./scale.ts";
+
+const margin = { left: 58, right: 14, top: 12, bottom: 34 };
+/** Room for one label on each axis. */
+const labelRoom = { x: 74, y: 34 };
+
+interface Plot {
+  readonly xTicks: readonly number[];
+  readonly yTicks: readonly number[];
+  readonly xOf: (x: number) => number;
+  readonly yOf: (y: number) => number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The drawing of a chart; colours and dashes come from charts.css by series number, so every theme works. */
+export function chartSvg(chart: Chart, width: number, height: number): ViewNode {
+  const plot = plotOf(chart, width, height);
+  const stops = chartStops(chart);
+  return h(
+    "svg",
+    {
+      class: "plot",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "group",
+      "aria-label": summary(chart),
+    },
+    ...grid(chart, plot),
+    ...chart.series.flatMap((series, i) => seriesPaths(series, i, plot)),
+    ...marks(chart, plot),
+    ...stops.map((stop, i) => stopBox(chart, stops, i, stop, plot)),
+  );
+}
+
+/** The line that stands for a series in a legend. */
+export function swatch(index: number): ViewNode {
+  return h(
+    "svg",
+    { class: "swatch", width: 22, height: 10, viewBox: "0 0 22 10", "aria-hidden": "true" },
+    h("path", { class: `series s${index}`, d: "M0 5 H22" }),
+  );
+}
+
+function plotOf({ x, y, series, marks = [] }: Chart, width: number, height: number): Plot {
+  const [left, right] = [margin.left, width - margin.right];
+  const [top, bottom] = [margin.top, height - margin.bottom];
+  const points = series.flatMap((one) => one.points);
+  const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
+  const xMax = Math.max(1, largest(points.map((p) => p.x)), largest(marks.map((mark) => mark.x)));
+  const yTicks = ticksTo(
+    largest(points.map((p) => p.y)),
+    y.unit,
+    Math.max(1, Math.floor((bottom - top) / labelRoom.y)),
+  );
+  const xTicks = ticksTo(xMax, x.unit, Math.max(1, Math.floor((right - left) / labelRoom.x)));
+  return {
+    xTicks: xTicks.filter((tick) => tick <= xMax),
+    yTicks,
+    xOf: linearScale(xMax, left, right),
+    yOf: linearScale(yTicks.at(-1) ?? 1, bottom, top),
+    left,
+    right,
+    top,
+    bottom,
+  };
+}
+
+function grid({ x, y }: Chart, { xTicks, yTicks, xOf, yOf, left, right, bottom }: Plot): ViewNode[] {
+  return [
+    ...yTicks.flatMap((tick) => [
+      h("path", { class: tick === 0 ? "axis" : "grid", d: `M${left} ${round(yOf(tick))} H${right}` }),
+      h(
+        "text",
+        { class: "tick", x: left - 6, y: yOf(tick) + 4, "text-anchor": "end" },
+        tickText(tick, y.unit),
+      ),
+    ]),
+    ...xTicks.map((tick) =>
+      h(
+        "text",
+        { class: "tick", x: xOf(tick), y: bottom + 15, "text-anchor": "middle" },
+        tickText(tick, x.unit),
+      ),
+    ),
+    h("text", { class: "tick title", x: right, y: bottom + 29, "text-anchor": "end" }, x.title),
+  ];
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+function seriesPaths(series: ChartSeries, index: number, { xOf, yOf, right, bottom }: Plot): ViewNode[] {
+  const [first, ...rest] = series.points;
+  if (!first) return [];
+  let d = `M${round(xOf(first.x))} ${round(yOf(first.y))}`;
+  let end = xOf(first.x);
+  for (const point of rest) {
+    const [x, y] = [round(xOf(point.x)), round(yOf(point.y))];
+    d += series.shape === "steps" ? ` H${x} V${y}` : ` L${x} ${y}`;
+    end = x;
+  }
+  if (series.shape === "steps") {
+    d += ` H${right}`;
+    end = right;
+  }
+  const area = `${d} L${round(end)} ${bottom} L${round(xOf(first.x))} ${bottom} Z`;
+  return [
+    ...(series.filled ? [h("path", { class: `area s${index}`, d: area })] : []),
+    h("path", { class: `series s${index}`, d }),
+  ];
+}
+
+function marks({ marks: all = [] }: Chart, { xOf, top, bottom, left, right }: Plot): ViewNode[] {
+  return all.flatMap(({ x, label }) => {
+    const at = round(xOf(x));
+    const before = at > (left + right) / 2;
+    return [
+      h("path", { class: "mark", d: `M${at} ${top} V${bottom}` }),
+      h(
+        "text",
+        { class: "mark", x: before ? at - 4 : at + 4, y: top + 8, "text-anchor": before ? "end" : "start" },
+        label,
+      ),
+    ];
+  });
+}
+
+/** A stop takes the pointer for all places nearer to it than to its neighbours. */
+function stopBox(
+  chart: Chart,
+  stops: readonly ChartStop[],
+  i: number,
+  stop: ChartStop,
+  plot: Plot,
+): ViewNode {
+  const { xOf, yOf, top, bottom, left, right } = plot;
+  const at = xOf(stop.x);
+  const [before, after] = [stops[i - 1], stops[i + 1]];
+  const from = before ? (xOf(before.x) + at) / 2 : left;
+  const to = after ? (at + xOf(after.x)) / 2 : right;
+  const text = stopText(chart, stop);
+  return h(
+    "g",
+    {
+      class: "stop",
+      role: "img",
+      tabindex: i === 0 ? "0" : "-1",
+      "aria-label": text,
+      "data-id": `${chart.id}.${stop.x}`,
+      "data-detail": text,
+    },
+    h("rect", { class: "reach", x: from, y: top, width: Math.max(0, to - from), height: bottom - top }),
+    h("path", { class: "guide", d: `M${round(at)} ${top} V${bottom}` }),
+    ...stop.values.flatMap((value, series) =>
+      value === undefined ? [] : [h("circle", { class: `dot s${series}`, cx: at, cy: yOf(value), r: 3.5 })],
+    ),
+  );
+}
+
+/** One sentence for a screen reader: what is drawn, over which range, and each series' largest value. */
+function summary(chart: Chart): string {
+  const { title, x, y, series } = chart;
+  const stops = chartStops(chart);
+  const [first, last] = [stops[0], stops.at(-1)];
+  if (!first || !last) return `${title}: no figures`;
+  const peaks = series.map(({ name, points }) => {
+    const peak = points.reduce((a, b) => Math.max(a, b.y), 0);
+    return `${name} at most ${exactText(peak, y.unit)}`;
+  });
+  const range = `${exactText(first.x, x.unit)} to ${exactText(last.x, x.unit)} ${x.title}`;
+  return `${title}, ${range}; ${peaks.join("; ")}. Arrow keys read it point by point.`;
+}
