@@ -52,6 +52,12 @@ export function missingStepper(goarch: string): string | undefined {
   return found ? undefined : "no gdbserver on PATH";
 }
 
+/** The process that gdbserver has started: its first thread bears the same number. */
+async function processOf(remote: GdbRemote): Promise<number> {
+  const answer = await remote.ask("qC");
+  return Number.parseInt(/^QC(?:p[0-9a-f]+\.)?([0-9a-f]+)/.exec(answer)?.[1] ?? "", 16);
+}
+
 export class SteppedProcess {
   readonly arch: Architecture;
   readonly #child: ChildProcess;
@@ -98,9 +104,9 @@ export class SteppedProcess {
       });
       failed.catch(() => undefined);
       const remote = await Promise.race([GdbRemote.connect(port), failed]);
-      const pid = isEmulated ? child.pid : Number(/pid = (\d+)/.exec(told)?.[1]);
-      const stepped = new SteppedProcess(isEmulated ? arm64 : amd64, child, remote, Number(pid));
       await remote.ask("qSupported:swbreak+;vContSupported+");
+      const pid = isEmulated ? child.pid : await processOf(remote);
+      const stepped = new SteppedProcess(isEmulated ? arm64 : amd64, child, remote, Number(pid));
       stepped.#stopped(await remote.ask("?"));
       // Signals of the runtime's own go on to the program: urgent data is how it asks a thread to yield.
       await remote.ask("QPassSignals:e;10;11;14;17;1a;1b;1c");

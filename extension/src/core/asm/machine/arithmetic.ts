@@ -119,13 +119,24 @@ export function add(a: Value | undefined, b: Value | undefined, machine: Machine
   const inSlot = a === undefined || b === undefined ? undefined : slotSum(a, b, machine);
   if (inSlot !== undefined) return inSlot ?? undefined;
   const sum = lookUp(sums, a, b, family);
-  // `match & (match - 1)`, `tophash + 5`: what is told apart from the value that it was made of.
+  // `match & (match - 1)`, `tophash + 5`, `count + 1`: what is told apart from the value that it was made of.
   return sum !== undefined && a !== undefined && b?.kind === "constant" && toldApart.has(sum.kind)
     ? { ...sum, text: `(${a.text} ${b.text.startsWith("-") ? `- ${b.text.slice(1)}` : `+ ${b.text}`})` }
     : sum;
 }
 
-const toldApart: ReadonlySet<Kind> = new Set<Kind>(["match", "emptyMatch", "tophash"]);
+const toldApart: ReadonlySet<Kind> = new Set<Kind>([
+  "match",
+  "emptyMatch",
+  "tophash",
+  "count",
+  "used",
+  "growthLeft",
+  "capacity",
+  "noverflow",
+  "nevacuate",
+  "dirLen",
+]);
 
 function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === undefined) return undefined;

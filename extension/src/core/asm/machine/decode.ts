@@ -82,7 +82,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
   const decoded: Decoded[] = [];
   const known: Known[] = [];
   for (const instruction of fn.instructions) {
-    const { mnemonic } = instruction;
+    const { mnemonic, operands } = instruction;
     let one: Known | undefined;
     if (jumpsToAddress(instruction))
       // Each is another, so that remembering them is of no use.
@@ -90,7 +90,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
     else {
       // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
       const key =
-        goarch === "amd64" && needsCode(mnemonic)
+        goarch === "amd64" && needsCode(mnemonic, operands)
           ? instruction.code.slice(0, 10) + instruction.text
           : instruction.text;
       one = seen.get(key);

@@ -315,8 +315,12 @@ const widthOfExtension = /^(?:66|f2|f3)*(4[0-9a-f])?0fb([67ef])/;
 /** What the disassembler prints without the operand size, which only the code bytes tell. */
 const unsized = /^(MOVZX|MOVSX|BSWAP|TZCNT|LZCNT|CMOV[A-Z]{1,2})$/;
 
-/** Whether the code bytes are needed to decode a mnemonic. */
-export function needsCode(mnemonic: string): boolean {
+/** Whether the code bytes are needed to decode an instruction. */
+export function needsCode(mnemonic: string, operands: string): boolean {
+  return isUnsized(mnemonic) || mayBeOfBytes(mnemonic, operands);
+}
+
+function isUnsized(mnemonic: string): boolean {
   const first = mnemonic.charCodeAt(0);
   // Only M, B, T, L and C begin such a mnemonic: most instructions end here.
   return (
@@ -328,7 +332,7 @@ const prefixes = /^(?:66|f2|f3)*(4[0-9a-f])?/;
 
 /** The mnemonic with the size that only the code bytes tell. */
 function keyOf(mnemonic: string, code: string): string {
-  if (!needsCode(mnemonic)) return mnemonic;
+  if (!isUnsized(mnemonic)) return mnemonic;
   if (!mnemonic.startsWith("MOV")) {
     const rex = prefixes.exec(code)?.[1];
     const size = code === "" || (rex !== undefined && Number.parseInt(rex, 16) >= 0x48) ? "Q" : "L";
@@ -344,11 +348,35 @@ function keyOf(mnemonic: string, code: string): string {
 
 const byteRegister = /(?:^|[ ,])(?:[A-D][LH]|SIB|DIB|SPB|BPB|R\d+B)(?:$|,)/;
 
-/** The disassembler prints operations on bytes as of 4 bytes, with the byte registers: `CMPL AL, BL`, `XORL CL, DL`. */
-function byteForm(mnemonic: string, operands: string): string {
-  if (!mnemonic.endsWith("L") || !byteRegister.test(operands)) return mnemonic;
+/**
+ * The disassembler prints operations on bytes as of 4 bytes, with the byte registers: `CMPL AL, BL`, `XORL CL, DL`. Those of
+ * the numbered registers it prints without their size: `TESTL R11, R11`.
+ */
+function byteForm(mnemonic: string, operands: string, code: string): string {
+  if (!mnemonic.endsWith("L")) return mnemonic;
+  const isOfBytes = byteRegister.test(operands) || (mayBeOfBytes(mnemonic, operands) && hasByteOpcode(code));
   const base = mnemonic.slice(0, -1);
-  return byteOperations.has(base) ? `${base}B` : mnemonic;
+  return isOfBytes && byteOperations.has(base) ? `${base}B` : mnemonic;
+}
+
+/** A numbered register that stands by itself. */
+const numberedRegister = /(?:^|, )R\d+(?:$|,)/;
+
+function mayBeOfBytes(mnemonic: string, operands: string): boolean {
+  return (
+    mnemonic.charCodeAt(mnemonic.length - 1) === 76 &&
+    numberedRegister.test(operands) &&
+    byteOperations.has(mnemonic.slice(0, -1))
+  );
+}
+
+/** Bit 0 of an opcode of these operations is clear where they are on bytes; MOV of a constant and XCHG with AX have rows. */
+function hasByteOpcode(code: string): boolean {
+  const [, escape, hex] = /^(?:66|f0|f2|f3)*(?:4[0-9a-f])?(0f)?([0-9a-f]{2})/.exec(code) ?? [];
+  if (hex === undefined) return false;
+  const opcode = Number.parseInt(hex, 16);
+  if (escape === undefined && opcode >> 4 === 0xb) return opcode < 0xb8;
+  return (opcode & 1) === 0 && (escape !== undefined || opcode >> 4 !== 9);
 }
 
 const byteOperations = new Set(
@@ -395,7 +423,7 @@ export function decodeAmd64(
     if (mnemonic.startsWith("LOCK ")) return decodeAmd64(inner, operands, code, compareReversed);
     return repeated(inner);
   }
-  const rule = rules.get(byteForm(keyOf(mnemonic, code), operands));
+  const rule = rules.get(byteForm(keyOf(mnemonic, code), operands, code));
   if (rule === undefined) {
     const parsed = splitOperands(operands).map((text) => parseOperand(text, amd64));
     return withoutRule(parsed, amd64ReferenceSentence(mnemonic), amd64);
