@@ -1,4 +1,4 @@
-import type { LifeSeries } from "../../extension/src/protocol/messages.ts";
+import type { LifeSeries } from "../../extension/src/core/session/mapView.ts";
 import { chartFigure } from "./charts/chartFigure.ts";
 import { listenToCharts } from "./charts/chartKeys.ts";
 import { compareChart, lifeChart, lifeWords } from "./render/lifeCharts.ts";

@@ -1,4 +1,4 @@
-import type { LifeSeries } from "../../../extension/src/protocol/messages.ts";
+import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 import type { Chart, ChartSeries } from "../charts/chart.ts";
 
 const points = (xs: readonly number[], ys: readonly number[]) => xs.map((x, i) => ({ x, y: ys[i] ?? 0 }));

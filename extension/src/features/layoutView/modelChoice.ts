@@ -1,8 +1,8 @@
 import { parseGoVersion } from "../../core/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/release/goTarget.ts";
+import type { ComparedMap, ShownMap } from "../../core/session/layoutSession.ts";
 import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/types/typeParser.ts";
-import type { ComparedMap, ShownMap } from "./layoutSession.ts";
 
 /** A model as the view's selects name it: "1.26" and "amd64". */
 export interface ModelChoice {

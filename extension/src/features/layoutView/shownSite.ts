@@ -1,12 +1,12 @@
 import type * as vscode from "vscode";
 import type { MapModel } from "../../core/release/goTarget.ts";
+import type { ShownMap } from "../../core/session/layoutSession.ts";
 import type { MapSite } from "../../core/syntax/mapSites.ts";
 import { mapTypeOf } from "../../core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/types/typeParser.ts";
 import { escapesTo } from "../../services/siteEscape.ts";
 import type { FoundSite } from "../../services/siteFinder.ts";
 import { hintOf } from "../../services/siteHint.ts";
-import type { ShownMap } from "./layoutSession.ts";
 
 /** A found site with its document. */
 export interface ShownSite {

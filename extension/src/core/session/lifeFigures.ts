@@ -1,6 +1,7 @@
-import { structureEvents } from "../../core/runtime/structureWatch.ts";
-import type { LifeSeries, StructureEventName } from "../../protocol/messages.ts";
+import type { StructureEvent } from "../runtime/structureWatch.ts";
+import { structureEvents } from "../runtime/structureWatch.ts";
 import type { LifeEvent, MapLife } from "./mapLife.ts";
+import type { LifeSeries } from "./mapView.ts";
 
 /** Figures of a life for the charts. */
 export function series(life: MapLife, name: string): LifeSeries {
@@ -22,9 +23,9 @@ export function modelName(life: MapLife, hint: number | null): string {
 }
 
 /** How often the structure changed in each way. */
-export function eventCounts(events: readonly LifeEvent[]): Record<StructureEventName, number> {
+export function eventCounts(events: readonly LifeEvent[]): Record<StructureEvent, number> {
   const counts = Object.fromEntries(structureEvents.map((name) => [name, 0])) as Record<
-    StructureEventName,
+    StructureEvent,
     number
   >;
   for (const { event } of events) counts[event]++;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { CalculatorSession } from "../../../extension/src/features/capacity/calculatorSession.ts";
-import type { CalculatorForm } from "../../../extension/src/protocol/calculator.ts";
+import { CalculatorSession } from "../../../../extension/src/features/capacity/calculatorSession.ts";
+import type { CalculatorForm } from "../../../../extension/src/protocol/calculator.ts";
 
 const form: CalculatorForm = {
   ...{

@@ -4,7 +4,7 @@ import {
   chosenModel,
   memoryNotices,
   modelChoice,
-} from "../../../extension/src/features/layoutView/modelChoice.ts";
+} from "../../../../extension/src/features/layoutView/modelChoice.ts";
 
 test("a choice names a model, and a model its choice", () => {
   const choice = { release: "1.26", goarch: "arm64" };

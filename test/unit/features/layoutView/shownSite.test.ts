@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type * as vscode from "vscode";
-import type { MapSite } from "../../../extension/src/core/syntax/mapSites.ts";
-import { LayoutSession } from "../../../extension/src/features/layoutView/layoutSession.ts";
-import { sessionDiagram } from "../../../extension/src/features/layoutView/sessionDiagram.ts";
+import { LayoutSession } from "../../../../extension/src/core/session/layoutSession.ts";
+import type { MapSite } from "../../../../extension/src/core/syntax/mapSites.ts";
+import { sessionDiagram } from "../../../../extension/src/features/layoutView/sessionDiagram.ts";
 import {
   type ShownSite,
   shownMap,
   siteKey,
   stackNotices,
-} from "../../../extension/src/features/layoutView/shownSite.ts";
-import { described, makeSite, unknownSite } from "../core/present/presentFixture.ts";
-import { modelOf } from "../core/types/mapTypeFixture.ts";
+} from "../../../../extension/src/features/layoutView/shownSite.ts";
+import { described, makeSite, unknownSite } from "../../core/present/presentFixture.ts";
+import { modelOf } from "../../core/types/mapTypeFixture.ts";
 
 const model = modelOf("1.26");
 const document = {

@@ -1,22 +1,18 @@
-import { outlineClassicMap } from "../../core/decode/classicState.ts";
-import { formatValue } from "../../core/decode/formatValue.ts";
-import type { MapOutline } from "../../core/decode/mapState.ts";
-import { outlineSwissMap } from "../../core/decode/swissState.ts";
-import type { HashKeys } from "../../core/hash/hasher.ts";
-import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
-import type { GrowthEvent } from "../../core/present/growthMermaid.ts";
-import type { MapPicture } from "../../core/present/mapPicture.ts";
-import type { PicturePlace } from "../../core/present/pictureParts.ts";
-import { EmulatedMap } from "../../core/runtime/emulatedMap.ts";
-import type { KeySource } from "../../core/runtime/keySource.ts";
-import { MapHistory, type MapOperation } from "../../core/runtime/mapHistory.ts";
-import type { LiveMemory } from "../../core/runtime/mapRuntime.ts";
-import {
-  type StructureEvent,
-  type StructureWatch,
-  watchStructure,
-} from "../../core/runtime/structureWatch.ts";
-import type { MapType } from "../../core/types/mapType.ts";
+import { outlineClassicMap } from "../decode/classicState.ts";
+import { formatValue } from "../decode/formatValue.ts";
+import type { MapOutline } from "../decode/mapState.ts";
+import { outlineSwissMap } from "../decode/swissState.ts";
+import type { HashKeys } from "../hash/hasher.ts";
+import { buildMapPicture } from "../present/buildMapPicture.ts";
+import type { GrowthEvent } from "../present/growthMermaid.ts";
+import type { MapPicture } from "../present/mapPicture.ts";
+import type { PicturePlace } from "../present/pictureParts.ts";
+import { EmulatedMap } from "../runtime/emulatedMap.ts";
+import type { KeySource } from "../runtime/keySource.ts";
+import { MapHistory, type MapOperation } from "../runtime/mapHistory.ts";
+import type { LiveMemory } from "../runtime/mapRuntime.ts";
+import { type StructureEvent, type StructureWatch, watchStructure } from "../runtime/structureWatch.ts";
+import type { MapType } from "../types/mapType.ts";
 
 /** How a life begins. */
 export interface LifeOptions {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { entriesFrom, hintFrom, readForm } from "../../../extension/src/features/capacity/calculatorForm.ts";
-import type { CalculatorForm } from "../../../extension/src/protocol/calculator.ts";
+import {
+  entriesFrom,
+  hintFrom,
+  readForm,
+} from "../../../../extension/src/features/capacity/calculatorForm.ts";
+import type { CalculatorForm } from "../../../../extension/src/protocol/calculator.ts";
 
 const form: CalculatorForm = {
   ...{

@@ -1,7 +1,7 @@
-import { type KeyPattern, type KeySource, patternLength } from "../../core/runtime/keySource.ts";
-import type { MapHistory, MapOperation } from "../../core/runtime/mapHistory.ts";
-import { seededRandom } from "../../core/runtime/runtimeRandom.ts";
-import type { GoType } from "../../core/types/goType.ts";
+import { type KeyPattern, type KeySource, patternLength } from "../runtime/keySource.ts";
+import type { MapHistory, MapOperation } from "../runtime/mapHistory.ts";
+import { seededRandom } from "../runtime/runtimeRandom.ts";
+import type { GoType } from "../types/goType.ts";
 
 /** A key by its number and its source. */
 export interface KeyRef {

@@ -1,9 +1,9 @@
-import { JsonBytes } from "../../core/decode/jsonBytes.ts";
-import { stateEncoder } from "../../core/decode/stateJson.ts";
-import { writeHashKeys } from "../../core/hash/hashKeys.ts";
-import { modelLabel } from "../../core/release/goTarget.ts";
-import { decodeMap } from "../../core/runtime/emulatedMap.ts";
-import { writeTrace } from "../../core/trace/writeTrace.ts";
+import { JsonBytes } from "../decode/jsonBytes.ts";
+import { stateEncoder } from "../decode/stateJson.ts";
+import { writeHashKeys } from "../hash/hashKeys.ts";
+import { modelLabel } from "../release/goTarget.ts";
+import { decodeMap } from "../runtime/emulatedMap.ts";
+import { writeTrace } from "../trace/writeTrace.ts";
 import type { MapLife } from "./mapLife.ts";
 
 /** The state of the map now as JSON: what it is, the operations that led here, and the STATE of an oracle trace. */

@@ -1,10 +1,10 @@
-import { maxLoad } from "../../core/classic/growthRules.ts";
-import { bucketCnt } from "../../core/classic/hmapLayout.ts";
-import { findKeys, type WantedHash } from "../../core/hash/collide.ts";
-import type { GoRelease } from "../../core/release/goRelease.ts";
-import { distinctValues } from "../../core/runtime/keySource.ts";
-import type { CollisionKind } from "../../protocol/messages.ts";
+import { maxLoad } from "../classic/growthRules.ts";
+import { bucketCnt } from "../classic/hmapLayout.ts";
+import { findKeys, type WantedHash } from "../hash/collide.ts";
+import type { GoRelease } from "../release/goRelease.ts";
+import { distinctValues } from "../runtime/keySource.ts";
 import type { MapLife } from "./mapLife.ts";
+import type { CollisionKind } from "./mapView.ts";
 
 /** Candidates that are hashed before the search is given up. */
 const maxTries = 1 << 21;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { OpenMap } from "../../../extension/src/features/layoutView/openMaps.ts";
-import { answerOfSession } from "../../../extension/src/features/layoutView/sessionRequests.ts";
-import type { FromViewMessage } from "../../../extension/src/protocol/messages.ts";
-import { makeSite } from "../core/present/presentFixture.ts";
-import { session } from "../webview/viewFixture.ts";
+import type { OpenMap } from "../../../../extension/src/features/layoutView/openMaps.ts";
+import { answerOfSession } from "../../../../extension/src/features/layoutView/sessionRequests.ts";
+import type { FromViewMessage } from "../../../../extension/src/protocol/messages.ts";
+import { makeSite } from "../../core/present/presentFixture.ts";
+import { session } from "../../webview/viewFixture.ts";
 
 function openMap(): OpenMap {
   const site = { found: { making: makeSite("map[string]int") } } as unknown as OpenMap["site"];
