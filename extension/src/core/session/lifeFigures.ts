@@ -12,6 +12,7 @@ export function series(life: MapLife, name: string): LifeSeries {
     liveBytes: samples.map(({ liveBytes }) => liveBytes),
     garbageBytes: samples.map(({ garbageBytes }) => garbageBytes),
     payloadBytes: samples.map(({ payloadBytes }) => payloadBytes),
+    peaks: life.peaks,
     growths: life.growths.slice(0, 200).map(({ operation, what }) => ({ operation, what })),
   };
 }

@@ -8,11 +8,14 @@ import type { GrowthEvent } from "../present/growthMermaid.ts";
 import type { MapPicture } from "../present/mapPicture.ts";
 import type { PicturePlace } from "../present/pictureParts.ts";
 import { EmulatedMap } from "../runtime/emulatedMap.ts";
+import type { MapMemory } from "../runtime/heapMap.ts";
 import type { KeySource } from "../runtime/keySource.ts";
 import { MapHistory, type MapOperation } from "../runtime/mapHistory.ts";
-import type { LiveMemory } from "../runtime/mapRuntime.ts";
+import type { ValueNotation } from "../runtime/programData.ts";
 import { type StructureEvent, type StructureWatch, watchStructure } from "../runtime/structureWatch.ts";
 import type { MapType } from "../types/mapType.ts";
+import { HeldBytes } from "./heldBytes.ts";
+import { RisingPeak } from "./risingPeak.ts";
 
 /** How a life begins. */
 export interface LifeOptions {
@@ -23,6 +26,8 @@ export interface LifeOptions {
   readonly hashKeys?: HashKeys;
   /** Sources of keys, by their number in operations. */
   readonly sources: readonly KeySource[];
+  /** How values of lists are written; as core/runtime/goJson.ts has them when absent. */
+  readonly notation?: ValueNotation;
 }
 
 /** A change of structure and the operation, from 1, that made it. */
@@ -44,8 +49,10 @@ export interface LifeSample {
   readonly garbageBytes: number;
 }
 
-/** Samples of one life: with more operations every other one is dropped. */
+/** Samples of one life: with more operations every other one is dropped; peaks and growths are told beside them. */
 const maxSamples = 512;
+/** Growths among the samples of the charts. */
+const maxGrowthSamples = 200;
 /** Events kept in full; of tombstones and overflow buckets there can be one with every operation. */
 const maxEvents = 100_000;
 
@@ -59,7 +66,10 @@ export class MapLife {
   readonly growths: GrowthEvent[] = [];
   #samples: LifeSample[] = [];
   #sampleEvery = 1;
-  #live: { mallocs: number; frees: number; live: LiveMemory } | undefined;
+  #memory: MapMemory | undefined;
+  readonly #held: HeldBytes;
+  readonly #entriesPeak = new RisingPeak();
+  readonly #heldPeak = new RisingPeak();
 
   readonly #options: LifeOptions;
 
@@ -68,13 +78,14 @@ export class MapLife {
     this.map = this.freshMap(options.sources);
     this.history = new MapHistory(this.map);
     this.#watch = watchStructure(this.map);
+    this.#held = new HeldBytes(this.map);
+    this.#notePeaks();
     this.#samples.push(this.#sample());
   }
 
   /** A new map made as this life's was: the same operations do the same to it. */
   freshMap(sources: readonly KeySource[] = this.map.sources): EmulatedMap {
-    const { type, hint, seed, hashKeys } = this.#options;
-    const map = new EmulatedMap({ type, hint, seed, patterns: [], ...(hashKeys ? { hashKeys } : {}) });
+    const map = new EmulatedMap({ ...this.#options, patterns: [] });
     for (const source of sources) map.addSource(source);
     return map;
   }
@@ -90,6 +101,9 @@ export class MapLife {
     if (history.position < history.length) this.#forgetAfter(history.position);
     if (operation.op === "delete") this.#watch.restart();
     history.apply(operation);
+    this.#memory = undefined;
+    this.#held.note(operation);
+    this.#notePeaks();
     if (operation.op === "clear" || operation.op === "clone") this.#watch.restart();
     else if (operation.op !== "get" && operation.op !== "range") this.#keepEvents();
     if (history.position % this.#sampleEvery === 0) this.#keepSample();
@@ -98,7 +112,7 @@ export class MapLife {
   /** Brings the map to the state after `position` operations. */
   seek(position: number): void {
     this.history.seek(Math.min(position, this.history.length));
-    this.#live = undefined;
+    this.#memory = undefined;
     this.#watch.restart();
   }
 
@@ -115,20 +129,32 @@ export class MapLife {
     return this.events.slice(0, low);
   }
 
-  /** Samples of the whole history, the last operation's included. */
+  /** Samples of the whole history in order, with growths, the peaks of both figures and the last operation. */
   get samples(): readonly LifeSample[] {
-    const last = this.#samples.at(-1);
-    const { position, length } = this.history;
-    return last && last.operation < length && position === length
-      ? [...this.#samples, this.#sample()]
-      : this.#samples;
+    const all = new Map(this.#samples.map((sample) => [sample.operation, sample]));
+    for (const { operation, entries, liveBytes, garbageBytes } of this.growths.slice(0, maxGrowthSamples))
+      all.set(operation, { operation, ...this.#payload(entries), liveBytes, garbageBytes });
+    const { history } = this;
+    const { position } = history;
+    for (const at of [this.#entriesPeak.operation, this.#heldPeak.operation, history.length])
+      if (!all.has(at)) {
+        this.seek(at);
+        all.set(at, this.#sample());
+      }
+    if (history.position !== position) this.seek(position);
+    return [...all.values()].sort((a, b) => a.operation - b.operation);
   }
 
-  get live(): LiveMemory {
-    const { mallocs, frees } = this.map.heap.stats;
-    if (this.#live?.mallocs !== mallocs || this.#live.frees !== frees)
-      this.#live = { mallocs, frees, live: this.map.runtime.liveMemory(this.map.at) };
-    return this.#live.live;
+  /** The most that the keys and elems of live entries took, and that the map held, after any operation of the history. */
+  get peaks(): { readonly payloadBytes: number; readonly liveBytes: number } {
+    const { payloadBytes } = this.#payload(this.#entriesPeak.most);
+    return { payloadBytes, liveBytes: this.#heldPeak.most };
+  }
+
+  /** What the map takes now. */
+  get memory(): MapMemory {
+    this.#memory ??= this.map.memory;
+    return this.#memory;
   }
 
   /** The map read from memory, without its buckets or groups. */
@@ -138,18 +164,18 @@ export class MapLife {
     return outline(heap, heap.addressOf(at), type);
   }
 
-  /** The picture of the map now, of a large map with the rows around a place. */
-  picture(maxRows: number, shown: PicturePlace): MapPicture {
-    const { map, live } = this;
+  /** The picture of the map now, of a large map with the rows around a place, if one is given. */
+  picture(maxRows: number, shown?: PicturePlace): MapPicture {
+    const { map, memory } = this;
     return buildMapPicture({
       type: map.type,
       state: this.outline(),
       reader: map.heap,
       typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
-      live,
-      garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
+      live: memory,
+      garbageBytes: memory.garbageBytes,
       maxRows,
-      shown,
+      ...(shown ? { shown } : {}),
     });
   }
 
@@ -196,14 +222,24 @@ export class MapLife {
   }
 
   #sample(): LifeSample {
-    const { map, live } = this;
+    const { map, memory } = this;
     return {
       operation: this.history.position,
-      entries: map.length,
-      payloadBytes: map.length * (map.type.key.sizeBytes + map.type.elem.sizeBytes),
-      liveBytes: live.bytes,
-      garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
+      ...this.#payload(map.length),
+      liveBytes: memory.bytes,
+      garbageBytes: memory.garbageBytes,
     };
+  }
+
+  #payload(entries: number): Pick<LifeSample, "entries" | "payloadBytes"> {
+    const { key, elem } = this.map.type;
+    return { entries, payloadBytes: entries * (key.sizeBytes + elem.sizeBytes) };
+  }
+
+  #notePeaks(): void {
+    const { position } = this.history;
+    this.#entriesPeak.note(position, this.map.length);
+    this.#heldPeak.note(position, this.#held.now(this.#heldPeak.most));
   }
 
   #keepSample(): void {
@@ -228,7 +264,10 @@ export class MapLife {
     while ((this.events.at(-1)?.operation ?? 0) > position) this.events.pop();
     while ((this.growths.at(-1)?.operation ?? 0) > position) this.growths.pop();
     this.#samples = this.#samples.filter(({ operation }) => operation <= position);
+    this.#entriesPeak.forgetAfter(position);
+    this.#heldPeak.forgetAfter(position);
+    this.#held.restart();
     this.#watch.restart();
-    this.#live = undefined;
+    this.#memory = undefined;
   }
 }

@@ -104,6 +104,8 @@ export interface LifeSeries {
   readonly liveBytes: readonly number[];
   readonly garbageBytes: readonly number[];
   readonly payloadBytes: readonly number[];
+  /** The most of both after any operation. */
+  readonly peaks: { readonly payloadBytes: number; readonly liveBytes: number };
   readonly growths: readonly { readonly operation: number; readonly what: string }[];
 }
 
