@@ -2,9 +2,10 @@ import { createReadStream } from "node:fs";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
 import { enableMapCode } from "../core/runtime/enableMapCode.ts";
 import { distinctValues } from "../core/runtime/keySource.ts";
-import { LayoutSession } from "../core/session/layoutSession.ts";
+import { MapLife } from "../core/session/mapLife.ts";
 import {
   parseWrittenOperation,
+  runWritten,
   type WrittenOperation,
   WrittenOperationError,
   type WrittenOperations,
@@ -68,19 +69,14 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const seed = wholeNumber(given.seed ?? "1", "--seed");
   const rows = wholeNumber(given.rows ?? "32", "--rows");
   const written = given.ops === undefined ? undefined : await readOperations(given.ops, type, io);
-  const shown = { expression: "m", typeText: given.map, place: "", type, note: "" };
-  const hint = hintFrom(given.hint ?? "none");
-  const session = bad(() => {
-    const made = new LayoutSession(
-      { ...shown, hint, provenance: "chosen" },
-      { algorithm: model.target.hasAesHash ? "aes" : "fallback", seed },
-      written?.notation,
-    );
-    made.insert(n);
-    return made;
+  const life = bad(() => {
+    return new MapLife({
+      ...{ type, seed, hint: hintFrom(given.hint ?? "none"), filled: n },
+      sources: [{ pattern: { kind: "sequential" } }],
+      ...(written ? { notation: written.notation } : {}),
+    });
   });
-  if (written) bad(() => session.run(written.operations), given.ops);
-  const { life } = session;
+  if (written) bad(() => runWritten(life, written.operations), given.ops);
   if (given.json === undefined) io.out(layoutText(life.picture(rows)));
   else io.out(`${JSON.stringify({ ...(JSON.parse(life.map.stateText()) as object), ...life.memory })}\n`);
   return 0;

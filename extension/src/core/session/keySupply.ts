@@ -34,12 +34,7 @@ export class KeySupply {
   sourceOf(source: KeySource): number {
     const text = JSON.stringify(source);
     const known = this.#sources.findIndex((one) => JSON.stringify(one) === text);
-    return known >= 0 ? known : this.add(source);
-  }
-
-  /** Adds a source. @returns its number */
-  add(source: KeySource): number {
-    return this.#sources.push(source) - 1;
+    return known >= 0 ? known : this.#sources.push(source) - 1;
   }
 
   /**

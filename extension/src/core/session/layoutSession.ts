@@ -5,11 +5,9 @@ import type { PicturePlace } from "../present/pictureParts.ts";
 import { distinctValues, type KeySource } from "../runtime/keySource.ts";
 import type { MapOperation } from "../runtime/mapHistory.ts";
 import { parsePastedKeys } from "../runtime/pastedKeys.ts";
-import type { ValueNotation } from "../runtime/programData.ts";
 import { seededRandom } from "../runtime/runtimeRandom.ts";
 import type { StructureEvent } from "../runtime/structureWatch.ts";
 import type { FineStep } from "../trace/steps.ts";
-import { isTooDeep } from "../trace/traceFormat.ts";
 import type { MapType } from "../types/mapType.ts";
 import { cellReport } from "./cellReport.ts";
 import { collidingKeys } from "./collidingKeys.ts";
@@ -28,7 +26,6 @@ import type {
 } from "./mapView.ts";
 import { lastRow, pictureAtStep, type TracedStep, traceOperation } from "./operationTrace.ts";
 import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
-import { type WrittenOperation, WrittenOperationError } from "./writtenOperations.ts";
 
 /** Which map is shown, and how it is known. */
 export interface ShownMap {
@@ -83,17 +80,14 @@ export class LayoutSession {
   #other: MapLife | null = null;
   #compared: ComparedMap | null = null;
   #hash: HashChoice;
-  readonly #notation: ValueNotation | undefined;
   #supply: KeySupply;
   #inside: Inside | null = null;
   /** The part of a large map that the user asked for; else the last operation's. */
   #place: PicturePlace | null = null;
 
-  /** @param notation how values are written that somebody spells out, where it is not as in core/runtime/goJson.ts */
-  constructor(shown: ShownMap, hash: HashChoice = defaultHash, notation?: ValueNotation) {
+  constructor(shown: ShownMap, hash: HashChoice = defaultHash) {
     this.#shown = shown;
     this.#hash = hash;
-    this.#notation = notation;
     this.#supply = new KeySupply(shown.type.key, [{ pattern: { kind: "sequential" } }]);
     this.#life = this.#newLife(shown.type, shown.hint);
   }
@@ -155,26 +149,6 @@ export class LayoutSession {
     const value = keyValue(this.#shown.type, text);
     const source = this.#source({ pattern: { kind: "values", values: [value] } });
     this.#apply([{ op, key: 0, source }]);
-  }
-
-  /**
-   * Does operations that are written out, in the session's notation.
-   * @throws WrittenOperationError with the line of the first that cannot be done; those before it are done then
-   */
-  run(operations: readonly WrittenOperation[]): void {
-    this.#continueHere();
-    const values = operations.map(({ key }) => key);
-    const elems = operations.map(({ elem }) => elem);
-    const source = this.#addSource({ pattern: { kind: "values", values }, elems });
-    for (const [key, { op, line }] of operations.entries()) {
-      try {
-        if (op === "insert") this.#tryElem(key, source);
-        this.#apply([op === "clear" ? { op } : { op, key, source }]);
-      } catch (error) {
-        if (error instanceof Error && !isTooDeep(error)) throw new WrittenOperationError(line, error.message);
-        throw error;
-      }
-    }
   }
 
   clear(): void {
@@ -386,8 +360,7 @@ export class LayoutSession {
           }),
         }
       : {};
-    const notation = this.#notation ? { notation: this.#notation } : {};
-    return new MapLife({ type, hint, seed, sources: this.#supply.sources, ...hashKeys, ...notation });
+    return new MapLife({ type, hint, seed, sources: this.#supply.sources, ...hashKeys });
   }
 
   #replay(): void {
@@ -403,26 +376,10 @@ export class LayoutSession {
     const number = this.#supply.sourceOf(source);
     if (number === known) {
       this.#tryValues(source, known);
-      this.#addToMaps(source);
+      this.#life.map.addSource(source);
+      this.#other?.map.addSource(source);
     }
     return number;
-  }
-
-  /** A new source that nothing else uses. */
-  #addSource(source: KeySource): number {
-    this.#addToMaps(source);
-    return this.#supply.add(source);
-  }
-
-  #addToMaps(source: KeySource): void {
-    this.#life.map.addSource(source);
-    this.#other?.map.addSource(source);
-  }
-
-  /** Writes an elem once, so that a bad one is told before its key is in the map. */
-  #tryElem(key: number, source: number): void {
-    const { map } = this.#life;
-    map.looking(() => map.elemScratchAt(key, source));
   }
 
   /** Writes each value of a list once, so that a bad one is told before the map changes. */

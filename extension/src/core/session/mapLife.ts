@@ -26,6 +26,8 @@ export interface LifeOptions {
   readonly hashKeys?: HashKeys;
   /** Sources of keys, by their number in operations. */
   readonly sources: readonly KeySource[];
+  /** So many keys of the first source are in the map when its history begins; none when absent. */
+  readonly filled?: number;
   /** How values of lists are written; as core/runtime/goJson.ts has them when absent. */
   readonly notation?: ValueNotation;
 }
@@ -87,6 +89,7 @@ export class MapLife {
   freshMap(sources: readonly KeySource[] = this.map.sources): EmulatedMap {
     const map = new EmulatedMap({ ...this.#options, patterns: [] });
     for (const source of sources) map.addSource(source);
+    map.insertRun(0, this.#options.filled ?? 0);
     return map;
   }
 
@@ -113,6 +116,7 @@ export class MapLife {
   seek(position: number): void {
     this.history.seek(Math.min(position, this.history.length));
     this.#memory = undefined;
+    this.#held.restart();
     this.#watch.restart();
   }
 
@@ -222,12 +226,13 @@ export class MapLife {
   }
 
   #sample(): LifeSample {
-    const { map, memory } = this;
+    const { map } = this;
+    const liveBytes = this.#held.now();
     return {
       operation: this.history.position,
       ...this.#payload(map.length),
-      liveBytes: memory.bytes,
-      garbageBytes: memory.garbageBytes,
+      liveBytes,
+      garbageBytes: map.heap.stats.allocatedBytes - liveBytes,
     };
   }
 

@@ -3,11 +3,12 @@ import type { Heap } from "../memory/heap.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import { writeJson } from "../runtime/goJson.ts";
 import type { ValueNotation } from "../runtime/programData.ts";
-import { parseHex, parseWord } from "../trace/traceFormat.ts";
+import { isTooDeep, parseHex, parseWord } from "../trace/traceFormat.ts";
 import { ValueWriter } from "../trace/valueWriter.ts";
 import { type GoType, GoTypeError } from "../types/goType.ts";
 import type { MapType } from "../types/mapType.ts";
 import { parseGoType } from "../types/typeParser.ts";
+import type { MapLife } from "./mapLife.ts";
 
 /** An operation that somebody wrote out, and the line where: what a bad one is told with. */
 export interface WrittenOperation {
@@ -122,6 +123,27 @@ export function writtenOperations(type: MapType, operations: readonly WrittenOpe
     },
   };
   return { operations, notation, ambiguous: seen.size === 1 && seen.has("either") };
+}
+
+/**
+ * Does written operations to a life.
+ * @throws WrittenOperationError with the line of the first that cannot be done; those before it are done then
+ */
+export function runWritten(life: MapLife, operations: readonly WrittenOperation[]): void {
+  const { map } = life;
+  const values = operations.map(({ key }) => key);
+  const elems = operations.map(({ elem }) => elem);
+  const source = map.addSource({ pattern: { kind: "values", values }, elems });
+  for (const [key, { op, line }] of operations.entries()) {
+    try {
+      // A bad elem is told before its key is in the map.
+      if (op === "insert") map.looking(() => map.elemScratchAt(key, source));
+      life.apply(op === "clear" ? { op } : { op, key, source });
+    } catch (error) {
+      if (error instanceof Error && !isTooDeep(error)) throw new WrittenOperationError(line, error.message);
+      throw error;
+    }
+  }
 }
 
 function notationOf(value: unknown, type: GoType, model: MapModel): Notation {
