@@ -25,13 +25,15 @@ interface Layer {
   readonly flatFiles?: false;
   /** Its folders may import each other (unless false). */
   readonly foldersMayMix?: false;
+  /** A folder that stands upon the others: none of them may import it. */
+  readonly topFolder?: string;
 }
 
 const src = "extension/src";
 
 const coreFolders = [
   ...["release", "memory", "types", "hash", "runtime", "classic", "swiss", "trace", "decode", "capacity"],
-  ...["syntax", "compile", "asm", "diagnose", "present"],
+  ...["syntax", "compile", "asm", "diagnose", "present", "session"],
 ];
 
 /** The layer table: what is not allowed here is a breach. */
@@ -96,6 +98,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["web-tree-sitter"],
     folders: coreFolders,
     flatFiles: false,
+    topFolder: "session",
   },
   webview: {
     place: "webview/src",
@@ -213,7 +216,10 @@ function importBreaches(file: string, name: string, used: Import, sources: Sourc
   const targetName = layerOf(target);
   if (targetName === undefined) return [`${file}: imports ${target}, which belongs to no layer`];
   if (targetName === name) {
-    const mixes = layer.foldersMayMix === false && folderOf(file, layer) !== folderOf(target, layer);
+    const [from, to] = [folderOf(file, layer), folderOf(target, layer)];
+    if (from !== to && to === layer.topFolder)
+      return [`${file}: stands below ${name}/${to} and must not import it: ${target}`];
+    const mixes = layer.foldersMayMix === false && from !== to;
     return mixes ? [`${file}: must not import another folder of ${name}/: ${target}`] : [];
   }
   if (layer.mayImport.includes(targetName)) return [];

@@ -64,8 +64,10 @@ describe("the layer rules", () => {
   const message = "extension/src/protocol/messages.ts";
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
+  const session = "extension/src/core/session/mapLife.ts";
   const known = [
     core,
+    session,
     message,
     settings,
     hover,
@@ -97,6 +99,18 @@ describe("the layer rules", () => {
     ],
     ["extension/src/core/helpers/a.ts", "", "unknown folder core/helpers"],
     ["extension/src/core/a.ts", "", "in no folder of core/"],
+    ["extension/src/core/session/a.ts", 'import { a } from "../types/goType.ts";', undefined],
+    [
+      "extension/src/core/session/a.ts",
+      'import type { A } from "../../protocol/messages.ts";',
+      "must not import protocol",
+    ],
+    [
+      "extension/src/core/hash/a.ts",
+      'import type { A } from "../session/mapLife.ts";',
+      "stands below core/session",
+    ],
+    ["extension/src/protocol/a.ts", 'import type { A } from "../core/session/mapLife.ts";', undefined],
     ["extension/src/shared/a.ts", "", "belongs to no layer"],
     ["extension/src/protocol/a.ts", 'import type { A } from "../core/types/goType.ts";', undefined],
     ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
