@@ -1,9 +1,8 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
-import type { Comparison } from "../words/conditionText.ts";
 import { decodeAmd64, needsCode } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
-import type { Decoded } from "./effects.ts";
+import type { Comparison, Decoded } from "./effects.ts";
 import { finish } from "./finish.ts";
 import { type Architecture, amd64, arm64, unknownArchitecture } from "./registers.ts";
 

@@ -372,11 +372,11 @@ function mayBeOfBytes(mnemonic: string, operands: string): boolean {
 
 /** Bit 0 of an opcode of these operations is clear where they are on bytes; MOV of a constant and XCHG with AX have rows. */
 function hasByteOpcode(code: string): boolean {
-  const [, escape, hex] = /^(?:66|f0|f2|f3)*(?:4[0-9a-f])?(0f)?([0-9a-f]{2})/.exec(code) ?? [];
+  const [, twoByte, hex] = /^(?:66|f0|f2|f3)*(?:4[0-9a-f])?(0f)?([0-9a-f]{2})/.exec(code) ?? [];
   if (hex === undefined) return false;
   const opcode = Number.parseInt(hex, 16);
-  if (escape === undefined && opcode >> 4 === 0xb) return opcode < 0xb8;
-  return (opcode & 1) === 0 && (escape !== undefined || opcode >> 4 !== 9);
+  if (twoByte === undefined && opcode >> 4 === 0xb) return opcode < 0xb8;
+  return (opcode & 1) === 0 && (twoByte !== undefined || opcode >> 4 !== 9);
 }
 
 const byteOperations = new Set(

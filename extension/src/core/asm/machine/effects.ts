@@ -75,6 +75,15 @@ export type Condition =
   | "parity"
   | "noParity";
 
+/** The last comparison, for the branch that follows it. */
+export interface Comparison {
+  readonly left: string;
+  readonly right: string;
+  readonly op: "compare" | "test" | "bit" | "compareNegative" | "float";
+  /** Index of the comparing instruction. */
+  readonly index: number;
+}
+
 export type Control = "next" | "jump" | "branch" | "call" | "return" | "trap";
 
 export interface Decoded {

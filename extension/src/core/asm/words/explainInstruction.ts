@@ -1,11 +1,11 @@
-import type { Decoded, Effect } from "../machine/effects.ts";
+import type { Comparison, Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { resultOf } from "../machine/machineState.ts";
 import type { Operand } from "../machine/operands.ts";
 import { type Place, placeOf, valueOfOperand, wordOfVariable } from "../machine/places.ts";
 import { callCard } from "../runtime/callCards.ts";
 import { phraseOf, type Value } from "../runtime/values.ts";
-import { type Comparison, comparedText, conditionText } from "./conditionText.ts";
+import { comparedText, conditionText } from "./conditionText.ts";
 import { explainCall, join } from "./explainCall.ts";
 import { destinationText, frameText, memoryText, placeRemark, sourceText } from "./operandText.ts";
 

@@ -2,7 +2,7 @@ import type { FineStep } from "../../emulator/runtime/steps.ts";
 import type { ListingFunction } from "../listing/listing.ts";
 import { step as stepState } from "../machine/dataFlow.ts";
 import type { Known, PlainWords } from "../machine/decode.ts";
-import type { Decoded } from "../machine/effects.ts";
+import type { Comparison, Decoded } from "../machine/effects.ts";
 import type { FlowGraph, Jumps } from "../machine/flowGraph.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { copyState, entryState } from "../machine/machineState.ts";
@@ -15,7 +15,7 @@ import {
   operationOf,
 } from "../steps/landmarkSteps.ts";
 import { applyHandOut, applyRegions, applyRemoval, type Decision } from "../steps/regions.ts";
-import { type Comparison, comparisonOf } from "./conditionText.ts";
+import { comparisonOf } from "./conditionText.ts";
 import { explainInstruction } from "./explainInstruction.ts";
 
 /** One walk over the instructions of a function: what each does, and which step it shows. */
