@@ -33,23 +33,6 @@ interface Layer {
 
 const src = "extension/src";
 
-const coreFolders = [
-  ...[
-    "go",
-    "memory",
-    "source",
-    "capacity",
-    "decode",
-    "compile",
-    "emulator",
-    "asm",
-    "trace",
-    "survey",
-    "present",
-  ],
-  ...["diagnose", "session"],
-];
-
 /** The layer table: what is not allowed here is a breach. */
 export const layers: Readonly<Record<string, Layer>> = {
   extension: {
@@ -116,7 +99,6 @@ export const layers: Readonly<Record<string, Layer>> = {
     place: `${src}/core`,
     mayImport: [],
     packages: ["web-tree-sitter"],
-    folders: coreFolders,
     flatFiles: false,
   },
   webview: {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { findBreaches, findCycles, importsOf } from "../support/architecture.ts";
+import { findFloorBreaches, floors } from "../support/coreFloors.ts";
 import { projectPath } from "../support/projectPath.ts";
 
 function readSources(...folders: string[]): Map<string, string> {
@@ -22,6 +23,50 @@ describe("the project's sources", () => {
   it("keep to the layer table, without cycles", () => {
     assert.ok(sources.size > 20, "the sources were not found");
     assert.deepEqual(findBreaches(sources), []);
+  });
+});
+
+describe("the floors of core", () => {
+  const sources = readSources("extension/src/core");
+
+  it("hold: no import runs up or across, and no exception is left over", () => {
+    assert.ok(sources.size > 20, "the sources were not found");
+    assert.deepEqual(findFloorBreaches(sources), []);
+  });
+
+  const file = (room: string, name = "a.ts") => `extension/src/core/${room}/${name}`;
+  const importOf = (from: string, to: string) => {
+    const target = path.posix.relative(path.posix.dirname(file(from)), file(to, "b.ts"));
+    return `import type { B } from "${target.startsWith(".") ? target : `./${target}`}";`;
+  };
+  const rooms = floors.flatMap((row, floor) => row.map((name) => ({ name, floor })));
+  for (const from of rooms)
+    for (const to of rooms) {
+      if (to.name === from.name || to.floor < from.floor) continue;
+      const how = to.floor === from.floor ? "stands beside" : "stands above";
+      it(`${from.name} must not import ${to.name}, which ${how} it`, () => {
+        const breaches = findFloorBreaches(new Map([[file(from.name), importOf(from.name, to.name)]]));
+        assert.deepEqual(breaches, [`${from.name}/a.ts -> ${to.name}/b.ts: ${to.name} ${how} ${from.name}`]);
+      });
+    }
+
+  it("let a room import those below it", () => {
+    assert.deepEqual(findFloorBreaches(new Map([[file("session"), importOf("session", "go/release")]])), []);
+  });
+
+  it("know each room", () => {
+    assert.deepEqual(findFloorBreaches(new Map([[file("helpers"), ""]])), [
+      "helpers/a.ts: lies in no room of core",
+    ]);
+  });
+
+  it("take an exception only while an import needs it", () => {
+    const up = importOf("memory", "present");
+    const row = "memory/a.ts -> present/b.ts";
+    assert.deepEqual(findFloorBreaches(new Map([[file("memory"), up]]), [row]), []);
+    assert.deepEqual(findFloorBreaches(new Map([[file("memory"), ""]]), [row]), [
+      `exception not needed any more: ${row}`,
+    ]);
   });
 });
 
@@ -65,8 +110,10 @@ describe("the layer rules", () => {
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
   const wire = "extension/src/core/survey/survey.ts";
+  const session = "extension/src/core/session/mapLife.ts";
   const known = [
     core,
+    session,
     message,
     settings,
     hover,
@@ -115,8 +162,14 @@ describe("the layer rules", () => {
       'import { a } from "../services/settings.ts";',
       "node must not import services",
     ],
-    ["extension/src/core/helpers/a.ts", "", "unknown folder core/helpers"],
     ["extension/src/core/a.ts", "", "in no folder of core/"],
+    ["extension/src/core/session/a.ts", 'import { a } from "../go/types/goType.ts";', undefined],
+    [
+      "extension/src/core/session/a.ts",
+      'import type { A } from "../../protocol/messages.ts";',
+      "must not import protocol",
+    ],
+    ["extension/src/protocol/a.ts", 'import type { A } from "../core/session/mapLife.ts";', undefined],
     ["extension/src/shared/a.ts", "", "belongs to no layer"],
     ["extension/src/protocol/a.ts", 'import type { A } from "../core/go/types/goType.ts";', undefined],
     ["extension/src/protocol/a.ts", 'import { a } from "../core/go/types/goType.ts";', "only types of core"],

@@ -5,7 +5,8 @@ import { PackageShelf } from "./goPackages.ts";
 import { GoplsTypes } from "./goplsTypes.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
-import { reportSites, type SiteReport } from "./siteReports.ts";
+import type { SiteReport } from "./siteReport.ts";
+import { reportSites } from "./siteReports.ts";
 import { goVariables, sourcesCompiled, sourcesOnDisk } from "./siteSources.ts";
 
 const options = {

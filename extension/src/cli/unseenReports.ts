@@ -1,6 +1,6 @@
 import type { UnseenCalls } from "../core/compile/unseenCalls.ts";
 import type { GoDocument } from "../core/source/goParser.ts";
-import type { SiteReport } from "./siteReports.ts";
+import type { SiteReport } from "./siteReport.ts";
 
 /** Map calls of the compiler that no site stands for, as the command prints them: "unseen", or "inlined" from elsewhere. */
 export function unseenReports(

@@ -236,11 +236,7 @@ function selectorType(node: SyntaxNode, where: Where, inference: Inference): Sou
     if (entity?.kind === "type") return methodExpression(inference.resolve(operand, where), name, inference);
   }
   const inner = withoutParens(operand);
-  if (
-    inner !== operand &&
-    inner.kind === "unary_expression" &&
-    isType(childOf(inner, "operand"), where, inference)
-  )
+  if (inner.kind !== "identifier" && isType(inner, where, inference))
     return methodExpression(inference.resolve(inner, where), name, inference);
   const type = inference.typeOf(operand, where);
   return type.kind === "unknown" ? type : memberType(type, name, inference);
