@@ -1,26 +1,17 @@
 import { spawn } from "node:child_process";
+import type { Cancel, GoCommand, GoResult, GoRun } from "../workspace/ports.ts";
 import { killGroup, noteRunning } from "./killGroup.ts";
 
-/** What a program printed and how it ended. */
-export interface GoResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** How a run of go is bounded, and where it runs. */
-export interface GoRunOptions {
+export interface GoRunOptions extends Omit<GoRun, "folder"> {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly timeoutMilliseconds: number;
-  /** Gets standard error piece by piece as text instead of keeping it: a compiler listing may be hundreds of megabytes. */
-  readonly takeStderr?: (chunk: string) => void;
 }
 
-/** Tells that an answer is no longer wanted, as the editor's cancellation tokens do. */
-export interface Cancel {
-  readonly isCancellationRequested: boolean;
-  onCancellationRequested(listener: () => void): { dispose(): void };
+/** The go command at a path, or of PATH where that is empty; folders are named by their paths. */
+export function goCommand(goPath: string): GoCommand {
+  return {
+    run: (args, { folder, ...options }, cancel) => runGo(goPath, args, { ...options, cwd: folder }, cancel),
+  };
 }
 
 /** Output that is kept; beyond this the program is ended. */
