@@ -14,7 +14,7 @@ import { findMakingSite } from "../../extension/src/core/source/makingSite.ts";
 import { findMapSiteAt, type SiteScope } from "../../extension/src/core/source/mapSites.ts";
 import { indexPackage, noPackages } from "../../extension/src/core/source/packageIndex.ts";
 import { inferTypes } from "../../extension/src/core/source/typeInference.ts";
-import { hintOf } from "../../extension/src/services/siteHint.ts";
+import { hintOf } from "../../extension/src/workspace/foundSite.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { startGoplsServer } from "./hover/goplsServer.ts";
 import { type LargePackage, writeLargePackage } from "./hover/largePackage.ts";

@@ -57,7 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   contributions: { place: `${src}/contributions.ts`, mayImport: [], packages: [] },
   features: {
     place: `${src}/features`,
-    mayImport: ["contributions", "core", "protocol", "services"],
+    mayImport: ["contributions", "core", "protocol", "services", "workspace"],
     packages: ["vscode"],
     folders: [
       "hover",

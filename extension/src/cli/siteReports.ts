@@ -1,7 +1,7 @@
 import { compiledSites, type LocatedSite } from "../core/compile/compiledSites.ts";
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import type { PackageSites } from "../workspace/ask.ts";
+import type { PackageSites } from "../workspace/patternSites.ts";
 import type { SiteReport } from "./siteReport.ts";
 import { unseenReports } from "./unseenReports.ts";
 

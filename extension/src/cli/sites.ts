@@ -4,6 +4,7 @@ import { type GoParser, loadGoParser } from "../core/source/goParser.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { goFolders } from "../node/goFolders.ts";
 import { GoplsTeller } from "../node/goplsTeller.ts";
+import { machine } from "../node/machine.ts";
 import { goCommand } from "../node/runGo.ts";
 import { Workspace } from "../workspace/ask.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
@@ -45,7 +46,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     parser: once(loadParser),
     slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
     folders: goFolders(),
-    gowork: process.env["GOWORK"] ?? "",
+    machine,
+    variable: (name) => process.env[name] ?? "",
+    now: Date.now,
+    complain: () => {},
   });
   const gopls = asked.gopls ? new GoplsTeller(workspace.modules, files, goVariables(model)) : null;
   let status = 0;

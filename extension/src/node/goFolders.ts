@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { GoFolders } from "../workspace/modules.ts";
 
-/** Where Go's library and the module cache are by the environment and PATH. Nothing is run. */
+/** Where Go's library and the module cache are by the environment and PATH, and GOWORK. Nothing is run. */
 export function goFolders(): GoFolders {
   const goroot = findGoroot();
   const { env } = process;
@@ -10,6 +10,7 @@ export function goFolders(): GoFolders {
   return {
     library: goroot === null ? null : path.join(goroot, "src"),
     moduleCache: env["GOMODCACHE"] || path.join(gopath, "pkg", "mod"),
+    gowork: env["GOWORK"] ?? "",
   };
 }
 

@@ -21,6 +21,7 @@ export function memoryFiles(files: Map<string, string | null>): FileSource {
     resolve: (folder, below) => path.posix.resolve(folder, below),
     parent: (place) => path.posix.dirname(place),
     pathOf: (place) => place,
+    writtenAt: async (file) => (files.has(file) ? 0 : null),
     below(folder, place) {
       const below = path.posix.relative(folder, place);
       return below.startsWith("..") ? null : below;

@@ -1,18 +1,17 @@
 import * as vscode from "vscode";
 import { callCard } from "../../core/asm/runtime/callCards.ts";
-import { askToolchain } from "../../services/goToolchains.ts";
-import { readSettings } from "../../services/settings.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
 
 /** Go to Definition in a listing: from a jump to where it leads, from a call to the callee, else to the Go source. */
 export class ListingDefinitions implements vscode.DefinitionProvider {
   readonly #documents: ListingDocuments;
-  /** GOROOT of the go command, asked for once. */
-  #root: Promise<string | undefined> | undefined;
+  readonly #projects: GoProjects;
 
-  constructor(documents: ListingDocuments) {
+  constructor(documents: ListingDocuments, projects: GoProjects) {
     this.#documents = documents;
+    this.#projects = projects;
   }
 
   async provideDefinition(
@@ -59,11 +58,10 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
   #goRoot(): Promise<string | undefined> {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri;
     if (!vscode.workspace.isTrusted || !folder) return Promise.resolve(undefined);
-    this.#root ??= askToolchain(readSettings(folder).goPath, folder.fsPath).then(
+    return this.#projects.workspace.toolchains.of(folder.toString()).then(
       (go) => go.root,
       () => undefined,
     );
-    return this.#root;
   }
 }
 

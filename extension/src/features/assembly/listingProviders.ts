@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import { documentOutline, hoverAt } from "../../core/asm/words/listingHover.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
 import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { ListingDefinitions } from "./listingDefinition.ts";
@@ -14,7 +15,10 @@ import { wordMarkdown } from "./wordHover.ts";
 const explanationColumn = 64;
 
 /** Registers what a listing's document offers: hover, outline, folding, explanations at line ends, headings. */
-export function registerListingProviders(documents: ListingDocuments): vscode.Disposable {
+export function registerListingProviders(
+  documents: ListingDocuments,
+  projects: GoProjects,
+): vscode.Disposable {
   const hints = new ExplanationHints(documents);
   return vscode.Disposable.from(
     hints,
@@ -28,7 +32,7 @@ export function registerListingProviders(documents: ListingDocuments): vscode.Di
       provideFoldingRanges: (document, _context, token) => foldingRanges(documents, document, token),
     }),
     vscode.languages.registerInlayHintsProvider(listingSelector, hints),
-    vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents)),
+    vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents, projects)),
     vscode.languages.registerCodeLensProvider(listingSelector, new FunctionLenses(documents)),
   );
 }

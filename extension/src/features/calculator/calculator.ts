@@ -10,11 +10,12 @@ import {
 } from "../../protocol/calculator.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { type ModelInForce, modelFor, releaseChoices } from "../../services/modelInForce.ts";
-import { type FoundSite, findSite } from "../../services/siteFinder.ts";
-import { hintOf } from "../../services/siteHint.ts";
+import { modelFor, releaseChoices } from "../../services/modelInForce.ts";
+import { findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { type FoundSite, hintOf } from "../../workspace/foundSite.ts";
+import type { ModelInForce } from "../../workspace/model.ts";
 import { CalculatorSession } from "./calculatorSession.ts";
 import { askCapacity } from "./calculatorSteps.ts";
 import { HintTarget } from "./hintTarget.ts";

@@ -103,12 +103,17 @@ export function readRelocation(
   return true;
 }
 
+/** No descriptor of a map type is larger. */
+const maxKeptBytes = 1024;
+
 /** `\t0x0010 08 08 90 00 …  text`: kept for map type descriptors only. */
 export function readDataLine(line: string, symbol: DataSymbol): boolean {
   if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
   if (!symbol.name.startsWith("type:map[") && !symbol.name.startsWith("type.map[")) return true;
   let at = line.indexOf(" ", 3);
-  while (at > 0 && line.charCodeAt(at) === 32 && symbol.bytes.length < 1024) {
+  const offsetBytes = Math.min(Number.parseInt(line.slice(3, at), 16), maxKeptBytes);
+  while (symbol.bytes.length < offsetBytes) symbol.bytes.push(0);
+  while (at > 0 && line.charCodeAt(at) === 32 && symbol.bytes.length < maxKeptBytes) {
     const byte = Number.parseInt(line.slice(at + 1, at + 3), 16);
     if (Number.isNaN(byte) || line.charCodeAt(at + 1) === 32) break;
     symbol.bytes.push(byte);

@@ -74,6 +74,10 @@ export interface Listing {
 export interface ListingSink {
   function(fn: ListingFunction): void;
   symbol?(symbol: DataSymbol): void;
+  /** `# example.com/shop [example.com/shop.test]`: what follows is of this package. What came before is handed over first. */
+  package?(name: string): void;
+  /** A line that is no part of a listing: a note or complaint of the compiler, one of the go command. */
+  other?(line: string): void;
   /**
    * A text without which a function, of objdump by its name, is of no interest: where none of its lines has it, the lines are
    * not read, and `passedOver` hears of it instead. Null: it is of interest whatever it holds.

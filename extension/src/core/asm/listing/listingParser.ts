@@ -92,6 +92,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
       )
         return;
       if (current?.format === "source") readSourceLine(line, lineNumber, current);
+      else sink.other?.(line);
       return;
     }
     if (first === 84 && line.startsWith("TEXT")) {
@@ -102,7 +103,11 @@ export function createListingParser(sink: ListingSink): ListingParser {
       }
     }
     if (first === 35 && line.startsWith("# ")) {
-      if (current?.format !== "source") importPath = line.slice(2).trim();
+      if (current?.format === "source") return;
+      importPath = line.slice(2).trim();
+      if (sink.package === undefined) return;
+      close();
+      sink.package(importPath);
       return;
     }
     if (first === 61 && current !== undefined && readDebuggerLine(line, lineNumber, current)) return;
@@ -121,7 +126,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
       return;
     }
     if (current?.format === "source") readSourceLine(line, lineNumber, current);
-    else if (current === undefined && line.length > 0) unread++;
+    else {
+      if (current === undefined && line.length > 0) unread++;
+      sink.other?.(line);
+    }
   };
 
   return {
