@@ -1,5 +1,5 @@
 import type { MapModel } from "../core/go/release/goTarget.ts";
-import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import { type BuildTarget, targetWith } from "../core/source/buildConstraint.ts";
 import {
   type GoDocument,
   type GoParser,
@@ -66,6 +66,8 @@ interface KeptScope {
   /** The files of its folder. */
   readonly beside: FolderFiles;
   readonly key: string;
+  /** Of the build that has the file. */
+  readonly target: BuildTarget;
   readonly imported: ImportedPackages;
   readonly revision: number;
   readonly scope: PackageScope;
@@ -187,29 +189,25 @@ export class OpenFiles {
   async #scope({ place }: OpenFile, document: GoDocument, { model, target }: ReadAs): Promise<PackageScope> {
     const { files, modules, packages } = this.#around;
     const folder = files.parent(place);
+    const name = files.below(folder, place) ?? "";
     const beside = await packages.filesIn(folder, true);
-    const imported = await this.#around.imported(folder, target);
     const key = `${targetKey(target)} ${model.target.ptrSizeBytes}`;
     const kept = this.#scopes.get(place);
-    if (
-      kept?.document === document &&
-      kept.version === document.version &&
-      kept.key === key &&
-      kept.imported === imported &&
-      kept.revision === imported.revision &&
-      kept.beside === beside
-    )
+    const isSame = kept?.document === document && kept.version === document.version && kept.key === key;
+    // What the build leaves out is read as a build that has it would.
+    const own = isSame ? kept.target : targetWith(name, document.text, target);
+    const imported = await this.#around.imported(folder, own);
+    if (isSame && kept.imported === imported && kept.revision === imported.revision && kept.beside === beside)
       return kept.scope;
     const { version } = document;
     const { revision } = imported;
-    const name = files.below(folder, place) ?? "";
-    const others = await packages.compiledWith({ place, name, text: document.text }, target);
+    const others = await packages.compiledWith({ place, name, text: document.text }, own);
     const headers = await packages.headersOf(others);
-    const own = indexPackage(await modules.importPathOf(folder), [document, ...headers]);
+    const index = indexPackage(await modules.importPathOf(folder), [document, ...headers]);
     const parser = await this.#around.parser();
-    const scope = new PackageScope(own, imported, model.target.ptrSizeBytes, parser);
+    const scope = new PackageScope(index, imported, model.target.ptrSizeBytes, parser);
     this.#scopes.delete(place);
-    this.#scopes.set(place, { version, document, beside, key, imported, revision, scope });
+    this.#scopes.set(place, { version, document, beside, key, target: own, imported, revision, scope });
     const oldest = this.#scopes.keys().next();
     if (this.#scopes.size > keptScopes && !oldest.done) this.#scopes.delete(oldest.value);
     return scope;

@@ -135,8 +135,8 @@ export class Packages {
   }
 
   /**
-   * The files of a folder that a file is compiled with; for one that the build leaves out all that may go with it, whatever
-   * else it leaves out too. Test files are seen by tests alone.
+   * The files of a folder that a file is compiled with for a target; for one that no build has all that may go with it. Test
+   * files are seen by tests alone.
    */
   async compiledWith(
     { place, name, text }: Pick<SourceFile, "place" | "name" | "text">,

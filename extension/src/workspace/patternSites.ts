@@ -1,7 +1,7 @@
 import { type LocatedSite, locateSite } from "../core/compile/compiledSites.ts";
 import type { ListedCalls, ListedPackage } from "../core/compile/listingCalls.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
-import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
+import { type BuildTarget, isInBuild, targetWith } from "../core/source/buildConstraint.ts";
 import {
   type GoDocument,
   type GoParser,
@@ -199,19 +199,26 @@ export class PatternSites {
       throw new CannotAnswer(`${this.#around.files.pathOf(only)} cannot be read`);
     const files = named === null || found.files.includes(named) ? found.files : [...found.files, named];
     const importPath = await this.#around.modules.importPathOf(folder);
-    const imported = await this.#around.imported(folder, read.target);
-    return groupsOf(files, read.target).flatMap((group, i): Batch[] => {
+    const batches: Batch[] = [];
+    for (const [i, group] of groupsOf(files, read.target).entries()) {
+      const [first] = group;
       const scan = named === null ? group : group.filter((file) => file === named);
-      if (scan.length === 0) return [];
-      const unread = i === 0 && only === null ? found.unread : [];
-      const listed = {
-        importPath,
-        isMain: group[0] !== undefined && packageNameIn(group[0].text) === "main",
-      };
-      return [
-        { package: listed, folder, files: group, scan, unread, imported, importMap: new Map(), listed: null },
-      ];
-    });
+      if (first === undefined || scan.length === 0) continue;
+      // What the build leaves out is read as a build that has it would.
+      const target = targetWith(first.name, first.text, read.target);
+      const others = group.length > 1 ? [] : await this.#around.packages.compiledWith(first, target);
+      batches.push({
+        package: { importPath, isMain: packageNameIn(first.text) === "main" },
+        folder,
+        files: [...group, ...others],
+        scan,
+        unread: i === 0 && only === null ? found.unread : [],
+        imported: await this.#around.imported(folder, target),
+        importMap: new Map(),
+        listed: null,
+      });
+    }
+    return batches;
   }
 
   /** The packages of a build. */

@@ -192,7 +192,7 @@ describe("a file that is edited", () => {
     assert.notEqual(await workspace.open.open(other), first);
   });
 
-  it("sees no declarations of tests, nor of files that the build leaves out; a file left out sees all", async () => {
+  it("sees no declarations of tests, nor of files that the build leaves out", async () => {
     const { workspace } = workspaceWith({
       ...files,
       "/w/m/k.go": "package m\n",
@@ -202,8 +202,19 @@ describe("a file that is edited", () => {
     assert.deepEqual(await callsAt(workspace, { place: "/w/m/m.go", text }, "m[k]"), []);
     const test = { place: "/w/m/m_test.go", text };
     assert.deepEqual(await callsAt(workspace, test, "m[k]"), ["runtime.mapassign_fast64"]);
+  });
+
+  it("sees, where the build leaves it out, what a build that has it sees; so does the command line", async () => {
     const windows = { place: "/w/m/m_windows.go", text };
+    const { workspace } = workspaceWith({
+      ...files,
+      [windows.place]: text,
+      "/w/m/m.go": "package m\n",
+      "/w/m/k.go": "//go:build !windows\n\npackage m\n\ntype K uint32\n",
+      "/w/m/k_windows.go": "package m\n\ntype K string\n",
+    });
     assert.deepEqual(await callsAt(workspace, windows, "m[k]"), ["runtime.mapassign_faststr"]);
+    assert.deepEqual(await listed(workspace, "m_windows.go"), ["type K string; map[K]int"]);
   });
 
   it("is explained outside all modules too", async () => {

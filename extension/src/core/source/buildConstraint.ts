@@ -29,6 +29,21 @@ export function isInBuild(fileName: string, text: string, target: BuildTarget): 
   return nameFits(fileName, target) && constraintFits(text, target) && (target.cgo || !importsC(text));
 }
 
+/**
+ * The target most like the given one whose build has a file: of another system, then of another processor, then with cgo. The
+ * given one where none has, as with `ignore` and tags of one's own.
+ */
+export function targetWith(fileName: string, text: string, target: BuildTarget): BuildTarget {
+  if (isInBuild(fileName, text, target)) return target;
+  for (const cgo of target.cgo ? [true] : [false, true])
+    for (const goarch of [target.goarch, ...knownArch])
+      for (const goos of [target.goos, ...knownOs]) {
+        const other = { ...target, goos, goarch, cgo };
+        if (isInBuild(fileName, text, other)) return other;
+      }
+  return target;
+}
+
 /** Whether a file's text imports C, so that only builds with cgo have it. */
 export function importsC(text: string): boolean {
   return /^[ \t]*(?:import[ \t]*)?"C"[ \t]*(?:;|\/\/.*)?\r?$/m.test(text);
