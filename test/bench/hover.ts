@@ -113,7 +113,7 @@ async function measureWorkspace(parser: GoParser, large: LargePackage, name: str
   };
   const write = (startOffset: number, endOffset: number, written: string): void => {
     text = text.slice(0, startOffset) + written + text.slice(endOffset);
-    workspace.open.edit({ place: large.file, text }, [{ startOffset, endOffset, text: written }]);
+    workspace.open.edit(large.file, [{ startOffset, endOffset, text: written }]);
     workspace.fileChanged(large.file);
   };
   for (let round = 0; round < 3; round++) for (const offset of large.spots) await ask(offset);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -264,49 +264,5 @@ describe("listing files", () => {
       await workbench.openFile(file);
       await language("Plain Text").waitFor();
     }
-  });
-});
-
-describe("a save with a listing on show", () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-save-"));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  const [program, log] = [path.join(folder, "go-noted"), path.join(folder, "starts")];
-  writeFileSync(program, `#!/bin/sh\necho "$@" >> '${log}'\nexec go "$@"\n`, { mode: 0o755 });
-  writeFileSync(path.join(folder, "go.mod"), "module example.com/save\n\ngo 1.21\n");
-  writeFileSync(
-    path.join(folder, "main.go"),
-    "package main\n\nfunc set(m map[int]int) { m[1] = 2 }\n\nfunc main() { set(map[int]int{}) }\n",
-  );
-  let workbench: Workbench;
-  before(async () => {
-    workbench = await openWorkbench({ folder, width: 1900, height: 1000 });
-    await workbench.changeSettings({ "mapscope.go.path": program, "mapscope.gopls.enabled": false });
-  });
-  after(() => workbench?.close());
-
-  it("starts go once, for the listing and for the facts", async () => {
-    const { page } = workbench;
-    await workbench.openFile("main.go");
-    await workbench.moveCursor(3, 28);
-    await workbench.runCommand("Mapscope: Show Assembly");
-    const rows = page.locator(".monaco-editor[data-uri^='mapscope-assembly'] .view-line");
-    const callIn = (line: number) =>
-      rows.filter({ hasText: new RegExp(`main\\.go:${line}.*CALL.*runtime\\.mapassign_fast64`) }).first();
-    await callIn(3).waitFor(compiling);
-    await page.keyboard.press("Control+1");
-    await workbench.moveCursor(2, 1);
-    writeFileSync(log, "");
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Control+s");
-    await callIn(4).waitFor(compiling);
-    await workbench.moveCursor(4, 28);
-    await workbench.runCommand("Mapscope: Show Map Layout");
-    await workbench.webview("view").locator(".badge", { hasText: "compiler" }).waitFor();
-    const starts = readFileSync(log, "utf8").trim().split("\n");
-    assert.deepEqual(
-      starts.map((start) => start.split(" ")[0]),
-      ["list"],
-      starts.join("\n"),
-    );
   });
 });

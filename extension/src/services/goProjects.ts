@@ -71,7 +71,7 @@ export class GoProjects implements vscode.Disposable {
     if (document.languageId !== "go" || contentChanges.length === 0) return;
     const place = document.uri.toString();
     this.workspace.open.edit(
-      { place, text: document.getText() },
+      place,
       contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
         startOffset: rangeOffset,
         endOffset: rangeOffset + rangeLength,

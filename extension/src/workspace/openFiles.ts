@@ -102,13 +102,13 @@ export class OpenFiles {
     return parsed;
   }
 
-  /** A file was edited: edits one after another, each in the coordinates that the one before left, and its text by now. */
-  edit({ place, text }: OpenFile, edits: readonly TextEdit[]): void {
+  /**
+   * A file was edited: edits one after another, each in the coordinates that the one before left. Where they do not add up to
+   * its text one was missed, and it is parsed anew when it is asked for.
+   */
+  edit(place: Place, edits: readonly TextEdit[]): void {
     this.#opening.delete(place);
-    const open = this.#documents.get(place);
-    open?.edit(...edits);
-    // Edits that do not add up to the text mean that one was missed: it is parsed anew when asked for.
-    if (open?.text !== text) this.close(place);
+    this.#documents.get(place)?.edit(...edits);
   }
 
   close(place: Place): void {

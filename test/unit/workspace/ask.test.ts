@@ -174,7 +174,7 @@ describe("a file that is edited", () => {
     assert.deepEqual(await callsAt(workspace, file, "m[k]"), ["runtime.mapassign_faststr"]);
     const [start, end] = [text.indexOf("m[k] = 1"), text.indexOf("m[k] = 1") + "m[k] = 1".length];
     const edited = { place: file.place, text: `${text.slice(0, start)}delete(m, k)${text.slice(end)}` };
-    workspace.open.edit(edited, [{ startOffset: start, endOffset: end, text: "delete(m, k)" }]);
+    workspace.open.edit(file.place, [{ startOffset: start, endOffset: end, text: "delete(m, k)" }]);
     workspace.fileChanged(file.place);
     assert.deepEqual(await callsAt(workspace, edited, "delete"), ["runtime.mapdelete_faststr"]);
   });
@@ -184,10 +184,12 @@ describe("a file that is edited", () => {
     const file = { place: "/w/m/m.go", text };
     const first = await workspace.open.open(file);
     const longer = { ...file, text: `${text}// more\n` };
-    workspace.open.edit(longer, [{ startOffset: text.length, endOffset: text.length, text: "// more\n" }]);
+    workspace.open.edit(file.place, [
+      { startOffset: text.length, endOffset: text.length, text: "// more\n" },
+    ]);
     assert.equal(await workspace.open.open(longer), first);
     const other = { ...file, text: text.replace("m[k] = 1", "clear(m)") };
-    workspace.open.edit(other, [{ startOffset: 0, endOffset: 0, text: "// less\n" }]);
+    workspace.open.edit(file.place, [{ startOffset: 0, endOffset: 0, text: "// less\n" }]);
     assert.deepEqual(await callsAt(workspace, other, "clear"), ["runtime.mapclear"]);
     assert.notEqual(await workspace.open.open(other), first);
   });

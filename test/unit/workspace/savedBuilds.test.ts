@@ -115,9 +115,11 @@ describe("a build after a save", () => {
     await workspace.saved.build("/w", false, never);
     await workspace.facts.take(file);
     const edited = { ...file, text: `${text}// more\n` };
-    workspace.open.edit(edited, [{ startOffset: text.length, endOffset: text.length, text: "// more\n" }]);
+    workspace.open.edit(file.place, [
+      { startOffset: text.length, endOffset: text.length, text: "// more\n" },
+    ]);
     assert.equal((await describeSite(edited))?.description.facts.calls?.staleSince, 1000);
-    workspace.open.edit(file, [{ startOffset: text.length, endOffset: edited.text.length, text: "" }]);
+    workspace.open.edit(file.place, [{ startOffset: text.length, endOffset: edited.text.length, text: "" }]);
     assert.equal((await describeSite())?.description.facts.calls?.staleSince, null);
   });
 
