@@ -1,6 +1,8 @@
 import type * as vscode from "vscode";
 import type { SiteDescription } from "../core/compile/describeSite.ts";
 import type { CodeDeclaration } from "../core/source/declarationAt.ts";
+import type { TextEdit } from "../core/source/goParser.ts";
+import type { OffsetRange } from "../core/source/mapSites.ts";
 import type { FoundSite } from "../workspace/foundSite.ts";
 import type { OpenFile } from "../workspace/openFiles.ts";
 import { isTooLarge } from "./editorFiles.ts";
@@ -40,6 +42,17 @@ export async function codeDeclaration(
 ): Promise<CodeDeclaration | null> {
   const file = openFileOf(document);
   return file && workspace.declarationAt(file, typeof at === "string" ? at : document.offsetAt(at));
+}
+
+/** The edit that gives the make in a range a hint, or with null takes it away; null where there is no such edit. */
+export async function hintEdit(
+  { workspace }: GoProjects,
+  document: vscode.TextDocument,
+  range: OffsetRange,
+  hint: number | null,
+): Promise<TextEdit | null> {
+  const file = openFileOf(document);
+  return file && workspace.hintEdit(file, range, hint);
 }
 
 /** A document as the workspace takes it; null for one beyond the limit. */

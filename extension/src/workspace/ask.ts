@@ -6,9 +6,11 @@ import {
   codeDeclarationAt,
   codeDeclarationNamed,
 } from "../core/source/declarationAt.ts";
-import type { GoParser, Slices } from "../core/source/goParser.ts";
+import type { GoParser, Slices, TextEdit } from "../core/source/goParser.ts";
+import { hintEdit } from "../core/source/hintEdit.ts";
 import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
+import type { OffsetRange } from "../core/source/mapSites.ts";
 import { Builds } from "./builds.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";
@@ -141,7 +143,7 @@ export class Workspace {
   /** The map sites that touch a range of a file, described by what the source and the compiler say of them. */
   async describeIn(
     file: OpenFile,
-    within: { readonly start: number; readonly end: number },
+    within: OffsetRange,
     settings: ModelSettings,
   ): Promise<readonly SiteDescription[]> {
     const { model } = await this.modelFor(file.place, settings);
@@ -153,6 +155,12 @@ export class Workspace {
   async declarationAt(file: OpenFile, at: number | string): Promise<CodeDeclaration | null> {
     const document = await this.open.open(file);
     return typeof at === "string" ? codeDeclarationNamed(document, at) : codeDeclarationAt(document, at);
+  }
+
+  /** The edit that gives the make in a range a hint, or with null takes it away; null where there is no such edit. */
+  async hintEdit(file: OpenFile, range: OffsetRange, hint: number | null): Promise<TextEdit | null> {
+    const document = await this.open.open(file);
+    return document.text === file.text ? hintEdit(await this.#ports.parser(), document, range, hint) : null;
   }
 
   /** A file's text is another than it was, on disk or in the editor: what rests on it is read anew. */

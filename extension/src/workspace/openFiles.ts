@@ -8,7 +8,13 @@ import {
   type TextEdit,
 } from "../core/source/goParser.ts";
 import { findMakingSite } from "../core/source/makingSite.ts";
-import { findMapSiteAt, findMapSites, type MapSite, type SiteScope } from "../core/source/mapSites.ts";
+import {
+  findMapSiteAt,
+  findMapSites,
+  type MapSite,
+  type OffsetRange,
+  type SiteScope,
+} from "../core/source/mapSites.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { type UntypedOperand, untypedOperandAt } from "../core/source/untypedOperand.ts";
 import type { Modules } from "./modules.ts";
@@ -136,11 +142,7 @@ export class OpenFiles {
   }
 
   /** The map sites that touch a range, in source order. */
-  sitesIn(
-    file: OpenFile,
-    within: { readonly start: number; readonly end: number },
-    read: ReadAs,
-  ): Promise<readonly FoundInSource[]> {
+  sitesIn(file: OpenFile, within: OffsetRange, read: ReadAs): Promise<readonly FoundInSource[]> {
     return this.#ask(file, read, (document, scope) =>
       findMapSites(document, scope, within).map((site) => ({ document, site, making: null, scope })),
     );
