@@ -113,6 +113,8 @@ describe("the layer rules", () => {
   const session = "extension/src/core/session/mapLife.ts";
   const known = [
     core,
+    "extension/src/workspace/ask.ts",
+    "extension/src/node/runGo.ts",
     session,
     message,
     settings,
@@ -156,6 +158,15 @@ describe("the layer rules", () => {
       "extension/src/workspace/a.ts",
       'import { a } from "../services/settings.ts";',
       "workspace must not import services",
+    ],
+    ["extension/src/workspace/a.ts", "const now = Date.now();", "must not use Date.now"],
+    ["extension/src/workspace/a.ts", "if (process.env.GOWORK) {}", "must not use process"],
+    ["extension/src/features/hover/a.ts", 'import { a } from "../../workspace/ask.ts";', undefined],
+    ["extension/src/cli/a.ts", 'import { a } from "../workspace/ask.ts";', undefined],
+    [
+      "extension/src/features/hover/a.ts",
+      'import { a } from "../../node/runGo.ts";',
+      "features must not import node",
     ],
     [
       "extension/src/node/a.ts",

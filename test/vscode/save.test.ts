@@ -51,3 +51,34 @@ describe("a save with a listing on show", () => {
     );
   });
 });
+
+describe("what is not saved", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-unsaved-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(path.join(folder, "go.mod"), "module example.com/unsaved\n\ngo 1.21\n");
+  writeFileSync(
+    path.join(folder, "key.go"),
+    "package main\n\ntype Key uint32\n\nvar byKey = map[Key]int{}\n",
+  );
+  writeFileSync(path.join(folder, "main.go"), "package main\n\nfunc main() { byKey[Key(1)] = 2 }\n");
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ folder });
+    await workbench.changeSettings({ "mapscope.gopls.enabled": false });
+  });
+  after(() => workbench?.close());
+
+  it("counts in the files beside it too, as long as it is open", async () => {
+    const { page } = workbench;
+    await workbench.openFile("main.go");
+    await workbench.hover(workbench.token("byKey"), "mapassign_fast32");
+    await workbench.openFile("key.go");
+    await workbench.moveCursor(3, 1);
+    await page.keyboard.press("End");
+    for (let letters = 0; letters < "uint32".length; letters++) await page.keyboard.press("Backspace");
+    await page.keyboard.type("uint64");
+    await page.keyboard.press("Escape");
+    await workbench.openFile("main.go");
+    await workbench.hover(workbench.token("byKey"), "mapassign_fast64");
+  });
+});
