@@ -20,6 +20,12 @@ export interface ListedCall extends SourcePlace {
   readonly inlinedAt: SourcePlace | null;
 }
 
+/** A type whose descriptor's address is in a register. */
+interface LoadedType {
+  readonly type: string;
+  readonly register: string;
+}
+
 /** The package that a listing is of. */
 export interface ListedPackage {
   readonly importPath: string;
@@ -54,7 +60,10 @@ const textSymbol = /^(.*?)(?:<\d+>)? STEXT(?:FIPS)? /;
 const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
 /** Below a `//line` directive the place that it gives comes first, and the line's own place in brackets. */
 const instruction = /^\t(0x[0-9a-f]+) \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
-const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
+/** The address of a type's descriptor, and the register that it goes to; 1.18 has `type.`. */
+const typeOperand = /^\$?type[:.](.*?)(?:[+]\d+)?\(SB\), (\w+)$/;
+/** Where the first argument goes on amd64 and arm64: for most map calls, the map's type. */
+const firstArgument: ReadonlySet<string> = new Set(["AX", "R0"]);
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
 const mapCall =
   /\bruntime\.((?:map(?:access[12]|assign|delete)(?:_\w+)?|mapclear|mapiter(?:init|next)|mapIter(?:Start|Next)|makemap(?:_small|64)?|rand|rand32|fastrand|slicebytetostring))\(SB\)/;
@@ -68,7 +77,7 @@ const escapeNote =
  */
 export class ListingCallReader {
   private symbol = "";
-  private mapType: string | null = null;
+  private loaded: LoadedType | null = null;
   private readonly found: ListedCall[] = [];
   private readonly notes = new Map<string, EscapeNote[]>();
   private readonly lines = new Map<string, Set<number>>();
@@ -112,7 +121,7 @@ export class ListingCallReader {
     const symbol = textSymbol.exec(text)?.[1];
     if (symbol !== undefined) {
       this.symbol = symbol;
-      this.mapType = null;
+      this.loaded = null;
       return;
     }
     const note =
@@ -138,18 +147,28 @@ export class ListingCallReader {
       this.lines.set(file, seen);
     }
     seen.add(Number(line));
-    if (operands.includes("map[")) this.mapType = mapTypeOperand.exec(operands)?.[1] ?? this.mapType;
+    if (operands.includes("type")) this.readType(operands);
     if (!callOperation.test(operation)) return;
+    const { loaded } = this;
+    // Its slow path stands apart and keeps all registers.
+    if (operation !== "JMP" && !operands.includes("gcWriteBarrier")) this.loaded = null;
     const name = operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined;
     const call = name === undefined ? mapsCall.exec(operands)?.[1] : `runtime.${name}`;
     if (call === undefined) return;
     // Those without a type argument say nothing of a type, and an older one may still be in view.
     const typed =
       !/\[|\.(?:mapIterNext|mapiternext|makemap_small|rand|rand32|fastrand|slicebytetostring)$/.test(call);
-    const mapType = typed ? this.mapType : null;
-    if (typed) this.mapType = null;
+    const mapType = typed && loaded?.type.startsWith("map[") ? loaded.type : null;
     const { symbol } = this;
     this.found.push({ symbol, pc, file, line: Number(line), call, mapType, inlinedAt: null });
+  }
+
+  /** The last type that was loaded, of any kind, is the call's; but one in the first argument stays it. */
+  private readType(operands: string): void {
+    const [, type, register] = typeOperand.exec(operands) ?? [];
+    if (type === undefined || register === undefined) return;
+    if (this.loaded !== null && firstArgument.has(this.loaded.register) && !firstArgument.has(register)) return;
+    this.loaded = { type, register };
   }
 }
 
