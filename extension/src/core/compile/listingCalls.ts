@@ -167,7 +167,8 @@ export class ListingCallReader {
   private readType(operands: string): void {
     const [, type, register] = typeOperand.exec(operands) ?? [];
     if (type === undefined || register === undefined) return;
-    if (this.loaded !== null && firstArgument.has(this.loaded.register) && !firstArgument.has(register)) return;
+    if (this.loaded !== null && firstArgument.has(this.loaded.register) && !firstArgument.has(register))
+      return;
     this.loaded = { type, register };
   }
 }
