@@ -13,7 +13,6 @@ import { type Allocation, object, plus, times } from "../go/abi/allocation.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import type { SiteDescription } from "./describeSite.ts";
-import { seedCall } from "./mapCalls.ts";
 
 /** Who takes part in making a map, from the source to memory. */
 export type ChainPart = "source" | "types" | "escape" | "walk" | "runtime" | "heap" | "stack";
@@ -109,7 +108,7 @@ interface Made {
 function makingOf(site: MapSite, type: MapType): Made {
   const { release, target } = type.model;
   if (site.literal) {
-    const entries = release.minor === 18 ? site.literal.staticEntries : site.literal.entries;
+    const entries = release.literalHintIsStatic ? site.literal.staticEntries : site.literal.entries;
     return { ...constantMade(entries), words: `a literal of ${site.literal.entries}, hint ${entries}` };
   }
   if (!site.hint) return { ...constantMade(0), words: "no hint" };
@@ -130,7 +129,7 @@ const constantMade = (constant: number): Pick<Made, "constant" | "argument" | "c
 
 /** The type's symbol, spelled with a dot up to 1.19. */
 const typeArgument = ({ text, model }: MapType): string =>
-  `type${model.release.minor <= 19 ? "." : ":"}${oneLine(text)}`;
+  `${model.release.typeSymbolPrefix}${oneLine(text)}`;
 
 function heapSteps(made: Made, type: MapType): ChainStep[] {
   if (made.constant !== null && made.constant <= smallHint)
@@ -153,7 +152,7 @@ function stackSteps(made: Made, type: MapType): ChainStep[] {
     return [
       header,
       message("walk", "stack", `one ${rowName(type)} of 8, linked to it: no make call at all`),
-      message("walk", "runtime", `${seedCall(type.model)}() for the hash seed`),
+      message("walk", "runtime", `${type.model.release.seedCall}() for the hash seed`),
     ];
   const call = message(
     "walk",

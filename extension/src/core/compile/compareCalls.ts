@@ -8,7 +8,6 @@ import {
   localSymbol,
 } from "./listingCalls.ts";
 import type { MapCalls } from "./mapCalls.ts";
-import { seedCall } from "./mapCalls.ts";
 
 /** A site with its prediction, placed as the compiler places it. */
 export interface PlacedSite {
@@ -139,7 +138,7 @@ function compareRegion(
   const functions = new Set(region.sites.map(({ site }) => site.function.name));
   const makes = region.sites.some(({ site }) => site.form === "make" || site.form === "literal");
   const converts = region.sites.some(({ site }) => site.keyFromBytes);
-  const seed = seedCall(model);
+  const seed = model.release.seedCall;
   const inRegion = calls.filter(({ call }) => {
     if (call.call === "runtime.slicebytetostring" && !converts) return false;
     return !/\.(?:rand|rand32|fastrand)$/.test(call.call) || (makes && call.call === seed);

@@ -84,7 +84,7 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
     case "delete": {
       // The loop has become one mapclear.
       if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
-      const converts = site.keyFromBytes && model.release.minor <= 24;
+      const converts = site.keyFromBytes && model.release.deleteConvertsBytes;
       return certain(converts ? ["runtime.slicebytetostring", names.delete] : [names.delete], mapType);
     }
     case "literal":
@@ -102,18 +102,14 @@ function unknownCalls(site: MapSite): MapCalls {
 
 /**
  * `m[k] = append(m[k], …)`: one call where the compiler still sees the same key on both sides (cmd/compile/internal/walk
- * order.go): generic functions take the key's address, and up to 1.21 some keys were copied for each side before that look.
+ * order.go): generic functions take the key's address, and a release may have copied it for each side before that look.
  */
 function appendCalls(site: MapSite, model: MapModel, mapType: MapType, names: OperationNames): MapCalls {
-  const { minor } = model.release;
   const key = site.appendKey ?? "place";
-  const generic = mapType.variant === "generic";
   if (key === "unknown")
     return { ...certain([names.assign], mapType), assumed: ["the key is an interface already"] };
-  const apart =
-    key === "boxed" ||
-    (generic && minor <= 21 && key === "computed") ||
-    (generic && minor <= 19 && key === "variable");
+  const copies: readonly string[] = model.release.appendCopiesKeys;
+  const apart = key === "boxed" || (mapType.variant === "generic" && copies.includes(key));
   return certain(apart ? [names.access1, names.assign] : [names.assign], mapType);
 }
 
@@ -145,15 +141,9 @@ function makeCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType
 /** A map for at most eight entries: one call on the heap; on the stack only its seed is fetched. */
 function smallMake(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   const to = facts.escapesTo ?? site.escape?.to ?? "unknown";
-  if (to === "stack") return certain([seedCall(model)], mapType);
+  if (to === "stack") return certain([model.release.seedCall], mapType);
   const assumed = to === "heap" ? [] : ["the map escapes to the heap"];
   return { calls: ["runtime.makemap_small"], unknown: null, assumed, mapType };
-}
-
-/** The call that seeds a map on the stack. */
-export function seedCall(model: MapModel): string {
-  if (model.release.family === "swiss") return "runtime.rand";
-  return model.release.minor <= 21 ? "runtime.fastrand" : "runtime.rand32";
 }
 
 // cmd/compile/internal/walk maplit: above this many static entries a loop stores them.
@@ -171,13 +161,14 @@ function literalCalls(
     staticEntries: 0,
     unknownEntries: 0,
   };
-  const hint = model.release.minor === 18 ? staticEntries : entries;
+  const { literalHintIsStatic } = model.release;
+  const hint = literalHintIsStatic ? staticEntries : entries;
   const made =
     BigInt(hint) > smallestCallHint
       ? certain(["runtime.makemap"], mapType)
       : smallMake(site, model, facts, mapType);
   const assumed = [...made.assumed];
-  if (unknownEntries > 0 && (entries > loopedStaticEntries || model.release.minor === 18))
+  if (unknownEntries > 0 && (entries > loopedStaticEntries || literalHintIsStatic))
     assumed.push(`${unknownEntries} entries are not constant`);
   const loops = staticEntries > loopedStaticEntries;
   const stores = loops ? entries - staticEntries + 1 : entries;

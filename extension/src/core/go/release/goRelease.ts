@@ -54,6 +54,20 @@ export interface GoRelease {
   readonly arm64Memhash32WholeSeed: boolean;
   /** Composite-key hashers follow the flattened signature of the type (1.27 on). */
   readonly signatureHashers: boolean;
+
+  /**
+   * Compiler: keys of `m[k] = append(m[k], …)` of maps without a fast variant that are copied for each side, so that both
+   * operations stay: also variables (up to 1.19); what is computed, constants and nil among it (up to 1.21).
+   */
+  readonly appendCopiesKeys: readonly ("variable" | "computed")[];
+  /** Compiler: the hint of a literal counts only the entries that are known when it is compiled (1.18). */
+  readonly literalHintIsStatic: boolean;
+  /** Compiler: delete(m, string(b)) makes the string first (up to 1.24). */
+  readonly deleteConvertsBytes: boolean;
+  /** Compiler: what is called for the seed of a map on the stack. */
+  readonly seedCall: "runtime.fastrand" | "runtime.rand32" | "runtime.rand";
+  /** Compiler: how symbols of type descriptors begin: "type." up to 1.19. */
+  readonly typeSymbolPrefix: "type." | "type:";
 }
 
 const oldestMinor = 18;
@@ -101,6 +115,11 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     arm64ShortHashMixesLast: minor >= 21,
     arm64Memhash32WholeSeed: minor >= 27,
     signatureHashers: minor >= 27,
+    appendCopiesKeys: minor <= 19 ? ["variable", "computed"] : minor <= 21 ? ["computed"] : [],
+    literalHintIsStatic: minor === 18,
+    deleteConvertsBytes: minor <= 24,
+    seedCall: !classic ? "runtime.rand" : minor <= 21 ? "runtime.fastrand" : "runtime.rand32",
+    typeSymbolPrefix: minor <= 19 ? "type." : "type:",
   };
 }
 
