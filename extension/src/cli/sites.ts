@@ -56,6 +56,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
         : await sitesOnDisk(workspace, argument, model, gopls, io);
       for await (const found of sites) {
         for (const file of found.unread) io.err(complaint("sites", `${file} cannot be read`));
+        for (const { path: file, line, why } of found.notSeen)
+          io.err(complaint("sites", `${file}:${line}: ${why}`));
         const reports = reportSites(found, asked.compiler);
         if (reports.length > 0)
           io.out(

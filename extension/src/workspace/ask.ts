@@ -12,7 +12,7 @@ import {
 import { isSameTypeText } from "../core/source/hoverType.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
-import { findMapSites, type MapSite } from "../core/source/mapSites.ts";
+import { findMapSites, type MapSite, type NotSeen } from "../core/source/mapSites.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { untypedOperands } from "../core/source/untypedOperand.ts";
 import { type Build, type BuildRequest, Builds, type GoVersion } from "./builds.ts";
@@ -54,6 +54,15 @@ export interface PackageSites {
   readonly listed: ListedCalls | null;
   /** Paths of files that could not be read. */
   readonly unread: readonly string[];
+  /** Places that were not looked at, and why. */
+  readonly notSeen: readonly NotSeenPlace[];
+}
+
+/** A place of a file that was not looked at. */
+export interface NotSeenPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly why: string;
 }
 
 /** Files of one package that are looked through together. */
@@ -268,11 +277,18 @@ export class Workspace {
       const scope = await this.#scopeOf(batch, documents, read, parser);
       const confirmed = new Set<MapSite>();
       const sites: LocatedSite[] = [];
+      const notSeen: NotSeenPlace[] = [];
       for (const document of documents) {
         if (read.types !== null) await learn(document, scope, read.types);
         const lines = new LineIndex(document.text);
         const path = files.pathOf(document.path);
-        for (const site of await scope.ask((given) => findMapSites(document, given))) {
+        const { found, missed } = await scope.ask((given) => {
+          const missed: NotSeen[] = [];
+          return { found: findMapSites(document, given, undefined, missed), missed };
+        });
+        for (const { offset, why } of missed)
+          notSeen.push({ path, line: lines.positionOf(offset).line, why });
+        for (const site of found) {
           sites.push(locateSite(site, path, lines));
           if (read.types !== null && (await confirms(document, site, read.types))) confirmed.add(site);
         }
@@ -285,6 +301,7 @@ export class Workspace {
         confirmed,
         listed: batch.listed,
         unread: batch.unread.map((place) => files.pathOf(place)),
+        notSeen,
       };
     } finally {
       for (const document of documents) document.close();

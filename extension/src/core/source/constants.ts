@@ -6,10 +6,20 @@ import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import { predeclaredType } from "./typeExpressions.ts";
 
-const int = (value: bigint): ConstantValue => ({ kind: "int", value });
+// go/types refuses integers of more bits, and shifts that make them.
+const maxBits = 512n;
+const maxInteger = 1n << maxBits;
+/** Longer strings are not followed, in UTF-16 units; Go has no limit but memory. */
+const maxStringLength = 1_000_000;
+/** Digits of a number that maxInteger surely has not. */
+const maxDigits = 600;
 
-// Shifts beyond this make numbers that no hint or array length can have.
-const maxShift = 512n;
+const int = (value: bigint): ConstantValue => ({ kind: "int", value });
+/** An integer within Go's limit. */
+const limited = (value: bigint): ConstantValue | null =>
+  value >= maxInteger || value <= -maxInteger ? null : int(value);
+const float = (value: number): ConstantValue | null =>
+  Number.isFinite(value) ? { kind: "float", value } : null;
 
 /**
  * The value of a constant expression: literals, operators, named constants, iota, conversions, len of constant strings
@@ -24,11 +34,9 @@ export function evaluateConstant(
   const node = withoutParens(expression);
   switch (node.kind) {
     case "int_literal":
-      return int(parseInteger(nodeText(node)));
-    case "float_literal": {
-      const value = Number(nodeText(node).replaceAll("_", ""));
-      return Number.isNaN(value) ? null : { kind: "float", value };
-    }
+      return parseInteger(nodeText(node));
+    case "float_literal":
+      return float(Number(nodeText(node).replaceAll("_", "")));
     case "rune_literal":
       return runeValue(nodeText(node));
     case "interpreted_string_literal":
@@ -121,7 +129,9 @@ function binary(node: SyntaxNode, where: Where, inference: Inference, iota?: num
     if (op === "||") return { kind: "bool", value: left.value || right.value };
   }
   if (left.kind === "string" && right.kind === "string" && op === "+")
-    return { kind: "string", value: left.value + right.value };
+    return left.value.length + right.value.length > maxStringLength
+      ? null
+      : { kind: "string", value: left.value + right.value };
   const compared = compare(op, left, right);
   if (compared !== null) return { kind: "bool", value: compared };
   if (left.kind === "int" && right.kind === "int") return integerOperation(op, left.value, right.value);
@@ -136,7 +146,13 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
     (left.kind === "string" || right.kind === "string" || left.kind === "bool" || right.kind === "bool")
   )
     return null;
-  const [a, b] = [left.value, right.value];
+  let [a, b]: readonly [ConstantValue["value"], ConstantValue["value"]] = [left.value, right.value];
+  if (left.kind === "float" || right.kind === "float") {
+    [a, b] = [Number(a), Number(b)];
+    // Go's are exact.
+    const exact = Number.isSafeInteger(a) && Number.isSafeInteger(b);
+    if (!exact && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))) return null;
+  }
   // Strings compare by bytes in Go; UTF-16 order agrees but for surrogates, which only < and > can see.
   switch (op) {
     case "==":
@@ -159,11 +175,11 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
 function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | null {
   switch (op) {
     case "+":
-      return int(a + b);
+      return limited(a + b);
     case "-":
-      return int(a - b);
+      return limited(a - b);
     case "*":
-      return int(a * b);
+      return limited(a * b);
     case "/":
       return b === 0n ? null : int(a / b);
     case "%":
@@ -177,9 +193,9 @@ function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | nul
     case "&^":
       return int(a & ~b);
     case "<<":
-      return b < 0n || b > maxShift ? null : int(a << b);
+      return b < 0n || b > maxBits ? null : limited(a << b);
     case ">>":
-      return b < 0n || b > maxShift ? null : int(a >> b);
+      return b < 0n || b > maxBits ? null : int(a >> b);
     default:
       return null;
   }
@@ -188,7 +204,7 @@ function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | nul
 function floatOperation(op: string, a: number, b: number): ConstantValue | null {
   const value =
     op === "+" ? a + b : op === "-" ? a - b : op === "*" ? a * b : op === "/" && b !== 0 ? a / b : null;
-  return value === null ? null : { kind: "float", value };
+  return value === null ? null : float(value);
 }
 
 function callValue(
@@ -240,16 +256,17 @@ function converted(
   if (under.name === "string") return value.kind === "string" ? value : null;
   if (under.name === "bool") return value.kind === "bool" ? value : null;
   if (value.kind !== "int" && value.kind !== "float") return null;
-  if (/^float/.test(under.name)) return { kind: "float", value: Number(value.value) };
+  if (/^float/.test(under.name)) return float(Number(value.value));
   if (!/^u?int/.test(under.name)) return null;
   if (value.kind === "int") return value;
   return Number.isInteger(value.value) ? int(BigInt(value.value)) : null;
 }
 
-function parseInteger(text: string): bigint {
+function parseInteger(text: string): ConstantValue | null {
   const digits = text.replaceAll("_", "").toLowerCase();
-  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
-  return /^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/.test(digits) ? BigInt(digits) : 0n;
+  if (digits.length > maxDigits) return null;
+  if (/^0[0-7]+$/.test(digits)) return limited(BigInt(`0o${digits.slice(1)}`));
+  return /^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/.test(digits) ? limited(BigInt(digits)) : null;
 }
 
 const escapes: Record<string, number> = {

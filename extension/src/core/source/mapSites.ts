@@ -107,16 +107,37 @@ export interface SiteScope {
   readonly inference: Inference;
 }
 
-/** Every map site of a document, in source order; with `within` only those that touch the range. Never throws. */
-export function findMapSites(document: GoDocument, scope: SiteScope, within?: OffsetRange): MapSite[] {
+/** A place of the source that was not looked at, by its UTF-16 offset in the document, and why. */
+export interface NotSeen {
+  readonly offset: number;
+  readonly why: string;
+}
+
+/**
+ * Every map site of a document, in source order; with `within` only those that touch the range. Never throws.
+ * @param notSeen gets the places that were not looked at
+ */
+export function findMapSites(
+  document: GoDocument,
+  scope: SiteScope,
+  within?: OffsetRange,
+  notSeen: NotSeen[] = [],
+): MapSite[] {
   const where: Where = { package: scope.package, file: document };
   const sites: MapSite[] = [];
   for (const declaration of document.declarations) {
     const { baseOffset, text } = declaration.unit;
     if (within !== undefined && (baseOffset > within.end || baseOffset + text.length < within.start))
       continue;
-    visit(declaration.whole(), (node) => {
-      const site = siteOf(node, where, scope.inference);
+    const root = declaration.whole();
+    for (const { start, what } of declaration.leftOut())
+      notSeen.push({ offset: baseOffset + start, why: `${what} is not looked at` });
+    visit(root, (node) => {
+      const site = withinStack(
+        () => siteOf(node, where, scope.inference),
+        () =>
+          notSeen.push({ offset: baseOffset + node.start, why: "it is nested too deep to be understood" }),
+      );
       if (
         site === null ||
         (within !== undefined && (site.range.start > within.end || site.range.end < within.start))
@@ -139,13 +160,25 @@ export function findMapSiteAt(document: GoDocument, offset: number, scope: SiteS
   const at = nodeAt(declaration.whole(), offset - declaration.unit.baseOffset);
   let named: MapSite | null = null;
   for (let node = at; node !== null; node = node.parent) {
-    const site = siteOf(node, where, scope.inference);
+    const here = node;
+    const site = withinStack(() => siteOf(here, where, scope.inference));
     if (site !== null) return site;
-    named ??= namedSite(node, where, scope.inference);
+    named ??= withinStack(() => namedSite(here, where, scope.inference));
     // Beyond these an enclosing site is another place than the one under the cursor.
     if (node.kind === "block" || (named !== null && !isOperandPosition(node))) break;
   }
   return named;
+}
+
+/** The site that is found, or null where types are nested deeper than the stack has room for. */
+function withinStack(find: () => MapSite | null, otherwise?: () => void): MapSite | null {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    otherwise?.();
+    return null;
+  }
 }
 
 /** The top-level declaration that an offset is in. */

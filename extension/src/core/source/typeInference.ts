@@ -2,6 +2,7 @@ import { evaluateConstant } from "./constants.ts";
 import type { Entity, PackageSource, Where } from "./entity.ts";
 import { declaredType, expressionType } from "./expressionTypes.ts";
 import type { ConstantValue, Inference } from "./inference.ts";
+import { Levels } from "./levels.ts";
 import type { Scope } from "./scopes.ts";
 import { lookupLocal } from "./scopes.ts";
 import type { SourceType, TypeParamType } from "./sourceType.ts";
@@ -25,7 +26,9 @@ class SyntaxInference implements Inference {
   private readonly expressions = new Map<SyntaxNode, SourceType>();
   private readonly types = new Map<SyntaxNode, SourceType>();
   private readonly entities = new Map<Entity, SourceType>();
-  private readonly constantsInWork = new Set<SyntaxNode>();
+  /** By the value of iota. */
+  private readonly constants = new Map<number | undefined, Map<SyntaxNode, ConstantValue | null>>();
+  private readonly levels = new Levels();
 
   constructor(packages: PackageSource, ptrSizeBytes: 4 | 8) {
     this.packages = packages;
@@ -42,7 +45,7 @@ class SyntaxInference implements Inference {
   }
 
   typeOf(expression: SyntaxNode, where: Where): SourceType {
-    return remembered(this.expressions, expression, () => expressionType(expression, where, this));
+    return this.type(this.expressions, expression, () => expressionType(expression, where, this));
   }
 
   assume(expression: SyntaxNode, variable: Entity | null, type: SourceType): void {
@@ -51,11 +54,11 @@ class SyntaxInference implements Inference {
   }
 
   resolve(type: SyntaxNode, where: Where): SourceType {
-    return remembered(this.types, type, () => resolveWithText(type, where, this));
+    return this.type(this.types, type, () => resolveWithText(type, where, this));
   }
 
   entityType(entity: Entity): SourceType {
-    return remembered(this.entities, entity, () => declaredType(entity, this));
+    return this.type(this.entities, entity, () => declaredType(entity, this));
   }
 
   constraintOf(param: TypeParamType): SourceType | null {
@@ -63,13 +66,21 @@ class SyntaxInference implements Inference {
   }
 
   constantOf(expression: SyntaxNode, where: Where, iota?: number): ConstantValue | null {
-    if (this.constantsInWork.has(expression)) return null;
-    this.constantsInWork.add(expression);
-    try {
-      return evaluateConstant(expression, where, this, iota);
-    } finally {
-      this.constantsInWork.delete(expression);
+    let memory = this.constants.get(iota);
+    if (memory === undefined) {
+      memory = new Map();
+      this.constants.set(iota, memory);
     }
+    return this.levels.answer(memory, expression, null, () =>
+      evaluateConstant(expression, where, this, iota),
+    );
+  }
+
+  /** Asked again while it is being worked out, it is a cycle. */
+  private type<Key>(memory: Map<Key, SourceType>, key: Key, work: () => SourceType): SourceType {
+    const known = memory.get(key);
+    if (known !== undefined) return known;
+    return this.levels.answer(memory, key, unknown("its declaration depends on itself"), work);
   }
 
   private lookupImport(name: string, where: Where): Entity | null {
@@ -103,14 +114,4 @@ class SyntaxInference implements Inference {
     }
     return null;
   }
-}
-
-/** Remembers an answer; asked again while it is being worked out, it is a cycle. */
-function remembered<Key>(memory: Map<Key, SourceType>, key: Key, answer: () => SourceType): SourceType {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  memory.set(key, unknown("its declaration depends on itself"));
-  const found = answer();
-  memory.set(key, found);
-  return found;
 }

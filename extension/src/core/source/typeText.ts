@@ -110,9 +110,13 @@ export function layoutText(type: SourceMapType, inference: Inference): LayoutTex
   return { text: [...writer.definitions, text].join("; ") };
 }
 
+// As the parser of the text has it.
+const maxLayoutDepth = 400;
+
 class LayoutWriter {
   readonly definitions: string[] = [];
   why: string | null = null;
+  private depth = 0;
   private readonly inference: Inference;
   private readonly names = new Map<string, string>();
   private readonly used = new Set<string>();
@@ -122,6 +126,15 @@ class LayoutWriter {
   }
 
   write(type: SourceType): string {
+    if (this.depth > maxLayoutDepth)
+      return this.fail(`the type is nested more than ${maxLayoutDepth} levels deep`);
+    this.depth++;
+    const text = this.writeParts(type);
+    this.depth--;
+    return text;
+  }
+
+  private writeParts(type: SourceType): string {
     switch (type.kind) {
       case "basic":
         return type.name;
