@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { instancesText } from "../core/present/instancesText.ts";
 import { type GoParser, loadGoParser } from "../core/source/goParser.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { goFolders } from "../node/goFolders.ts";
@@ -105,6 +106,7 @@ function asText(report: SiteReport): string {
   const short = expr.replace(/\s+/g, " ");
   const text = short.length > 60 ? `${short.slice(0, 59)}…` : short;
   const named =
+    (report.instances === undefined ? "" : instancesText(report.instances)) ||
     calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||
     (report.certain ? "no call" : "calls not known");
   if (form === "unseen" || form === "inlined")

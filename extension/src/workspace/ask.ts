@@ -317,7 +317,7 @@ export class Workspace {
     const scanned = new Set(scan);
     const others = await this.packages.headersOf(files.filter((file) => !scanned.has(file)));
     const own = indexPackage(importPath, [...documents, ...others]);
-    return new PackageScope(own, imported, model.target.ptrSizeBytes, parser, importMap);
+    return new PackageScope(own, imported, model.target.ptrSizeBytes, parser, importMap, documents);
   }
 }
 

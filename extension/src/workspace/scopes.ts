@@ -1,5 +1,5 @@
 import type { PackageIndex, PackageSource } from "../core/source/entity.ts";
-import type { GoDocument, GoParser } from "../core/source/goParser.ts";
+import type { GoDocument, GoFile, GoParser } from "../core/source/goParser.ts";
 import type { SiteScope } from "../core/source/mapSites.ts";
 import { inferTypes } from "../core/source/typeInference.ts";
 import { assumeType, type UntypedOperand } from "../core/source/untypedOperand.ts";
@@ -75,23 +75,29 @@ export class PackageScope {
   readonly #packages: ImportedPackages;
   readonly #imports: Imports;
   readonly #ptrSizeBytes: 4 | 8;
+  readonly #files: readonly GoFile[];
   readonly #assumed: Assumption[] = [];
   #scope: SiteScope;
   #reading: Promise<unknown> | null = null;
 
-  /** @param importMap where imports are found when not under their own path (vendoring) */
+  /**
+   * @param importMap where imports are found when not under their own path (vendoring)
+   * @param files in which instances of generic functions and types are looked for
+   */
   constructor(
     own: PackageIndex,
     packages: ImportedPackages,
     ptrSizeBytes: 4 | 8,
     parser: GoParser,
     importMap: ReadonlyMap<string, string> = new Map(),
+    files: readonly GoFile[] = [],
   ) {
     this.own = own;
     this.#packages = packages;
     this.#imports = new Imports(packages, importMap);
     this.#ptrSizeBytes = ptrSizeBytes;
     this.#parser = parser;
+    this.#files = files;
     this.#scope = this.#fresh();
   }
 
@@ -122,6 +128,7 @@ export class PackageScope {
   }
 
   #fresh(): SiteScope {
-    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes) };
+    const files = this.#files.map((file) => ({ package: this.own, file }));
+    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes, files) };
   }
 }

@@ -1,5 +1,6 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapForm, MapSite } from "../source/mapSites.ts";
+import { shapeTypes } from "./genericSymbols.ts";
 import {
   belongsTo,
   type ListedCall,
@@ -7,7 +8,7 @@ import {
   type ListedPackage,
   localSymbol,
 } from "./listingCalls.ts";
-import type { MapCalls } from "./mapCalls.ts";
+import type { InstanceCalls, MapCalls } from "./mapCalls.ts";
 
 /** A site with its prediction, placed as the compiler places it. */
 export interface PlacedSite {
@@ -38,6 +39,8 @@ export interface ComparedSite {
   readonly verdict: Verdict;
   /** Map calls on its lines that no site has. */
   readonly unexplained: readonly string[];
+  /** In a generic function: the calls of each instance that the listing holds. */
+  readonly instances?: readonly InstanceCalls[];
   /** For a call of package maps that is not inlined: what the called function calls in turn. */
   readonly through?: readonly string[];
   /** Of a call of package maps: some of its calls stand in a function of its own, which the iterator runs. */
@@ -171,16 +174,37 @@ function compareRegion(
     }
   }
   if (best === null) return { sites: [], unexplained: [] };
-  return explained(
+  const { sites, unexplained } = explained(
     best,
     own.map(({ call }) => call),
   );
+  const assigned = [...copies.values()].map((pool) =>
+    assign(region, withoutRepeats(pool, region), seed, listed),
+  );
+  return { sites: sites.map((site) => withInstances(site, assigned, [...copies.keys()])), unexplained };
+}
+
+/** What each copy of a generic function has of a site; its parts, as closures, may have it only in one of theirs. */
+function withInstances(
+  site: ComparedSite,
+  copies: readonly Assignment[],
+  symbols: readonly string[],
+): ComparedSite {
+  if (!site.placed.site.function.generic) return site;
+  const instances = new Map<string, InstanceCalls>();
+  copies.forEach((copy, i) => {
+    const types = shapeTypes(symbols[i] ?? "");
+    const calls = copy.sites.find(({ placed }) => placed === site.placed)?.compiled ?? [];
+    if (types !== null && calls.length > 0 && !instances.has(types.join()))
+      instances.set(types.join(), { types, calls });
+  });
+  return instances.size === 0 ? site : { ...site, instances: [...instances.values()] };
 }
 
 /** An assignment's sites, and the calls that none of them has: left over, or of a name that none has in any copy. */
 function explained({ sites, left }: Assignment, own: readonly NamedCall[]) {
   const names = new Set([...sites.flatMap((site) => site.compiled), ...left.map((call) => call.call)]);
-  const open = sites.some(({ placed }) => placed.predicted.unknown !== null);
+  const open = sites.some(({ placed }) => isOpen(placed));
   const others = open ? [] : own.filter((call) => isMapCall(call.call) && !names.has(call.call));
   const unexplained = [...left, ...others];
   return {
@@ -230,8 +254,12 @@ function unionOf(copies: readonly (readonly NamedCall[])[]): NamedCall[] {
   return union;
 }
 
-function expectedOf({ site, predicted }: PlacedSite): readonly string[] {
-  return site.dead ? [] : predicted.calls;
+/** Any calls of its form may be a site's: none are predicted, or others in some instance. */
+const isOpen = ({ predicted }: PlacedSite): boolean =>
+  predicted.unknown !== null || predicted.byInstance === true;
+
+function expectedOf(placed: PlacedSite): readonly string[] {
+  return placed.site.dead || isOpen(placed) ? [] : placed.predicted.calls;
 }
 
 /** Calls given to sites. */
@@ -284,7 +312,7 @@ function assign(region: Region, pool: readonly NamedCall[], seed: string, listed
     const mine = taken.get(placed) ?? [];
     const lacks = (missing.get(placed) ?? []).length > 0;
     const gone = mine.length === 0 && (pool.length === 0 || placed.site.dead) && !hasCode(placed, listed);
-    const unknownFits = placed.predicted.unknown !== null && mine.length > 0;
+    const unknownFits = isOpen(placed) && mine.length > 0;
     const verdict: Verdict =
       (placed.site.dead && mine.length === 0) || (lacks && gone)
         ? "removed"
@@ -319,14 +347,14 @@ const formCalls: Partial<Record<MapForm, { readonly calls: RegExp; readonly atMo
 };
 
 /** Whether a site of which no calls are predicted may have a call besides those that it has. */
-function mayTake({ site, predicted }: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
-  const form = predicted.unknown === null ? undefined : formCalls[site.form];
+function mayTake(placed: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
+  const form = isOpen(placed) ? formCalls[placed.site.form] : undefined;
   return form !== undefined && has.length < form.atMost && form.calls.test(call);
 }
 
 /** Certain predictions choose first, then those that know their type. */
-function certainty({ predicted }: PlacedSite): number {
-  return predicted.unknown !== null ? 2 : predicted.assumed.length > 0 ? 1 : 0;
+function certainty(placed: PlacedSite): number {
+  return isOpen(placed) ? 2 : placed.predicted.assumed.length > 0 ? 1 : 0;
 }
 
 function takeFrom(pool: NamedCall[], name: string, placed: PlacedSite): NamedCall | undefined {

@@ -3,7 +3,7 @@ import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
 import { type OperationNames, operationNames } from "./operationNames.ts";
-import { siteMapType } from "./siteMapType.ts";
+import { layoutMapType, siteMapType } from "./siteMapType.ts";
 
 /** The runtime calls that the compiler emits for a map site, in the order of the source. */
 export interface MapCalls {
@@ -15,6 +15,8 @@ export interface MapCalls {
   readonly assumed: readonly string[];
   /** The map type they were chosen for; null when it is not known, or plays no part. */
   readonly mapType: MapType | null;
+  /** They may be others in an instance of the generic function or type. */
+  readonly byInstance?: boolean;
   /** Where a function of package maps is called and not inlined: what it calls in turn. */
   readonly through?: readonly string[];
 }
@@ -43,6 +45,51 @@ export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = 
 
 function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls {
   const mapType = facts.mapType ?? siteMapType(site, model);
+  const calls = typedCalls(site, model, facts, mapType);
+  return calls.unknown !== null && mapType === null ? (callsOfAll(site, model, facts) ?? calls) : calls;
+}
+
+/** The calls of a site in one instance of the generic function that it is in. */
+export interface InstanceCalls {
+  /** The type arguments: "uint64"; by the compiler's listing those of the shape: "*uint8" for any pointer. */
+  readonly types: readonly string[];
+  readonly calls: readonly string[];
+}
+
+/** The calls of a site by the instances that the source makes. */
+export function instanceCalls(site: MapSite, model: MapModel): readonly InstanceCalls[] {
+  return (site.type.instances ?? []).flatMap(({ types, layout }): InstanceCalls[] => {
+    const mapType = layoutMapType(layout, model);
+    if (mapType === null) return [];
+    const { calls, unknown } = typedCalls(site, model, {}, mapType);
+    return unknown === null ? [{ types, calls }] : [];
+  });
+}
+
+/** Above these sizes of elems the compiler takes other functions (cmd/compile/internal/walk mapfast, walkIndexMap). */
+const elemLimits = [1024, 128] as const;
+
+/** The calls that a site has whatever its type parameters stand for, or as long as its elems are not large; else null. */
+function callsOfAll(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls | null {
+  const layouts = site.type.representatives ?? [];
+  const types = layouts.flatMap((layout) => layoutMapType(layout, model) ?? []);
+  if (types.length === 0 || types.length < layouts.length) return null;
+  const common = (among: readonly MapType[]): MapCalls | null => {
+    const [first, ...others] = among.map((type) => typedCalls(site, model, facts, type));
+    const same = others.every(({ calls }) => calls.join() === first?.calls.join());
+    return first === undefined || first.unknown !== null || !same ? null : { ...first, mapType: null };
+  };
+  const always = common(types);
+  if (always !== null) return always;
+  for (const limit of elemLimits) {
+    const usual = common(types.filter(({ elem }) => elem.sizeBytes <= limit));
+    const assumed = `${site.type.elem} takes at most ${limit} bytes`;
+    if (usual !== null) return { ...usual, assumed: [...usual.assumed, assumed], byInstance: true };
+  }
+  return null;
+}
+
+function typedCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   switch (site.form) {
     case "variable":
     case "field":
@@ -83,6 +130,8 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
       return appendCalls(site, model, mapType, names);
     case "delete": {
       // The loop has become one mapclear.
+      if (site.loop?.clears && site.function.generic && !model.release.clearsInGenericFunctions)
+        return unknownCalls(site);
       if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
       const converts = site.keyFromBytes && model.release.deleteConvertsBytes;
       return certain(converts ? ["runtime.slicebytetostring", names.delete] : [names.delete], mapType);
@@ -97,7 +146,14 @@ function certain(calls: readonly string[], mapType: MapType | null): MapCalls {
 }
 
 function unknownCalls(site: MapSite): MapCalls {
-  return { calls: [], unknown: site.type.why ?? "the map's type is not known", assumed: [], mapType: null };
+  const byInstance = site.type.instances !== undefined;
+  return {
+    byInstance,
+    calls: [],
+    unknown: site.type.why ?? "the map's type is not known",
+    assumed: [],
+    mapType: null,
+  };
 }
 
 /**
@@ -118,7 +174,8 @@ function rangeCalls(site: MapSite, model: MapModel, mapType: MapType | null): Ma
   const start = swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
   const next = swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
   if (site.loop?.clears) {
-    if (mapType === null) return unknownCalls(site);
+    if (mapType === null || (site.function.generic && !model.release.clearsInGenericFunctions))
+      return unknownCalls(site);
     // The delete in the body is a site of its own, and goes away with the loop.
     return certain(mapType.reflexiveKey ? ["runtime.mapclear"] : [start, next], mapType);
   }

@@ -7,12 +7,13 @@ import type { Inference } from "./inference.ts";
 import type { LiteralSite } from "./literalSite.ts";
 import { literalOf } from "./literalSite.ts";
 import { coreType, underlying } from "./members.ts";
+import { representativeLayouts, typeParamsIn } from "./representatives.ts";
 import { type AppendKey, appendKeyOf } from "./safeExpression.ts";
 import type { EnclosingFunction } from "./siteContext.ts";
 import { enclosingFunction, isDead } from "./siteContext.ts";
 import type { IndexForm, RangeForm } from "./siteForms.ts";
 import { classifyIndex, classifyRange, isDivision, isPartOfAppend, isReadToClear } from "./siteForms.ts";
-import type { SourceMapType, SourceType } from "./sourceType.ts";
+import { type SourceMapType, type SourceType, substitute } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { layoutText, linkName, sourceText } from "./typeText.ts";
@@ -49,8 +50,19 @@ export interface SiteMapType {
   readonly layout: string | null;
   /** Why the layout is not known. */
   readonly why: string | null;
+  /** Layouts of each kind that it may have, where it depends on type parameters; empty where that is not known. */
+  readonly representatives?: readonly string[];
+  /** Its layouts by what the type parameters stand for in the instances that the files at hand make. */
+  readonly instances?: readonly SiteInstance[];
   /** The type's name in the compiler's `type:` symbols; null when its declaration does not tell it. */
   readonly linkName: string | null;
+}
+
+/** A map type in one instance of the generic function or type that it is in. */
+export interface SiteInstance {
+  /** The type arguments, in order: "uint64". */
+  readonly types: readonly string[];
+  readonly layout: string;
 }
 
 /** The size hint of a make. */
@@ -304,7 +316,25 @@ function describeType(type: SourceType, map: SourceMapType, where: Where, infere
     layout: "text" in layout ? layout.text : null,
     why: "why" in layout ? layout.why : null,
     linkName: linkName(type),
+    ...openType(map, where, inference),
   };
+}
+
+/** What is known of a map type that depends on type parameters. */
+function openType(
+  map: SourceMapType,
+  where: Where,
+  inference: Inference,
+): Pick<SiteMapType, "representatives" | "instances"> {
+  const [param] = typeParamsIn(map);
+  if (param === undefined) return {};
+  const instances = inference.instancesOf(param).flatMap((by): SiteInstance[] => {
+    const type = substitute(map, by);
+    const layout = type.kind === "map" ? layoutText(type, inference) : { why: "" };
+    const types = by.map((given) => sourceText(given.type, where.package) ?? "?");
+    return "text" in layout ? [{ types, layout: layout.text }] : [];
+  });
+  return { representatives: representativeLayouts(map, inference), instances };
 }
 
 function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {

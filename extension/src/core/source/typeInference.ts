@@ -2,10 +2,11 @@ import { evaluateConstant } from "./constants.ts";
 import type { Entity, PackageSource, Where } from "./entity.ts";
 import { declaredType, expressionType } from "./expressionTypes.ts";
 import type { ConstantValue, Inference } from "./inference.ts";
+import { Instances } from "./instances.ts";
 import { Levels } from "./levels.ts";
 import type { Scope } from "./scopes.ts";
 import { lookupLocal } from "./scopes.ts";
-import type { SourceType, TypeParamType } from "./sourceType.ts";
+import type { SourceType, Substitution, TypeParamType } from "./sourceType.ts";
 import { unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { isUniverse, resolveWithText } from "./typeExpressions.ts";
@@ -14,9 +15,14 @@ import { isUniverse, resolveWithText } from "./typeExpressions.ts";
  * Type inference from syntax alone, over the packages that the source has. Every answer follows Go's rules from
  * declarations that were read; where one is missing the answer is unknown, with the reason.
  * Answers are remembered: make a new one after an edit.
+ * @param files those in which instances of generic functions and types are looked for
  */
-export function inferTypes(packages: PackageSource, ptrSizeBytes: 4 | 8 = 8): Inference {
-  return new SyntaxInference(packages, ptrSizeBytes);
+export function inferTypes(
+  packages: PackageSource,
+  ptrSizeBytes: 4 | 8 = 8,
+  files: readonly Where[] = [],
+): Inference {
+  return new SyntaxInference(packages, ptrSizeBytes, files);
 }
 
 class SyntaxInference implements Inference {
@@ -30,8 +36,12 @@ class SyntaxInference implements Inference {
   private readonly constants = new Map<number | undefined, Map<SyntaxNode, ConstantValue | null>>();
   private readonly levels = new Levels();
 
-  constructor(packages: PackageSource, ptrSizeBytes: 4 | 8) {
+  private readonly files: readonly Where[];
+  private instances: Instances | null = null;
+
+  constructor(packages: PackageSource, ptrSizeBytes: 4 | 8, files: readonly Where[]) {
     this.packages = packages;
+    this.files = files;
     this.ptrSizeBytes = ptrSizeBytes;
   }
 
@@ -63,6 +73,11 @@ class SyntaxInference implements Inference {
 
   constraintOf(param: TypeParamType): SourceType | null {
     return param.constraint === null ? null : this.resolve(param.constraint, param.where);
+  }
+
+  instancesOf(param: TypeParamType): readonly Substitution[] {
+    this.instances ??= new Instances(this.files, this);
+    return this.instances.of(param);
   }
 
   constantOf(expression: SyntaxNode, where: Where, iota?: number): ConstantValue | null {
