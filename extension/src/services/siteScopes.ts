@@ -90,7 +90,7 @@ export class SiteScopes {
       }
       if (!gained) return answer;
       // What was inferred before rests on what was missing.
-      kept.scope = { package: kept.own, inference: inferTypes(kept.packages, ptrSizeBytes) };
+      kept.scope = scopeOf(kept, ptrSizeBytes);
     }
   }
 
@@ -126,7 +126,7 @@ export class SiteScopes {
       target,
       packages,
       own,
-      scope: { package: own, inference: inferTypes(packages, ptrSizeBytes) },
+      scope: scopeOf({ own, packages, document: open }, ptrSizeBytes),
     };
     this.#kept.delete(key);
     this.#kept.set(key, made);
@@ -165,6 +165,14 @@ export class SiteScopes {
           files.map(({ file }) => file),
         );
   }
+}
+
+/** Instances of generic functions are looked for in the open file alone. */
+function scopeOf(
+  { own, packages, document }: Pick<KeptScope, "own" | "packages" | "document">,
+  ptrSizeBytes: 4 | 8,
+): SiteScope {
+  return { package: own, inference: inferTypes(packages, ptrSizeBytes, [{ package: own, file: document }]) };
 }
 
 /** The other files of an open file's package; where the build leaves the open file out, whatever else it leaves out too. */

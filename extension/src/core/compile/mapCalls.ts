@@ -130,9 +130,7 @@ function typedCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapTyp
       return appendCalls(site, model, mapType, names);
     case "delete": {
       // The loop has become one mapclear.
-      if (site.loop?.clears && site.function.generic && !model.release.clearsInGenericFunctions)
-        return unknownCalls(site);
-      if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
+      if (site.loop?.clears && mapType.reflexiveKey && clearsLoop(site, model)) return certain([], mapType);
       const converts = site.keyFromBytes && model.release.deleteConvertsBytes;
       return certain(converts ? ["runtime.slicebytetostring", names.delete] : [names.delete], mapType);
     }
@@ -169,13 +167,17 @@ function appendCalls(site: MapSite, model: MapModel, mapType: MapType, names: Op
   return certain(apart ? [names.access1, names.assign] : [names.assign], mapType);
 }
 
+/** Whether the compiler sees that a loop only clears its map. */
+const clearsLoop = ({ type }: MapSite, { release }: MapModel): boolean =>
+  type.isParameter !== true || release.clearsTypeParameters;
+
 function rangeCalls(site: MapSite, model: MapModel, mapType: MapType | null): MapCalls {
   const swiss = model.release.family === "swiss";
   const start = swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
   const next = swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
   if (site.loop?.clears) {
-    if (mapType === null || (site.function.generic && !model.release.clearsInGenericFunctions))
-      return unknownCalls(site);
+    if (mapType === null) return unknownCalls(site);
+    if (!clearsLoop(site, model)) return certain([start, next], mapType);
     // The delete in the body is a site of its own, and goes away with the loop.
     return certain(mapType.reflexiveKey ? ["runtime.mapclear"] : [start, next], mapType);
   }

@@ -50,6 +50,8 @@ export interface SiteMapType {
   readonly layout: string | null;
   /** Why the layout is not known. */
   readonly why: string | null;
+  /** The map's type is a type parameter whose key has others: M of `M ~map[K]V`. */
+  readonly isParameter?: boolean;
   /** Layouts of each kind that it may have, where it depends on type parameters; empty where that is not known. */
   readonly representatives?: readonly string[];
   /** Its layouts by what the type parameters stand for in the instances that the files at hand make. */
@@ -316,25 +318,28 @@ function describeType(type: SourceType, map: SourceMapType, where: Where, infere
     layout: "text" in layout ? layout.text : null,
     why: "why" in layout ? layout.why : null,
     linkName: linkName(type),
-    ...openType(map, where, inference),
+    ...openType(type, map, where, inference),
   };
 }
 
 /** What is known of a map type that depends on type parameters. */
 function openType(
+  type: SourceType,
   map: SourceMapType,
   where: Where,
   inference: Inference,
-): Pick<SiteMapType, "representatives" | "instances"> {
+): Pick<SiteMapType, "isParameter" | "representatives" | "instances"> {
   const [param] = typeParamsIn(map);
   if (param === undefined) return {};
   const instances = inference.instancesOf(param).flatMap((by): SiteInstance[] => {
-    const type = substitute(map, by);
-    const layout = type.kind === "map" ? layoutText(type, inference) : { why: "" };
+    const given = substitute(map, by);
+    const layout = given.kind === "map" ? layoutText(given, inference) : { why: "" };
     const types = by.map((given) => sourceText(given.type, where.package) ?? "?");
     return "text" in layout ? [{ types, layout: layout.text }] : [];
   });
-  return { representatives: representativeLayouts(map, inference), instances };
+  const representatives = representativeLayouts(map, inference);
+  const isParameter = type.kind === "typeParam" && typeParamsIn(map.key).length > 0;
+  return { representatives, instances, ...(isParameter ? { isParameter } : {}) };
 }
 
 function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {

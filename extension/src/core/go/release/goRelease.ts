@@ -62,8 +62,8 @@ export interface GoRelease {
   readonly appendCopiesKeys: readonly ("variable" | "computed")[];
   /** Compiler: the hint of a literal counts only the entries that are known when it is compiled (1.18). */
   readonly literalHintIsStatic: boolean;
-  /** Compiler: a loop that deletes all entries is a clear in generic functions too (1.19 on). */
-  readonly clearsInGenericFunctions: boolean;
+  /** Compiler: a loop that deletes all entries is a clear also where the map's own type is M of `M ~map[K]V` (1.19 on). */
+  readonly clearsTypeParameters: boolean;
   /** Compiler: delete(m, string(b)) makes the string first (up to 1.24). */
   readonly deleteConvertsBytes: boolean;
   /** Compiler: what is called for the seed of a map on the stack. */
@@ -119,7 +119,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     signatureHashers: minor >= 27,
     appendCopiesKeys: minor <= 19 ? ["variable", "computed"] : minor <= 21 ? ["computed"] : [],
     literalHintIsStatic: minor === 18,
-    clearsInGenericFunctions: minor >= 19,
+    clearsTypeParameters: minor >= 19,
     deleteConvertsBytes: minor <= 24,
     seedCall: !classic ? "runtime.rand" : minor <= 21 ? "runtime.fastrand" : "runtime.rand32",
     typeSymbolPrefix: minor <= 19 ? "type." : "type:",
