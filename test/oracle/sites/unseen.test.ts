@@ -44,7 +44,6 @@ const modules = [
   "github.com/google/uuid@v1.6.0",
   "github.com/hashicorp/golang-lru/v2@v2.0.7",
   "github.com/julienschmidt/httprouter@v1.3.0",
-  "github.com/patrickmn/go-cache@v2.1.0+incompatible",
   "github.com/gorilla/websocket@v1.5.3",
 ];
 
