@@ -17,12 +17,8 @@ const sums: readonly Rule[] = [
   ["buckets", "bucketSize", "bucketEnd"],
   ["oldBuckets", "bucketSize", "bucketEnd"],
   ["bucketEnd", "#", "overflowAddress"],
-  ["bucket", "*", "cellAddress"],
-  ["cellAddress", "*", "cellAddress"],
-  ["buckets", "#", "cellAddress"],
   ["groupOffset", "groupsData", "group"],
   ["groupsData", "*", "group"],
-  ["elemOffset", "#", "elemOffset"],
   ["groupIndex", "#", "groupIndex"],
   ["groupIndex", "groupIndex", "groupIndex"],
   ["slotIndex", "#", "slotIndex"],
@@ -169,6 +165,7 @@ function shiftLeft(a: Value | undefined, b: Value | undefined, family: MapFamily
     return ofKind(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
   if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity")
     return ofKind("number", family);
+  if (a?.kind === "keySize" && b?.kind === "constant" && b.num === 3) return ofKind("keyOffset", family);
   if (a?.kind === "ctrlWord") return ofKind("emptyMatch", family);
   return a?.kind === "match" || a?.kind === "emptyMatch" ? a : undefined;
 }

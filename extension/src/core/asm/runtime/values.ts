@@ -87,6 +87,7 @@ const kinds = {
   slotIndex: same("i", "the index of a slot"),
   keySize: same("keySize", "the size of a key in the bucket"),
   keyOffset: same("keyOffset", "the key's offset among the keys of the bucket"),
+  cellOffset: same("cellOffset", "the element's offset behind the tophashes of the bucket"),
   slotSize: same("slotSize", "the size of a slot in bytes"),
   elemsOff: same("elemsOff", "the offset of the first element in a group"),
   keysOff: same("keysOff", "the offset of the first key in a group"),

@@ -84,6 +84,7 @@ const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
   "slotElemAddress",
   "elemOffset",
   "elemCellAddress",
+  "cellOffset",
   "cellAddress",
   "ctrlAddress",
   "group",
