@@ -15,8 +15,9 @@ import {
 } from "./claimChecks.ts";
 import { type KeyKind, keyKinds } from "./kinds.ts";
 import type { ClaimPlace, RunningOperation } from "./kindTruth.ts";
-import { MapFacts } from "./mapFacts.ts";
+import { MapFacts, shapeOf } from "./mapFacts.ts";
 import { buildProcessProgram } from "./processProgram.ts";
+import { type ClaimGroup, emptyResult, type ProcessResult } from "./processResult.ts";
 import { type ClaimedFunction, listProgram, type ProgramListing } from "./programListing.ts";
 import { type Registers, SteppedProcess } from "./steppedProcess.ts";
 
@@ -34,33 +35,6 @@ export const operationNames = [
   "constant",
   "nil",
 ] as const;
-
-export interface FalseClaim {
-  count: number;
-  /** Function, instruction and what is claimed. */
-  readonly where: string;
-  /** One time that it happened. */
-  readonly example: string;
-}
-
-export interface ProcessResult {
-  readonly name: string;
-  instructions: number;
-  /** Instructions with a claim that was checked. */
-  withClaim: number;
-  /** Claims that were checked, by group. */
-  readonly claims: Record<"registers" | "places" | "effects" | "branches", number>;
-  /** Claims of which nothing can be told. */
-  untold: number;
-  /** Claims that came true only later in the operation: a count before it is stored. */
-  early: number;
-  readonly falses: Map<string, FalseClaim>;
-  /** Operations stepped, by map type and operation. */
-  readonly operations: Map<string, number>;
-  /** Instructions of map functions that do work: all, with the step of their line, told so without lines. */
-  readonly steps: { compared: number; agree: number; blind: number };
-  readonly wrongSteps: Map<string, number>;
-}
 
 export interface ProcessOptions {
   readonly kinds: readonly string[];
@@ -128,18 +102,7 @@ class ProcessChecker {
     this.#listing = listing;
     this.#process = process;
     this.#options = options;
-    this.result = {
-      name: targetName(target),
-      instructions: 0,
-      withClaim: 0,
-      claims: { registers: 0, places: 0, effects: 0, branches: 0 },
-      untold: 0,
-      early: 0,
-      falses: new Map(),
-      operations: new Map(),
-      steps: { compared: 0, agree: 0, blind: 0 },
-      wrongSteps: new Map(),
-    };
+    this.result = emptyResult(targetName(target));
   }
 
   async run(): Promise<void> {
@@ -228,7 +191,7 @@ class ProcessChecker {
       op.facts.look(op.m, false);
       if (fn.startsBlock(index)) frame.comparison = undefined;
       const decoded = fn.decoded(index);
-      const groups: Record<keyof ProcessResult["claims"], Claim[]> = {
+      const groups: Record<ClaimGroup, Claim[]> = {
         registers: registerClaims("before", fn, index, registers, op, frame.place),
         places: placeClaims(fn, index, registers, op),
         effects: [],
@@ -320,13 +283,13 @@ class ProcessChecker {
   #count(
     fn: ClaimedFunction,
     index: number,
-    groups: Record<keyof ProcessResult["claims"], Claim[]>,
+    groups: Record<ClaimGroup, Claim[]>,
     pending: { claim: Claim; where: () => string; key: string }[],
   ): void {
     const { result } = this;
     result.instructions++;
     let checked = false;
-    for (const [group, claims] of Object.entries(groups) as [keyof ProcessResult["claims"], Claim[]][])
+    for (const [group, claims] of Object.entries(groups) as [ClaimGroup, Claim[]][])
       for (const claim of claims) {
         const verdict = claim.holds();
         if (verdict === undefined) {
@@ -401,19 +364,4 @@ function enter(
   };
   frames.push(frame);
   return frame;
-}
-
-/** What decides which way an operation goes: the size of the map in steps, growth under way or due. */
-function shapeOf(facts: MapFacts): string {
-  const one = (name: Parameters<MapFacts["has"]>[0]): bigint =>
-    [...(facts.history.get(name) ?? [0n])][0] ?? 0n;
-  if (facts.isClassic) {
-    const [B, count] = [one("B"), one("count")];
-    const old = one("oldBuckets") !== 0n;
-    const full = count + 1n > 8n && count + 1n > (13n * (1n << B)) / 2n;
-    return `${B > 3n ? 3n : B} ${old} ${full} ${count === 0n} ${count === 1n} ${count > 8n}`;
-  }
-  const used = one("used");
-  const left = [...(facts.history.get("growthLeft") ?? [])].some((value) => value === 0n);
-  return `${facts.tables.size > 2 ? 2 : facts.tables.size} ${left} ${used === 0n} ${used === 1n} ${used >= 8n} ${one("dirPtr") === 0n}`;
 }

@@ -163,9 +163,20 @@ const ofHash =
     return false;
   };
 
+/** runtime.zeroVal has 1024 bytes; a larger element has zeros of its own, which the linker does not name. */
+function isZeroValue(real: bigint, op: RunningOperation): boolean {
+  const [from, to] = op.symbol("runtime.zeroVal") ?? [0, 0];
+  if (Number(real) >= from && Number(real) < to) return true;
+  const { sizeBytes } = op.facts.type.elem;
+  return (
+    sizeBytes > 1024 &&
+    op.facts.offsetInBlock(Number(real)) === undefined &&
+    op.memory.read(Number(real), sizeBytes).every((byte) => byte === 0)
+  );
+}
+
 const elemAddress: Rule = (real, op) => {
-  const zero = op.symbol("runtime.zeroVal");
-  if (zero !== undefined && Number(real) >= zero[0] && Number(real) < zero[1]) return true;
+  if (real !== 0n && isZeroValue(real, op)) return true;
   const offset = op.facts.offsetInBlock(Number(real), true);
   if (real === 0n) return true;
   if (op.facts.type.elem.sizeBytes === 0) return undefined;
@@ -173,6 +184,37 @@ const elemAddress: Rule = (real, op) => {
     return undefined;
   return offset !== undefined && isElemOffset(offset, op, true);
 };
+
+/** Where an element begins, or where the elements end. */
+function elemCell(real: bigint, op: RunningOperation): Verdict {
+  if (real === 0n) return true;
+  const offset = op.facts.offsetInBlock(Number(real));
+  return (
+    offset !== undefined &&
+    (isElemOffset(offset, op, true) || offset === op.facts.type.bucket.overflowOffsetBytes)
+  );
+}
+
+/** Where a key or an element begins, or where the elements end. */
+function cell(real: bigint, op: RunningOperation): Verdict {
+  if (real === 0n) return true;
+  const offset = op.facts.offsetInBlock(Number(real));
+  return (
+    offset !== undefined &&
+    (isKeyOffset(offset, op, true) ||
+      isElemOffset(offset, op, true) ||
+      offset === op.facts.type.bucket.overflowOffsetBytes)
+  );
+}
+
+const slotKey = inBlock((offset, op) => isKeyOffset(offset, op, true));
+
+/** Where a loop over the slots of a group ends. */
+function isPastSlots(real: bigint, { facts }: RunningOperation): boolean {
+  const { keysOffBytes, keyStrideBytes } = facts.type.group;
+  const last = facts.offsetInBlock(Number(real) - keyStrideBytes);
+  return last === keysOffBytes + 7 * keyStrideBytes;
+}
 
 const rules: Partial<Record<Kind, Rule>> = {
   constant: (real, _op, _place, { num }) =>
@@ -192,10 +234,7 @@ const rules: Partial<Record<Kind, Rule>> = {
   key: keyPart,
   keyData: keyWord(0),
   keyLength: keyWord(1),
-  zeroAddress: (real, op) => {
-    const zero = op.symbol("runtime.zeroVal");
-    return zero === undefined ? undefined : Number(real) >= zero[0] && Number(real) < zero[1];
-  },
+  zeroAddress: (real, op) => isZeroValue(real, op),
   hint: exactly((op) => op.hint),
   iterator: (real, op) => (op.iterators.size === 0 ? undefined : op.iterators.has(real)),
   hasher: descriptorWord(72),
@@ -248,8 +287,8 @@ const rules: Partial<Record<Kind, Rule>> = {
     [0, op.facts.blockBytes].includes(op.facts.offsetInBlock(Number(real), true) as number),
   overflowAddress: inBlock((offset, { facts }) => offset === facts.type.bucket.overflowOffsetBytes),
   cellIndex: upTo(() => 8),
-  cellAddress: inBlock((offset, { facts }) => offset >= 8 && offset <= facts.type.bucket.overflowOffsetBytes),
-  elemCellAddress: inBlock((offset, op) => isElemOffset(offset, op, true)),
+  cellAddress: (real, op, _place, { offset = 0 }) => cell(real - BigInt(offset), op),
+  elemCellAddress: (real, op, _place, { offset = 0 }) => elemCell(real - BigInt(offset), op),
   ctrlAddress: inBlock((offset) => offset < 8),
   used: field("used"),
   dirPtr: pointerField("dirPtr"),
@@ -281,7 +320,8 @@ const rules: Partial<Record<Kind, Rule>> = {
   keysOff: exactly((op) => op.facts.type.group.keysOffBytes),
   elemOff: exactly((op) => op.facts.type.group.elemOffBytes),
   typeFlags: exactly((op) => op.facts.type.flags, 4),
-  slotKeyAddress: inBlock((offset, op) => isKeyOffset(offset, op, true)),
+  slotKeyAddress: (real, op, place, value) =>
+    real === 0n || isPastSlots(real, op) || slotKey(real, op, place, value),
   slotElemAddress: elemAddress,
   elemAddress,
   found: bool,
@@ -304,7 +344,7 @@ export function truthOf(value: Value, real: bigint, op: RunningOperation, place:
   const rule = rules[value.kind] ?? notTold;
   // `(count + 1)`: one more than what the rule knows.
   const [, sign, by] = /^\(.* ([+-]) (\d+)\)$/.exec(value.text) ?? [];
-  if (sign !== undefined && by !== undefined && value.kind !== "tophash")
+  if (sign !== undefined && by !== undefined && value.kind !== "tophash" && value.offset === undefined)
     return rule(BigInt.asUintN(64, sign === "+" ? real - BigInt(by) : real + BigInt(by)), op, place, value);
   return rule(real, op, place, value);
 }

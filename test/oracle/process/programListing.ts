@@ -133,6 +133,8 @@ export class ClaimedFunction {
 
 export interface ProgramListing {
   readonly told: ToldRelease;
+  /** All functions that are listed. */
+  functions(): Iterable<ClaimedFunction>;
   /** The function and the instruction at an address. */
   at(pc: number): { fn: ClaimedFunction; index: number } | undefined;
   /** Address of a symbol. @throws Error when there is none */
@@ -157,6 +159,7 @@ export async function listProgram(target: GoTarget, program: string): Promise<Pr
   const extents = extentsOf(symbols);
   return {
     told,
+    functions: () => new Set([...places.values()].map(({ fn }) => fn)),
     at: (pc) => places.get(pc),
     extent: (symbol) => extents.get(symbol),
     address: (symbol) => {
