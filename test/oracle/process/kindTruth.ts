@@ -287,8 +287,8 @@ const rules: Partial<Record<Kind, Rule>> = {
     [0, op.facts.blockBytes].includes(op.facts.offsetInBlock(Number(real), true) as number),
   overflowAddress: inBlock((offset, { facts }) => offset === facts.type.bucket.overflowOffsetBytes),
   cellIndex: upTo(() => 8),
-  cellAddress: (real, op, _place, { offset = 0 }) => cell(real - BigInt(offset), op),
-  elemCellAddress: (real, op, _place, { offset = 0 }) => elemCell(real - BigInt(offset), op),
+  cellAddress: cell,
+  elemCellAddress: elemCell,
   ctrlAddress: inBlock((offset) => offset < 8),
   used: field("used"),
   dirPtr: pointerField("dirPtr"),
@@ -342,11 +342,15 @@ const rules: Partial<Record<Kind, Rule>> = {
 /** Whether a register's content is what the annotator takes it for. */
 export function truthOf(value: Value, real: bigint, op: RunningOperation, place: ClaimPlace): Verdict {
   const rule = rules[value.kind] ?? notTold;
-  // `(count + 1)`: one more than what the rule knows.
-  const [, sign, by] = /^\(.* ([+-]) (\d+)\)$/.exec(value.text) ?? [];
-  if (sign !== undefined && by !== undefined && value.kind !== "tophash" && value.offset === undefined)
-    return rule(BigInt.asUintN(64, sign === "+" ? real - BigInt(by) : real + BigInt(by)), op, place, value);
-  return rule(real, op, place, value);
+  return rule(BigInt.asUintN(64, real - BigInt(bytesPast(value))), op, place, value);
+}
+
+/** How much more than what the rule knows: of an address so many bytes off, of `(count + 1)`. */
+function bytesPast({ kind, text, offset }: Value): number {
+  if (offset !== undefined) return offset;
+  const [, sign, by] = /^\(.* ([+-]) (\d+)\)$/.exec(text) ?? [];
+  if (sign === undefined || by === undefined || kind === "tophash") return 0;
+  return sign === "+" ? Number(by) : -Number(by);
 }
 
 export { isElemOffset, isKeyOffset };

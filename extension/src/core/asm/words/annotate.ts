@@ -1,5 +1,5 @@
 import type { FineStep } from "../../emulator/runtime/steps.ts";
-import { type GoRelease, parseGoVersion } from "../../go/release/goRelease.ts";
+import { experimentsOf, type GoRelease, goRelease, parseGoVersion } from "../../go/release/goRelease.ts";
 import type { Instruction, Listing, ListingFunction } from "../listing/listing.ts";
 import { solveDataFlow } from "../machine/dataFlow.ts";
 import { decodeGradually, goarchOf } from "../machine/decode.ts";
@@ -29,10 +29,12 @@ export function tellRelease(listing: Listing, options: AnnotateOptions): ToldRel
   return chosenRelease(teller.told(), options);
 }
 
-/** The release that the user says, or the one that the listing tells. */
+/** The release that the user says, or the one that the listing tells. Its maps are those of the listing. */
 export function chosenRelease(told: ToldRelease, options: AnnotateOptions): ToldRelease {
   if (options.go === undefined) return told;
-  const { release } = parseGoVersion(options.go);
+  const said = parseGoVersion(options.go).release;
+  const old = told.release.family === "classic" && experimentsOf(said.minor).includes("noswissmap");
+  const release = old ? goRelease(said.minor, ["noswissmap"]) : said;
   return { release, candidates: [release.minor], told: true, goarch: told.goarch };
 }
 

@@ -81,6 +81,14 @@ test("the user's release wins over what the listing tells", () => {
   assert.equal(fn?.release, "1.22");
 });
 
+test("a release with both kinds of map has the kind that the listing shows", () => {
+  const [fn] = annotateListing(parseListing(recorded("1.23")), { go: "1.24" });
+  assert.equal(fn?.release, "1.24+noswissmap");
+  assert.ok(fn?.lines.every(({ explanation }) => !/\bm\.(dirLen|used)\b/.test(explanation)));
+  const [later] = annotateListing(parseListing(recorded("1.26")), { go: "1.24" });
+  assert.equal(later?.release, "1.24");
+});
+
 test("objdump of 1.20 prints compares reversed; they are read the right way round", () => {
   const text =
     "TEXT main.f(SB) /x/main.go\n  main.go:1\t0x0\t493b6610\tCMPQ 0x10(R14), SP\t\n  main.go:1\t0x4\t7605\tJBE 0x0\t\n  main.go:2\t0x6\t80f90f\tCMPL $0xf, CL\t\n  main.go:2\t0x9\t7605\tJBE 0x0\t\n";
