@@ -139,12 +139,21 @@ export function applyRegions(
   }
 }
 
-/** Where entries are removed, nothing but the end of the operation follows the first deed. */
-export function applyRemoval(graph: FlowGraph, steps: (FineStep | undefined)[]): void {
+/**
+ * Where entries are removed, nothing but the end of the operation follows the first deed.
+ * @param does whether an instruction does a deed: a reload before it may bear its line
+ */
+export function applyRemoval(
+  graph: FlowGraph,
+  steps: (FineStep | undefined)[],
+  does: (index: number) => boolean = () => true,
+): void {
   const idom = dominators(graph);
-  for (let root = 0; root < graph.blocks.length; root++)
-    if (blockHas(root, graph, steps, "tombstone"))
-      rewrite(dominatedBy(root, idom), graph, steps, "tombstone");
+  for (const [root, { start, end }] of graph.blocks.entries()) {
+    let at = start;
+    while (at < end && !(steps[at] === "tombstone" && does(at))) at++;
+    if (at < end) rewrite(dominatedBy(root, idom), graph, steps, "tombstone");
+  }
 }
 
 /** Once an iteration stores the key of the entry that it hands out, only storing the rest follows. */

@@ -154,12 +154,14 @@ function stepsOf(
   usePositions: boolean,
 ): { steps: readonly FineStep[]; small: (index: number) => boolean } {
   const byPosition = usePositions ? stepsByPosition(fn, release) : undefined;
-  if (byPosition !== undefined && operationOf(fn.name).remove) applyRemoval(graph, byPosition.steps);
+  const parts = partsOf(decoded, graph, arch);
+  if (byPosition !== undefined && operationOf(fn.name).remove)
+    applyRemoval(graph, byPosition.steps, (i) => parts[i] === "work");
   const whole = onlyStepOf(name, fn.name, release);
-  const own = inferred.map((step, i) => whole ?? byPosition?.steps[i] ?? step);
+  const own = inferred.map((step, i) => byPosition?.steps[i] ?? whole ?? step);
   const smallPath = fn.name.includes("Small");
   return {
-    steps: settleSteps(partsOf(decoded, graph, arch), graph, own),
+    steps: settleSteps(parts, graph, own),
     small: (i) => byPosition?.small[i] ?? smallPath,
   };
 }

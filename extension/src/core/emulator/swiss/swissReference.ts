@@ -20,6 +20,7 @@ import {
   tellAbsent,
   tellChecks,
   tellDelete,
+  tellFree,
   tellFullGroup,
   tellGrowthTest,
   tellHash,
@@ -186,17 +187,18 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #assignSmall(m: number, keyAt: number, lo: number): number {
     if (this.dirLen(m) !== 0) return 0;
     const { tracer } = this;
-    const full = this.used(m) === groupSlots;
-    if (!(full && this.type.model.release.fullSmallMapGrowsOnUpdate)) {
+    const asksFirst = this.type.model.release.fullSmallMapGrowsOnUpdate;
+    if (asksFirst && tracer !== null) tellGrowthTest(tracer, this, m, 0);
+    if (!(asksFirst && this.used(m) === groupSlots)) {
       const group = this.dirAt(m);
       if (this.matchGroup(group, keyAt, lo, true)) {
         this.foundTable = 0;
         return this.#update(keyAt);
       }
-      if (tracer !== null) tellGrowthTest(tracer, this, m, 0);
-      for (let i = 0; i < groupSlots; i++)
-        if (!this.isFull(group, i)) return this.#insert(m, 0, group, i, keyAt, lo);
-    } else if (tracer !== null) tellGrowthTest(tracer, this, m, 0);
+      const free = this.#firstFree(group);
+      if (tracer !== null) tellFree(tracer, group, free);
+      if (free >= 0) return this.#insert(m, 0, group, free, keyAt, lo);
+    }
     this.growToTable(m);
     return 0;
   }

@@ -165,6 +165,13 @@ export function tellAbsent(tracer: Tracer, _maps: SwissMemory, group: number, sm
   tracer.step("probe.matchEmpty", text, [reading(group, 8)], small);
 }
 
+/** The slot of a small map that an insert takes, -1 for none. */
+export function tellFree(tracer: Tracer, group: number, slot: number): void {
+  const text =
+    slot < 0 ? "no slot of the one group is empty: the map must grow" : `slot ${slot} is the first empty one`;
+  tracer.step("probe.matchEmpty", text, [reading(group, 8)], true);
+}
+
 export function tellRemembered(tracer: Tracer, _maps: SwissMemory, group: number, slot: number): void {
   const text = `slot ${slot} is deleted: it is kept in mind for the insert`;
   tracer.step("tombstone.remember", text, [reading(group + slot, 1)], false);
