@@ -22,7 +22,12 @@ export interface Claim {
   /** What the machine has. */
   readonly real: string;
   holds(): Verdict;
+  /** Whether another content of the register would be found out. */
+  notices?(): boolean;
 }
+
+/** Bits that are turned over to see whether a claim depends on them. */
+const otherBits = 0x55n;
 
 export type Comparison = NonNullable<Processor["comparison"]>;
 
@@ -80,6 +85,7 @@ export function registerClaims(
       text: `${when} ${arch.names[register]} = ${value.text === "" ? value.kind : value.text} (${value.kind}${Number.isNaN(value.num) ? "" : ` ${value.num}`})`,
       real: hex(real),
       holds: () => truthOf(value, real, op, place),
+      notices: () => truthOf(value, real ^ otherBits, op, place) === false,
     });
   }
   return claims;

@@ -23,16 +23,23 @@ export async function checkProcesses(
   const stepped = wanted.filter(({ goarch }) => missing.get(goarch) === undefined);
   const kinds = keyKinds.map(({ name }) => name);
   let all = 0;
+  let withClaim = 0;
+  let operations = 0;
   let differing = 0;
   for (const target of stepped) {
     const share = Math.ceil(instructions / stepped.length);
     const result = await checkProcess(target, { kinds, instructions: share, random: seededRandom(seed) });
     const falses = falseClaims(result);
     all += result.instructions;
+    withClaim += result.withClaim;
+    operations += result.order.compared;
     differing += falses.length;
     console.log(resultLine(result));
     for (const line of falses.slice(0, 5)) console.log(`DIFFERS  ${line}`);
   }
-  console.log(`processes: ${all} instructions, ${differing} false claims`);
+  console.log(
+    `processes: ${all} instructions, ${((100 * withClaim) / Math.max(1, all)).toFixed(1)} % with a claim that was checked, ` +
+      `the order of ${operations} operations, ${differing} differences`,
+  );
   return differing;
 }
