@@ -152,6 +152,7 @@ class ProcessChecker {
       op: word(1),
       facts,
       memory: process,
+      arch: process.arch,
       m,
       typ: word(3),
       keyAddress,

@@ -1,3 +1,4 @@
+import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
 import type { Kind, Value } from "../../../extension/src/core/asm/runtime/values.ts";
 import type { FieldName, MapFacts, ProcessMemory } from "./mapFacts.ts";
 
@@ -7,6 +8,7 @@ import type { FieldName, MapFacts, ProcessMemory } from "./mapFacts.ts";
 export interface RunningOperation {
   readonly facts: MapFacts;
   readonly memory: ProcessMemory;
+  readonly arch: Architecture;
   readonly m: number;
   readonly typ: number;
   readonly keyAddress: number;
@@ -216,6 +218,36 @@ function isPastSlots(real: bigint, { facts }: RunningOperation): boolean {
   return last === keysOffBytes + 7 * keyStrideBytes;
 }
 
+/** The slots of a group whose control byte fits, as the bits of a set: one a slot, or the top one of each byte. */
+const setOfSlots =
+  (fits: (control: number, op: RunningOperation) => boolean, mayBeLess: boolean): Rule =>
+  (real, op) => {
+    const isAmd64 = op.arch.goarch === "amd64";
+    const told = isAmd64 ? low(real, 1) : real;
+    for (const controls of op.facts.controlWords()) {
+      let set = 0n;
+      for (const [i, control] of controls.entries())
+        if (fits(control, op)) set |= isAmd64 ? 1n << BigInt(i) : 0x80n << BigInt(8 * i);
+      // Found first, a bit is counted from the other end.
+      for (const bits of isAmd64 ? [set] : [set, reversed(set)])
+        if (told === bits || (mayBeLess && (told & ~bits) === 0n)) return true;
+    }
+    return false;
+  };
+
+function reversed(word: bigint): bigint {
+  let bits = 0n;
+  for (let i = 0n; i < 64n; i++) if ((word >> i) & 1n) bits |= 1n << (63n - i);
+  return bits;
+}
+
+const isEmpty = (control: number): boolean => control === 0x80;
+
+const withH2 = setOfSlots(
+  (control, { hashes }) => [...hashes].some((hash) => (hash & 127n) === BigInt(control)),
+  true,
+);
+
 const rules: Partial<Record<Kind, Rule>> = {
   constant: (real, _op, _place, { num }) =>
     Number.isSafeInteger(num) ? real === BigInt.asUintN(64, BigInt(num)) : undefined,
@@ -308,6 +340,12 @@ const rules: Partial<Record<Kind, Rule>> = {
     return real % size === 0n && real <= size * (most(op, "lengthMask") + 1n);
   },
   group: inBlock((offset) => offset === 0),
+  // Without vector instructions the set of the slots with this H2 may have one too many.
+  match: (real, op, place, value) =>
+    op.arch.goarch === "amd64" && op.hashes.size > 0 ? withH2(real, op, place, value) : undefined,
+  emptyMatch: setOfSlots(isEmpty, false),
+  freeMatch: setOfSlots((control) => isEmpty(control) || control === 0xfe, false),
+  fullMatch: setOfSlots((control) => control < 0x80, true),
   matchBit: upTo(() => 64),
   slotIndex: upTo(() => 8),
   keySize: exactly((op) => op.facts.type.slotKeySizeBytes),

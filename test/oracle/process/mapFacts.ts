@@ -169,6 +169,13 @@ export class MapFacts {
     }
   }
 
+  /** The control bytes of every group that has been one, as they are now. */
+  *controlWords(): Generator<Buffer> {
+    const size = this.blockBytes;
+    for (const { address, count } of this.runs.values())
+      for (let i = 0; i < count; i++) yield this.#memory.read(address + i * size, 8);
+  }
+
   /** Offset of an address in the bucket or group that it lies in; undefined outside all. `end` counts as inside. */
   offsetInBlock(address: number, endCounts = false): number | undefined {
     const size = this.blockBytes;

@@ -132,6 +132,11 @@ function has(values: readonly (Value | undefined)[], kind: Kind): boolean {
   return values.some((v) => v?.kind === kind);
 }
 
+/** Slots to put something into, or bits on the way to them. */
+function hasRoom(values: readonly (Value | undefined)[]): boolean {
+  return has(values, "emptyMatch") || has(values, "freeMatch") || has(values, "ctrlBits");
+}
+
 export function landmarkStep(
   decoded: Decoded,
   before: MachineState,
@@ -202,7 +207,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       break;
     case "not":
     case "^^":
-      if (has(values, "ctrlWord") || has(values, "emptyMatch")) return "probe.matchH2";
+      if (has(values, "ctrlWord") || hasRoom(values)) return "probe.matchH2";
       break;
     case "+":
     case "-":
@@ -244,7 +249,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       effect.name === "shuffleBytes"
     )
       return has(values, "ctrlWord") || has(values, "h2") ? "probe.matchH2" : undefined;
-    if (findsBit.has(effect.name ?? "") && has(values, "emptyMatch") && context.operation.assign)
+    if (findsBit.has(effect.name ?? "") && hasRoom(values) && context.operation.assign)
       return context.operation.intoRoom ? "insert" : "probe";
     if (effect.name === "topBits")
       return has(values, "ctrlWord")
@@ -284,7 +289,8 @@ function compareStep(
   const all = [...values, loaded];
   if (has(all, "growthLeft")) return "growthTest";
   if (/runtime\.gopanic /.test(context.callsAhead)) return "nilCheck";
-  if (has(values, "match") && values.some((v) => v?.num === topBitOfEachByte)) return "probe";
+  if ((has(values, "match") || has(values, "ctrlBits")) && values.some((v) => v?.num === topBitOfEachByte))
+    return "probe";
   const typeFlag = typeFlagStep(values, context);
   if (typeFlag !== undefined) return typeFlag;
   if (has(all, "flags") && values.some((v) => v?.num === 8 || v?.num === 3))
@@ -309,8 +315,8 @@ function compareStep(
   if (has(all, "cellTophash")) return context.keyWasEqual ? "compareKey" : "probe";
   if (has(all, "ctrlByte")) return "tombstone";
   if (has(all, "storedKey") || has(all, "equal") || has(all, "keyBytes")) return "compareKey";
-  if (has(all, "emptyMatch")) return "probe";
-  if (has(all, "match")) return "compareKey";
+  if (hasRoom(all)) return "probe";
+  if (has(all, "match") || has(all, "fullMatch")) return "compareKey";
   if (has(all, "group")) return "tombstone";
   if (has(all, "bucket")) return /newoverflow/.test(context.callsAhead) ? "overflow" : "probe";
   if (/newoverflow/.test(context.callsAhead)) return "overflow";
