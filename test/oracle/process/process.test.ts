@@ -17,7 +17,7 @@ const releases = ["1.18.10", "1.21.13", "1.23.12", "1.24.13", "1.26.11", "1.27.4
 const kindsPerRun = 4;
 const instructions = 12_000;
 /** No further operation is begun after this. */
-const enoughMilliseconds = 12_000;
+const enoughMilliseconds = 20_000;
 
 /** One of the entries by chance, which is taken out. */
 function draw<T>(from: T[]): T {
@@ -58,7 +58,7 @@ for (const [i, goarch] of ["amd64", "arm64"].entries())
     console.log(resultLine(result));
     assert.deepEqual(falseClaims(result), []);
     assert.ok(result.withClaim > 0.6 * result.instructions, resultLine(result));
-    assert.ok(result.instructions > 1000, resultLine(result));
+    assert.ok(result.instructions > 100, resultLine(result));
     // With another content in the register nearly every claim would be false.
     assert.ok(result.noticing > 0.98 * result.claims.registers, `${result.noticing} notice`);
   });
