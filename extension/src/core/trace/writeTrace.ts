@@ -1,8 +1,7 @@
 import { JsonBytes } from "../decode/jsonBytes.ts";
-import { stateEncoder } from "../decode/stateJson.ts";
-import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
+import { type ValueEncoder, valueEncoder } from "../decode/values.ts";
 import { writeHashKeys } from "../emulator/hash/hashKeys.ts";
-import { decodeMap, type EmulatedMap } from "../emulator/map/emulatedMap.ts";
+import type { EmulatedMap } from "../emulator/map/emulatedMap.ts";
 import type { MapHistory } from "../emulator/map/mapHistory.ts";
 import type { GoType } from "../go/types/goType.ts";
 import { traceFormat } from "./traceFormat.ts";
@@ -17,21 +16,12 @@ import { traceFormat } from "./traceFormat.ts";
 export function writeTrace(history: MapHistory, map: EmulatedMap, hint: number | null): string {
   const { type, hashKeys } = map;
   const { release, target } = type.model;
-  const source: ValueSource = {
-    reader: map.heap,
-    model: type.model,
-    dynamicType: (address) => {
-      const dynamic = map.types.typeAt(map.heap.offsetOf(address));
-      return dynamic && { type: dynamic, text: dynamic.text };
-    },
-  };
-  const encodeKey = valueEncoder(type.key, source);
-  const encodeElem = valueEncoder(type.elem, source);
-  const encodeState = stateEncoder(type, source);
+  const encodeKey = valueEncoder(type.key, map.values);
+  const encodeElem = valueEncoder(type.elem, map.values);
   const valueText = (encode: ValueEncoder, valueType: GoType, valueAt: number): string => {
     const json = new JsonBytes();
     encode(json, map.heap.readBytes(map.heap.addressOf(valueAt), valueType.sizeBytes), 0);
-    return asciiText(json.view());
+    return json.text();
   };
   const header = {
     format: traceFormat,
@@ -77,10 +67,8 @@ export function writeTrace(history: MapHistory, map: EmulatedMap, hint: number |
     if (now !== mapSeed) lines.push(`["seed","${now}"]`);
     mapSeed = now;
   }
-  const json = new JsonBytes();
-  encodeState(json, decodeMap(type, map.heap, map.heap.addressOf(map.at)));
-  const live = map.runtime.liveMemory(map.at);
-  lines.push(`["state",${asciiText(json.view())}]`, `["bytes",${live.bytes},${live.objects}]`);
+  const { bytes, objects } = map.memory;
+  lines.push(`["state",${map.stateText()}]`, `["bytes",${bytes},${objects}]`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -92,10 +80,4 @@ function seedText({ type, heap, at }: EmulatedMap): string {
   const classic = type.model.release.family === "classic";
   const seed = classic ? half(ptrSizeBytes + 4) : ptrSizeBytes === 8 ? half(8) | (half(12) << 32n) : half(8);
   return `0x${seed.toString(16)}`;
-}
-
-function asciiText(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return text;
 }

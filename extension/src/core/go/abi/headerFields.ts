@@ -1,4 +1,3 @@
-import type { StructPicture } from "../../present/mapPicture.ts";
 import type { GoRelease } from "../release/goRelease.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import { fieldLines } from "./fieldLines.generated.ts";
@@ -131,11 +130,4 @@ export function tableStruct(model: MapModel): HeaderStruct {
     ],
     model,
   );
-}
-
-/** The header of any map under a model, without values: what is known when the map's type is not. */
-export function headerWithoutValues(model: MapModel): StructPicture {
-  const struct = model.release.family === "classic" ? hmapStruct(model) : swissMapStruct(model);
-  const fields = struct.fields.map((field) => ({ ...field, value: "", hex: "not known" }));
-  return { ...struct, address: "an address not known", fields };
 }
