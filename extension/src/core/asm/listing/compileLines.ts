@@ -74,7 +74,8 @@ export function readCompileInstruction(line: string, lineNumber: number, fn: Lis
   return true;
 }
 
-function textFrame(operands: string): number {
+/** Bytes of frame by the operands of TEXT: `main.f(SB), ABIInternal, $40-32`; -1 when not told. */
+export function textFrame(operands: string): number {
   const dollar = operands.lastIndexOf("$");
   return dollar < 0 ? -1 : Number.parseInt(operands.slice(dollar + 1), 10);
 }
@@ -85,16 +86,17 @@ export function readRelocation(
   lineNumber: number,
   of: DataSymbol | ListingFunction | undefined,
 ): boolean {
-  if (!line.startsWith("\trel ")) return false;
-  const plus = line.indexOf("+", 5);
-  const space = line.indexOf(" ", 5);
-  const type = line.indexOf(" t=", 5);
+  const start = line.charCodeAt(0) === 9 ? 1 : 0;
+  if (!line.startsWith("rel ", start)) return false;
+  const plus = line.indexOf("+", start + 4);
+  const space = line.indexOf(" ", start + 4);
+  const type = line.indexOf(" t=", start + 4);
   const typeEnd = line.indexOf(" ", type + 3);
   const add = line.lastIndexOf("+");
   if (plus < 0 || type < 0 || typeEnd < 0) return false;
   const relocation: Relocation = {
     line: lineNumber,
-    offsetBytes: Number.parseInt(line.slice(5, plus), 10),
+    offsetBytes: Number.parseInt(line.slice(start + 4, plus), 10),
     sizeBytes: Number.parseInt(line.slice(plus + 1, space), 10),
     type: line.slice(type + 3, typeEnd),
     symbol: line.slice(typeEnd + 1, add > typeEnd ? add : line.length).replace(/<\d>$/, ""),

@@ -1,4 +1,4 @@
-import { fromAmd64 } from "../gnuAmd64.ts";
+import { fromAmd64 } from "./gnuAmd64.ts";
 import { fromArm64, isArm64 } from "./gnuArm64.ts";
 
 /**
@@ -30,7 +30,7 @@ export function translateDebuggerInstruction(text: string, pc = Number.NaN): GoS
   const plain = target ?? operands;
   const isAtt = operands.includes("%") || operands.includes("$");
   if (!isAtt && isArm64(mnemonic, operands))
-    return fromArm64(mnemonic, plain, pc) ?? { mnemonic, operands: plain };
+    return fromArm64(mnemonic, plain) ?? { mnemonic, operands: plain };
   const symbol = symbolOfRemark(remark);
   const named = symbol === undefined ? plain : withSymbol(plain, symbol);
   return fromAmd64(mnemonic, named, isAtt || target !== undefined) ?? { mnemonic, operands: plain };

@@ -33,10 +33,10 @@ export interface Relocation {
 }
 
 export interface ListingFunction {
-  /** As printed, without the ABI suffix: `runtime.mapassign_fast64`, `main.(*T).set`. */
-  readonly name: string;
+  /** As printed, without the ABI suffix: `runtime.mapassign_fast64`, `main.(*T).set`; "" when the listing does not tell. */
+  name: string;
   /** Import path told by the listing or cut from the name. */
-  readonly package: string;
+  package: string;
   /** Source path of the TEXT line, "" when not told. */
   readonly path: string;
   readonly format: ListingFormat;
@@ -47,7 +47,11 @@ export interface ListingFunction {
   readonly relocations: Relocation[];
   /** Bytes of frame of the TEXT instruction or header; -1 when not told. */
   frameSizeBytes: number;
-  /** Labels of Plan 9 source: name → index of the instruction that follows. */
+  /** Address of the function's first instruction, be it shown or not; -1 when not told. */
+  entry: number;
+  /** Bytes of code by the header of `-S`; -1 when not told. */
+  sizeBytes: number;
+  /** Labels of Plan 9 source and of Compiler Explorer: name → index of the instruction that follows. */
   readonly labels: Map<string, number>;
 }
 

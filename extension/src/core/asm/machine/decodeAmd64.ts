@@ -8,7 +8,8 @@ import {
   nothing,
   withoutRule,
 } from "./effects.ts";
-import { type Operand, parseOperand, splitOperands } from "./operands.ts";
+import { splitOperands } from "../listing/splitOperands.ts";
+import { type Operand, parseOperand } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { amd64ReferenceSentence } from "./referenceAmd64.ts";
 import { amd64 } from "./registers.ts";

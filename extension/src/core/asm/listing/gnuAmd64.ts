@@ -1,5 +1,5 @@
-import type { GoSyntax } from "./listing/debuggerSyntax.ts";
-import { splitOperands } from "./machine/operands.ts";
+import type { GoSyntax } from "./debuggerSyntax.ts";
+import { splitOperands } from "./splitOperands.ts";
 
 /** AT&T and Intel syntax of amd64, as GNU and LLVM tools, gdb, lldb, perf and delve write them, as Go's. */
 
@@ -179,7 +179,8 @@ function goName(
 ): { go: string; width: string | undefined } {
   const last = parts.at(-1) ?? "";
   const first = parts[0] ?? "";
-  if (mnemonic === "movabs" || mnemonic === "movabsq") return { go: "MOVQ", width: "Q" };
+  // All 64 bits are written out: nothing was sign-extended.
+  if (mnemonic === "movabs" || mnemonic === "movabsq") return { go: "MOVQ", width: undefined };
   const extended = extension(mnemonic, first, last);
   if (extended !== undefined) return { go: extended, width: undefined };
   const select = conditional(mnemonic, last);
