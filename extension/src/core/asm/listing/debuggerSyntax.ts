@@ -1,16 +1,11 @@
 import { fromAmd64 } from "./gnuAmd64.ts";
 import { fromArm64, isArm64 } from "./gnuArm64.ts";
+import type { GoSyntax } from "./listing.ts";
 
 /**
  * What other tools than Go's write (delve, gdb, lldb, GNU and LLVM objdump, perf), in Go's syntax. What is in Go's
  * syntax already, or of another processor, stays as it is.
  */
-
-/** An instruction in Go's syntax. */
-export interface GoSyntax {
-  mnemonic: string;
-  operands: string;
-}
 
 /** Names of jumps and calls, whose operand is a place in code. */
 const branch = /^(call[qlw]?|j[a-z]{1,4}|jmp[qlw]?|bl?|b\.[a-z]{2}|cbn?z|tbn?z|bc\.[a-z]{2})$/;

@@ -1,12 +1,26 @@
 /** What surrounds the lines of a listing that someone copied: colours, quoting, fences, numbers. Linear in the line. */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of a terminal
-const escapes = /\u001b(?:\[[0-9;:?]{0,32}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)|[@-Z\\^_=>])/g;
+const escapeMark = "\u001b";
+
+/** Text without the escape sequences of a terminal: `ESC [ … letter`, `ESC ] … BEL`, `ESC letter`. */
+function withoutEscapes(text: string): string {
+  const [before, ...pieces] = text.split(escapeMark);
+  return (before as string) + pieces.map(behindSequence).join("");
+}
+
+function behindSequence(piece: string): string {
+  const first = piece.charCodeAt(0);
+  if (first === 93) return piece.slice(piece.indexOf("\u0007") + 1 || piece.length);
+  if (first !== 91) return piece.slice(1);
+  let at = 1;
+  while (at < piece.length && (piece.charCodeAt(at) < 64 || piece.charCodeAt(at) > 126)) at++;
+  return piece.slice(at + 1);
+}
 
 /** A line without a terminal's colours, without the marks of quoting at its start and without spaces around it. */
 export function undecorated(line: string): string {
   let text = line;
-  if (text.includes("\u001b")) text = text.replace(escapes, "");
+  if (text.includes(escapeMark)) text = withoutEscapes(text);
   if (text.includes("</span>")) text = withoutTags(text);
   if (text.includes("\u00a0")) text = text.replaceAll("\u00a0", " ");
   let at = 0;
@@ -54,7 +68,8 @@ export function behindNumber(text: string): string | undefined {
   while (at < text.length && isDigit(text.charCodeAt(at))) at++;
   if (at === from || at - from > 7) return undefined;
   const mark = text.charCodeAt(at);
-  const isMarked = mark === 58 || mark === 124 || mark === 46 || mark === 41 || mark === 93 || mark === 0x2502;
+  const isMarked =
+    mark === 58 || mark === 124 || mark === 46 || mark === 41 || mark === 93 || mark === 0x2502;
   if (isMarked) at++;
   else if (mark !== 32 && mark !== 9) return undefined;
   return text.slice(at).trimStart();

@@ -1,4 +1,4 @@
-import type { GoSyntax } from "./debuggerSyntax.ts";
+import type { GoSyntax } from "./listing.ts";
 import { splitOperands } from "./splitOperands.ts";
 
 /** AT&T and Intel syntax of amd64, as GNU and LLVM tools, gdb, lldb, perf and delve write them, as Go's. */

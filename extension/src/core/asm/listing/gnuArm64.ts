@@ -1,4 +1,4 @@
-import type { GoSyntax } from "./debuggerSyntax.ts";
+import type { GoSyntax } from "./listing.ts";
 import { splitOperands } from "./splitOperands.ts";
 
 /** arm64 as GNU and LLVM tools, gdb, lldb and perf write it (destination first), in Go's syntax (sources first). */
@@ -49,7 +49,13 @@ const memoryNames: Readonly<Record<string, string>> = {
   stlrb: "STLRB",
   stlrh: "STLRH",
 };
-const loadedNames: Readonly<Record<string, string>> = { X: "MOVD", W: "MOVWU", D: "FMOVD", S: "FMOVS", Q: "FMOVQ" };
+const loadedNames: Readonly<Record<string, string>> = {
+  X: "MOVD",
+  W: "MOVWU",
+  D: "FMOVD",
+  S: "FMOVS",
+  Q: "FMOVQ",
+};
 const storedNames: Readonly<Record<string, string>> = { ...loadedNames, W: "MOVW" };
 const pairNames: Readonly<Record<string, string>> = { X: "P", W: "PW", D: "PD", S: "PS", Q: "PQ" };
 
@@ -219,7 +225,8 @@ function memoryInstruction(
   if (place === undefined) return undefined;
   const isStore = mnemonic.startsWith("st");
   const simple = mnemonic.replace(/^(ld|st)ur/, "$1r");
-  const order = (registers: string): string => (isStore ? `${registers}, ${place.text}` : `${place.text}, ${registers}`);
+  const order = (registers: string): string =>
+    isStore ? `${registers}, ${place.text}` : `${place.text}, ${registers}`;
   if (simple === "ldr" || simple === "str" || Object.hasOwn(memoryNames, simple)) {
     const byRegister = isStore ? storedNames : loadedNames;
     const name = Object.hasOwn(memoryNames, simple) ? memoryNames[simple] : byRegister[first.kind];
@@ -240,7 +247,10 @@ function memoryInstruction(
 }
 
 /** `[x1, #8]`, `[sp, #-16]!`, `[sp], #16`, `[x0, x1, lsl #3]`: the place, and how the base register moves. */
-function memoryText(bracket: string, after: string | undefined): { text: string; suffix: string } | undefined {
+function memoryText(
+  bracket: string,
+  after: string | undefined,
+): { text: string; suffix: string } | undefined {
   const close = bracket.indexOf("]");
   if (close < 0) return undefined;
   const [base, ...rest] = withShifts(splitOperands(bracket.slice(1, close)));

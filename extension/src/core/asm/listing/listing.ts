@@ -23,6 +23,12 @@ export interface Instruction {
   readonly code: string;
 }
 
+/** An instruction taken apart, in Go's syntax. */
+export interface GoSyntax {
+  mnemonic: string;
+  operands: string;
+}
+
 /** `rel 48+8 t=R_ADDR runtime.memhash64·f+0` of a `-S` listing or the bracketed form of an object file's objdump. */
 export interface Relocation {
   readonly line: number;

@@ -114,10 +114,19 @@ export function createListingParser(sink: ListingSink): ListingParser {
 
   const take = (line: string): void => {
     const first = line.charCodeAt(0);
-    if (first === 32 && current?.hasHeading === true && current.fn.format === "objdump" && isObjdumpColumn(line))
+    if (
+      first === 32 &&
+      current?.hasHeading === true &&
+      current.fn.format === "objdump" &&
+      isObjdumpColumn(line)
+    )
       return takeObjdumpLine(line, current);
     if (first === 9) {
-      if (current?.hasHeading === true && current.fn.format === "compile" && takeCompileLine(line, current.fn))
+      if (
+        current?.hasHeading === true &&
+        current.fn.format === "compile" &&
+        takeCompileLine(line, current.fn)
+      )
         return;
       if (line.charCodeAt(1) === 114 && readRelocation(line, lineNumber, symbol ?? current?.fn)) return;
       if (symbol !== undefined && readDataLine(line, symbol)) return;
@@ -263,7 +272,9 @@ const isOf = (fn: ListingFunction, { symbol }: Row): boolean =>
   symbol === undefined || symbol.name === "" || fn.name === "" || symbol.name === fn.name;
 
 function sortByAddress(instructions: Instruction[]): void {
-  const isSorted = instructions.every((one, i) => i === 0 || (instructions[i - 1] as Instruction).pc <= one.pc);
+  const isSorted = instructions.every(
+    (one, i) => i === 0 || (instructions[i - 1] as Instruction).pc <= one.pc,
+  );
   if (!isSorted) instructions.sort((a, b) => a.pc - b.pc);
 }
 
@@ -276,7 +287,8 @@ function headingOfRow(row: Row, before: Open | undefined): Omit<FunctionHeading,
     name = text.slice(5, Math.max(5, text.indexOf("(SB)")));
     frameSizeBytes = textFrame(text);
   }
-  const isSame = symbol !== undefined && name === "" && before !== undefined && row.pc - symbol.offset === before.fn.entry;
+  const isSame =
+    symbol !== undefined && name === "" && before !== undefined && row.pc - symbol.offset === before.fn.entry;
   return {
     name: isSame ? before.fn.name : name,
     path: "",

@@ -17,7 +17,8 @@ export function partsOf(fn: ListingFunction): ListingFunction[] {
   const starts = [0];
   if (fn.format !== "source" && fn.labels.size === 0)
     for (let i = 1; i < instructions.length; i++)
-      if (isGap(instructions[i - 1] as Instruction, instructions[i] as Instruction, fn.format)) starts.push(i);
+      if (isGap(instructions[i - 1] as Instruction, instructions[i] as Instruction, fn.format))
+        starts.push(i);
   if (starts.length === 1) return [fn];
   return starts.map((from, number) => {
     const own = instructions.slice(from, starts[number + 1]);

@@ -96,7 +96,11 @@ function addressRow(
   if (hasColon) return codedRow(text, next, "gdb", pc, isNumbered);
   if (text.charCodeAt(next) === 60) return symbolRow(text, next, pc, isNumbered);
   const nextEnd = wordEnd(text, next);
-  if (nextEnd - next >= 5 && decimal(text, next, nextEnd) >= 0 && text.charCodeAt(skipSpaces(text, nextEnd)) === 40)
+  if (
+    nextEnd - next >= 5 &&
+    decimal(text, next, nextEnd) >= 0 &&
+    text.charCodeAt(skipSpaces(text, nextEnd)) === 40
+  )
     return compileRow(text, decimal(text, next, nextEnd), skipSpaces(text, nextEnd), isNumbered);
   if ((nextEnd - next) % 2 !== 0 || nextEnd - next > 30 || !isHex(text, next, nextEnd)) return undefined;
   const shown = instructionText(text, skipSpaces(text, nextEnd));

@@ -1,6 +1,6 @@
+import { splitOperands } from "../listing/splitOperands.ts";
 import type { Decoded } from "./effects.ts";
 import { nothing, unknownInstruction } from "./effects.ts";
-import { splitOperands } from "../listing/splitOperands.ts";
 import { parseOperand } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { unknownArchitecture } from "./registers.ts";

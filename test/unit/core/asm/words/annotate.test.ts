@@ -155,13 +155,13 @@ test("operations of the compiler's code around map calls are told as they are", 
   main.go:1		0x1000		4883ec80		ADDQ $-0x80, SP		
   main.go:2		0x1004		488d4c2420		LEAQ 0x20(SP), CX	
   main.go:2		0x1009		440f1139		MOVUPS X15, 0x10(CX)	
-  main.go:2		0x100d		e8			CALL runtime.mapIterStart(SB)	
+  main.go:2		0x100d		e800000000		CALL runtime.mapIterStart(SB)	
   main.go:2		0x1012		488b542420		MOVQ 0x20(SP), DX	
   main.go:2		0x1017		488b4c2428		MOVQ 0x28(SP), CX	
-  main.go:3		0x101b		f348a5			REP; MOVSQ DS:0(SI), ES:0(DI)	
-  main.go:3		0x101e		48f7ea			IMULQ DX		
-  main.go:3		0x1021		4c8da424b8f0ffff	LEAQ 0xfffff0b8(SP), R12	
-  main.go:3		0x1029		4883ec80		SUBQ $-0x80, SP		
+  main.go:3		0x101c		f348a5			REP; MOVSQ DS:0(SI), ES:0(DI)	
+  main.go:3		0x101f		48f7ea			IMULQ DX		
+  main.go:3		0x1022		4c8da424b8f0ffff	LEAQ 0xfffff0b8(SP), R12	
+  main.go:3		0x102a		4883ec80		SUBQ $-0x80, SP		
 `;
   const [fn] = annotateListing(parseListing(text), { goarch: "amd64", go: "1.26" });
   assert.deepEqual(
