@@ -1,3 +1,4 @@
+import { shownName } from "../core/asm/listing/listing.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/runtime/annotated.ts";
 import type { ByteWriter } from "./byteWriter.ts";
 
@@ -18,7 +19,7 @@ function heading(fn: AnnotatedFunction): string {
   const release = fn.releaseTold
     ? `Go ${fn.releases.length > 1 ? `${fn.releases[0]}–${fn.releases.at(-1)}` : fn.release}`
     : `release not told, shown as Go ${fn.release}`;
-  return `${fn.function} · ${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
+  return `${shownName(fn.function)} · ${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
 }
 
 /** Text of a listing as a terminal may show it: control characters could move its cursor or rename its window. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
+import { shownName } from "../../core/asm/listing/listing.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import { documentOutline, hoverAt } from "../../core/asm/words/listingHover.ts";
 import { readSettings } from "../../services/settings.ts";
@@ -78,7 +79,7 @@ async function outline(
   const symbols: vscode.DocumentSymbol[] = [];
   for (const [index, { name, from, to }] of model.functions.entries()) {
     const range = linesRange(document, from, to);
-    const symbol = new vscode.DocumentSymbol(name, "", vscode.SymbolKind.Function, range, range);
+    const symbol = new vscode.DocumentSymbol(shownName(name), "", vscode.SymbolKind.Function, range, range);
     symbols.push(symbol);
     // Only functions of the map runtime have steps; the others need not be explained for an outline.
     if (!model.hasSteps(index)) continue;

@@ -63,7 +63,7 @@ export function layOutListing(
       line: rows.lines[index] ?? from,
     }));
     parsed.push({ ...fn, line: from, endLine: out.length, instructions });
-    spans.push({ name: fn.name, from, to: out.length, ...sourceSpan(fn) });
+    spans.push({ name: fn.name, entry: fn.entry, from, to: out.length, ...sourceSpan(fn) });
   }
   const model = new ListingModel({
     functions: spans,

@@ -31,9 +31,9 @@ export function translateDebuggerInstruction(text: string, pc = Number.NaN): GoS
   return fromAmd64(mnemonic, named, isAtt || target !== undefined) ?? { mnemonic, operands: plain };
 }
 
-/** delve to 1.26 writes `CALL $runtime.f(SB)` for what Go's disassembler calls `CALL runtime.f(SB)`. */
-function withoutDollar(mnemonic: string, operands: string): string {
-  return (mnemonic === "CALL" || mnemonic === "JMP") && operands.startsWith("$")
+/** delve to 1.26 writes `CALL $runtime.f(SB)`, `JBE $0x468284` for what Go's disassembler writes without the dollar. */
+export function withoutDollar(mnemonic: string, operands: string): string {
+  return (mnemonic === "CALL" || mnemonic.startsWith("J")) && operands.startsWith("$")
     ? operands.slice(1)
     : operands;
 }

@@ -92,6 +92,9 @@ export interface ListingSink {
   passedOver?(name: string): void;
 }
 
+/** A function's name for a reader; listings cut short may not tell it. */
+export const shownName = (name: string): string => (name === "" ? "function not told" : name);
+
 /** The import path of a symbol name: `internal/runtime/maps.(*Map).Delete` → `internal/runtime/maps`. */
 export function packageOf(name: string): string {
   const bracket = name.indexOf("[");

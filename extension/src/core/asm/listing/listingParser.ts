@@ -1,11 +1,11 @@
 import { readCompileInstruction, readDataLine, readRelocation, textFrame } from "./compileLines.ts";
-import { translateDebuggerInstruction } from "./debuggerSyntax.ts";
+import { translateDebuggerInstruction, withoutDollar } from "./debuggerSyntax.ts";
 import { behindNumber, undecorated } from "./decorations.ts";
 import { type FunctionHeading, headingOf } from "./headings.ts";
 import type { DataSymbol, Instruction, Listing, ListingFunction, ListingSink } from "./listing.ts";
 import { packageOf } from "./listing.ts";
 import { addObjdumpText, readObjdumpInstruction } from "./objdumpLines.ts";
-import { partsOf, settleName } from "./parts.ts";
+import { partsOf, settle } from "./parts.ts";
 import { type Row, type RowShape, readRow } from "./pastedRows.ts";
 import { PlaceLines } from "./placeLines.ts";
 import { readExplorerLine, readSourceLine } from "./sourceLines.ts";
@@ -49,6 +49,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
   const places = new PlaceLines();
   /** Labels of Compiler Explorer that stand above the TEXT of their function. */
   let labelsAhead: string[] = [];
+  let labelsAheadLine = 0;
 
   const close = (): void => {
     if (current !== undefined) {
@@ -57,7 +58,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
       const isGuess = !hasHeading && fn.instructions.length < 2 && shape !== "place" && shape !== "compile";
       if (waiting.length > 0) sink.passedOver?.(fn.name);
       else if (fn.instructions.length > 0 && !isGuess) {
-        settleName(fn);
+        settle(fn, hasHeading);
         if (fn.format === "debugger") sortByAddress(fn.instructions);
         for (const part of partsOf(fn)) sink.function(part);
       }
@@ -69,7 +70,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
     symbol = undefined;
   };
 
-  const open = (heading: Omit<FunctionHeading, "kind">, hasHeading: boolean): Open => {
+  const open = (heading: Omit<FunctionHeading, "kind">, hasHeading: boolean, from = lineNumber): Open => {
     close();
     places.clear();
     const { name, path, format, frameSizeBytes, entry, sizeBytes, isExplorer } = heading;
@@ -78,7 +79,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
       package: packageOf(name) || importPath,
       path,
       format,
-      line: lineNumber,
+      line: from,
       endLine: lineNumber,
       instructions: [],
       relocations: [],
@@ -161,7 +162,11 @@ export function createListingParser(sink: ListingSink): ListingParser {
     const heading = headingOf(plain, lineNumber);
     if (heading === undefined) return false;
     if (heading.kind === "function") {
-      const { fn } = open(heading, true);
+      const { fn } = open(
+        heading,
+        true,
+        heading.isExplorer && labelsAhead.length > 0 ? labelsAheadLine : lineNumber,
+      );
       if (!heading.isExplorer) return true;
       for (const label of labelsAhead) fn.labels.set(label, 0);
       labelsAhead = [];
@@ -183,6 +188,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
     if (readRelocation(unnumbered ?? text, line, symbol ?? current?.fn)) return true;
     if (symbol !== undefined) return readDataLine(`\t${unnumbered ?? text}`, symbol);
     if (/^[\w.·/]+_pc0:$/.test(unnumbered ?? text)) {
+      if (labelsAhead.length === 0) labelsAheadLine = line;
       labelsAhead.push((unnumbered ?? text).slice(0, -1));
       return true;
     }
@@ -316,7 +322,8 @@ function addRow(fn: ListingFunction, row: Row, line: number, places: PlaceLines)
   } else if (fn.entry < 0 && fn.instructions.length === 0 && fn.name !== "") fn.entry = pc;
   const { file, sourceLine } = places.of(row);
   const isGo = text.charCodeAt(0) < 97 && !text.startsWith("(") && !text.startsWith(".");
-  if (isGo && row.shape !== "compile") return addObjdumpText(fn, line, { ...row, file, sourceLine });
+  if (isGo && row.shape !== "compile")
+    return addObjdumpText(fn, line, { ...row, text: withTarget(text), file, sourceLine });
   const space = text.indexOf(" ");
   const mnemonic = space < 0 ? text : text.slice(0, space);
   const go =
@@ -326,6 +333,13 @@ function addRow(fn: ListingFunction, row: Row, line: number, places: PlaceLines)
   if (mnemonic === "TEXT" && fn.frameSizeBytes < 0) fn.frameSizeBytes = textFrame(go.operands);
   fn.instructions.push({ line, pc, text, ...go, file, sourceLine, code: row.code });
   fn.endLine = line;
+}
+
+function withTarget(text: string): string {
+  const space = text.indexOf(" ");
+  if (text.charCodeAt(space + 1) !== 36) return text;
+  const mnemonic = text.slice(0, space);
+  return `${mnemonic} ${withoutDollar(mnemonic, text.slice(space + 1))}`;
 }
 
 /** Reads a whole listing at once. A text that holds no function gives an empty list, never an error. */

@@ -37,7 +37,7 @@ function withoutBrackets(name: string): string {
 /** `  map.go:1184\t0x463219\t4883fe08\tCMPQ SI, $0x8\t`; with -S the position column is missing. */
 export function readObjdumpInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
   const tab = line.indexOf("\t");
-  if (tab < 3 || line.charCodeAt(1) !== 32) return false;
+  if (tab < 3 || line.charCodeAt(1) !== 32 || line.charCodeAt(2) === 32) return false;
   let file = "";
   let sourceLine = 0;
   let at = 2;

@@ -31,7 +31,7 @@ export function partsOf(fn: ListingFunction): ListingFunction[] {
     };
     if (number === 0) return piece;
     // A heading may be what is missing: another function tells its name by itself, or none is told.
-    const name = ownName(own) ?? (first.pc > fn.entry ? fn.name : "");
+    const name = ownName(own) ?? (fn.entry >= 0 && first.pc > fn.entry ? fn.name : "");
     return name === fn.name ? piece : { ...piece, name, package: packageOf(name), entry: -1, sizeBytes: -1 };
   });
 }
@@ -42,12 +42,20 @@ function isGap(before: Instruction, after: Instruction, format: ListingFunction[
   return distance > (format === "compile" ? longestCompiled : longestCode);
 }
 
-/** Names a function without heading by its own rows. */
-export function settleName(fn: ListingFunction): void {
+/** What a function's own rows tell of its name and its start, where no heading does. */
+export function settle(fn: ListingFunction, hasHeading: boolean): void {
+  const [first, second] = fn.instructions;
+  if (fn.entry < 0 && first !== undefined && ((hasHeading && fn.name !== "") || checksStack(first, second)))
+    fn.entry = first.pc;
   if (fn.name !== "") return;
   fn.name = ownName(fn.instructions) ?? "";
   fn.package = packageOf(fn.name) || fn.package;
 }
+
+/** Whether two instructions are those before a function's frame is made: they read the limit of the stack from g. */
+const checksStack = (first: Instruction, second: Instruction | undefined): boolean =>
+  /^(?:SP, (?:16|0x10)\(R14\)|(?:16|0x10)\(R28\), R16)$/.test(first.operands) ||
+  (second?.mnemonic === "CMPQ" && /^R12, (?:16|0x10)\(R14\)$/.test(second.operands));
 
 /** The name in the jump back to a function's start that follows the call to grow the stack. */
 function ownName(instructions: readonly Instruction[]): string | undefined {

@@ -57,7 +57,17 @@ function isMark(word: string): boolean {
 function rowAt(text: string, at: number, end: number, isNumbered: boolean): Row | undefined {
   if (text.charCodeAt(at) === 48 && text.charCodeAt(at + 1) === 120)
     return addressRow(text, at, end, "", 0, isNumbered);
-  if (text.charCodeAt(end - 1) !== 58 || !isHex(text, at, end - 1)) return undefined;
+  const last = text.charCodeAt(end - 1);
+  // lldb: prog[0x47eec0] <+0>:
+  const open = last === 93 ? text.indexOf("[0x", at) : -1;
+  if (open > at && isHex(text, open + 3, end - 1) && text.charCodeAt(skipSpaces(text, end)) === 60)
+    return symbolRow(
+      text,
+      skipSpaces(text, end),
+      Number.parseInt(text.slice(open + 3, end - 1), 16),
+      isNumbered,
+    );
+  if (last !== 58 || !isHex(text, at, end - 1)) return undefined;
   const pc = Number.parseInt(text.slice(at, end - 1), 16);
   return codedRow(text, skipSpaces(text, end), "colon", pc, isNumbered);
 }
@@ -134,7 +144,7 @@ function codedRow(
   pc: number,
   isNumbered: boolean,
 ): Row | undefined {
-  let at = from;
+  let at = behindJumpArrows(text, from);
   let code = "";
   for (let bytes = 0; bytes < 16; bytes++) {
     const end = wordEnd(text, at);
@@ -150,6 +160,17 @@ function codedRow(
 
   function row(shown: string, file: string, sourceLine: number): Row {
     return { shape, pc, text: shown, file, sourceLine, code, isNumbered };
+  }
+}
+
+/** objdump --visualize-jumps draws `|  /-->` between address and code. */
+function behindJumpArrows(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = wordEnd(text, at);
+    for (let i = at; i < end; i++) if (!"|/\\->+X".includes(text[i] as string)) return at;
+    if (end === at) return at;
+    at = skipSpaces(text, end);
   }
 }
 

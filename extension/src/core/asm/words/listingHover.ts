@@ -1,5 +1,6 @@
 import { stepMeaning, stepOf } from "../../emulator/runtime/steps.ts";
 import { parseGoVersion } from "../../go/release/goRelease.ts";
+import { shownName } from "../listing/listing.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../runtime/annotated.ts";
 import { callCard } from "../runtime/callCards.ts";
 
@@ -85,7 +86,7 @@ export interface OutlineEntry {
 /** Functions and, inside them, the blocks of each step. */
 export function documentOutline(annotated: readonly AnnotatedFunction[]): OutlineEntry[] {
   return annotated.map((fn) => ({
-    name: fn.function,
+    name: shownName(fn.function),
     detail: fn.goarch === "" ? fn.release : `${fn.release} ${fn.goarch}`,
     from: fn.range.from,
     to: fn.range.to,
