@@ -40,8 +40,9 @@ export function readCompileHeader(
 }
 
 /** `\t0x0012 00018 (/path/main.go:24)\tMOVQ\tAX, main.m+48(SP)`; the place also as `(gram.y:7[/path/main.go:24])`. */
-export function readCompileInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
-  if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
+export function readCompileInstruction(shown: string, lineNumber: number, fn: ListingFunction): boolean {
+  if (shown.charCodeAt(1) !== 48 || shown.charCodeAt(2) !== 120) return false;
+  const line = shown.charCodeAt(shown.length - 1) === 32 ? shown.trimEnd() : shown;
   const tab = line.indexOf("\t", 3);
   if (tab < 0 || line.charCodeAt(tab - 1) !== 41) return false;
   const open = line.indexOf(" (", 3);

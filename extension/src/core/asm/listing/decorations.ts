@@ -1,9 +1,10 @@
 /** What surrounds the lines of a listing that someone copied: colours, quoting, fences, numbers. Linear in the line. */
 
-const escapeMark = "\u001b";
+/** Begins an escape sequence of a terminal. */
+export const escapeMark = "\u001b";
 
 /** Text without the escape sequences of a terminal: `ESC [ … letter`, `ESC ] … BEL`, `ESC letter`. */
-function withoutEscapes(text: string): string {
+export function withoutEscapes(text: string): string {
   const [before, ...pieces] = text.split(escapeMark);
   return (before as string) + pieces.map(behindSequence).join("");
 }
@@ -17,10 +18,9 @@ function behindSequence(piece: string): string {
   return piece.slice(at + 1);
 }
 
-/** A line without a terminal's colours, without the marks of quoting at its start and without spaces around it. */
+/** A line without the marks of quoting at its start and without spaces around it. */
 export function undecorated(line: string): string {
   let text = line;
-  if (text.includes(escapeMark)) text = withoutEscapes(text);
   if (text.includes("</span>")) text = withoutTags(text);
   if (text.includes("\u00a0")) text = text.replaceAll("\u00a0", " ");
   let at = 0;
@@ -40,8 +40,12 @@ function withoutPrompt(text: string): string {
   return text.slice(at);
 }
 
+const instructionsTag = "<span class=asm>";
+
 /** Text of a line of HTML, as `go tool pprof -weblist` writes it. */
-function withoutTags(text: string): string {
+function withoutTags(line: string): string {
+  // The instructions of a line of source follow it on the same line.
+  const text = line.slice(Math.max(0, line.indexOf(instructionsTag)));
   let shown = "";
   for (let at = 0; ; ) {
     const open = text.indexOf("<", at);
@@ -72,7 +76,7 @@ export function behindNumber(text: string): string | undefined {
     mark === 58 || mark === 124 || mark === 46 || mark === 41 || mark === 93 || mark === 0x2502;
   if (isMarked) at++;
   else if (mark !== 32 && mark !== 9) return undefined;
-  return text.slice(at).trimStart();
+  return undecorated(text.slice(at));
 }
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;

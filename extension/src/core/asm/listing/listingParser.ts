@@ -1,6 +1,6 @@
 import { readCompileInstruction, readDataLine, readRelocation, textFrame } from "./compileLines.ts";
 import { translateDebuggerInstruction, withoutDollar } from "./debuggerSyntax.ts";
-import { behindNumber, undecorated } from "./decorations.ts";
+import { behindNumber, escapeMark, undecorated, withoutEscapes } from "./decorations.ts";
 import { type FunctionHeading, headingOf } from "./headings.ts";
 import type { DataSymbol, Instruction, Listing, ListingFunction, ListingSink } from "./listing.ts";
 import { packageOf } from "./listing.ts";
@@ -46,6 +46,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
   let waiting: string[] = [];
   let waitingNumbers: number[] = [];
   let needed: string | null = null;
+  let isColoured = false;
   const places = new PlaceLines();
   /** Labels of Compiler Explorer that stand above the TEXT of their function. */
   let labelsAhead: string[] = [];
@@ -113,7 +114,8 @@ export function createListingParser(sink: ListingSink): ListingParser {
     }
   };
 
-  const take = (line: string): void => {
+  const take = (written: string): void => {
+    const line = isColoured ? withoutEscapes(written) : written;
     const first = line.charCodeAt(0);
     if (
       first === 32 &&
@@ -183,7 +185,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
     const isGlued = /^\d{1,7}[:|]\S/.test(plain);
     const text = isGlued ? (behindNumber(plain) ?? plain) : plain;
     const row = readRow(text);
-    if (row !== undefined) return takeRow(row, line);
+    // Where instructions have no address, a number in front is the line's.
+    const isNumber =
+      row?.shape === "colon" && row.code === "" && (current?.isExplorer || current?.fn.format === "source");
+    if (row !== undefined && !isNumber) return takeRow(row, line);
     const unnumbered = behindNumber(text);
     if (readRelocation(unnumbered ?? text, line, symbol ?? current?.fn)) return true;
     if (symbol !== undefined) return readDataLine(`\t${unnumbered ?? text}`, symbol);
@@ -216,6 +221,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
   return {
     feed(chunk) {
       let start = 0;
+      isColoured ||= chunk.includes(escapeMark);
       for (;;) {
         const end = chunk.indexOf("\n", start);
         if (end < 0) break;
@@ -232,7 +238,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
     end() {
       if (rest.length > 0) {
         lineNumber++;
-        take(rest);
+        take(rest.endsWith("\r") ? rest.slice(0, -1) : rest);
         rest = "";
       }
       close();

@@ -54,8 +54,9 @@ export function settle(fn: ListingFunction, hasHeading: boolean): void {
 
 /** Whether two instructions are those before a function's frame is made: they read the limit of the stack from g. */
 const checksStack = (first: Instruction, second: Instruction | undefined): boolean =>
-  /^(?:SP, (?:16|0x10)\(R14\)|(?:16|0x10)\(R28\), R16)$/.test(first.operands) ||
-  (second?.mnemonic === "CMPQ" && /^R12, (?:16|0x10)\(R14\)$/.test(second.operands));
+  /^(?:SP, (?:16|0x10)\(R14\)|(?:16|0x10)\(R14\), SP|(?:16|0x10)\(R28\), R16)$/.test(first.operands) ||
+  (second?.mnemonic === "CMPQ" &&
+    /^(?:R12, (?:16|0x10)\(R14\)|(?:16|0x10)\(R14\), R12)$/.test(second.operands));
 
 /** The name in the jump back to a function's start that follows the call to grow the stack. */
 function ownName(instructions: readonly Instruction[]): string | undefined {

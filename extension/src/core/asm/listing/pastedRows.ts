@@ -155,7 +155,8 @@ function codedRow(
   if (at >= text.length) return code === "" ? undefined : row("", "", 0);
   const told = shape === "colon" ? withoutPlace(text, at) : { text, file: "", sourceLine: 0 };
   const shown = instructionText(told.text, at);
-  if (shown === undefined || (code === "" && isSource(shown))) return undefined;
+  if (shown === undefined || isSource(shown)) return undefined;
+  if (code === "" && shape === "colon" && !isCode(shown)) return undefined;
   return row(shown, told.file, told.sourceLine);
 
   function row(shown: string, file: string, sourceLine: number): Row {
@@ -176,9 +177,26 @@ function behindJumpArrows(text: string, from: number): number {
 
 /** Go's source behind the number of its line, as a debugger shows it: `12: if x == nil {`. */
 function isSource(text: string): boolean {
-  return /^(?:package|import|func|type|var|const|if|for|return|switch|case|default|go|defer|else|range|select|break|continue|goto)\b|^\S+(?:, \S+)? (?:[-+*/%&|^]?=|:=|<-)( |$)/.test(
+  return /^(?:package|import|func|type|var|const|if|for|return|switch|case|default|go|defer|else|range|select|break|continue|goto|fallthrough)\b|^\S+(?:, \S+)? (?:[-+*/%&|^]?=|:=|<-)( |$)/.test(
     text.slice(0, 200),
   );
+}
+
+const withoutOperands = new Set(
+  "ret retq nop leave hlt ud2 int3 syscall pause cpuid lfence mfence sfence endbr64 vzeroupper cltq cqto cltd cdqe cqo cdq noop undef ?".split(
+    " ",
+  ),
+);
+const operandMark =
+  /[%$#[<(*]|\b(?:0x[0-9a-f]+|[0-9a-f]{5,16}|[er]?(?:[abcd]x|[sd]i|[bs]p)|[abcd][lh]|[rxwvqdsRFXYVZ]\d{1,2}[dwb]?|[xyz]mm\d{1,2}|[xw]zr|lr|g|[A-D]X|SI|DI|BP|SP|ZR|RSP)\b/;
+
+/** Whether words behind a number may be an instruction, and not a sentence on a numbered line. */
+function isCode(text: string): boolean {
+  const space = text.indexOf(" ");
+  const mnemonic = space < 0 ? text : text.slice(0, space);
+  if (mnemonic !== mnemonic.toLowerCase() && mnemonic !== mnemonic.toUpperCase()) return false;
+  if (space < 0) return withoutOperands.has(mnemonic.toLowerCase());
+  return operandMark.test(text.slice(space + 1, space + 120));
 }
 
 /** pprof writes `;main.sum main.go:11` behind an instruction; its web page `main.go:11` after two spaces. */
