@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { symbolAt } from "../../core/asm/listing/lineWords.ts";
 import { callCard } from "../../core/asm/runtime/callCards.ts";
 import { askToolchain } from "../../services/goToolchains.ts";
 import { readSettings } from "../../services/settings.ts";
@@ -23,7 +24,7 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
     const line = position.line + 1;
     if (!model?.instructionAt(line)) return undefined;
     const { text } = document.lineAt(position.line);
-    const symbol = symbolAt(text, position.character);
+    const symbol = symbolAt(text, position.character)?.name;
     const target = symbol
       ? functionLine(model, symbol)
       : onOperands(text, position) && model.targetLine(line);
@@ -67,16 +68,10 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
   }
 }
 
-/** The symbol around a column, without what follows it: "runtime.mapassign_fast64" of "runtime.mapassign_fast64(SB)". */
-function symbolAt(text: string, column: number): string | undefined {
-  for (const match of text.matchAll(/([^\s,$]+?)(?:\.abi0)?\(SB\)/g))
-    if (match.index <= column && column <= match.index + match[0].length) return match[1];
-  return undefined;
-}
-
 /** A jump's target is its operand, not its mnemonic or source place. */
 function onOperands(text: string, { character }: vscode.Position): boolean {
-  return /[\w()]/.test(text[character] ?? "") && /^\s*[\w()$.-]*\s*$/.test(text.slice(character));
+  const rest = text.slice(character).trim();
+  return /[\w()]/.test(text[character] ?? "") && /^[\w()$.-]*$/.test(rest);
 }
 
 function functionLine(model: ListingModel, symbol: string): number | undefined {

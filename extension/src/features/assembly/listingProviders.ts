@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
+import { symbolsOf } from "../../core/asm/listing/lineWords.ts";
 import { shownName } from "../../core/asm/listing/listing.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
-import { documentOutline, hoverAt } from "../../core/asm/words/listingHover.ts";
+import { documentOutline, hoverAt } from "../../core/present/listingHover.ts";
+import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { ListingDefinitions } from "./listingDefinition.ts";
@@ -51,7 +53,9 @@ async function hover(
     hoverAt([shown], line, position.character, text),
     instruction && wordMarkdown(model, line, position.character, text),
   ];
-  const callee = /\b(?:CALL|JMP|BL|B|JAL)\s.*?([\w./*()[\]·]+)\(SB\)/.exec(text)?.[1];
+  const callee =
+    /^(?:CALL|JMP|BL|B|JAL) /.test(instruction?.text ?? "") &&
+    symbolsOf(instruction?.text ?? "").at(-1)?.name;
   const links = new vscode.MarkdownString();
   if (callee && isMapFunction(callee))
     links.appendMarkdown(commandLink(`Explain ${callee}`, commandIds.explainRuntimeFunction, callee));
@@ -66,7 +70,7 @@ async function hover(
 }
 
 const commandLink = (title: string, command: string, ...args: readonly unknown[]): string =>
-  `[${title.replaceAll(/[[\]*_\\]/g, "\\$&")}](command:${command}?${encodeURIComponent(JSON.stringify(args))}) `;
+  `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))}) `;
 
 async function outline(
   documents: ListingDocuments,

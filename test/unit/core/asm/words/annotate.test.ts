@@ -6,8 +6,8 @@ import { type ListingTextFormat, writeListing } from "../../../../../extension/s
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
 import type { AnnotatedFunction } from "../../../../../extension/src/core/asm/runtime/annotated.ts";
 import { annotateListing } from "../../../../../extension/src/core/asm/words/annotate.ts";
-import { documentOutline, hoverAt } from "../../../../../extension/src/core/asm/words/listingHover.ts";
 import { stepNames, stepOf } from "../../../../../extension/src/core/emulator/runtime/steps.ts";
+import { documentOutline, hoverAt } from "../../../../../extension/src/core/present/listingHover.ts";
 import { assertGolden } from "../../../../support/golden.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
 

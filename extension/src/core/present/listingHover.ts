@@ -1,12 +1,12 @@
-import { stepMeaning, stepOf } from "../../emulator/runtime/steps.ts";
-import { parseGoVersion } from "../../go/release/goRelease.ts";
-import { shownName } from "../listing/listing.ts";
-import type { AnnotatedFunction, AnnotatedLine } from "../runtime/annotated.ts";
-import { callCard } from "../runtime/callCards.ts";
+import { symbolAt } from "../asm/listing/lineWords.ts";
+import { shownName } from "../asm/listing/listing.ts";
+import type { AnnotatedFunction, AnnotatedLine } from "../asm/runtime/annotated.ts";
+import { callCard } from "../asm/runtime/callCards.ts";
+import { stepMeaning, stepOf } from "../emulator/runtime/steps.ts";
+import { parseGoVersion } from "../go/release/goRelease.ts";
+import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 
 /** Hovers and outline of an annotated listing, as plain data for any editor. */
-
-const symbolCharacters = /[\w./*()[\]·:,-]/;
 
 /**
  * Markdown for what stands at a place of the listing: the instruction, and the runtime function under the cursor.
@@ -26,13 +26,13 @@ export function hoverAt(
   const instruction = fn.lines.find((l) => l.line === line);
   if (instruction === undefined) return line === fn.range.from ? functionMarkdown(fn) : undefined;
   const parts = [instructionMarkdown(instruction)];
-  const symbol = symbolAt(lineText, column);
+  const symbol = symbolAt(lineText, column)?.name;
   const card = symbol === undefined ? undefined : callCard(symbol, parseGoVersion(fn.release).release);
   if (card !== undefined) {
-    const rows = [`**${code(symbol as string)}** ${plain(card.does)}`];
-    if (card.panics !== undefined) rows.push(`Fails: ${plain(card.panics)}`);
-    if (card.cost !== undefined) rows.push(`Cost: ${plain(card.cost)}`);
-    rows.push(`Source: ${code(card.file.replace("$GOARCH", fn.goarch || "*"))}`);
+    const rows = [`**${codeSpan(symbol as string)}** ${escapeMarkdown(card.does)}`];
+    if (card.panics !== undefined) rows.push(`Fails: ${escapeMarkdown(card.panics)}`);
+    if (card.cost !== undefined) rows.push(`Cost: ${escapeMarkdown(card.cost)}`);
+    rows.push(`Source: ${codeSpan(card.file.replace("$GOARCH", fn.goarch || "*"))}`);
     parts.push(rows.join("  \n"));
   }
   return parts.join("\n\n");
@@ -40,8 +40,8 @@ export function hoverAt(
 
 function instructionMarkdown(line: AnnotatedLine): string {
   const parts = [
-    code(line.text),
-    plain(line.explanation === "" ? "no effect that is explained" : line.explanation),
+    codeSpan(line.text),
+    escapeMarkdown(line.explanation === "" ? "no effect that is explained" : line.explanation),
   ];
   if (line.step !== "other")
     parts.push(
@@ -54,24 +54,7 @@ function functionMarkdown(fn: AnnotatedFunction): string {
   const release = fn.releaseTold
     ? `Go ${fn.release}`
     : `Go ${fn.release} (assumed: the listing does not tell)`;
-  return `${plain(fn.summary)}\n\n${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
-}
-
-/** The symbol around a column: the longest run of symbol characters that ends before `(SB)`. */
-function symbolAt(text: string, column: number): string | undefined {
-  let from = column;
-  let to = column;
-  while (from > 0 && symbolCharacters.test(text[from - 1] as string)) from--;
-  while (to < text.length && symbolCharacters.test(text[to] as string)) to++;
-  const word = text.slice(from, to);
-  const end = word.indexOf("(SB)");
-  return end > 0 ? word.slice(0, end).replace(/\.abi0$/, "") : undefined;
-}
-
-const code = (text: string): string => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);
-
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
+  return `${escapeMarkdown(fn.summary)}\n\n${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
 }
 
 /** An entry of the outline: a function with its steps. Lines are 1-based, both ends inclusive. */
