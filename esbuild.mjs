@@ -12,10 +12,7 @@ const webviewDist = "webview/dist";
  * Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. The
  * parser's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
  */
-const lazyEntries = [
-  "extension/src/programs/goplsClient.ts",
-  "node_modules/web-tree-sitter/web-tree-sitter.cjs",
-];
+const lazyEntries = ["extension/src/node/goplsClient.ts", "node_modules/web-tree-sitter/web-tree-sitter.cjs"];
 const lazyPackages = new Map([["web-tree-sitter", "node_modules/web-tree-sitter/web-tree-sitter.cjs"]]);
 
 /** The thread that the host starts for large maps. */
