@@ -3,7 +3,9 @@
 const spaces = /\s/;
 const word = /[\w$]/;
 /** Words before a `/` that begins a regular expression, where any other word is divided. */
-const wordsBefore = new Set("return typeof case in of delete void throw new else do yield await instanceof".split(" "));
+const wordsBefore = new Set(
+  "return typeof case in of delete void throw new else do yield await instanceof".split(" "),
+);
 
 /** @returns {{ source: string, flags: string }[]} in order */
 export function regularExpressions(text) {

@@ -29,7 +29,11 @@ const maxComplaintLength = 500;
 
 /** The one line on standard error that tells what is wrong. */
 export function complaint(command: string, message: string): string {
-  const text = message.replace(/\s*\n\s*/g, " ");
+  const text = message
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
   const shown = text.length > maxComplaintLength ? `${text.slice(0, maxComplaintLength)}…` : text;
   return `mapscope ${command}: ${shown}\n`;
 }

@@ -88,7 +88,7 @@ export class CompiledFacts implements vscode.Disposable {
     const key = document.uri.toString();
     try {
       const { version } = document;
-      const name = /^\s*package\s+(\w+)/m.exec(document.getText())?.[1] ?? "";
+      const name = /^[ \t]*package[ \t]+(\w+)/m.exec(document.getText())?.[1] ?? "";
       const build = this.#builds.buildOf(document.uri, name);
       if (build === null || build === this.#inWork.get(key) || build === this.#files.get(key)?.build) return;
       if (build.model === null || !build.listed.hasFile(document.uri.fsPath)) return;

@@ -106,5 +106,6 @@ export function processorOf({ goarch, goamd64, goarm64 }: AssemblyTarget): Recor
 /** Whether a line of the compiler's output is no part of a listing. */
 function isComplaint(line: string): boolean {
   if (line === "" || line.startsWith("\t0x") || line.startsWith("\trel ")) return false;
-  return !/ S[A-Z]+ .*size=\d/.test(line);
+  const kind = line.search(/ S[A-Z]+ /);
+  return kind < 0 || !/size=\d/.test(line.slice(kind));
 }

@@ -81,7 +81,7 @@ async function releaseOf(
   const file = work ? "go.work" : "go.mod";
   if (!environment || !/^go1\./.test(environment.version))
     return facts?.goVersion ? { version: facts.goVersion, source: file, refusal: "" } : null;
-  const installed = environment.version.replace(/^go/, "").replace(/[ -].*$/, "");
+  const installed = environment.version.replace(/^go/, "").split(/[ -]/, 1)[0] as string;
   const version = selectToolchain({
     installed,
     setting: environment.toolchain,

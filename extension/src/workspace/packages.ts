@@ -132,7 +132,7 @@ export function isTest(name: string): boolean {
 /** The name of a file's package clause; "" where there is none. */
 export function packageNameIn(text: string): string {
   return (
-    /^(?:\ufeff|\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*package\s+([\p{L}_][\p{L}\p{Nd}_]*)/u.exec(
+    /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*package\s+([\p{L}_][\p{L}\p{Nd}_]*)/u.exec(
       text,
     )?.[1] ?? ""
   );

@@ -22,7 +22,7 @@ export const metricWords: Readonly<
 export const strongestShown: readonly SurveyMetric[] = ["tombstones", "overflow", "probe"];
 
 /** 12,345. */
-export const decimal = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+export const decimal = (value: number): string => value.toLocaleString("en-US");
 
 /** "1 group", "12 groups". */
 export const counted = (count: number, one: string): string =>

@@ -37,14 +37,19 @@ export class BuildListings {
   }
 }
 
-const symbolLine = / S(?:TEXT|RODATA|DATA|BSS|NOPTR|DWARF|ELF|TLS|GO|LIBFUZZER|COVER)\w* .*size=/;
+const symbolKind = / S(?:TEXT|RODATA|DATA|BSS|NOPTR|DWARF|ELF|TLS|GO|LIBFUZZER|COVER)\w* /;
 /** What -m=2 says of a place (cmd/compile/internal/{escape,inline,devirtualize}). */
 const note =
   /inline|inlining|escape|leak|moved to heap|^\S+:\d+:\d+: {2,}|flow:|devirtualiz|zero-copy|captur|ignoring|func literal|recursive|^go\w*[:.]/;
 
+function isSymbolLine(line: string): boolean {
+  const kind = line.search(symbolKind);
+  return kind >= 0 && line.includes("size=", kind);
+}
+
 /** Neither listing nor note: an error of the compiler or of go. */
 function isComplaint(line: string): boolean {
-  if (line === "" || /^\s/.test(line) || symbolLine.test(line)) return false;
+  if (line === "" || /^\s/.test(line) || isSymbolLine(line)) return false;
   return (
     line.startsWith("go: ") ||
     line.startsWith("go build ") ||

@@ -182,7 +182,7 @@ function closureCalls(
   return [...new Set(found.map(({ call }) => call))];
 }
 
-const plainName = (symbol: string): string => symbol.replace(/\[.*$/, "");
+const plainName = (symbol: string): string => symbol.split("[", 1)[0] as string;
 
 const sameCalls = (a: readonly string[], b: readonly string[]): boolean =>
   [...a].sort().join() === [...b].sort().join();

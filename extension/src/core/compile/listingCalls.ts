@@ -51,16 +51,21 @@ export interface EscapeNote {
 
 /** With positions of outermost functions (`-S -S`) the symbol's ABI comes behind it. */
 const textSymbol = /^(.*?)(?:<\d+>)? STEXT(?:FIPS)? /;
-const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
+const descriptorSymbol = /^type[:.](map\[.*) SRODATA (?:[a-z]+ )*size=(\d+)/;
 /** Below a `//line` directive the place that it gives comes first, and the line's own place in brackets. */
-const instruction = /^\t(0x[0-9a-f]+) \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
-const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
+const instruction = /^\t(0x[0-9a-f]+) \d+ \((?:[^[\t]*:\d+\[)?([^\t]*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
 const mapCall =
   /\bruntime\.((?:map(?:access[12]|assign|delete)(?:_\w+)?|mapclear|mapiter(?:init|next)|mapIter(?:Start|Next)|makemap(?:_small|64)?|rand|rand32|fastrand|slicebytetostring))\(SB\)/;
 const mapsCall = /^((?:golang\.org\/x\/exp\/)?maps\.(?:clone|[A-Z]\w*\[.*\]))\(SB\)/;
-const escapeNote =
-  /^(.+?):(\d+):(\d+): (?:make\(|map\[|.*\{\.\.\.\}|&?\S).* (escapes to heap|does not escape)(?: in .*)?:?$/;
+const escapeNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):(\d+): \S/;
+
+/** `map[K]V` of the type's descriptor among operands: `type:map[string]int+8(SB)`. */
+function mapTypeIn(operands: string): string | undefined {
+  const from = operands.search(/type[:.]map\[/);
+  const end = from < 0 ? -1 : operands.indexOf("(SB)", from);
+  return end < 0 ? undefined : operands.slice(from + 5, end).replace(/\+\d{1,9}$/, "");
+}
 
 /**
  * Reads the map calls out of `go build -gcflags='-S -m'` output, line by line (cmd/internal/obj writeSymDebugNamed).
@@ -116,13 +121,13 @@ export class ListingCallReader {
       return;
     }
     const note =
-      text.endsWith("escapes to heap") || text.endsWith("does not escape") ? escapeNote.exec(text) : null;
+      text.endsWith(" escapes to heap") || text.endsWith(" does not escape") ? escapeNote.exec(text) : null;
     if (note === null) return;
-    const [, file = "", line, column, verdict] = note;
+    const [, file = "", line, column] = note;
     const place = `${this.resolveFile(file)}:${line}`;
     const noted: EscapeNote = {
       column: Number(column),
-      to: verdict === "does not escape" ? "stack" : "heap",
+      to: text.endsWith("does not escape") ? "stack" : "heap",
     };
     append(this.notes, place, noted);
   }
@@ -138,7 +143,7 @@ export class ListingCallReader {
       this.lines.set(file, seen);
     }
     seen.add(Number(line));
-    if (operands.includes("map[")) this.mapType = mapTypeOperand.exec(operands)?.[1] ?? this.mapType;
+    if (operands.includes("map[")) this.mapType = mapTypeIn(operands) ?? this.mapType;
     if (!callOperation.test(operation)) return;
     const name = operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined;
     const call = name === undefined ? mapsCall.exec(operands)?.[1] : `runtime.${name}`;

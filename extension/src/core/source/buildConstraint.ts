@@ -36,7 +36,7 @@ export function importsC(text: string): boolean {
 
 function nameFits(fileName: string, target: BuildTarget): boolean {
   if (/^[_.]/.test(fileName)) return false;
-  const parts = fileName.replace(/\..*$/, "").split("_").slice(1);
+  const parts = (fileName.split(".", 1)[0] as string).split("_").slice(1);
   if (parts.at(-1) === "test") parts.pop();
   const last = parts.at(-1) ?? "";
   const before = parts.at(-2) ?? "";
@@ -64,7 +64,7 @@ function constraintFits(text: string, target: BuildTarget): boolean {
   const lines = head.split("\n").map((text) => text.trim());
   const end = lines.slice(0, -1).lastIndexOf("");
   return lines.slice(0, Math.max(0, end)).every((text) => {
-    const options = /^\/\/[ \t]*\+build[ \t]+(.*)$/.exec(text)?.[1];
+    const options = /^\/\/[ \t]*\+build[ \t]/.test(text) ? text.slice(text.indexOf("+build") + 6) : undefined;
     const alternatives = options?.trim().split(/\s+/);
     return alternatives?.some((terms) => terms.split(",").every((term) => termHolds(term, target))) ?? true;
   });
@@ -72,8 +72,16 @@ function constraintFits(text: string, target: BuildTarget): boolean {
 
 /** What stands before the first word that is no comment; comments of several lines hold no constraints. */
 function leadingComments(text: string): string {
-  const start = /^(?:\ufeff|\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
-  return start.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\ufeff/, "");
+  const start = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
+  let head = "";
+  let from = 0;
+  for (let at = start.indexOf("/*"); at >= 0; at = start.indexOf("/*", from)) {
+    const end = start.indexOf("*/", at + 2);
+    if (end < 0) break;
+    head += start.slice(from, at);
+    from = end + 2;
+  }
+  return (head + start.slice(from)).replace(/^\ufeff/, "");
 }
 
 /** A term of a `// +build` line: `tag` or `!tag`. */

@@ -91,7 +91,7 @@ export function fromArm64(mnemonic: string, operands: string): GoSyntax | undefi
   const memory = memoryInstruction(mnemonic, parts, first);
   if (memory !== undefined) return memory;
   if (mnemonic === "adrp" || mnemonic === "adr") {
-    const place = (parts[1] ?? "").replace(/\s*<.*$/, "");
+    const place = ((parts[1] ?? "").split("<", 1)[0] as string).trimEnd();
     return first && { mnemonic: mnemonic.toUpperCase(), operands: `${addressText(place)}, ${first.name}` };
   }
   if (mnemonic === "mov" || mnemonic === "movz" || mnemonic === "movk" || mnemonic === "movn")

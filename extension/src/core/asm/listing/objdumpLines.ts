@@ -19,7 +19,8 @@ export function readTextLine(line: string): TextLine | undefined {
   const after = line.charCodeAt(sb + 4);
   if (after === 44) {
     const name = withoutBrackets(line.slice(4, sb).trim()).replace(/·/g, ".").replace(/∕/g, "/");
-    const frame = /\$(-?\d+)(?:-\d+)?\s*(?:\/\/.*)?$/.exec(line.slice(sb + 5));
+    const operands = (line.slice(sb + 5).split("//", 1)[0] as string).trimEnd();
+    const frame = /^\$(-?\d+)(?:-\d+)?$/.exec(operands.slice(operands.lastIndexOf("$")));
     return { name, path: "", format: "source", frameSizeBytes: frame === null ? -1 : Number(frame[1]) };
   }
   const name = line.slice(5, sb).replace(/\.abi0$/, "");

@@ -125,10 +125,10 @@ function parseMemory(text: string, names: RegisterNames): Operand {
       index = names.numberOf(indexText.slice(0, star));
       scale = Number(indexText.slice(star + 1));
     } else if (shift > 0) {
-      index = names.numberOf(indexText.slice(0, shift).replace(/\..*$/, ""));
+      index = names.numberOf(indexText.slice(0, shift).split(".", 1)[0] as string);
       scale = 2 ** Number(indexText.slice(shift + 2));
     } else {
-      index = names.numberOf(indexText.replace(/\..*$/, ""));
+      index = names.numberOf(indexText.split(".", 1)[0] as string);
     }
     if (index < 0) return { kind: "other", text };
     const end = open - 1;

@@ -25,7 +25,7 @@ function bodyOf(number: number): readonly LineStep[] {
   const parts = (stepBodies[number] ?? "").split(" ");
   const expanded: LineStep[] = [];
   for (let i = 0; i + 1 < parts.length; i++) {
-    const [, from, name, bang] = /^(\d+)([^!]*)(!?)$/.exec(parts[i] as string) ?? [];
+    const [, from, name, bang] = /^(\d+)(\D[^!]*)?(!?)$/.exec(parts[i] as string) ?? [];
     const end = Number.parseInt(parts[i + 1] as string, 10);
     const step: LineStep = { step: (name ?? "other") as FineStep, small: bang === "!" };
     for (let line = Number(from); line < end; line++) expanded.push(step);

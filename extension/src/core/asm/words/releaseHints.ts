@@ -90,7 +90,7 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
           const file = tableFile(first.file, pathInMaps(fn.path || first.file));
           const minors = releasesWithFunctionAt(file, tableName(name), first.sourceLine);
           if (minors.length > 0) narrow(minors);
-          if (/map.*_noswiss\.go$|^map_noswiss\.go$/.test(first.file)) family = "classic";
+          if (first.file.includes("map") && first.file.endsWith("_noswiss.go")) family = "classic";
         }
         if (name.startsWith("map") && family === undefined) family = familyByOffsets(fn.instructions);
       }

@@ -50,13 +50,13 @@ const hostile: readonly [string, (n: number) => string][] = [
   ["many lines", (n) => "  a.go:1\t0x10\te8\tCALL runtime.mapassign(SB)\n".repeat(n)],
 ];
 
-/** The shortest of some runs, which other work on the machine disturbs least. */
+/** Of the processor, not of the clock: the shortest of some runs, which other work on the machine disturbs least. */
 function milliseconds(work: () => void): number {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 5; run++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     work();
-    least = Math.min(least, performance.now() - start);
+    least = Math.min(least, process.cpuUsage(start).user / 1000);
   }
   return least;
 }
@@ -72,9 +72,11 @@ for (const [what, text] of hostile)
     // Long enough for the difference between twice, four and eight times to show.
     let size = 256;
     while (size < 16_384 && milliseconds(work(text(size))) < 4) size *= 2;
-    const ratios = [1, 2, 3].map(() => milliseconds(work(text(4 * size))) / milliseconds(work(text(size))));
+    const ratios: number[] = [];
+    while (ratios.length < 8 && !ratios.some((ratio) => ratio < 10))
+      ratios.push(milliseconds(work(text(4 * size))) / milliseconds(work(text(size))));
     assert.ok(
-      Math.min(...ratios) < 10,
-      `four times the length takes ${ratios.map((r) => r.toFixed(1)).join(", ")} times`,
+      ratios.some((ratio) => ratio < 10),
+      `four times the length takes ${ratios.map((ratio) => ratio.toFixed(1)).join(", ")} times`,
     );
   });
