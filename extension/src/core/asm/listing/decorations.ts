@@ -3,7 +3,7 @@
 /** Begins an escape sequence of a terminal. */
 export const escapeMark = "\u001b";
 
-/** Text without the escape sequences of a terminal: `ESC [ … letter`, `ESC ] … BEL`, `ESC letter`. */
+/** Text without a terminal's colours: `ESC [ … letter`. */
 export function withoutEscapes(text: string): string {
   const [before, ...pieces] = text.split(escapeMark);
   return (before as string) + pieces.map(behindSequence).join("");
@@ -11,8 +11,7 @@ export function withoutEscapes(text: string): string {
 
 function behindSequence(piece: string): string {
   const first = piece.charCodeAt(0);
-  if (first === 93) return piece.slice(piece.indexOf("\u0007") + 1 || piece.length);
-  if (first !== 91) return piece.slice(1);
+  if (first !== 91) return escapeMark + piece;
   let at = 1;
   while (at < piece.length && (piece.charCodeAt(at) < 64 || piece.charCodeAt(at) > 126)) at++;
   return piece.slice(at + 1);

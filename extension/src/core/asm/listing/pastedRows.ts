@@ -188,7 +188,7 @@ const withoutOperands = new Set(
   ),
 );
 const operandMark =
-  /[%$#[<(*]|\b(?:0x[0-9a-f]|[0-9a-f]{5}|[er]?(?:[abcd]x|[sd]i|[bs]p)|[abcd][lh]|[rxwvqdsRFXYVZ]\d{1,2}[dwb]?|[xyz]mm\d{1,2}|[xw]zr|lr|g|[A-D]X|SI|DI|BP|SP|ZR|RSP)\b/;
+  /[%$#[<(*]|\b0x|\b(?:[0-9a-f]{5,16}|[er]?(?:[abcd]x|[sd]i|[bs]p)|[abcd][lh]|[rxwvqdsRFXYVZ]\d{1,2}[dwb]?|[xyz]mm\d{1,2}|[xw]zr|lr|g|[A-D]X|SI|DI|BP|SP|ZR|RSP)\b/;
 
 /** Whether words behind a number may be an instruction, and not a sentence on a numbered line. */
 function isCode(text: string): boolean {
