@@ -83,9 +83,10 @@ export class DiskFinder implements PackageFinder {
   private readonly goroot: string | null;
   private readonly found = new Map<string, GoPackage | null>();
 
-  constructor(target: BuildTarget) {
+  /** @param goroot where Go is installed; the go command's own if not given */
+  constructor(target: BuildTarget, goroot: string | null = findGoroot()) {
     this.target = target;
-    this.goroot = findGoroot();
+    this.goroot = goroot;
   }
 
   find(importPath: string, from: GoPackage): GoPackage | null {
@@ -194,10 +195,33 @@ function replacedFolder(importPath: string, { folder, facts }: Module): string |
 /** The folder of a package in the module cache, by the require and replace lines of go.mod. */
 function cachedFolder(importPath: string, { facts }: Module): string | null {
   const cached = cachedPath(importPath, facts);
-  const cache =
+  return cached === null ? null : existing(path.join(moduleCache(), cached));
+}
+
+function moduleCache(): string {
+  return (
     process.env["GOMODCACHE"] ??
-    path.join(process.env["GOPATH"] ?? path.join(process.env["HOME"] ?? "", "go"), "pkg", "mod");
-  return cached === null ? null : existing(path.join(cache, cached));
+    path.join(process.env["GOPATH"] ?? path.join(process.env["HOME"] ?? "", "go"), "pkg", "mod")
+  );
+}
+
+/** Where a release of Go is: the go command's own, or one that it fetched; null when it is not on the machine. */
+export function gorootOf(minor: number): string | null {
+  const own = findGoroot();
+  const version = own === null ? "" : textIfThere(path.join(own, "VERSION"));
+  if (new RegExp(`^go1\\.${minor}(?!\\d)`).test(version)) return own;
+  const fetched = path.join(moduleCache(), "golang.org");
+  const ofMinor = new RegExp(`^toolchain@v0\\.0\\.1-go1\\.${minor}(?!\\d)`);
+  const names = isFolder(fetched) ? readdirSync(fetched).filter((name) => ofMinor.test(name)) : [];
+  return (
+    names
+      .map((name) => path.join(fetched, name))
+      .find((goroot) => isFolder(path.join(goroot, "src", "runtime"))) ?? null
+  );
+}
+
+function textIfThere(file: string): string {
+  return existsSync(file) ? readText(file) : "";
 }
 
 /** Where Go is installed, without running it. */

@@ -16,7 +16,7 @@ import { isTooDeep } from "../core/trace/traceFormat.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
-import { mapTypeFrom } from "./mapTypeFrom.ts";
+import { MapTypeReader } from "./mapTypeReader.ts";
 import {
   helpText,
   hintFrom,
@@ -28,7 +28,7 @@ import {
 } from "./options.ts";
 
 const options = {
-  map: { value: "TYPE", help: "the map type, with `type` definitions before it" },
+  map: { value: "TYPE", help: "the map type: 'type ID uint64; map[ID]string', 'map[netip.Addr][1<<4]byte'" },
   hint: { value: "HINT", help: "the hint given to make, or none (the default)" },
   n: { value: "N", help: "insert N numbered keys first" },
   ops: { value: "FILE", help: "then run operations, one a line; - for standard input" },
@@ -62,7 +62,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const model = modelFromOptions(given, io);
   if (model.target.bigEndian)
     throw new BadInput(`maps of big-endian ${model.target.goarch} are not emulated`);
-  const type = mapTypeFrom(given.map, model, "--map");
+  const type = await new MapTypeReader().read(given.map, model, "--map");
   const n = wholeNumber(given.n ?? "0", "--n");
   const values = distinctValues(type.key);
   if (n > values) throw new BadInput(`--n ${n}: ${type.key.text} has only ${values} values to number`);

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type GoParser, loadGoParser } from "../core/source/goParser.ts";
 import { PackageShelf } from "./goPackages.ts";
 import { GoplsTypes } from "./goplsTypes.ts";
 import { BadInput, type CliIo } from "./io.ts";
+import { loadParser } from "./loadParser.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
 import type { SiteReport } from "./siteReport.ts";
 import { reportSites } from "./siteReports.ts";
@@ -93,15 +92,4 @@ function asText(report: SiteReport): string {
           ? "; removed by the compiler"
           : "; as compiled";
   return `${place}: ${form} ${text}: ${map}: ${named} (${report.provenance}: ${why}${verdict})`;
-}
-
-async function loadParser(): Promise<GoParser> {
-  const wasm = (name: string): Uint8Array => {
-    const beside = typeof __dirname === "string" ? [__dirname] : [];
-    const folders = [...beside, path.join(process.cwd(), "extension", "dist")];
-    const file = folders.map((folder) => path.join(folder, name)).find((candidate) => existsSync(candidate));
-    if (file === undefined) throw new BadInput(`${name} is not beside the program`);
-    return readFileSync(file);
-  };
-  return loadGoParser(wasm("web-tree-sitter.wasm"), wasm("tree-sitter-go.wasm"));
 }

@@ -5,6 +5,7 @@ import type { SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import { predeclaredType } from "./typeExpressions.ts";
+import { unsafeConstant } from "./unsafeConstants.ts";
 
 const int = (value: bigint): ConstantValue => ({ kind: "int", value });
 
@@ -200,10 +201,15 @@ function callValue(
   const callee = childOf(node, "function");
   const args = childOf(node, "arguments")?.children ?? [];
   const [argument] = args;
-  if (callee === null || argument === undefined || args.length !== 1) return null;
+  if (callee === null || argument === undefined) return null;
   const name = callee.kind === "identifier" ? nodeText(callee) : "";
+  if ((name === "min" || name === "max") && inference.lookup(name, callee, where) === null)
+    return extreme(name === "min" ? "<" : ">", args, where, inference, iota);
+  if (args.length !== 1) return null;
   if ((name === "len" || name === "cap") && inference.lookup(name, callee, where) === null)
     return constantLength(argument, where, inference, iota);
+  const bytes = unsafeConstant(callee, argument, where, inference);
+  if (bytes !== null) return int(bytes);
   const value = inference.constantOf(argument, where, iota);
   if (value === null) return null;
   const isType =
@@ -212,6 +218,24 @@ function callValue(
           (predeclaredType(name) === null ? "none" : "type")) === "type"
       : callee.kind === "selector_expression";
   return isType ? converted(value, inference.resolve(callee, where), inference) : null;
+}
+
+/** The least or the greatest of constants. */
+function extreme(
+  op: "<" | ">",
+  args: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+  iota?: number,
+): ConstantValue | null {
+  let found: ConstantValue | null = null;
+  for (const arg of args) {
+    const value = inference.constantOf(arg, where, iota);
+    if (value === null || value.kind === "bool") return null;
+    if (found !== null && (value.kind === "string") !== (found.kind === "string")) return null;
+    if (found === null || compare(op, value, found)) found = value;
+  }
+  return found;
 }
 
 /** len of a constant string in bytes, or of an array whose expression has no calls or receives. */

@@ -34,6 +34,9 @@ export interface GoTarget {
   readonly int64AlignBytes: 4 | 8;
 }
 
+/** What of a target decides where a type's parts lie. */
+export type WordSizes = Pick<GoTarget, "ptrSizeBytes" | "int64AlignBytes">;
+
 const is32: readonly GoArch[] = ["386", "arm", "mips", "mipsle"];
 const big: readonly GoArch[] = ["ppc64", "s390x", "mips64", "mips"];
 
