@@ -9,6 +9,7 @@ import type { GoDocument } from "../core/source/goParser.ts";
 import { findMakingSite } from "../core/source/makingSite.ts";
 import { findMapSiteAt, findMapSites, type SiteScope } from "../core/source/mapSites.ts";
 import { assumeType, type UntypedOperand, untypedOperandAt } from "../core/source/untypedOperand.ts";
+import type { WrittenTypes } from "../workspace/writtenTypes.ts";
 import { buildTargetOf } from "./buildTarget.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./goEnvironments.ts";
@@ -18,12 +19,15 @@ import { GoSources, hostSlices } from "./goSources.ts";
 import type { Log } from "./log.ts";
 import { PackageBuilds } from "./packageBuilds.ts";
 import { type DeclaredSites, type FoundInSource, type ScopeTarget, SiteScopes } from "./siteScopes.ts";
+import { hostWrittenTypes } from "./writtenTypes.ts";
 
 /** All that is known of the Go files in the editor: their text, their modules, the go command, the compiler. */
 export class GoProjects implements vscode.Disposable {
   readonly environments: GoEnvironments;
   readonly compiled: CompiledFacts;
   readonly gopls: Gopls;
+  /** Reads map types that are written into forms. */
+  readonly writtenTypes: WrittenTypes;
   /** Fires with a file of which more is known than when it was last asked about. */
   readonly onDidLearn: vscode.Event<vscode.Uri>;
   readonly #sources: GoSources;
@@ -34,6 +38,7 @@ export class GoProjects implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri, log: Log) {
     this.environments = new GoEnvironments(log);
     this.#sources = new GoSources(extensionUri, log);
+    this.writtenTypes = hostWrittenTypes(() => this.#sources.parser(), this.environments);
     this.#modules = new GoModules(this.environments);
     this.#scopes = new SiteScopes(this.#sources, this.#modules);
     const builds = new PackageBuilds(this.environments, log);

@@ -8,7 +8,12 @@ import { DemandedPackages } from "../core/source/demandedPackages.ts";
 import type { GoParser } from "../core/source/goParser.ts";
 import { knownLibrary } from "../core/source/knownLibrary.ts";
 import { standardPackageName } from "../core/source/standardPackages.ts";
-import { needsDeclarations, type StandardLibrary, writtenMapType } from "../core/source/writtenMapType.ts";
+import {
+  needsDeclarations,
+  type StandardLibrary,
+  writtenMapType,
+  writtenTypeAlone,
+} from "../core/source/writtenMapType.ts";
 import { Packages } from "./packages.ts";
 import type { FileSource, Place } from "./ports.ts";
 
@@ -17,7 +22,7 @@ export interface WrittenTypePorts {
   readonly files: FileSource;
   readonly parser: () => Promise<GoParser>;
   /** GOROOT/src of Go 1.`minor`; null where its sources are not at hand. */
-  readonly libraryOf: (minor: number) => Place | null;
+  readonly libraryOf: (minor: number) => Place | null | Promise<Place | null>;
   readonly targetOf: (model: MapModel) => BuildTarget;
 }
 
@@ -57,13 +62,18 @@ export class WrittenTypes {
 
   /**
    * The map type of Go syntax with constant expressions, generic types and names of Go's library, after any declarations.
+   * Where it needs these its `text` is what was written, not a layout.
    * @throws GoTypeError with one sentence
    */
   async read(text: string, model: MapModel): Promise<MapType> {
     if (!needsDeclarations(text)) return mapTypeOf(parseMapType(text, model.target), model);
+    return { ...(await this.#readDeclared(text, model)), text: writtenTypeAlone(text) };
+  }
+
+  async #readDeclared(text: string, model: MapModel): Promise<MapType> {
     const parser = await (this.#parser ??= this.#ports.parser());
     const { minor } = model.release;
-    const sources = this.#ports.libraryOf(minor);
+    const sources = await this.#ports.libraryOf(minor);
     if (sources === null)
       return mapTypeOf(writtenMapType(parser, text, knownLibrary(parser, minor), model.target), model);
     const library = this.#library(model);

@@ -30,13 +30,16 @@ const folders: Readonly<Record<string, string>> = {
   unicode: "utf16 utf8",
 };
 
+/** All import paths of Go's library. */
+export const standardPackagePaths: readonly string[] = Object.entries(folders).flatMap(([folder, packages]) =>
+  packages.split(" ").map((name) => (folder === "" ? name : `${folder}/${name}`)),
+);
+
 const pathsByName = new Map<string, string[]>();
-for (const [folder, packages] of Object.entries(folders))
-  for (const name of packages.split(" ")) {
-    const path = folder === "" ? name : `${folder}/${name}`;
-    const declared = standardPackageName(path);
-    pathsByName.set(declared, [...(pathsByName.get(declared) ?? []), path]);
-  }
+for (const path of standardPackagePaths) {
+  const declared = standardPackageName(path);
+  pathsByName.set(declared, [...(pathsByName.get(declared) ?? []), path]);
+}
 
 /** The name that a package of Go's library declares: the last part of its path that is no version. */
 export function standardPackageName(path: string): string {

@@ -48,7 +48,28 @@ export function writtenMapType(
 ): MapGoType {
   const layout = withinStack(() => layoutOf(parser, text, library, sizes.ptrSizeBytes));
   // What Go's own syntax does not have is told by the type parser, with the column.
-  return parseMapType(layout ?? text, sizes);
+  if (layout === null) return parseMapType(text, sizes);
+  try {
+    return parseMapType(layout, sizes);
+  } catch (error) {
+    if (error instanceof GoTypeError) throw new GoTypeError(withoutStandIns(error.message));
+    throw error;
+  }
+}
+
+/** The written type without the declarations before it, on one line. */
+export function writtenTypeAlone(text: string): string {
+  return splitWritten(text).type.replace(/\s+/g, " ");
+}
+
+/** A layout has stand-ins for what slices, maps and functions are of: an error names their kind alone. */
+function withoutStandIns(message: string): string {
+  const kinds = { "[]": "slice", "map[": "map", "func(": "function" } as const;
+  return message.replace(
+    / (is a|are) (\[\]|map\[|func\()[^()]*\)?\)$/,
+    (_, verb: string, start: keyof typeof kinds) =>
+      verb === "are" ? ` are ${kinds[start]}s)` : ` is a ${kinds[start]})`,
+  );
 }
 
 function layoutOf(
@@ -61,7 +82,7 @@ function layoutOf(
   const { definitions, type } = splitWritten(shortened);
   let name = "mapOf";
   while (text.includes(name)) name += "_";
-  const source = `package written\nimport (${['"unsafe"', ...imports].join("; ")})\n${definitions}\ntype ${name} = ${type}\n`;
+  const source = `package written\nimport (\n${['"unsafe"', ...imports].join("\n")}\n)\n${definitions}\ntype ${name} = ${type}\n`;
   const document = openGoDocument(parser, source, "written.go");
   const written = indexPackage("written", [document]);
   const entity = document.hasError ? null : written.lookup(name);
@@ -120,8 +141,13 @@ function packageFor(name: string, members: ReadonlySet<string>, library: Standar
     return index !== null && [...members].every((member) => index.lookup(member) !== null);
   });
   const [only] = having;
-  if (only === undefined)
-    throw new GoTypeError(library.lacks([...members].map((m) => `${name}.${m}`).join(", ")));
+  if (only === undefined) {
+    const indexes = paths.map((path) => library.packageAt(path)).filter((index) => index !== null);
+    const lacking = [...members].filter((m) => indexes.every((index) => index.lookup(m) === null));
+    throw new GoTypeError(
+      library.lacks((lacking.length > 0 ? lacking : [...members]).map((m) => `${name}.${m}`).join(", ")),
+    );
+  }
   if (having.length > 1) {
     const choices = having.map((path) => `${path}.${[...members][0]}`);
     throw new GoTypeError(`${name}.${[...members][0]} is in several packages: write ${choices.join(" or ")}`);
@@ -146,8 +172,12 @@ function qualifiersIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
   return found;
 }
 
-/** The declarations, and the type behind the last `;` or line end that parts statements. */
-function splitWritten(text: string): { readonly definitions: string; readonly type: string } {
+/**
+ * The declarations, and the type behind the last `;` or line end that parts statements. Groups of declarations get the
+ * line end before their `)` that the parser wants.
+ */
+function splitWritten(written: string): { readonly definitions: string; readonly type: string } {
+  const text = written.replace(/\b(?:const|type)\s*\([^()]*(?:\([^()]*\)[^()]*)*(?=\))/g, "$&\n");
   let depth = 0;
   let end = text.length;
   let split = 0;
