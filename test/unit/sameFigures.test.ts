@@ -19,6 +19,8 @@ interface Figures {
   readonly garbageBytes: number;
 }
 
+const toldBy = (figure: number | null): number => figure ?? assert.fail("a figure is not told");
+
 const sizes = [0, 8, 9, 100, 1000];
 /** Key of number i as plain JSON. */
 const types: Readonly<Record<string, (i: number) => unknown>> = {
@@ -36,7 +38,7 @@ function layoutView(map: string, go: string, hint: number | null): LayoutSession
 
 function viewFigures(session: LayoutSession): Figures {
   const { liveBytes, liveObjects, garbageBytes } = session.view().picture.totals;
-  return { bytes: liveBytes, objects: liveObjects, garbageBytes };
+  return { bytes: toldBy(liveBytes), objects: toldBy(liveObjects), garbageBytes: toldBy(garbageBytes) };
 }
 
 async function layoutCommand(

@@ -10,6 +10,8 @@ export interface CliIo {
   drained?(): Promise<void>;
   /** Writes to standard error, as given. */
   err(text: string): void;
+  /** Somebody looks at standard error: long work tells how far it is. */
+  readonly errIsTerminal?: boolean;
 }
 
 /** A command of the command line: one module in cli/ each, loaded when it is called. */

@@ -1,7 +1,7 @@
 import type { MapType } from "../go/types/mapType.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 import type { BucketState, ClassicState, GroupState, MapState, SwissState, TableState } from "./mapState.ts";
-import { uint32At, type ValueEncoder, type ValueSource, valueEncoder, wordAt } from "./values.ts";
+import { uint32At, type ValueEncoder, type ValueSource, valueEncoder, wordReader } from "./values.ts";
 
 const slotCount = 8;
 /** The iterator bits of hmap.flags tell who reads, not what the map holds. */
@@ -70,11 +70,13 @@ function slotEncoder(
   sizeBytes: number,
   indirect: boolean,
   encode: ValueEncoder,
-  { reader, model }: ValueSource,
+  source: ValueSource,
 ): ValueEncoder {
   if (!indirect) return encode;
+  const { reader } = source;
+  const word = wordReader(source);
   return (out, memory, at) => {
-    const pointer = wordAt(memory, at, model.target.ptrSizeBytes);
+    const pointer = word(memory, at);
     if (pointer === 0) out.raw('"*nil"');
     else encode(out, reader.readBytes(pointer, sizeBytes), 0);
   };

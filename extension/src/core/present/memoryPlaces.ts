@@ -27,7 +27,7 @@ export function memoryPlace(
   if (field) return { name: field };
   return outline.family === "classic"
     ? bucketPlace(type, outline, reader, address, sizeBytes)
-    : groupPlace(type, outline, address, sizeBytes);
+    : groupPlace(type, outline, reader.bigEndian === true, address, sizeBytes);
 }
 
 function fieldName(
@@ -92,6 +92,7 @@ function overflowPlace(
 function groupPlace(
   type: MapType,
   outline: SwissOutline,
+  bigEndian: boolean,
   address: number,
   sizeBytes: number,
 ): MemoryPlace | undefined {
@@ -99,7 +100,7 @@ function groupPlace(
   if (outline.dirLen === 0) {
     const offset = address - outline.dirAddress;
     if (outline.dirAddress === 0 || offset < 0 || offset >= size) return undefined;
-    return cellPlace(type, "the group", { section: "small", row: 0 }, offset, sizeBytes);
+    return cellPlace(type, "the group", { section: "small", row: 0 }, offset, sizeBytes, bigEndian);
   }
   const entry = (address - outline.dirAddress) / type.model.target.ptrSizeBytes;
   if (entry >= 0 && entry < outline.dirLen) return { name: `directory entry ${Math.floor(entry)}` };
@@ -111,7 +112,8 @@ function groupPlace(
     const place = { section: `table-${position}`, row };
     if (sizeBytes > size) return { name: `the groups of table ${table.index}`, row: place };
     const name = outline.tables.length === 1 ? `group ${row}` : `group ${row} of table ${table.index}`;
-    return cellPlace(type, name, place, address - table.groupsAddress - row * size, sizeBytes);
+    const offset = address - table.groupsAddress - row * size;
+    return cellPlace(type, name, place, offset, sizeBytes, bigEndian);
   }
   return undefined;
 }
@@ -123,6 +125,7 @@ function cellPlace(
   row: PicturePlace,
   offset: number,
   sizeBytes: number,
+  bigEndian = false,
 ): MemoryPlace {
   const { bucket, group } = type;
   const classic = type.model.release.family === "classic";
@@ -130,11 +133,9 @@ function cellPlace(
   if (offset < 8) {
     if (sizeBytes > 8) return { name, row };
     if (sizeBytes > 1) return { name: `${classic ? "tophash" : "control word"} of ${name}`, row };
-    return {
-      name: `${name}, ${cellWord} ${offset}, ${classic ? "tophash" : "control byte"}`,
-      row,
-      cell: offset,
-    };
+    // A control word is a number: in big-endian memory slot 0 has its last byte.
+    const cell = !classic && bigEndian ? 7 - offset : offset;
+    return { name: `${name}, ${cellWord} ${cell}, ${classic ? "tophash" : "control byte"}`, row, cell };
   }
   const [keysAt, keyStride] = classic
     ? [bucket.keysOffsetBytes, type.slotKeySizeBytes]

@@ -226,7 +226,7 @@ describe("inside an operation", () => {
       const grown = inside?.steps.findIndex(({ step }) => step.startsWith("grow")) ?? -1;
       assert.ok(grown > 0);
       session.step((inside?.steps.length ?? 0) - 1);
-      assert.ok(session.view().picture.totals.liveBytes > picture.totals.liveBytes);
+      assert.ok((session.view().picture.totals.liveBytes ?? 0) > (picture.totals.liveBytes ?? Infinity));
       const marked = inside?.steps.findIndex(({ step }) => step === "markWriting") ?? -1;
       session.step(marked);
       assert.ok(session.view().touched.some(({ name, write }) => write && /flags|writing/.test(name)));
