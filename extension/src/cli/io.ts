@@ -10,8 +10,11 @@ export interface CliIo {
   drained?(): Promise<void>;
   /** Writes to standard error, as given. */
   err(text: string): void;
-  /** Somebody looks at standard error: long work tells how far it is. */
-  readonly errIsTerminal?: boolean;
+  /**
+   * Shows a line on the terminal that standard error is, in place of the one shown before; "" wipes it. Absent where
+   * nobody looks.
+   */
+  status?(text: string): void;
 }
 
 /** A command of the command line: one module in cli/ each, loaded when it is called. */

@@ -6,11 +6,11 @@ const sliceMilliseconds = 50;
 /** Work that is done by then tells nothing. */
 const quietMilliseconds = 500;
 
-/** Does work to its end, in slices so that a signal ends it; on a terminal standard error tells how far it is. */
+/** Does work to its end, in slices so that a signal ends it; a terminal is told how far it is. */
 export async function doWork<Result>(
   work: Work<Result>,
   what: string,
-  io: Pick<CliIo, "err" | "errIsTerminal">,
+  io: Pick<CliIo, "status">,
   clock: () => number = () => performance.now(),
 ): Promise<Result> {
   const start = clock();
@@ -22,14 +22,14 @@ export async function doWork<Result>(
       const now = clock();
       if (now < sliceEnd) continue;
       const text = `${what}: ${Math.floor(step.value * 100)} %`;
-      if (io.errIsTerminal === true && now - start > quietMilliseconds && text !== told) {
-        io.err(`\r${text}`);
+      if (now - start > quietMilliseconds && text !== told) {
+        io.status?.(text);
         told = text;
       }
       await new Promise((resolve) => setImmediate(resolve));
       sliceEnd = clock() + sliceMilliseconds;
     }
   } finally {
-    if (told !== "") io.err(`\r${" ".repeat(told.length)}\r`);
+    if (told !== "") io.status?.("");
   }
 }
