@@ -1,4 +1,4 @@
-import { growBy, sliceGrowths } from "../../extension/src/core/capacity/growslice.ts";
+import { growBy, sliceGrowths } from "../../extension/src/core/go/abi/growslice.ts";
 import type { GoTarget } from "../../extension/src/core/release/goTarget.ts";
 import type { SeededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
 import { parseMapType } from "../../extension/src/core/types/typeParser.ts";

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { hashWritingFlag, hmapLayout } from "../../extension/src/core/classic/hmapLayout.ts";
+import { hashWritingFlag, hmapLayout } from "../../extension/src/core/go/abi/hmapLayout.ts";
+import { swissFields } from "../../extension/src/core/go/abi/swissFields.ts";
 import { createHasher, randomHashKeys } from "../../extension/src/core/hash/createHasher.ts";
 import { UnhashableError } from "../../extension/src/core/hash/hasher.ts";
 import { Heap } from "../../extension/src/core/memory/heap.ts";
@@ -8,7 +9,6 @@ import { createMapRuntime } from "../../extension/src/core/runtime/createMapRunt
 import { writeKey } from "../../extension/src/core/runtime/keySource.ts";
 import { GoFatal, GoPanic } from "../../extension/src/core/runtime/mapRuntime.ts";
 import { seededRandom } from "../../extension/src/core/runtime/runtimeRandom.ts";
-import { swissFields } from "../../extension/src/core/swiss/swissFields.ts";
 import { ValueWriter } from "../../extension/src/core/trace/valueWriter.ts";
 import { mapTypeOf } from "../../extension/src/core/types/mapTypeLayout.ts";
 import { parseMapType } from "../../extension/src/core/types/typeParser.ts";

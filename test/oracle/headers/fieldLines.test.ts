@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { it } from "node:test";
-import { fieldLines } from "../../../extension/src/core/present/fieldLines.generated.ts";
+import { fieldLines } from "../../../extension/src/core/go/abi/fieldLines.generated.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { goRoot, missingGo, releases, toolchainAtHand } from "../goToolchain.ts";
 
@@ -55,7 +55,7 @@ function write(all: typeof written): void {
         .join("")}  },\n`,
   );
   writeFileSync(
-    projectPath("extension/src/core/present/fieldLines.generated.ts"),
+    projectPath("extension/src/core/go/abi/fieldLines.generated.ts"),
     `// Written by UPDATE_GOLDEN=1 node test/run.mjs oracle headers. Do not edit.
 
 /** Where the last patch release of each minor declares its map structs: "file field:line field:line …". */

@@ -1,7 +1,7 @@
+import { type Allocation, nothing, object } from "../go/abi/allocation.ts";
+import { appendGrowth, type SliceElem, type SliceGrowth, sliceGrowths } from "../go/abi/growslice.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
-import { type Allocation, nothing, object } from "./allocation.ts";
-import { appendGrowth, type SliceElem, type SliceGrowth, sliceGrowths } from "./growslice.ts";
 
 /** What a slice of all keys allocates and copies on the way. */
 export interface CollectedSlice extends Allocation {

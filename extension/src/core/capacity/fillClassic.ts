@@ -1,7 +1,7 @@
+import { type Allocation, indirectParts, nothing, object, plus, times } from "../go/abi/allocation.ts";
+import { appendGrowth } from "../go/abi/growslice.ts";
 import type { MapType } from "../types/mapType.ts";
-import { type Allocation, indirectParts, nothing, object, plus, times } from "./allocation.ts";
 import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
-import { appendGrowth } from "./growslice.ts";
 import {
   bucketArray,
   type ClassicLayout,

@@ -1,5 +1,5 @@
+import { type Allocation, indirectParts, nothing, object, plus, times } from "../go/abi/allocation.ts";
 import type { MapType } from "../types/mapType.ts";
-import { type Allocation, indirectParts, nothing, object, plus, times } from "./allocation.ts";
 import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import {
   type MakeLayout,

@@ -1,5 +1,5 @@
+import type { Allocation } from "../go/abi/allocation.ts";
 import type { GoType } from "../types/goType.ts";
-import type { Allocation } from "./allocation.ts";
 import type { Range } from "./range.ts";
 
 /** A map's memory after N distinct keys went into it one by one, without a delete. */

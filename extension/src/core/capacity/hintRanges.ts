@@ -1,5 +1,5 @@
+import type { Allocation } from "../go/abi/allocation.ts";
 import type { MapType } from "../types/mapType.ts";
-import type { Allocation } from "./allocation.ts";
 import { type ClassicLayout, type MakeLayout, makeLayout, type SwissLayout } from "./makeLayout.ts";
 
 /** Hints that give the same layout at the same cost; `high` is null where there is no upper end. */

@@ -1,7 +1,7 @@
-import { maxAllocBytes, roundupsize } from "../memory/sizeClasses.ts";
+import { type Allocation, nothing, object, plus, times } from "../go/abi/allocation.ts";
+import { maxAllocBytes, roundupsize } from "../go/abi/sizeClasses.ts";
 import type { GoRelease } from "../release/goRelease.ts";
 import type { MapType } from "../types/mapType.ts";
-import { type Allocation, nothing, object, plus, times } from "./allocation.ts";
 
 /** What make lays out of a classic map. While nothing is allocated, B is 0 and the one bucket comes with the first insert. */
 export interface ClassicLayout {

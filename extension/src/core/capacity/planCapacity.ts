@@ -1,6 +1,6 @@
-import { maxAllocBytes } from "../memory/sizeClasses.ts";
+import type { Allocation } from "../go/abi/allocation.ts";
+import { maxAllocBytes } from "../go/abi/sizeClasses.ts";
 import type { MapType } from "../types/mapType.ts";
-import type { Allocation } from "./allocation.ts";
 import { distinctKeys, type FilledMap } from "./filled.ts";
 import { fillMap } from "./fillMap.ts";
 import { type GrowthTimeline, growthTimeline } from "./growth.ts";

@@ -1,9 +1,9 @@
+import { bucketArrayLength } from "../go/abi/growthRules.ts";
+import { type HmapLayout, hmapLayout, iteratorFlag, oldIteratorFlag } from "../go/abi/hmapLayout.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import type { RuntimeRandom } from "../runtime/runtimeRandom.ts";
 import type { MapType } from "../types/mapType.ts";
-import { bucketArrayLength } from "./growthRules.ts";
-import { type HmapLayout, hmapLayout, iteratorFlag, oldIteratorFlag } from "./hmapLayout.ts";
 import { appendOverflow, freeOverflowSlice, newOverflowSlice, overflowSliceItems } from "./overflowSlice.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { dataOffsetBytes } from "../go/abi/hmapLayout.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { MapType } from "../types/mapType.ts";
-import { dataOffsetBytes } from "./hmapLayout.ts";
 
 /** Above this many bytes one block copy is quicker than a loop over words. */
 const maxLoopBytes = 64;

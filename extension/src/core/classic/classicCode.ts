@@ -1,3 +1,12 @@
+import {
+  bucketCnt,
+  dataOffsetBytes,
+  emptyOne,
+  emptyRest,
+  hashWritingFlag,
+  hmapLayout,
+  minTopHash,
+} from "../go/abi/hmapLayout.ts";
 import { defineKeyHash } from "../hash/hashCode.ts";
 import { arena, clearCode } from "../memory/arenaCode.ts";
 import {
@@ -30,15 +39,6 @@ import {
 import type { MapType } from "../types/mapType.ts";
 import type { ClassicCodeParts } from "./classicCodeParts.ts";
 import { defineGrowWork, isEvacuated, oldCount } from "./classicGrowthCode.ts";
-import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  emptyRest,
-  hashWritingFlag,
-  hmapLayout,
-  minTopHash,
-} from "./hmapLayout.ts";
 
 /**
  * The code of the fast variants' operations (runtime/map_fast32.go, map_fast64.go, map_faststr.go) for a map type of a 64-bit

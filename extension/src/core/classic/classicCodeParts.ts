@@ -1,7 +1,7 @@
+import type { HmapLayout } from "../go/abi/hmapLayout.ts";
 import type { CodeKeyKind } from "../memory/keyCode.ts";
 import type { Code, Local, WasmFunction, WasmModule } from "../memory/wasmAssembler.ts";
 import type { MapType } from "../types/mapType.ts";
-import type { HmapLayout } from "./hmapLayout.ts";
 
 /** What the code leaves to the reference while an operation is under way. */
 export interface ClassicImports {

@@ -1,3 +1,14 @@
+import {
+  bucketCnt,
+  dataOffsetBytes,
+  emptyOne,
+  evacuatedEmpty,
+  evacuatedX,
+  maxSkip,
+  minTopHash,
+  oldIteratorFlag,
+  sameSizeGrowFlag,
+} from "../go/abi/hmapLayout.ts";
 import { arena, copyCode } from "../memory/arenaCode.ts";
 import { lowHalf } from "../memory/keyCode.ts";
 import { slotPlace, touchContents } from "../memory/slotCode.ts";
@@ -16,17 +27,6 @@ import {
 } from "../memory/wasmAssembler.ts";
 import { arenaStart } from "../memory/webAssembly.ts";
 import type { ClassicCodeParts } from "./classicCodeParts.ts";
-import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
-  maxSkip,
-  minTopHash,
-  oldIteratorFlag,
-  sameSizeGrowFlag,
-} from "./hmapLayout.ts";
 
 const locals = (made: WasmFunction, count: number): Local[] =>
   Array.from({ length: count }, () => made.variable("i32"));

@@ -1,6 +1,3 @@
-import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
-import { reading } from "../trace/tracer.ts";
-import type { ClassicLookup } from "./classicLookup.ts";
 import {
   bucketCnt,
   emptyOne,
@@ -11,7 +8,10 @@ import {
   iteratorFlag,
   oldIteratorFlag,
   sameSizeGrowFlag,
-} from "./hmapLayout.ts";
+} from "../go/abi/hmapLayout.ts";
+import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
+import { reading } from "../trace/tracer.ts";
+import type { ClassicLookup } from "./classicLookup.ts";
 
 /** checkBucket when every cell of the bucket counts. */
 const noCheck = -1;

@@ -1,3 +1,5 @@
+import { bucketsForHint, effectiveHint } from "../go/abi/growthRules.ts";
+import { dataOffsetBytes, type HmapLayout, hashWritingFlag, minTopHash } from "../go/abi/hmapLayout.ts";
 import type { Hasher, HashOut } from "../hash/hasher.ts";
 import type { Heap } from "../memory/heap.ts";
 import { GoFatal, type RuntimeParts } from "../runtime/mapRuntime.ts";
@@ -12,8 +14,6 @@ import { Fast64Cells } from "./fast64Cells.ts";
 import { FaststrCells } from "./faststrCells.ts";
 import { GenericCells } from "./genericCells.ts";
 import { Growth } from "./growth.ts";
-import { bucketsForHint, effectiveHint } from "./growthRules.ts";
-import { dataOffsetBytes, type HmapLayout, hashWritingFlag, minTopHash } from "./hmapLayout.ts";
 import type { KeyCells } from "./keyCells.ts";
 
 function cellsOf(parts: RuntimeParts): KeyCells {

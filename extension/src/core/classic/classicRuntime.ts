@@ -1,3 +1,5 @@
+import { maxLoad, tooManyOverflowBuckets } from "../go/abi/growthRules.ts";
+import { dataOffsetBytes, emptyOne, hashWritingFlag } from "../go/abi/hmapLayout.ts";
 import {
   GoFatal,
   GoPanic,
@@ -12,8 +14,6 @@ import { ClassicIterator } from "./classicIterator.ts";
 import { ClassicLookup } from "./classicLookup.ts";
 import { clearClassic } from "./clear.ts";
 import { cloneClassic } from "./clone.ts";
-import { maxLoad, tooManyOverflowBuckets } from "./growthRules.ts";
-import { dataOffsetBytes, emptyOne, hashWritingFlag } from "./hmapLayout.ts";
 import { liveMemoryOf } from "./liveMemory.ts";
 import { markRest } from "./markRest.ts";
 

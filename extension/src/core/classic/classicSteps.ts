@@ -1,8 +1,4 @@
-import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { reading, type TouchedRange, type Tracer, writing } from "../trace/tracer.ts";
-import type { BucketMemory } from "./bucketMemory.ts";
-import type { Growth } from "./growth.ts";
-import { maxLoad } from "./growthRules.ts";
+import { maxLoad } from "../go/abi/growthRules.ts";
 import {
   bucketCnt,
   dataOffsetBytes,
@@ -10,7 +6,11 @@ import {
   emptyRest,
   type HmapLayout,
   hashWritingFlag,
-} from "./hmapLayout.ts";
+} from "../go/abi/hmapLayout.ts";
+import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import { reading, type TouchedRange, type Tracer, writing } from "../trace/tracer.ts";
+import type { BucketMemory } from "./bucketMemory.ts";
+import type { Growth } from "./growth.ts";
 import type { KeyCells } from "./keyCells.ts";
 import { entries, hex, hexByte, tophashText } from "./stepWords.ts";
 

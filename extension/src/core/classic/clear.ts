@@ -1,7 +1,7 @@
+import { bucketCnt, emptyRest, minTopHash, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
 import { writing } from "../trace/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 import type { ClassicLookup } from "./classicLookup.ts";
-import { bucketCnt, emptyRest, minTopHash, sameSizeGrowFlag } from "./hmapLayout.ts";
 
 /**
  * The body of mapclear between the writing marks: every entry goes, B and the bucket array stay, a new hash0 is drawn.

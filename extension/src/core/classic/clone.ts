@@ -1,8 +1,8 @@
+import { maxLoad } from "../go/abi/growthRules.ts";
+import { bucketCnt, dataOffsetBytes, emptyOne, hashWritingFlag } from "../go/abi/hmapLayout.ts";
 import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { copyBytes } from "./cellCopy.ts";
 import type { ClassicLookup } from "./classicLookup.ts";
-import { maxLoad } from "./growthRules.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, hashWritingFlag } from "./hmapLayout.ts";
 
 /** The runtime of a map type with its assign. */
 type AssigningRuntime = ClassicLookup & Pick<MapRuntime, "assign">;

@@ -1,5 +1,5 @@
+import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../go/abi/hmapLayout.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "./hmapLayout.ts";
 import { KeyCells } from "./keyCells.ts";
 
 /** Keys of one 32-bit word: map_fast32.go. Cells are compared by the word, never by tophash. */

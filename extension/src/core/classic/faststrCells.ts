@@ -1,5 +1,5 @@
+import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../go/abi/hmapLayout.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "./hmapLayout.ts";
 import { KeyCells } from "./keyCells.ts";
 
 /** From this length on a lookup in the only bucket compares ends first and hashes when two keys might match. */

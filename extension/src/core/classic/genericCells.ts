@@ -1,6 +1,6 @@
+import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../go/abi/hmapLayout.ts";
 import { type KeyEqual, makeKeyEqual } from "../runtime/keyEqual.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "./hmapLayout.ts";
 import { KeyCells } from "./keyCells.ts";
 
 /** Keys of any type: map.go. Cells are compared by tophash, then by the key type's ==; emptyRest ends a search. */

@@ -1,9 +1,4 @@
-import type { Heap } from "../memory/heap.ts";
-import type { RuntimeParts } from "../runtime/mapRuntime.ts";
-import { reading, type Tracer, writing } from "../trace/tracer.ts";
-import type { BucketMemory } from "./bucketMemory.ts";
-import { copyCell } from "./cellCopy.ts";
-import { overLoadFactor } from "./growthRules.ts";
+import { overLoadFactor } from "../go/abi/growthRules.ts";
 import {
   bucketCnt,
   dataOffsetBytes,
@@ -16,7 +11,12 @@ import {
   minTopHash,
   oldIteratorFlag,
   sameSizeGrowFlag,
-} from "./hmapLayout.ts";
+} from "../go/abi/hmapLayout.ts";
+import type { Heap } from "../memory/heap.ts";
+import type { RuntimeParts } from "../runtime/mapRuntime.ts";
+import { reading, type Tracer, writing } from "../trace/tracer.ts";
+import type { BucketMemory } from "./bucketMemory.ts";
+import { copyCell } from "./cellCopy.ts";
 import type { KeyCells } from "./keyCells.ts";
 import { hex } from "./stepWords.ts";
 

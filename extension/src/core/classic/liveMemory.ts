@@ -1,6 +1,6 @@
+import { sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
 import type { LiveMemory } from "../runtime/mapRuntime.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
-import { sameSizeGrowFlag } from "./hmapLayout.ts";
 import { overflowSliceBytes } from "./overflowSlice.ts";
 
 /**

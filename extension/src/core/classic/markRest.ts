@@ -1,5 +1,5 @@
+import { bucketCnt, emptyOne, emptyRest } from "../go/abi/hmapLayout.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
-import { bucketCnt, emptyOne, emptyRest } from "./hmapLayout.ts";
 
 /**
  * The end of mapdelete, after cell `i` of bucket `b` became emptyOne: when nothing follows it, it and the emptyOne cells

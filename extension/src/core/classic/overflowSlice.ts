@@ -1,4 +1,4 @@
-import { growslice } from "../capacity/growslice.ts";
+import { growslice } from "../go/abi/growslice.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { MapModel } from "../release/goTarget.ts";
 

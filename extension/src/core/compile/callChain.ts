@@ -1,4 +1,3 @@
-import { type Allocation, object, plus, times } from "../capacity/allocation.ts";
 import {
   bucketArray,
   hmapSizeBytes,
@@ -10,6 +9,7 @@ import {
   swissHeader,
   swissTable,
 } from "../capacity/makeLayout.ts";
+import { type Allocation, object, plus, times } from "../go/abi/allocation.ts";
 import type { MapSite } from "../syntax/mapSites.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { SiteDescription } from "./describeSite.ts";

@@ -1,5 +1,5 @@
-import { bucketArrayLength } from "../classic/growthRules.ts";
-import { bucketCnt, type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../classic/hmapLayout.ts";
+import { bucketArrayLength } from "../go/abi/growthRules.ts";
+import { bucketCnt, type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { BucketState, ClassicOutline, ClassicState } from "./mapState.ts";

@@ -1,5 +1,5 @@
+import { swissFields, tableCapacity, tableGrowthLeft, tableLocalDepth } from "../go/abi/swissFields.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
-import { swissFields, tableCapacity, tableGrowthLeft, tableLocalDepth } from "../swiss/swissFields.ts";
 import type { MapType } from "../types/mapType.ts";
 import type { GroupState, SwissOutline, SwissState, TableOutline } from "./mapState.ts";
 

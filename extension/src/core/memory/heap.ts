@@ -1,6 +1,6 @@
+import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "../go/abi/sizeClasses.ts";
 import type { GoRelease } from "../release/goRelease.ts";
 import type { MemoryReader } from "./memoryReader.ts";
-import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "./sizeClasses.ts";
 import {
   arenaStart,
   instantiateWasm,

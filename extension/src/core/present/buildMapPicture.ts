@@ -1,10 +1,10 @@
 import { nextGrowth } from "../capacity/nextGrowth.ts";
 import { decodeClassicMap } from "../decode/classicState.ts";
 import type { MapOutline } from "../decode/mapState.ts";
+import { hmapStruct, swissMapStruct } from "../go/abi/headerFields.ts";
 import { modelLabel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
 import { classicSections, overflowBucketCount } from "./classicPicture.ts";
-import { hmapStruct, swissMapStruct } from "./headerFields.ts";
 import type { MapPicture, SlotPicture } from "./mapPicture.ts";
 import { type PictureSource, structPicture } from "./pictureParts.ts";
 import { swissDirectory, swissSections, swissTables, tombstonesOf } from "./swissPicture.ts";

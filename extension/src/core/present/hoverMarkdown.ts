@@ -1,9 +1,9 @@
 import { hmapSizeBytes } from "../capacity/makeLayout.ts";
 import { type CapacityPlan, planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { swissMapStruct } from "../go/abi/headerFields.ts";
 import { familyLabel, type MapModel } from "../release/goTarget.ts";
 import type { MapType } from "../types/mapType.ts";
-import { swissMapStruct } from "./headerFields.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
 import { layoutSketch, layoutText, nextGrowthText } from "./layoutText.ts";
 import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";

@@ -1,4 +1,3 @@
-import { type Allocation, object } from "../capacity/allocation.ts";
 import {
   bucketArray,
   hmapSizeBytes,
@@ -7,8 +6,9 @@ import {
   swissHeader,
 } from "../capacity/makeLayout.ts";
 import type { CapacityPlan } from "../capacity/planCapacity.ts";
+import { type Allocation, object } from "../go/abi/allocation.ts";
+import { swissMapStruct } from "../go/abi/headerFields.ts";
 import type { MapType } from "../types/mapType.ts";
-import { swissMapStruct } from "./headerFields.ts";
 import { bytesText, countedText, type NumberStyle } from "./numberText.ts";
 
 /** Where a map that is made goes; null when only the compiler's escape analysis knows. */

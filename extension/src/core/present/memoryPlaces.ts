@@ -1,7 +1,7 @@
 import type { ClassicOutline, MapOutline, SwissOutline } from "../decode/mapState.ts";
+import { hmapStruct, swissMapStruct, tableStruct } from "../go/abi/headerFields.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { MapType } from "../types/mapType.ts";
-import { hmapStruct, swissMapStruct, tableStruct } from "./headerFields.ts";
 import type { PicturePlace } from "./pictureParts.ts";
 
 /** What lies at an address of a map's memory. */

@@ -1,10 +1,10 @@
 import { formatValue, type ValueFormat } from "../decode/formatValue.ts";
 import type { MapOutline } from "../decode/mapState.ts";
+import type { HeaderStruct } from "../go/abi/headerFields.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { LiveMemory } from "../runtime/mapRuntime.ts";
 import type { GoType } from "../types/goType.ts";
 import type { MapType } from "../types/mapType.ts";
-import type { HeaderStruct } from "./headerFields.ts";
 import type { CellMark, CellPicture, FieldPicture, StructPicture } from "./mapPicture.ts";
 
 /** What a picture is made from. */

@@ -1,6 +1,6 @@
 import { formatValue, type ValueFormat } from "../decode/formatValue.ts";
+import { tableGrowthLeft, tableLocalDepth } from "../go/abi/swissFields.ts";
 import { modelLabel } from "../release/goTarget.ts";
-import { tableGrowthLeft, tableLocalDepth } from "../swiss/swissFields.ts";
 import {
   noOperation,
   type SurveyCells,

@@ -1,9 +1,9 @@
-import { bucketCnt, evacuatedEmpty, evacuatedX, hmapLayout, minTopHash } from "../classic/hmapLayout.ts";
+import { ctrlDeleted } from "../go/abi/controlWord.ts";
+import { bucketCnt, evacuatedEmpty, evacuatedX, hmapLayout, minTopHash } from "../go/abi/hmapLayout.ts";
+import { swissFields } from "../go/abi/swissFields.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { FilledMap } from "../runtime/fillMap.ts";
 import { type KeyIndexAt, keyIndexReader } from "../runtime/keyIndex.ts";
-import { ctrlDeleted } from "../swiss/controlWord.ts";
-import { swissFields } from "../swiss/swissFields.ts";
 import type { MapType } from "../types/mapType.ts";
 import { noOperation } from "./survey.ts";
 import { type SurveyUnits, surveyUnits } from "./surveyUnits.ts";

@@ -1,6 +1,6 @@
-import { hmapLayout, sameSizeGrowFlag } from "../classic/hmapLayout.ts";
+import { hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
+import { swissFields } from "../go/abi/swissFields.ts";
 import type { EmulatedMap } from "../runtime/emulatedMap.ts";
-import { swissFields } from "../swiss/swissFields.ts";
 import { unitsPerBlock } from "./survey.ts";
 
 /** Where the buckets or groups of a map lie in the heap, in the order of a survey. */

@@ -1,7 +1,7 @@
 import { maxGrowthLeft } from "../capacity/makeLayout.ts";
 import type { GroupState, SwissOutline, TableOutline } from "../decode/mapState.ts";
 import { readGroup } from "../decode/swissState.ts";
-import { tableStruct } from "./headerFields.ts";
+import { tableStruct } from "../go/abi/headerFields.ts";
 import type { CellMark, MapPicture, RowPicture, SectionPicture, TablePicture } from "./mapPicture.ts";
 import {
   type CellLayout,

@@ -1,11 +1,11 @@
-import { type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../classic/hmapLayout.ts";
+import { type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
 import {
   type SwissFields,
   swissFields,
   tableCapacity,
   tableGrowthLeft,
   tableLocalDepth,
-} from "../swiss/swissFields.ts";
+} from "../go/abi/swissFields.ts";
 import type { EmulatedMap } from "./emulatedMap.ts";
 
 /** What an operation can do to a map's structure. */

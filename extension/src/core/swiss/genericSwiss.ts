@@ -1,3 +1,4 @@
+import { ctrlDeleted, ctrlEmpty, groupSlots, h2Of } from "../go/abi/controlWord.ts";
 import {
   GoFatal,
   GoPanic,
@@ -6,7 +7,6 @@ import {
   type MapIterator,
   type MapRuntime,
 } from "../runtime/mapRuntime.ts";
-import { ctrlDeleted, ctrlEmpty, groupSlots, h2Of } from "./controlWord.ts";
 import { liveMemory } from "./liveMemory.ts";
 import { checkKey } from "./mapKeyError.ts";
 import { pruneTombstones } from "./pruneTombstones.ts";

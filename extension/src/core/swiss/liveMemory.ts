@@ -1,5 +1,5 @@
+import { groupSlots } from "../go/abi/controlWord.ts";
 import type { LiveMemory } from "../runtime/mapRuntime.ts";
-import { groupSlots } from "./controlWord.ts";
 import type { SwissMemory } from "./swissMemory.ts";
 
 /** What a map holds on the heap by size class, found by walking it: each table and indirect object once. */

@@ -1,7 +1,7 @@
-import { ctrlEmpty, groupSlots } from "./controlWord.ts";
+import { ctrlEmpty, groupSlots } from "../go/abi/controlWord.ts";
+import { maxAvgGroupLoad, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { SwissMemory } from "./swissMemory.ts";
 import { tellPrune } from "./swissSteps.ts";
-import { maxAvgGroupLoad, maxTableCapacity } from "./tableSize.ts";
 
 /** Groups whose tombstones some entry's probe sequence passes, or that hold none; one byte a group. */
 const needed = new Uint8Array(maxTableCapacity / groupSlots);

@@ -1,8 +1,8 @@
+import { groupSlots } from "../go/abi/controlWord.ts";
+import { maxGrowthLeft } from "../go/abi/tableSize.ts";
 import { GoFatal } from "../runtime/mapRuntime.ts";
-import { groupSlots } from "./controlWord.ts";
 import type { SwissMemory } from "./swissMemory.ts";
 import { tellChecks, tellClear, tellMark, tellSeed } from "./swissSteps.ts";
-import { maxGrowthLeft } from "./tableSize.ts";
 
 /** clear(m): Map.Clear of internal/runtime/maps/map.go. Directory and capacities stay. @throws GoFatal */
 export function clearMap(maps: SwissMemory, m: number): void {

@@ -1,5 +1,5 @@
+import { groupSlots } from "../go/abi/controlWord.ts";
 import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
-import { groupSlots } from "./controlWord.ts";
 import { tellClone } from "./swissSteps.ts";
 import type { SwissTables } from "./swissTables.ts";
 

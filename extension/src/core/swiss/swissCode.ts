@@ -1,3 +1,5 @@
+import { ctrlDeleted, ctrlEmpty } from "../go/abi/controlWord.ts";
+import { tableGrowthLeft } from "../go/abi/swissFields.ts";
 import { defineKeyHash } from "../hash/hashCode.ts";
 import { arena, clearCode } from "../memory/arenaCode.ts";
 import {
@@ -26,8 +28,6 @@ import {
   when,
 } from "../memory/wasmAssembler.ts";
 import type { MapType } from "../types/mapType.ts";
-import { ctrlDeleted, ctrlEmpty } from "./controlWord.ts";
-import { tableGrowthLeft } from "./swissFields.ts";
 import { defineMove } from "./swissMoveCode.ts";
 import {
   defineTouch,

@@ -1,5 +1,5 @@
+import { groupSlots } from "../go/abi/controlWord.ts";
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
-import { groupSlots } from "./controlWord.ts";
 import type { SwissLookup } from "./swissLookup.ts";
 import { tellAgain, tellEntry, tellIterate, tellTable, tellVisit } from "./swissSteps.ts";
 

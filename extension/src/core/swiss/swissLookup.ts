@@ -1,4 +1,4 @@
-import { groupSlots, h2Of } from "./controlWord.ts";
+import { groupSlots, h2Of } from "../go/abi/controlWord.ts";
 import { tellAbsent, tellFullGroup, tellHash, tellProbe, tellTable } from "./swissSteps.ts";
 import { SwissTables } from "./swissTables.ts";
 

@@ -1,9 +1,9 @@
+import { groupSlots } from "../go/abi/controlWord.ts";
+import { madeShape } from "../go/abi/tableSize.ts";
 import { OutOfMemoryError } from "../memory/heap.ts";
 import type { GoTarget } from "../release/goTarget.ts";
-import { groupSlots } from "./controlWord.ts";
 import { tellMake } from "./swissSteps.ts";
 import type { SwissTables } from "./swissTables.ts";
-import { madeShape } from "./tableSize.ts";
 
 /** runtime/malloc.go maxAlloc: the largest possible allocation in bytes. */
 export function maxAllocBytes({ goarch, ptrSizeBytes }: GoTarget): number {

@@ -1,3 +1,11 @@
+import { emptyHalf, groupSlots } from "../go/abi/controlWord.ts";
+import {
+  type SwissFields,
+  swissFields,
+  tableCapacity,
+  tableGrowthLeft,
+  tableLocalDepth,
+} from "../go/abi/swissFields.ts";
 import type { Hasher } from "../hash/hasher.ts";
 import type { Heap } from "../memory/heap.ts";
 import { type KeyEqual, makeKeyEqual, type TypeAt } from "../runtime/keyEqual.ts";
@@ -5,15 +13,7 @@ import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import type { RuntimeRandom } from "../runtime/runtimeRandom.ts";
 import type { Tracer } from "../trace/tracer.ts";
 import type { GroupLayout, MapType } from "../types/mapType.ts";
-import { emptyHalf, groupSlots } from "./controlWord.ts";
 import { GarbageHold } from "./garbageHold.ts";
-import {
-  type SwissFields,
-  swissFields,
-  tableCapacity,
-  tableGrowthLeft,
-  tableLocalDepth,
-} from "./swissFields.ts";
 
 /**
  * The words and bytes of Swiss maps in the emulated heap (internal/runtime/maps/map.go, table.go, group.go). Maps,

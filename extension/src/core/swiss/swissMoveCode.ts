@@ -1,3 +1,4 @@
+import { tableGrowthLeft } from "../go/abi/swissFields.ts";
 import { arena, copyCode } from "../memory/arenaCode.ts";
 import { add16, highHalf, lowHalf } from "../memory/keyCode.ts";
 import { slotPlace, touchContents } from "../memory/slotCode.ts";
@@ -15,7 +16,6 @@ import {
   when,
   whilst,
 } from "../memory/wasmAssembler.ts";
-import { tableGrowthLeft } from "./swissFields.ts";
 import { fields, hashUnder, matchFree, type Parts, probeOf } from "./swissProbeCode.ts";
 
 /** Puts every entry of a table, group by group and slot by slot, into the first free slot of its probe sequence. */

@@ -1,3 +1,5 @@
+import { ctrlEmpty } from "../go/abi/controlWord.ts";
+import { swissFields } from "../go/abi/swissFields.ts";
 import { arena } from "../memory/arenaCode.ts";
 import { type CodeKeyKind, highHalf, lowHalf } from "../memory/keyCode.ts";
 import { matchByte, slotPlace } from "../memory/slotCode.ts";
@@ -13,8 +15,6 @@ import {
   type WasmModule,
 } from "../memory/wasmAssembler.ts";
 import type { MapType } from "../types/mapType.ts";
-import { ctrlEmpty } from "./controlWord.ts";
-import { swissFields } from "./swissFields.ts";
 
 export const fields = swissFields(8);
 

@@ -1,8 +1,8 @@
+import { ctrlDeleted, ctrlEmpty, groupSlots } from "../go/abi/controlWord.ts";
+import { tableCapacity, tableGrowthLeft } from "../go/abi/swissFields.ts";
+import type { MadeShape } from "../go/abi/tableSize.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../trace/tracer.ts";
-import { ctrlDeleted, ctrlEmpty, groupSlots } from "./controlWord.ts";
-import { tableCapacity, tableGrowthLeft } from "./swissFields.ts";
 import type { SwissMemory } from "./swissMemory.ts";
-import type { MadeShape } from "./tableSize.ts";
 
 // The sentences of each step of the Swiss runtime functions. Called only when there is a tracer.
 

@@ -1,8 +1,8 @@
-import { groupSlots, h2Of } from "./controlWord.ts";
-import { tableCapacity, tableLocalDepth } from "./swissFields.ts";
+import { groupSlots, h2Of } from "../go/abi/controlWord.ts";
+import { tableCapacity, tableLocalDepth } from "../go/abi/swissFields.ts";
+import { maxGrowthLeft, maxTableCapacity } from "../go/abi/tableSize.ts";
 import { SwissMemory } from "./swissMemory.ts";
 import { tellDirectory, tellGrow, tellSmallGroup, tellSplit } from "./swissSteps.ts";
-import { maxGrowthLeft, maxTableCapacity } from "./tableSize.ts";
 
 /**
  * How maps, directories, tables and groups are allocated and grow (internal/runtime/maps/map.go and table.go, 1.24 to

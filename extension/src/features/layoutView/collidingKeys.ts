@@ -1,5 +1,5 @@
-import { maxLoad } from "../../core/classic/growthRules.ts";
-import { bucketCnt } from "../../core/classic/hmapLayout.ts";
+import { maxLoad } from "../../core/go/abi/growthRules.ts";
+import { bucketCnt } from "../../core/go/abi/hmapLayout.ts";
 import { findKeys, type WantedHash } from "../../core/hash/collide.ts";
 import type { GoRelease } from "../../core/release/goRelease.ts";
 import { distinctValues } from "../../core/runtime/keySource.ts";

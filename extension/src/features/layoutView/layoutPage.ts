@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
-import { headerWithoutValues } from "../../core/present/headerFields.ts";
+import { headerWithoutValues } from "../../core/go/abi/headerFields.ts";
 import type { MapModel } from "../../core/release/goTarget.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
 import { toBytes } from "../../protocol/messageBytes.ts";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { BucketState, ClassicState } from "../../../../extension/src/core/decode/mapState.ts";
 import {
   bucketCnt,
   dataOffsetBytes,
@@ -9,8 +10,7 @@ import {
   hmapLayout,
   minTopHash,
   sameSizeGrowFlag,
-} from "../../../../extension/src/core/classic/hmapLayout.ts";
-import type { BucketState, ClassicState } from "../../../../extension/src/core/decode/mapState.ts";
+} from "../../../../extension/src/core/go/abi/hmapLayout.ts";
 import type { Fixture } from "./classicFixture.ts";
 
 /**

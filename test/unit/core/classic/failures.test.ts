@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashWritingFlag } from "../../../../extension/src/core/classic/hmapLayout.ts";
+import { hashWritingFlag } from "../../../../extension/src/core/go/abi/hmapLayout.ts";
 import { UnhashableError } from "../../../../extension/src/core/hash/hasher.ts";
 import type { GoExperiment } from "../../../../extension/src/core/release/goRelease.ts";
 import { GoFatal, GoPanic } from "../../../../extension/src/core/runtime/mapRuntime.ts";

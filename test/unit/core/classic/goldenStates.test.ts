@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bucketCnt, dataOffsetBytes } from "../../../../extension/src/core/classic/hmapLayout.ts";
 import type { BucketState } from "../../../../extension/src/core/decode/mapState.ts";
+import { bucketCnt, dataOffsetBytes } from "../../../../extension/src/core/go/abi/hmapLayout.ts";
 import { classicFixture, deleteInt, type Fixture, readInt, setInt } from "./classicFixture.ts";
 
 // States of real Go 1.18 to 1.23 on linux/amd64: map[int]int, aeskeysched 00 01 … 7f, hash0 0x12345678.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sameSizeGrowFlag } from "../../../../extension/src/core/classic/hmapLayout.ts";
+import { sameSizeGrowFlag } from "../../../../extension/src/core/go/abi/hmapLayout.ts";
 import type { GoExperiment } from "../../../../extension/src/core/release/goRelease.ts";
 import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts";
 import { distinctValues, writeKey } from "../../../../extension/src/core/runtime/keySource.ts";

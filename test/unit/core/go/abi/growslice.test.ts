@@ -6,8 +6,8 @@ import {
   growslice,
   type SliceElem,
   sliceGrowths,
-} from "../../../../extension/src/core/capacity/growslice.ts";
-import { modelOf } from "../types/mapTypeFixture.ts";
+} from "../../../../../extension/src/core/go/abi/growslice.ts";
+import { modelOf } from "../../types/mapTypeFixture.ts";
 
 const pointer: SliceElem = { sizeBytes: 8, hasPointers: true };
 const string: SliceElem = { sizeBytes: 16, hasPointers: true };

@@ -1,7 +1,7 @@
-import type { GoRelease } from "../release/goRelease.ts";
-import type { MapModel } from "../release/goTarget.ts";
+import type { StructPicture } from "../../present/mapPicture.ts";
+import type { GoRelease } from "../../release/goRelease.ts";
+import type { MapModel } from "../../release/goTarget.ts";
 import { fieldLines } from "./fieldLines.generated.ts";
-import type { StructPicture } from "./mapPicture.ts";
 
 /** A field of a runtime struct in a release: what the layout view's byte ruler and the listing's operands name. */
 export interface HeaderField {

@@ -1,4 +1,4 @@
-import type { MapModel } from "../release/goTarget.ts";
+import type { MapModel } from "../../release/goTarget.ts";
 
 /** Cells of a bucket (abi.MapBucketCount). */
 export const bucketCnt = 8;

@@ -4,8 +4,8 @@ import {
   hmapStruct,
   swissMapStruct,
   tableStruct,
-} from "../../../../extension/src/core/present/headerFields.ts";
-import { modelOf } from "../types/mapTypeFixture.ts";
+} from "../../../../../extension/src/core/go/abi/headerFields.ts";
+import { modelOf } from "../../types/mapTypeFixture.ts";
 
 describe("the fields of a header", () => {
   const structs = [

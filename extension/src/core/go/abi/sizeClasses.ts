@@ -1,5 +1,5 @@
-import type { GoRelease } from "../release/goRelease.ts";
-import type { GoTarget } from "../release/goTarget.ts";
+import type { GoRelease } from "../../release/goRelease.ts";
+import type { GoTarget } from "../../release/goTarget.ts";
 
 /** Allocation size classes in bytes, identical in 1.18 to 1.27 (runtime/sizeclasses.go; 1.25 on internal/runtime/gc). */
 export const sizeClasses: readonly number[] = [

@@ -1,7 +1,7 @@
-import { mallocSizeBytes } from "../memory/sizeClasses.ts";
-import type { MapModel } from "../release/goTarget.ts";
-import type { GoType } from "../types/goType.ts";
-import type { MapType } from "../types/mapType.ts";
+import type { MapModel } from "../../release/goTarget.ts";
+import type { GoType } from "../../types/goType.ts";
+import type { MapType } from "../../types/mapType.ts";
+import { mallocSizeBytes } from "./sizeClasses.ts";
 
 /** Heap memory by size class, and the number of objects that take it: what MemStats.TotalAlloc and Mallocs gain. */
 export interface Allocation {

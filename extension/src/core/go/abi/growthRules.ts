@@ -1,7 +1,7 @@
-import { roundupsize } from "../memory/sizeClasses.ts";
-import type { GoTarget } from "../release/goTarget.ts";
-import type { MapType } from "../types/mapType.ts";
+import type { GoTarget } from "../../release/goTarget.ts";
+import type { MapType } from "../../types/mapType.ts";
 import { bucketCnt } from "./hmapLayout.ts";
+import { roundupsize } from "./sizeClasses.ts";
 
 /** Most entries that 2^B buckets take before the next insert grows them (6.5 a bucket, 6.0 in 1.21; B = 0 takes 8). */
 export function maxLoad(B: number, loadFactorNum: 12 | 13): number {

@@ -6,8 +6,8 @@ import {
   roundupsize,
   sizeClassBytes,
   sizeClasses,
-} from "../../../../extension/src/core/memory/sizeClasses.ts";
-import { modelOf } from "../types/mapTypeFixture.ts";
+} from "../../../../../extension/src/core/go/abi/sizeClasses.ts";
+import { modelOf } from "../../types/mapTypeFixture.ts";
 
 const before = modelOf("1.21").release;
 const after = modelOf("1.22").release;

@@ -1,7 +1,7 @@
-import { roundupsize } from "../memory/sizeClasses.ts";
-import type { MapModel } from "../release/goTarget.ts";
-import type { GoType } from "../types/goType.ts";
+import type { MapModel } from "../../release/goTarget.ts";
+import type { GoType } from "../../types/goType.ts";
 import { type Allocation, nothing, object, plus } from "./allocation.ts";
+import { roundupsize } from "./sizeClasses.ts";
 
 /** What of an element's type decides how a slice of it grows. */
 export type SliceElem = Pick<GoType, "sizeBytes" | "hasPointers">;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bucketArrayLength } from "../../../../extension/src/core/classic/growthRules.ts";
 import {
   appendOverflow,
   newOverflowSlice,
   overflowSliceItems,
-} from "../../../../extension/src/core/classic/overflowSlice.ts";
-import type { GoArch } from "../../../../extension/src/core/release/goTarget.ts";
-import { writeKey } from "../../../../extension/src/core/runtime/keySource.ts";
-import { classicFixture, type Fixture, setInt } from "./classicFixture.ts";
+} from "../../../../../extension/src/core/classic/overflowSlice.ts";
+import { bucketArrayLength } from "../../../../../extension/src/core/go/abi/growthRules.ts";
+import type { GoArch } from "../../../../../extension/src/core/release/goTarget.ts";
+import { writeKey } from "../../../../../extension/src/core/runtime/keySource.ts";
+import { classicFixture, type Fixture, setInt } from "../../classic/classicFixture.ts";
 
 /** The numbers of the inserts that start a growth to more buckets. */
 function growthPoints(minor: number, count: number): number[] {
