@@ -10,9 +10,19 @@ type Bundle = (files: readonly string[], outdir: string, plugins: readonly unkno
 const traces = "test/golden/traces.test.ts";
 /** Folders of tests that prove the emulator. */
 const testFolders = [
-  ...["release", "types", "memory", "hash", "classic", "swiss", "capacity", "decode", "runtime", "trace"].map(
-    (folder) => `test/unit/core/${folder}`,
-  ),
+  ...[
+    "release",
+    "go",
+    "types",
+    "memory",
+    "hash",
+    "classic",
+    "swiss",
+    "capacity",
+    "decode",
+    "runtime",
+    "trace",
+  ].map((folder) => `test/unit/core/${folder}`),
   traces,
 ];
 

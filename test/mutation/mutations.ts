@@ -117,50 +117,50 @@ export const mutations: readonly Mutation[] = [
   // Memory.
   {
     name: "large objects are not rounded up to pages",
-    file: "memory/sizeClasses.ts",
+    file: "go/abi/sizeClasses.ts",
     find: "return Math.ceil(sizeBytes / pageSizeBytes) * pageSizeBytes;",
     replace: "return sizeBytes;",
   },
   {
     name: "an object of just 512 bytes gets a malloc header",
-    file: "memory/sizeClasses.ts",
+    file: "go/abi/sizeClasses.ts",
     find: "sizeBytes > ptrSizeBytes * ptrSizeBytes * 8",
     replace: "sizeBytes >= ptrSizeBytes * ptrSizeBytes * 8",
   },
   {
     name: "append doubles up to 1024 elements, as before 1.18",
-    file: "capacity/growslice.ts",
+    file: "go/abi/growslice.ts",
     find: "const doublingThreshold = 256;",
     replace: "const doublingThreshold = 1024;",
   },
   // Classic maps.
   {
     name: "one bucket holds no more than the load factor",
-    file: "classic/growthRules.ts",
+    file: "go/abi/growthRules.ts",
     find: "Math.max(bucketCnt, loadFactorNum * Math.floor(2 ** B / 2))",
     replace: "loadFactorNum * Math.floor(2 ** B / 2)",
   },
   {
     name: "one overflow bucket more is let pass",
-    file: "classic/growthRules.ts",
+    file: "go/abi/growthRules.ts",
     find: "noverflow >= 1 << Math.min(B, 15)",
     replace: "noverflow > 1 << Math.min(B, 15)",
   },
   {
     name: "spare overflow buckets come from B = 5 on",
-    file: "classic/growthRules.ts",
+    file: "go/abi/growthRules.ts",
     find: "if (B < 4) return base;",
     replace: "if (B < 5) return base;",
   },
   {
     name: "what a size class leaves over is no spare bucket",
-    file: "classic/growthRules.ts",
+    file: "go/abi/growthRules.ts",
     find: "up === sizeBytes ? wanted : Math.floor(up / bucketSizeBytes)",
     replace: "wanted",
   },
   {
     name: "tophash marks end at 4",
-    file: "classic/hmapLayout.ts",
+    file: "go/abi/hmapLayout.ts",
     find: "export const minTopHash = 5;",
     replace: "export const minTopHash = 4;",
   },
@@ -263,25 +263,25 @@ export const mutations: readonly Mutation[] = [
   // Swiss maps.
   {
     name: "H2 has 8 bits",
-    file: "swiss/controlWord.ts",
+    file: "go/abi/controlWord.ts",
     find: "hashLo & 0x7f;",
     replace: "hashLo & 0xff;",
   },
   {
     name: "tables take six of eight slots",
-    file: "swiss/tableSize.ts",
+    file: "go/abi/tableSize.ts",
     find: "export const maxAvgGroupLoad = 7;",
     replace: "export const maxAvgGroupLoad = 6;",
   },
   {
     name: "tables grow to 2048 slots",
-    file: "swiss/tableSize.ts",
+    file: "go/abi/tableSize.ts",
     find: "export const maxTableCapacity = 1024;",
     replace: "export const maxTableCapacity = 2048;",
   },
   {
     name: "the capacity for a hint is rounded up",
-    file: "swiss/tableSize.ts",
+    file: "go/abi/tableSize.ts",
     find: "const target = Math.floor((hint * groupSlots) / maxAvgGroupLoad);",
     replace: "const target = Math.ceil((hint * groupSlots) / maxAvgGroupLoad);",
   },
@@ -402,7 +402,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "a growth of a slice copies its whole array",
-    file: "capacity/growslice.ts",
+    file: "go/abi/growslice.ts",
     find: "copiedBytes: length * elem.sizeBytes",
     replace: "copiedBytes: oldCap * elem.sizeBytes",
   },

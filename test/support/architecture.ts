@@ -30,7 +30,19 @@ interface Layer {
 const src = "extension/src";
 
 const coreFolders = [
-  ...["release", "memory", "types", "hash", "runtime", "classic", "swiss", "trace", "decode", "capacity"],
+  ...[
+    "go",
+    "release",
+    "memory",
+    "types",
+    "hash",
+    "runtime",
+    "classic",
+    "swiss",
+    "trace",
+    "decode",
+    "capacity",
+  ],
   ...["syntax", "compile", "asm", "diagnose", "present"],
 ];
 

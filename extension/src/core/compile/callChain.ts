@@ -1,12 +1,11 @@
 import {
   bucketArray,
-  hmapSizeBytes,
+  headerObject,
   type MakeLayout,
   makeLayout,
   mapextraObject,
   swissDirectory,
   swissGroups,
-  swissHeader,
   swissTable,
 } from "../capacity/makeLayout.ts";
 import { type Allocation, object, plus, times } from "../go/abi/allocation.ts";
@@ -264,9 +263,7 @@ function storeSteps(site: MapSite, { calls }: SiteDescription, type: MapType): C
 }
 
 function headerMemory(type: MapType): Allocation {
-  return type.model.release.family === "classic"
-    ? object(hmapSizeBytes(type), false, type.model)
-    : swissHeader(type);
+  return headerObject(type);
 }
 
 const headerName = ({ model }: MapType): string => (model.release.family === "classic" ? "hmap" : "Map");

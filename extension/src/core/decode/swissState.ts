@@ -1,12 +1,18 @@
-import { swissFields, tableCapacity, tableGrowthLeft, tableLocalDepth } from "../go/abi/swissFields.ts";
+import { groupSlots } from "../go/abi/controlWord.ts";
+import {
+  swissFields,
+  tableCapacity,
+  tableGrowthLeft,
+  tableLocalDepth,
+  tableUsed,
+} from "../go/abi/swissFields.ts";
+import { maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
 import type { GroupState, SwissOutline, SwissState, TableOutline } from "./mapState.ts";
 
-const groupSlots = 8;
 /** More than any map that fits into memory has; a larger length means that the address is no Map. */
 const maxDirLen = 1 << 24;
-const maxTableCapacity = 1024;
 
 /**
  * Reads a Swiss map (internal/runtime/maps, 1.24 on) through a reader of any memory.
@@ -41,7 +47,7 @@ export function outlineSwissMap(reader: MemoryReader, address: number, type: Map
   return {
     family: "swiss",
     address,
-    used: Number(readUint64(reader, address)),
+    used: Number(readUint64(reader, address + fields.used)),
     seed: readWord(reader, address + fields.seed, type),
     dirAddress,
     dirLen,
@@ -90,7 +96,7 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
     );
   return {
     address,
-    used: reader.readUint16(address),
+    used: reader.readUint16(address + tableUsed),
     capacity,
     growthLeft: reader.readUint16(address + tableGrowthLeft),
     localDepth: reader.readUint8(address + tableLocalDepth),

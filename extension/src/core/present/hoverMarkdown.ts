@@ -1,7 +1,7 @@
-import { hmapSizeBytes } from "../capacity/makeLayout.ts";
 import { type CapacityPlan, planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
-import { swissMapStruct } from "../go/abi/headerFields.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { mapHeader } from "../go/abi/headerFields.ts";
 import { familyLabel, type MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
@@ -140,7 +140,7 @@ function slotText(type: MapType, style: NumberStyle): string {
   const classic = type.model.release.family === "classic";
   const row = classic ? type.bucket.bucketSizeBytes : type.group.groupSizeBytes;
   const sizes = `key ${bytesText(type.key.sizeBytes, style)}, elem ${bytesText(type.elem.sizeBytes, style)}`;
-  return `${classic ? "bucket" : "group"} of 8: ${bytesText(row, style)} (${sizes})`;
+  return `${classic ? "bucket" : "group"} of ${slotCount}: ${bytesText(row, style)} (${sizes})`;
 }
 
 /** The advice behind a light bulb, which VS Code draws from `$(lightbulb)`. */
@@ -150,7 +150,5 @@ function adviceLine({ description, hint }: HoverSubject): string {
 }
 
 function pictureOf(type: MapType, plan: CapacityPlan, theme: ThemeKind): string {
-  const classic = type.model.release.family === "classic";
-  const headerBytes = classic ? hmapSizeBytes(type) : swissMapStruct(type.model).sizeBytes;
-  return layoutSketchSvg(layoutSketch(type, plan, headerBytes), theme);
+  return layoutSketchSvg(layoutSketch(type, plan, mapHeader(type.model).sizeBytes), theme);
 }

@@ -1,5 +1,6 @@
 import type { ClassicOutline, MapOutline, SwissOutline } from "../decode/mapState.ts";
-import { hmapStruct, swissMapStruct, tableStruct } from "../go/abi/headerFields.ts";
+import { markBytes, slotCount } from "../go/abi/constants.ts";
+import { type HeaderStruct, mapHeader, tableStruct } from "../go/abi/headerFields.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { PicturePlace } from "./pictureParts.ts";
@@ -22,7 +23,7 @@ export function memoryPlace(
   address: number,
   sizeBytes: number,
 ): MemoryPlace | undefined {
-  const header = outline.family === "classic" ? hmapStruct(type.model) : swissMapStruct(type.model);
+  const header = mapHeader(type.model);
   const field = fieldName(header, outline.address, address, sizeBytes);
   if (field) return { name: field };
   return outline.family === "classic"
@@ -31,7 +32,7 @@ export function memoryPlace(
 }
 
 function fieldName(
-  struct: ReturnType<typeof hmapStruct>,
+  struct: HeaderStruct,
   structAddress: number,
   address: number,
   sizeBytes: number,
@@ -107,7 +108,7 @@ function groupPlace(
     const field = fieldName(tableStruct(type.model), table.address, address, sizeBytes);
     if (field) return { name: `${field} of table ${table.index}` };
     const row = Math.floor((address - table.groupsAddress) / size);
-    if (row < 0 || row >= table.capacity / 8) continue;
+    if (row < 0 || row >= table.capacity / slotCount) continue;
     const place = { section: `table-${position}`, row };
     if (sizeBytes > size) return { name: `the groups of table ${table.index}`, row: place };
     const name = outline.tables.length === 1 ? `group ${row}` : `group ${row} of table ${table.index}`;
@@ -127,8 +128,8 @@ function cellPlace(
   const { bucket, group } = type;
   const classic = type.model.release.family === "classic";
   const cellWord = classic ? "cell" : "slot";
-  if (offset < 8) {
-    if (sizeBytes > 8) return { name, row };
+  if (offset < markBytes) {
+    if (sizeBytes > markBytes) return { name, row };
     if (sizeBytes > 1) return { name: `${classic ? "tophash" : "control word"} of ${name}`, row };
     return {
       name: `${name}, ${cellWord} ${offset}, ${classic ? "tophash" : "control byte"}`,
@@ -148,7 +149,7 @@ function cellPlace(
   ] as const) {
     if (stride === 0) continue;
     const cell = Math.floor((offset - at) / stride);
-    if (cell >= 0 && cell < 8 && offset - at - cell * stride < partBytes)
+    if (cell >= 0 && cell < slotCount && offset - at - cell * stride < partBytes)
       return { name: `${name}, ${cellWord} ${cell}, ${part}`, row, cell };
   }
   return {

@@ -1,7 +1,8 @@
-import { maxGrowthLeft } from "../capacity/makeLayout.ts";
 import type { GroupState, SwissOutline, TableOutline } from "../decode/mapState.ts";
 import { readGroup } from "../decode/swissState.ts";
+import { ctrlDeleted, ctrlEmpty, groupSlots } from "../go/abi/controlWord.ts";
 import { tableStruct } from "../go/abi/headerFields.ts";
+import { maxGrowthLeft } from "../go/abi/tableSize.ts";
 import type { CellMark, MapPicture, RowPicture, SectionPicture, TablePicture } from "./mapPicture.ts";
 import {
   type CellLayout,
@@ -12,8 +13,6 @@ import {
   type PictureSource,
   structPicture,
 } from "./pictureParts.ts";
-
-const groupSlots = 8;
 
 /** The one group of a small map, or one section per table; of a large map the table that is asked for. */
 export function swissSections(source: PictureSource, state: SwissOutline): SectionPicture[] {
@@ -77,7 +76,9 @@ function tableSection(source: PictureSource, table: TableOutline, position: numb
   const groupAt = (index: number): GroupState =>
     readGroup(reader, table.groupsAddress + index * type.group.groupSizeBytes);
   const here = shown && (shown.section === sectionId(position) ? shown.row : 0);
-  const drawn = drawnRows(source, count, here, (index) => groupAt(index).ctrl.some((byte) => byte !== 0x80));
+  const drawn = drawnRows(source, count, here, (index) =>
+    groupAt(index).ctrl.some((byte) => byte !== ctrlEmpty),
+  );
   return {
     id: sectionId(position),
     title: `table ${table.index}`,
@@ -90,8 +91,8 @@ function tableSection(source: PictureSource, table: TableOutline, position: numb
 }
 
 function markOf(byte: number): CellMark {
-  if (byte === 0x80) return "empty";
-  return byte === 0xfe ? "deleted" : "full";
+  if (byte === ctrlEmpty) return "empty";
+  return byte === ctrlDeleted ? "deleted" : "full";
 }
 
 function row(source: PictureSource, group: GroupState, index: number): RowPicture {

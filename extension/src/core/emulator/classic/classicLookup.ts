@@ -173,7 +173,7 @@ export class ClassicLookup implements RuntimeParts {
   /** A lookup or delete in a nil or empty map still fails for an unhashable key: by hashing it, from 1.22 by a check. */
   protected refuseUnhashable(keyAt: number): void {
     if (!this.type.hashMightPanic) return;
-    if (this.type.model.release.minor >= 22) checkKey(this, keyAt);
+    if (this.type.model.release.emptyLookupChecksKey) checkKey(this, keyAt);
     else this.hasher.hashKey(keyAt, 0, 0);
   }
 }

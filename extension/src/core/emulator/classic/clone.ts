@@ -17,7 +17,7 @@ export function cloneClassic(runtime: AssigningRuntime, src: number): number {
   const { heap, memory, type } = runtime;
   const { layout } = memory;
   const { release } = type.model;
-  if (release.minor < 21) throw new RangeError(`maps.Clone came with go1.21; ${release.name} has none`);
+  if (!release.hasMapsClone) throw new RangeError(`maps.Clone came with go1.21; ${release.name} has none`);
   if (src === 0) return 0;
   const count = runtime.length(src);
   const B = heap.u8[src + layout.B] as number;

@@ -47,7 +47,7 @@ function markNeeded(maps: SwissMemory, m: number, t: number): void {
       // A key that differs from itself is never looked up.
       if (!type.reflexiveKey && !maps.equal(keyAt, keyAt)) continue;
       maps.hashKey(m, keyAt);
-      let offset = ((hasher.out[0] as number) >>> 7) & mask;
+      let offset = ((hasher.out[0] as number) >>> h2Bits) & mask;
       for (let step = 1; offset !== g; step++) {
         if (countFree(maps, maps.groupAt(t, offset)) > 0) needed[offset] = 1;
         offset = (offset + step) & mask;

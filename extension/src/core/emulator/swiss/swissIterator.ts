@@ -118,11 +118,15 @@ export class SwissIterator implements MapIterator {
     let position = (this.#entryIdx + this.#entryOffset) & mask;
     let group = runtime.groupAt(t, position >>> 3);
     this.#entryIdx++;
-    if (runtime.isFull(group, position & 7) && this.#visit(group, position & 7, grown)) return true;
+    if (
+      runtime.isFull(group, position & (groupSlots - 1)) &&
+      this.#visit(group, position & (groupSlots - 1), grown)
+    )
+      return true;
     while (this.#entryIdx <= mask) {
       position = (this.#entryIdx + this.#entryOffset) & mask;
       group = runtime.groupAt(t, position >>> 3);
-      const from = position & 7;
+      const from = position & (groupSlots - 1);
       const slot = this.#nextFull(group, from);
       this.#entryIdx += slot - from;
       if (slot === groupSlots || this.#entryIdx > mask) continue;

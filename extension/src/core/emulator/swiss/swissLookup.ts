@@ -30,7 +30,7 @@ export class SwissLookup extends SwissTables {
     const t = this.selectTable(m, top);
     this.foundTable = t;
     const mask = this.groupMask(t);
-    let offset = (lo >>> 7) & mask;
+    let offset = (lo >>> h2Bits) & mask;
     for (let step = 1; ; step++) {
       const group = this.groupAt(t, offset);
       if (this.matchGroup(group, keyAt, lo, false)) return true;

@@ -214,7 +214,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #assignInTable(m: number, t: number, keyAt: number, lo: number): number {
     const { tracer } = this;
     const mask = this.groupMask(t);
-    let offset = (lo >>> 7) & mask;
+    let offset = (lo >>> h2Bits) & mask;
     let target = 0;
     let targetSlot = 0;
     for (let step = 1; ; step++) {

@@ -85,11 +85,11 @@ export class SwissTables extends SwissMemory {
   putUnchecked(t: number, hashLo: number, fromGroup: number, fromSlot: number): void {
     const { u8 } = this.heap;
     const mask = this.groupMask(t);
-    let offset = (hashLo >>> 7) & mask;
+    let offset = (hashLo >>> h2Bits) & mask;
     for (let step = 1; ; step++) {
       const group = this.groupAt(t, offset);
       for (let i = 0; i < groupSlots; i++) {
-        if ((u8[group + i] as number) < 0x80) continue;
+        if ((u8[group + i] as number) < ctrlEmpty) continue;
         this.copySlot(fromGroup, fromSlot, group, i);
         u8[group + i] = h2Of(hashLo);
         this.setGrowthLeft(t, this.growthLeft(t) - 1);
