@@ -3,6 +3,7 @@ import { createHasher, randomHashKeys } from "../../extension/src/core/emulator/
 import { UnhashableError } from "../../extension/src/core/emulator/hash/hasher.ts";
 import { createMapRuntime } from "../../extension/src/core/emulator/map/createMapRuntime.ts";
 import { writeKey } from "../../extension/src/core/emulator/map/keySource.ts";
+import { createTypeTable } from "../../extension/src/core/emulator/map/typeTable.ts";
 import { GoFatal, GoPanic } from "../../extension/src/core/emulator/runtime/mapRuntime.ts";
 import { hashWritingFlag, hmapLayout } from "../../extension/src/core/go/abi/hmapLayout.ts";
 import { swissFields } from "../../extension/src/core/go/abi/swissFields.ts";
@@ -92,14 +93,15 @@ function emulatedWords(model: MapModel, { op, map, n, writing, key }: WordsReque
   const type = mapTypeOf(parseMapType(map, model.target), model);
   const heap = new Heap(model.release, model.target.ptrSizeBytes);
   const random = seededRandom(1);
-  const writer = new ValueWriter(heap, model);
-  const { typeAt } = writer.types;
+  const types = createTypeTable(heap);
+  const writer = new ValueWriter(heap, model, types);
+  const { typeAt } = types;
   const hasher = createHasher(type, heap, randomHashKeys(random, model), random, typeAt);
   const runtime = createMapRuntime({ type, heap, hasher, random, typeAt });
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   const m = n < 0 ? 0 : runtime.make(null);
   const writeNumbered = (index: number): void =>
-    writeKey({ heap, types: writer.types }, type.key, keyAt, index, { kind: "sequential" });
+    writeKey({ heap, types }, type.key, keyAt, index, { kind: "sequential" });
   for (let i = 0; i < n; i++) {
     writeNumbered(i);
     runtime.assign(m, keyAt);

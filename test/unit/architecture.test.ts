@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { findBreaches, findCycles, importsOf } from "../support/architecture.ts";
+import { findFloorBreaches, floors } from "../support/coreFloors.ts";
 import { projectPath } from "../support/projectPath.ts";
 
 function readSources(...folders: string[]): Map<string, string> {
@@ -22,6 +23,50 @@ describe("the project's sources", () => {
   it("keep to the layer table, without cycles", () => {
     assert.ok(sources.size > 20, "the sources were not found");
     assert.deepEqual(findBreaches(sources), []);
+  });
+});
+
+describe("the floors of core", () => {
+  const sources = readSources("extension/src/core");
+
+  it("hold: no import runs up or across, and no exception is left over", () => {
+    assert.ok(sources.size > 20, "the sources were not found");
+    assert.deepEqual(findFloorBreaches(sources), []);
+  });
+
+  const file = (room: string, name = "a.ts") => `extension/src/core/${room}/${name}`;
+  const importOf = (from: string, to: string) => {
+    const target = path.posix.relative(path.posix.dirname(file(from)), file(to, "b.ts"));
+    return `import type { B } from "${target.startsWith(".") ? target : `./${target}`}";`;
+  };
+  const rooms = floors.flatMap((row, floor) => row.map((name) => ({ name, floor })));
+  for (const from of rooms)
+    for (const to of rooms) {
+      if (to.name === from.name || to.floor < from.floor) continue;
+      const how = to.floor === from.floor ? "stands beside" : "stands above";
+      it(`${from.name} must not import ${to.name}, which ${how} it`, () => {
+        const breaches = findFloorBreaches(new Map([[file(from.name), importOf(from.name, to.name)]]));
+        assert.deepEqual(breaches, [`${from.name}/a.ts -> ${to.name}/b.ts: ${to.name} ${how} ${from.name}`]);
+      });
+    }
+
+  it("let a room import those below it", () => {
+    assert.deepEqual(findFloorBreaches(new Map([[file("session"), importOf("session", "go/release")]])), []);
+  });
+
+  it("know each room", () => {
+    assert.deepEqual(findFloorBreaches(new Map([[file("helpers"), ""]])), [
+      "helpers/a.ts: lies in no room of core",
+    ]);
+  });
+
+  it("take an exception only while an import needs it", () => {
+    const up = importOf("memory", "present");
+    const row = "memory/a.ts -> present/b.ts";
+    assert.deepEqual(findFloorBreaches(new Map([[file("memory"), up]]), [row]), []);
+    assert.deepEqual(findFloorBreaches(new Map([[file("memory"), ""]]), [row]), [
+      `exception not needed any more: ${row}`,
+    ]);
   });
 });
 
@@ -64,53 +109,81 @@ describe("the layer rules", () => {
   const message = "extension/src/protocol/messages.ts";
   const settings = "extension/src/services/settings.ts";
   const hover = "extension/src/features/hover/hover.ts";
+  const wire = "extension/src/core/survey/survey.ts";
+  const session = "extension/src/core/session/mapLife.ts";
   const known = [
     core,
+    session,
     message,
     settings,
     hover,
     "extension/src/contributions.ts",
-    "webview/src/layout/store.ts",
+    "webview/src/shared/node.ts",
+    "webview/src/survey/page.ts",
+    wire,
   ];
   const rows: [file: string, source: string, expected: string | undefined][] = [
-    ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
+    ["extension/src/core/go/hash/a.ts", 'import { a } from "../types/goType.ts";', undefined],
     [
-      "extension/src/core/hash/a.ts",
-      'import type { Settings } from "../../services/settings.ts";',
+      "extension/src/core/go/hash/a.ts",
+      'import type { Settings } from "../../../services/settings.ts";',
       "must not import services",
     ],
-    ["extension/src/core/hash/a.ts", 'import type * as vscode from "vscode";', "the package vscode"],
-    ["extension/src/core/hash/a.ts", 'import { readFileSync } from "node:fs";', "the package node:fs"],
-    ["extension/src/core/hash/a.ts", 'import { a } from "../types/gone.ts";', "no source file"],
-    ["extension/src/core/hash/a.ts", 'import { a } from "../types/goType";', "no source file"],
-    ["extension/src/core/hash/a.ts", "const seed = Math.random();", "must not use Math.random"],
-    ["extension/src/core/hash/a.ts", "const now = Date.now();", "must not use Date.now"],
-    ["extension/src/core/hash/a.ts", "console.log(1);", "must not use console"],
-    ["extension/src/core/hash/a.ts", "if (process.env.X) {}", "must not use process"],
-    ["extension/src/core/hash/a.ts", "setTimeout(f, 1);", "must not use setTimeout"],
-    ["extension/src/core/hash/a.ts", "document.title = '';", "must not use document"],
-    ["extension/src/core/hash/a.ts", "const document = open(); document.close(); // console.log", undefined],
+    ["extension/src/core/go/hash/a.ts", 'import type * as vscode from "vscode";', "the package vscode"],
+    ["extension/src/core/go/hash/a.ts", 'import { readFileSync } from "node:fs";', "the package node:fs"],
+    ["extension/src/core/go/hash/a.ts", 'import { a } from "../types/gone.ts";', "no source file"],
+    ["extension/src/core/go/hash/a.ts", 'import { a } from "../types/goType";', "no source file"],
+    ["extension/src/core/go/hash/a.ts", "const seed = Math.random();", "must not use Math.random"],
+    ["extension/src/core/go/hash/a.ts", "const now = Date.now();", "must not use Date.now"],
+    ["extension/src/core/go/hash/a.ts", "console.log(1);", "must not use console"],
+    ["extension/src/core/go/hash/a.ts", "if (process.env.X) {}", "must not use process"],
+    ["extension/src/core/go/hash/a.ts", "setTimeout(f, 1);", "must not use setTimeout"],
+    ["extension/src/core/go/hash/a.ts", "document.title = '';", "must not use document"],
     [
-      "extension/src/core/hash/a.ts",
+      "extension/src/core/go/hash/a.ts",
+      "const document = open(); document.close(); // console.log",
+      undefined,
+    ],
+    [
+      "extension/src/core/go/hash/a.ts",
       "f(document: Doc) { this.document.close(); document.close(); }",
       undefined,
     ],
-    ["extension/src/core/helpers/a.ts", "", "unknown folder core/helpers"],
     ["extension/src/core/a.ts", "", "in no folder of core/"],
-    ["extension/src/shared/a.ts", "", "belongs to no layer"],
-    ["extension/src/protocol/a.ts", 'import type { A } from "../core/types/goType.ts";', undefined],
-    ["extension/src/protocol/a.ts", 'import { a } from "../core/types/goType.ts";', "only types of core"],
-    ["webview/src/a.ts", 'import type { A } from "../../extension/src/core/go/types/goType.ts";', undefined],
+    ["extension/src/core/session/a.ts", 'import { a } from "../go/types/goType.ts";', undefined],
     [
-      "webview/src/a.ts",
-      'import { a } from "../../extension/src/core/go/types/goType.ts";',
+      "extension/src/core/session/a.ts",
+      'import type { A } from "../../protocol/messages.ts";',
+      "must not import protocol",
+    ],
+    ["extension/src/protocol/a.ts", 'import type { A } from "../core/session/mapLife.ts";', undefined],
+    ["extension/src/shared/a.ts", "", "belongs to no layer"],
+    ["extension/src/protocol/a.ts", 'import type { A } from "../core/go/types/goType.ts";', undefined],
+    ["extension/src/protocol/a.ts", 'import { a } from "../core/go/types/goType.ts";', "only types of core"],
+    [
+      "webview/src/layout/a.ts",
+      'import type { A } from "../../../extension/src/core/go/types/goType.ts";',
+      undefined,
+    ],
+    [
+      "webview/src/layout/a.ts",
+      'import { a } from "../../../extension/src/core/go/types/goType.ts";',
       "only types of core",
     ],
     [
-      "webview/src/a.ts",
-      'import { a } from "../../extension/src/services/settings.ts";',
+      "webview/src/layout/a.ts",
+      'import { a } from "../../../extension/src/services/settings.ts";',
       "must not import services",
     ],
+    [
+      "webview/src/layout/a.ts",
+      'import { noValue } from "../../../extension/src/core/survey/survey.ts";',
+      undefined,
+    ],
+    ["webview/src/layout/a.ts", 'import { h } from "../shared/node.ts";', undefined],
+    ["webview/src/layout/a.ts", 'import { h } from "../survey/page.ts";', "another folder of webview/"],
+    ["webview/src/shared/a.ts", 'import { h } from "../survey/page.ts";', "another folder of webview/"],
+    ["webview/src/a.ts", "", "in no folder of webview/"],
     [
       "extension/src/services/a.ts",
       'import { a } from "../features/hover/hover.ts";',
@@ -123,7 +196,7 @@ describe("the layer rules", () => {
     ],
     ["extension/src/cli.ts", 'import type * as vscode from "vscode";', "the package vscode"],
     ["extension/src/cli/a.ts", 'import { a } from "../services/settings.ts";', "must not import services"],
-    ["extension/src/extension.ts", 'import { a } from "./core/types/goType.ts";', "must not import core"],
+    ["extension/src/extension.ts", 'import { a } from "./core/go/types/goType.ts";', "must not import core"],
   ];
   for (const [file, source, expected] of rows) {
     it(`${file}: ${source || "exists"}`, () => {

@@ -57,6 +57,9 @@ describe("links and paths", () => {
         const built = /^(?:extension|webview)\/dist\b/.test(target);
         assert.ok(built || existsSync(projectPath(target)), `${file} names ${target}`);
       }
+      // Short paths are below extension/src.
+      for (const [, target] of read(file).matchAll(/`((?:core|protocol|services|features|cli)\/[\w./-]*)`/g))
+        assert.ok(existsSync(projectPath(`extension/src/${target}`)), `${file} names ${target}`);
     });
 });
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { BuildListings } from "../core/compile/buildListings.ts";
-import type { ListedCalls } from "../core/compile/listingCalls.ts";
+import { holdsInlinedCode, type ListedCalls, withInlinedPlaces } from "../core/compile/listingCalls.ts";
 import type { GoPackage, PackageFinder } from "./goPackages.ts";
 import { type GoRun, runGo } from "./goTool.ts";
 
@@ -58,10 +58,41 @@ export async function listPackages(
   return { named, finder: { find } };
 }
 
-/** Compiles packages and reads the map calls of each from the compiler's listing; by import path. */
-export async function compileListings(pattern: string, run: GoRun): Promise<Map<string, ListedCalls>> {
+/**
+ * Compiles packages and reads the map calls of each from the compiler's listing; by import path. Those that got code of
+ * other packages by inlining are listed once more, with the lines where that happened.
+ */
+export async function compileListings(
+  pattern: string,
+  packages: readonly GoPackage[],
+  run: GoRun,
+): Promise<Map<string, ListedCalls>> {
+  const listings = await listingsOf("-S -m", [pattern], run);
+  const withInlined = packages.filter((found) => {
+    const listed = listings.get(found.importPath);
+    return listed !== undefined && holdsInlinedCode(listed, found, found.folder);
+  });
+  if (withInlined.length === 0) return listings;
+  const outermost = await listingsOf(
+    "-S -S",
+    withInlined.map(({ importPath }) => importPath),
+    run,
+  );
+  for (const { importPath } of withInlined) {
+    const [listed, places] = [listings.get(importPath), outermost.get(importPath)];
+    if (listed !== undefined && places !== undefined)
+      listings.set(importPath, withInlinedPlaces(listed, places));
+  }
+  return listings;
+}
+
+async function listingsOf(
+  flags: string,
+  patterns: readonly string[],
+  run: GoRun,
+): Promise<Map<string, ListedCalls>> {
   const listings = new BuildListings((file) => path.resolve(run.cwd, file));
   const nowhere = process.platform === "win32" ? "NUL" : "/dev/null";
-  await runGo(["build", "-gcflags=-S -m", "-o", nowhere, "--", pattern], run, listings);
+  await runGo(["build", `-gcflags=${flags}`, "-o", nowhere, "--", ...patterns], run, listings);
   return new Map([...listings.result()].map(([name, listed]) => [name.split(" ")[0] ?? "", listed]));
 }

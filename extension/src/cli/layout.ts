@@ -1,13 +1,19 @@
 import { createReadStream } from "node:fs";
-import { UnhashableError } from "../core/emulator/hash/hasher.ts";
 import { distinctValues } from "../core/emulator/map/keySource.ts";
-import { GoPanic } from "../core/emulator/runtime/mapRuntime.ts";
 import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
+import type { MapType } from "../core/go/types/mapType.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
-import { isOperation, isTooDeep, parseTraceLine, TraceError } from "../core/trace/traceFormat.ts";
-import { ValueError } from "../core/trace/valueWriter.ts";
+import { MapLife } from "../core/session/mapLife.ts";
+import {
+  parseWrittenOperation,
+  runWritten,
+  type WrittenOperation,
+  WrittenOperationError,
+  type WrittenOperations,
+  writtenOperations,
+} from "../core/session/writtenOperations.ts";
+import { isTooDeep } from "../core/trace/traceFormat.ts";
 import { BadInput, type CliIo } from "./io.ts";
-import { LayoutMap } from "./layoutMap.ts";
 import { layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
 import { mapTypeFrom } from "./mapTypeFrom.ts";
@@ -25,21 +31,27 @@ const options = {
   map: { value: "TYPE", help: "the map type, with `type` definitions before it" },
   hint: { value: "HINT", help: "the hint given to make, or none (the default)" },
   n: { value: "N", help: "insert N numbered keys first" },
-  ops: {
-    value: "FILE",
-    help: 'then run operations, one a line: ["set",K,V] ["get",K,null] ["delete",K] ["clear"]; - for standard input',
-  },
+  ops: { value: "FILE", help: "then run operations, one a line; - for standard input" },
   seed: { value: "S", help: "a number that chooses hash keys and seed; 1 unless given" },
   rows: { value: "R", help: "buckets or groups drawn of each array; 32 unless given" },
   ...modelOptions,
   json: { help: "the state as one JSON object" },
 } satisfies Record<string, OptionSpec>;
 
-export const help = helpText(
+const operationsHelp = `
+Operations are JSON, here of a map[int]string, a map[string]bool, a map[Point][2]float64 and a map[any]*T:
+  ["set",7,"seven"]  ["get",7]  ["delete",7]  ["clear"]
+  ["set","key",true]
+  ["set",{"X":1,"Y":-2},[0.5,1e9]]    or, in the order of the fields, ["set",[1,-2],[0.5,1e9]]
+  ["set","in an interface: string, bool, int or float64",null]
+Pointers are addresses ("0xc000012345") or null. Values may also be written as oracle traces have them ("x0700000000000000").
+`;
+
+export const help = `${helpText(
   "layout --map TYPE [--hint HINT] [--n N] [--ops FILE] [--seed S]",
   "The memory of an emulated map as a picture.",
   options,
-);
+)}${operationsHelp}`;
 
 /** `layout`: see the help text. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
@@ -56,46 +68,53 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   if (n > values) throw new BadInput(`--n ${n}: ${type.key.text} has only ${values} values to number`);
   const seed = wholeNumber(given.seed ?? "1", "--seed");
   const rows = wholeNumber(given.rows ?? "32", "--rows");
-  const map = inMemory(() => {
-    const made = new LayoutMap(type, hintFrom(given.hint ?? "none"), seed);
-    for (let i = 0; i < n; i++) made.insert(i);
-    return made;
+  const written = given.ops === undefined ? undefined : await readOperations(given.ops, type, io);
+  const life = bad(() => {
+    return new MapLife({
+      ...{ type, seed, hint: hintFrom(given.hint ?? "none"), filled: n },
+      sources: [{ pattern: { kind: "sequential" } }],
+      ...(written ? { notation: written.notation } : {}),
+    });
   });
-  if (given.ops !== undefined) await runOperations(map, given.ops, io);
-  if (given.json === undefined) io.out(layoutText(map.picture(rows)));
-  else io.out(`${JSON.stringify({ ...map.stateJson(), ...map.live })}\n`);
+  if (written) bad(() => runWritten(life, written.operations), given.ops);
+  if (given.json === undefined) io.out(layoutText(life.picture(rows)));
+  else io.out(`${JSON.stringify({ ...(JSON.parse(life.map.stateText()) as object), ...life.memory })}\n`);
   return 0;
 }
 
-function inMemory<T>(make: () => T): T {
+/** What cannot be done with the input is bad input. */
+function bad<T>(act: () => T, file?: string): T {
   try {
-    return make();
+    return act();
   } catch (error) {
+    if (error instanceof WrittenOperationError)
+      throw new BadInput(`${file}: line ${error.line}: ${error.message}`);
+    if (isTooDeep(error)) throw new BadInput(`${file}: a value is nested too deeply`);
     if (error instanceof OutOfMemoryError) throw new BadInput(error.message);
     throw error;
   }
 }
 
-/** Runs the operations of a file. @throws BadInput with file and line */
-async function runOperations(map: LayoutMap, file: string, io: CliIo): Promise<void> {
-  const input = file === "-" ? io.stdin : createReadStream(file);
+/** The operations of a file. @throws BadInput with file and line */
+async function readOperations(file: string, type: MapType, io: CliIo): Promise<WrittenOperations> {
+  const operations: WrittenOperation[] = [];
   let line = 0;
   try {
-    for await (const lines of linesOf(input))
+    for await (const lines of linesOf(file === "-" ? io.stdin : createReadStream(file)))
       for (const text of lines) {
         line++;
-        if (text.trim() === "") continue;
-        const operation = parseTraceLine(text, line);
-        if (!isOperation(operation)) throw new BadInput(`"${operation.kind}" is not an operation on a map`);
-        map.run(operation);
+        if (text.trim() !== "") operations.push(parseWrittenOperation(text, line));
       }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new BadInput(`${file}: ${message}`);
     if (isTooDeep(error)) throw new BadInput(`${file}: line ${line}: the line is nested too deeply`);
-    const expected = [BadInput, TraceError, ValueError, OutOfMemoryError, GoPanic, UnhashableError];
-    if (expected.some((kind) => error instanceof kind))
-      throw new BadInput(`${file}: line ${line}: ${message}`);
-    throw error;
+    bad(() => {
+      throw error;
+    }, file);
   }
+  const written = bad(() => writtenOperations(type, operations), file);
+  if (written.ambiguous)
+    io.err(`mapscope: ${file}: all values could be a trace's, so that "s61" is the string "a"\n`);
+  return written;
 }

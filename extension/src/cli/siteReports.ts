@@ -1,42 +1,16 @@
 import { compiledSites, type LocatedSite, locateSite } from "../core/compile/compiledSites.ts";
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import type { Provenance } from "../core/compile/siteFacts.ts";
-import { openGoDocument } from "../core/source/goParser.ts";
+import { type GoDocument, openGoDocument } from "../core/source/goParser.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { findMapSites, type MapSite } from "../core/source/mapSites.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { inferTypes } from "../core/source/typeInference.ts";
 import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
 import type { GoplsTypes } from "./goplsTypes.ts";
+import type { SiteReport } from "./siteReport.ts";
 import type { SiteSource } from "./siteSources.ts";
-
-/** One site as the command prints it. */
-export interface SiteReport {
-  readonly file: string;
-  readonly line: number;
-  /** Byte columns from 1, the end exclusive, as Go's tools count. */
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly form: string;
-  readonly expr: string;
-  readonly map: string;
-  readonly key: string;
-  readonly elem: string;
-  readonly layout: string | null;
-  readonly hint: { readonly expr: string; readonly value: number | null } | null;
-  readonly escapes: "heap" | "stack" | "unknown" | null;
-  readonly calls: readonly string[];
-  readonly provenance: Provenance;
-  /** Every name was resolved to a declaration that was read, and nothing was taken for granted. */
-  readonly certain: boolean;
-  readonly why: string;
-  readonly compiled?: readonly string[];
-  readonly agrees?: boolean;
-  /** There is no code for the site in the compiled package. */
-  readonly removed?: boolean;
-}
+import { unseenReports } from "./unseenReports.ts";
 
 /** Who may say something of types besides the source. */
 export interface TypeSources {
@@ -72,7 +46,7 @@ export async function reportSites(
     const { listed } = source;
     return listed === null
       ? located.map((at) => sourceReport(at, source, confirmed.has(at.site)))
-      : compiledReports(located, listed, source, types.compiler, confirmed);
+      : compiledReports(located, listed, source, types.compiler, confirmed, documents);
   } finally {
     for (const document of documents) document.close();
   }
@@ -99,7 +73,12 @@ function baseReport({ site, file, start, end }: LocatedSite) {
 
 function sourceReport(at: LocatedSite, source: SiteSource, goplsAgrees: boolean): SiteReport {
   const { predicted, provenance, certain, why } = describeSite(at.site, source.model, { goplsAgrees });
-  return { ...baseReport(at), calls: predicted.calls, provenance, certain, why };
+  return {
+    ...baseReport(at),
+    calls: predicted.calls,
+    ...(predicted.through === undefined ? {} : { through: predicted.through }),
+    ...{ provenance, certain, why },
+  };
 }
 
 function compiledReports(
@@ -108,13 +87,15 @@ function compiledReports(
   source: SiteSource,
   withCompiler: boolean,
   confirmed: ReadonlySet<MapSite>,
+  documents: readonly GoDocument[],
 ): SiteReport[] {
   const compiled = compiledSites(located, listed, source.package, source.model, withCompiler);
-  return located.map((at): SiteReport => {
-    const said = compiled.get(at.site);
+  const unseen = unseenReports(compiled.unseen(new Set(source.scan)), source.package.importPath, documents);
+  const seen = located.map((at): SiteReport => {
+    const said = compiled.sites.get(at.site);
     const fromSource = () => sourceReport(at, source, confirmed.has(at.site));
     if (said === undefined) return fromSource();
-    const { verdict, mapType, escapesTo } = said;
+    const { verdict, mapType, escapesTo, unexplained, through } = said;
     const { linkName } = at.site.type;
     const wrongType =
       mapType !== null && linkName !== null && linkName !== mapType && !at.site.function.generic;
@@ -122,12 +103,22 @@ function compiledReports(
       compiled: said.calls,
       agrees: verdict !== "different" && !wrongType,
       ...(verdict === "removed" ? { removed: true } : {}),
+      ...(unexplained.length > 0 ? { unexplained } : {}),
+      ...(through === undefined ? {} : { through }),
     };
     if (!withCompiler || wrongType) {
       const why = wrongType ? { why: `the compiler's type is ${mapType}, not ${linkName}` } : {};
       return { ...fromSource(), ...comparison, ...why };
     }
     const { predicted, why } = describeSite(at.site, source.model, { compiled: said });
+    // Whether package maps is inlined is only assumed before, and known now.
+    if (at.site.form === "mapsCall" && (verdict === "same" || through !== undefined))
+      return {
+        ...baseReport(at),
+        ...{ calls: said.calls, provenance: "compiler", certain: true, why },
+        ...comparison,
+        agrees: verdict === "same" || predicted.assumed.length > 0,
+      };
     const unpredicted = predicted.unknown !== null;
     const certain = !unpredicted && predicted.assumed.length === 0;
     const told = unpredicted ? said.calls.length > 0 : certain && verdict === "same";
@@ -142,4 +133,5 @@ function compiledReports(
       ...comparison,
     };
   });
+  return [...seen, ...unseen];
 }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import { parseGoVersion } from "../core/go/release/goRelease.ts";
-import type { MapModel } from "../core/go/release/goTarget.ts";
+import { goRelease, mapExperimentsIn, parseGoVersion } from "../core/go/release/goRelease.ts";
+import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { type BuildTarget, isInBuild } from "../core/source/buildConstraint.ts";
 import { readGoMod } from "../core/source/goMod.ts";
+import { buildTargetOf } from "./buildTarget.ts";
 import { compileListings, goEnvironment, listPackages } from "./goBuild.ts";
 import {
   DiskFinder,
@@ -34,17 +35,10 @@ interface ModelOptions {
   readonly goarch?: string;
 }
 
-const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };
-
 /** The sources that a path names: a file, a folder, `folder/...`, or a package of Go's library. Nothing is run. */
 export function sourcesOnDisk(argument: string, options: ModelOptions, io: CliIo): SiteSource[] {
   const model = modelFor(argument, options, io);
-  const target: BuildTarget = {
-    goos: hostOs[process.platform] ?? process.platform,
-    goarch: model.target.goarch,
-    minor: model.release.minor,
-    cgo: true,
-  };
+  const target = buildTargetOf(model);
   const finder = new DiskFinder(target);
   const { folders, only } = foldersOf(argument, finder);
   return folders.flatMap((folder) => {
@@ -58,9 +52,14 @@ export function sourcesOnDisk(argument: string, options: ModelOptions, io: CliIo
 }
 
 function modelFor(argument: string, options: ModelOptions, io: CliIo): MapModel {
-  if (options.go !== undefined) return modelFromOptions(options, io);
-  const version = goModVersion(path.resolve(argument.replace(/\/?\.\.\.$/, "")));
-  return modelFromOptions(version === null ? options : { ...options, go: version }, io);
+  const go = options.go ?? goModVersion(path.resolve(argument.replace(/\/?\.\.\.$/, "")));
+  const model = modelFromOptions(go === null ? options : { ...options, go }, io);
+  const { release, target } = model;
+  // An experiment that --go names stands; else the environment decides, as it does for go.
+  const experiments = mapExperimentsIn(process.env["GOEXPERIMENT"] ?? "", release.minor);
+  return go?.includes("+") || experiments.length === 0
+    ? model
+    : mapModel(goRelease(release.minor, experiments), target.goarch);
 }
 
 function goModVersion(start: string): string | null {
@@ -112,7 +111,7 @@ export async function sourcesCompiled(
   const { version, goarch } = await goEnvironment(run);
   const model = compilerModel(version, goarch, options, io);
   const { named, finder } = await listPackages(pattern, run);
-  const listings = await compileListings(pattern, run);
+  const listings = await compileListings(pattern, named, run);
   return named.map((found): SiteSource => {
     const scan = only === null ? found.files : found.files.filter((file) => file === only);
     return {
@@ -129,18 +128,23 @@ export async function sourcesCompiled(
 export function goVariables({ go, goarch }: ModelOptions): Record<string, string> {
   const env: Record<string, string> = {};
   if (goarch !== undefined) env["GOARCH"] = goarch;
-  if (go !== undefined && /^(?:go)?1\.\d+\.\d+$/.test(go)) env["GOTOOLCHAIN"] = `go${go.replace(/^go/, "")}`;
+  const [version = "", ...experiments] = go?.replace(/^go/, "").split("+") ?? [];
+  if (/^1\.\d+\.\d+$/.test(version)) env["GOTOOLCHAIN"] = `go${version}`;
+  if (experiments.length > 0) env["GOEXPERIMENT"] = experiments.join(",");
   return env;
 }
 
 function compilerModel(version: string, goarch: string, options: ModelOptions, io: CliIo): MapModel {
   const { model, note } = resolveModel(version, goarch);
   if (note !== undefined) io.err(`mapscope: ${note}\n`);
-  if (options.go !== undefined) {
-    const { release } = parseGoVersion(options.go);
-    if (release.name !== model.release.name)
+  const { go } = options;
+  if (go !== undefined) {
+    const { release } = parseGoVersion(go);
+    const asked = go.includes("+") ? release.name : `go1.${release.minor}`;
+    const own = go.includes("+") ? model.release.name : `go1.${model.release.minor}`;
+    if (asked !== own)
       throw new BadInput(
-        `the go command here is ${version}, not ${options.go}: give its whole version, as in 1.24.13`,
+        `the go command here is ${version}, not ${go}: give its whole version, as in 1.24.13`,
       );
   }
   return model;

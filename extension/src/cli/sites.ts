@@ -5,7 +5,8 @@ import { PackageShelf } from "./goPackages.ts";
 import { GoplsTypes } from "./goplsTypes.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
-import { reportSites, type SiteReport } from "./siteReports.ts";
+import type { SiteReport } from "./siteReport.ts";
+import { reportSites } from "./siteReports.ts";
 import { goVariables, sourcesCompiled, sourcesOnDisk } from "./siteSources.ts";
 
 const options = {
@@ -45,7 +46,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
           io.out(
             reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""),
           );
-        if (reports.some((r) => r.agrees === false && r.certain)) status = 1;
+        if (reports.some((r) => r.agrees === false && (r.certain || r.form === "unseen"))) status = 1;
       }
     }
   } finally {
@@ -81,11 +82,13 @@ function asText(report: SiteReport): string {
   const named =
     calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||
     (report.certain ? "no call" : "calls not known");
+  if (form === "unseen" || form === "inlined")
+    return `${place}: ${form} ${text}: ${map || "map type not known"}: ${named} (compiler: ${why})`;
   const verdict =
     compiled === undefined
       ? ""
       : agrees === false
-        ? `; compiled: ${compiled.join(" ") || "no call"}`
+        ? `; compiled: ${[...compiled, ...(report.unexplained ?? [])].join(" ") || "no call"}`
         : removed === true
           ? "; removed by the compiler"
           : "; as compiled";

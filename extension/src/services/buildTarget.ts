@@ -1,3 +1,4 @@
+import { experimentSetting } from "../core/go/release/goRelease.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
@@ -11,5 +12,7 @@ export function buildTargetOf({ release, target }: MapModel, environment: GoEnvi
     goarch: target.goarch,
     minor: release.minor,
     cgo: environment?.cgo ?? true,
+    // What the model has decides over what the environment says.
+    experiment: experimentSetting(environment?.experiment ?? "", release),
   };
 }

@@ -121,7 +121,7 @@ export class CompiledFacts implements vscode.Disposable {
       lines ??= new LineIndex(open.text);
       const index = lines;
       const located = sites.map((site) => locateSite(site, document.uri.fsPath, index));
-      const compiled = compiledSites(located, build.listed, build.package, model);
+      const { sites: compiled } = compiledSites(located, build.listed, build.package, model);
       for (const [site, identity] of siteIdentities(sites, declaration)) {
         const said = compiled.get(site);
         if (said !== undefined) found.set(identity, said);

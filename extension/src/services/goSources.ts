@@ -190,5 +190,8 @@ function headOf(text: string): string {
 
 /** The files that go builds together for a target. */
 export function filesInBuild(files: readonly SourceFile[], target: BuildTarget): readonly SourceFile[] {
-  return files.filter(({ name, head }) => isInBuild(name, `${head}package p`, target));
+  return files.filter(({ name, head, file }) => {
+    const isCgo = file.imports.some(({ path }) => path === "C");
+    return isInBuild(name, `${head}package p`, target) && (target.cgo || !isCgo);
+  });
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds } from "../contributions.ts";
-import { experimentsOf, goRelease, modelledMinors, parseGoVersion } from "../core/go/release/goRelease.ts";
+import { goRelease, mapExperimentsIn, modelledMinors, parseGoVersion } from "../core/go/release/goRelease.ts";
 import { asGoArch, type GoArch, type MapModel, mapModel, modelLabel } from "../core/go/release/goTarget.ts";
 import { compareVersions, selectToolchain } from "../core/go/release/selectToolchain.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
@@ -89,7 +89,7 @@ async function releaseOf(
     toolchainLine: facts?.toolchainLine ?? null,
   });
   const minor = Number(/^1\.(\d+)/.exec(version)?.[1]);
-  const experiments = experimentsOf(minor).filter((name) => environment.experiment.split(",").includes(name));
+  const experiments = mapExperimentsIn(environment.experiment, minor);
   const source = version === installed ? "the installed go" : `${file} and GOTOOLCHAIN`;
   const asked = facts?.goLine ?? null;
   const refusal =

@@ -1,8 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { BuildListings } from "../core/compile/buildListings.ts";
-import type { ListedPackage } from "../core/compile/compareCalls.ts";
-import type { ListedCalls } from "../core/compile/listingCalls.ts";
+import type { ListedCalls, ListedPackage } from "../core/compile/listingCalls.ts";
 import { type MapModel, modelOfBuild } from "../core/go/release/goTarget.ts";
 import { runGo } from "./goCommand.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";

@@ -142,7 +142,7 @@ export class SiteScopes {
     target: BuildTarget,
   ): Promise<PackageIndex | null> {
     for (const folder of await this.#modules.foldersOf(importPath, module, from)) {
-      const key = `${folder.toString()} ${importPath} ${target.goos} ${target.goarch} ${target.minor}`;
+      const key = `${folder.toString()} ${importPath} ${targetKey(target)}`;
       let index = this.#indexes.get(key);
       if (index === undefined) {
         index = this.#index(importPath, folder, target);
@@ -177,6 +177,10 @@ function siblingsOf(open: GoDocument, siblings: readonly SourceFile[], target: B
     .filter((file) => open.path.endsWith("_test.go") || !file.path.endsWith("_test.go"));
 }
 
+function targetKey({ goos, goarch, minor, cgo, experiment }: BuildTarget): string {
+  return `${goos} ${goarch} ${minor} ${cgo} ${experiment}`;
+}
+
 function sameTarget(a: BuildTarget, b: BuildTarget): boolean {
-  return a.goos === b.goos && a.goarch === b.goarch && a.minor === b.minor && a.cgo === b.cgo;
+  return targetKey(a) === targetKey(b);
 }

@@ -33,11 +33,36 @@ test("the same seed gives the same memory, another one does not", async () => {
   assert.notEqual(await state("7"), await state("8"));
 });
 
+test("operations take plain JSON values, and a trace's beside them", async () => {
+  const groups = async (map: string, ...lines: string[]): Promise<string> => {
+    const { out, err, status } = await runCli(
+      ["layout", "--map", map, "--go", "1.26", "--ops", "-"],
+      [`${lines.join("\n")}\n`],
+    );
+    assert.equal(status, 0, err);
+    return out.slice(out.indexOf("group:"));
+  };
+  assert.match(await groups("map[int]string", '["set",7,"seven"]', '["set",-1,""]'), /7:"seven"\s+-1:""/);
+  assert.match(await groups("map[string]bool", '["set","k",true]', '["delete","k"]'), /0 of 8 slots/);
+  const point = "type Point struct{X int32; Y int32}; map[Point][2]float64";
+  const written = await groups(point, '["set",{"X":1,"Y":-2},[0.5,1e9]]', '["set",[1,3],[0,-1]]');
+  assert.match(written, /\{1 -2\}:\[0\.5 1000000000\]\s+\{1 3\}:\[0 -1\]/);
+  const exact = await groups("map[uint64]uint8", '["set",18446744073709551615,255]');
+  assert.match(exact, /18446744073709551615:255/);
+  assert.match(await groups("map[int]int", `["set",7,${word(1)}]`), /7:1/);
+  assert.match(await groups("map[any]*int", '["set","s",null]', '["set",1,"0xc000012345"]'), /2 of 8 slots/);
+});
+
 test("bad operations name file and line", async () => {
   for (const [line, reason] of [
     ['["set",7]', /-: line 1: malformed "set"/],
     ["nonsense", /-: line 1: /],
-    [`["set",7,${word(1)}]`, /-: line 1: /],
+    ['["set","seven",1]', /-: line 1: "seven" is no value of type int/],
+    ['["set",7.5,1]', /-: line 1: 7.5 is no value of type int/],
+    ['["set",7,null]', /-: line 1: null is no value of type int/],
+    ['["set",9223372036854775808,1]', /-: line 1: 9223372036854775808 does not fit into int/],
+    ['["set",7,"x01"]', /-: line 1: "x01" is no value of type int/],
+    ['["set",7,1,2]', /-: line 1: malformed "set"/],
     ['["bytes",1,1]', /is not an operation/],
   ] as const) {
     const { status, err } = await runCli(["layout", "--map", "map[int]int", "--ops", "-"], [`${line}\n`]);

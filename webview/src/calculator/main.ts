@@ -6,17 +6,11 @@ import type {
 } from "../../../extension/src/protocol/calculator.ts";
 import { listenToCharts } from "../shared/chartKeys.ts";
 import { toDom } from "../shared/toDom.ts";
+import { acquireApi } from "../shared/vscodeApi.ts";
 import { answerPage } from "./answerPage.ts";
 import { actionBar, formBar } from "./formBar.ts";
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-declare function acquireVsCodeApi(): VsCodeApi;
-
-const api = acquireVsCodeApi();
+const api = acquireApi();
 const post = <Name extends keyof FromCalculator>(type: Name, body: FromCalculator[Name]): void =>
   api.postMessage({ type, body });
 

@@ -4,14 +4,10 @@ import type {
   ToCallChainMessage,
 } from "../../../extension/src/protocol/callChain.ts";
 import { toDom } from "../shared/toDom.ts";
+import { acquireApi } from "../shared/vscodeApi.ts";
 import { chainPage } from "./chainPage.ts";
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-}
-declare function acquireVsCodeApi(): VsCodeApi;
-
-const api = acquireVsCodeApi();
+const api = acquireApi();
 const post = (type: keyof FromCallChain): void => api.postMessage({ type, body: {} });
 const main = document.createElement("main");
 document.body.append(main);

@@ -1,4 +1,5 @@
-import type { FillPattern, FromView, MapView, ToView } from "../../../extension/src/protocol/messages.ts";
+import type { FillPattern, MapView } from "../../../extension/src/core/session/mapView.ts";
+import type { FromView, ToView } from "../../../extension/src/protocol/messages.ts";
 import { toMarkup } from "../shared/node.ts";
 import { type CellPlace, cellDetail } from "./cellWords.ts";
 import { tableDetail } from "./directory.ts";

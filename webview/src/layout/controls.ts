@@ -1,9 +1,6 @@
-import type {
-  MapView,
-  StructureEventName,
-  ToView,
-  ViewState,
-} from "../../../extension/src/protocol/messages.ts";
+import type { StructureEvent } from "../../../extension/src/core/emulator/map/structureWatch.ts";
+import type { MapView } from "../../../extension/src/core/session/mapView.ts";
+import type { ToView, ViewState } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { speeds, type UiState } from "./store.ts";
 import { structRuler } from "./structRuler.ts";
@@ -162,7 +159,7 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
   );
 }
 
-const eventNames: readonly StructureEventName[] = ["growth", "split", "overflow", "tombstone"];
+const eventNames: readonly StructureEvent[] = ["growth", "split", "overflow", "tombstone"];
 
 /** Time travel: the scrubber over all operations, play, steps in and over, jumps. */
 export function transportBar(view: MapView, ui: UiState, playing: boolean): ViewNode {

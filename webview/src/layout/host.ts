@@ -1,17 +1,10 @@
 import { fromBytes } from "../../../extension/src/protocol/messageBytes.ts";
 import type { Answer, FromView, ToView, ToViewMessage } from "../../../extension/src/protocol/messages.ts";
+import { acquireApi } from "../shared/vscodeApi.ts";
 import { checkUiState, type UiState } from "./store.ts";
 
 /** How long the host may take to answer. */
 const patienceMilliseconds = 20_000;
-
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The extension host as the view sees it. */
 export interface Host {
@@ -24,7 +17,7 @@ export interface Host {
 
 /** Connects to VS Code; messages of an unknown form are dropped. */
 export function connectHost(): Host {
-  const api = acquireVsCodeApi();
+  const api = acquireApi();
   const requests = new Requests((message) => api.postMessage(message), patienceMilliseconds);
   let listener: (snapshot: ToView["snapshot"]) => void = () => {};
   window.addEventListener("message", (event: MessageEvent<unknown>) => {

@@ -1,4 +1,4 @@
-import type { LifeSeries } from "../../../extension/src/protocol/messages.ts";
+import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 import type { Chart, ChartSeries } from "../shared/chart.ts";
 
 const points = (xs: readonly number[], ys: readonly number[]) => xs.map((x, i) => ({ x, y: ys[i] ?? 0 }));
@@ -50,8 +50,8 @@ function growthMarks({ growths }: LifeSeries): { x: number; label: string }[] {
 }
 
 /** What the figures say in words: what deletes and clears gave back is what is missing from the most. */
-export function lifeWords({ name, liveBytes, payloadBytes, garbageBytes }: LifeSeries): string {
-  const last = (values: readonly number[]): string => (values.at(-1) ?? 0).toLocaleString("en-US");
-  const most = (values: readonly number[]): string => Math.max(0, ...values).toLocaleString("en-US");
-  return `${name}: live keys and elems take ${last(payloadBytes)} bytes, at most ${most(payloadBytes)}; the map holds ${last(liveBytes)} bytes, at most ${most(liveBytes)}; it has left ${last(garbageBytes)} bytes to the collector.`;
+export function lifeWords({ name, liveBytes, payloadBytes, garbageBytes, peaks }: LifeSeries): string {
+  const bytes = (count: number): string => `${count.toLocaleString("en-US")} bytes`;
+  const last = (values: readonly number[]): string => bytes(values.at(-1) ?? 0);
+  return `${name}: live keys and elems take ${last(payloadBytes)}, at most ${bytes(peaks.payloadBytes)}; the map holds ${last(liveBytes)}, at most ${bytes(peaks.liveBytes)}; it has left ${last(garbageBytes)} to the collector.`;
 }

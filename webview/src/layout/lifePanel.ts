@@ -1,4 +1,4 @@
-import type { LifeSeries } from "../../../extension/src/protocol/messages.ts";
+import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 import { chartFigure } from "../shared/chartFigure.ts";
 import { listenToCharts } from "../shared/chartKeys.ts";
 import { h } from "../shared/node.ts";

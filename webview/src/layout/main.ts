@@ -1,4 +1,5 @@
-import type { LifeSeries, MapView, ToView } from "../../../extension/src/protocol/messages.ts";
+import type { LifeSeries, MapView } from "../../../extension/src/core/session/mapView.ts";
+import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { patchChildren } from "../shared/patchDom.ts";
 import { type ActionParts, listenToActions, tell } from "./actions.ts";
 import { connectHost } from "./host.ts";

@@ -1,4 +1,5 @@
-import type { MapView, ToView } from "../../../extension/src/protocol/messages.ts";
+import type { MapView } from "../../../extension/src/core/session/mapView.ts";
+import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { emptyPage, iconButton, modelBar, noticeList, quickBar, titleBar, transportBar } from "./controls.ts";
 import { mapPage } from "./mapPage.ts";

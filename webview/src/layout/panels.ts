@@ -1,4 +1,5 @@
-import type { InsideView, MapView, ToView } from "../../../extension/src/protocol/messages.ts";
+import type { InsideView, MapView } from "../../../extension/src/core/session/mapView.ts";
+import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { select } from "./controls.ts";
 import { diagramKinds, type Fold, type UiState } from "./store.ts";

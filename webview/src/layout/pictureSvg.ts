@@ -1,4 +1,4 @@
-import type { MapView } from "../../../extension/src/protocol/messages.ts";
+import type { MapView } from "../../../extension/src/core/session/mapView.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { mapPage } from "./mapPage.ts";
 

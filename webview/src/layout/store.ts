@@ -1,4 +1,4 @@
-import type { LifeSeries } from "../../../extension/src/protocol/messages.ts";
+import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 
 /** The parts of the page that unfold. */
 export const folds = ["fill", "compare", "life", "diagrams", "options"] as const;

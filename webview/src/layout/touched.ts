@@ -1,4 +1,4 @@
-import type { TouchedPlace } from "../../../extension/src/protocol/messages.ts";
+import type { TouchedPlace } from "../../../extension/src/core/session/mapView.ts";
 
 /** How a step or the last operation touched some bytes. */
 export type Touch = "read" | "write" | "";

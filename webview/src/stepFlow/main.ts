@@ -1,11 +1,10 @@
 import type { FlowPage, FromFlowPanel } from "../../../extension/src/protocol/flowMessages.ts";
 import { drawMermaid } from "../shared/mermaidFlow.ts";
+import { acquireApi } from "../shared/vscodeApi.ts";
 
 /** The panel with a function's flow of steps: what the host sends, drawn; steps picked go back. */
 
-declare function acquireVsCodeApi(): { postMessage(message: FromFlowPanel): void };
-
-const api = acquireVsCodeApi();
+const api = acquireApi<FromFlowPanel>();
 const main = document.createElement("main");
 document.body.append(main);
 

@@ -1,8 +1,7 @@
-import type { SurveyCells } from "../../../extension/src/core/survey/survey.ts";
+import { noOperation, noValue, type SurveyCells } from "../../../extension/src/core/survey/survey.ts";
 import { unitPlace } from "./geometry.ts";
-import { noValue } from "./pyramid.ts";
 import type { Scene, View } from "./scene.ts";
-import { cellsOfUnit, hexByte, kindOf, noOperation, operationText, type UnitCell } from "./words.ts";
+import { cellsOfUnit, hexByte, kindOf, operationText, type UnitCell } from "./words.ts";
 
 /** Cells of a unit lie in two columns of four rows; overflow buckets continue below. */
 const columns = 2;

@@ -1,5 +1,5 @@
-import type { SurveyLayer, SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
-import { noUnit, noValue } from "./pyramid.ts";
+import { noValue, type SurveyLayer, type SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
+import { noUnit } from "./pyramid.ts";
 
 /** A survey's colours as the canvas takes them, all from the editor's theme. */
 export interface Palette {

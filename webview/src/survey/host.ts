@@ -4,6 +4,7 @@ import type {
   SurveyRequest,
   ToSurveyMessage,
 } from "../../../extension/src/protocol/surveyMessages.ts";
+import { acquireApi } from "../shared/vscodeApi.ts";
 import type { Camera } from "./camera.ts";
 
 /** What the page keeps over hiding, moving and reloading the window. */
@@ -15,14 +16,6 @@ export interface KeptState {
   readonly table: boolean;
 }
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
-
 /** The extension host as the page sees it. */
 export interface Host {
   post<Name extends keyof FromSurvey>(type: Name, body: FromSurvey[Name]): void;
@@ -33,7 +26,7 @@ export interface Host {
 
 /** Connects to VS Code; messages of an unknown form are dropped. */
 export function connectHost(): Host {
-  const api = acquireVsCodeApi();
+  const api = acquireApi();
   let state = checkKept(api.getState());
   return {
     post: (type, body) => api.postMessage({ type, body }),

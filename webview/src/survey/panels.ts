@@ -35,6 +35,7 @@ export function totals(outline: SurveyOutline, milliseconds: number): ViewNode {
     ["cells full", `${load.toFixed(1)} %`],
     ["live bytes", decimal(outline.liveBytes)],
     ["objects", decimal(outline.liveObjects)],
+    ["garbage left behind", decimal(outline.garbageBytes)],
     ["operations", decimal(outline.operations)],
     [
       "filled in",

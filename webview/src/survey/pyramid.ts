@@ -1,7 +1,6 @@
+import { noValue } from "../../../extension/src/core/survey/survey.ts";
 import { blockPlace, type Geometry, unitsIn } from "./geometry.ts";
 
-/** A unit without a value: the same as `noValue` of core/survey/survey.ts. */
-export const noValue = 254;
 /** No unit at all. */
 export const noUnit = 255;
 

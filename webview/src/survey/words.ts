@@ -1,8 +1,9 @@
-import type {
-  SurveyCells,
-  SurveyLayer,
-  SurveyMetric,
-  SurveyOutline,
+import {
+  noOperation,
+  type SurveyCells,
+  type SurveyLayer,
+  type SurveyMetric,
+  type SurveyOutline,
 } from "../../../extension/src/core/survey/survey.ts";
 import { blockOf, type Geometry, unitsIn } from "./geometry.ts";
 
@@ -67,9 +68,6 @@ export function blockName(outline: SurveyOutline, geometry: Geometry, block: num
   const last = (geometry.blockStarts[block + 1] ?? 1) - zero - 1;
   return `${isOld ? "old " : ""}buckets ${decimal(first)} to ${decimal(last)}`;
 }
-
-/** A cell that no operation wrote: the same as `noOperation` of core/survey/survey.ts. */
-export const noOperation = 0xffffffff;
 
 /** The operation that inserted an entry, counted from 1 as people do; empty where there is none. */
 export const operationText = (operation: number): string =>

@@ -1,8 +1,7 @@
 import { type Allocation, indirectParts, nothing, object, plus, times } from "../go/abi/allocation.ts";
-import { sliceWords } from "../go/abi/constants.ts";
+import { sliceWords, slotCount } from "../go/abi/constants.ts";
 import { appendGrowth } from "../go/abi/growslice.ts";
 import { bucketsForHint, maxLoad } from "../go/abi/growthRules.ts";
-import { bucketCnt } from "../go/abi/hmapLayout.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import {
@@ -20,7 +19,7 @@ import { countOfPlaces, exactly, type HashSpread, hashSpread, type Range } from 
  */
 function overflowBuckets(B: number, keys: number, spread: HashSpread): Range {
   let sum = exactly(0);
-  for (let threshold = bucketCnt + 1; ; threshold += bucketCnt) {
+  for (let threshold = slotCount + 1; ; threshold += slotCount) {
     const count = countOfPlaces(2 ** B, threshold, keys, spread);
     if (count.high === 0) return sum;
     sum = { low: sum.low + count.low, typical: sum.typical + count.typical, high: sum.high + count.high };

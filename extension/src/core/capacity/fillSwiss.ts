@@ -1,5 +1,5 @@
 import { type Allocation, indirectParts, nothing, object, plus, times } from "../go/abi/allocation.ts";
-import { groupSlots } from "../go/abi/controlWord.ts";
+import { slotCount } from "../go/abi/constants.ts";
 import { firstTableCapacity, maxGrowthLeft, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
@@ -52,7 +52,7 @@ export function swissGrowths(layout: SwissLayout, entries: number, spread: HashS
  */
 export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entries: number): FilledMap {
   const indirect = times(entries, indirectParts(type));
-  if (layout.directory === 0 && entries <= groupSlots) {
+  if (layout.directory === 0 && entries <= slotCount) {
     const group = entries === 0 ? nothing : object(type.group.groupSizeBytes, type.noscan, type.model);
     const all = plus(headerObject(type), group, indirect);
     const figures = filledFigures(all, all);

@@ -1,6 +1,12 @@
 import type { MapModel } from "../go/release/goTarget.ts";
-import type { MapSite } from "../source/mapSites.ts";
-import { belongsTo, type ListedCall, type ListedCalls, localSymbol } from "./listingCalls.ts";
+import type { MapForm, MapSite } from "../source/mapSites.ts";
+import {
+  belongsTo,
+  type ListedCall,
+  type ListedCalls,
+  type ListedPackage,
+  localSymbol,
+} from "./listingCalls.ts";
 import type { MapCalls } from "./mapCalls.ts";
 import { seedCall } from "./mapCalls.ts";
 
@@ -31,17 +37,26 @@ export interface ComparedSite {
   /** The same as the listing prints it. */
   readonly printedType: string | null;
   readonly verdict: Verdict;
+  /** Map calls on its lines that no site has. */
+  readonly unexplained: readonly string[];
+  /** For a call of package maps that is not inlined: what the called function calls in turn. */
+  readonly through?: readonly string[];
+  /** Of a call of package maps: some of its calls stand in a function of its own, which the iterator runs. */
+  readonly inIterator?: boolean;
+}
+
+/** Sites beside the compiler's calls, and the calls that no site has. */
+export interface Comparison {
+  readonly sites: readonly ComparedSite[];
+  /** Calls of map functions in the package's own code that no site explains, on lines with sites. */
+  readonly unexplained: readonly ListedCall[];
+  /** Whether a line has sites that may have calls. */
+  covers(file: string, line: number): boolean;
 }
 
 /** A call with its type's whole name, and as it is printed. */
 interface NamedCall extends ListedCall {
   readonly printedType: string | null;
-}
-
-/** The package that a listing is of. */
-export interface ListedPackage {
-  readonly importPath: string;
-  readonly isMain: boolean;
 }
 
 /**
@@ -53,17 +68,33 @@ export function compareCalls(
   listed: ListedCalls,
   of: ListedPackage,
   model: MapModel,
-): ComparedSite[] {
-  return regionsOf(sites).flatMap((region) =>
-    compareRegion(region, callsOf(region, listed, of), listed, model),
+): Comparison {
+  const regions = regionsOf(sites);
+  const compared = regions.map((region) => compareRegion(region, callsOf(region, listed, of), listed, model));
+  const covered = new Set(
+    regions
+      .filter((region) => region.sites.some(({ site }) => mayCall(site)))
+      .flatMap(({ file, from, to }) =>
+        Array.from({ length: to - from + 1 }, (_, i) => `${file}:${from + i}`),
+      ),
   );
+  return {
+    sites: compared.flatMap((region) => region.sites),
+    unexplained: compared.flatMap((region) => region.unexplained),
+    covers: (file, line) => covered.has(`${file}:${line}`),
+  };
 }
 
-/** The calls on a region's lines, with the functions that they stand in. */
+/** What only names a map has no calls of its own. */
+const mayCall = ({ form }: MapSite): boolean => !/^(?:variable|field|parameter|result)$/.test(form);
+
+/** The package's own calls on a region's lines, with the functions that they stand in. */
 function callsOf(region: Region, listed: ListedCalls, of: ListedPackage) {
   const calls: { local: string | null; call: NamedCall }[] = [];
   for (let line = region.from; line <= region.to; line++)
     for (const printed of listed.callsAt(region.file, line)) {
+      if (printed.file !== region.file || printed.line !== line || !printed.call.startsWith("runtime."))
+        continue;
       const printedType = printed.mapType;
       const mapType = printedType === null ? null : linkNameOf(printedType, of);
       const local = localSymbol(printed.symbol, of.importPath, of.isMain);
@@ -73,7 +104,7 @@ function callsOf(region: Region, listed: ListedCalls, of: ListedPackage) {
 }
 
 /** A printed type with whole import paths: 1.18 prints the package's own as `""`, a program's is `main`. */
-function linkNameOf(printed: string, { importPath, isMain }: ListedPackage): string {
+export function linkNameOf(printed: string, { importPath, isMain }: ListedPackage): string {
   const named = printed.replaceAll('"".', `${importPath}.`).replaceAll("%2e", ".");
   return isMain ? named.replace(/(?<![\w./])main\./g, `${importPath}.`) : named;
 }
@@ -104,7 +135,7 @@ function compareRegion(
   calls: readonly { local: string | null; call: NamedCall }[],
   listed: ListedCalls,
   model: MapModel,
-): ComparedSite[] {
+): Pick<Comparison, "sites" | "unexplained"> {
   const functions = new Set(region.sites.map(({ site }) => site.function.name));
   const makes = region.sites.some(({ site }) => site.form === "make" || site.form === "literal");
   const converts = region.sites.some(({ site }) => site.keyFromBytes);
@@ -117,7 +148,9 @@ function compareRegion(
     ({ local }) => local !== null && [...functions].some((name) => belongsTo(local, name)),
   );
   // A function may have been given another name by go:linkname.
-  const own = named.length > 0 ? named : inRegion.filter(({ local }) => local === null);
+  const unnamed = named.length > 0 ? named : inRegion.filter(({ local }) => local === null);
+  // Or it is left only where it was inlined.
+  const own = unnamed.length > 0 ? unnamed : inRegion;
   const copies = new Map<string, NamedCall[]>();
   for (const { call } of own) {
     const copy = copies.get(call.symbol);
@@ -128,17 +161,43 @@ function compareRegion(
   // Each copy of a function has its calls; closures that were not inlined have theirs beside the function's.
   const pools = [...[...copies.values()], unionOf([...copies.values()]), own.map(({ call }) => call)];
   const attempts = pools.map((pool) => withoutRepeats(pool, region));
-  let best: ComparedSite[] | null = null;
+  let best: Assignment | null = null;
   let bestScore = Number.POSITIVE_INFINITY;
   for (const pool of attempts) {
-    const compared = assign(region, pool, seed, listed);
-    const score = compared.filter((c) => c.verdict !== "same").length * 1000 + Math.abs(pool.length - wanted);
+    const assigned = assign(region, pool, seed, listed);
+    const score = assigned.failed * 1000 + Math.abs(pool.length - wanted);
     if (score < bestScore) {
-      best = compared;
+      best = assigned;
       bestScore = score;
     }
   }
-  return best ?? [];
+  if (best === null) return { sites: [], unexplained: [] };
+  return explained(
+    best,
+    own.map(({ call }) => call),
+  );
+}
+
+/** An assignment's sites, and the calls that none of them has: left over, or of a name that none has in any copy. */
+function explained({ sites, left }: Assignment, own: readonly NamedCall[]) {
+  const names = new Set([...sites.flatMap((site) => site.compiled), ...left.map((call) => call.call)]);
+  const open = sites.some(({ placed }) => placed.predicted.unknown !== null);
+  const others = open ? [] : own.filter((call) => isMapCall(call.call) && !names.has(call.call));
+  const unexplained = [...left, ...others];
+  return {
+    sites: sites.map((site): ComparedSite => {
+      const { line, endLine } = site.placed;
+      const here = unexplained.filter((call) => call.line >= line && call.line <= endLine);
+      if (here.length === 0 || !mayCall(site.placed.site)) return site;
+      return { ...site, verdict: "different", unexplained: here.map((call) => call.call) };
+    }),
+    unexplained,
+  };
+}
+
+/** Whether a call is of a map operation: seeds and conversions serve other ends too. */
+export function isMapCall(call: string): boolean {
+  return /^runtime\.(?:map|makemap)/.test(call);
 }
 
 /**
@@ -176,14 +235,18 @@ function expectedOf({ site, predicted }: PlacedSite): readonly string[] {
   return site.dead ? [] : predicted.calls;
 }
 
+/** Calls given to sites. */
+interface Assignment {
+  readonly sites: readonly ComparedSite[];
+  /** Map calls that no site has. */
+  readonly left: readonly NamedCall[];
+  /** How many sites have other calls than predicted, or none. */
+  readonly failed: number;
+}
+
 /** Gives each site the calls that it predicts; what is left goes to sites whose prediction failed or is not known. */
-function assign(
-  region: Region,
-  pool: readonly NamedCall[],
-  seed: string,
-  listed: ListedCalls,
-): ComparedSite[] {
-  const left = [...pool];
+function assign(region: Region, pool: readonly NamedCall[], seed: string, listed: ListedCalls): Assignment {
+  const rest = [...pool];
   const taken = new Map<PlacedSite, NamedCall[]>();
   const missing = new Map<PlacedSite, string[]>();
   const ordered = [...region.sites].sort((a, b) => certainty(a) - certainty(b));
@@ -192,9 +255,9 @@ function assign(
     const without: string[] = [];
     for (const name of expectedOf(placed)) {
       const found =
-        takeFrom(left, name, placed) ??
+        takeFrom(rest, name, placed) ??
         (name === "runtime.makemap_small" && placed.predicted.assumed.length > 0
-          ? takeFrom(left, seed, placed)
+          ? takeFrom(rest, seed, placed)
           : undefined);
       if (found === undefined) without.push(name);
       else mine.push(found);
@@ -202,24 +265,23 @@ function assign(
     taken.set(placed, mine);
     missing.set(placed, without);
   }
-  const failing = region.sites.filter(
-    (p) => p.predicted.unknown !== null || (missing.get(p) ?? []).length > 0,
-  );
   const surplus = new Set<PlacedSite>();
-  for (const call of left) {
+  const left: NamedCall[] = [];
+  for (const call of rest) {
+    const heirs = region.sites.filter(
+      (placed) => (missing.get(placed) ?? []).length > 0 || mayTake(placed, call, taken.get(placed) ?? []),
+    );
+    const heir = heirs.find((p) => call.line >= p.line && call.line <= p.endLine) ?? heirs[0];
     // A string may be made of bytes for other reasons than a key.
     if (call.call === "runtime.slicebytetostring") continue;
-    const heir =
-      failing.find((p) => call.line >= p.line && call.line <= p.endLine) ??
-      failing[0] ??
-      // What only names a map has no calls of its own.
-      region.sites.find(({ site }) => !/^(?:variable|field|parameter|result)$/.test(site.form)) ??
-      region.sites[0];
-    if (heir === undefined) continue;
+    if (heir === undefined) {
+      if (isMapCall(call.call)) left.push(call);
+      continue;
+    }
     taken.get(heir)?.push(call);
     surplus.add(heir);
   }
-  return region.sites.map((placed) => {
+  const sites = region.sites.map((placed): ComparedSite => {
     const mine = taken.get(placed) ?? [];
     const lacks = (missing.get(placed) ?? []).length > 0;
     const gone = mine.length === 0 && (pool.length === 0 || placed.site.dead) && !hasCode(placed, listed);
@@ -237,8 +299,30 @@ function assign(
       mapType: typed?.mapType ?? null,
       printedType: typed?.printedType ?? null,
       verdict,
+      unexplained: [],
     };
   });
+  return { sites, left, failed: sites.filter((site) => site.verdict !== "same").length + left.length };
+}
+
+/** Calls that a form may have, and how many, where they are not predicted. */
+const formCalls: Partial<Record<MapForm, { readonly calls: RegExp; readonly atMost: number }>> = {
+  read: { calls: /\.mapaccess1/, atMost: 1 },
+  commaOk: { calls: /\.mapaccess2/, atMost: 1 },
+  assign: { calls: /\.mapassign/, atMost: 1 },
+  opAssign: { calls: /\.map(?:access1|assign)/, atMost: 2 },
+  append: { calls: /\.map(?:access1|assign)/, atMost: 2 },
+  delete: { calls: /\.mapdelete/, atMost: 1 },
+  clear: { calls: /\.mapclear/, atMost: 1 },
+  range: { calls: /\.map(?:[iI]ter|clear)/, atMost: 2 },
+  make: { calls: /\.(?:makemap|rand|fastrand)/, atMost: 1 },
+  literal: { calls: /\.(?:makemap|mapassign|rand|fastrand)/, atMost: Number.POSITIVE_INFINITY },
+};
+
+/** Whether a site of which no calls are predicted may have a call besides those that it has. */
+function mayTake({ site, predicted }: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
+  const form = predicted.unknown === null ? undefined : formCalls[site.form];
+  return form !== undefined && has.length < form.atMost && form.calls.test(call);
 }
 
 /** Certain predictions choose first, then those that know their type. */

@@ -1,10 +1,12 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type LineIndex, type LinePosition, utf8Length } from "../source/lineIndex.ts";
 import type { MapSite } from "../source/mapSites.ts";
-import { compareCalls, type ListedPackage, type PlacedSite, type Verdict } from "./compareCalls.ts";
-import type { EscapeNote, ListedCalls } from "./listingCalls.ts";
+import { compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
+import { compareMapsCalls } from "./compareMapsCalls.ts";
+import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";
 import { mapCalls } from "./mapCalls.ts";
 import type { MapDescriptor } from "./mapDescriptor.ts";
+import { type UnseenCalls, unseenCalls } from "./unseenCalls.ts";
 
 /** A site in its file: lines and byte columns from 1, the end exclusive. */
 export interface LocatedSite {
@@ -26,6 +28,19 @@ export interface CompiledSite {
   readonly descriptor: MapDescriptor | null;
   /** From the notes of the escape analysis: where a made map lives. */
   readonly escapesTo: "heap" | "stack" | null;
+  /** Map calls on its lines that no site has. */
+  readonly unexplained: readonly string[];
+  /** Of a call of package maps that is not inlined: what the called function calls in turn. */
+  readonly through?: readonly string[];
+  /** Of a call of package maps: some of its calls stand in a function of its own, which the iterator runs. */
+  readonly inIterator?: boolean;
+}
+
+/** A listing beside the sites of its package. */
+export interface CompiledPackage {
+  readonly sites: ReadonlyMap<MapSite, CompiledSite>;
+  /** The map calls on the lines of some files that no site stands for. */
+  unseen(files: ReadonlySet<string>): readonly UnseenCalls[];
 }
 
 /** Places a site of a file, given by its absolute path. */
@@ -42,23 +57,43 @@ export function compiledSites(
   of: ListedPackage,
   model: MapModel,
   useNotes = true,
-): Map<MapSite, CompiledSite> {
+): CompiledPackage {
   const escapes = useNotes ? located.map((at) => escapeAt(at, listed)) : [];
   const placed = located.map(({ site, file, start, end }, i): PlacedSite => {
     const to = escapes[i] ?? null;
     const predicted = mapCalls(site, model, to === null ? {} : { escapesTo: to });
     return { site, file, line: start.line, endLine: end.line, predicted };
   });
-  const compared = new Map(compareCalls(placed, listed, of, model).map((c) => [c.placed.site, c] as const));
-  return new Map(
-    located.flatMap(({ site }, i): [MapSite, CompiledSite][] => {
-      const comparison = compared.get(site);
-      if (comparison === undefined) return [];
-      const { compiled, verdict, mapType, printedType } = comparison;
-      const descriptor = printedType === null ? null : (listed.descriptors.get(printedType) ?? null);
-      return [[site, { calls: compiled, verdict, mapType, descriptor, escapesTo: escapes[i] ?? null }]];
-    }),
+  const comparison = compareCalls(
+    placed.filter(({ site }) => site.form !== "mapsCall"),
+    listed,
+    of,
+    model,
   );
+  const ofMaps = compareMapsCalls(
+    placed.filter(({ site }) => site.form === "mapsCall"),
+    listed,
+    of,
+  );
+  const escapesOf = new Map(located.map(({ site }, i) => [site, escapes[i] ?? null] as const));
+  const sites = [...comparison.sites, ...ofMaps.sites].map((compared): [MapSite, CompiledSite] => {
+    const { compiled, verdict, mapType, printedType, unexplained, through, inIterator } = compared;
+    const { site } = compared.placed;
+    const descriptor = printedType === null ? null : (listed.descriptors.get(printedType) ?? null);
+    const escapesTo = escapesOf.get(site) ?? null;
+    return [
+      site,
+      {
+        ...{ calls: compiled, verdict, mapType, descriptor, escapesTo, unexplained },
+        ...(through === undefined ? {} : { through }),
+        ...(inIterator === undefined ? {} : { inIterator }),
+      },
+    ];
+  });
+  return {
+    sites: new Map(sites),
+    unseen: (files) => unseenCalls(comparison, ofMaps.inlined, listed, files, of),
+  };
 }
 
 /** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */

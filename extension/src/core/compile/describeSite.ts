@@ -82,11 +82,16 @@ export function describeSite(site: MapSite, model: MapModel, evidence: SiteEvide
     facts,
     mapType,
     calls:
-      compiled === null ? predicted : { ...predicted, calls: compiled.calls, unknown: null, assumed: [] },
+      compiled === null
+        ? predicted
+        : {
+            ...{ calls: compiled.calls, unknown: null, assumed: [], mapType: predicted.mapType },
+            ...(compiled.through === undefined ? {} : { through: compiled.through }),
+          },
     predicted,
     provenance: facts.type?.from ?? facts.calls?.from ?? "assumed",
     certain: compiled !== null || predictedCertain,
-    why: compiled === null ? whyPredicted(predicted, typeFrom) : whyCompiled(compiled),
+    why: compiled === null ? whyPredicted(predicted, typeFrom) : whyCompiled(compiled, site),
   };
 }
 
@@ -110,10 +115,25 @@ function whyPredicted(predicted: MapCalls, typeFrom: Provenance): string {
     : "from the declarations in the source";
 }
 
-function whyCompiled({ verdict, calls }: CompiledSite): string {
+function whyCompiled(compiled: CompiledSite, site: MapSite): string {
+  const { verdict, calls, unexplained } = compiled;
   if (verdict === "removed") return "the compiler removed it: no instruction stands for it";
+  if (unexplained.length > 0)
+    return `from the compiler's listing, which has more map calls on its line: ${unexplained.join(", ")}`;
+  if (site.form === "mapsCall") return whyMapsCompiled(compiled);
   if (verdict === "different") return "from the compiler's listing";
   return calls.length > 0
     ? "confirmed by the compiler's listing"
     : "the compiler's listing has no call for it";
+}
+
+function whyMapsCompiled({ calls, through, inIterator }: CompiledSite): string {
+  if (calls.length === 0) return "the compiler's listing does not show what became of it";
+  const named = (names: readonly string[]) => names.map((name) => name.replace(/^runtime\./, "")).join(", ");
+  const called = calls.find((call) => /maps\.[A-Z]/.test(call));
+  if (called !== undefined)
+    return `the compiler's listing calls ${called}${through === undefined ? "" : `, which calls ${named(through)}`}`;
+  return inIterator === true
+    ? `in the compiler's listing: ${named(calls)}, in the function that runs the iteration`
+    : `in the compiler's listing, inlined: ${named(calls)}`;
 }

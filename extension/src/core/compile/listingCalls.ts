@@ -1,22 +1,38 @@
 import { type MapDescriptor, MapDescriptorReader } from "./mapDescriptor.ts";
 
-/** A call of a runtime map function in a compiler listing. */
-export interface ListedCall {
-  /** The function that contains it, as the listing names it: "example.com/shop.(*Cart).Add". */
-  readonly symbol: string;
+/** A line of a source file. */
+export interface SourcePlace {
   readonly file: string;
   readonly line: number;
-  /** "runtime.mapassign_fast64" */
+}
+
+/** A call of a runtime map function, or of a function of package maps, in a compiler listing. */
+export interface ListedCall extends SourcePlace {
+  /** The function that contains it, as the listing names it: "example.com/shop.(*Cart).Add". */
+  readonly symbol: string;
+  /** Its offset in that function, as printed: "0x004b". */
+  readonly pc: string;
+  /** "runtime.mapassign_fast64", "maps.clone", "maps.Copy[go.shape.map[string]int,…]" */
   readonly call: string;
   /** The map type loaded before it, as in `type:map[string]int`; null when it comes from a dictionary or a register. */
   readonly mapType: string | null;
+  /** Where another package's code was inlined: the line of the listed function. Null for its own code, or not known. */
+  readonly inlinedAt: SourcePlace | null;
+}
+
+/** The package that a listing is of. */
+export interface ListedPackage {
+  readonly importPath: string;
+  readonly isMain: boolean;
 }
 
 /** What a listing says of map calls. */
 export interface ListedCalls {
   readonly calls: readonly ListedCall[];
-  /** Those of a source line, in the listing's order. */
+  /** Those of a source line, in the listing's order: its own wherever they were inlined, and what was inlined there. */
   callsAt(file: string, line: number): readonly ListedCall[];
+  /** Those of a function, by its symbol. */
+  callsOf(symbol: string): readonly ListedCall[];
   /** Whether any instruction stands for some line of a file. */
   hasFile(file: string): boolean;
   /** Whether any instruction stands for a source line. */
@@ -33,14 +49,16 @@ export interface EscapeNote {
   readonly to: "heap" | "stack";
 }
 
-const textSymbol = /^(.*) STEXT(?:FIPS)? /;
+/** With positions of outermost functions (`-S -S`) the symbol's ABI comes behind it. */
+const textSymbol = /^(.*?)(?:<\d+>)? STEXT(?:FIPS)? /;
 const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
 /** Below a `//line` directive the place that it gives comes first, and the line's own place in brackets. */
-const instruction = /^\t0x[0-9a-f]+ \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
+const instruction = /^\t(0x[0-9a-f]+) \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
 const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
 const mapCall =
   /\bruntime\.((?:map(?:access[12]|assign|delete)(?:_\w+)?|mapclear|mapiter(?:init|next)|mapIter(?:Start|Next)|makemap(?:_small|64)?|rand|rand32|fastrand|slicebytetostring))\(SB\)/;
+const mapsCall = /^((?:golang\.org\/x\/exp\/)?maps\.(?:clone|[A-Z]\w*\[.*\]))\(SB\)/;
 const escapeNote =
   /^(.+?):(\d+):(\d+): (?:make\(|map\[|.*\{\.\.\.\}|&?\S).* (escapes to heap|does not escape)(?: in .*)?:?$/;
 
@@ -78,11 +96,8 @@ export class ListingCallReader {
   /** All that was read so far. */
   result(): ListedCalls {
     const { lines, notes } = this;
-    const places = new Map<string, ListedCall[]>();
-    for (const call of this.found) append(places, `${call.file}:${call.line}`, call);
     return {
-      calls: this.found,
-      callsAt: (file, line) => places.get(`${file}:${line}`) ?? [],
+      ...indexed(this.found),
       hasFile: (file) => lines.has(file),
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
       escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
@@ -115,7 +130,7 @@ export class ListingCallReader {
   private readInstruction(text: string): void {
     const match = instruction.exec(text);
     if (match === null) return;
-    const [, file = "", line, operation = "", operands = ""] = match;
+    const [, pc = "", file = "", line, operation = "", operands = ""] = match;
     if (operation === "PCDATA" || operation === "FUNCDATA") return;
     let seen = this.lines.get(file);
     if (seen === undefined) {
@@ -126,15 +141,59 @@ export class ListingCallReader {
     if (operands.includes("map[")) this.mapType = mapTypeOperand.exec(operands)?.[1] ?? this.mapType;
     if (!callOperation.test(operation)) return;
     const name = operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined;
-    if (name === undefined) return;
+    const call = name === undefined ? mapsCall.exec(operands)?.[1] : `runtime.${name}`;
+    if (call === undefined) return;
     // Those without a type argument say nothing of a type, and an older one may still be in view.
-    const typed = !/^(?:mapIterNext|mapiternext|makemap_small|rand|rand32|fastrand|slicebytetostring)$/.test(
-      name,
-    );
+    const typed =
+      !/\[|\.(?:mapIterNext|mapiternext|makemap_small|rand|rand32|fastrand|slicebytetostring)$/.test(call);
     const mapType = typed ? this.mapType : null;
     if (typed) this.mapType = null;
-    this.found.push({ symbol: this.symbol, file, line: Number(line), call: `runtime.${name}`, mapType });
+    const { symbol } = this;
+    this.found.push({ symbol, pc, file, line: Number(line), call, mapType, inlinedAt: null });
   }
+}
+
+function indexed(calls: readonly ListedCall[]): Pick<ListedCalls, "calls" | "callsAt" | "callsOf"> {
+  const places = new Map<string, ListedCall[]>();
+  const symbols = new Map<string, ListedCall[]>();
+  for (const call of calls) {
+    append(places, `${call.file}:${call.line}`, call);
+    if (call.inlinedAt !== null) append(places, `${call.inlinedAt.file}:${call.inlinedAt.line}`, call);
+    append(symbols, call.symbol, call);
+  }
+  return {
+    calls,
+    callsAt: (file, line) => places.get(`${file}:${line}`) ?? [],
+    callsOf: (symbol) => symbols.get(symbol) ?? [],
+  };
+}
+
+/** Whether a package's functions hold inlined code of other packages, of which a second listing can tell the lines. */
+export function holdsInlinedCode(listed: ListedCalls, of: ListedPackage, folder: string): boolean {
+  return listed.calls.some(
+    ({ symbol, file }) => folderOf(file) !== folder && localSymbol(symbol, of.importPath, of.isMain) !== null,
+  );
+}
+
+/**
+ * A listing with the lines where code of other packages was inlined.
+ * @param outermost the same package's listing with positions of the outermost functions (`-S -S`)
+ */
+export function withInlinedPlaces(listed: ListedCalls, outermost: ListedCalls): ListedCalls {
+  const places = new Map(outermost.calls.map((call) => [`${call.symbol} ${call.pc}`, call]));
+  const calls = listed.calls.map((call): ListedCall => {
+    const place = places.get(`${call.symbol} ${call.pc}`);
+    if (place === undefined || place.call !== call.call) return call;
+    // Wrappers that the compiler makes have no file.
+    const folder = folderOf(place.file);
+    if (folder === "" || folder === folderOf(call.file)) return call;
+    return { ...call, inlinedAt: { file: place.file, line: place.line } };
+  });
+  return { ...listed, ...indexed(calls) };
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")));
 }
 
 function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

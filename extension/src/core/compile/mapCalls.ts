@@ -1,6 +1,8 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
+import { mapsPackageCalls } from "./mapsPackage.ts";
+import { type OperationNames, operationNames } from "./operationNames.ts";
 import { siteMapType } from "./siteMapType.ts";
 
 /** The runtime calls that the compiler emits for a map site, in the order of the source. */
@@ -13,6 +15,8 @@ export interface MapCalls {
   readonly assumed: readonly string[];
   /** The map type they were chosen for; null when it is not known, or plays no part. */
   readonly mapType: MapType | null;
+  /** Where a function of package maps is called and not inlined: what it calls in turn. */
+  readonly through?: readonly string[];
 }
 
 /** What the compiler said of a site, which then decides instead of the syntax. */
@@ -45,8 +49,9 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
     case "parameter":
     case "result":
     case "len":
-    case "mapsCall":
       return certain([], mapType);
+    case "mapsCall":
+      return { ...mapsPackageCalls(site, model, mapType), mapType };
     case "clear":
       return certain(["runtime.mapclear"], mapType);
     case "range":
@@ -93,28 +98,6 @@ function certain(calls: readonly string[], mapType: MapType | null): MapCalls {
 
 function unknownCalls(site: MapSite): MapCalls {
   return { calls: [], unknown: site.type.why ?? "the map's type is not known", assumed: [], mapType: null };
-}
-
-/** The runtime functions of each operation on a map type. */
-export interface OperationNames {
-  readonly access1: string;
-  readonly access2: string;
-  readonly assign: string;
-  readonly delete: string;
-}
-
-/** Names by the fast variant; the pointer variants exist for assign only; elems over 1024 bytes are read "fat". */
-export function operationNames(mapType: MapType): OperationNames {
-  const { variant } = mapType;
-  const assign = variant === "generic" ? "" : `_${variant}`;
-  const access = assign.replace(/ptr$/, "");
-  const read = mapType.elem.sizeBytes > 1024 ? "_fat" : access;
-  return {
-    access1: `runtime.mapaccess1${read}`,
-    access2: `runtime.mapaccess2${read}`,
-    assign: `runtime.mapassign${assign}`,
-    delete: `runtime.mapdelete${access}`,
-  };
 }
 
 /**

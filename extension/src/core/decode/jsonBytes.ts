@@ -16,6 +16,15 @@ export class JsonBytes {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  /** What was written, which is ASCII, as a text. */
+  text(): string {
+    const bytes = this.view();
+    let text = "";
+    // A call takes only so many arguments.
+    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    return text;
+  }
+
   /** Appends ASCII text as it stands. */
   raw(text: string): void {
     this.#reserve(text.length);

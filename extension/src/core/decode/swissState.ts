@@ -1,4 +1,4 @@
-import { groupSlots } from "../go/abi/controlWord.ts";
+import { slotCount } from "../go/abi/constants.ts";
 import {
   swissFields,
   tableCapacity,
@@ -27,7 +27,7 @@ export function decodeSwissMap(reader: MemoryReader, address: number, type: MapT
     small: dirLen === 0 && dirAddress !== 0 ? readGroup(reader, dirAddress) : null,
     tables: outline.tables.map((table) => ({
       ...table,
-      groups: Array.from({ length: table.capacity / groupSlots }, (_, i) =>
+      groups: Array.from({ length: table.capacity / slotCount }, (_, i) =>
         readGroup(reader, table.groupsAddress + i * type.group.groupSizeBytes),
       ),
     })),
@@ -90,7 +90,7 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
   const groupsAddress = reader.readPointer(address + fields.groupsData);
   const groupCount = Number(readUint64(reader, address + fields.lengthMask)) + 1;
   const capacity = reader.readUint16(address + tableCapacity);
-  if (capacity > maxTableCapacity || groupCount * groupSlots !== capacity)
+  if (capacity > maxTableCapacity || groupCount * slotCount !== capacity)
     throw new RangeError(
       `no Swiss table at 0x${address.toString(16)}: ${groupCount} groups for a capacity of ${capacity}`,
     );
@@ -107,7 +107,7 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
 
 /** The control byte of slot i is byte i of the control word in little-endian order, byte 7-i in big-endian order. */
 export function readGroup(reader: MemoryReader, address: number): GroupState {
-  const ctrl = readByteList(reader, address, groupSlots);
+  const ctrl = readByteList(reader, address, slotCount);
   return { address, ctrl: reader.bigEndian === true ? ctrl.reverse() : ctrl };
 }
 

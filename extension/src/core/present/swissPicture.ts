@@ -1,6 +1,7 @@
 import type { GroupState, SwissOutline, TableOutline } from "../decode/mapState.ts";
 import { readGroup } from "../decode/swissState.ts";
-import { ctrlDeleted, ctrlEmpty, groupSlots } from "../go/abi/controlWord.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty } from "../go/abi/controlWord.ts";
 import { tableStruct } from "../go/abi/headerFields.ts";
 import { maxGrowthLeft } from "../go/abi/tableSize.ts";
 import type { CellMark, MapPicture, RowPicture, SectionPicture, TablePicture } from "./mapPicture.ts";
@@ -18,7 +19,7 @@ import {
 export function swissSections(source: PictureSource, state: SwissOutline): SectionPicture[] {
   const { maxRows, shown } = source;
   if (state.dirLen === 0) return state.dirAddress === 0 ? [] : [smallSection(source, state)];
-  const groups = state.tables.reduce((sum, table) => sum + table.capacity / groupSlots, 0);
+  const groups = state.tables.reduce((sum, table) => sum + table.capacity / slotCount, 0);
   if (!shown || groups <= maxRows)
     return state.tables.map((table, position) => tableSection(source, table, position));
   const asked = state.tables.findIndex((_, position) => sectionId(position) === shown.section);
@@ -63,7 +64,7 @@ function smallSection(source: PictureSource, state: SwissOutline): SectionPictur
   return {
     id: "small",
     title: "group",
-    detail: `${state.used} of ${groupSlots} slots`,
+    detail: `${state.used} of ${slotCount} slots`,
     rows: [row(source, readGroup(source.reader, state.dirAddress), 0)],
     rowCount: 1,
     hiddenRows: 0,
@@ -72,7 +73,7 @@ function smallSection(source: PictureSource, state: SwissOutline): SectionPictur
 
 function tableSection(source: PictureSource, table: TableOutline, position: number): SectionPicture {
   const { reader, type, shown } = source;
-  const count = table.capacity / groupSlots;
+  const count = table.capacity / slotCount;
   const groupAt = (index: number): GroupState =>
     readGroup(reader, table.groupsAddress + index * type.group.groupSizeBytes);
   const here = shown && (shown.section === sectionId(position) ? shown.row : 0);

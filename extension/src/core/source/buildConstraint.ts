@@ -1,10 +1,10 @@
+import { defaultFeatureTags, type ExperimentTarget, experimentsOn } from "../go/release/goExperiments.ts";
+
 /** What decides which files belong to a build. */
-export interface BuildTarget {
-  readonly goos: string;
-  readonly goarch: string;
-  /** 26 for go1.26. */
-  readonly minor: number;
+export interface BuildTarget extends ExperimentTarget {
   readonly cgo: boolean;
+  /** GOEXPERIMENT: "noswissmap,jsonv2"; "" for the release's defaults. */
+  readonly experiment: string;
 }
 
 const knownOs = new Set(
@@ -21,32 +21,64 @@ const knownArch = new Set(
   ),
 );
 
-/** Whether a Go file is part of a build, by its name's suffixes and its `//go:build` line (go/build, goodOSArchFile). */
+/**
+ * Whether a Go file is part of a build, by its name's suffixes and its `//go:build` line, or without one its `// +build` lines
+ * (go/build goodOSArchFile, shouldBuild, matchTag; 1.18 to 1.27).
+ */
 export function isInBuild(fileName: string, text: string, target: BuildTarget): boolean {
-  return nameFits(fileName, target) && constraintFits(text, target);
+  return nameFits(fileName, target) && constraintFits(text, target) && (target.cgo || !importsC(text));
+}
+
+/** Whether a file's text imports C, so that only builds with cgo have it. */
+export function importsC(text: string): boolean {
+  return /^[ \t]*(?:import[ \t]*)?"C"[ \t]*(?:;|\/\/.*)?\r?$/m.test(text);
 }
 
 function nameFits(fileName: string, target: BuildTarget): boolean {
   if (/^[_.]/.test(fileName)) return false;
-  const parts = fileName
-    .replace(/\.go$/, "")
-    .replace(/_test$/, "")
-    .split("_");
-  const last = parts.length > 1 ? (parts.at(-1) ?? "") : "";
-  const before = parts.length > 2 ? (parts.at(-2) ?? "") : "";
-  if (knownArch.has(last)) return last === target.goarch && (!knownOs.has(before) || osFits(before, target));
-  return !knownOs.has(last) || osFits(last, target);
+  const parts = fileName.replace(/\..*$/, "").split("_").slice(1);
+  if (parts.at(-1) === "test") parts.pop();
+  const last = parts.at(-1) ?? "";
+  const before = parts.at(-2) ?? "";
+  if (knownArch.has(last)) return last === target.goarch && (!isOs(before, target) || osFits(before, target));
+  return !isOs(last, target) || osFits(last, target);
 }
 
-function osFits(name: string, target: BuildTarget): boolean {
-  if (name === target.goos) return true;
-  return (name === "linux" && target.goos === "android") || (name === "darwin" && target.goos === "ios");
+/** wasip1 came with 1.21: a file of that name is every build's before. */
+function isOs(name: string, { minor }: BuildTarget): boolean {
+  return knownOs.has(name) && (name !== "wasip1" || minor >= 21);
 }
+
+function osFits(name: string, { goos }: BuildTarget): boolean {
+  return name === goos || name === parentOs[goos];
+}
+
+/** Systems whose builds take the files of another one too. */
+const parentOs: Readonly<Record<string, string>> = { android: "linux", illumos: "solaris", ios: "darwin" };
 
 function constraintFits(text: string, target: BuildTarget): boolean {
-  const head = text.slice(0, /^package\s/m.exec(text)?.index ?? 0);
-  const line = /^\/\/go:build (.*)$/m.exec(head)?.[1];
-  return line === undefined || evaluate(line.match(/&&|\|\||[!()]|[\w.]+/g) ?? [], target);
+  const head = leadingComments(text);
+  const line = /^[ \t]*\/\/go:build[ \t]+(.*?)\r?$/m.exec(head)?.[1];
+  if (line !== undefined) return evaluate(line.match(/&&|\|\||[!()]|[\p{L}\p{Nd}_.]+/gu) ?? [], target);
+  // Older lines need an empty one behind them: they would belong to the package's comment.
+  const lines = head.split("\n").map((text) => text.trim());
+  const end = lines.slice(0, -1).lastIndexOf("");
+  return lines.slice(0, Math.max(0, end)).every((text) => {
+    const options = /^\/\/[ \t]*\+build[ \t]+(.*)$/.exec(text)?.[1];
+    const alternatives = options?.trim().split(/\s+/);
+    return alternatives?.some((terms) => terms.split(",").every((term) => termHolds(term, target))) ?? true;
+  });
+}
+
+/** What stands before the first word that is no comment; comments of several lines hold no constraints. */
+function leadingComments(text: string): string {
+  const start = /^(?:\ufeff|\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
+  return start.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\ufeff/, "");
+}
+
+/** A term of a `// +build` line: `tag` or `!tag`. */
+function termHolds(term: string, target: BuildTarget): boolean {
+  return term.startsWith("!") ? !tagHolds(term.slice(1), target) : tagHolds(term, target);
 }
 
 /** A build constraint's value: `||` binds loosest, then `&&`, then `!`. */
@@ -80,13 +112,13 @@ function evaluate(tokens: readonly string[], target: BuildTarget): boolean {
 }
 
 function tagHolds(tag: string, target: BuildTarget): boolean {
-  if (tag === target.goarch || tag === "gc") return true;
-  if (tag === "unix") return unixOs.has(target.goos);
+  const { goarch, goos, minor } = target;
+  if (tag === goarch || tag === "gc" || osFits(tag, target)) return true;
+  if (tag === "unix") return minor >= 19 && unixOs.has(goos);
   if (tag === "cgo") return target.cgo;
   const release = /^go1\.(\d+)$/.exec(tag);
-  if (release !== null) return Number(release[1]) <= target.minor;
-  // The experiments that a release has on by default.
-  if (tag === "goexperiment.swissmap") return target.minor >= 24;
-  if (/^goexperiment\.(?:regabi\w*|aliastypeparams|spinbitmutex|dwarf5|greenteagc)$/.test(tag)) return true;
-  return osFits(tag, target);
+  if (release !== null) return Number(release[1]) >= 1 && Number(release[1]) <= minor;
+  const experiment = tag === "boringcrypto" && minor >= 19 ? tag : /^goexperiment\.(.+)$/.exec(tag)?.[1];
+  if (experiment !== undefined) return experimentsOn(target, target.experiment).has(experiment);
+  return defaultFeatureTags(target).includes(tag);
 }

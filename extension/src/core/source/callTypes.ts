@@ -65,7 +65,7 @@ export function callType(node: SyntaxNode, where: Where, inference: Inference): 
   const under = coreType(type, inference);
   if (under.kind === "unknown") return under;
   if (under.kind !== "func") return unknown("what is called is not a function that was read");
-  const signature = under.typeParams.length === 0 ? under : inferred(under, node, args, where, inference);
+  const signature = under.typeParams.length === 0 ? under : inferred(under, args, where, inference);
   return resultOf(signature);
 }
 
@@ -79,19 +79,17 @@ function isMapsClone(callee: SyntaxNode, where: Where, inference: Inference): bo
 
 function inferred(
   signature: SourceSignature,
-  call: SyntaxNode,
   args: readonly SyntaxNode[],
   where: Where,
   inference: Inference,
 ): SourceSignature {
-  const given = (childOf(call, "type_arguments")?.children ?? []).map((arg) => inference.resolve(arg, where));
   const types = args.map((arg) =>
     inference.typeOf(arg.kind === "variadic_argument" ? (arg.children[0] ?? arg) : arg, where),
   );
   const [only] = types;
   return inferSignature(
     signature,
-    given,
+    [],
     types.length === 1 && only?.kind === "tuple" ? only.types : types,
     inference,
   );

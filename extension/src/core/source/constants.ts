@@ -34,18 +34,10 @@ export function evaluateConstant(
     case "interpreted_string_literal":
     case "raw_string_literal":
       return stringValue(node);
-    case "true":
-    case "false":
-      return { kind: "bool", value: node.kind === "true" };
-    case "iota":
-      return iota === undefined ? null : int(BigInt(iota));
     case "identifier": {
       const entity = inference.lookup(nodeText(node), node, where);
-      return entity?.kind === "constant" && !isAmbiguous(entity)
-        ? entityValue(entity, inference)
-        : nodeText(node) === "iota" && iota !== undefined
-          ? int(BigInt(iota))
-          : null;
+      if (entity === null) return predeclaredValue(nodeText(node), iota);
+      return entity.kind === "constant" && !isAmbiguous(entity) ? entityValue(entity, inference) : null;
     }
     case "selector_expression":
       return importedConstant(node, where, inference);
@@ -58,6 +50,11 @@ export function evaluateConstant(
     default:
       return null;
   }
+}
+
+function predeclaredValue(name: string, iota: number | undefined): ConstantValue | null {
+  if (name === "iota") return iota === undefined ? null : int(BigInt(iota));
+  return name === "true" || name === "false" ? { kind: "bool", value: name === "true" } : null;
 }
 
 type ConstantOf = Extract<ReturnType<Inference["lookup"]>, { kind: "constant" }>;

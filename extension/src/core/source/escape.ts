@@ -1,3 +1,4 @@
+import { isType } from "./callTypes.ts";
 import type { FunctionEntity, VariableEntity, Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { coreType, underlying } from "./members.ts";
@@ -54,8 +55,7 @@ const remembered = new WeakMap<Inference, Map<SyntaxNode, SiteEscape>>();
 
 /** Where the value of an expression goes. */
 function escapeOfValue(value: SyntaxNode, flow: Flow): SiteEscape {
-  let node = value;
-  while (node.parent !== null && isPassedOn(node, node.parent)) node = node.parent;
+  const node = handedOn(value, flow);
   const holder = node.parent;
   if (holder === null) return notKnown;
   switch (holder.kind) {
@@ -78,12 +78,16 @@ function escapeOfValue(value: SyntaxNode, flow: Flow): SiteEscape {
   }
 }
 
-/** Parentheses and conversions hand the map on. */
-function isPassedOn(node: SyntaxNode, parent: SyntaxNode): boolean {
-  return (
-    parent.kind === "parenthesized_expression" ||
-    (parent.kind === "type_conversion_expression" && node.field === "operand")
-  );
+/** The outermost expression that is the map of a value: parentheses and conversions hand it on. */
+function handedOn(value: SyntaxNode, { where, inference }: Flow): SyntaxNode {
+  let node = value;
+  for (;;) {
+    const { parent } = node;
+    const call = parent?.kind === "argument_list" ? parent.parent : null;
+    if (call && isType(childOf(call, "function"), where, inference)) node = call;
+    else if (parent?.kind === "parenthesized_expression") node = parent;
+    else return node;
+  }
 }
 
 /** The map of `m[k]` and `range m`, and a comparison with nil. */

@@ -23,7 +23,6 @@ export function expressionType(node: SyntaxNode, where: Where, inference: Infere
     case "identifier":
       return identifierType(node, where, inference);
     case "int_literal":
-    case "iota":
       return untyped("int");
     case "float_literal":
       return untyped("float");
@@ -34,18 +33,12 @@ export function expressionType(node: SyntaxNode, where: Where, inference: Infere
     case "interpreted_string_literal":
     case "raw_string_literal":
       return untyped("string");
-    case "true":
-    case "false":
-      return untyped("bool");
-    case "nil":
-      return untyped("nil");
     case "func_literal":
       return signatureOf(node, where, inference);
     case "composite_literal":
       return literalType(node, where, inference);
     case "literal_value":
       return elidedLiteralType(node, where, inference);
-    case "type_conversion_expression":
     case "type_assertion_expression": {
       const type = childOf(node, "type");
       return type === null ? unknown("the code is not complete") : inference.resolve(type, where);
@@ -135,7 +128,7 @@ function single(type: SourceType): SourceType {
 function nthResult(value: SyntaxNode, index: number, where: Where, inference: Inference): SourceType {
   const node = withoutParens(value);
   const type = inference.typeOf(node, where);
-  if (node.kind === "call_expression" || node.kind === "type_conversion_expression")
+  if (node.kind === "call_expression")
     return type.kind === "tuple"
       ? (type.types[index] ?? unknown("the call has fewer results"))
       : type.kind === "unknown"
@@ -243,11 +236,7 @@ function selectorType(node: SyntaxNode, where: Where, inference: Inference): Sou
     if (entity?.kind === "type") return methodExpression(inference.resolve(operand, where), name, inference);
   }
   const inner = withoutParens(operand);
-  if (
-    inner !== operand &&
-    inner.kind === "unary_expression" &&
-    isType(childOf(inner, "operand"), where, inference)
-  )
+  if (inner.kind !== "identifier" && isType(inner, where, inference))
     return methodExpression(inference.resolve(inner, where), name, inference);
   const type = inference.typeOf(operand, where);
   return type.kind === "unknown" ? type : memberType(type, name, inference);

@@ -1,13 +1,7 @@
 import type { Edit, Parser, Tree } from "web-tree-sitter";
-import type { GrammarNames, SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
-import {
-  childOf,
-  childrenOf,
-  copyTree,
-  grammarNames,
-  maxHeaderLiteralLength,
-  nodeText,
-} from "./syntaxNode.ts";
+import { copyTree, type GrammarNames, grammarNames, maxHeaderLiteralLength } from "./copyTree.ts";
+import type { SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
+import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 
 /** A parser for Go, ready to use. One serves any number of documents. */
 export interface GoParser {

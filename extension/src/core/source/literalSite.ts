@@ -43,7 +43,7 @@ function staticness(
   const expression = element?.kind === "literal_element" ? element.children[0] : element;
   if (!expression) return "unknown";
   const node = withoutParens(expression);
-  if (node.kind === "nil") return "static";
+  if (nodeText(node) === "nil" && inference.lookup("nil", node, where) === null) return "static";
   const under = underlying(type, inference);
   if (under.kind === "unknown") return "unknown";
   // A value put into an interface needs an address, which makes it dynamic.

@@ -95,6 +95,10 @@ export interface MapSite {
   readonly keyFromBytes: boolean;
   /** For mapsCall: the function of package maps: "Clone". */
   readonly called: string | null;
+  /** That package's path: "maps" or "golang.org/x/exp/maps". */
+  readonly calledPath: string | null;
+  /** For mapsCall: the type of a second map among the arguments. */
+  readonly second: SiteMapType | null;
 }
 
 /** The package around a document, and what is known of others. */
@@ -202,6 +206,8 @@ type Details = Partial<
     | "appendKey"
     | "keyFromBytes"
     | "called"
+    | "calledPath"
+    | "second"
   >
 >;
 
@@ -233,6 +239,8 @@ function site(
     appendKey: details.appendKey ?? null,
     keyFromBytes: details.keyFromBytes ?? false,
     called: details.called ?? null,
+    calledPath: details.calledPath ?? null,
+    second: details.second ?? null,
   };
 }
 
@@ -299,7 +307,7 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
   const args = childOf(node, "arguments")?.children ?? [];
   const [first, second] = args;
   if (callee === null || first === undefined) return null;
-  if (callee.kind === "selector_expression") return mapsCallSite(node, callee, first, where, inference);
+  if (callee.kind === "selector_expression") return mapsCallSite(node, callee, args, where, inference);
   const name = callee.kind === "identifier" ? nodeText(callee) : "";
   if (!["make", "delete", "clear", "len"].includes(name) || inference.lookup(name, callee, where) !== null)
     return null;
@@ -360,21 +368,26 @@ function isVariable(hint: SyntaxNode, where: Where, inference: Inference): boole
 function mapsCallSite(
   node: SyntaxNode,
   callee: SyntaxNode,
-  first: SyntaxNode,
+  args: readonly SyntaxNode[],
   where: Where,
   inference: Inference,
 ): MapSite | null {
   const operand = childOf(callee, "operand");
   const field = childOf(callee, "field");
-  if (operand?.kind !== "identifier" || field === null) return null;
+  const [first, second] = args;
+  if (operand?.kind !== "identifier" || field === null || first === undefined) return null;
   const entity = inference.lookup(nodeText(operand), operand, where);
   if (entity?.kind !== "import" || (entity.path !== "maps" && entity.path !== "golang.org/x/exp/maps"))
     return null;
   const argument = inference.typeOf(first, where);
   const type = mapBelow(argument, inference) === null ? inference.typeOf(node, where) : argument;
+  const other = second === undefined ? null : inference.typeOf(second, where);
+  const otherMap = other === null ? null : mapBelow(other, inference);
   return site("mapsCall", node, type, where, inference, {
     operand: nodeText(first),
     called: nodeText(field),
+    calledPath: entity.path,
+    second: other === null || otherMap === null ? null : describeType(other, otherMap, where, inference),
   });
 }
 

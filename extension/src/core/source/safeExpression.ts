@@ -11,7 +11,7 @@ const safeKinds = new Set([
   ...["identifier", "field_identifier", "package_identifier", "selector_expression", "index_expression"],
   ...["parenthesized_expression", "int_literal", "float_literal", "imaginary_literal", "rune_literal"],
   ...["interpreted_string_literal", "interpreted_string_literal_content", "raw_string_literal"],
-  ...["raw_string_literal_content", "escape_sequence", "nil", "true", "false"],
+  ...["raw_string_literal_content", "escape_sequence"],
 ]);
 
 /**

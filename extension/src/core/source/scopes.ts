@@ -1,5 +1,5 @@
 import { declaredBy, leftVariables, parametersOf } from "./declarations.ts";
-import type { Entity, Where } from "./entity.ts";
+import type { Entity, TypeParamEntity, Where } from "./entity.ts";
 import { receiverType } from "./packageIndex.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
@@ -61,7 +61,8 @@ function scopeOf(node: SyntaxNode, where: Where): Scope {
       break;
     case "type_case":
     case "default_case":
-      add(switchedVariable(node, where), node.start);
+      // The types of a case do not see it.
+      add(switchedVariable(node, where), childrenOf(node, "type").at(-1)?.end ?? node.start);
       break;
     case "communication_case": {
       const receive = childOf(node, "communication");
@@ -118,7 +119,8 @@ function addStatement(statement: SyntaxNode, where: Where, add: Add): void {
     case "const_declaration":
     case "type_declaration":
       for (const entity of declaredBy(statement, where))
-        add([entity], "place" in entity && entity.kind !== "type" ? entity.place.node.end : statement.start);
+        if ("place" in entity)
+          add([entity], entity.kind === "type" ? entity.place.node.start : entity.place.node.end);
       break;
     case "parameter_list":
       add(parametersOf(statement, where), statement.end);
@@ -161,19 +163,21 @@ function switchedVariable(clause: SyntaxNode, where: Where): Entity[] {
   return [{ kind: "variable", name: nodeText(name), place: { ...where, node: clause }, origin }];
 }
 
+/** Parameters, results and the receiver do not hide the types that the signature names. */
 function addFunction(node: SyntaxNode, where: Where, add: Add): void {
+  const inBody = childOf(node, "body")?.start ?? node.end;
   const typeParams = childOf(node, "type_parameters");
-  if (typeParams !== null) add(typeParameters(typeParams, where), 0);
+  if (typeParams !== null) add(typeParameters(typeParams, where), typeParams.start);
   const receiver = childOf(node, "receiver");
   if (receiver !== null) {
-    add(receiverTypeParameters(node, where), 0);
-    add(parametersOf(receiver, where), 0);
+    const names = receiverTypeParameters(node, where);
+    // The receiver's own type is looked up without them: `func (m *K[K])`.
+    add(names, names[0]?.place.node.start ?? 0);
+    add(parametersOf(receiver, where), inBody);
   }
   for (const field of ["parameters", "result"]) {
     const list = childOf(node, field);
-    // Parameters do not hide the types that their own list names.
-    if (list?.kind === "parameter_list")
-      add(parametersOf(list, where), childOf(node, "body")?.start ?? list.end);
+    if (list?.kind === "parameter_list") add(parametersOf(list, where), inBody);
   }
 }
 
@@ -189,7 +193,7 @@ function typeParameters(list: SyntaxNode, where: Where): Entity[] {
 }
 
 /** `func (m *Map[K, V])` declares K and V anew. */
-function receiverTypeParameters(method: SyntaxNode, where: Where): Entity[] {
+function receiverTypeParameters(method: SyntaxNode, where: Where): TypeParamEntity[] {
   const args = receiverTypeArguments(method);
   return args.map((name) => ({
     kind: "typeParam",

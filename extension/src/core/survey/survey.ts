@@ -48,6 +48,8 @@ export interface SurveyOutline {
   readonly overflowBuckets: number;
   readonly liveBytes: number;
   readonly liveObjects: number;
+  /** Bytes that filling it has left behind for the garbage collector. */
+  readonly garbageBytes: number;
 }
 
 /** Largest value that tells something; greater counts are cut to it. */

@@ -17,7 +17,7 @@ const maxStringBytes = 64;
 export function surveyOutline(memory: SurveyMemory): SurveyOutline {
   const { units, filled, type } = memory;
   const { map } = filled;
-  const live = map.runtime.liveMemory(map.at);
+  const { bytes, objects, garbageBytes } = map.memory;
   let overflowBuckets = 0;
   if (memory.isClassic)
     for (const at of units.at)
@@ -34,8 +34,9 @@ export function surveyOutline(memory: SurveyMemory): SurveyOutline {
     firstOldBlock: units.firstOldBlock,
     cells: (units.at.length + overflowBuckets) * cellsPerBucket,
     overflowBuckets,
-    liveBytes: live.bytes,
-    liveObjects: live.objects,
+    liveBytes: bytes,
+    liveObjects: objects,
+    garbageBytes,
   };
 }
 

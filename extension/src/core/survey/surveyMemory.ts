@@ -1,14 +1,8 @@
 import type { FilledMap } from "../emulator/map/fillEmulated.ts";
 import { type KeyIndexAt, keyIndexReader } from "../emulator/map/keyIndex.ts";
+import { slotCount } from "../go/abi/constants.ts";
 import { ctrlDeleted, ctrlEmpty, h2Bits, isFullCtrl } from "../go/abi/controlWord.ts";
-import {
-  bucketCnt,
-  emptyOne,
-  hmapLayout,
-  isEvacuatedMark,
-  isFullMark,
-  minTopHash,
-} from "../go/abi/hmapLayout.ts";
+import { emptyOne, hmapLayout, isEvacuatedMark, isFullMark, minTopHash } from "../go/abi/hmapLayout.ts";
 import { swissFields } from "../go/abi/swissFields.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { Heap } from "../memory/heap.ts";
@@ -16,7 +10,7 @@ import { noOperation } from "./survey.ts";
 import { type SurveyUnits, surveyUnits } from "./surveyUnits.ts";
 
 /** Cells of a bucket, slots of a group. */
-export const cellsPerBucket = bucketCnt;
+export const cellsPerBucket = slotCount;
 
 /** The lower seven bits of four bytes. */
 const lowBits = 0x7f7f7f7f;

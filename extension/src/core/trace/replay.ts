@@ -1,18 +1,13 @@
-import { decodeClassicMap } from "../decode/classicState.ts";
 import { JsonBytes } from "../decode/jsonBytes.ts";
-import { type StateEncoder, stateEncoder } from "../decode/stateJson.ts";
-import { decodeSwissMap } from "../decode/swissState.ts";
 import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
-import { createHasher } from "../emulator/hash/createHasher.ts";
 import { UnhashableError } from "../emulator/hash/hasher.ts";
-import { createMapRuntime } from "../emulator/map/createMapRuntime.ts";
-import { GoFatal, GoPanic, type MapIterator, type MapRuntime } from "../emulator/runtime/mapRuntime.ts";
+import { HeapMap } from "../emulator/map/heapMap.ts";
+import { GoFatal, GoPanic, type MapIterator } from "../emulator/runtime/mapRuntime.ts";
 import { mapModel } from "../go/release/goTarget.ts";
 import { GoTypeError } from "../go/types/goType.ts";
-import type { MapType } from "../go/types/mapType.ts";
 import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
 import { parseMapType } from "../go/types/typeParser.ts";
-import { Heap, OutOfMemoryError } from "../memory/heap.ts";
+import { OutOfMemoryError } from "../memory/heap.ts";
 import { firstDifference } from "./firstDifference.ts";
 import {
   isOperation,
@@ -95,7 +90,7 @@ export class TraceReplay {
     }
     if (line.kind === "seed") {
       if (!this.#pending) throw new TraceError(this.line, "a seed comes directly after its operation");
-      this.#map.seeds.offer(line.seed);
+      this.#map.random.offer(line.seed);
       return this.#runPending();
     }
     return this.#runPending() ?? this.#located(this.line, this.#compare(line, this.#map));
@@ -120,7 +115,7 @@ export class TraceReplay {
     if (operation.kind === "get") this.reads++;
     return this.#located(
       line,
-      withLine(line, () => map.run(operation) ?? map.seeds.check()),
+      withLine(line, () => map.run(operation)),
     );
   }
 
@@ -151,7 +146,7 @@ export class TraceReplay {
         return firstDifference(line.hex, got, "digest");
       }
       case "bytes": {
-        const { bytes, objects } = map.runtime.liveMemory(map.at);
+        const { bytes, objects } = map.memory;
         return (
           firstDifference(line.bytes, bytes, "bytes") ?? firstDifference(line.objects, objects, "objects")
         );
@@ -164,57 +159,37 @@ export class TraceReplay {
   }
 }
 
-/** The emulated map of a trace, with its heap and its process's hash keys. */
-class EmulatedTraceMap {
+/** The emulated map of a trace, with its process's hash keys and what that process drew by chance. */
+class EmulatedTraceMap extends HeapMap<TraceSeeds> {
   readonly header: TraceHeader;
-  readonly runtime: MapRuntime;
-  readonly seeds: TraceSeeds;
-  /** Heap offset of the hmap or Map. */
-  readonly at: number;
-  readonly #type: MapType;
-  readonly #heap: Heap;
   readonly #writer: ValueWriter;
   readonly #keyAt: number;
   readonly #elemAt: number;
   readonly #encodeKey: ValueEncoder;
   readonly #encodeElem: ValueEncoder;
-  readonly #encodeState: StateEncoder;
   readonly #json = new JsonBytes();
   /** The iteration that was started last. */
   #iterator: MapIterator | null = null;
 
   /** @throws GoTypeError, RangeError, OutOfMemoryError when the header asks for what cannot be */
   constructor(header: TraceHeader) {
-    this.header = header;
     const model = mapModel(header.release, header.goarch);
-    const { target } = model;
-    const type = mapTypeOf(parseMapType(header.mapText, target), model);
-    const heap = new Heap(header.release, target.ptrSizeBytes);
-    this.#type = type;
-    this.#heap = heap;
-    this.#writer = new ValueWriter(heap, model);
-    this.seeds = new TraceSeeds(header.seed);
-    const typeAt = this.#writer.types.typeAt;
-    const hasher = createHasher(type, heap, header.hashKeys, this.seeds, typeAt);
-    this.runtime = createMapRuntime({ type, heap, hasher, random: this.seeds, typeAt });
-    this.#keyAt = heap.reserveData(type.key.sizeBytes);
-    this.#elemAt = heap.reserveData(type.elem.sizeBytes);
-    const source: ValueSource = {
-      reader: heap,
-      model,
-      dynamicType: (address) => this.#writer.dynamicType(address),
-    };
-    this.#encodeKey = valueEncoder(type.key, source);
-    this.#encodeElem = valueEncoder(type.elem, source);
-    this.#encodeState = stateEncoder(type, source);
+    const type = mapTypeOf(parseMapType(header.mapText, model.target), model);
+    super({ type, hashKeys: header.hashKeys, random: new TraceSeeds(header.seed) });
+    this.header = header;
+    this.#writer = new ValueWriter(this.heap, model, this.types);
+    this.#keyAt = this.heap.reserveData(type.key.sizeBytes);
+    this.#elemAt = this.heap.reserveData(type.elem.sizeBytes);
+    this.#encodeKey = valueEncoder(type.key, this.values);
+    this.#encodeElem = valueEncoder(type.elem, this.values);
     this.at = this.runtime.make(header.hint);
-    this.seeds.check();
+    this.random.check();
   }
 
   /** Does an operation. @throws ValueError, OutOfMemoryError */
   run(operation: TraceOperation): Difference | null {
     try {
-      return this.#run(operation);
+      return this.#run(operation) ?? this.random.check();
     } catch (error) {
       if (error instanceof GoPanic || error instanceof GoFatal || error instanceof UnhashableError)
         return { path: "error", expected: "none", got: error.message };
@@ -228,7 +203,7 @@ class EmulatedTraceMap {
       runtime.clear(at);
       return null;
     }
-    const { key, elem } = this.#type;
+    const { key, elem } = this.type;
     this.#writer.write(operation.key, key, this.#keyAt, operation.kind === "set");
     if (operation.kind === "delete") runtime.delete(at, this.#keyAt);
     else if (operation.kind === "get") {
@@ -239,7 +214,7 @@ class EmulatedTraceMap {
     } else {
       this.#writer.write(operation.value, elem, this.#elemAt, true);
       const elemAt = runtime.assign(at, this.#keyAt);
-      this.#heap.u8.copyWithin(elemAt, this.#elemAt, this.#elemAt + elem.sizeBytes);
+      this.heap.u8.copyWithin(elemAt, this.#elemAt, this.#elemAt + elem.sizeBytes);
     }
     return null;
   }
@@ -250,7 +225,7 @@ class EmulatedTraceMap {
     if (random.length !== draws)
       throw new ValueError(`an iteration in ${this.header.release.name} starts with ${draws} random numbers`);
     this.#iterator?.stop();
-    this.#iterator = this.seeds.drawing(random, () => this.runtime.iterate(this.at));
+    this.#iterator = this.random.drawing(random, () => this.runtime.iterate(this.at));
   }
 
   /** The next entry as the trace writes it, `[]` at the end; null when no `range` has begun. */
@@ -265,41 +240,22 @@ class EmulatedTraceMap {
   /** The value at a heap offset as the trace writes it. */
   #valueText(encode: ValueEncoder, at: number): string {
     this.#json.reset();
-    encode(this.#json, this.#heap.u8, at);
-    return asciiText(this.#json.view());
-  }
-
-  /** Canonical JSON of the state. */
-  stateBytes(): Uint8Array {
-    return this.#stateBytes(this.at);
+    encode(this.#json, this.heap.u8, at);
+    return this.#json.text();
   }
 
   /** Canonical JSON of the state of a clone made now. */
   cloneText(): string {
     const clone = this.runtime.clone(this.at);
     // The clone takes the seed of its source over whatever make has drawn.
-    this.seeds.check();
-    return asciiText(this.#stateBytes(clone));
+    this.random.check();
+    return this.stateText(clone);
   }
 
-  #stateBytes(at: number): Uint8Array {
-    const address = this.#heap.addressOf(at);
-    const type = this.#type;
-    const decode = type.model.release.family === "classic" ? decodeClassicMap : decodeSwissMap;
-    this.#json.reset();
-    this.#encodeState(this.#json, decode(this.#heap, address, type));
-    return this.#json.view();
+  /** By the trace's own text for it. */
+  protected override dynamicType(address: number): ReturnType<ValueSource["dynamicType"]> {
+    return this.#writer.dynamicType(address);
   }
-
-  stateText(): string {
-    return asciiText(this.stateBytes());
-  }
-}
-
-function asciiText(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return text;
 }
 
 /** Runs a step of the replay; what is wrong with the trace is reported with its line. */

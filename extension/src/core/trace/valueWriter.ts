@@ -1,5 +1,5 @@
 import { valueShape } from "../decode/values.ts";
-import { createTypeTable, type TypeTable } from "../emulator/map/typeTable.ts";
+import type { TypeTable } from "../emulator/map/typeTable.ts";
 import type { GoTarget, MapModel } from "../go/release/goTarget.ts";
 import { isDirectInterface } from "../go/types/directInterface.ts";
 import { type GoType, GoTypeError } from "../go/types/goType.ts";
@@ -23,7 +23,7 @@ const scratchBytes = 1 << 12;
 export class ValueWriter {
   readonly #heap: Heap;
   readonly #model: MapModel;
-  readonly types: TypeTable;
+  readonly #types: TypeTable;
   /** Dynamic types by the text that the trace gives them. */
   readonly #dynamic = new Map<string, { type: GoType; at: number }>();
   /** The trace's text of a type, by the place of its descriptor. */
@@ -33,10 +33,10 @@ export class ValueWriter {
   #scratchAt: number;
   #scratchEnd: number;
 
-  constructor(heap: Heap, model: MapModel) {
+  constructor(heap: Heap, model: MapModel, types: TypeTable) {
     this.#heap = heap;
     this.#model = model;
-    this.types = createTypeTable(heap);
+    this.#types = types;
     this.#scratchStart = heap.reserveData(scratchBytes);
     this.#scratchAt = this.#scratchStart;
     this.#scratchEnd = this.#scratchStart + scratchBytes;
@@ -56,7 +56,7 @@ export class ValueWriter {
   /** The dynamic type whose descriptor lies at a full address, with the trace's own text for it. */
   dynamicType(address: number): { type: GoType; text: string } | undefined {
     const at = this.#heap.offsetOf(address);
-    const type = this.types.typeAt(at);
+    const type = this.#types.typeAt(at);
     return type && { type, text: this.#texts.get(at) ?? type.text };
   }
 
@@ -129,7 +129,7 @@ export class ValueWriter {
     let dynamic = this.#dynamic.get(text);
     if (!dynamic) {
       const type = parseDynamicType(text, this.#model.target);
-      dynamic = { type, at: this.types.offsetOf(type) };
+      dynamic = { type, at: this.#types.offsetOf(type) };
       this.#dynamic.set(text, dynamic);
       if (!this.#texts.has(dynamic.at)) this.#texts.set(dynamic.at, text);
     }

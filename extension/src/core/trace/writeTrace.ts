@@ -1,8 +1,7 @@
 import { JsonBytes } from "../decode/jsonBytes.ts";
-import { stateEncoder } from "../decode/stateJson.ts";
-import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/values.ts";
+import { type ValueEncoder, valueEncoder } from "../decode/values.ts";
 import { writeHashKeys } from "../emulator/hash/hashKeys.ts";
-import { decodeMap, type EmulatedMap } from "../emulator/map/emulatedMap.ts";
+import type { EmulatedMap } from "../emulator/map/emulatedMap.ts";
 import type { MapHistory } from "../emulator/map/mapHistory.ts";
 import { type StructField, structsOf } from "../go/abi/structs.ts";
 import type { GoType } from "../go/types/goType.ts";
@@ -18,21 +17,12 @@ import { traceFormat } from "./traceFormat.ts";
 export function writeTrace(history: MapHistory, map: EmulatedMap, hint: number | null): string {
   const { type, hashKeys } = map;
   const { release, target } = type.model;
-  const source: ValueSource = {
-    reader: map.heap,
-    model: type.model,
-    dynamicType: (address) => {
-      const dynamic = map.types.typeAt(map.heap.offsetOf(address));
-      return dynamic && { type: dynamic, text: dynamic.text };
-    },
-  };
-  const encodeKey = valueEncoder(type.key, source);
-  const encodeElem = valueEncoder(type.elem, source);
-  const encodeState = stateEncoder(type, source);
+  const encodeKey = valueEncoder(type.key, map.values);
+  const encodeElem = valueEncoder(type.elem, map.values);
   const valueText = (encode: ValueEncoder, valueType: GoType, valueAt: number): string => {
     const json = new JsonBytes();
     encode(json, map.heap.readBytes(map.heap.addressOf(valueAt), valueType.sizeBytes), 0);
-    return asciiText(json.view());
+    return json.text();
   };
   const header = {
     format: traceFormat,
@@ -78,10 +68,8 @@ export function writeTrace(history: MapHistory, map: EmulatedMap, hint: number |
     if (now !== mapSeed) lines.push(`["seed","${now}"]`);
     mapSeed = now;
   }
-  const json = new JsonBytes();
-  encodeState(json, decodeMap(type, map.heap, map.heap.addressOf(map.at)));
-  const live = map.runtime.liveMemory(map.at);
-  lines.push(`["state",${asciiText(json.view())}]`, `["bytes",${live.bytes},${live.objects}]`);
+  const { bytes, objects } = map.memory;
+  lines.push(`["state",${map.stateText()}]`, `["bytes",${bytes},${objects}]`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -93,10 +81,4 @@ function seedText({ type, heap, at }: EmulatedMap): string {
   const { offsetBytes, sizeBytes } = map.fields.find(({ kind }) => kind === "seed") as StructField;
   const half = (at: number): bigint => BigInt(heap.readUint32(address + offsetBytes + at));
   return `0x${(sizeBytes === 8 ? half(0) | (half(4) << 32n) : half(0)).toString(16)}`;
-}
-
-function asciiText(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return text;
 }

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
-import { headerWithoutValues } from "../../core/go/abi/headerFields.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
+import { headerWithoutValues } from "../../core/present/emptyHeader.ts";
+import { stateDocument, traceDocument } from "../../core/session/sessionExports.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
 import { toBytes } from "../../protocol/messageBytes.ts";
 import type {
@@ -23,7 +24,6 @@ import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
 import { type OpenMap, OpenMaps } from "./openMaps.ts";
 import type { PageState } from "./pageState.ts";
 import { saveExport } from "./saveExport.ts";
-import { stateDocument, traceDocument } from "./sessionExports.ts";
 import { answerOfSession } from "./sessionRequests.ts";
 import { type ShownSite, stackNotices } from "./shownSite.ts";
 

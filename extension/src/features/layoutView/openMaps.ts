@@ -1,7 +1,7 @@
 import type { MapModel } from "../../core/go/release/goTarget.ts";
+import { LayoutSession, type ShownMap } from "../../core/session/layoutSession.ts";
 import type { RecentMap } from "../../protocol/messages.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { LayoutSession, type ShownMap } from "./layoutSession.ts";
 import { comparedMap, modelChoice } from "./modelChoice.ts";
 import type { KeptSession } from "./pageState.ts";
 import { type ShownSite, shownMap, siteKey } from "./shownSite.ts";

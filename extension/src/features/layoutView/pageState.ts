@@ -1,4 +1,4 @@
-import { checkRecipe, type SessionRecipe } from "./sessionRecipe.ts";
+import { checkRecipe, type SessionRecipe } from "../../core/session/sessionRecipe.ts";
 
 /** A session that was kept, with the choices made for it. */
 export interface KeptSession {

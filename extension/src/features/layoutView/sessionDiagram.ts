@@ -1,9 +1,9 @@
 import { callChainMermaid } from "../../core/present/callChainMermaid.ts";
 import { growthMermaid } from "../../core/present/growthMermaid.ts";
 import { layoutMermaid, stepsMermaid } from "../../core/present/mapDiagrams.ts";
+import type { LayoutSession } from "../../core/session/layoutSession.ts";
 import type { DiagramKind } from "../../protocol/messages.ts";
 import { madeBy } from "../../services/madeBy.ts";
-import type { LayoutSession } from "./layoutSession.ts";
 import type { ShownSite } from "./shownSite.ts";
 
 /**

@@ -28,7 +28,7 @@ async function compare(body: string, listing: string) {
     const endLine = text.slice(0, site.range.end).split("\n").length;
     return { site, file: "/p/a.go", line, endLine, predicted: mapCalls(site, model) };
   });
-  return compareCalls(placed, read(listing), { importPath: "example.com/p", isMain: false }, model).map(
+  return compareCalls(placed, read(listing), { importPath: "example.com/p", isMain: false }, model).sites.map(
     ({ verdict, compiled, mapType }) => ({ verdict, compiled, mapType }),
   );
 }
@@ -124,6 +124,8 @@ describe("the listing's reader", () => {
         line: 5,
         call: "runtime.mapaccess2_faststr",
         mapType: "map[string]func(int)",
+        pc: "0x0008",
+        inlinedAt: null,
       },
       {
         symbol: "example.com/p.(*T).M",
@@ -131,6 +133,8 @@ describe("the listing's reader", () => {
         line: 6,
         call: "runtime.makemap_small",
         mapType: null,
+        pc: "0x000c",
+        inlinedAt: null,
       },
     ]);
     assert.deepEqual(

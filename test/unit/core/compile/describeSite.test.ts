@@ -11,7 +11,8 @@ const read = makeSite("map[string]int", { form: "read", operand: "m", hint: null
 
 function compiled(more: Partial<CompiledSite> = {}): CompiledSite {
   const calls = ["runtime.mapaccess1_faststr"];
-  return { calls, verdict: "same", mapType: "map[string]int", descriptor: null, escapesTo: null, ...more };
+  const said = { calls, verdict: "same", mapType: "map[string]int", descriptor: null } as const;
+  return { ...said, escapesTo: null, unexplained: [], ...more };
 }
 
 describe("the facts of a site", () => {

@@ -89,6 +89,8 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     appendKey: null,
     keyFromBytes: false,
     called: null,
+    calledPath: null,
+    second: null,
     ...more,
   };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isInBuild } from "../../../../extension/src/core/source/buildConstraint.ts";
 
-const linux = { goos: "linux", goarch: "amd64", minor: 26, cgo: false };
+const linux = { goos: "linux", goarch: "amd64", minor: 26, cgo: false, experiment: "" };
 const rows: [name: string, constraint: string, inBuild: boolean][] = [
   ["a.go", "", true],
   ["a_linux.go", "", true],

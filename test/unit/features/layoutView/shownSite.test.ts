@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type * as vscode from "vscode";
+import { LayoutSession } from "../../../../extension/src/core/session/layoutSession.ts";
 import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
-import { LayoutSession } from "../../../../extension/src/features/layoutView/layoutSession.ts";
 import { sessionDiagram } from "../../../../extension/src/features/layoutView/sessionDiagram.ts";
 import {
   type ShownSite,

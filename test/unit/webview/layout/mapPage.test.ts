@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { MapView } from "../../../../extension/src/protocol/messages.ts";
+import type { MapView } from "../../../../extension/src/core/session/mapView.ts";
 import { cellDetail } from "../../../../webview/src/layout/cellWords.ts";
 import { mapPage, totalsTable } from "../../../../webview/src/layout/mapPage.ts";
 import { TouchedBytes } from "../../../../webview/src/layout/touched.ts";

@@ -1,5 +1,6 @@
-import { LayoutSession } from "../../../../extension/src/features/layoutView/layoutSession.ts";
-import type { MapView, ToView } from "../../../../extension/src/protocol/messages.ts";
+import { LayoutSession } from "../../../../extension/src/core/session/layoutSession.ts";
+import type { MapView } from "../../../../extension/src/core/session/mapView.ts";
+import type { ToView } from "../../../../extension/src/protocol/messages.ts";
 import type { ViewNode } from "../../../../webview/src/shared/node.ts";
 import { mapType } from "../../core/go/types/mapTypeFixture.ts";
 

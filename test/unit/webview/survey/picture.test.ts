@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { noValue } from "../../../../extension/src/core/survey/survey.ts";
 import {
   approach,
   bounded,
@@ -12,7 +13,7 @@ import {
 } from "../../../../webview/src/survey/camera.ts";
 import { CellCache } from "../../../../webview/src/survey/cellCache.ts";
 import { blockOf, blocksIn, layBlocks, unitAt, unitPlace } from "../../../../webview/src/survey/geometry.ts";
-import { buildLevels, noUnit, noValue } from "../../../../webview/src/survey/pyramid.ts";
+import { buildLevels, noUnit } from "../../../../webview/src/survey/pyramid.ts";
 
 /** First units of blocks of these sizes. */
 const starts = (...sizes: number[]): Uint32Array =>

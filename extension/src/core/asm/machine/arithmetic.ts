@@ -1,6 +1,8 @@
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import { constant, type Kind, ofKind, type Value } from "../runtime/values.ts";
 import type { Operation } from "./effects.ts";
+import type { Machine } from "./machine.ts";
+import { slotSum } from "./slots.ts";
 
 /** What sums, products, shifts and masks of known values are, in the runtime's terms. */
 
@@ -15,32 +17,12 @@ const sums: readonly Rule[] = [
   ["buckets", "bucketSize", "bucketEnd"],
   ["oldBuckets", "bucketSize", "bucketEnd"],
   ["bucketEnd", "#", "overflowAddress"],
-  ["bucket", "elemOffset", "elemCellAddress"],
-  ["buckets", "elemOffset", "elemCellAddress"],
-  ["elemCellAddress", "#", "elemCellAddress"],
   ["bucket", "*", "cellAddress"],
   ["cellAddress", "*", "cellAddress"],
   ["buckets", "#", "cellAddress"],
   ["groupOffset", "groupsData", "group"],
   ["groupsData", "*", "group"],
-  ["slotKeyAddress", "elemOff", "slotElemAddress"],
-  ["slotOffset", "elemOff", "elemOffset"],
-  ["slotOffset", "elemsOff", "elemOffset"],
-  ["group", "elemOffset", "slotElemAddress"],
-  ["dirPtr", "elemOffset", "slotElemAddress"],
-  ["group", "elemsOff", "slotElemAddress"],
-  ["dirPtr", "elemsOff", "slotElemAddress"],
-  ["group", "slotIndex", "ctrlAddress"],
-  ["group", "*", "slotKeyAddress"],
-  ["dirPtr", "slotOffset", "slotKeyAddress"],
-  ["dirPtr", "keysOff", "slotKeyAddress"],
-  ["dirPtr", "#", "slotKeyAddress"],
-  ["slotKeyAddress", "*", "slotKeyAddress"],
-  ["slotElemAddress", "#", "slotElemAddress"],
-  ["slotOffset", "keysOff", "slotOffset"],
-  ["slotOffset", "#", "slotOffset"],
   ["elemOffset", "#", "elemOffset"],
-  ["elemOffset", "keysOff", "elemOffset"],
   ["groupIndex", "#", "groupIndex"],
   ["groupIndex", "groupIndex", "groupIndex"],
   ["slotIndex", "#", "slotIndex"],
@@ -69,6 +51,8 @@ const products: readonly Rule[] = [
   ["*", "groupSize", "groupOffset"],
   ["*", "keySize", "keyOffset"],
   ["*", "slotSize", "slotOffset"],
+  ["*", "keyStride", "slotOffset"],
+  ["*", "elemStride", "slotOffset"],
   ["*", "elemSize", "elemOffset"],
   ["mix", "*", "mix"],
   ["h2", "#", "h2"],
@@ -119,24 +103,40 @@ function exactConstant(num: number): Value | undefined {
 }
 
 /** a + b. */
-export function add(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
+export function add(a: Value | undefined, b: Value | undefined, machine: Machine): Value | undefined {
+  const { family } = machine;
   if (a === undefined && b === undefined) return undefined;
   if (b?.kind === "constant" && b.num === 0) return a;
   if (a?.kind === "constant" && a.num === 0) return b;
   if (a?.kind === "constant" && b?.kind === "constant") return exactConstant(a.num + b.num);
   if (a?.kind === "stack" && b?.kind === "constant") return { ...a, num: a.num + b.num };
   if (b?.kind === "stack" && a?.kind === "constant") return { ...b, num: a.num + b.num };
-  if (a?.kind === "symbol" || a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
+  if (a?.kind === "codeAddress") return b?.kind === "constant" ? a : undefined;
+  if (a?.kind === "symbol")
+    return b?.kind === "constant" ? { ...a, text: `${a.text}${b.num < 0 ? "" : "+"}${b.num}` } : undefined;
   if (b?.kind === "constant" && b.num === -1 && a?.kind === "bucketCount")
     return ofKind("bucketMask", family);
+  const inSlot = a === undefined || b === undefined ? undefined : slotSum(a, b, machine);
+  if (inSlot !== undefined) return inSlot ?? undefined;
   const sum = lookUp(sums, a, b, family);
-  // `match & (match - 1)`, `tophash + 5`: what is told apart from the value that it was made of.
+  // `match & (match - 1)`, `tophash + 5`, `count + 1`: what is told apart from the value that it was made of.
   return sum !== undefined && a !== undefined && b?.kind === "constant" && toldApart.has(sum.kind)
     ? { ...sum, text: `(${a.text} ${b.text.startsWith("-") ? `- ${b.text.slice(1)}` : `+ ${b.text}`})` }
     : sum;
 }
 
-const toldApart: ReadonlySet<Kind> = new Set<Kind>(["match", "emptyMatch", "tophash"]);
+const toldApart: ReadonlySet<Kind> = new Set<Kind>([
+  "match",
+  "emptyMatch",
+  "tophash",
+  "count",
+  "used",
+  "growthLeft",
+  "capacity",
+  "noverflow",
+  "nevacuate",
+  "dirLen",
+]);
 
 function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === undefined) return undefined;
@@ -186,13 +186,14 @@ export function combine(
   op: Operation,
   a: Value | undefined,
   b: Value | undefined,
-  family: MapFamily,
+  machine: Machine,
 ): Value | undefined {
+  const { family } = machine;
   switch (op) {
     case "+":
-      return add(a, b, family);
+      return add(a, b, machine);
     case "-":
-      if (b?.kind === "constant") return add(a, constant(-b.num, `-${b.text}`), family);
+      if (b?.kind === "constant") return add(a, constant(-b.num, negative(b.text)), machine);
       return a?.kind === "match" || a?.kind === "number" ? a : undefined;
     case "*":
       return lookUp(products, a, b, family);
@@ -224,6 +225,8 @@ export function combine(
       return undefined;
   }
 }
+
+const negative = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
 
 function isHashed(value: Value | undefined): boolean {
   return value?.kind === "mix" || value?.kind === "seed" || value?.kind === "key";

@@ -1,8 +1,9 @@
 import type { Kind } from "../runtime/values.ts";
+import { applyCall } from "./callEffects.ts";
 import type { Decoded } from "./effects.ts";
-import type { FlowGraph } from "./flowGraph.ts";
+import type { Block, FlowGraph } from "./flowGraph.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import { applyCall, applyEffect, copyState, entryState, joinInto } from "./machineState.ts";
+import { applyEffects, copyState, entryState, joinInto, unknownState } from "./machineState.ts";
 
 /** Instructions gone through between two rests. */
 const instructionsAtOnce = 4096;
@@ -12,7 +13,8 @@ const roundsAtMost = 40;
 
 /**
  * Forward data flow over basic blocks until nothing changes: what every register and frame slot holds at the start
- * of each block. Unreached blocks (jump tables, labels of other functions) start knowing nothing. Rests now and then.
+ * of each block. A jump through a table may lead to any block; a block that no jump leads to (where a panic was
+ * recovered, labels of other functions) starts knowing nothing but its frame. Rests now and then.
  */
 export function* solveDataFlow(
   decoded: readonly Decoded[],
@@ -22,41 +24,59 @@ export function* solveDataFlow(
 ): Generator<undefined, MachineState[]> {
   const states: (MachineState | undefined)[] = new Array(graph.blocks.length).fill(undefined);
   if (graph.blocks.length === 0) return [];
-  states[0] = entryState(machine, parameters);
-  const work = [0];
-  let head = 0;
   let gone = 0;
-  const queued = new Uint8Array(graph.blocks.length);
-  queued[0] = 1;
   let budget = graph.blocks.length * roundsAtMost;
-  while (head < work.length && budget-- > 0) {
-    const number = work[head++] as number;
-    queued[number] = 0;
-    const block = graph.blocks[number];
-    const before = states[number];
-    if (block === undefined || before === undefined) continue;
-    const state = copyState(before);
-    for (let i = block.start; i < block.end; i++) {
-      step(decoded[i] as Decoded, state, machine);
-      if (++gone % instructionsAtOnce === 0) yield;
-    }
-    for (const successor of block.successors) {
-      const old = states[successor];
-      let changed = true;
-      if (old === undefined) states[successor] = copyState(state);
-      else changed = joinInto(old, state, machine.family);
-      if (changed && queued[successor] === 0) {
-        queued[successor] = 1;
-        work.push(successor);
+  const everyBlock = graph.blocks.map((_, i) => i).slice(1);
+  let stackPointer = entryState(machine, []).registers[machine.arch.stackPointer];
+  for (let seed = 0; seed < graph.blocks.length; seed++) {
+    if (states[seed] !== undefined) continue;
+    states[seed] = seed === 0 ? entryState(machine, parameters) : unknownState(machine, stackPointer);
+    if (seed > 0 && isPadding(decoded, graph.blocks[seed] as Block)) continue;
+    const work = [seed];
+    const queued = new Uint8Array(graph.blocks.length);
+    queued[seed] = 1;
+    for (let head = 0; head < work.length; head++) {
+      if (budget-- <= 0) return graph.blocks.map(() => unknownState(machine, undefined));
+      const number = work[head] as number;
+      queued[number] = 0;
+      const block = graph.blocks[number] as Block;
+      const state = copyState(states[number] as MachineState);
+      for (let i = block.start; i < block.end; i++) {
+        step(decoded[i] as Decoded, i, state, machine);
+        if (++gone % instructionsAtOnce === 0) yield;
+      }
+      const top = state.registers[machine.arch.stackPointer];
+      if (top?.kind === "stack" && top.num < (stackPointer?.num ?? 0)) stackPointer = top;
+      const successors = jumpsAnywhere(decoded[block.end - 1] as Decoded) ? everyBlock : block.successors;
+      for (const successor of successors) {
+        const old = states[successor];
+        let changed = true;
+        if (old === undefined) states[successor] = copyState(state);
+        else changed = joinInto(old, state, machine.family);
+        if (changed && queued[successor] === 0) {
+          queued[successor] = 1;
+          work.push(successor);
+        }
       }
     }
   }
-  const unsolved = head < work.length;
-  return states.map((state) => (state === undefined || unsolved ? entryState(machine, []) : state));
+  return states as MachineState[];
 }
 
-/** Moves the state over one instruction. */
-export function step(decoded: Decoded, state: MachineState, machine: Machine): void {
-  for (const effect of decoded.effects) applyEffect(effect, state, machine);
-  if (decoded.control === "call") applyCall(decoded.target, state, machine);
+/** What stands between a call that does not return and the code after it. */
+function isPadding(decoded: readonly Decoded[], { start, end }: Block): boolean {
+  for (let i = start; i < end; i++)
+    if (decoded[i]?.control !== "next" || decoded[i]?.effects.length !== 0) return false;
+  return true;
+}
+
+/** A jump through a table or a register, which may lead to any block. */
+function jumpsAnywhere({ control, target }: Decoded): boolean {
+  return control === "jump" && (target?.kind === "reg" || target?.kind === "mem");
+}
+
+/** Moves the state over the instruction at an index. */
+export function step(decoded: Decoded, index: number, state: MachineState, machine: Machine): void {
+  applyEffects(decoded, index, state, machine);
+  if (decoded.control === "call") applyCall(decoded.target, index, state, machine);
 }

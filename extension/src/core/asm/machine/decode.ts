@@ -1,9 +1,8 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
-import type { Comparison } from "../words/conditionText.ts";
 import { decodeAmd64, needsCode } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
-import type { Decoded } from "./effects.ts";
+import type { Comparison, Decoded } from "./effects.ts";
 import { finish } from "./finish.ts";
 import { type Architecture, amd64, arm64, unknownArchitecture } from "./registers.ts";
 
@@ -82,7 +81,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
   const decoded: Decoded[] = [];
   const known: Known[] = [];
   for (const instruction of fn.instructions) {
-    const { mnemonic } = instruction;
+    const { mnemonic, operands } = instruction;
     let one: Known | undefined;
     if (jumpsToAddress(instruction))
       // Each is another, so that remembering them is of no use.
@@ -90,7 +89,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
     else {
       // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
       const key =
-        goarch === "amd64" && needsCode(mnemonic)
+        goarch === "amd64" && needsCode(mnemonic, operands)
           ? instruction.code.slice(0, 10) + instruction.text
           : instruction.text;
       one = seen.get(key);

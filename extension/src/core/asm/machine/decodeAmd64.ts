@@ -6,13 +6,13 @@ import {
   effect,
   next,
   nothing,
-  unknownInstruction,
+  withoutRule,
 } from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { amd64ReferenceSentence } from "./referenceAmd64.ts";
 import { amd64 } from "./registers.ts";
-import { at, imm, last, type Rule } from "./ruleParts.ts";
+import { addressOperand, at, imm, last, type Rule } from "./ruleParts.ts";
 import { arithmetic, move, named, sizedEffect, vectorRulesAmd64 } from "./vectorRulesAmd64.ts";
 
 /** amd64: mnemonics as the Go assembler (`-S`, sources) and Go's disassembler write them, and what they do. */
@@ -74,7 +74,10 @@ sized("INC", (width) => (o) => next(effect("+", at(o, 0), [at(o, 0), imm(1)], wi
 sized("DEC", (width) => (o) => next(effect("-", at(o, 0), [at(o, 0), imm(1)], width)));
 sized("NEG", (width) => (o) => next(effect("neg", at(o, 0), [at(o, 0)], width)));
 sized("NOT", (width) => (o) => next(effect("not", at(o, 0), [at(o, 0)], width)));
-sized("MOV", (width) => move(width));
+sized("MOV", (width) => (o) => {
+  const local = addressOperand(at(o, 0), amd64);
+  return local === undefined ? move(width)(o) : next(effect("address", last(o), [local], width));
+});
 sized("CMP", (width) => (o) => next(effect("compare", undefined, [at(o, 0), at(o, 1)], width)));
 sized("TEST", (width) => (o) => {
   const memory = o.find((operand) => operand.kind === "mem");
@@ -83,7 +86,13 @@ sized("TEST", (width) => (o) => {
   return next(effect("test", undefined, [at(o, 1), at(o, 0)], width));
 });
 sized("LEA", (width) => (o) => next(effect("address", at(o, 1), [at(o, 0)], width)));
-sized("XCHG", (width) => (o) => next(effect("exchange", at(o, 1), [at(o, 0)], width)));
+sized("XCHG", (width) => (o) => {
+  const [a, b] = [at(o, 0), at(o, 1)];
+  const isSame = a.kind === "reg" && b.kind === "reg" && a.reg === b.reg;
+  // The one-byte NOP; of another register 32 bits would clear the upper half.
+  if (isSame && (width !== 4 || a.reg === 0)) return nothing("does nothing: one-byte NOP");
+  return next(effect("exchange", b, [a], width));
+});
 sized("PUSH", (width) => (o) => next(effect("push", undefined, [at(o, 0)], width)));
 sized("POP", (width) => (o) => next(effect("pop", at(o, 0), [], width)));
 sized("ANDN", (width) => (o) => next(effect("&^", last(o), [at(o, 0), at(o, 1)], width)));
@@ -97,12 +106,19 @@ sized("SBB", (width) => (o) => {
 });
 sized(
   "XADD",
-  (width) => (o) => next({ ...effect("named", last(o), [last(o), at(o, 0)], width), name: "fetchAdd" }),
+  (width) => (o) =>
+    next(
+      { ...effect("named", last(o), [last(o), at(o, 0)], width), name: "fetchAdd" },
+      effect("none", at(o, 0), []),
+    ),
 );
 sized(
   "CMPXCHG",
   (width) => (o) =>
-    next({ ...effect("named", last(o), [last(o), reg(0), at(o, 0)], width), name: "compareAndSwap" }),
+    next(
+      { ...effect("named", last(o), [last(o), reg(0), at(o, 0)], width), name: "compareAndSwap" },
+      effect("none", reg(0), []),
+    ),
 );
 for (const [name, call] of [
   ["BSF", "trailingZeros"],
@@ -254,21 +270,24 @@ for (const [name, why] of [
 for (const name of ["NOP", "NOPL", "NOPW", "NOPQ", "DATA16", "PCALIGN", "HINT"])
   rules.set(name, () => nothing("does nothing: alignment, or the mark of an inlined call"));
 for (const [name, sentence] of [
-  ["CWDE", "AX = AX sign-extended"],
   ["MFENCE", "memory barrier"],
   ["LFENCE", "load barrier"],
   ["SFENCE", "store barrier"],
   ["CLD", "string operations go upwards"],
   ["STD", "string operations go downwards"],
   ["VZEROUPPER", "clears the upper halves of the vector registers"],
-  ["CPUID", "asks the processor what it can do"],
-  ["RDTSC", "reads the cycle counter"],
-  ["RDTSCP", "reads the cycle counter"],
-  ["SYSCALL", "calls the operating system"],
   ["PUSHFQ", "pushes the flags"],
   ["POPFQ", "pops the flags"],
 ] as const)
   rules.set(name, () => nothing(sentence));
+for (const [name, sentence, changed] of [
+  ["CWDE", "AX = AX sign-extended", [0]],
+  ["CPUID", "asks the processor what it can do", [0, 3, 1, 2]],
+  ["RDTSC", "reads the cycle counter", [0, 2]],
+  ["RDTSCP", "reads the cycle counter", [0, 2, 1]],
+] as const)
+  rules.set(name, () => changing(sentence, changed.map(reg)));
+rules.set("SYSCALL", () => changing("calls the operating system", [reg(0), reg(1), reg(11)], []));
 for (const name of ["PREFETCHNTA", "PREFETCHT0", "PREFETCHW"])
   rules.set(name, () => nothing("asks for the memory to be brought into the cache"));
 rules.set("LOCK", () => nothing("makes the next instruction atomic"));
@@ -279,10 +298,14 @@ rules.set("?", () => ({
   sentence: "no instruction: filler or constants between functions",
 }));
 rules.set("DUFFZERO", () =>
-  changing("clears a block of memory at DI by running part of runtime.duffzero", [reg(7)]),
+  changing("clears a block of memory at DI by running part of runtime.duffzero", [reg(7)], [reg(7)]),
 );
 rules.set("DUFFCOPY", () =>
-  changing("copies a block of memory from SI to DI by running part of runtime.duffcopy", [reg(6), reg(7)]),
+  changing(
+    "copies a block of memory from SI to DI by running part of runtime.duffcopy",
+    [reg(6), reg(7)],
+    [reg(7)],
+  ),
 );
 
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
@@ -292,8 +315,12 @@ const widthOfExtension = /^(?:66|f2|f3)*(4[0-9a-f])?0fb([67ef])/;
 /** What the disassembler prints without the operand size, which only the code bytes tell. */
 const unsized = /^(MOVZX|MOVSX|BSWAP|TZCNT|LZCNT|CMOV[A-Z]{1,2})$/;
 
-/** Whether the code bytes are needed to decode a mnemonic. */
-export function needsCode(mnemonic: string): boolean {
+/** Whether the code bytes are needed to decode an instruction. */
+export function needsCode(mnemonic: string, operands: string): boolean {
+  return isUnsized(mnemonic) || mayBeOfBytes(mnemonic, operands);
+}
+
+function isUnsized(mnemonic: string): boolean {
   const first = mnemonic.charCodeAt(0);
   // Only M, B, T, L and C begin such a mnemonic: most instructions end here.
   return (
@@ -305,7 +332,7 @@ const prefixes = /^(?:66|f2|f3)*(4[0-9a-f])?/;
 
 /** The mnemonic with the size that only the code bytes tell. */
 function keyOf(mnemonic: string, code: string): string {
-  if (!needsCode(mnemonic)) return mnemonic;
+  if (!isUnsized(mnemonic)) return mnemonic;
   if (!mnemonic.startsWith("MOV")) {
     const rex = prefixes.exec(code)?.[1];
     const size = code === "" || (rex !== undefined && Number.parseInt(rex, 16) >= 0x48) ? "Q" : "L";
@@ -321,11 +348,35 @@ function keyOf(mnemonic: string, code: string): string {
 
 const byteRegister = /(?:^|[ ,])(?:[A-D][LH]|SIB|DIB|SPB|BPB|R\d+B)(?:$|,)/;
 
-/** The disassembler prints operations on bytes as of 4 bytes, with the byte registers: `CMPL AL, BL`, `XORL CL, DL`. */
-function byteForm(mnemonic: string, operands: string): string {
-  if (!mnemonic.endsWith("L") || !byteRegister.test(operands)) return mnemonic;
+/**
+ * The disassembler prints operations on bytes as of 4 bytes, with the byte registers: `CMPL AL, BL`, `XORL CL, DL`. Those of
+ * the numbered registers it prints without their size: `TESTL R11, R11`.
+ */
+function byteForm(mnemonic: string, operands: string, code: string): string {
+  if (!mnemonic.endsWith("L")) return mnemonic;
+  const isOfBytes = byteRegister.test(operands) || (mayBeOfBytes(mnemonic, operands) && hasByteOpcode(code));
   const base = mnemonic.slice(0, -1);
-  return byteOperations.has(base) ? `${base}B` : mnemonic;
+  return isOfBytes && byteOperations.has(base) ? `${base}B` : mnemonic;
+}
+
+/** A numbered register that stands by itself. */
+const numberedRegister = /(?:^|, )R\d+(?:$|,)/;
+
+function mayBeOfBytes(mnemonic: string, operands: string): boolean {
+  return (
+    mnemonic.charCodeAt(mnemonic.length - 1) === 76 &&
+    numberedRegister.test(operands) &&
+    byteOperations.has(mnemonic.slice(0, -1))
+  );
+}
+
+/** Bit 0 of an opcode of these operations is clear where they are on bytes; MOV of a constant and XCHG with AX have rows. */
+function hasByteOpcode(code: string): boolean {
+  const [, twoByte, hex] = /^(?:66|f0|f2|f3)*(?:4[0-9a-f])?(0f)?([0-9a-f]{2})/.exec(code) ?? [];
+  if (hex === undefined) return false;
+  const opcode = Number.parseInt(hex, 16);
+  if (twoByte === undefined && opcode >> 4 === 0xb) return opcode < 0xb8;
+  return (opcode & 1) === 0 && (twoByte !== undefined || opcode >> 4 !== 9);
 }
 
 const byteOperations = new Set(
@@ -346,10 +397,14 @@ function repeated(operation: string): Decoded {
   const unit = bytes === 0 ? "units" : bytes === 1 ? "bytes" : `words of ${bytes} bytes`;
   const [source, destination, count] = [reg(6), reg(7), reg(1)];
   if (operation.startsWith("MOVS"))
-    return changing(`copies CX ${unit} from the address in SI to that in DI`, [source, destination, count]);
+    return changing(
+      `copies CX ${unit} from the address in SI to that in DI`,
+      [source, destination, count],
+      [destination],
+    );
   if (operation.startsWith("STOS"))
-    return changing(`fills CX ${unit} at the address in DI with AX`, [destination, count]);
-  return changing("repeats a string operation CX times", [source, destination, count]);
+    return changing(`fills CX ${unit} at the address in DI with AX`, [destination, count], [destination]);
+  return changing("repeats a string operation CX times", [source, destination, count], [destination]);
 }
 
 /**
@@ -368,12 +423,10 @@ export function decodeAmd64(
     if (mnemonic.startsWith("LOCK ")) return decodeAmd64(inner, operands, code, compareReversed);
     return repeated(inner);
   }
-  const rule = rules.get(byteForm(keyOf(mnemonic, code), operands));
+  const rule = rules.get(byteForm(keyOf(mnemonic, code), operands, code));
   if (rule === undefined) {
-    const sentence = amd64ReferenceSentence(mnemonic);
-    return sentence === undefined
-      ? unknownInstruction
-      : { effects: [], control: "next", known: "reference", sentence };
+    const parsed = splitOperands(operands).map((text) => parseOperand(text, amd64));
+    return withoutRule(parsed, amd64ReferenceSentence(mnemonic), amd64);
   }
   return putRight(rule(splitOperands(operands).map((text) => parseOperand(text, amd64))), compareReversed);
 }

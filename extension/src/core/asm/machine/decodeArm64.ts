@@ -6,18 +6,20 @@ import {
   effect,
   next,
   nothing,
-  unknownInstruction,
+  withoutRule,
 } from "./effects.ts";
 import { type Operand, parseOperand, splitOperands } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { arm64ReferenceSentence } from "./referenceArm64.ts";
 import { arm64 } from "./registers.ts";
-import { at, imm, last, type Rule } from "./ruleParts.ts";
+import { addressOperand, at, imm, last, type Rule } from "./ruleParts.ts";
 import { vectorRulesArm64 } from "./vectorRulesArm64.ts";
 
 /** arm64: mnemonics as the Go assembler and Go's disassembler write them, and what they do. Sources come first. */
 
 const rules = new Map<string, Rule>(vectorRulesArm64);
+
+const general = (n: number): Operand => ({ kind: "reg", reg: n, text: `R${n}` });
 
 const isRegister = (operand: Operand, number: number): boolean =>
   operand.kind === "reg" && operand.reg === number;
@@ -183,7 +185,12 @@ for (const [name, width, signed] of [
   ["LDXR", 8, false],
   ["LDXRW", 4, false],
 ] as const) {
-  const effects = (o: readonly Operand[]): Effect[] => [moved(last(o), at(o, 0), width, signed)];
+  const effects = (o: readonly Operand[]): Effect[] => {
+    const local = addressOperand(at(o, 0), arm64);
+    return [
+      local === undefined ? moved(last(o), at(o, 0), width, signed) : effect("address", last(o), [local]),
+    ];
+  };
   rules.set(name, (o) => next(...effects(o)));
   indexed(name, effects);
 }
@@ -390,10 +397,11 @@ for (const [name, sentence] of [
   ["DSB", "memory barrier"],
   ["ISB", "instruction barrier"],
   ["PRFM", "asks for the memory to be brought into the cache"],
-  ["SVC", "calls the operating system"],
   ["DC", "clears or cleans a cache line"],
 ] as const)
   rules.set(name, () => nothing(sentence));
+
+rules.set("SVC", () => changing("calls the operating system", [general(0), general(1)], []));
 
 for (const [name, sentence] of [
   ["DUFFZERO", "clears a block of memory by running part of runtime.duffzero"],
@@ -401,10 +409,7 @@ for (const [name, sentence] of [
 ] as const)
   rules.set(name, () =>
     // R20 and R21 are the addresses, R26 and R27 carry the data.
-    changing(
-      sentence,
-      [20, 21, 26, 27].map((n) => ({ kind: "reg", reg: n, text: `R${n}` })),
-    ),
+    changing(sentence, [20, 21, 26, 27].map(general), [general(name === "DUFFZERO" ? 20 : 21)]),
   );
 
 for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
@@ -417,10 +422,8 @@ for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(nam
 export function decodeArm64(mnemonic: string, operands: string, code: string): Decoded {
   const rule = rules.get(mnemonic);
   if (rule === undefined) {
-    const sentence = arm64ReferenceSentence(mnemonic);
-    return sentence === undefined
-      ? unknownInstruction
-      : { effects: [], control: "next", known: "reference", sentence };
+    const parsed = splitOperands(operands).map((text) => parseOperand(text, arm64));
+    return withoutRule(parsed, arm64ReferenceSentence(mnemonic), arm64);
   }
   const o = splitOperands(operands).map((text) => parseOperand(text, arm64));
   if (mnemonic === "MOVW" && code !== "" && at(o, 0).kind === "reg" && last(o).kind === "reg")

@@ -75,6 +75,15 @@ export type Condition =
   | "parity"
   | "noParity";
 
+/** The last comparison, for the branch that follows it. */
+export interface Comparison {
+  readonly left: string;
+  readonly right: string;
+  readonly op: "compare" | "test" | "bit" | "compareNegative" | "float";
+  /** Index of the comparing instruction. */
+  readonly index: number;
+}
+
 export type Control = "next" | "jump" | "branch" | "call" | "return" | "trap";
 
 export interface Decoded {
@@ -88,6 +97,8 @@ export interface Decoded {
   readonly known: "rule" | "reference" | "unknown";
   /** A fixed sentence that needs no data flow. */
   readonly sentence?: string;
+  /** Set when memory changes in a way that no effect tells: registers or operands that lead to it. */
+  readonly clobbers?: readonly Operand[];
 }
 
 export const effect = (
@@ -109,11 +120,40 @@ export const nothing = (sentence: string): Decoded => ({
 });
 
 /** An instruction of which is told what it does and, to the data flow, only which registers it changes. */
-export const changing = (sentence: string, registers: readonly Operand[]): Decoded => ({
+export const changing = (
+  sentence: string,
+  registers: readonly Operand[],
+  clobbers?: readonly Operand[],
+): Decoded => ({
   effects: registers.map((register) => effect("none", register, [])),
   control: "next",
   known: "rule",
   sentence,
+  ...(clobbers === undefined ? {} : { clobbers }),
 });
 
+/** An instruction without a rule: any of its registers and any memory that it names may change. */
+export function withoutRule(
+  operands: readonly Operand[],
+  sentence: string | undefined,
+  arch: RegisterNames,
+): Decoded {
+  const register = (reg: number): Operand => ({ kind: "reg", reg, text: arch.names[reg] ?? "" });
+  const registers = operands.flatMap((o) =>
+    o.kind === "pair" ? [register(o.first), register(o.second)] : o.kind === "reg" ? [o] : [],
+  );
+  const memory = operands.filter((o) => o.kind === "mem");
+  return {
+    effects: registers.filter((o) => o.kind === "reg" && o.reg >= 0).map((o) => effect("none", o, [])),
+    control: "next",
+    known: sentence === undefined ? "unknown" : "reference",
+    ...(sentence === undefined ? {} : { sentence }),
+    ...(memory.length === 0 ? {} : { clobbers: memory }),
+  };
+}
+
 export const unknownInstruction: Decoded = { effects: [], control: "next", known: "unknown" };
+
+interface RegisterNames {
+  readonly names: readonly string[];
+}

@@ -1,68 +1,104 @@
 import type { GoRelease, MapFamily } from "../../go/release/goRelease.ts";
 import { layoutsOf } from "../runtime/fields.ts";
-import { runtimeName, signatureOf } from "../runtime/signatures.ts";
 import { constant, join, type Kind, ofKind, sameValue, type Value } from "../runtime/values.ts";
 import { add, combine, namedResult } from "./arithmetic.ts";
 import type { Decoded, Effect } from "./effects.ts";
-import type { Machine, MachineState } from "./machine.ts";
-import { framePointer, localsPointer, type Operand } from "./operands.ts";
-import { placeOf, symbolValue, valueOfOperand } from "./places.ts";
+import {
+  endOfVariable,
+  expose,
+  forgetExposed,
+  forgetField,
+  forgetFrame,
+  joinExposed,
+  joinFrames,
+  readFrame,
+  variableAround,
+  writeFrame,
+} from "./frame.ts";
+import { frameFactsOf, noFrameFacts } from "./frameFacts.ts";
+import type { FrameRange, Machine, MachineState } from "./machine.ts";
+import type { Operand } from "./operands.ts";
+import { effectiveAddress, type Place, placeOf, symbolValue, valueOfOperand } from "./places.ts";
 import type { Architecture } from "./registers.ts";
+import { narrowed, written } from "./widths.ts";
 
 /**
  * What a function is evaluated with.
  * @param decoded its instructions, where what is said of one may depend on the others
+ * @param named the listing is the compiler's, which names variables
+ * @param symbol the function's name when it is one of the runtime's map functions
  */
-export function machineOf(arch: Architecture, release: GoRelease, decoded: readonly Decoded[]): Machine {
+export function machineOf(
+  arch: Architecture,
+  release: GoRelease,
+  decoded: readonly Decoded[],
+  named = false,
+  symbol = "",
+): Machine {
   return {
     arch,
     release,
     family: release.family,
     layouts: layoutsOf(release, 8),
-    variables: variablesOf(arch, decoded),
+    frame: decoded.length === 0 ? noFrameFacts : frameFactsOf(arch, decoded, named, symbol !== ""),
+    isMapFunction: symbol !== "",
+    keyBytes: keyBytesOf(symbol),
   };
 }
 
-function variablesOf(arch: Architecture, decoded: readonly Decoded[]): Map<string, number> {
-  const lowest = new Map<string, number>();
-  const see = (operand: Operand | undefined): void => {
-    if (operand?.kind !== "mem" || operand.name === "" || operand.base !== arch.stackPointer) return;
-    lowest.set(operand.name, Math.min(operand.offset, lowest.get(operand.name) ?? operand.offset));
-  };
-  for (const { effects } of decoded)
-    for (const { dst, srcs } of effects) {
-      see(dst);
-      for (const source of srcs) see(source);
-    }
-  return lowest;
+/** Bytes of a key in the functions for one kind of key; 0 in the others. */
+function keyBytesOf(symbol: string): number {
+  const kind = /_?[fF]ast(32|64|str|Str|Ptr)/.exec(symbol)?.[1];
+  if (kind === undefined) return 0;
+  return kind === "32" ? 4 : kind === "64" || kind === "Ptr" ? 8 : 16;
 }
+
+const everywhere: readonly FrameRange[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
 
 export function entryState(machine: Machine, parameters: readonly Kind[]): MachineState {
-  const registers: (Value | undefined)[] = new Array(machine.arch.count).fill(undefined);
   const { arch, family } = machine;
-  if (arch.count === 0) return { registers, frame: new Map(), sharesFrame: false };
-  registers[arch.stackPointer] = { kind: "stack", num: 0, text: "" };
-  registers[arch.goroutine] = ofKind("goroutine", family);
-  if (arch.zero >= 0) registers[arch.zero] = constant(0);
+  const registers: (Value | undefined)[] = new Array(arch.count + arch.vectorCount).fill(undefined);
+  const state: MachineState = {
+    registers,
+    frame: new Map(),
+    sharesFrame: false,
+    exposed: [],
+    holdsPieces: false,
+    holdsCopies: false,
+  };
+  if (arch.count === 0) return state;
+  registers[arch.stackPointer] = stackAddress(0);
+  fixRegisters(state, machine);
   parameters.forEach((kind, i) => {
     const register = arch.arguments[i];
     if (register !== undefined) registers[register] = ofKind(kind, family);
   });
-  return { registers, frame: new Map(), sharesFrame: false };
+  return state;
+}
+
+/** The state where no jump of the function is known to lead. */
+export function unknownState(machine: Machine, stackPointer: Value | undefined): MachineState {
+  const state = entryState(machine, []);
+  if (machine.arch.count > 0) state.registers[machine.arch.stackPointer] = stackPointer;
+  state.exposed = everywhere;
+  return state;
+}
+
+const stackAddress = (num: number): Value => ({ kind: "stack", num, text: "" });
+
+/** The registers that hold the same all the time. */
+export function fixRegisters({ registers }: MachineState, { arch, family }: Machine): void {
+  registers[arch.goroutine] = ofKind("goroutine", family);
+  if (arch.zero >= 0) registers[arch.zero] = constant(0);
+  if (arch.zeroVector < 0) return;
+  registers[arch.zeroVector] = constant(0);
+  registers[upperHalf(arch.zeroVector, arch)] = constant(0);
 }
 
 export function copyState(state: MachineState): MachineState {
   state.sharesFrame = true;
-  return { registers: state.registers.slice(), frame: state.frame, sharesFrame: true };
-}
-
-/** The frame of a state, to be written. */
-function ownFrame(state: MachineState): Map<number, Value> {
-  if (state.sharesFrame) {
-    state.frame = new Map(state.frame);
-    state.sharesFrame = false;
-  }
-  return state.frame;
+  const { registers, frame, exposed, holdsPieces, holdsCopies } = state;
+  return { registers: registers.slice(), frame, sharesFrame: true, exposed, holdsPieces, holdsCopies };
 }
 
 /** Joins `from` into `into`; true when `into` changed. */
@@ -77,68 +113,27 @@ export function joinInto(into: MachineState, from: MachineState, family: MapFami
       changed = true;
     }
   }
-  for (const [offset, old] of into.frame) {
-    const joined = join(old, from.frame.get(offset), family);
-    if (sameValue(old, joined)) continue;
-    if (joined === undefined) ownFrame(into).delete(offset);
-    else ownFrame(into).set(offset, joined);
-    changed = true;
-  }
+  if (joinFrames(into, from, (a, b) => join(a, b, family), sameValue)) changed = true;
+  const exposed = joinExposed(into.exposed, from.exposed);
+  if (exposed !== into.exposed || (from.holdsCopies && !into.holdsCopies)) changed = true;
+  into.exposed = exposed;
+  into.holdsCopies ||= from.holdsCopies;
+  into.holdsPieces ||= from.holdsPieces;
   return changed;
 }
 
 /** The address that a memory operand or symbol stands for (LEAQ, ADRP). */
 function addressOf(operand: Operand, state: MachineState, machine: Machine): Value | undefined {
-  if (operand.kind === "sym") return symbolValue(operand.name);
+  if (operand.kind === "sym") {
+    const symbol = symbolValue(operand.name);
+    return operand.offset === 0 ? symbol : add(symbol, constant(operand.offset), machine);
+  }
   if (
     operand.kind === "target" ||
     (operand.kind === "mem" && operand.base >= 0 && machine.arch.names[operand.base] === "IP")
   )
     return { kind: "codeAddress", num: Number.NaN, text: "" };
-  if (operand.kind !== "mem") return undefined;
-  const { family } = machine;
-  const base =
-    operand.base === framePointer || operand.base === localsPointer
-      ? ({
-          kind: "stack",
-          num: operand.base === framePointer ? machine.arch.argumentHomeBytes : 0,
-          text: "",
-        } satisfies Value)
-      : operand.base >= 0
-        ? state.registers[operand.base]
-        : constant(0);
-  let index: Value | undefined = constant(0);
-  if (operand.index >= 0) {
-    index = state.registers[operand.index];
-    if (operand.scale > 1) index = combine("<<", index, constant(Math.log2(operand.scale)), family);
-    index ??= operand.scale > 1 ? ofKind("number", family) : undefined;
-  }
-  const sum = operand.index >= 0 ? add(base, index, family) : base;
-  if (operand.offset === 0) return sum;
-  if (sum?.kind === "bucketCount" && operand.offset !== -1) return undefined;
-  return add(sum, constant(operand.offset), family);
-}
-
-function store(
-  dst: Operand,
-  width: number,
-  value: Value | undefined,
-  state: MachineState,
-  machine: Machine,
-): void {
-  if (dst.kind === "reg") {
-    if (dst.reg !== machine.arch.zero) state.registers[dst.reg] = value;
-    return;
-  }
-  if (dst.kind !== "mem") return;
-  const place = placeOf(dst, width, state, machine);
-  if (Number.isNaN(place.frameOffset)) return;
-  if (value === undefined) ownFrame(state).delete(place.frameOffset);
-  else ownFrame(state).set(place.frameOffset, value);
-  for (let at = 8; at < width; at += 8) {
-    if (value?.kind === "constant" && value.num === 0) ownFrame(state).set(place.frameOffset + at, value);
-    else ownFrame(state).delete(place.frameOffset + at);
-  }
+  return operand.kind === "mem" ? effectiveAddress(operand, state, machine) : undefined;
 }
 
 /** The value that an effect gives its destination, before it is stored. */
@@ -150,12 +145,15 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
   };
   switch (effect.op) {
     case "move":
+      return effect.srcs[0]?.kind === "mem" && effect.width > 8
+        ? wordAt(effect.srcs[0], 0, state, machine)
+        : source(0);
     case "exchange":
       return source(0);
     case "address":
       return effect.srcs[0] === undefined ? undefined : addressOf(effect.srcs[0], state, machine);
     case "multiplyAdd":
-      return add(source(0), combine("*", source(1), source(2), family), family);
+      return add(source(0), combine("*", source(1), source(2), machine), machine);
     case "select":
       return join(source(0), source(1), family);
     case "not":
@@ -165,9 +163,9 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
           ? ofKind("match", family)
           : undefined;
     case "extract":
-      return extracted(source(0), source(1)?.num ?? 0, source(2)?.num ?? 0, family);
+      return extracted(source(0), source(1)?.num ?? 0, source(2)?.num ?? 0, effect.signed, machine);
     case "insertZero":
-      return combine("<<", source(0), source(1), family);
+      return combine("<<", source(0), source(1), machine);
     case "named":
       return namedResult(
         effect.name ?? "",
@@ -177,9 +175,55 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
     case "set":
       return ofKind("number", family);
     default:
-      if (effect.op === "^" && isSame(effect.srcs[0], effect.srcs[1])) return constant(0);
-      return combine(effect.op, source(0), source(1), family);
+      if ((effect.op === "^" || effect.op === "-") && isSame(effect.srcs[0], effect.srcs[1]))
+        return constant(0);
+      if (effect.op === "&") return masked(effect, source(0), source(1), machine);
+      return combine(effect.op, source(0), source(1), machine);
   }
+}
+
+function masked(
+  effect: Effect,
+  value: Value | undefined,
+  by: Value | undefined,
+  machine: Machine,
+): Value | undefined {
+  const bytes = by?.kind === "constant" ? lowBytes.get(by.num) : undefined;
+  return bytes === undefined
+    ? combine(effect.op, value, by, machine)
+    : narrowed(value, bytes, false, machine);
+}
+
+/** Masks of whole bytes. */
+const lowBytes: ReadonlyMap<number, number> = new Map([
+  [0xff, 1],
+  [0xffff, 2],
+  [0xffffffff, 4],
+]);
+
+/** One word of a wide operand in memory. */
+function wordAt(
+  operand: Operand & { kind: "mem" },
+  at: number,
+  state: MachineState,
+  machine: Machine,
+): Value | undefined {
+  return valueOfOperand({ ...operand, offset: operand.offset + at }, 8, state, machine);
+}
+
+/** The upper eight bytes of what a move of 16 bytes gives its destination. */
+function upperWord(effect: Effect, state: MachineState, machine: Machine): Value | undefined {
+  const source = effect.srcs[0];
+  if (effect.op === "^" && isSame(source, effect.srcs[1])) return constant(0);
+  if (effect.op !== "move" || effect.width !== 16 || source === undefined) return undefined;
+  if (source.kind === "mem") return wordAt(source, 8, state, machine);
+  return source.kind === "reg" ? state.registers[upperHalf(source.reg, machine.arch)] : undefined;
+}
+
+/** Where a state keeps the upper half of a vector register; -1 for other registers. */
+function upperHalf(register: number, arch: Architecture): number {
+  const vector = register - arch.firstVector;
+  return vector >= 0 && vector < arch.vectorCount ? arch.count + vector : -1;
 }
 
 function isSame(a: Operand | undefined, b: Operand | undefined): boolean {
@@ -191,99 +235,176 @@ function extracted(
   value: Value | undefined,
   from: number,
   length: number,
-  family: MapFamily,
+  signed: boolean,
+  machine: Machine,
 ): Value | undefined {
+  const { family } = machine;
   if (value?.kind === "hash") {
     if (from === 0 && length === 7) return ofKind("h2", family);
-    if (from >= 24) return ofKind("tophash", family);
-    if (from === 7) return ofKind("h1", family);
+    if (length === 8 && (from === 56 || from === 24)) return ofKind("tophash", family);
+    if (from === 7 && length === 57) return ofKind("h1", family);
   }
   if (from === 3 && value?.kind === "matchBit") return ofKind("slotIndex", family);
-  return from === 0 && length >= 8 ? value : undefined;
+  return from === 0 && length % 8 === 0 ? narrowed(value, length / 8, signed, machine) : undefined;
 }
 
-/** Applies one effect to the state. */
-export function applyEffect(effect: Effect, state: MachineState, machine: Machine): void {
+/** An effect with what it gives, worked out before any effect of its instruction is applied. */
+interface Outcome {
+  readonly effect: Effect;
+  readonly value: Value | undefined;
+  readonly upper: Value | undefined;
+  readonly place: Place | undefined;
+}
+
+/** Moves the state over the effects of one instruction: all read before any writes. */
+export function applyEffects(decoded: Decoded, index: number, state: MachineState, machine: Machine): void {
+  const { effects, clobbers } = decoded;
+  const ranges = clobbers === undefined ? [] : clobbered(clobbers, state, machine);
+  if (effects.length === 1)
+    applyOutcome(outcomeOf(effects[0] as Effect, state, machine), index, state, machine);
+  else if (effects.length > 1)
+    for (const outcome of effects.map((effect) => outcomeOf(effect, state, machine)))
+      applyOutcome(outcome, index, state, machine);
+  if (clobbers === undefined) return;
+  for (const range of ranges) forgetFrame(range, state);
+  forgetExposed(state);
+  forgetField(undefined, state, machine);
+}
+
+function outcomeOf(effect: Effect, state: MachineState, machine: Machine): Outcome {
+  const { dst } = effect;
+  return {
+    effect,
+    value: dst === undefined || effect.op === "pop" ? undefined : resultOf(effect, state, machine),
+    upper: effect.width === 16 ? upperWord(effect, state, machine) : undefined,
+    place: dst?.kind === "mem" ? placeOf(dst, effect.width, state, machine) : undefined,
+  };
+}
+
+function applyOutcome(outcome: Outcome, index: number, state: MachineState, machine: Machine): void {
+  const { effect, value } = outcome;
   const sp = machine.arch.stackPointer;
   switch (effect.op) {
     case "push": {
-      const value =
+      const pushed =
         effect.srcs[0] === undefined ? undefined : valueOfOperand(effect.srcs[0], 8, state, machine);
       moveStack(state, machine, -8);
       const at = state.registers[sp]?.num ?? Number.NaN;
-      if (value === undefined) ownFrame(state).delete(at);
-      else ownFrame(state).set(at, value);
+      if (!Number.isNaN(at)) writeFrame(at, 8, pushed, state);
       return;
     }
-    case "pop":
-      if (effect.dst !== undefined)
-        store(effect.dst, 8, state.frame.get(state.registers[sp]?.num ?? Number.NaN), state, machine);
+    case "pop": {
+      const at = state.registers[sp]?.num ?? Number.NaN;
+      if (effect.dst?.kind === "reg")
+        state.registers[effect.dst.reg] = Number.isNaN(at) ? undefined : readFrame(at, 8, state, machine);
       moveStack(state, machine, 8);
       return;
-    case "exchange": {
-      const other = effect.srcs[0];
-      if (other !== undefined) store(other, effect.width, undefined, state, machine);
-      if (effect.dst !== undefined) store(effect.dst, effect.width, undefined, state, machine);
+    }
+    case "exchange":
+      for (const operand of [effect.dst, ...effect.srcs])
+        if (operand?.kind === "reg") writeRegister(operand.reg, undefined, undefined, index, state, machine);
+        else if (operand?.kind === "mem")
+          writeMemory(placeOf(operand, effect.width, state, machine), outcome, undefined, state, machine);
+      return;
+    default:
+      break;
+  }
+  const { dst } = effect;
+  if (dst?.kind === "mem" && outcome.place !== undefined)
+    writeMemory(outcome.place, outcome, value, state, machine);
+  else if (dst?.kind === "reg" && dst.reg !== machine.arch.zero)
+    writeRegister(
+      dst.reg,
+      written(effect, value, state.registers[dst.reg], machine),
+      outcome.upper,
+      index,
+      state,
+      machine,
+    );
+}
+
+function writeRegister(
+  register: number,
+  value: Value | undefined,
+  upper: Value | undefined,
+  index: number,
+  state: MachineState,
+  machine: Machine,
+): void {
+  const { arch } = machine;
+  state.registers[register] = value;
+  const half = upperHalf(register, arch);
+  if (half >= 0) state.registers[half] = upper;
+  if (value?.copyOf !== undefined) state.holdsCopies = true;
+  if (value?.kind !== "stack" || register === arch.stackPointer || register === arch.frameRegister) return;
+  // Before there is a frame, addresses below it are compared with the end of the stack.
+  const isCheck = value.num <= 0 && state.registers[arch.stackPointer]?.num === 0;
+  if (!isCheck && !machine.frame.isLent(index)) expose(value.num, state, machine);
+}
+
+/** A store: to the frame word by word, else to wherever the pointer may lead. */
+function writeMemory(
+  place: Place,
+  { effect, upper }: Outcome,
+  value: Value | undefined,
+  state: MachineState,
+  machine: Machine,
+): void {
+  const { width } = effect;
+  const at = place.frameOffset;
+  if (!Number.isNaN(at)) {
+    if (width <= 8) {
+      writeFrame(at, Math.max(width, 1), ofStore(value, width, machine), state);
+      if (value?.copyOf !== undefined) state.holdsCopies = true;
       return;
     }
-    default:
-      if (effect.dst !== undefined)
-        store(effect.dst, effect.width, resultOf(effect, state, machine), state, machine);
+    forgetFrame({ from: at, to: at + width }, state);
+    if (width !== 16) return;
+    writeFrame(at, 8, value, state);
+    writeFrame(at + 8, 8, upper, state);
+    if (value?.copyOf !== undefined || upper?.copyOf !== undefined) state.holdsCopies = true;
+    return;
   }
+  if (place.insideFrame !== undefined) forgetFrame(variableAround(place.insideFrame, state, machine), state);
+  if (mayPointToFrame(place.base, machine)) forgetExposed(state);
+  if (place.field !== undefined) forgetField(place.field, state, machine);
+  else if (place.part === undefined) forgetField(undefined, state, machine);
+}
+
+/** What a store of `width` bytes leaves of a value. */
+function ofStore(value: Value | undefined, width: number, machine: Machine): Value | undefined {
+  return width >= 8 || width === 0 ? value : narrowed(value, width, false, machine);
+}
+
+/** In the runtime's own functions a pointer to one of its structs never leads into the function's frame. */
+function mayPointToFrame(base: Value | undefined, machine: Machine): boolean {
+  return (
+    !machine.isMapFunction ||
+    base === undefined ||
+    base.kind === "field" ||
+    base.kind === "number" ||
+    base.kind === "constant" ||
+    base.kind === "stack"
+  );
+}
+
+/** What an instruction changes in a way that no effect tells: the ranges of the frame that it leads to. */
+function clobbered(operands: readonly Operand[], state: MachineState, machine: Machine): FrameRange[] {
+  return operands.flatMap((operand) => {
+    const from =
+      operand.kind === "reg"
+        ? state.registers[operand.reg]
+        : operand.kind === "mem"
+          ? effectiveAddress(operand, state, machine)
+          : undefined;
+    // duffzero is entered with an address up to 48 bytes before the block.
+    return from?.kind === "stack"
+      ? [{ from: from.num, to: endOfVariable(from.num + 48, state, machine) }]
+      : [];
+  });
 }
 
 function moveStack(state: MachineState, machine: Machine, by: number): void {
   const sp = machine.arch.stackPointer;
-  state.registers[sp] = add(state.registers[sp], constant(by), machine.family);
-}
-
-/** An iterator in the frame points at the key and the element of the next entry once it was started or moved. */
-function fillIterator(name: string, state: MachineState, machine: Machine): void {
-  const parameter = /^runtime\.(mapiterinit|mapIterStart)$/.test(name)
-    ? 2
-    : /^runtime\.(mapiternext|mapIterNext)$/.test(name)
-      ? 0
-      : undefined;
-  if (parameter === undefined) return;
-  const iterator = state.registers[machine.arch.arguments[parameter] as number];
-  if (iterator?.kind !== "stack") return;
-  for (const offset of state.frame.keys())
-    if (offset >= iterator.num && offset < iterator.num + iteratorBytes) ownFrame(state).delete(offset);
-  ownFrame(state).set(iterator.num, { kind: "keyAddress", num: Number.NaN, text: "it.key" });
-  ownFrame(state).set(iterator.num + 8, { kind: "elemAddress", num: Number.NaN, text: "it.elem" });
-}
-
-/** Of hiter and of maps.Iter, on 64 bits: no larger in any release. */
-const iteratorBytes = 96;
-
-/** What a call leaves: results by the callee's signature, everything else of the registers forgotten. */
-export function applyCall(target: Operand | undefined, state: MachineState, machine: Machine): void {
-  const { arch, family } = machine;
-  if (arch.count === 0) return;
-  const name = target?.kind === "sym" ? target.name : "";
-  if (name.startsWith("runtime.gcWriteBarrier")) {
-    if (/[1-8]$/.test(name)) state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
-    return;
-  }
-  const code =
-    target?.kind === "reg"
-      ? state.registers[target.reg]
-      : target?.kind === "mem"
-        ? state.registers[target.base]
-        : undefined;
-  let results: readonly Kind[] = [];
-  if (code?.kind === "hasherCode" || code?.kind === "hasher") results = ["hash"];
-  else if (code?.kind === "equalCode" || code?.kind === "equalFunction") results = ["equal"];
-  else if (name !== "") results = signatureOf(name)?.results ?? [];
-  const stackPointer = state.registers[arch.stackPointer];
-  fillIterator(name, state, machine);
-  if (runtimeName(name) === "memequal") results = ["equal"];
-  state.registers.fill(undefined);
-  state.registers[arch.stackPointer] = stackPointer;
-  state.registers[arch.goroutine] = ofKind("goroutine", family);
-  if (arch.zero >= 0) state.registers[arch.zero] = constant(0);
-  results.forEach((kind, i) => {
-    const register = arch.arguments[i];
-    if (register !== undefined) state.registers[register] = ofKind(kind, family);
-  });
+  state.registers[sp] = add(state.registers[sp], constant(by), machine);
 }

@@ -9,12 +9,18 @@ export interface Architecture extends RegisterNames {
   readonly stackPointer: number;
   /** Always zero: arm64 ZR; -1 when there is none. */
   readonly zero: number;
+  /** The vector register that ABIInternal keeps zero; -1 when there is none. */
+  readonly zeroVector: number;
   readonly goroutine: number;
   readonly closureContext: number;
   /** Integer argument and result registers in order. */
   readonly arguments: readonly number[];
   /** Where gcWriteBarrier returns its buffer. */
   readonly writeBarrierBuffer: number;
+  /** Chains the frames for tracebacks; compiled code reaches no variable through it. */
+  readonly frameRegister: number;
+  readonly firstVector: number;
+  readonly vectorCount: number;
   /** Bytes between SP at entry and the first stack argument: the return address on amd64, LR's slot on arm64. */
   readonly argumentHomeBytes: number;
   /** Canonical name of a register number. */
@@ -81,10 +87,14 @@ export const amd64: Architecture = architecture(
     shiftedIndex: false,
     stackPointer: 4,
     zero: -1,
+    zeroVector: 31,
     goroutine: 14,
     closureContext: 2,
     arguments: [0, 3, 1, 7, 6, 8, 9, 10, 11],
     writeBarrierBuffer: 11,
+    frameRegister: 5,
+    firstVector: 16,
+    vectorCount: 16,
     argumentHomeBytes: 8,
   },
   amd64Aliases(),
@@ -103,10 +113,14 @@ export const arm64: Architecture = architecture(
     shiftedIndex: true,
     stackPointer: 31,
     zero: 32,
+    zeroVector: -1,
     goroutine: 28,
     closureContext: 26,
     arguments: range(16, "R").map((_, i) => i),
     writeBarrierBuffer: 25,
+    frameRegister: 29,
+    firstVector: 33,
+    vectorCount: 32,
     argumentHomeBytes: 8,
   },
   arm64Aliases(),
@@ -121,9 +135,13 @@ export const unknownArchitecture: Architecture = {
   shiftedIndex: false,
   stackPointer: -1,
   zero: -1,
+  zeroVector: -1,
   goroutine: -1,
   closureContext: -1,
   arguments: [],
   writeBarrierBuffer: -1,
+  frameRegister: -1,
+  firstVector: -1,
+  vectorCount: 0,
   argumentHomeBytes: 0,
 };

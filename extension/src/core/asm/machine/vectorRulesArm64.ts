@@ -114,14 +114,18 @@ for (const [name, of] of [
   ["VADDP", "addNeighbours"],
   ["VUADDV", "sumLanes"],
   ["VADDV", "sumLanes"],
+  ["MRS", "readSystemRegister"],
+  ["MSR", "writeSystemRegister"],
+] as const)
+  rules.set(name, call(of));
+/** What also stores, or keeps the old value, in its middle operand; CAS also writes its first. */
+for (const [name, of] of [
   ["STLXR", "storeIfStillExclusive"],
   ["STLXRW", "storeIfStillExclusive"],
   ["STLXRB", "storeIfStillExclusive"],
   ["STXR", "storeIfStillExclusive"],
   ["STXRB", "storeIfStillExclusive"],
   ["STXRW", "storeIfStillExclusive"],
-  ["MRS", "readSystemRegister"],
-  ["MSR", "writeSystemRegister"],
   ["LDADDALD", "fetchAdd"],
   ["LDADDALW", "fetchAdd"],
   ["LDORALB", "fetchOr"],
@@ -134,4 +138,12 @@ for (const [name, of] of [
   ["CASALD", "compareAndSwap"],
   ["CASALW", "compareAndSwap"],
 ] as const)
-  rules.set(name, call(of));
+  rules.set(name, (o) => {
+    const decoded = call(of)(o);
+    const compared = of === "compareAndSwap" ? [effect("none", at(o, 0), [])] : [];
+    return {
+      ...decoded,
+      effects: [...decoded.effects, ...compared],
+      clobbers: o.filter((operand) => operand.kind === "mem"),
+    };
+  });

@@ -83,9 +83,9 @@ const mapTypeRows24: readonly Row[] = [
 const mapTypeRows27: readonly Row[] = [
   ...swissTypeHead,
   ["KeysOff", 88, 52, 0, "keysOff", "offset of the first key in a group"],
-  ["KeyStride", 96, 56, 0, "slotSize", "distance of two keys in a group"],
+  ["KeyStride", 96, 56, 0, "keyStride", "distance of two keys in a group"],
   ["ElemsOff", 104, 60, 0, "elemsOff", "offset of the first element in a group"],
-  ["ElemStride", 112, 64, 0, "slotSize", "distance of two elements in a group"],
+  ["ElemStride", 112, 64, 0, "elemStride", "distance of two elements in a group"],
   ["ElemOff", 120, 68, 0, "elemOff", "offset of the element in its slot"],
   ["Flags", 128, 72, 4, "typeFlags", swissFlagsNote],
 ];

@@ -107,7 +107,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     "hash",
   ],
   ["newobject newarray mallocgc", "", "newObject"],
-  ["rand rand32 fastrand fastrand64", "", "seed"],
+  ["rand rand32 fastrand fastrand64", "", "number"],
 ];
 
 const table = new Map<string, Signature>();

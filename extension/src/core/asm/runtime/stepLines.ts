@@ -106,3 +106,12 @@ export function tableFile(path: string, inMaps: boolean): string {
   const base = path.slice(path.lastIndexOf("/") + 1);
   return inMaps ? `maps/${base}` : base;
 }
+
+/** `runtime_mapassign` of a link name counts as mapassign. */
+export function tableName(name: string): string {
+  return name.startsWith("runtime_map") ? name.slice(8) : name;
+}
+
+export function pathInMaps(path: string): boolean {
+  return path.includes("internal/runtime/maps/");
+}

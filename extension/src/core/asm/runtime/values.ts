@@ -91,7 +91,10 @@ const kinds = {
   elemsOff: same("elemsOff", "the offset of the first element in a group"),
   keysOff: same("keysOff", "the offset of the first key in a group"),
   elemOff: same("elemOff", "the offset of the element in its slot"),
-  slotOffset: same("slotOffset", "the slot's offset"),
+  keyStride: same("keyStride", "the distance of two keys in a group"),
+  elemStride: same("elemStride", "the distance of two elements in a group"),
+  slotOffset: same("slotOffset", "the bytes of that many slots"),
+  slotKeyOffset: same("keyOffset", "the offset of the slot's key in its group"),
   elemOffset: same("elemOffset", "the offset of the element"),
   slotKeyAddress: same("slotKey", "the address of the slot's key"),
   slotElemAddress: same("slotElem", "the address of the slot's element"),
@@ -124,6 +127,14 @@ export interface Value {
   readonly num: number;
   /** The name in pseudo-code, "" for none. */
   readonly text: string;
+  /** Of an address inside a key, an element or a slot: bytes past its start, absent for the start. */
+  readonly offset?: number;
+  /** Of the address of a key or element: its Go type, where the map type is told. */
+  readonly type?: string;
+  /** The place that this is a copy of while nothing else is stored there: a field, or an offset in the frame. */
+  readonly copyOf?: object | number;
+  /** Of an element's address: index of the call that gave it. */
+  readonly origin?: number;
 }
 
 const generic = new Map<string, Value>();
@@ -163,11 +174,13 @@ export function structOf(kind: Kind): string | undefined {
 export function join(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
   if (a === b || a === undefined || b === undefined) return a === b ? a : undefined;
   if (a.kind === b.kind) {
-    if (a.text === b.text && (a.num === b.num || Number.isNaN(a.num))) return a;
-    if (a.kind === "constant") return ofKind("number", family);
+    if (sameValue(a, b)) return a;
+    if (a.kind === "constant") return a.num === b.num ? a : ofKind("number", family);
     if (a.kind === "stack" || a.kind === "symbol" || a.kind === "codeAddress" || a.kind === "field")
       return undefined;
-    return ofKind(a.kind, family);
+    if ((a.offset ?? 0) !== (b.offset ?? 0)) return undefined;
+    if ((a.offset ?? 0) === 0) return ofKind(a.kind, family);
+    return a.text === b.text ? { kind: a.kind, num: a.num, text: a.text, offset: a.offset ?? 0 } : undefined;
   }
   if (isVerdict(a.kind) && (isVerdict(b.kind) || isTruth(b))) return a;
   if (isVerdict(b.kind) && isTruth(a)) return b;
@@ -208,8 +221,12 @@ function isIndex(kind: Kind): boolean {
 
 function joinConstant(constantValue: Value, other: Value, family: MapFamily): Value | undefined {
   if (other.kind === "number") return other;
-  if (constantValue.num === 0) return other.kind === "stack" ? undefined : ofKind(other.kind, family);
-  return isIndex(other.kind) ? ofKind(other.kind, family) : undefined;
+  if (constantValue.num === 0)
+    return other.kind === "stack" || other.kind === "field" || other.offset !== undefined
+      ? undefined
+      : ofKind(other.kind, family);
+  // Keys of a split group lie one after the other: 4, 8 or 16 bytes.
+  return isIndex(other.kind) || other.kind === "keyStride" ? ofKind(other.kind, family) : undefined;
 }
 
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
@@ -218,6 +235,10 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   return (
     a.kind === b.kind &&
     a.text === b.text &&
+    a.offset === b.offset &&
+    a.type === b.type &&
+    a.copyOf === b.copyOf &&
+    a.origin === b.origin &&
     (a.num === b.num || (Number.isNaN(a.num) && Number.isNaN(b.num)))
   );
 }

@@ -2,8 +2,14 @@ import type { FineStep } from "../../emulator/runtime/steps.ts";
 import type { GoRelease } from "../../go/release/goRelease.ts";
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
 import { runtimeName } from "../runtime/signatures.ts";
-import { functionStart, type LineStep, stepOfLine, tableFile } from "../runtime/stepLines.ts";
-import { pathInMaps, tableName } from "../words/releaseHints.ts";
+import {
+  functionStart,
+  type LineStep,
+  pathInMaps,
+  stepOfLine,
+  tableFile,
+  tableName,
+} from "../runtime/stepLines.ts";
 
 /**
  * Steps of a runtime map function by the source line of each instruction that does work; undefined where the line

@@ -82,7 +82,13 @@ export function* annotateGradually(
   const operations = role === undefined ? mapOperations(decoded) : [];
   const graph = role === undefined && operations.length === 0 ? undefined : flowGraph(decoded, jumps);
   // Plain words are the same in every function; only the compiler names variables.
-  const machine = machineOf(arch, release, graph !== undefined && fn.format === "compile" ? decoded : []);
+  const machine = machineOf(
+    arch,
+    release,
+    graph === undefined ? [] : decoded,
+    fn.format === "compile",
+    role === undefined ? "" : fn.name,
+  );
   const walk =
     graph === undefined
       ? yield* walkPlainly(fn, known, jumps, machine)

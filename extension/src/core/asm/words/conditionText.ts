@@ -1,4 +1,4 @@
-import type { Condition, Decoded, Effect } from "../machine/effects.ts";
+import type { Comparison, Condition, Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import type { Operand } from "../machine/operands.ts";
 import { valueOfOperand } from "../machine/places.ts";
@@ -6,15 +6,6 @@ import type { Kind } from "../runtime/values.ts";
 import { sourceText } from "./operandText.ts";
 
 /** Comparisons and the conditions on them. */
-
-/** The last comparison, for the branch that follows it. */
-export interface Comparison {
-  readonly left: string;
-  readonly right: string;
-  readonly op: "compare" | "test" | "bit" | "compareNegative" | "float";
-  /** Index of the comparing instruction. */
-  readonly index: number;
-}
 
 const opposite: Readonly<Record<string, string>> = { "==": "==", "!=": "!=" };
 

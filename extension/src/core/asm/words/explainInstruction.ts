@@ -1,11 +1,11 @@
-import type { Decoded, Effect } from "../machine/effects.ts";
+import type { Comparison, Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { resultOf } from "../machine/machineState.ts";
 import type { Operand } from "../machine/operands.ts";
-import { type Place, placeOf, valueOfOperand } from "../machine/places.ts";
+import { type Place, placeOf, valueOfOperand, wordOfVariable } from "../machine/places.ts";
 import { callCard } from "../runtime/callCards.ts";
 import { phraseOf, type Value } from "../runtime/values.ts";
-import { type Comparison, comparedText, conditionText } from "./conditionText.ts";
+import { comparedText, conditionText } from "./conditionText.ts";
 import { explainCall, join } from "./explainCall.ts";
 import { destinationText, frameText, memoryText, placeRemark, sourceText } from "./operandText.ts";
 
@@ -72,7 +72,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
   const resultNote =
     result === undefined || result.kind === "constant" || result.kind === "number" || result.kind === "field"
       ? ""
-      : phraseOf(result.kind);
+      : phraseOfValue(result);
   switch (effect.op) {
     case "move":
       return explainMove(effect, before, machine, destination, source(0), place, placeNote, resultNote);
@@ -85,7 +85,12 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
           result?.kind === "mapType" ? phraseOf("mapType") : "address of a symbol",
         );
       if (result?.kind === "stack" && of?.kind === "mem")
-        return frameAddress(destination, result, of, before);
+        return frameAddress(
+          destination,
+          result,
+          wordOfVariable(of, 8, machine) || `frame[${of.offset}]`,
+          before,
+        );
       if (place?.field !== undefined) return join(`${destination} = &${place.text}`, placeNote);
       if (of?.kind === "mem")
         return join(
@@ -169,7 +174,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       if (effect.op === "|" && source(0) === "0") return `${destination} = ${source(1)}`;
       const by = effect.srcs[1];
       if (result?.kind === "stack" && effect.op === "+" && by?.kind === "imm")
-        return frameAddress(destination, result, { name: "", offset: by.value }, before);
+        return frameAddress(destination, result, `frame[${by.value}]`, before);
       return join(
         sumOrElse(destination, source(0), sign, source(1)),
         flagNote(effect, before, machine) ||
@@ -188,20 +193,11 @@ function sumOrElse(destination: string, left: string, sign: string, right: strin
 }
 
 /** The address of a local variable, by what is kept there. */
-function frameAddress(
-  destination: string,
-  address: Value,
-  local: { readonly name: string; readonly offset: number },
-  before: MachineState,
-): string {
-  const kept = before.frame.get(address.num);
+function frameAddress(destination: string, address: Value, local: string, before: MachineState): string {
+  const kept = before.frame.get(address.num)?.value;
   // A key string and an iterator begin with the part that is kept at their address.
   const name =
-    kept?.kind === "keyData"
-      ? "key"
-      : kept?.text === "it.key"
-        ? "it"
-        : (kept?.kind !== "constant" && kept?.text) || local.name || `frame[${local.offset}]`;
+    kept?.kind === "keyData" || kept?.kind === "key" ? "key" : kept?.text === "it.key" ? "it" : local;
   return `${destination} = &${name} — address in the frame`;
 }
 
@@ -290,7 +286,7 @@ function explainMove(
       place.value !== undefined && place.value.text !== ""
         ? place.value.text
         : from?.kind === "mem"
-          ? frameText(from, place, before, machine)
+          ? frameText(from, place, effect.width, before, machine)
           : source;
     return join(
       `${destination} = ${shown}`,
@@ -339,6 +335,13 @@ function flagNote(effect: Effect, before: MachineState, machine: Machine): strin
   return "";
 }
 
+/** What a value is; of an address on the way to its place, how far it is off. */
+function phraseOfValue({ kind, offset = 0 }: Value): string {
+  if (offset === 0) return phraseOf(kind);
+  const bytes = Math.abs(offset) === 1 ? "1 byte" : `${Math.abs(offset)} bytes`;
+  return `${bytes} ${offset < 0 ? "before" : "past"} ${phraseOf(kind)}`;
+}
+
 /** One sentence of pseudo-code for an instruction, given what is known before it. "" when there is nothing to say. */
 export function explainInstruction(decoded: Decoded, before: MachineState, context: ExplainContext): string {
   if (decoded.sentence !== undefined) return decoded.sentence;
@@ -357,6 +360,9 @@ export function explainInstruction(decoded: Decoded, before: MachineState, conte
     case "branch":
       return `if ${conditionText(decoded.condition, context.comparison)}, go to ${context.targetText || decoded.target?.text || "?"}`;
     default:
-      return decoded.effects.map((effect) => explainEffect(effect, before, context)).join("; ");
+      return decoded.effects
+        .map((effect) => explainEffect(effect, before, context))
+        .filter((text) => text !== "")
+        .join("; ");
   }
 }

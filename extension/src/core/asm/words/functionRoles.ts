@@ -1,6 +1,6 @@
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import { runtimeName } from "../runtime/signatures.ts";
-import { tableName } from "./releaseHints.ts";
+import { tableName } from "../runtime/stepLines.ts";
 
 /** Which runtime map function a symbol is, in words. */
 

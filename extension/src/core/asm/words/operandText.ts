@@ -23,7 +23,7 @@ export function operandText(operand: Operand, width: number, state: MachineState
         ? place.text
         : Number.isNaN(place.frameOffset)
           ? memoryText(operand, state, machine)
-          : frameText(operand, place, state, machine);
+          : frameText(operand, place, width, state, machine);
     }
     case "sym":
       return operand.address
@@ -92,13 +92,14 @@ export function memoryText(
 export function frameText(
   operand: Operand & { kind: "mem" },
   place: Place,
+  width: number,
   state: MachineState,
   machine: Machine,
 ): string {
-  if (operand.name !== "") return wordOfVariable(operand, machine);
+  if (operand.name !== "") return wordOfVariable(operand, width, machine);
   const top = state.registers[machine.arch.stackPointer]?.num ?? Number.NaN;
   const offset = Number.isNaN(top) ? operand.offset : place.frameOffset - top;
-  return `frame[${offset}]`;
+  return width > 8 ? `frame[${offset}:${offset + width}]` : `frame[${offset}]`;
 }
 
 /** The destination as the reader sees it: the register's own name, or the place in memory. */
@@ -111,7 +112,7 @@ export function destinationText(
   if (operand.kind === "reg") return registerText(operand, machine);
   if (operand.kind === "mem") {
     const place = placeOf(operand, width, state, machine);
-    if (!Number.isNaN(place.frameOffset)) return frameText(operand, place, state, machine);
+    if (!Number.isNaN(place.frameOffset)) return frameText(operand, place, width, state, machine);
   }
   return operandText(operand, width, state, machine);
 }
@@ -122,6 +123,7 @@ export function placeRemark(place: Place, machine: Machine): string {
     const struct = layoutName(place, machine);
     return `${place.field.note} (${struct}+${place.field.offsetBytes})`;
   }
+  if (place.remark !== undefined) return place.remark;
   switch (place.part) {
     case "tophash":
       return "tophash byte of a cell: 0 and 1 are empty, 5 and more the top byte of the key's hash";

@@ -37,9 +37,9 @@ export function registerAt(
   const index = fn.instructions.findIndex((instruction) => instruction.line === line);
   if (register < 0 || index < 0) return undefined;
   const { release } = told;
-  const machine = machineOf(arch, release, decoded);
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
   const isMapFunction = mapFunctionRole(fn.name, release.family) !== undefined;
+  const machine = machineOf(arch, release, decoded, fn.format === "compile", isMapFunction ? fn.name : "");
   const parameters = isMapFunction ? (signatureOf(fn.name)?.parameters ?? []) : [];
   const states = finish(solveDataFlow(decoded, graph, machine, parameters));
   const number = graph.blockOf[index] as number;
@@ -53,9 +53,9 @@ export function registerAt(
     const phrase = phraseOf(value.kind);
     return value.text === "" || phrase === value.text ? phrase : `${value.text}, ${phrase}`;
   };
-  for (let i = block.start; i < index; i++) step(decoded[i] as Decoded, state, machine);
+  for (let i = block.start; i < index; i++) step(decoded[i] as Decoded, i, state, machine);
   const before = content();
-  step(decoded[index] as Decoded, state, machine);
+  step(decoded[index] as Decoded, index, state, machine);
   return { before, after: content(), role: roleOf(register, arch) };
 }
 

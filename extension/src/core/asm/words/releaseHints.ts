@@ -2,7 +2,7 @@ import { type GoRelease, goRelease, modelledMinors } from "../../go/release/goRe
 import type { DataSymbol, Instruction, ListingFunction } from "../listing/listing.ts";
 import { goarchOf } from "../machine/decode.ts";
 import { runtimeName } from "../runtime/signatures.ts";
-import { releasesWithFunctionAt, tableFile } from "../runtime/stepLines.ts";
+import { pathInMaps, releasesWithFunctionAt, tableFile, tableName } from "../runtime/stepLines.ts";
 
 /** Tells the Go release of a listing from what only some releases have: symbols, descriptor sizes, file names, lines. */
 
@@ -134,15 +134,6 @@ function mostFrequent(votes: ReadonlyMap<string, number>): string {
   let best = "";
   for (const [name, count] of votes) if (count > (votes.get(best) ?? 0)) best = name;
   return best;
-}
-
-/** `runtime_mapassign` of a link name counts as mapassign. */
-export function tableName(name: string): string {
-  return name.startsWith("runtime_map") ? name.slice(8) : name;
-}
-
-export function pathInMaps(path: string): boolean {
-  return path.includes("internal/runtime/maps/");
 }
 
 /** The writing byte of a Swiss map at 34 against the flags byte of a classic one at 8. */

@@ -2,7 +2,7 @@ import type { FineStep } from "../../emulator/runtime/steps.ts";
 import type { ListingFunction } from "../listing/listing.ts";
 import { step as stepState } from "../machine/dataFlow.ts";
 import type { Known, PlainWords } from "../machine/decode.ts";
-import type { Decoded } from "../machine/effects.ts";
+import type { Comparison, Decoded } from "../machine/effects.ts";
 import type { FlowGraph, Jumps } from "../machine/flowGraph.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { copyState, entryState } from "../machine/machineState.ts";
@@ -15,7 +15,7 @@ import {
   operationOf,
 } from "../steps/landmarkSteps.ts";
 import { applyHandOut, applyRegions, applyRemoval, type Decision } from "../steps/regions.ts";
-import { type Comparison, comparisonOf } from "./conditionText.ts";
+import { comparisonOf } from "./conditionText.ts";
 import { explainInstruction } from "./explainInstruction.ts";
 
 /** One walk over the instructions of a function: what each does, and which step it shows. */
@@ -47,7 +47,6 @@ export function* walkInstructions(
   const helpers: boolean[] = new Array(fn.instructions.length).fill(false);
   const decisions = new Map<number, Decision>();
   let lastMark: FineStep | undefined;
-  let lastCall = -1;
   let explained = 0;
   for (const [number, block] of graph.blocks.entries()) {
     const state = copyState(states[number] as MachineState);
@@ -86,10 +85,10 @@ export function* walkInstructions(
         targetText: targetText(fn, graph.targets, i),
         comparison,
       });
-      if (lastCall >= 0 && storesElement(instruction, state)) elementStores.set(i, lastCall);
+      const from = isMapFunction ? undefined : storesElementOf(instruction, state);
+      if (from !== undefined) elementStores.set(i, from);
       comparison = comparisonOf(instruction, i, state, machine) ?? comparison;
-      if (instruction.control === "call") lastCall = i;
-      stepState(instruction, state, machine);
+      stepState(instruction, i, state, machine);
     }
   }
   const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, helpers, machine.arch) : [];
@@ -262,15 +261,12 @@ function targetText(fn: ListingFunction, targets: Int32Array, index: number): st
     : `0x${instruction.pc.toString(16)} (line ${instruction.line})`;
 }
 
-/** A store through the address of an element that a map call returned. */
-function storesElement(instruction: Decoded, state: MachineState): boolean {
-  for (const { op, dst } of instruction.effects)
-    if (
-      op === "move" &&
-      dst?.kind === "mem" &&
-      dst.base >= 0 &&
-      state.registers[dst.base]?.kind === "elemAddress"
-    )
-      return true;
-  return false;
+/** The call that returned the element's address through which an instruction stores. */
+function storesElementOf(instruction: Decoded, state: MachineState): number | undefined {
+  for (const { op, dst } of instruction.effects) {
+    if (op !== "move" || dst?.kind !== "mem" || dst.base < 0) continue;
+    const base = state.registers[dst.base];
+    if (base?.kind === "elemAddress" && base.origin !== undefined) return base.origin;
+  }
+  return undefined;
 }

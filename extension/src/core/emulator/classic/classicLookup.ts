@@ -1,5 +1,6 @@
+import { markBytes } from "../../go/abi/constants.ts";
 import { bucketsForHint, effectiveHint } from "../../go/abi/growthRules.ts";
-import { dataOffsetBytes, type HmapLayout, hashWritingFlag, minTopHash } from "../../go/abi/hmapLayout.ts";
+import { type HmapLayout, hashWritingFlag, minTopHash } from "../../go/abi/hmapLayout.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import type { Heap } from "../../memory/heap.ts";
 import type { RuntimeRandom } from "../../memory/runtimeRandom.ts";
@@ -156,7 +157,7 @@ export class ClassicLookup implements RuntimeParts {
 
   /** Where the key of a cell lies, the pointed-to one when indirect. */
   keyAt(b: number, i: number): number {
-    const at = b + dataOffsetBytes + i * this.keySize;
+    const at = b + markBytes + i * this.keySize;
     return this.type.indirectKey ? (this.heap.u32[at >>> 2] as number) : at;
   }
 

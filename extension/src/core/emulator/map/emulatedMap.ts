@@ -1,18 +1,12 @@
-import { decodeClassicMap } from "../../decode/classicState.ts";
-import type { MapState } from "../../decode/mapState.ts";
-import { decodeSwissMap } from "../../decode/swissState.ts";
 import type { MapType } from "../../go/types/mapType.ts";
-import { Heap } from "../../memory/heap.ts";
 import { type SeededRandom, seededRandom } from "../../memory/runtimeRandom.ts";
-import { createHasher, randomHashKeys } from "../hash/createHasher.ts";
+import { randomHashKeys } from "../hash/createHasher.ts";
 import type { HashKeys } from "../hash/hasher.ts";
-import type { MapRuntime } from "../runtime/mapRuntime.ts";
-import { createMapRuntime } from "./createMapRuntime.ts";
 import { writeJson } from "./goJson.ts";
+import { HeapMap } from "./heapMap.ts";
 import { assignAll, deleteAll } from "./keyRuns.ts";
-import { type KeyPattern, type KeySource, writeKey } from "./keySource.ts";
-import { basicType } from "./programData.ts";
-import { createTypeTable, type TypeTable } from "./typeTable.ts";
+import { type KeyPattern, type KeySource, writeKey, writeListed } from "./keySource.ts";
+import { basicType, type ValueNotation } from "./programData.ts";
 
 /** What an emulated map starts with. */
 export interface EmulatedMapOptions {
@@ -25,22 +19,16 @@ export interface EmulatedMapOptions {
   readonly hashKeys?: HashKeys;
   /** How key n of each source is chosen; one sequential source when absent. More can be added later. */
   readonly patterns?: readonly KeyPattern[];
+  /** How values of lists are written; as core/emulator/map/goJson.ts has them when absent. */
+  readonly notation?: ValueNotation;
 }
 
 /**
- * One map in a heap of its own, filled with numbered keys: what the layout view, the capacity plan and the command line
- * work with. Key n of a source is `writeKey` of index n by the source's pattern; its elem is the n-th value of the elem
- * type, or the source's own.
+ * A map that is filled with numbered keys, made and filled by chance that a seed repeats. Key n of a source is `writeKey`
+ * of index n by the source's pattern; its elem is the n-th value of the elem type, or the source's own.
  */
-export class EmulatedMap {
-  readonly type: MapType;
-  readonly heap: Heap;
-  readonly types: TypeTable;
-  readonly random: SeededRandom;
-  readonly runtime: MapRuntime;
-  readonly hashKeys: HashKeys;
-  /** Heap offset of the hmap or Map; another one after a clone. */
-  at: number;
+export class EmulatedMap extends HeapMap<SeededRandom> {
+  readonly notation: ValueNotation | undefined;
   readonly #sources: KeySource[] = [];
   readonly #keyAt: number;
   readonly #elemAt: number;
@@ -48,15 +36,10 @@ export class EmulatedMap {
 
   constructor(options: EmulatedMapOptions) {
     const { type } = options;
-    this.type = type;
+    const random = seededRandom(options.seed);
+    super({ type, random, hashKeys: options.hashKeys ?? randomHashKeys(random, type.model) });
+    this.notation = options.notation;
     for (const pattern of options.patterns ?? [{ kind: "sequential" } as const]) this.addSource({ pattern });
-    this.heap = new Heap(type.model.release, type.model.target.ptrSizeBytes);
-    this.types = createTypeTable(this.heap);
-    this.random = seededRandom(options.seed);
-    this.hashKeys = options.hashKeys ?? randomHashKeys(this.random, type.model);
-    const { typeAt } = this.types;
-    const hasher = createHasher(type, this.heap, this.hashKeys, this.random, typeAt);
-    this.runtime = createMapRuntime({ type, heap: this.heap, hasher, random: this.random, typeAt });
     this.#keyAt = this.heap.reserveData(Math.max(8, type.key.sizeBytes, type.elem.sizeBytes));
     this.#elemAt = this.heap.reserveData(Math.max(8, type.elem.sizeBytes));
     this.#scratchAt = this.heap.reserveData(scratchBytes);
@@ -66,6 +49,7 @@ export class EmulatedMap {
     this.types.offsetOf(basicType("bool", 1, 1));
     this.types.offsetOf(basicType("int", word, word));
     this.types.offsetOf(basicType("float64", 8, word));
+    for (const dynamic of options.notation?.dynamicTypes ?? []) this.types.offsetOf(dynamic);
     this.at = this.runtime.make(options.hint);
   }
 
@@ -139,7 +123,7 @@ export class EmulatedMap {
   /** Writes the elem that belongs to a key. */
   writeElem(at: number, index: number, source = 0): void {
     const { elems } = this.#sources[source] as KeySource;
-    if (elems) writeJson(this, this.type.elem, at, elems[index]);
+    if (elems) writeListed(this, this.type.elem, at, elems[index]);
     else writeKey(this, this.type.elem, at, index, sequential);
   }
 
@@ -168,15 +152,6 @@ export class EmulatedMap {
     let visited = 0;
     while (iterator.next()) visited++;
     return visited;
-  }
-
-  get length(): number {
-    return this.runtime.length(this.at);
-  }
-
-  /** The whole map read back from memory. */
-  state(): MapState {
-    return decodeMap(this.type, this.heap, this.heap.addressOf(this.at));
   }
 
   /** Writes key n into the map's scratch memory. @returns its heap offset, valid until the next key */
@@ -211,10 +186,3 @@ export class EmulatedMap {
 const sequential: KeyPattern = { kind: "sequential" };
 /** Room for the contents of a key that is only looked at. */
 const scratchBytes = 1 << 16;
-
-/** Decodes the map of a type at an address, by its family. */
-export function decodeMap(type: MapType, reader: Heap, address: number): MapState {
-  return type.model.release.family === "classic"
-    ? decodeClassicMap(reader, address, type)
-    : decodeSwissMap(reader, address, type);
-}

@@ -7,8 +7,8 @@ export class GoJsonError extends Error {
 }
 
 /**
- * Writes a JSON value into heap memory at `at` as a Go value: numbers (or their text, "0x1f" too) for integers and
- * floats, texts for strings, arrays for arrays, objects or arrays in field order for structs, [real, imag] for complex
+ * Writes a JSON value into heap memory at `at` as a Go value: numbers (or their text, "0x1f" too; bigint for large ones) for
+ * integers and floats, texts for strings, arrays for arrays, objects or arrays in field order for structs, [real, imag] for complex
  * numbers, addresses for pointers. An interface takes a string, bool, int or float64; null is nil.
  * @throws GoJsonError when the value is no value of the type
  */
@@ -26,7 +26,8 @@ function write(place: ValuePlace, type: GoType, at: number, value: unknown): voi
       heap.u8[at] = value === true || value === "true" ? 1 : 0;
       return;
     case "string":
-      if (typeof value !== "string" && typeof value !== "number") return mismatch(value, type);
+      if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint")
+        return mismatch(value, type);
       writeString(heap, at, String(value));
       return;
     case "float32":
@@ -103,7 +104,7 @@ function writeInterface(
       ? basicType("string", 2 * word, word)
       : typeof value === "boolean"
         ? basicType("bool", 1, 1)
-        : Number.isInteger(value)
+        : Number.isInteger(value) || typeof value === "bigint"
           ? basicType("int", word, word)
           : typeof value === "number"
             ? basicType("float64", 8, word)
@@ -131,7 +132,7 @@ const namedFloats: Readonly<Record<string, number>> = {
 };
 
 function floatOf(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
   if (typeof value !== "string") return undefined;
   if (Object.hasOwn(namedFloats, value)) return namedFloats[value];
   const text = value.trim();
@@ -149,6 +150,7 @@ function writeInteger(place: ValuePlace, type: GoType, at: number, value: unknow
 }
 
 function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === "bigint") return value;
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : undefined;
   if (typeof value !== "string") return undefined;
   const [, sign, digits] = /^\s*([-+]?)(0x[0-9a-f]+|\d+)\s*$/i.exec(value) ?? [];
@@ -156,7 +158,9 @@ function integerOf(value: unknown): bigint | undefined {
 }
 
 function mismatch(value: unknown, type: GoType): never {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text =
+    JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? Number(part) : part)) ??
+    "nothing";
   throw new GoJsonError(
     `${text.length > 60 ? `${text.slice(0, 60)}…` : text} is no value of type ${type.text}`,
   );

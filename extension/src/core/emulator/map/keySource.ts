@@ -26,16 +26,22 @@ export interface KeySource {
  * `distinctValues(type)` give different values.
  */
 export function writeKey(
-  { heap, types }: ValuePlace,
+  place: ValuePlace,
   type: GoType,
   at: number,
   index: number,
   pattern: KeyPattern,
 ): void {
   if (pattern.kind === "values")
-    return writeJson({ heap, types }, type, at, pattern.values[index % pattern.values.length]);
-  heap.u8.fill(0, at, at + type.sizeBytes);
-  writeNumbered({ heap, types }, type, at, index, pattern);
+    return writeListed(place, type, at, pattern.values[index % pattern.values.length]);
+  place.heap.u8.fill(0, at, at + type.sizeBytes);
+  writeNumbered(place, type, at, index, pattern);
+}
+
+/** Writes a value of a list, in the place's notation. @throws Error with one sentence when it is no value of the type */
+export function writeListed(place: ValuePlace, type: GoType, at: number, value: unknown): void {
+  if (place.notation) place.notation.write(place, type, at, value);
+  else writeJson(place, type, at, value);
 }
 
 /** How many keys a pattern has for a type: those of a list, else as many as the type has different values. */

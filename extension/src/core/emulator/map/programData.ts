@@ -6,6 +6,16 @@ import type { TypeTable } from "./typeTable.ts";
 export interface ValuePlace {
   readonly heap: Heap;
   readonly types: TypeTable;
+  /** Another notation for the values of lists than core/emulator/map/goJson.ts has. */
+  readonly notation?: ValueNotation | undefined;
+}
+
+/** How values are written that somebody spelled out. */
+export interface ValueNotation {
+  /** Types that its values bring along in interfaces. */
+  readonly dynamicTypes: readonly GoType[];
+  /** Writes a value at a heap offset. @throws Error with one sentence when it is no value of the type */
+  write(place: ValuePlace, type: GoType, at: number, value: unknown): void;
 }
 
 /** A basic type that is not taken from a source, for the dynamic value of an interface. */

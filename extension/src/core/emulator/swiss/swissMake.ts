@@ -1,4 +1,4 @@
-import { groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
 import { madeShape } from "../../go/abi/tableSize.ts";
 import { OutOfMemoryError } from "../../memory/heap.ts";
 import { tellMake } from "./swissSteps.ts";
@@ -8,7 +8,7 @@ import type { SwissTables } from "./swissTables.ts";
 export function makeMap(tables: SwissTables, hint: number | null): number {
   const { layout } = tables;
   const shape = madeShape(hint ?? 0, layout.groupSizeBytes, tables.type.model);
-  const bytes = shape.tables * (shape.capacity / groupSlots) * layout.groupSizeBytes;
+  const bytes = shape.tables * (shape.capacity / slotCount) * layout.groupSizeBytes;
   if (bytes > 2 ** 32)
     throw new OutOfMemoryError(
       `make with a hint of ${hint} needs ${bytes} bytes; the emulated heap holds less`,

@@ -1,4 +1,5 @@
-import { emptyHalf, groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlEmpty, emptyHalf } from "../../go/abi/controlWord.ts";
 import {
   type SwissFields,
   swissFields,
@@ -165,7 +166,7 @@ export class SwissMemory implements RuntimeParts {
   }
 
   hasEmpty(group: number): boolean {
-    for (let i = 0; i < groupSlots; i++) if (this.heap.u8[group + i] === ctrlEmpty) return true;
+    for (let i = 0; i < slotCount; i++) if (this.heap.u8[group + i] === ctrlEmpty) return true;
     return false;
   }
 

@@ -1,4 +1,5 @@
-import { ctrlDeleted, ctrlEmpty, groupSlots, h2Of } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty, h2Bits, h2Of } from "../../go/abi/controlWord.ts";
 import { checkKey } from "../runtime/mapKeyError.ts";
 import {
   GoFatal,
@@ -173,7 +174,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #scanSmall(m: number, keyAt: number): boolean {
     const group = this.dirAt(m);
     let slot = -1;
-    for (let i = 0; i < groupSlots && slot < 0; i++)
+    for (let i = 0; i < slotCount && slot < 0; i++)
       if (this.isFull(group, i) && this.equal(keyAt, this.keyAt(group, i))) slot = i;
     if (this.tracer !== null) tellLinearScan(this.tracer, this, group, slot);
     this.foundTable = 0;
@@ -186,7 +187,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #assignSmall(m: number, keyAt: number, lo: number): number {
     if (this.dirLen(m) !== 0) return 0;
     const { tracer } = this;
-    const full = this.used(m) === groupSlots;
+    const full = this.used(m) === slotCount;
     if (!(full && this.type.model.release.fullSmallMapGrowsOnUpdate)) {
       const group = this.dirAt(m);
       if (this.matchGroup(group, keyAt, lo, true)) {
@@ -194,7 +195,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
         return this.#update(keyAt);
       }
       if (tracer !== null) tellGrowthTest(tracer, this, m, 0);
-      for (let i = 0; i < groupSlots; i++)
+      for (let i = 0; i < slotCount; i++)
         if (!this.isFull(group, i)) return this.#insert(m, 0, group, i, keyAt, lo);
     } else if (tracer !== null) tellGrowthTest(tracer, this, m, 0);
     this.growToTable(m);
@@ -248,7 +249,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
 
   /** The first empty or deleted slot, -1 in a group of full ones. */
   #firstFree(group: number): number {
-    for (let i = 0; i < groupSlots; i++) if (!this.isFull(group, i)) return i;
+    for (let i = 0; i < slotCount; i++) if (!this.isFull(group, i)) return i;
     return -1;
   }
 

@@ -1,4 +1,5 @@
-import { ctrlDeleted, ctrlEmpty, groupSlots } from "../../go/abi/controlWord.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty, h2Of } from "../../go/abi/controlWord.ts";
 import { tableCapacity, tableGrowthLeft } from "../../go/abi/swissFields.ts";
 import type { MadeShape } from "../../go/abi/tableSize.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../runtime/tracer.ts";
@@ -129,7 +130,7 @@ export function tellProbe(
   small: boolean,
 ): void {
   const slots: number[] = [];
-  for (let i = 0; i < groupSlots; i++) if (maps.heap.u8[group + i] === h2) slots.push(i);
+  for (let i = 0; i < slotCount; i++) if (maps.heap.u8[group + i] === h2) slots.push(i);
   const matched = slots.length === 0 ? "matches no slot" : `matches ${list(slots)}`;
   tracer.step("probe.matchH2", `H2 ${hex(h2, 2)} ${matched}`, [reading(group, markBytes)], small);
   for (const slot of slots) {
@@ -175,9 +176,9 @@ export function tellGrowthTest(tracer: Tracer, maps: SwissMemory, m: number, t: 
   if (t === 0) {
     const used = maps.used(m);
     const text =
-      used === groupSlots
-        ? `all ${groupSlots} slots are in use`
-        : `${used} of ${groupSlots} slots are in use: there is room`;
+      used === slotCount
+        ? `all ${slotCount} slots are in use`
+        : `${used} of ${slotCount} slots are in use: there is room`;
     tracer.step("growthTest", text, [reading(m, 8)], true);
     return;
   }
@@ -288,7 +289,7 @@ export function tellGrow(
   const what = small ? "the small map becomes a table" : `the table of ${slots} slots is replaced by one`;
   const text = `${what} of ${capacity} slots; ${maps.tableUsed(grown)} entries are hashed again and moved`;
   const ranges = [
-    reading(from, (slots / groupSlots) * maps.layout.groupSizeBytes),
+    reading(from, (slots / slotCount) * maps.layout.groupSizeBytes),
     writing(grown, maps.fields.tableSizeBytes),
     groupsRange(maps, grown, true),
   ];
@@ -352,7 +353,7 @@ export function tellIterate(
   const dirLen = maps.dirLen(m);
   const small = dirLen === 0;
   const text = small
-    ? `the iteration starts at slot ${entryOffset & (groupSlots - 1)} of the one group`
+    ? `the iteration starts at slot ${entryOffset & (slotCount - 1)} of the one group`
     : `the iteration starts at directory entry ${(dirOffset & (dirLen - 1)) >>> 0} of ${dirLen}, in each table at slot ${entryOffset >>> 0} modulo its slots`;
   tracer.step("other.iterate", text, [reading(m, maps.fields.mapSizeBytes)], small);
 }

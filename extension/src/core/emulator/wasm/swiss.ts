@@ -1,5 +1,5 @@
-import { ctrlDeleted, ctrlEmpty } from "../../go/abi/controlWord.ts";
-import { tableGrowthLeft } from "../../go/abi/swissFields.ts";
+import { ctrlDeleted, ctrlEmpty, h2Mask } from "../../go/abi/controlWord.ts";
+import { tableGrowthLeft, tableUsed } from "../../go/abi/swissFields.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import {
   type Code,

@@ -1,4 +1,6 @@
-import { tableGrowthLeft } from "../../go/abi/swissFields.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { h2Mask } from "../../go/abi/controlWord.ts";
+import { tableGrowthLeft, tableUsed } from "../../go/abi/swissFields.ts";
 import {
   bytes16,
   type Code,
@@ -45,7 +47,7 @@ export function defineMove(parts: Parts): WasmFunction {
     whilst(
       i32.ne(group.get, end.get),
       parts.kind === "string" ? touchContents(group, full, keysOffBytes, keyStrideBytes) : [],
-      full.set(i32.xor(bytes16.topBits(arena.load64Padded(group.get)), const32((1 << groupSlots) - 1))),
+      full.set(i32.xor(bytes16.topBits(arena.load64Padded(group.get)), const32((1 << slotCount) - 1))),
       whilst(
         full.get,
         slot.set(i32.trailingZeros(full.get)),

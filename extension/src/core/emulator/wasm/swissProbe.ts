@@ -1,4 +1,5 @@
-import { ctrlEmpty } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlEmpty, h2Bits, h2Mask } from "../../go/abi/controlWord.ts";
 import { swissFields } from "../../go/abi/swissFields.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import {
@@ -71,7 +72,7 @@ export function defineTouch({ type, kind, module }: Parts): WasmFunction {
     setH2(h2, hash),
     marks.set(arena.load64Padded(group.get)),
     set.set(matchByte(marks, h2.get)),
-    slot.set(i32.and(i32.trailingZeros(select(set.get, matchFree(marks), set.get)), const32(groupSlots - 1))),
+    slot.set(i32.and(i32.trailingZeros(select(set.get, matchFree(marks), set.get)), const32(slotCount - 1))),
     kind === "string" ? arena.load8(arena.load32(keyAt)) : arena.load8(keyAt),
   );
   return made;

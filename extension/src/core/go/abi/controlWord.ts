@@ -1,7 +1,5 @@
 /** Control words: eight bytes, one per slot (internal/runtime/maps/group.go). */
 
-export { slotCount as groupSlots } from "./constants.ts";
-
 export const ctrlEmpty = 0x80;
 export const ctrlDeleted = 0xfe;
 /** Four empty control bytes, as a signed word. */

@@ -3,12 +3,6 @@ import { offsetIfAny, offsetOf, structsOf } from "./structs.ts";
 
 /** Classic maps: the marks of cells, the flags of hmap, and where its fields lie (runtime/map.go). */
 
-export {
-  /** Keys start here in a bucket, after the tophash bytes, on every target. */
-  markBytes as dataOffsetBytes,
-  slotCount as bucketCnt,
-} from "./constants.ts";
-
 /** tophash values below minTopHash are marks (runtime/map.go). */
 export const emptyRest = 0;
 export const emptyOne = 1;

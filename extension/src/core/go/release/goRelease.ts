@@ -3,6 +3,8 @@
  * recorded traces that prove it. Every quirk names the release that introduced or removed it.
  */
 
+import { experimentsOn } from "./goExperiments.ts";
+
 export type MapFamily = "classic" | "swiss";
 
 /** The GOEXPERIMENT names that change maps. */
@@ -187,6 +189,24 @@ function mapTypeName(minor: number, classic: boolean): GoRelease["mapTypeName"] 
   if (bothFamilies(minor)) return classic ? "OldMapType" : "SwissMapType";
   return minor <= 20 ? "maptype" : "MapType";
 }
+
+/**
+ * GOEXPERIMENT for builds of a release: what the environment says, but of the experiments that change maps what the release says.
+ * @param environment "noswissmap,jsonv2", or ""
+ */
+export function experimentSetting(environment: string, release: GoRelease): string {
+  const maps = experimentsOf(release.minor).map((e) => (release.experiments.includes(e) ? e : opposite(e)));
+  return [environment, ...maps].filter((word) => word !== "").join(",");
+}
+
+/** The experiments that change maps under a GOEXPERIMENT: "noswissmap" of "noswissmap,jsonv2" and of "none" in 1.24 and 1.25. */
+export function mapExperimentsIn(setting: string, minor: number): readonly GoExperiment[] {
+  const on = experimentsOn({ minor, goos: "linux", goarch: "amd64" }, setting);
+  return experimentsOf(minor).filter((e) => (e.startsWith("no") ? !on.has(opposite(e)) : on.has(e)));
+}
+
+const opposite = (experiment: string): string =>
+  experiment.startsWith("no") ? experiment.slice(2) : `no${experiment}`;
 
 /** What was understood of a version text, and a note when it is not exactly what was asked for. */
 export interface ParsedGoVersion {

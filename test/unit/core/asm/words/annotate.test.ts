@@ -169,7 +169,7 @@ test("operations of the compiler's code around map calls are told as they are", 
     [
       "SP = SP - 128 — room for the frame",
       "CX = &frame[32] — address in the frame",
-      "frame[48] = X15 — kept in the frame",
+      "frame[48:64] = 0 — kept in the frame",
       "DX = it.key — the address of the key, read back from the frame",
       "CX = it.elem — the address of the element, read back from the frame",
       "copies CX words of 8 bytes from the address in SI to that in DI",

@@ -1,11 +1,11 @@
-import type { MapOutline } from "../../core/decode/mapState.ts";
-import type { FineStep } from "../../core/emulator/runtime/steps.ts";
-import type { TouchedRange, Tracer } from "../../core/emulator/runtime/tracer.ts";
-import type { MapPicture } from "../../core/present/mapPicture.ts";
-import { memoryPlace } from "../../core/present/memoryPlaces.ts";
-import { hexAddress, type PicturePlace } from "../../core/present/pictureParts.ts";
-import type { StepView, TouchedPlace } from "../../protocol/messages.ts";
+import type { MapOutline } from "../decode/mapState.ts";
+import type { FineStep } from "../emulator/runtime/steps.ts";
+import type { TouchedRange, Tracer } from "../emulator/runtime/tracer.ts";
+import type { MapPicture } from "../present/mapPicture.ts";
+import { memoryPlace } from "../present/memoryPlaces.ts";
+import { hexAddress, type PicturePlace } from "../present/pictureParts.ts";
 import type { MapLife } from "./mapLife.ts";
+import type { StepView, TouchedPlace } from "./mapView.ts";
 
 /** A step of an operation with what it touched, as the view and the listing are told. */
 export interface TracedStep extends StepView {

@@ -1,6 +1,7 @@
-import { structureEvents } from "../../core/emulator/map/structureWatch.ts";
-import type { LifeSeries, StructureEventName } from "../../protocol/messages.ts";
+import type { StructureEvent } from "../emulator/map/structureWatch.ts";
+import { structureEvents } from "../emulator/map/structureWatch.ts";
 import type { LifeEvent, MapLife } from "./mapLife.ts";
+import type { LifeSeries } from "./mapView.ts";
 
 /** Figures of a life for the charts. */
 export function series(life: MapLife, name: string): LifeSeries {
@@ -11,6 +12,7 @@ export function series(life: MapLife, name: string): LifeSeries {
     liveBytes: samples.map(({ liveBytes }) => liveBytes),
     garbageBytes: samples.map(({ garbageBytes }) => garbageBytes),
     payloadBytes: samples.map(({ payloadBytes }) => payloadBytes),
+    peaks: life.peaks,
     growths: life.growths.slice(0, 200).map(({ operation, what }) => ({ operation, what })),
   };
 }
@@ -22,9 +24,9 @@ export function modelName(life: MapLife, hint: number | null): string {
 }
 
 /** How often the structure changed in each way. */
-export function eventCounts(events: readonly LifeEvent[]): Record<StructureEventName, number> {
+export function eventCounts(events: readonly LifeEvent[]): Record<StructureEvent, number> {
   const counts = Object.fromEntries(structureEvents.map((name) => [name, 0])) as Record<
-    StructureEventName,
+    StructureEvent,
     number
   >;
   for (const { event } of events) counts[event]++;

@@ -1,22 +1,21 @@
-import { outlineClassicMap } from "../../core/decode/classicState.ts";
-import { formatValue } from "../../core/decode/formatValue.ts";
-import type { MapOutline } from "../../core/decode/mapState.ts";
-import { outlineSwissMap } from "../../core/decode/swissState.ts";
-import type { HashKeys } from "../../core/emulator/hash/hasher.ts";
-import { EmulatedMap } from "../../core/emulator/map/emulatedMap.ts";
-import type { KeySource } from "../../core/emulator/map/keySource.ts";
-import { MapHistory, type MapOperation } from "../../core/emulator/map/mapHistory.ts";
-import {
-  type StructureEvent,
-  type StructureWatch,
-  watchStructure,
-} from "../../core/emulator/map/structureWatch.ts";
-import type { LiveMemory } from "../../core/emulator/runtime/mapRuntime.ts";
-import type { MapType } from "../../core/go/types/mapType.ts";
-import { buildMapPicture } from "../../core/present/buildMapPicture.ts";
-import type { GrowthEvent } from "../../core/present/growthMermaid.ts";
-import type { MapPicture } from "../../core/present/mapPicture.ts";
-import type { PicturePlace } from "../../core/present/pictureParts.ts";
+import { outlineClassicMap } from "../decode/classicState.ts";
+import { formatValue } from "../decode/formatValue.ts";
+import type { MapOutline } from "../decode/mapState.ts";
+import { outlineSwissMap } from "../decode/swissState.ts";
+import type { HashKeys } from "../emulator/hash/hasher.ts";
+import { EmulatedMap } from "../emulator/map/emulatedMap.ts";
+import type { MapMemory } from "../emulator/map/heapMap.ts";
+import type { KeySource } from "../emulator/map/keySource.ts";
+import { MapHistory, type MapOperation } from "../emulator/map/mapHistory.ts";
+import type { ValueNotation } from "../emulator/map/programData.ts";
+import { type StructureEvent, type StructureWatch, watchStructure } from "../emulator/map/structureWatch.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { buildMapPicture } from "../present/buildMapPicture.ts";
+import type { GrowthEvent } from "../present/growthMermaid.ts";
+import type { MapPicture } from "../present/mapPicture.ts";
+import type { PicturePlace } from "../present/pictureParts.ts";
+import { HeldBytes } from "./heldBytes.ts";
+import { RisingPeak } from "./risingPeak.ts";
 
 /** How a life begins. */
 export interface LifeOptions {
@@ -27,6 +26,10 @@ export interface LifeOptions {
   readonly hashKeys?: HashKeys;
   /** Sources of keys, by their number in operations. */
   readonly sources: readonly KeySource[];
+  /** So many keys of the first source are in the map when its history begins; none when absent. */
+  readonly filled?: number;
+  /** How values of lists are written; as core/emulator/map/goJson.ts has them when absent. */
+  readonly notation?: ValueNotation;
 }
 
 /** A change of structure and the operation, from 1, that made it. */
@@ -48,8 +51,10 @@ export interface LifeSample {
   readonly garbageBytes: number;
 }
 
-/** Samples of one life: with more operations every other one is dropped. */
+/** Samples of one life: with more operations every other one is dropped; peaks and growths are told beside them. */
 const maxSamples = 512;
+/** Growths among the samples of the charts. */
+const maxGrowthSamples = 200;
 /** Events kept in full; of tombstones and overflow buckets there can be one with every operation. */
 const maxEvents = 100_000;
 
@@ -63,7 +68,10 @@ export class MapLife {
   readonly growths: GrowthEvent[] = [];
   #samples: LifeSample[] = [];
   #sampleEvery = 1;
-  #live: { mallocs: number; frees: number; live: LiveMemory } | undefined;
+  #memory: MapMemory | undefined;
+  readonly #held: HeldBytes;
+  readonly #entriesPeak = new RisingPeak();
+  readonly #heldPeak = new RisingPeak();
 
   readonly #options: LifeOptions;
 
@@ -72,14 +80,16 @@ export class MapLife {
     this.map = this.freshMap(options.sources);
     this.history = new MapHistory(this.map);
     this.#watch = watchStructure(this.map);
+    this.#held = new HeldBytes(this.map);
+    this.#notePeaks();
     this.#samples.push(this.#sample());
   }
 
   /** A new map made as this life's was: the same operations do the same to it. */
   freshMap(sources: readonly KeySource[] = this.map.sources): EmulatedMap {
-    const { type, hint, seed, hashKeys } = this.#options;
-    const map = new EmulatedMap({ type, hint, seed, patterns: [], ...(hashKeys ? { hashKeys } : {}) });
+    const map = new EmulatedMap({ ...this.#options, patterns: [] });
     for (const source of sources) map.addSource(source);
+    map.insertRun(0, this.#options.filled ?? 0);
     return map;
   }
 
@@ -94,6 +104,9 @@ export class MapLife {
     if (history.position < history.length) this.#forgetAfter(history.position);
     if (operation.op === "delete") this.#watch.restart();
     history.apply(operation);
+    this.#memory = undefined;
+    this.#held.note(operation);
+    this.#notePeaks();
     if (operation.op === "clear" || operation.op === "clone") this.#watch.restart();
     else if (operation.op !== "get" && operation.op !== "range") this.#keepEvents();
     if (history.position % this.#sampleEvery === 0) this.#keepSample();
@@ -102,7 +115,8 @@ export class MapLife {
   /** Brings the map to the state after `position` operations. */
   seek(position: number): void {
     this.history.seek(Math.min(position, this.history.length));
-    this.#live = undefined;
+    this.#memory = undefined;
+    this.#held.restart();
     this.#watch.restart();
   }
 
@@ -119,20 +133,32 @@ export class MapLife {
     return this.events.slice(0, low);
   }
 
-  /** Samples of the whole history, the last operation's included. */
+  /** Samples of the whole history in order, with growths, the peaks of both figures and the last operation. */
   get samples(): readonly LifeSample[] {
-    const last = this.#samples.at(-1);
-    const { position, length } = this.history;
-    return last && last.operation < length && position === length
-      ? [...this.#samples, this.#sample()]
-      : this.#samples;
+    const all = new Map(this.#samples.map((sample) => [sample.operation, sample]));
+    for (const { operation, entries, liveBytes, garbageBytes } of this.growths.slice(0, maxGrowthSamples))
+      all.set(operation, { operation, ...this.#payload(entries), liveBytes, garbageBytes });
+    const { history } = this;
+    const { position } = history;
+    for (const at of [this.#entriesPeak.operation, this.#heldPeak.operation, history.length])
+      if (!all.has(at)) {
+        this.seek(at);
+        all.set(at, this.#sample());
+      }
+    if (history.position !== position) this.seek(position);
+    return [...all.values()].sort((a, b) => a.operation - b.operation);
   }
 
-  get live(): LiveMemory {
-    const { mallocs, frees } = this.map.heap.stats;
-    if (this.#live?.mallocs !== mallocs || this.#live.frees !== frees)
-      this.#live = { mallocs, frees, live: this.map.runtime.liveMemory(this.map.at) };
-    return this.#live.live;
+  /** The most that the keys and elems of live entries took, and that the map held, after any operation of the history. */
+  get peaks(): { readonly payloadBytes: number; readonly liveBytes: number } {
+    const { payloadBytes } = this.#payload(this.#entriesPeak.most);
+    return { payloadBytes, liveBytes: this.#heldPeak.most };
+  }
+
+  /** What the map takes now. */
+  get memory(): MapMemory {
+    this.#memory ??= this.map.memory;
+    return this.#memory;
   }
 
   /** The map read from memory, without its buckets or groups. */
@@ -142,18 +168,18 @@ export class MapLife {
     return outline(heap, heap.addressOf(at), type);
   }
 
-  /** The picture of the map now, of a large map with the rows around a place. */
-  picture(maxRows: number, shown: PicturePlace): MapPicture {
-    const { map, live } = this;
+  /** The picture of the map now, of a large map with the rows around a place, if one is given. */
+  picture(maxRows: number, shown?: PicturePlace): MapPicture {
+    const { map, memory } = this;
     return buildMapPicture({
       type: map.type,
       state: this.outline(),
       reader: map.heap,
       typeAt: (address) => map.types.typeAt(map.heap.offsetOf(address)),
-      live,
-      garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
+      live: memory,
+      garbageBytes: memory.garbageBytes,
       maxRows,
-      shown,
+      ...(shown ? { shown } : {}),
     });
   }
 
@@ -200,14 +226,25 @@ export class MapLife {
   }
 
   #sample(): LifeSample {
-    const { map, live } = this;
+    const { map } = this;
+    const liveBytes = this.#held.now();
     return {
       operation: this.history.position,
-      entries: map.length,
-      payloadBytes: map.length * (map.type.key.sizeBytes + map.type.elem.sizeBytes),
-      liveBytes: live.bytes,
-      garbageBytes: map.heap.stats.allocatedBytes - live.bytes,
+      ...this.#payload(map.length),
+      liveBytes,
+      garbageBytes: map.heap.stats.allocatedBytes - liveBytes,
     };
+  }
+
+  #payload(entries: number): Pick<LifeSample, "entries" | "payloadBytes"> {
+    const { key, elem } = this.map.type;
+    return { entries, payloadBytes: entries * (key.sizeBytes + elem.sizeBytes) };
+  }
+
+  #notePeaks(): void {
+    const { position } = this.history;
+    this.#entriesPeak.note(position, this.map.length);
+    this.#heldPeak.note(position, this.#held.now(this.#heldPeak.most));
   }
 
   #keepSample(): void {
@@ -232,7 +269,10 @@ export class MapLife {
     while ((this.events.at(-1)?.operation ?? 0) > position) this.events.pop();
     while ((this.growths.at(-1)?.operation ?? 0) > position) this.growths.pop();
     this.#samples = this.#samples.filter(({ operation }) => operation <= position);
+    this.#entriesPeak.forgetAfter(position);
+    this.#heldPeak.forgetAfter(position);
+    this.#held.restart();
     this.#watch.restart();
-    this.#live = undefined;
+    this.#memory = undefined;
   }
 }

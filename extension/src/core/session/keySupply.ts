@@ -1,7 +1,7 @@
-import { type KeyPattern, type KeySource, patternLength } from "../../core/emulator/map/keySource.ts";
-import type { MapHistory, MapOperation } from "../../core/emulator/map/mapHistory.ts";
-import type { GoType } from "../../core/go/types/goType.ts";
-import { seededRandom } from "../../core/memory/runtimeRandom.ts";
+import { type KeyPattern, type KeySource, patternLength } from "../emulator/map/keySource.ts";
+import type { MapHistory, MapOperation } from "../emulator/map/mapHistory.ts";
+import type { GoType } from "../go/types/goType.ts";
+import { seededRandom } from "../memory/runtimeRandom.ts";
 
 /** A key by its number and its source. */
 export interface KeyRef {

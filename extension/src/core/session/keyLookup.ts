@@ -1,8 +1,8 @@
-import { operationNames } from "../../core/compile/mapCalls.ts";
-import type { MapOperation } from "../../core/emulator/map/mapHistory.ts";
-import type { MapType } from "../../core/go/types/mapType.ts";
-import type { MapView } from "../../protocol/messages.ts";
+import { operationNames } from "../compile/operationNames.ts";
+import type { MapOperation } from "../emulator/map/mapHistory.ts";
+import type { MapType } from "../go/types/mapType.ts";
 import type { MapLife } from "./mapLife.ts";
+import type { MapView } from "./mapView.ts";
 import { cacheLines, type TracedStep, traceLookup } from "./operationTrace.ts";
 
 /** A lookup step by step, and how it ended, in one sentence. */

@@ -1,29 +1,29 @@
-import { randomHashKeys } from "../../core/emulator/hash/createHasher.ts";
-import { distinctValues, type KeySource } from "../../core/emulator/map/keySource.ts";
-import type { MapOperation } from "../../core/emulator/map/mapHistory.ts";
-import { parsePastedKeys } from "../../core/emulator/map/pastedKeys.ts";
-import type { FineStep } from "../../core/emulator/runtime/steps.ts";
-import type { MapType } from "../../core/go/types/mapType.ts";
-import { seededRandom } from "../../core/memory/runtimeRandom.ts";
-import type { MapPicture } from "../../core/present/mapPicture.ts";
-import type { PicturePlace } from "../../core/present/pictureParts.ts";
-import type {
-  CollisionKind,
-  FillPattern,
-  FromView,
-  HashChoice,
-  InsideView,
-  LifeSeries,
-  MapView,
-  Provenance,
-  StructureEventName,
-} from "../../protocol/messages.ts";
+import { randomHashKeys } from "../emulator/hash/createHasher.ts";
+import { distinctValues, type KeySource } from "../emulator/map/keySource.ts";
+import type { MapOperation } from "../emulator/map/mapHistory.ts";
+import { parsePastedKeys } from "../emulator/map/pastedKeys.ts";
+import type { StructureEvent } from "../emulator/map/structureWatch.ts";
+import type { FineStep } from "../emulator/runtime/steps.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { seededRandom } from "../memory/runtimeRandom.ts";
+import type { MapPicture } from "../present/mapPicture.ts";
+import type { PicturePlace } from "../present/pictureParts.ts";
 import { cellReport } from "./cellReport.ts";
 import { collidingKeys } from "./collidingKeys.ts";
 import { functionOf, keyValue, lastCell, lastLookup, lookUp } from "./keyLookup.ts";
 import { type DeleteOrder, type KeyRef, KeySupply } from "./keySupply.ts";
 import { changedAt, eventCounts, modelName, series } from "./lifeFigures.ts";
 import { MapLife } from "./mapLife.ts";
+import type {
+  CollisionKind,
+  FillPattern,
+  HashChoice,
+  InsideView,
+  LifeSeries,
+  MapView,
+  PicturedCell,
+  TypeProvenance,
+} from "./mapView.ts";
 import { lastRow, pictureAtStep, type TracedStep, traceOperation } from "./operationTrace.ts";
 import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
 
@@ -34,7 +34,7 @@ export interface ShownMap {
   readonly place: string;
   readonly type: MapType;
   readonly hint: number | null;
-  readonly provenance: Provenance;
+  readonly provenance: TypeProvenance;
   readonly note: string;
 }
 
@@ -175,7 +175,7 @@ export class LayoutSession {
   }
 
   /** Goes to the next (or last) operation that changed the structure so. @throws RangeError when there is none */
-  jump(event: StructureEventName, back: boolean): void {
+  jump(event: StructureEvent, back: boolean): void {
     const { position } = this.#life.history;
     const found = [...this.#life.events, ...(this.#other?.events ?? [])]
       .filter((one) => one.event === event)
@@ -247,7 +247,7 @@ export class LayoutSession {
   }
 
   /** What wrote a cell, and its values in full. */
-  cell({ section, address, cell }: FromView["cell"]): string[] {
+  cell({ section, address, cell }: PicturedCell): string[] {
     return cellReport(this.#life, section, Number(address), cell);
   }
 

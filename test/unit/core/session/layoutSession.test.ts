@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { TraceReplay } from "../../../extension/src/core/trace/replay.ts";
-import { LayoutSession } from "../../../extension/src/features/layoutView/layoutSession.ts";
-import { sessionDiagram } from "../../../extension/src/features/layoutView/sessionDiagram.ts";
-import { stateDocument, traceDocument } from "../../../extension/src/features/layoutView/sessionExports.ts";
-import { checkRecipe } from "../../../extension/src/features/layoutView/sessionRecipe.ts";
-import type { ShownSite } from "../../../extension/src/features/layoutView/shownSite.ts";
-import { mapType } from "../core/go/types/mapTypeFixture.ts";
+import { LayoutSession } from "../../../../extension/src/core/session/layoutSession.ts";
+import { stateDocument, traceDocument } from "../../../../extension/src/core/session/sessionExports.ts";
+import { checkRecipe } from "../../../../extension/src/core/session/sessionRecipe.ts";
+import { TraceReplay } from "../../../../extension/src/core/trace/replay.ts";
+import { sessionDiagram } from "../../../../extension/src/features/layoutView/sessionDiagram.ts";
+import type { ShownSite } from "../../../../extension/src/features/layoutView/shownSite.ts";
+import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function open(map: string, go = "1.26", hint: number | null = null): LayoutSession {
   return new LayoutSession({

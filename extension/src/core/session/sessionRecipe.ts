@@ -1,7 +1,7 @@
-import type { KeySource } from "../../core/emulator/map/keySource.ts";
-import type { MapHistory, MapOperation } from "../../core/emulator/map/mapHistory.ts";
-import type { PicturePlace } from "../../core/present/pictureParts.ts";
-import type { HashChoice } from "../../protocol/messages.ts";
+import type { KeySource } from "../emulator/map/keySource.ts";
+import type { MapHistory, MapOperation } from "../emulator/map/mapHistory.ts";
+import type { PicturePlace } from "../present/pictureParts.ts";
+import type { HashChoice } from "./mapView.ts";
 
 /**
  * Operations in a row that differ only by the next key: what is done, to keys of which source, from which on, how many.

@@ -1,10 +1,10 @@
-import { findKeys, type WantedHash } from "../../core/emulator/hash/collide.ts";
-import { distinctValues } from "../../core/emulator/map/keySource.ts";
-import { maxLoad } from "../../core/go/abi/growthRules.ts";
-import { bucketCnt } from "../../core/go/abi/hmapLayout.ts";
-import type { GoRelease } from "../../core/go/release/goRelease.ts";
-import type { CollisionKind } from "../../protocol/messages.ts";
+import { findKeys, type WantedHash } from "../emulator/hash/collide.ts";
+import { distinctValues } from "../emulator/map/keySource.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { maxLoad } from "../go/abi/growthRules.ts";
+import type { GoRelease } from "../go/release/goRelease.ts";
 import type { MapLife } from "./mapLife.ts";
+import type { CollisionKind } from "./mapView.ts";
 
 /** Candidates that are hashed before the search is given up. */
 const maxTries = 1 << 21;
@@ -71,7 +71,7 @@ function wantedHash(life: MapLife, kind: CollisionKind, count: number): { wanted
 }
 
 const fits = (entries: number, B: number, loadFactorNum: GoRelease["loadFactorNum"]): boolean =>
-  entries <= bucketCnt || entries <= maxLoad(B, loadFactorNum);
+  entries <= slotCount || entries <= maxLoad(B, loadFactorNum);
 
 /** Groups of the table that holds so many entries; a table has at most 128. */
 function groupsFor(entries: number): number {

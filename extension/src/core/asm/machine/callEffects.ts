@@ -1,0 +1,101 @@
+import { runtimeName, signatureOf } from "../runtime/signatures.ts";
+import { type Kind, ofKind, type Value } from "../runtime/values.ts";
+import { endOfVariable, forgetExposed, forgetField, forgetFrame, readFrame, writeFrame } from "./frame.ts";
+import type { Machine, MachineState } from "./machine.ts";
+import { fixRegisters } from "./machineState.ts";
+import { elemTypeOf, keyTypeOf } from "./mapTypeText.ts";
+import type { Operand } from "./operands.ts";
+
+/** What a call leaves of the state. */
+
+/** Calls that store nothing where the caller's variables are: they read, allocate, or do not return. */
+const harmless =
+  /^(mapaccess|newobject$|newarray$|mallocgc|makeslice|growslice|convT|memequal|strequal|memhash|strhash|MemHash|StrHash|memHash|strHash|panic|gopanic|throw|fatal|rand|fastrand|makemap_small$|NewEmptyMap$|morestack|racefuncenter|gcWriteBarrier[1-8]$)/;
+
+/** What a call leaves: results by the callee's signature, everything else of the registers forgotten. */
+export function applyCall(
+  target: Operand | undefined,
+  index: number,
+  state: MachineState,
+  machine: Machine,
+): void {
+  const { arch, family } = machine;
+  if (arch.count === 0) return;
+  const name = target?.kind === "sym" ? target.name : "";
+  if (name.startsWith("runtime.gcWriteBarrier")) {
+    if (/[1-8]$/.test(name)) state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
+    else {
+      // Up to 1.20 it also does the store, through DI or R2.
+      forgetExposed(state);
+      forgetField(undefined, state, machine);
+    }
+    return;
+  }
+  const code =
+    target?.kind === "reg"
+      ? state.registers[target.reg]
+      : target?.kind === "mem"
+        ? state.registers[target.base]
+        : undefined;
+  let results: readonly Kind[] = [];
+  let stores = !harmless.test(runtimeName(name) ?? "");
+  if (code?.kind === "hasherCode" || code?.kind === "hasher") {
+    results = ["hash"];
+    stores = false;
+  } else if (code?.kind === "equalCode" || code?.kind === "equalFunction") {
+    results = ["equal"];
+    stores = false;
+  } else if (name !== "") results = signatureOf(name)?.results ?? [];
+  if (runtimeName(name) === "memequal") results = ["equal"];
+  const stackPointer = state.registers[arch.stackPointer];
+  const mapType = state.registers[arch.arguments[0] as number];
+  if (stores) {
+    forgetExposed(state);
+    forgetField(undefined, state, machine);
+  }
+  if (stackPointer?.kind === "stack" && machine.frame.outgoingBytes > 0)
+    forgetFrame({ from: stackPointer.num, to: stackPointer.num + machine.frame.outgoingBytes }, state);
+  fillIterator(name, state, machine);
+  state.registers.fill(undefined);
+  state.registers[arch.stackPointer] = stackPointer;
+  fixRegisters(state, machine);
+  results.forEach((kind, i) => {
+    const register = arch.arguments[i];
+    if (register === undefined) return;
+    const type = kind === "elemAddress" ? elemTypeOf(mapType) : undefined;
+    const value = ofKind(kind, family);
+    state.registers[register] =
+      kind === "elemAddress" ? { ...value, ...(type === undefined ? {} : { type }), origin: index } : value;
+  });
+}
+
+/** An iterator in the frame points at the key and the element of the next entry once it was started or moved. */
+function fillIterator(name: string, state: MachineState, machine: Machine): void {
+  const starts = /^runtime\.(mapiterinit|mapIterStart)$/.test(name);
+  if (!starts && !/^runtime\.(mapiternext|mapIterNext)$/.test(name)) return;
+  const { registers } = state;
+  const iterator = registers[machine.arch.arguments[starts ? 2 : 0] as number];
+  if (iterator?.kind !== "stack") return;
+  const at = iterator.num;
+  const given = starts
+    ? registers[machine.arch.arguments[0] as number]
+    : readFrame(at + typeInIterator, 8, state, machine);
+  const mapType = given?.kind === "mapType" ? given : undefined;
+  forgetFrame({ from: at, to: Math.min(at + iteratorBytes, endOfVariable(at, state, machine)) }, state);
+  const [key, elem] = [keyTypeOf(mapType), elemTypeOf(mapType)];
+  const pointer = (kind: Kind, text: string, type: string | undefined): Value => ({
+    kind,
+    num: Number.NaN,
+    text,
+    ...(type === undefined ? {} : { type }),
+  });
+  writeFrame(at, 8, pointer("keyAddress", "it.key", key), state);
+  writeFrame(at + 8, 8, pointer("elemAddress", "it.elem", elem), state);
+  if (mapType !== undefined) writeFrame(at + typeInIterator, 8, mapType, state);
+}
+
+/** Of hiter and of maps.Iter, on 64 bits: no larger in any release. */
+const iteratorBytes = 96;
+
+/** Offset of hiter.t and of maps.Iter.typ, on 64 bits. */
+const typeInIterator = 16;

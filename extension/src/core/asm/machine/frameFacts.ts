@@ -1,0 +1,151 @@
+import { runtimeName, signatureOf } from "../runtime/signatures.ts";
+import type { Decoded, Effect } from "./effects.ts";
+import type { FrameFacts } from "./machine.ts";
+import { framePointer, localsPointer, type Operand } from "./operands.ts";
+import type { Architecture } from "./registers.ts";
+
+/** What the operands of a whole function tell of its frame, before its data flow is known. */
+
+/** Facts of no function. */
+export const noFrameFacts: FrameFacts = {
+  variables: new Map(),
+  starts: [],
+  outgoingBytes: 0,
+  argumentsByStackPointer: false,
+  isLent: () => false,
+};
+
+/**
+ * @param named the listing is the compiler's, which names variables
+ * @param isMapFunction of the runtime: what it calls through a register hashes or compares keys
+ */
+export function frameFactsOf(
+  arch: Architecture,
+  decoded: readonly Decoded[],
+  named: boolean,
+  isMapFunction: boolean,
+): FrameFacts {
+  const variables = new Map<string, number>();
+  const begins = new Set<number>();
+  const accesses: [number, number][] = [];
+  const growing = stackGrowth(decoded, arch);
+  const see = (operand: Operand | undefined, width: number, index: number): void => {
+    if (operand?.kind !== "mem") return;
+    const { base, name, offset } = operand;
+    if (base === arch.stackPointer && name === "" && !growing.has(index)) accesses.push([offset, width]);
+    if (
+      !named ||
+      name === "" ||
+      (base !== arch.stackPointer && base !== framePointer && base !== localsPointer)
+    )
+      return;
+    variables.set(name, Math.min(offset, variables.get(name) ?? offset));
+    begins.add(offset + (base === framePointer && arch.goarch === "arm64" ? arch.argumentHomeBytes : 0));
+  };
+  for (const [i, { effects }] of decoded.entries())
+    for (const { dst, srcs, width } of effects) {
+      see(dst, width, i);
+      for (const source of srcs) see(source, width, i);
+    }
+  const lent = new Map<number, boolean>();
+  return {
+    variables,
+    starts: named ? [...begins].sort((a, b) => a - b) : [],
+    outgoingBytes: contiguous(accesses, arch.goarch === "arm64" ? 8 : 0),
+    argumentsByStackPointer: named && arch.goarch === "amd64",
+    isLent: (index) => {
+      let known = lent.get(index);
+      if (known === undefined) {
+        known = isLentAt(index, decoded, arch, isMapFunction);
+        lent.set(index, known);
+      }
+      return known;
+    },
+  };
+}
+
+/** Instructions around a call of morestack: they keep the arguments while the frame is not there yet. */
+function stackGrowth(decoded: readonly Decoded[], arch: Architecture): ReadonlySet<number> {
+  const around = new Set<number>();
+  for (const [call, { control, target }] of decoded.entries()) {
+    if (control !== "call" || target?.kind !== "sym" || !target.name.startsWith("runtime.morestack"))
+      continue;
+    const keeps = (i: number): boolean =>
+      decoded[i]?.control === "next" &&
+      (decoded[i]?.effects ?? []).every(
+        ({ op, dst, srcs }) =>
+          op === "move" && [dst, ...srcs].every((o) => o?.kind !== "mem" || o.base === arch.stackPointer),
+      );
+    for (let i = call - 1; i >= 0 && keeps(i); i--) around.add(i);
+    for (let i = call + 1; i < decoded.length && keeps(i); i++) around.add(i);
+  }
+  return around;
+}
+
+/** Bytes from `from` on that are accessed without a gap of a word: arguments of calls lie at the bottom, one by one. */
+function contiguous(accesses: [number, number][], from: number): number {
+  let end = from;
+  accesses.sort(([a], [b]) => a - b);
+  for (const [offset, width] of accesses) {
+    if (offset < from) continue;
+    if (offset - end >= 8) break;
+    end = Math.max(end, offset + Math.max(width, 8));
+  }
+  return end === from ? 0 : end;
+}
+
+/** How far the uses of a register are followed. */
+const usesFollowed = 40;
+
+/** Follows the register that instruction `index` writes: all it is used for is access, comparison and map calls. */
+function isLentAt(
+  index: number,
+  decoded: readonly Decoded[],
+  arch: Architecture,
+  isMapFunction: boolean,
+): boolean {
+  const dst = decoded[index]?.effects[0]?.dst;
+  if (dst?.kind !== "reg") return false;
+  const register = dst.reg;
+  for (let i = index + 1; i < Math.min(decoded.length, index + usesFollowed); i++) {
+    const instruction = decoded[i] as Decoded;
+    if (instruction.control === "call") return isLentToCall(instruction, register, arch, isMapFunction);
+    if (instruction.control !== "next" || instruction.known !== "rule") return false;
+    let isWritten = false;
+    for (const effect of instruction.effects) {
+      if (effect.op === "compare" && effect.srcs.some((o) => o.kind === "mem" && o.base === arch.goroutine))
+        return true;
+      if (keepsAddress(effect, register)) return false;
+      if (effect.dst?.kind === "reg" && effect.dst.reg === register) isWritten = true;
+    }
+    if (isWritten) return true;
+  }
+  return false;
+}
+
+/** Whether an effect puts the register's content where it is out of sight. */
+function keepsAddress({ op, dst, srcs }: Effect, register: number): boolean {
+  const isRegister = (o: Operand | undefined): boolean =>
+    (o?.kind === "reg" || o?.kind === "shifted") && o.reg === register;
+  if (op === "exchange") return isRegister(dst) || srcs.some(isRegister);
+  if (!srcs.some(isRegister)) return false;
+  // In another register it is judged by what that one is used for.
+  if (dst?.kind === "reg") return op !== "move" && op !== "+" && op !== "-" && op !== "address";
+  return op === "push" || dst !== undefined;
+}
+
+function isLentToCall(
+  { target }: Decoded,
+  register: number,
+  arch: Architecture,
+  isMapFunction: boolean,
+): boolean {
+  const argument = arch.arguments.indexOf(register);
+  if (target?.kind !== "sym")
+    return isMapFunction && argument >= 0 && (target?.kind !== "reg" || target.reg !== register);
+  const kind = signatureOf(target.name)?.parameters[argument];
+  if (runtimeName(target.name) === undefined || signatureOf(target.name) === undefined) return false;
+  return (
+    argument < 0 || kind === undefined || kind === "keyAddress" || kind === "iterator" || kind === "keyData"
+  );
+}

@@ -1,0 +1,110 @@
+import type { MapModel } from "../go/release/goTarget.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import type { MapSite } from "../source/mapSites.ts";
+import { operationNames } from "./operationNames.ts";
+import { siteMapType } from "./siteMapType.ts";
+
+/** A function of package maps: what its body calls, and the first release that inlines it where it is called. */
+interface MapsFunction {
+  readonly body: readonly Step[];
+  /** Minor release. */
+  readonly inlinedFrom: number;
+  /** It returns an iterator: its calls are made by whoever runs that. */
+  readonly iterates?: boolean;
+}
+
+/** The calls of a call of package maps, as MapCalls has them. */
+interface MapsPackageCalls {
+  readonly calls: readonly string[];
+  readonly unknown: string | null;
+  readonly assumed: readonly string[];
+  readonly through?: readonly string[];
+}
+
+/** What a body does; `access2` of the second map. */
+type Step = "start" | "next" | "access2" | "assign" | "delete" | "clear" | "clone" | "make";
+
+// src/maps/maps.go and iter.go, 1.21 to 1.27; inlinedFrom as their compilers do it in a function of usual size.
+const library: Readonly<Record<string, MapsFunction>> = {
+  Clone: { body: ["clone"], inlinedFrom: 21 },
+  Copy: { body: ["start", "assign", "next"], inlinedFrom: 21 },
+  Equal: { body: ["start", "access2", "next"], inlinedFrom: 21 },
+  EqualFunc: { body: ["start", "access2", "next"], inlinedFrom: 24 },
+  DeleteFunc: { body: ["start", "delete", "next"], inlinedFrom: 21 },
+  Keys: { body: ["start", "next"], inlinedFrom: 23, iterates: true },
+  Values: { body: ["start", "next"], inlinedFrom: 23, iterates: true },
+  All: { body: ["start", "next"], inlinedFrom: 23, iterates: true },
+  Collect: { body: ["make", "assign"], inlinedFrom: 24 },
+  Insert: { body: ["assign"], inlinedFrom: 24 },
+};
+
+// golang.org/x/exp/maps: its versions differ in Clone, which may be a loop or the library's; Keys and Values make slices.
+const experimental: Readonly<Record<string, MapsFunction>> = {
+  Copy: { body: ["start", "assign", "next"], inlinedFrom: 18 },
+  Equal: { body: ["start", "access2", "next"], inlinedFrom: 18 },
+  EqualFunc: { body: ["start", "access2", "next"], inlinedFrom: 18 },
+  DeleteFunc: { body: ["start", "delete", "next"], inlinedFrom: 18 },
+  Keys: { body: ["start", "next"], inlinedFrom: 18 },
+  Values: { body: ["start", "next"], inlinedFrom: 18 },
+  Clear: { body: ["clear"], inlinedFrom: 18 },
+};
+
+/** Steps whose call depends on the map's type. */
+const typedSteps: ReadonlySet<Step> = new Set(["access2", "assign", "delete"]);
+
+/**
+ * The calls of a call of package maps: those of its body where the compiler inlines it, else the function itself with what
+ * it calls in turn.
+ */
+export function mapsPackageCalls(site: MapSite, model: MapModel, mapType: MapType | null): MapsPackageCalls {
+  const name = site.called ?? "";
+  const own = site.calledPath !== "golang.org/x/exp/maps";
+  const table = own ? library : experimental;
+  const known = Object.hasOwn(table, name) ? table[name] : undefined;
+  const nothing: MapsPackageCalls = { calls: [], unknown: null, assumed: [] };
+  if (known === undefined)
+    return { ...nothing, unknown: `what ${site.calledPath ?? "maps"}.${name} calls is not known` };
+  if (mapType === null && known.body.some((step) => typedSteps.has(step)))
+    return { ...nothing, unknown: site.type.why ?? "the map's type is not known" };
+  const second = site.second === null ? mapType : siteMapType({ ...site, type: site.second }, model);
+  if (second === null && known.body.includes("access2"))
+    return { ...nothing, unknown: site.second?.why ?? "the second map's type is not known" };
+  const calls = known.body.map((step) => stepCall(step, model, mapType, second));
+  if (own && model.release.minor < known.inlinedFrom) {
+    // Collect is inlined before Insert, which it calls, is.
+    const made = name === "Collect" ? calls.slice(0, 1) : [];
+    const called = name === "Collect" ? "maps.Insert" : `maps.${name}`;
+    return {
+      ...nothing,
+      calls: [...made, called],
+      through: calls.slice(made.length),
+      assumed: escaping(name),
+    };
+  }
+  const inlined = known.iterates
+    ? `the iterator of maps.${name} is run`
+    : `the compiler inlines maps.${name} here`;
+  return { ...nothing, calls, assumed: [inlined, ...escaping(name)] };
+}
+
+const escaping = (name: string): string[] => (name === "Collect" ? ["the map escapes to the heap"] : []);
+
+function stepCall(step: Step, model: MapModel, mapType: MapType | null, second: MapType | null): string {
+  const swiss = model.release.family === "swiss";
+  switch (step) {
+    case "start":
+      return swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
+    case "next":
+      return swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
+    case "clone":
+      return "maps.clone";
+    case "make":
+      return "runtime.makemap_small";
+    case "clear":
+      return "runtime.mapclear";
+    default: {
+      const of = step === "access2" ? second : mapType;
+      return of === null ? "" : operationNames(of)[step];
+    }
+  }
+}

@@ -1,0 +1,419 @@
+import { stepsByPosition } from "../../../extension/src/core/asm/steps/positionSteps.ts";
+import { type FineStep, stepOf } from "../../../extension/src/core/emulator/runtime/steps.ts";
+import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
+import type { SeededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
+import { type GoTarget, modelOf, targetName } from "../goToolchain.ts";
+import {
+  branchClaim,
+  type Claim,
+  type Comparison,
+  compares,
+  Execution,
+  placeClaims,
+  registerClaims,
+} from "./claimChecks.ts";
+import { type KeyKind, keyKinds } from "./kinds.ts";
+import type { ClaimPlace, RunningOperation } from "./kindTruth.ts";
+import { MapFacts } from "./mapFacts.ts";
+import { buildProcessProgram } from "./processProgram.ts";
+import { type ClaimedFunction, listProgram, type ProgramListing } from "./programListing.ts";
+import { type Registers, SteppedProcess } from "./steppedProcess.ts";
+
+/** Steps a real program through map operations and holds every claim of the annotator against the machine. */
+
+export const operationNames = [
+  "make",
+  "get",
+  "look",
+  "set",
+  "add",
+  "delete",
+  "each",
+  "wipe",
+  "constant",
+  "nil",
+] as const;
+
+export interface FalseClaim {
+  count: number;
+  /** Function, instruction and what is claimed. */
+  readonly where: string;
+  /** One time that it happened. */
+  readonly example: string;
+}
+
+export interface ProcessResult {
+  readonly name: string;
+  instructions: number;
+  /** Instructions with a claim that was checked. */
+  withClaim: number;
+  /** Claims that were checked, by group. */
+  readonly claims: Record<"registers" | "places" | "effects" | "branches", number>;
+  /** Claims of which nothing can be told. */
+  untold: number;
+  /** Claims that came true only later in the operation: a count before it is stored. */
+  early: number;
+  readonly falses: Map<string, FalseClaim>;
+  /** Operations stepped, by map type and operation. */
+  readonly operations: Map<string, number>;
+  /** Instructions of map functions that do work: all, with the step of their line, told so without lines. */
+  readonly steps: { compared: number; agree: number; blind: number };
+  readonly wrongSteps: Map<string, number>;
+}
+
+export interface ProcessOptions {
+  readonly kinds: readonly string[];
+  /** Instructions to step in all. */
+  readonly instructions: number;
+  readonly random: SeededRandom;
+  /** Milliseconds after which no further operation is begun. */
+  readonly milliseconds?: number;
+}
+
+interface Frame {
+  readonly fn: ClaimedFunction;
+  readonly place: ClaimPlace;
+  comparison: Comparison | undefined;
+}
+
+/** What the program says before an operation. */
+interface ToldOperation extends RunningOperation {
+  readonly kind: KeyKind;
+  /** Of the map type among those asked for. */
+  readonly number: number;
+  readonly op: number;
+  /** The map holds the key. */
+  readonly present: boolean;
+}
+
+/** An operation takes no more: a table of 1024 slots is split in about half. */
+const mostInstructions = 60_000;
+
+/** Functions of the program that only drive it. */
+const driving =
+  /^main\.(begin|end|told|made|live|main|grown|hashOf|seedOf|kindNamed|descriptor|init|mixed|\(\*random\))/;
+/** Hash functions are run in one go: their result is a hash. */
+const hashing = /\.(mem|Mem|str|Str|inter|nilinter|f32|f64|c64|c128)\w*[hH]ash|\.(rand|mix|fatal)\w*$/;
+/** Functions that handle keys other than the operation's. */
+const movesKeys =
+  /evacuate|growWork|hashGrow|\.grow|rehash|split|uncheckedPut|moveToBmap|mapiter|mapIter|\(\*Iter\)|growTo|advanceEvac|prune|mapclear|[cC]lear|(main\.(each|wipe|constant))/;
+
+/** @throws Error when the program cannot be built or stepped */
+export async function checkProcess(target: GoTarget, options: ProcessOptions): Promise<ProcessResult> {
+  const program = await buildProcessProgram(target);
+  const listing = await listProgram(target, program);
+  const seed = String(options.random.rand32());
+  const process = await SteppedProcess.start(target, program, [seed, ...options.kinds]);
+  try {
+    const checker = new ProcessChecker(target, listing, process, options);
+    await checker.run();
+    return checker.result;
+  } finally {
+    process.end();
+  }
+}
+
+class ProcessChecker {
+  readonly result: ProcessResult;
+  readonly #target: GoTarget;
+  readonly #listing: ProgramListing;
+  readonly #process: SteppedProcess;
+  readonly #options: ProcessOptions;
+  readonly #lineSteps = new Map<ClaimedFunction, readonly (FineStep | undefined)[]>();
+  readonly #seenOf = new Map<string, number>();
+
+  constructor(target: GoTarget, listing: ProgramListing, process: SteppedProcess, options: ProcessOptions) {
+    this.#target = target;
+    this.#listing = listing;
+    this.#process = process;
+    this.#options = options;
+    this.result = {
+      name: targetName(target),
+      instructions: 0,
+      withClaim: 0,
+      claims: { registers: 0, places: 0, effects: 0, branches: 0 },
+      untold: 0,
+      early: 0,
+      falses: new Map(),
+      operations: new Map(),
+      steps: { compared: 0, agree: 0, blind: 0 },
+      wrongSteps: new Map(),
+    };
+  }
+
+  async run(): Promise<void> {
+    const begin = this.#listing.address("main.begin");
+    const started = performance.now();
+    const { instructions, kinds } = this.#options;
+    await this.#process.addBreakpoint(begin);
+    let { pc, registers } = await this.#process.registers();
+    for (;;) {
+      await this.#process.resume(pc);
+      if (this.#process.ended) return;
+      ({ pc, registers } = await this.#process.registers());
+      if (performance.now() - started > (this.#options.milliseconds ?? Number.POSITIVE_INFINITY)) return;
+      const operation = this.#read(registers);
+      if (this.result.instructions >= (instructions * (operation.number + 1)) / kinds.length) {
+        await this.#process.writeByte(this.#listing.address("main.enough"), 1);
+        continue;
+      }
+      if (!this.#isWanted(operation)) continue;
+      const text = `${operation.kind.name} ${operationNames[operation.op]}`;
+      this.result.operations.set(text, (this.result.operations.get(text) ?? 0) + 1);
+      pc = await this.#stepThrough(operation, pc, registers);
+    }
+  }
+
+  /** What the program says that it is about to do. */
+  #read(registers: Registers): ToldOperation {
+    const process = this.#process;
+    const now = process.read(this.#listing.address("main.now"), 80);
+    const word = (i: number): number => Number(now.readBigUInt64LE(8 * i));
+    const kind = keyKinds.find(({ name }) => name === this.#options.kinds[word(0)]) as KeyKind;
+    const type = mapTypeOf(parseMapType(kind.map, modelOf(this.#target).target), modelOf(this.#target));
+    const facts = new MapFacts(type, process);
+    const m = word(2);
+    facts.look(m, true);
+    const keyAddress = word(4);
+    return {
+      kind,
+      number: word(0),
+      op: word(1),
+      facts,
+      memory: process,
+      m,
+      typ: word(3),
+      keyAddress,
+      keyBytes: keyAddress === 0 ? Buffer.alloc(0) : process.read(keyAddress, type.key.sizeBytes),
+      hashes: new Set(word(6) === 1 ? [now.readBigUInt64LE(40)] : []),
+      present: word(7) === 1,
+      hint: now.readBigUInt64LE(64),
+      goroutine: registers[process.arch.goroutine] as bigint,
+      iterators: new Set(),
+      symbol: (name) => this.#listing.extent(name),
+    };
+  }
+
+  /** The first operations of each shape, then some by chance. */
+  #isWanted({ kind, op, m, present, facts }: ToldOperation): boolean {
+    const shape = m === 0 ? "nil" : shapeOf(facts);
+    const id = `${kind.name} ${op} ${present} ${shape}`;
+    const seen = this.#seenOf.get(id) ?? 0;
+    this.#seenOf.set(id, seen + 1);
+    return this.#options.random.rand32() % (1 + seen * seen * 4) === 0;
+  }
+
+  async #stepThrough(op: ToldOperation, start: number, atStart: Registers): Promise<number> {
+    const end = this.#listing.address("main.end");
+    const frames: Frame[] = [];
+    const pending: { claim: Claim; where: () => string; key: string }[] = [];
+    let [pc, registers] = [start, atStart];
+    let arrived: "call" | "return" | "jump" | "next" = "next";
+    for (let n = 0; n < mostInstructions && pc !== end; n++) {
+      const place = this.#listing.at(pc);
+      if (place === undefined || hashing.test(place.fn.fn.name)) {
+        ({ pc, registers } = await this.#stepOver(op, pc, registers, place?.fn.fn.name));
+        arrived = "next";
+        continue;
+      }
+      const { fn, index } = place;
+      const frame = enter(frames, fn, index, arrived, registers[this.#process.arch.stackPointer] as bigint);
+      if (driving.test(fn.fn.name) || fn.fn.name.includes(".func")) {
+        arrived = await this.#plainStep(fn, index);
+        ({ pc, registers } = await this.#process.registers());
+        continue;
+      }
+      if (index === 0) this.#noteIterator(fn, op, registers);
+      op.facts.look(op.m, false);
+      if (fn.startsBlock(index)) frame.comparison = undefined;
+      const decoded = fn.decoded(index);
+      const groups: Record<keyof ProcessResult["claims"], Claim[]> = {
+        registers: registerClaims("before", fn, index, registers, op, frame.place),
+        places: placeClaims(fn, index, registers, op),
+        effects: [],
+        branches: [],
+      };
+      const execution = new Execution(fn, index, registers, frame.comparison, op);
+      arrived = await this.#plainStep(fn, index);
+      const next = await this.#process.registers();
+      if (decoded.control === "next" || decoded.control === "branch") {
+        groups.registers.push(...registerClaims("after", fn, index, next.registers, op, frame.place));
+        groups.effects.push(...execution.claims(next.registers));
+      }
+      if (compares(decoded.effects)) frame.comparison = execution.comparison;
+      if (decoded.control === "branch") {
+        const target = fn.target(index);
+        const goes = target < 0 ? undefined : fn.instruction(target).pc;
+        const following = index + 1 < fn.fn.instructions.length ? fn.instruction(index + 1).pc : -1;
+        if (goes !== following) {
+          const claim = branchClaim(decoded, frame.comparison, next.pc !== following);
+          if (claim !== undefined) groups.branches.push(claim);
+        }
+      }
+      this.#count(fn, index, groups, pending);
+      ({ pc, registers } = next);
+    }
+    const made = Number(this.#process.read(this.#listing.address("main.now") + 72, 8).readBigUInt64LE(0));
+    op.facts.look(op.m === 0 && op.op === 0 ? made : op.m, true);
+    for (const { claim, where, key } of pending) {
+      if (claim.holds() !== false) {
+        this.result.early++;
+        continue;
+      }
+      const old = this.result.falses.get(key);
+      if (old) old.count++;
+      else
+        this.result.falses.set(key, {
+          count: 1,
+          where: key,
+          example: `${op.kind.name} ${operationNames[op.op]}: ${where()}`,
+        });
+    }
+    return pc;
+  }
+
+  async #plainStep(fn: ClaimedFunction, index: number): Promise<"call" | "return" | "jump" | "next"> {
+    await this.#process.step(fn.instruction(index).pc);
+    const { control } = fn.decoded(index);
+    return control === "branch" || control === "trap" ? "next" : control;
+  }
+
+  /** Runs a function that is not looked at, to its return. */
+  async #stepOver(
+    op: RunningOperation,
+    pc: number,
+    registers: Registers,
+    name: string | undefined,
+  ): Promise<{ pc: number; registers: Registers }> {
+    const { arch } = this.#process;
+    const sp = registers[arch.stackPointer] as bigint;
+    const isAmd64 = arch.goarch === "amd64";
+    const back = isAmd64 ? this.#process.word(Number(sp)) : Number(registers[30]);
+    const isHasher =
+      name !== undefined
+        ? /hash/i.test(name)
+        : op.typ !== 0 && pc === Number(hasherCode(this.#process, op.typ));
+    await this.#process.addBreakpoint(back);
+    for (let n = 0; n < 1000; n++) {
+      await this.#process.resume(n === 0 ? pc : back);
+      if (this.#process.ended) throw new Error("the program ended inside an operation");
+      const here = await this.#process.registers();
+      if (here.pc !== back || (here.registers[arch.stackPointer] as bigint) < sp) continue;
+      await this.#process.removeBreakpoint(back);
+      if (isHasher) op.hashes.add(here.registers[arch.arguments[0] as number] as bigint);
+      op.facts.look(op.m, true);
+      return here;
+    }
+    throw new Error(`no return to 0x${back.toString(16)}`);
+  }
+
+  #noteIterator(fn: ClaimedFunction, op: RunningOperation, registers: Registers): void {
+    const at = /\.(mapiterinit|mapIterStart)$/.test(fn.fn.name)
+      ? 2
+      : /\.(mapiternext|mapIterNext)$|\(\*Iter\)\.\w+$/.test(fn.fn.name)
+        ? 0
+        : -1;
+    if (at >= 0) op.iterators.add(registers[this.#process.arch.arguments[at] as number] as bigint);
+  }
+
+  #count(
+    fn: ClaimedFunction,
+    index: number,
+    groups: Record<keyof ProcessResult["claims"], Claim[]>,
+    pending: { claim: Claim; where: () => string; key: string }[],
+  ): void {
+    const { result } = this;
+    result.instructions++;
+    let checked = false;
+    for (const [group, claims] of Object.entries(groups) as [keyof ProcessResult["claims"], Claim[]][])
+      for (const claim of claims) {
+        const verdict = claim.holds();
+        if (verdict === undefined) {
+          result.untold++;
+          continue;
+        }
+        checked = true;
+        result.claims[group]++;
+        if (verdict) continue;
+        const { text, pc } = fn.instruction(index);
+        const line = fn.annotated.lines[index];
+        const claimed =
+          group === "effects" || group === "branches"
+            ? claim.text.replaceAll(/0x[0-9a-f]+/g, "…")
+            : claim.text;
+        pending.push({
+          claim,
+          key: `${result.name} ${fn.fn.name} | ${text} | ${claimed}`,
+          where: () => `0x${pc.toString(16)} ${line?.explanation}; claimed ${claim.text}; real ${claim.real}`,
+        });
+      }
+    if (checked) result.withClaim++;
+    if (fn.isMapFunction) this.#countStep(fn, index);
+  }
+
+  #countStep(fn: ClaimedFunction, index: number): void {
+    let byLine = this.#lineSteps.get(fn);
+    if (byLine === undefined) {
+      byLine = stepsByPosition(fn.fn, this.#listing.told.release)?.steps ?? [];
+      this.#lineSteps.set(fn, byLine);
+    }
+    const step = byLine[index];
+    if (step === undefined || fn.part(index) !== "work") return;
+    const { steps, wrongSteps } = this.result;
+    steps.compared++;
+    const told = fn.annotated.lines[index]?.step ?? "other";
+    if (stepOf(told) === stepOf(step)) steps.agree++;
+    else {
+      const key = `${fn.fn.name} | ${fn.instruction(index).text} | ${told} for ${step}`;
+      wrongSteps.set(key, (wrongSteps.get(key) ?? 0) + 1);
+    }
+    if (stepOf(fn.blindly.lines[index]?.step ?? "other") === stepOf(step)) steps.blind++;
+  }
+}
+
+const hasherCode = (process: SteppedProcess, typ: number): bigint =>
+  process.read(process.word(typ + 72), 8).readBigUInt64LE(0);
+
+/** The frame of the function that an instruction is in. */
+function enter(
+  frames: Frame[],
+  fn: ClaimedFunction,
+  index: number,
+  arrived: "call" | "return" | "jump" | "next",
+  sp: bigint,
+): Frame {
+  let top = frames.at(-1);
+  if (arrived === "return") {
+    frames.pop();
+    top = frames.at(-1);
+  }
+  if (arrived === "jump" && top !== undefined && top.fn !== fn) {
+    frames.pop();
+    top = undefined;
+  }
+  if (top?.fn === fn && (arrived !== "call" || index !== 0)) return top;
+  const entryStackPointer = index === 0 ? sp : undefined;
+  const frame: Frame = {
+    fn,
+    place: { entryStackPointer, movesKeys: movesKeys.test(fn.fn.name) },
+    comparison: undefined,
+  };
+  frames.push(frame);
+  return frame;
+}
+
+/** What decides which way an operation goes: the size of the map in steps, growth under way or due. */
+function shapeOf(facts: MapFacts): string {
+  const one = (name: Parameters<MapFacts["has"]>[0]): bigint =>
+    [...(facts.history.get(name) ?? [0n])][0] ?? 0n;
+  if (facts.isClassic) {
+    const [B, count] = [one("B"), one("count")];
+    const old = one("oldBuckets") !== 0n;
+    const full = count + 1n > 8n && count + 1n > (13n * (1n << B)) / 2n;
+    return `${B > 3n ? 3n : B} ${old} ${full} ${count === 0n} ${count === 1n} ${count > 8n}`;
+  }
+  const used = one("used");
+  const left = [...(facts.history.get("growthLeft") ?? [])].some((value) => value === 0n);
+  return `${facts.tables.size > 2 ? 2 : facts.tables.size} ${left} ${used === 0n} ${used === 1n} ${used >= 8n} ${one("dirPtr") === 0n}`;
+}

@@ -1,0 +1,3 @@
+module operations
+
+go 1.23
