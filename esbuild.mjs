@@ -8,8 +8,12 @@ export const root = path.dirname(fileURLToPath(import.meta.url));
 const hostDist = "extension/dist";
 const webviewDist = "webview/dist";
 
-/** Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. */
-const lazyEntries = ["extension/src/programs/goplsClient.ts"];
+/**
+ * Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. The
+ * parser's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
+ */
+const lazyEntries = ["extension/src/node/goplsClient.ts", "node_modules/web-tree-sitter/web-tree-sitter.cjs"];
+const lazyPackages = new Map([["web-tree-sitter", "node_modules/web-tree-sitter/web-tree-sitter.cjs"]]);
 
 /** The thread that the host starts for large maps. */
 const workerEntry = "extension/src/worker/emulatorWorker.ts";
@@ -47,11 +51,12 @@ const maxKilobytes = {
 const lazyEntriesPlugin = {
   name: "lazy-entries",
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, (args) => {
+    build.onResolve({ filter: /./ }, (args) => {
       if (args.kind !== "dynamic-import") return undefined;
-      const target = path.relative(root, path.resolve(args.resolveDir, args.path)).replaceAll("\\", "/");
+      const file = path.relative(root, path.resolve(args.resolveDir, args.path)).replaceAll("\\", "/");
+      const target = lazyPackages.get(args.path) ?? file;
       if (!lazyEntries.includes(target)) return undefined;
-      return { path: `./${path.basename(target, ".ts")}.cjs`, external: true };
+      return { path: `./${path.parse(target).name}.cjs`, external: true };
     });
   },
 };
@@ -117,8 +122,9 @@ function bundles({ production, watch }) {
     format: "cjs",
     mainFields: ["module", "main"],
     external: ["vscode"],
-    // The package's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
-    alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs", ...protocolAlone },
+    alias: protocolAlone,
+    // A lazy bundle is required: a native import would guess the names that a CommonJS package exports.
+    supported: { "dynamic-import": false },
   };
   const scripts = ["extension/src/extension.ts", "extension/src/cli.ts", workerEntry, ...lazyEntries];
   return [
@@ -127,7 +133,7 @@ function bundles({ production, watch }) {
       .map((entry) => ({
         ...host,
         entryPoints: [entry],
-        outfile: `${hostDist}/${path.basename(entry, ".ts")}.cjs`,
+        outfile: `${hostDist}/${path.parse(entry).name}.cjs`,
       })),
     {
       ...common,

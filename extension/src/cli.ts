@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { CliIo } from "./cli/io.ts";
 import { runCommandLine } from "./cli/runCommandLine.ts";
+import { endGroupsWithProgram } from "./node/killGroup.ts";
 
 /** The command line: `node extension/dist/cli.cjs COMMAND …`. */
 const io: CliIo = {
@@ -20,6 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+endGroupsWithProgram();
 void runCommandLine(process.argv.slice(2), io).then((status) => {
   // Not process.exit(): what is still being written must not be lost.
   process.exitCode = status;

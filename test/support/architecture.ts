@@ -40,14 +40,20 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ["contributions", "features", "services"],
     packages: ["vscode"],
   },
-  cli: { place: `${src}/cli.ts`, mayImport: ["commands", "core"], packages: ["node:"] },
-  commands: { place: `${src}/cli`, mayImport: ["core", "programs"], packages: ["node:"], folders: [] },
-  programs: {
-    place: `${src}/programs`,
-    mayImport: [],
+  cli: { place: `${src}/cli.ts`, mayImport: ["commands", "core", "node"], packages: ["node:"] },
+  commands: {
+    place: `${src}/cli`,
+    mayImport: ["core", "node", "workspace"],
+    packages: ["node:"],
+    folders: [],
+  },
+  node: {
+    place: `${src}/node`,
+    mayImport: ["core", "workspace"],
     packages: ["node:", "vscode-languageclient"],
     folders: [],
   },
+  workspace: { place: `${src}/workspace`, mayImport: ["core"], packages: [], folders: [] },
   contributions: { place: `${src}/contributions.ts`, mayImport: [], packages: [] },
   features: {
     place: `${src}/features`,
@@ -72,7 +78,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   services: {
     place: `${src}/services`,
-    mayImport: ["contributions", "core", "programs", "protocol"],
+    mayImport: ["contributions", "core", "node", "protocol", "workspace"],
     packages: ["node:", "vscode"],
     folders: [],
   },

@@ -149,6 +149,19 @@ describe("the layer rules", () => {
       "f(document: Doc) { this.document.close(); document.close(); }",
       undefined,
     ],
+    ["extension/src/workspace/a.ts", 'import { a } from "../core/go/types/goType.ts";', undefined],
+    ["extension/src/workspace/a.ts", 'import { readFileSync } from "node:fs";', "the package node:fs"],
+    ["extension/src/workspace/a.ts", 'import type * as vscode from "vscode";', "the package vscode"],
+    [
+      "extension/src/workspace/a.ts",
+      'import { a } from "../services/settings.ts";',
+      "workspace must not import services",
+    ],
+    [
+      "extension/src/node/a.ts",
+      'import { a } from "../services/settings.ts";',
+      "node must not import services",
+    ],
     ["extension/src/core/a.ts", "", "in no folder of core/"],
     ["extension/src/core/session/a.ts", 'import { a } from "../go/types/goType.ts";', undefined],
     [

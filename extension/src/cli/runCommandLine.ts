@@ -1,4 +1,5 @@
 import { GoTypeError } from "../core/go/types/goType.ts";
+import { CannotAnswer } from "../workspace/ports.ts";
 import { BadInput, type CliIo, type Command, complaint } from "./io.ts";
 
 /** The commands, in the order of the help text, each loaded when it is called. */
@@ -50,7 +51,8 @@ export async function runCommandLine(args: readonly string[], io: CliIo): Promis
     }
     return await command.run(rest, io);
   } catch (error) {
-    const expected = error instanceof BadInput || error instanceof GoTypeError;
+    const expected =
+      error instanceof BadInput || error instanceof CannotAnswer || error instanceof GoTypeError;
     const message = error instanceof Error ? error.message : String(error);
     io.err(complaint(name, `${expected ? "" : "internal error: "}${message}`));
     return 2;

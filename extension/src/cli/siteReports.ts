@@ -1,55 +1,15 @@
-import { compiledSites, type LocatedSite, locateSite } from "../core/compile/compiledSites.ts";
+import { compiledSites, type LocatedSite } from "../core/compile/compiledSites.ts";
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import { type GoDocument, openGoDocument } from "../core/source/goParser.ts";
-import { LineIndex } from "../core/source/lineIndex.ts";
-import { findMapSites, type MapSite } from "../core/source/mapSites.ts";
-import { indexPackage } from "../core/source/packageIndex.ts";
-import { inferTypes } from "../core/source/typeInference.ts";
-import { type PackageShelf, packagesAround, readText } from "./goPackages.ts";
-import type { GoplsTypes } from "./goplsTypes.ts";
+import type { PackageSites } from "../workspace/ask.ts";
 import type { SiteReport } from "./siteReport.ts";
-import type { SiteSource } from "./siteSources.ts";
 import { unseenReports } from "./unseenReports.ts";
 
-/** Who may say something of types besides the source. */
-export interface TypeSources {
-  readonly compiler: boolean;
-  readonly gopls: GoplsTypes | null;
-}
-
-/** The sites of a source's files, in order, with the compiler's side where it was asked. */
-export async function reportSites(
-  source: SiteSource,
-  types: TypeSources,
-  shelf: PackageShelf,
-): Promise<SiteReport[]> {
-  const scanned = new Set(source.scan);
-  const documents = source.scan.map((file) => openGoDocument(shelf.parser, readText(file), file));
-  try {
-    const index = indexPackage(source.package.importPath, [
-      ...documents,
-      ...shelf.filesOf(source.package, scanned),
-    ]);
-    const packages = packagesAround(source.package, source.finder, shelf);
-    const scope = { package: index, inference: inferTypes(packages, source.model.target.ptrSizeBytes) };
-    const confirmed = new Set<MapSite>();
-    const located: LocatedSite[] = [];
-    for (const document of documents) {
-      const lines = new LineIndex(document.text);
-      await types.gopls?.learn(document, scope);
-      for (const site of findMapSites(document, scope)) {
-        located.push(locateSite(site, document.path, lines));
-        if (await types.gopls?.confirms(document, site)) confirmed.add(site);
-      }
-    }
-    const { listed } = source;
-    return listed === null
-      ? located.map((at) => sourceReport(at, source, confirmed.has(at.site)))
-      : compiledReports(located, listed, source, types.compiler, confirmed, documents);
-  } finally {
-    for (const document of documents) document.close();
-  }
+/** The sites of files, in order, with the compiler's side where it was asked. */
+export function reportSites(found: PackageSites, withCompiler: boolean): SiteReport[] {
+  return found.listed === null
+    ? found.sites.map((at) => sourceReport(at, found))
+    : compiledReports(found, found.listed, withCompiler);
 }
 
 function baseReport({ site, file, start, end }: LocatedSite) {
@@ -71,8 +31,9 @@ function baseReport({ site, file, start, end }: LocatedSite) {
   };
 }
 
-function sourceReport(at: LocatedSite, source: SiteSource, goplsAgrees: boolean): SiteReport {
-  const { predicted, provenance, certain, why } = describeSite(at.site, source.model, { goplsAgrees });
+function sourceReport(at: LocatedSite, { model, confirmed }: PackageSites): SiteReport {
+  const goplsAgrees = confirmed.has(at.site);
+  const { predicted, provenance, certain, why } = describeSite(at.site, model, { goplsAgrees });
   return {
     ...baseReport(at),
     calls: predicted.calls,
@@ -81,19 +42,14 @@ function sourceReport(at: LocatedSite, source: SiteSource, goplsAgrees: boolean)
   };
 }
 
-function compiledReports(
-  located: readonly LocatedSite[],
-  listed: ListedCalls,
-  source: SiteSource,
-  withCompiler: boolean,
-  confirmed: ReadonlySet<MapSite>,
-  documents: readonly GoDocument[],
-): SiteReport[] {
-  const compiled = compiledSites(located, listed, source.package, source.model, withCompiler);
-  const unseen = unseenReports(compiled.unseen(new Set(source.scan)), source.package.importPath, documents);
-  const seen = located.map((at): SiteReport => {
+function compiledReports(found: PackageSites, listed: ListedCalls, withCompiler: boolean): SiteReport[] {
+  const { sites, files, model } = found;
+  const compiled = compiledSites(sites, listed, found.package, model, withCompiler);
+  const paths = new Set(files.map(({ path }) => path));
+  const unseen = unseenReports(compiled.unseen(paths), found.package.importPath, files);
+  const seen = sites.map((at): SiteReport => {
     const said = compiled.sites.get(at.site);
-    const fromSource = () => sourceReport(at, source, confirmed.has(at.site));
+    const fromSource = () => sourceReport(at, found);
     if (said === undefined) return fromSource();
     const { verdict, mapType, escapesTo, unexplained, through } = said;
     const { linkName } = at.site.type;
@@ -110,7 +66,7 @@ function compiledReports(
       const why = wrongType ? { why: `the compiler's type is ${mapType}, not ${linkName}` } : {};
       return { ...fromSource(), ...comparison, ...why };
     }
-    const { predicted, why } = describeSite(at.site, source.model, { compiled: said });
+    const { predicted, why } = describeSite(at.site, model, { compiled: said });
     // Whether package maps is inlined is only assumed before, and known now.
     if (at.site.form === "mapsCall" && (verdict === "same" || through !== undefined))
       return {

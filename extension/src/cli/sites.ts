@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type GoParser, loadGoParser } from "../core/source/goParser.ts";
-import { PackageShelf } from "./goPackages.ts";
-import { GoplsTypes } from "./goplsTypes.ts";
-import { BadInput, type CliIo } from "./io.ts";
+import { diskFiles } from "../node/diskFiles.ts";
+import { goFolders } from "../node/goFolders.ts";
+import { GoplsTeller } from "../node/goplsTeller.ts";
+import { goCommand } from "../node/runGo.ts";
+import { Workspace } from "../workspace/ask.ts";
+import { BadInput, type CliIo, complaint } from "./io.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
+import { compiledSites, goVariables, sitesOnDisk } from "./siteModels.ts";
 import type { SiteReport } from "./siteReport.ts";
 import { reportSites } from "./siteReports.ts";
-import { goVariables, sourcesCompiled, sourcesOnDisk } from "./siteSources.ts";
 
 const options = {
   json: { help: "one JSON object a line" },
@@ -22,6 +25,9 @@ export const help = helpText(
   options,
 );
 
+/** A larger Go file, go.mod or go.work is not read. */
+const maxFileBytes = 64_000_000;
+
 /** `mapscope sites`; see `help`. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { options: given, positional } = parseArgs(args, options);
@@ -32,16 +38,25 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     ...(given.go === undefined ? {} : { go: given.go }),
     ...(given.goarch === undefined ? {} : { goarch: given.goarch }),
   };
-  const shelf = new PackageShelf(await loadParser());
-  const gopls = asked.gopls ? new GoplsTypes(shelf.parser, goVariables(model)) : null;
+  const files = diskFiles(maxFileBytes);
+  const workspace = new Workspace({
+    files,
+    go: goCommand(""),
+    parser: once(loadParser),
+    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
+    folders: goFolders(),
+    gowork: process.env["GOWORK"] ?? "",
+  });
+  const gopls = asked.gopls ? new GoplsTeller(workspace.modules, files, goVariables(model)) : null;
   let status = 0;
   try {
     for (const argument of positional) {
-      const sources = compile
-        ? await sourcesCompiled(argument, model, io)
-        : sourcesOnDisk(argument, model, io);
-      for (const source of sources) {
-        const reports = await reportSites(source, { compiler: asked.compiler, gopls }, shelf);
+      const sites = compile
+        ? await compiledSites(workspace, argument, model, gopls, io)
+        : await sitesOnDisk(workspace, argument, model, gopls, io);
+      for await (const found of sites) {
+        for (const file of found.unread) io.err(complaint("sites", `${file} cannot be read`));
+        const reports = reportSites(found, asked.compiler);
         if (reports.length > 0)
           io.out(
             reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""),
@@ -53,6 +68,14 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     gopls?.stop();
   }
   return status;
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function typeSourcesAsked(

@@ -1,14 +1,13 @@
 import type { UnseenCalls } from "../core/compile/unseenCalls.ts";
-import type { GoDocument } from "../core/source/goParser.ts";
 import type { SiteReport } from "./siteReport.ts";
 
 /** Map calls of the compiler that no site stands for, as the command prints them: "unseen", or "inlined" from elsewhere. */
 export function unseenReports(
   unseen: readonly UnseenCalls[],
   importPath: string,
-  documents: readonly GoDocument[],
+  files: readonly { readonly path: string; readonly text: string }[],
 ): SiteReport[] {
-  const texts = new Map(documents.map((document) => [document.path, document.text.split("\n")] as const));
+  const texts = new Map(files.map(({ path, text }) => [path, text.split("\n")] as const));
   return unseen.flatMap((at): SiteReport[] => {
     const text = (texts.get(at.file)?.[at.line - 1] ?? "").replace(/\r$/, "");
     if (importPath === "runtime" && callsByName(text, at.calls)) return [];

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
-import { runGo } from "./goCommand.ts";
+import { runGo } from "../node/runGo.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { runGo } from "./goCommand.ts";
+import { runGo } from "../node/runGo.ts";
 import { readSettings } from "./settings.ts";
 
 const stillWorks = "Hovers, capacities and layouts work without it; Show Assembly shows a recorded listing.";

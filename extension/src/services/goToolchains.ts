@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type * as vscode from "vscode";
-import { runGo } from "./goCommand.ts";
+import { runGo } from "../node/runGo.ts";
 
 /** A full version as Go names it: "1.23.12", "1.21rc2", with experiments behind a plus: "1.24.13+noswissmap". */
 const fullVersion = /^1\.\d+(?:\.\d+|(?:rc|beta)\d+)$/;

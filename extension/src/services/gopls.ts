@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { typeInHover } from "../core/source/hoverType.ts";
-import { findGopls, pathWithGo } from "../programs/findGopls.ts";
-import type { GoplsClient } from "../programs/goplsClient.ts";
+import { findGopls, pathWithGo } from "../node/findGopls.ts";
+import type { GoplsClient } from "../node/goplsClient.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
@@ -172,7 +172,7 @@ export class Gopls implements vscode.Disposable {
       );
       return null;
     }
-    const { startGopls } = await import("../programs/goplsClient.ts");
+    const { startGopls } = await import("../node/goplsClient.ts");
     const roots = folders.length > 0 ? folders : [{ uri: home, name: path.basename(home.fsPath) }];
     const client = await startGopls(
       program,

@@ -3,9 +3,9 @@ import type { ListingFunction } from "../core/asm/listing/listing.ts";
 import { createListingParser } from "../core/asm/listing/listingParser.ts";
 import type { ToldRelease } from "../core/asm/words/releaseHints.ts";
 import { parseGoVersion } from "../core/go/release/goRelease.ts";
-import { runGo } from "./goCommand.ts";
+import { LineReader } from "../core/source/lineReader.ts";
+import { runGo } from "../node/runGo.ts";
 import { askToolchain, type Toolchain, toolchainEnvironment } from "./goToolchains.ts";
-import { LineReader } from "./lineReader.ts";
 import type { AssemblyTarget } from "./settings.ts";
 
 /** A first build of a package may compile all that it imports. */

@@ -3,9 +3,9 @@ import * as vscode from "vscode";
 import { BuildListings } from "../core/compile/buildListings.ts";
 import type { ListedCalls, ListedPackage } from "../core/compile/listingCalls.ts";
 import { type MapModel, modelOfBuild } from "../core/go/release/goTarget.ts";
-import { runGo } from "./goCommand.ts";
+import { LineReader } from "../core/source/lineReader.ts";
+import { runGo } from "../node/runGo.ts";
 import type { GoEnvironments } from "./goEnvironments.ts";
-import { LineReader } from "./lineReader.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 

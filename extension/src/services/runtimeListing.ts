@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type * as vscode from "vscode";
-import { runGo } from "./goCommand.ts";
+import { runGo } from "../node/runGo.ts";
 import { askToolchain, toolchainEnvironment } from "./goToolchains.ts";
 import { processorOf } from "./listingCompiler.ts";
 import type { AssemblyTarget } from "./settings.ts";

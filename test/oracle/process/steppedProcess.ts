@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readSync } from "node:fs";
 import { type Architecture, amd64, arm64 } from "../../../extension/src/core/asm/machine/registers.ts";
-import { killGroup } from "../../../extension/src/programs/killGroup.ts";
+import { killGroup } from "../../../extension/src/node/killGroup.ts";
 import type { GoTarget } from "../goToolchain.ts";
 import { runnerOf } from "../runner.ts";
 import { freePort, GdbRemote } from "./gdbRemote.ts";

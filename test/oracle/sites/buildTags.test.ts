@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { runGo } from "../../../extension/src/cli/goTool.ts";
 import { goArchs } from "../../../extension/src/core/go/release/goTarget.ts";
 import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { isInBuild } from "../../../extension/src/core/source/buildConstraint.ts";
+import { runGo } from "../../../extension/src/node/runGo.ts";
 import { releases } from "../goToolchain.ts";
 
 // Which files go takes into a build, as each release's `go list` says, beside isInBuild's word on the same files.
@@ -102,7 +102,8 @@ describe("the files of a build", { concurrency: 2 }, () => {
           ...{ GOTOOLCHAIN: `go${release}`, GOARCH: goarch, GOOS: goos, GOEXPERIMENT: experiment },
           ...{ CGO_ENABLED: cgo ? "1" : "0", GOFLAGS: "", GODEBUG: "goindex=0" },
         };
-        const listed = await runGo(
+        const { stdout: listed } = await runGo(
+          "",
           [
             "list",
             "-e",
@@ -110,7 +111,7 @@ describe("the files of a build", { concurrency: 2 }, () => {
             "{{range .GoFiles}}{{.}}\n{{end}}{{range .TestGoFiles}}{{.}}\n{{end}}{{range .CgoFiles}}{{.}}\n{{end}}",
             ".",
           ],
-          { cwd: folder, env },
+          { cwd: folder, env, timeoutMilliseconds: 60_000 },
         );
         const real = listed.split("\n").filter((name) => name !== "");
         const told = [...files].filter(([name, text]) =>

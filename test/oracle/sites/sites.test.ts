@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
-import { runGo } from "../../../extension/src/cli/goTool.ts";
+import { runGo } from "../../../extension/src/node/runGo.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { runCli } from "../../unit/cli/runCli.ts";
 
@@ -103,9 +103,9 @@ describe("well-known modules from the module proxy", () => {
   ] as const;
   for (const [module, atLeast] of modules)
     it(module, async (context) => {
-      const { Dir: folder } = JSON.parse(
-        await runGo(["mod", "download", "-json", module], { cwd: fixture, env: {} }),
-      );
+      const download = ["mod", "download", "-json", module];
+      const { stdout } = await runGo("", download, { cwd: fixture, timeoutMilliseconds: 300_000 });
+      const { Dir: folder } = JSON.parse(stdout);
       const reports = await compiledSites([`${folder}/...`, "--types", "syntax"]);
       assert.deepEqual(wrong(reports), []);
       assert.ok(reports.length >= atLeast, `${reports.length} sites`);

@@ -152,4 +152,14 @@ describe("modules", () => {
     const [only = ""] = await operations(folder);
     assert.match(only, /^6:2 assign map\[lib\.Key\]int \? /);
   });
+
+  it("of a workspace are for the release of go.work, as Go takes it", async (context) => {
+    const folder = folderOf(context, {
+      "go.work": "go 1.26\n\nuse ./m\n",
+      "m/go.mod": "module m\n\ngo 1.22\n",
+      "m/p.go": "package p\n\nfunc f(m map[int]int) {\n\tfor range m {\n\t}\n}\n",
+    });
+    const { out } = await runCli(["sites", path.join(folder, "m"), "--json"]);
+    assert.match(out, /"runtime\.mapIterStart","runtime\.mapIterNext"/);
+  });
 });

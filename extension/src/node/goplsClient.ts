@@ -17,7 +17,7 @@ import {
   StreamMessageWriter,
   WorkDoneProgressCreateRequest,
 } from "vscode-languageclient/node";
-import { killGroup } from "./killGroup.ts";
+import { killGroup, noteRunning } from "./killGroup.ts";
 
 /** A text as the editor has it. */
 export interface ClientDocument {
@@ -80,6 +80,7 @@ export async function startGopls(
     stdio: ["pipe", "pipe", "pipe"],
     detached: process.platform !== "win32",
   });
+  const hasEnded = noteRunning(child.pid);
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaints = (complaints + chunk.toString("utf8")).slice(-keptErrorBytes);
@@ -90,6 +91,7 @@ export async function startGopls(
       resolve(`${signal ?? `status ${code}`} ${complaints.trim()}`.trim()),
     );
   });
+  void ended.then(hasEnded);
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

@@ -8,9 +8,13 @@ export class LineReader {
   }
 
   feed(chunk: string): void {
-    const lines = (this.#rest + chunk).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#take(line);
+    const [first = "", ...more] = chunk.split("\n");
+    // A line that comes in many pieces is looked through once, not again with each piece.
+    this.#rest += first;
+    for (const part of more) {
+      this.#take(this.#rest);
+      this.#rest = part;
+    }
   }
 
   end(): void {

@@ -1,0 +1,127 @@
+import type { PackageIndex, PackageSource } from "../core/source/entity.ts";
+import type { GoDocument, GoParser } from "../core/source/goParser.ts";
+import type { SiteScope } from "../core/source/mapSites.ts";
+import { inferTypes } from "../core/source/typeInference.ts";
+import { assumeType, type UntypedOperand } from "../core/source/untypedOperand.ts";
+
+/** The packages that some code can import, each read when it is first asked for and kept for all that ask after that. */
+export class ImportedPackages {
+  readonly #find: (importPath: string) => Promise<PackageIndex | null>;
+  readonly #known = new Map<string, PackageIndex | null>();
+  readonly #reading = new Map<string, Promise<PackageIndex | null>>();
+
+  constructor(find: (importPath: string) => Promise<PackageIndex | null>) {
+    this.#find = find;
+  }
+
+  /** What was read; undefined where nobody has asked for it yet. */
+  known(importPath: string): PackageIndex | null | undefined {
+    return this.#known.get(importPath);
+  }
+
+  /** Reads a package; null when it cannot be had. */
+  async read(importPath: string): Promise<PackageIndex | null> {
+    let reading = this.#reading.get(importPath);
+    if (reading === undefined) {
+      reading = this.#find(importPath);
+      this.#reading.set(importPath, reading);
+    }
+    const index = await reading;
+    this.#known.set(importPath, index);
+    return index;
+  }
+}
+
+/** What one package sees of the others: what is missing is noted, to be read before the next try. */
+class Imports implements PackageSource {
+  readonly #packages: ImportedPackages;
+  readonly #importMap: ReadonlyMap<string, string>;
+  #missed = new Set<string>();
+
+  constructor(packages: ImportedPackages, importMap: ReadonlyMap<string, string>) {
+    this.#packages = packages;
+    this.#importMap = importMap;
+  }
+
+  packageAt(importPath: string): PackageIndex | null {
+    const path = this.#importMap.get(importPath) ?? importPath;
+    const known = this.#packages.known(path);
+    if (known === undefined) this.#missed.add(path);
+    return known ?? null;
+  }
+
+  nameOf(importPath: string): string | null {
+    return this.#packages.known(this.#importMap.get(importPath) ?? importPath)?.name ?? null;
+  }
+
+  takeMissed(): string[] {
+    const paths = [...this.#missed];
+    this.#missed = new Set();
+    return paths;
+  }
+}
+
+/** A type that someone else told. */
+interface Assumption {
+  readonly document: GoDocument;
+  readonly operand: UntypedOperand;
+  readonly type: string;
+}
+
+/** The scope of one package: its declarations, and those of others as far as questions ask for them. */
+export class PackageScope {
+  readonly own: PackageIndex;
+  readonly #parser: GoParser;
+  readonly #packages: ImportedPackages;
+  readonly #imports: Imports;
+  readonly #ptrSizeBytes: 4 | 8;
+  readonly #assumed: Assumption[] = [];
+  #scope: SiteScope;
+  #reading: Promise<unknown> | null = null;
+
+  /** @param importMap where imports are found when not under their own path (vendoring) */
+  constructor(
+    own: PackageIndex,
+    packages: ImportedPackages,
+    ptrSizeBytes: 4 | 8,
+    parser: GoParser,
+    importMap: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.own = own;
+    this.#packages = packages;
+    this.#imports = new Imports(packages, importMap);
+    this.#ptrSizeBytes = ptrSizeBytes;
+    this.#parser = parser;
+    this.#scope = this.#fresh();
+  }
+
+  /** Asks a question, again for as long as answering it wants packages that have not been read and that can be found. */
+  async ask<Answer>(question: (scope: SiteScope) => Answer): Promise<Answer> {
+    for (;;) {
+      while (this.#reading !== null) await this.#reading;
+      const answer = question(this.#scope);
+      const missed = this.#imports.takeMissed();
+      if (missed.length === 0) return answer;
+      const reading = Promise.all(missed.map((path) => this.#packages.read(path)));
+      this.#reading = reading;
+      const gained = (await reading).some((index) => index !== null);
+      if (this.#reading === reading) this.#reading = null;
+      if (!gained) return answer;
+      // What was inferred before rests on what was missing.
+      this.#scope = this.#fresh();
+      for (const { document, operand, type } of this.#assumed)
+        assumeType(this.#parser, document, operand, type, this.#scope);
+    }
+  }
+
+  /** Takes another source's word for the type of an operand; false when it does not resolve to a map's. */
+  async assume(document: GoDocument, operand: UntypedOperand, type: string): Promise<boolean> {
+    const resolved = await this.ask((scope) => assumeType(this.#parser, document, operand, type, scope));
+    if (resolved) this.#assumed.push({ document, operand, type });
+    return resolved;
+  }
+
+  #fresh(): SiteScope {
+    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes) };
+  }
+}
