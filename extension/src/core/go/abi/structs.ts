@@ -41,6 +41,7 @@ export type FieldKind =
   | "typeOfElem"
   | "typeOfBucket"
   | "hasher"
+  | "hasherCode"
   | "keySize"
   | "elemSize"
   | "bucketSize"
@@ -49,6 +50,8 @@ export type FieldKind =
   | "keysOff"
   | "elemsOff"
   | "elemOff"
+  | "keyStride"
+  | "elemStride"
   | "typeFlags"
   | "field";
 
@@ -93,11 +96,12 @@ export interface Structs {
   readonly group: Struct | null;
 }
 
-type Row = readonly [name: string, type: string, kind: FieldKind, meaning: string, more?: string];
+/** A field before it is laid out. */
+export type FieldRow = readonly [name: string, type: string, kind: FieldKind, meaning: string, more?: string];
 
-const clearSeqRow: Row = ["clearSeq", "uint64", "field", "number of clears", "for iterators"];
+const clearSeqRow: FieldRow = ["clearSeq", "uint64", "field", "number of clears", "for iterators"];
 
-const hmapRows = (release: GoRelease): Row[] => [
+const hmapRows = (release: GoRelease): FieldRow[] => [
   ["count", "int", "count", "number of entries", "len(m) reads it directly"],
   ["flags", "uint8", "flags", "bit 4 is hashWriting, 1 and 2 iterators, 8 same-size growth"],
   ["B", "uint8", "B", "log2 of the bucket count"],
@@ -122,17 +126,17 @@ const hmapRows = (release: GoRelease): Row[] => [
   ["extra", "*mapextra", "extra", "overflow book-keeping", "nil until it is needed"],
 ];
 
-const mapextraRows: readonly Row[] = [
+const mapextraRows: readonly FieldRow[] = [
   ["overflow", "*[]*bmap", "field", "overflow buckets kept alive"],
   ["oldoverflow", "*[]*bmap", "field", "old overflow buckets kept alive"],
   ["nextOverflow", "*bmap", "bucket", "next preallocated overflow bucket"],
 ];
 
-const bmapRows: readonly Row[] = [
+const bmapRows: readonly FieldRow[] = [
   ["tophash", "[8]uint8", "field", "top byte of each cell's hash, or a mark below minTopHash"],
 ];
 
-const mapRows = (release: GoRelease): Row[] => [
+const mapRows = (release: GoRelease): FieldRow[] => [
   ["used", "uint64", "used", "number of entries", "len(m) loads it"],
   ["seed", "uintptr", "seed", "hash seed", "an argument of every hash"],
   ["dirPtr", "unsafe.Pointer", "dirPtr", "directory of tables, or the only group of a small map"],
@@ -146,7 +150,7 @@ const mapRows = (release: GoRelease): Row[] => [
   clearSeqRow,
 ];
 
-const tableRows: readonly Row[] = [
+const tableRows: readonly FieldRow[] = [
   ["used", "uint16", "used", "entries in this table"],
   ["capacity", "uint16", "capacity", "slots of this table", "a power of two up to 1024"],
   ["growthLeft", "uint16", "growthLeft", "inserts left before the table grows", "or splits"],
@@ -156,11 +160,11 @@ const tableRows: readonly Row[] = [
   ["groups.lengthMask", "uint64", "lengthMask", "number of groups less one"],
 ];
 
-const groupRows: readonly Row[] = [
+const groupRows: readonly FieldRow[] = [
   ["ctrl", "ctrlGroup", "ctrlWord", "eight control bytes: 0x80 empty, 0xfe deleted, else h2"],
 ];
 
-const hiterRows = (release: GoRelease): Row[] => [
+const hiterRows = (release: GoRelease): FieldRow[] => [
   ["key", "unsafe.Pointer", "field", "address of the key; nil ends the iteration"],
   ["elem", "unsafe.Pointer", "field", "address of the element"],
   ["t", "*maptype", "mapType", "map type"],
@@ -179,7 +183,7 @@ const hiterRows = (release: GoRelease): Row[] => [
   ...(release.hmapHasClearSeq ? [["clearSeq", "uint64", "field", "clears seen at the start"] as const] : []),
 ];
 
-const iterRows: readonly Row[] = [
+const iterRows: readonly FieldRow[] = [
   ["key", "unsafe.Pointer", "field", "address of the key; nil ends the iteration"],
   ["elem", "unsafe.Pointer", "field", "address of the element"],
   ["typ", "*abi.MapType", "mapType", "map type"],
@@ -194,7 +198,7 @@ const iterRows: readonly Row[] = [
   ["entryIdx", "uint64", "field", "position in the table"],
 ];
 
-const typeRows: readonly Row[] = [
+const typeRows: readonly FieldRow[] = [
   ["Size_", "uintptr", "typeSize", "size of the type in bytes"],
   ["PtrBytes", "uintptr", "field", "bytes of the type that may hold pointers; 0 is pointer-free"],
   ["Hash", "uint32", "field", "hash of the type"],
@@ -208,7 +212,7 @@ const typeRows: readonly Row[] = [
   ["PtrToThis", "int32", "field", "offset of the type of pointers to it"],
 ];
 
-const classicTypeRows: readonly Row[] = [
+const classicTypeRows: readonly FieldRow[] = [
   ...typeRows,
   ["Key", "*Type", "typeOfKey", "key type"],
   ["Elem", "*Type", "typeOfElem", "element type"],
@@ -225,7 +229,7 @@ const classicTypeRows: readonly Row[] = [
   ],
 ];
 
-const swissTypeRows = (release: GoRelease): Row[] => [
+const swissTypeRows = (release: GoRelease): FieldRow[] => [
   ...typeRows,
   ["Key", "*Type", "typeOfKey", "key type"],
   ["Elem", "*Type", "typeOfElem", "element type"],
@@ -235,9 +239,9 @@ const swissTypeRows = (release: GoRelease): Row[] => [
   ...(release.descriptorHasStrides
     ? ([
         ["KeysOff", "uintptr", "keysOff", "offset of the first key in a group"],
-        ["KeyStride", "uintptr", "slotSize", "distance of two keys in a group"],
+        ["KeyStride", "uintptr", "keyStride", "distance of two keys in a group"],
         ["ElemsOff", "uintptr", "elemsOff", "offset of the first element in a group"],
-        ["ElemStride", "uintptr", "slotSize", "distance of two elements in a group"],
+        ["ElemStride", "uintptr", "elemStride", "distance of two elements in a group"],
       ] as const)
     : ([["SlotSize", "uintptr", "slotSize", "size of a slot (key and element)"]] as const)),
   ["ElemOff", "uintptr", "elemOff", "offset of the element in its slot"],
@@ -274,7 +278,7 @@ export function structsOf(release: GoRelease, ptrSizeBytes: 4 | 8): Structs {
 
 function classicStructs(release: GoRelease, ptrSizeBytes: 4 | 8): Structs {
   const source = `runtime/map${release.mapSourceSuffix}.go`;
-  const struct = (name: string, rows: readonly Row[]) => layOut(name, source, rows, ptrSizeBytes);
+  const struct = (name: string, rows: readonly FieldRow[]) => layOut(name, source, rows, ptrSizeBytes);
   return {
     map: struct("hmap", hmapRows(release)),
     ...typeStructs(release, classicTypeRows, ptrSizeBytes),
@@ -287,7 +291,7 @@ function classicStructs(release: GoRelease, ptrSizeBytes: 4 | 8): Structs {
 }
 
 function swissStructs(release: GoRelease, ptrSizeBytes: 4 | 8): Structs {
-  const struct = (name: string, file: string, rows: readonly Row[]) =>
+  const struct = (name: string, file: string, rows: readonly FieldRow[]) =>
     layOut(name, `internal/runtime/maps/${file}`, rows, ptrSizeBytes);
   return {
     map: struct("Map", "map.go", mapRows(release)),
@@ -300,11 +304,11 @@ function swissStructs(release: GoRelease, ptrSizeBytes: 4 | 8): Structs {
   };
 }
 
-function typeStructs(release: GoRelease, rows: readonly Row[], ptrSizeBytes: 4 | 8) {
-  const named = (all: readonly Row[]): readonly Row[] =>
+function typeStructs(release: GoRelease, rows: readonly FieldRow[], ptrSizeBytes: 4 | 8) {
+  const named = (all: readonly FieldRow[]): readonly FieldRow[] =>
     release.exportsTypeFields
       ? all
-      : all.map(([name, ...rest]): Row => [ownTypeFieldNames[name] ?? name.toLowerCase(), ...rest]);
+      : all.map(([name, ...rest]): FieldRow => [ownTypeFieldNames[name] ?? name.toLowerCase(), ...rest]);
   const { exportsTypeFields, mapSourceSuffix, family } = release;
   const source = exportsTypeFields ? "internal/abi/type.go" : "runtime/type.go";
   // Swiss ones, and those of releases with both families, have a file of their own.
@@ -325,8 +329,11 @@ const fixedSizes: Readonly<Record<string, number>> = {
   ...{ TFlag: 1, ctrlGroup: 8, "[8]uint8": 8 },
 };
 
-/** Lays fields out by Go's rules: each is aligned to its size, or to a word if it is larger than one. */
-function layOut(name: string, source: string, rows: readonly Row[], ptrSizeBytes: 4 | 8): Struct {
+/**
+ * Lays fields out by Go's rules: each is aligned to its size, or to a word if it is larger than one.
+ * @param source path of the declaring file from the Go source root
+ */
+export function layOut(name: string, source: string, rows: readonly FieldRow[], ptrSizeBytes: 4 | 8): Struct {
   const fields: StructField[] = [];
   let end = 0;
   for (const [field, type, kind, meaning, more = ""] of rows) {
