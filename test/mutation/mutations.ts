@@ -160,7 +160,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "tophash marks end at 4",
-    file: "go/abi/hmapLayout.ts",
+    file: "go/abi/tophash.ts",
     find: "export const minTopHash = 5;",
     replace: "export const minTopHash = 4;",
   },

@@ -105,7 +105,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     place: "webview/src",
     mayImport: ["protocol"],
     mayImportTypes: ["core"],
-    wireConstants: [`${src}/core/survey/survey.ts`],
+    wireConstants: [
+      `${src}/core/survey/survey.ts`,
+      `${src}/core/go/abi/constants.ts`,
+      `${src}/core/go/abi/markKind.ts`,
+    ],
     packages: ["mermaid"],
     folders: ["layout", "calculator", "survey", "callChain", "stepFlow", "shared"],
     flatFiles: false,

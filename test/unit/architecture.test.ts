@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { findBreaches, findCycles, importsOf } from "../support/architecture.ts";
 import { findFloorBreaches, floors } from "../support/coreFloors.ts";
+import { findSecondStatements } from "../support/factGuards.ts";
 import { projectPath } from "../support/projectPath.ts";
 
 function readSources(...folders: string[]): Map<string, string> {
@@ -67,6 +68,40 @@ describe("the floors of core", () => {
     assert.deepEqual(findFloorBreaches(new Map([[file("memory"), ""]]), [row]), [
       `exception not needed any more: ${row}`,
     ]);
+  });
+});
+
+describe("a fact of Go", () => {
+  const place = "extension/src/core/session/a.ts";
+
+  it("is stated once: releases in core/go/release, the runtime in core/go/abi", () => {
+    const sources = readSources("extension/src", "webview/src");
+    assert.ok(sources.size > 20, "the sources were not found");
+    assert.deepEqual(findSecondStatements(sources), []);
+  });
+
+  const secondStatements = [
+    ...["if (release.minor <= 24) return;", "const old = minor === 18;", "fits.some((m) => m >= 24)"],
+    ...[
+      "return known.from > release.minor;",
+      'compareVersions(version, "1.21") >= 0',
+      'const latest = "1.27";',
+    ],
+    ...["const full = classic ? mark >= 5 : mark < 0x80;", "mark === 0xfe", "const bucketCnt = 8;"],
+    ...["const smallHint = 8n;", "const maxTableCapacity = 1024;", "entries > groups * 7"],
+    ...['["count", 0, 0, 0, "count"],', '["dirPtr", "unsafe.Pointer", 8],', "const limit = 2 ** 48;"],
+    ...['return "runtime.mapIterStart";', "/\\.mapclear$/.test(name)", 'call: "makemap64"'],
+  ];
+  for (const text of secondStatements)
+    it(`must not stand elsewhere: ${text}`, () => {
+      const found = findSecondStatements(new Map([[place, `const before = 1;\n${text}\n`]]));
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0] ?? "", /: extension\/src\/core\/session\/a\.ts:2: /);
+    });
+
+  it("may be told in comments", () => {
+    const source = "/** 0xfe: mark === 0xfe */\nconst a = b; // minor >= 24\n";
+    assert.deepEqual(findSecondStatements(new Map([[place, source]])), []);
   });
 });
 

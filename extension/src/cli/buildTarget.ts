@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { looksForCompiler } from "../core/go/release/goCommandRules.ts";
 import { experimentSetting } from "../core/go/release/goRelease.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
@@ -22,9 +23,9 @@ export function buildTargetOf({ release, target }: MapModel): BuildTarget {
   };
 }
 
-/** From 1.20 on go takes cgo to be off where there is no C compiler (cmd/go/internal/cfg). */
+/** Whether go finds the C compiler that cgo needs. */
 function hasCompiler(minor: number, goos: string): boolean {
-  if (minor < 20) return true;
+  if (!looksForCompiler(minor)) return true;
   const [given = ""] = (process.env["CC"] ?? "").split(" ");
   const program = given || (/^(?:darwin|freebsd|openbsd)$/.test(goos) ? "clang" : "gcc");
   if (program.includes(path.sep)) return existsSync(program);

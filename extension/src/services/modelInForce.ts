@@ -1,8 +1,14 @@
 import * as vscode from "vscode";
 import { commandIds } from "../contributions.ts";
-import { goRelease, mapExperimentsIn, modelledMinors, parseGoVersion } from "../core/go/release/goRelease.ts";
+import { refusesToBuild } from "../core/go/release/goCommandRules.ts";
+import {
+  mapExperimentsIn,
+  modelledReleases,
+  newestRelease,
+  parseGoVersion,
+} from "../core/go/release/goRelease.ts";
 import { asGoArch, type GoArch, type MapModel, mapModel, modelLabel } from "../core/go/release/goTarget.ts";
-import { compareVersions, selectToolchain } from "../core/go/release/selectToolchain.ts";
+import { selectToolchain } from "../core/go/release/selectToolchain.ts";
 import type { GoEnvironment } from "./goEnvironments.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { isTooLarge } from "./goSources.ts";
@@ -52,7 +58,7 @@ export async function modelFor(uri: vscode.Uri | undefined, projects: GoProjects
   const told = settings.release !== "auto" ? null : uri ? await releaseOf(uri, environment, projects) : null;
   const version = told?.version ?? (settings.release === "auto" ? null : settings.release);
   if (told?.refusal) notes.push(told.refusal);
-  const newest = goRelease(modelledMinors.at(-1) ?? 27);
+  const newest = newestRelease();
   let release = newest;
   if (version !== null) {
     try {
@@ -93,7 +99,7 @@ async function releaseOf(
   const source = version === installed ? "the installed go" : `${file} and GOTOOLCHAIN`;
   const asked = facts?.goLine ?? null;
   const refusal =
-    asked !== null && compareVersions(asked, version) > 0 && compareVersions(version, "1.21") >= 0
+    asked !== null && refusesToBuild(version, asked)
       ? `${file} asks for go${asked}, which go${version} refuses to build with GOTOOLCHAIN=${environment.toolchain}`
       : "";
   const told = version.replace(/^(1\.\d+)(?:rc|beta)\d+$/, "$1");
@@ -101,12 +107,8 @@ async function releaseOf(
 }
 
 /** "1.18" … with the experiments that change maps. */
-export const releaseChoices: readonly string[] = modelledMinors.flatMap((minor) =>
-  minor === 24 || minor === 25
-    ? [`1.${minor}`, `1.${minor}+noswissmap`]
-    : minor === 27
-      ? [`1.${minor}`, `1.${minor}+mapsplitgroup`]
-      : [`1.${minor}`],
+export const releaseChoices: readonly string[] = modelledReleases().map(({ name }) =>
+  name.slice("go".length),
 );
 
 /** The status bar item that shows the model in force for the active Go file; a click changes it. */

@@ -4,9 +4,9 @@ import type { FoundSite } from "./siteFinder.ts";
 export function hintOf({ making, inForce }: FoundSite): number | null {
   if (making?.literal) {
     const { entries, staticEntries, unknownEntries } = making.literal;
-    const static118 = inForce.model.release.minor === 18;
-    if (static118 && unknownEntries > 0) return null;
-    return static118 ? staticEntries : entries;
+    const { literalHintIsStatic } = inForce.model.release;
+    if (literalHintIsStatic && unknownEntries > 0) return null;
+    return literalHintIsStatic ? staticEntries : entries;
   }
   const constant = making?.hint?.constant ?? null;
   return constant === null ? null : Number(constant);

@@ -1,3 +1,4 @@
+import { usesVendorFolder } from "../core/go/release/goCommandRules.ts";
 import { type GoModFacts, readGoMod } from "../core/source/goMod.ts";
 import { cachedPath, pathBelow } from "../core/source/modulePath.ts";
 import type { FileSource, Place } from "./ports.ts";
@@ -172,10 +173,9 @@ export class Modules {
   }
 }
 
-/** Whether a vendor folder counts: from `go 1.14` on for a module, from `go 1.22` on for a workspace. */
+/** Whether a vendor folder counts. */
 function vendors({ facts }: GoModule, isWork: boolean): boolean {
-  const minor = Number(/^1\.(\d+)/.exec(facts.goLine ?? "")?.[1] ?? 16);
-  return minor >= (isWork ? 22 : 14);
+  return usesVendorFolder(Number(/^1\.(\d+)/.exec(facts.goLine ?? "")?.[1] ?? 16), isWork);
 }
 
 function joined(path: string, below: string): string {

@@ -1,3 +1,4 @@
+import { isSeedCall, type MapOperation, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapForm, MapSite } from "../source/mapSites.ts";
 import {
@@ -8,7 +9,6 @@ import {
   localSymbol,
 } from "./listingCalls.ts";
 import type { MapCalls } from "./mapCalls.ts";
-import { seedCall } from "./mapCalls.ts";
 
 /** A site with its prediction, placed as the compiler places it. */
 export interface PlacedSite {
@@ -139,10 +139,10 @@ function compareRegion(
   const functions = new Set(region.sites.map(({ site }) => site.function.name));
   const makes = region.sites.some(({ site }) => site.form === "make" || site.form === "literal");
   const converts = region.sites.some(({ site }) => site.keyFromBytes);
-  const seed = seedCall(model);
+  const seed = model.release.seedFunction;
   const inRegion = calls.filter(({ call }) => {
     if (call.call === "runtime.slicebytetostring" && !converts) return false;
-    return !/\.(?:rand|rand32|fastrand)$/.test(call.call) || (makes && call.call === seed);
+    return !isSeedCall(call.call) || (makes && call.call === seed);
   });
   const named = inRegion.filter(
     ({ local }) => local !== null && [...functions].some((name) => belongsTo(local, name)),
@@ -197,7 +197,7 @@ function explained({ sites, left }: Assignment, own: readonly NamedCall[]) {
 
 /** Whether a call is of a map operation: seeds and conversions serve other ends too. */
 export function isMapCall(call: string): boolean {
-  return /^runtime\.(?:map|makemap)/.test(call);
+  return operationOf(call) !== undefined;
 }
 
 /**
@@ -256,7 +256,7 @@ function assign(region: Region, pool: readonly NamedCall[], seed: string, listed
     for (const name of expectedOf(placed)) {
       const found =
         takeFrom(rest, name, placed) ??
-        (name === "runtime.makemap_small" && placed.predicted.assumed.length > 0
+        (name === smallMakeFunction && placed.predicted.assumed.length > 0
           ? takeFrom(rest, seed, placed)
           : undefined);
       if (found === undefined) without.push(name);
@@ -306,23 +306,29 @@ function assign(region: Region, pool: readonly NamedCall[], seed: string, listed
 }
 
 /** Calls that a form may have, and how many, where they are not predicted. */
-const formCalls: Partial<Record<MapForm, { readonly calls: RegExp; readonly atMost: number }>> = {
-  read: { calls: /\.mapaccess1/, atMost: 1 },
-  commaOk: { calls: /\.mapaccess2/, atMost: 1 },
-  assign: { calls: /\.mapassign/, atMost: 1 },
-  opAssign: { calls: /\.map(?:access1|assign)/, atMost: 2 },
-  append: { calls: /\.map(?:access1|assign)/, atMost: 2 },
-  delete: { calls: /\.mapdelete/, atMost: 1 },
-  clear: { calls: /\.mapclear/, atMost: 1 },
-  range: { calls: /\.map(?:[iI]ter|clear)/, atMost: 2 },
-  make: { calls: /\.(?:makemap|rand|fastrand)/, atMost: 1 },
-  literal: { calls: /\.(?:makemap|mapassign|rand|fastrand)/, atMost: Number.POSITIVE_INFINITY },
+const formCalls: Partial<
+  Record<MapForm, { readonly calls: readonly (MapOperation | "seed")[]; readonly atMost: number }>
+> = {
+  read: { calls: ["access1"], atMost: 1 },
+  commaOk: { calls: ["access2"], atMost: 1 },
+  assign: { calls: ["assign"], atMost: 1 },
+  opAssign: { calls: ["access1", "assign"], atMost: 2 },
+  append: { calls: ["access1", "assign"], atMost: 2 },
+  delete: { calls: ["delete"], atMost: 1 },
+  clear: { calls: ["clear"], atMost: 1 },
+  range: { calls: ["iterate", "next", "clear"], atMost: 2 },
+  make: { calls: ["make", "seed"], atMost: 1 },
+  literal: { calls: ["make", "assign", "seed"], atMost: Number.POSITIVE_INFINITY },
 };
 
 /** Whether a site of which no calls are predicted may have a call besides those that it has. */
 function mayTake({ site, predicted }: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
   const form = predicted.unknown === null ? undefined : formCalls[site.form];
-  return form !== undefined && has.length < form.atMost && form.calls.test(call);
+  return (
+    form !== undefined &&
+    has.length < form.atMost &&
+    form.calls.some((one) => (one === "seed" ? isSeedCall(call) : operationOf(call) === one))
+  );
 }
 
 /** Certain predictions choose first, then those that know their type. */

@@ -1,3 +1,4 @@
+import { operationPattern, signatureByName } from "../go/abi/mapFunctions.ts";
 import { type MapDescriptor, MapDescriptorReader } from "./mapDescriptor.ts";
 
 /** A line of a source file. */
@@ -56,8 +57,9 @@ const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
 const instruction = /^\t(0x[0-9a-f]+) \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
 const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
-const mapCall =
-  /\bruntime\.((?:map(?:access[12]|assign|delete)(?:_\w+)?|mapclear|mapiter(?:init|next)|mapIter(?:Start|Next)|makemap(?:_small|64)?|rand|rand32|fastrand|slicebytetostring))\(SB\)/;
+const mapCall = new RegExp(
+  `\\b(runtime\\.(?:(?:${operationPattern})(?:_\\w+)?|rand|rand32|fastrand|slicebytetostring))\\(SB\\)`,
+);
 const mapsCall = /^((?:golang\.org\/x\/exp\/)?maps\.(?:clone|[A-Z]\w*\[.*\]))\(SB\)/;
 const escapeNote =
   /^(.+?):(\d+):(\d+): (?:make\(|map\[|.*\{\.\.\.\}|&?\S).* (escapes to heap|does not escape)(?: in .*)?:?$/;
@@ -140,12 +142,13 @@ export class ListingCallReader {
     seen.add(Number(line));
     if (operands.includes("map[")) this.mapType = mapTypeOperand.exec(operands)?.[1] ?? this.mapType;
     if (!callOperation.test(operation)) return;
-    const name = operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined;
-    const call = name === undefined ? mapsCall.exec(operands)?.[1] : `runtime.${name}`;
+    const call =
+      (operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined) ??
+      mapsCall.exec(operands)?.[1];
     if (call === undefined) return;
     // Those without a type argument say nothing of a type, and an older one may still be in view.
     const typed =
-      !/\[|\.(?:mapIterNext|mapiternext|makemap_small|rand|rand32|fastrand|slicebytetostring)$/.test(call);
+      call === "maps.clone" || signatureByName(call.replace(/^runtime\./, ""))?.parameters[0] === "mapType";
     const mapType = typed ? this.mapType : null;
     if (typed) this.mapType = null;
     const { symbol } = this;

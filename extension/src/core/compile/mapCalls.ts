@@ -1,8 +1,16 @@
+import { maxSmallHint } from "../go/abi/constants.ts";
+import {
+  clearFunction,
+  loopFunctions,
+  makeFunction,
+  type OperationNames,
+  operationNames,
+  smallMakeFunction,
+} from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
-import { type OperationNames, operationNames } from "./operationNames.ts";
 import { siteMapType } from "./siteMapType.ts";
 
 /** The runtime calls that the compiler emits for a map site, in the order of the source. */
@@ -53,7 +61,7 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
     case "mapsCall":
       return { ...mapsPackageCalls(site, model, mapType), mapType };
     case "clear":
-      return certain(["runtime.mapclear"], mapType);
+      return certain([clearFunction], mapType);
     case "range":
       return rangeCalls(site, model, mapType);
     case "make":
@@ -84,7 +92,7 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
     case "delete": {
       // The loop has become one mapclear.
       if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
-      const converts = site.keyFromBytes && model.release.minor <= 24;
+      const converts = site.keyFromBytes && model.release.deleteConvertsByteKeys;
       return certain(converts ? ["runtime.slicebytetostring", names.delete] : [names.delete], mapType);
     }
     case "literal":
@@ -105,55 +113,47 @@ function unknownCalls(site: MapSite): MapCalls {
  * order.go): generic functions take the key's address, and up to 1.21 some keys were copied for each side before that look.
  */
 function appendCalls(site: MapSite, model: MapModel, mapType: MapType, names: OperationNames): MapCalls {
-  const { minor } = model.release;
+  const { appendSplitsComputedKeys, appendSplitsVariableKeys } = model.release;
   const key = site.appendKey ?? "place";
   const generic = mapType.variant === "generic";
   if (key === "unknown")
     return { ...certain([names.assign], mapType), assumed: ["the key is an interface already"] };
   const apart =
     key === "boxed" ||
-    (generic && minor <= 21 && key === "computed") ||
-    (generic && minor <= 19 && key === "variable");
+    (generic && appendSplitsComputedKeys && key === "computed") ||
+    (generic && appendSplitsVariableKeys && key === "variable");
   return certain(apart ? [names.access1, names.assign] : [names.assign], mapType);
 }
 
 function rangeCalls(site: MapSite, model: MapModel, mapType: MapType | null): MapCalls {
-  const swiss = model.release.family === "swiss";
-  const start = swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
-  const next = swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
+  const { start, next } = loopFunctions(model.release.family);
   if (site.loop?.clears) {
     if (mapType === null) return unknownCalls(site);
     // The delete in the body is a site of its own, and goes away with the loop.
-    return certain(mapType.reflexiveKey ? ["runtime.mapclear"] : [start, next], mapType);
+    return certain(mapType.reflexiveKey ? [clearFunction] : [start, next], mapType);
   }
   return certain(site.loop?.leavesAtOnce ? [start] : [start, next], mapType);
 }
 
-const smallestCallHint = 8n;
-
 function makeCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   const { hint } = site;
-  if (hint === null || (hint.constant !== null && hint.constant <= smallestCallHint))
+  if (hint === null || (hint.constant !== null && hint.constant <= BigInt(maxSmallHint)))
     return smallMake(site, model, facts, mapType);
   const wide = model.target.ptrSizeBytes === 4 && (hint.type === "int64" || hint.type === "uint64");
-  const calls = [hint.constant === null && wide ? "runtime.makemap64" : "runtime.makemap"];
+  const calls = [makeFunction(hint.constant === null && wide)];
   const assumed =
-    hint.constant === null && !hint.variable ? [`${hint.expr} is not a constant of at most 8`] : [];
+    hint.constant === null && !hint.variable
+      ? [`${hint.expr} is not a constant of at most ${maxSmallHint}`]
+      : [];
   return { calls, unknown: null, assumed, mapType };
 }
 
 /** A map for at most eight entries: one call on the heap; on the stack only its seed is fetched. */
 function smallMake(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   const to = facts.escapesTo ?? site.escape?.to ?? "unknown";
-  if (to === "stack") return certain([seedCall(model)], mapType);
+  if (to === "stack") return certain([model.release.seedFunction], mapType);
   const assumed = to === "heap" ? [] : ["the map escapes to the heap"];
-  return { calls: ["runtime.makemap_small"], unknown: null, assumed, mapType };
-}
-
-/** The call that seeds a map on the stack. */
-export function seedCall(model: MapModel): string {
-  if (model.release.family === "swiss") return "runtime.rand";
-  return model.release.minor <= 21 ? "runtime.fastrand" : "runtime.rand32";
+  return { calls: [smallMakeFunction], unknown: null, assumed, mapType };
 }
 
 // cmd/compile/internal/walk maplit: above this many static entries a loop stores them.
@@ -171,13 +171,12 @@ function literalCalls(
     staticEntries: 0,
     unknownEntries: 0,
   };
-  const hint = model.release.minor === 18 ? staticEntries : entries;
+  const { literalHintIsStatic } = model.release;
+  const hint = literalHintIsStatic ? staticEntries : entries;
   const made =
-    BigInt(hint) > smallestCallHint
-      ? certain(["runtime.makemap"], mapType)
-      : smallMake(site, model, facts, mapType);
+    hint > maxSmallHint ? certain([makeFunction(false)], mapType) : smallMake(site, model, facts, mapType);
   const assumed = [...made.assumed];
-  if (unknownEntries > 0 && (entries > loopedStaticEntries || model.release.minor === 18))
+  if (unknownEntries > 0 && (entries > loopedStaticEntries || literalHintIsStatic))
     assumed.push(`${unknownEntries} entries are not constant`);
   const loops = staticEntries > loopedStaticEntries;
   const stores = loops ? entries - staticEntries + 1 : entries;

@@ -1,7 +1,8 @@
 import { slotCount } from "../go/abi/constants.ts";
 import { maxLoad, overflowLimit } from "../go/abi/growthRules.ts";
-import { emptyRest, isEmptyMark, isEvacuatedMark, isFullMark, maxSkip } from "../go/abi/hmapLayout.ts";
+import { maxSkip } from "../go/abi/hmapLayout.ts";
 import { maxGrowthLeft } from "../go/abi/tableSize.ts";
+import { emptyRest, isEmptyMark, isEvacuatedMark, isFullMark } from "../go/abi/tophash.ts";
 import type { GoRelease } from "../go/release/goRelease.ts";
 import type { BucketState, ClassicState, SwissOutline } from "./mapState.ts";
 

@@ -1,3 +1,9 @@
+import {
+  hasReleaseTag,
+  knowsBoringCryptoTag,
+  knowsUnixTag,
+  knowsWasip1,
+} from "../go/release/goCommandRules.ts";
 import { defaultFeatureTags, type ExperimentTarget, experimentsOn } from "../go/release/goExperiments.ts";
 
 /** What decides which files belong to a build. */
@@ -46,7 +52,7 @@ function nameFits(fileName: string, target: BuildTarget): boolean {
 
 /** wasip1 came with 1.21: a file of that name is every build's before. */
 function isOs(name: string, { minor }: BuildTarget): boolean {
-  return knownOs.has(name) && (name !== "wasip1" || minor >= 21);
+  return knownOs.has(name) && (name !== "wasip1" || knowsWasip1(minor));
 }
 
 function osFits(name: string, { goos }: BuildTarget): boolean {
@@ -114,11 +120,12 @@ function evaluate(tokens: readonly string[], target: BuildTarget): boolean {
 function tagHolds(tag: string, target: BuildTarget): boolean {
   const { goarch, goos, minor } = target;
   if (tag === goarch || tag === "gc" || osFits(tag, target)) return true;
-  if (tag === "unix") return minor >= 19 && unixOs.has(goos);
+  if (tag === "unix") return knowsUnixTag(minor) && unixOs.has(goos);
   if (tag === "cgo") return target.cgo;
   const release = /^go1\.(\d+)$/.exec(tag);
-  if (release !== null) return Number(release[1]) >= 1 && Number(release[1]) <= minor;
-  const experiment = tag === "boringcrypto" && minor >= 19 ? tag : /^goexperiment\.(.+)$/.exec(tag)?.[1];
+  if (release !== null) return hasReleaseTag(Number(release[1]), minor);
+  const experiment =
+    tag === "boringcrypto" && knowsBoringCryptoTag(minor) ? tag : /^goexperiment\.(.+)$/.exec(tag)?.[1];
   if (experiment !== undefined) return experimentsOn(target, target.experiment).has(experiment);
   return defaultFeatureTags(target).includes(tag);
 }

@@ -1,4 +1,7 @@
 import type { FineStep } from "../../emulator/runtime/steps.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { iteratorFlag, oldIteratorFlag, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { minTopHash } from "../../go/abi/tophash.ts";
 import type { Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { resultOf } from "../machine/machineState.ts";
@@ -206,7 +209,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
     case "+":
     case "-":
       if (has(values, "match") && !values.some((v) => v?.num === 1 || v?.num === -1)) return "probe.matchH2";
-      if (has(values, "tophash") && values.some((v) => v?.num === 5) && !context.operation.fast)
+      if (has(values, "tophash") && values.some((v) => v?.num === minTopHash) && !context.operation.fast)
         return "selectBucket";
       if (has(values, "growthLeft") && context.operation.assign)
         return effect.op === "+" ? "tombstone" : "insert";
@@ -286,12 +289,15 @@ function compareStep(
   if (has(values, "match") && values.some((v) => v?.num === topBitOfEachByte)) return "probe";
   const typeFlag = typeFlagStep(values, context);
   if (typeFlag !== undefined) return typeFlag;
-  if (has(all, "flags") && values.some((v) => v?.num === 8 || v?.num === 3))
+  if (
+    has(all, "flags") &&
+    values.some((v) => v?.num === sameSizeGrowFlag || v?.num === (iteratorFlag | oldIteratorFlag))
+  )
     return operation.access ? "selectBucket" : "growWork";
   if (has(all, "flags") || has(all, "writing")) return "concurrencyCheck";
   if (has(all, "map")) return "nilCheck";
   if (has(all, "count") || has(all, "used")) {
-    if (context.machine.family === "swiss" && values.some((v) => v?.num === 8)) return "growthTest";
+    if (context.machine.family === "swiss" && values.some((v) => v?.num === slotCount)) return "growthTest";
     if (operation.assign) return "growthTest";
     return context.marked ? "tombstone" : "nilCheck";
   }
@@ -303,7 +309,7 @@ function compareStep(
   if (has(all, "dirLen")) return "selectBucket";
   if (has(all, "B")) return searching ? "growthTest" : "selectBucket";
   if (has(all, "tophash") && has(all, "cellTophash")) return "compareKey";
-  if (has(all, "tophash") && values.some((v) => v?.num === 5))
+  if (has(all, "tophash") && values.some((v) => v?.num === minTopHash))
     return operation.fast ? undefined : "selectBucket";
   if (has(all, "cellTophash")) return context.keyWasEqual ? "compareKey" : "probe";
   if (has(all, "ctrlByte")) return "tombstone";

@@ -1,14 +1,6 @@
 import { slotCount } from "../../go/abi/constants.ts";
-import {
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
-  evacuatedY,
-  hashWritingFlag,
-  iteratorFlag,
-  oldIteratorFlag,
-  sameSizeGrowFlag,
-} from "../../go/abi/hmapLayout.ts";
+import { hashWritingFlag, iteratorFlag, oldIteratorFlag, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, evacuatedEmpty, evacuatedX, evacuatedY } from "../../go/abi/tophash.ts";
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import { reading } from "../runtime/tracer.ts";
 import type { ClassicLookup } from "./classicLookup.ts";

@@ -1,6 +1,7 @@
 import { markBytes } from "../../go/abi/constants.ts";
 import { bucketsForHint, effectiveHint } from "../../go/abi/growthRules.ts";
-import { type HmapLayout, hashWritingFlag, minTopHash } from "../../go/abi/hmapLayout.ts";
+import { type HmapLayout, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { minTopHash } from "../../go/abi/tophash.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import type { Heap } from "../../memory/heap.ts";
 import type { RuntimeRandom } from "../../memory/runtimeRandom.ts";

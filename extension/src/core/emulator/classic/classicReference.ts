@@ -1,6 +1,7 @@
 import { markBytes } from "../../go/abi/constants.ts";
 import { maxLoad, tooManyOverflowBuckets } from "../../go/abi/growthRules.ts";
-import { emptyOne, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne } from "../../go/abi/tophash.ts";
 import {
   GoFatal,
   GoPanic,

@@ -1,6 +1,7 @@
 import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { maxLoad } from "../../go/abi/growthRules.ts";
-import { emptyOne, emptyRest, type HmapLayout, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { type HmapLayout, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";

@@ -1,5 +1,6 @@
 import { slotCount } from "../../go/abi/constants.ts";
-import { emptyRest, minTopHash, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyRest, minTopHash } from "../../go/abi/tophash.ts";
 import { writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 import type { ClassicLookup } from "./classicLookup.ts";

@@ -1,6 +1,7 @@
 import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { maxLoad } from "../../go/abi/growthRules.ts";
-import { emptyOne, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne } from "../../go/abi/tophash.ts";
 import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { copyBytes } from "./cellCopy.ts";
 import type { ClassicLookup } from "./classicLookup.ts";

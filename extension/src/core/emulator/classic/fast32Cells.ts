@@ -1,5 +1,5 @@
 import { markBytes, slotCount } from "../../go/abi/constants.ts";
-import { emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { KeyCells } from "./keyCells.ts";
 

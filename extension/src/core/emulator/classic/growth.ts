@@ -1,16 +1,13 @@
 import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { overLoadFactor } from "../../go/abi/growthRules.ts";
 import {
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
   type HmapLayout,
   iteratorFlag,
   maxSkip,
-  minTopHash,
   oldIteratorFlag,
   sameSizeGrowFlag,
 } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, evacuatedEmpty, evacuatedX, minTopHash } from "../../go/abi/tophash.ts";
 import type { Heap } from "../../memory/heap.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { reading, type Tracer, writing } from "../runtime/tracer.ts";

@@ -1,5 +1,5 @@
 import { slotCount } from "../../go/abi/constants.ts";
-import { emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 
 /**

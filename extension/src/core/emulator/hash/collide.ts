@@ -1,5 +1,5 @@
 import { h2Bits, h2Of } from "../../go/abi/controlWord.ts";
-import { minTopHash } from "../../go/abi/hmapLayout.ts";
+import { minTopHash } from "../../go/abi/tophash.ts";
 import type { Hasher } from "./hasher.ts";
 
 /** What a key's hash must be for the key to land in a certain place; each part that is left out may be anything. */

@@ -1,4 +1,4 @@
-import { slotCount } from "../../go/abi/constants.ts";
+import { slotCount, slotCountBits } from "../../go/abi/constants.ts";
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import type { SwissLookup } from "./swissLookup.ts";
 import { tellAgain, tellEntry, tellIterate, tellTable, tellVisit } from "./swissSteps.ts";
@@ -116,7 +116,7 @@ export class SwissIterator implements MapIterator {
     const grown = runtime.tableIndex(t) === -1;
     // The slot at hand is tested alone; only after a free one are groups matched as a whole.
     let position = (this.#entryIdx + this.#entryOffset) & mask;
-    let group = runtime.groupAt(t, position >>> 3);
+    let group = runtime.groupAt(t, position >>> slotCountBits);
     this.#entryIdx++;
     if (
       runtime.isFull(group, position & (slotCount - 1)) &&
@@ -125,7 +125,7 @@ export class SwissIterator implements MapIterator {
       return true;
     while (this.#entryIdx <= mask) {
       position = (this.#entryIdx + this.#entryOffset) & mask;
-      group = runtime.groupAt(t, position >>> 3);
+      group = runtime.groupAt(t, position >>> slotCountBits);
       const from = position & (slotCount - 1);
       const slot = this.#nextFull(group, from);
       this.#entryIdx += slot - from;

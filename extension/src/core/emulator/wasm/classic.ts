@@ -1,5 +1,6 @@
 import { markBytes, slotCount } from "../../go/abi/constants.ts";
-import { emptyOne, emptyRest, hashWritingFlag, hmapLayout, minTopHash } from "../../go/abi/hmapLayout.ts";
+import { hashWritingFlag, hmapLayout } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, emptyRest, minTopHash } from "../../go/abi/tophash.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import {
   bytes16,

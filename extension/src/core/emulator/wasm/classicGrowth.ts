@@ -1,13 +1,6 @@
 import { markBytes, slotCount } from "../../go/abi/constants.ts";
-import {
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
-  maxSkip,
-  minTopHash,
-  oldIteratorFlag,
-  sameSizeGrowFlag,
-} from "../../go/abi/hmapLayout.ts";
+import { maxSkip, oldIteratorFlag, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, evacuatedEmpty, evacuatedX, minTopHash } from "../../go/abi/tophash.ts";
 import { arenaStart } from "../../memory/webAssembly.ts";
 import {
   type Code,

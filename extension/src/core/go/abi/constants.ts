@@ -1,5 +1,7 @@
 /** Cells of a bucket and slots of a group (internal/abi MapBucketCount, MapGroupSlots). */
 export const slotCount = 8;
+/** Its log2. */
+export const slotCountBits = 3;
 
 /** Bytes of tophash in a bucket and of the control word in a group: one for each cell or slot. */
 export const markBytes = 8;

@@ -94,6 +94,8 @@ export interface GoRelease {
   readonly seedFunction: "runtime.fastrand" | "runtime.rand32" | "runtime.rand";
   /** append begins in a buffer on the stack (cmd/compile/internal/slice, 1.26 on). */
   readonly appendStartsOnStack: boolean;
+  /** Functions of package maps that are called, not inlined, in a function of usual size: all where the package does not exist. */
+  readonly mapsFunctionsCalled: readonly string[];
   /** The runtime makes hashes by itself in internal/runtime/maps, and fast assigns by variants of uncheckedPutSlot (1.27 on). */
   readonly hashesInMapsPackage: boolean;
   /** mallocgc has functions for single size classes (1.27 on). */
@@ -114,6 +116,10 @@ export const swissByDefault = (minor: number): boolean => minor >= 24;
 
 /** The newest release that is modelled: what stands where none is told. */
 export const newestRelease = (): GoRelease => goRelease(newestMinor);
+
+/** The newest release whose maps are of a family where no experiment says otherwise. */
+export const newestOf = (family: MapFamily): GoRelease =>
+  goRelease(Math.max(...modelledMinors.filter((minor) => swissByDefault(minor) === (family === "swiss"))));
 
 /** Every release that is modelled with each of its experiments, oldest first. */
 export const modelledReleases = (): GoRelease[] =>
@@ -177,6 +183,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     deleteConvertsByteKeys: minor <= 24,
     seedFunction: classic ? (minor <= 21 ? "runtime.fastrand" : "runtime.rand32") : "runtime.rand",
     appendStartsOnStack: minor >= 26,
+    mapsFunctionsCalled: mapsFunctionsCalled(minor),
     hashesInMapsPackage: minor >= 27,
     mallocBySizeClass: minor >= 27,
   };
@@ -184,6 +191,15 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
 
 /** Releases whose runtime has both families, chosen by GOEXPERIMENT. */
 const bothFamilies = (minor: number): boolean => minor === 24 || minor === 25;
+
+function mapsFunctionsCalled(minor: number): string[] {
+  if (minor <= 20) return ["Clone", "Copy", "Equal", "EqualFunc", "DeleteFunc", ...iteratorFunctions];
+  if (minor <= 22) return ["EqualFunc", ...iteratorFunctions];
+  return minor === 23 ? ["EqualFunc", "Collect", "Insert"] : [];
+}
+
+/** They exist from 1.23 on. */
+const iteratorFunctions = ["Keys", "Values", "All", "Collect", "Insert"];
 
 function mapTypeName(minor: number, classic: boolean): GoRelease["mapTypeName"] {
   if (bothFamilies(minor)) return classic ? "OldMapType" : "SwissMapType";

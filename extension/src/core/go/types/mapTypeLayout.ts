@@ -1,10 +1,11 @@
 import { markBytes, maxInlineBytes, slotCount } from "../abi/constants.ts";
+import type { FastVariant } from "../abi/mapFunctions.ts";
 import { structsOf } from "../abi/structs.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import type { GoType, MapGoType } from "./goType.ts";
 import { algorithmOf, isWordLike } from "./keyAlgorithm.ts";
 import { keyHasherOf } from "./keyHashPlan.ts";
-import type { BucketLayout, FastVariant, GroupLayout, MapType } from "./mapType.ts";
+import type { BucketLayout, GroupLayout, MapType } from "./mapType.ts";
 import { roundUp } from "./typeParser.ts";
 
 /** A key or elem as a bucket or group stores it. */

@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import type { BucketState, ClassicState } from "../../../../../extension/src/core/decode/mapState.ts";
 import { markBytes, slotCount } from "../../../../../extension/src/core/go/abi/constants.ts";
 import {
+  hashWritingFlag,
+  hmapLayout,
+  sameSizeGrowFlag,
+} from "../../../../../extension/src/core/go/abi/hmapLayout.ts";
+import {
   emptyOne,
   emptyRest,
   evacuatedEmpty,
-  hashWritingFlag,
-  hmapLayout,
   minTopHash,
-  sameSizeGrowFlag,
-} from "../../../../../extension/src/core/go/abi/hmapLayout.ts";
+} from "../../../../../extension/src/core/go/abi/tophash.ts";
 import type { Fixture } from "./classicFixture.ts";
 
 /**
