@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { distinctValues } from "../core/emulator/map/keySource.ts";
-import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
 import { MapLife } from "../core/session/mapLife.ts";
@@ -55,7 +55,6 @@ export const help = `${helpText(
 
 /** `layout`: see the help text. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  enableMapCode();
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length > 0) throw new BadInput(`unexpected argument ${JSON.stringify(positional[0])}`);
   if (given.map === undefined) throw new BadInput("--map TYPE is missing");
@@ -71,7 +70,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const written = given.ops === undefined ? undefined : await readOperations(given.ops, type, io);
   const life = bad(() => {
     return new MapLife({
-      ...{ type, seed, hint: hintFrom(given.hint ?? "none"), filled: n },
+      ...{ type, seed, hint: hintFrom(given.hint ?? "none"), filled: n, makeCode: makeMapCode },
       sources: [{ pattern: { kind: "sequential" } }],
       ...(written ? { notation: written.notation } : {}),
     });

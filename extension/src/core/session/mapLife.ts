@@ -9,6 +9,7 @@ import type { KeySource } from "../emulator/map/keySource.ts";
 import { MapHistory, type MapOperation } from "../emulator/map/mapHistory.ts";
 import type { ValueNotation } from "../emulator/map/programData.ts";
 import { type StructureEvent, type StructureWatch, watchStructure } from "../emulator/map/structureWatch.ts";
+import type { MakeMapCode } from "../emulator/wasm/policy.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { buildMapPicture } from "../present/buildMapPicture.ts";
 import type { GrowthEvent } from "../present/growthMermaid.ts";
@@ -30,6 +31,8 @@ export interface LifeOptions {
   readonly filled?: number;
   /** How values of lists are written; as core/emulator/map/goJson.ts has them when absent. */
   readonly notation?: ValueNotation;
+  /** Makes operations of large maps fast; absent where there are none. */
+  readonly makeCode?: MakeMapCode;
 }
 
 /** A change of structure and the operation, from 1, that made it. */

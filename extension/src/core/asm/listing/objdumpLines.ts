@@ -80,7 +80,7 @@ function sameFile(line: string, colon: number, fn: ListingFunction): string | un
 }
 
 /** Splits the instruction's text at the first space and adds it; a `-gnu` comment is cut off. */
-export function pushInstruction(
+function pushInstruction(
   fn: ListingFunction,
   line: number,
   pc: number,

@@ -120,7 +120,7 @@ export function immediateText(operand: Operand & { kind: "imm" }): string {
 }
 
 /** Decimal or hex with sign; NaN for anything else. Values over 2^53 lose low bits (the text keeps them). */
-export function parseNumber(text: string): number {
+function parseNumber(text: string): number {
   const first = text.charCodeAt(text.charCodeAt(0) === 45 ? 1 : 0);
   if (!(first >= 48 && first <= 57)) return Number.NaN;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);

@@ -11,7 +11,7 @@ import type { Machine } from "./machine.ts";
 const ctrlBytes = 8;
 
 /** An address or offset of a kind, some bytes off; a key's bytes end where the element of its slot begins. */
-export function offBy(kind: Kind, offset: number, machine: Machine, of?: Value): Value {
+function offBy(kind: Kind, offset: number, machine: Machine, of?: Value): Value {
   const { keyBytes, family } = machine;
   if (kind === "slotKeyAddress" && keyBytes >= 8 && offset >= keyBytes)
     return offBy("slotElemAddress", offset - keyBytes, machine);

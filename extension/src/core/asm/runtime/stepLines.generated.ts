@@ -1,4 +1,4 @@
-// Written by test/oracle/asm/makeStepTable.mjs from the runtime sources of 1.18.10, 1.19.13, 1.20.14, 1.21.13, 1.22.12, 1.23.12, 1.24.13, 1.25.14, 1.26.11, 1.27.4. Do not edit.
+// Written by UPDATE_GOLDEN=1 node test/run.mjs oracle stepLines from the runtime sources of 1.18.10, 1.19.13, 1.20.14, 1.21.13, 1.22.12, 1.23.12, 1.24.13, 1.25.14, 1.26.11, 1.27.4. Do not edit.
 
 /** Steps by line from the start of a function: "0other 1nilCheck … LENGTH"; "=" is the caller's step, "!" the small path. */
 export const stepBodies: readonly string[] = [

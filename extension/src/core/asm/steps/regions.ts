@@ -14,7 +14,7 @@ export interface Decision {
 }
 
 /** Immediate dominators of the blocks (Cooper, Harvey, Kennedy); -1 for the entry and for unreached blocks. */
-export function dominators(graph: FlowGraph): Int32Array {
+function dominators(graph: FlowGraph): Int32Array {
   const count = graph.blocks.length;
   const order: number[] = [];
   const seen = new Uint8Array(count);
@@ -69,7 +69,7 @@ function meet(a: number, b: number, idom: Int32Array, position: Int32Array): num
   return x;
 }
 
-export function predecessorsOf(graph: FlowGraph): number[][] {
+function predecessorsOf(graph: FlowGraph): number[][] {
   const predecessors: number[][] = graph.blocks.map(() => []);
   for (const [number, block] of graph.blocks.entries())
     for (const successor of block.successors) predecessors[successor]?.push(number);

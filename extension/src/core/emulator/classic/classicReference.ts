@@ -20,7 +20,7 @@ import { liveMemoryOf } from "./liveMemory.ts";
 import { markRest } from "./markRest.ts";
 
 /** runtime/map.go and map_fast*.go over the emulated heap; all state of a map lies in the heap's bytes. */
-export class ClassicRuntime extends ClassicLookup implements MapRuntime {
+export class ClassicReference extends ClassicLookup implements MapRuntime {
   /** Most entries before growth, by B. */
   readonly #maxLoads: readonly number[];
 

@@ -36,15 +36,15 @@ import {
 /** Strings longer than this are first compared by length and ends in a small map (getWithoutKeySmallFastStr). */
 const longStringBytes = 64;
 
-export function nilAssign(): GoPanic {
+function nilAssign(): GoPanic {
   return new GoPanic("assignment to entry in nil map");
 }
 
-export function concurrentWrites(): GoFatal {
+function concurrentWrites(): GoFatal {
   return new GoFatal("concurrent map writes");
 }
 
-export function concurrentReadWrite(): GoFatal {
+function concurrentReadWrite(): GoFatal {
   return new GoFatal("concurrent map read and map write");
 }
 
@@ -53,7 +53,7 @@ export function concurrentReadWrite(): GoFatal {
  * for every key type and target, with all differences between the fast variants and the generic one. The subclasses
  * do the same to memory, faster, for one variant each; with a tracer all go through here.
  */
-export class GenericSwiss extends SwissLookup implements MapRuntime {
+export class SwissReference extends SwissLookup implements MapRuntime {
   /** This variant's assign prunes tombstones before it grows a table. */
   readonly prunes = prunesOnAssign(this);
 

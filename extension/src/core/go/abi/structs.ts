@@ -105,13 +105,7 @@ const hmapRows = (release: GoRelease): FieldRow[] => [
   ["count", "int", "count", "number of entries", "len(m) reads it directly"],
   ["flags", "uint8", "flags", "bit 4 is hashWriting, 1 and 2 iterators, 8 same-size growth"],
   ["B", "uint8", "B", "log2 of the bucket count"],
-  [
-    "noverflow",
-    "uint16",
-    "noverflow",
-    "number of overflow buckets",
-    "of the present array, counted by chance from B = 16",
-  ],
+  ["noverflow", "uint16", "noverflow", "number of overflow buckets", "counted by chance from B = 16"],
   ["hash0", "uint32", "seed", "hash seed", "an argument of every hash"],
   [
     "buckets",

@@ -1,14 +1,29 @@
+import type { FineStep } from "../../../extension/src/core/emulator/runtime/steps.ts";
+
 // Which step of a map operation a line of the runtime's source belongs to. Rules are tried in order on each trimmed
 // line; `body` is the step of the lines inside the block that the line opens (the step before the block comes back
 // after it); `once` is the line alone; a rule without `body` holds until another rule fires. `in` limits a rule to functions by name, `when` to
 // lines that stand while another step holds.
+
+export interface StepRule {
+  readonly line: RegExp;
+  readonly step: FineStep;
+  readonly body?: FineStep;
+  readonly once?: boolean;
+  readonly in?: RegExp;
+  readonly when?: RegExp;
+  /** It does not fire while one of these steps holds. */
+  readonly notAfter?: RegExp;
+  /** The block is of the small path. */
+  readonly small?: boolean;
+}
 
 /** Functions whose lines belong to what their caller is doing when they are inlined. */
 export const inherited =
   /^(add|isEmpty|isEmptySlot|bucketShift|bucketMask|evacuated|tophash|h1|h2|depthToShift|\(\*bmap\)\.(overflow|setoverflow|keys)|\(\*hmap\)\.(createOverflow|growing|sameSizeGrow|noldbuckets|oldbucketmask)|\(\*Map\)\.(Used|directorySet)|bitset\w*|bitset\.\w+|\(\*ctrlGroup\)\.(get|set|setEmpty)|\(\*groupReference\)\.\w+|\(\*groupsReference\)\.group|\(\*table\)\.(maxGrowthLeft|Used|checkInvariants)|stringPtr|\(\*maptype\)\.\w+|\(\*MapType\)\.\w+|localDepthMask|alignUp\w*|\(\*Iter\)\.(Initialized|Map|Key|Elem)|makeProbeSeq|probeSeq\.next|ctrlGroup\.(matchFull|anyFull)|ctrlGroupMatchFull)$/;
 
 /** Functions that are one step as a whole. */
-export const whole = [
+export const whole: readonly (readonly [RegExp, FineStep])[] = [
   [/^(overLoadFactor|tooManyOverflowBuckets)$/, "growthTest"],
   [/^(growWork|evacuate|bucketEvacuated|advanceEvacuationMark)/, "growWork"],
   [/^(hashGrow|makeBucketArray)$/, "grow"],
@@ -45,37 +60,39 @@ const clearing = /^mapclear$|^\(\*Map\)\.Clear$/;
 const startOfIteration = /^mapiterinit$|^\(\*Iter\)\.Init$/;
 
 /** Walking a map: which bucket or table comes next, the walk over its cells, the entry that is handed out. */
-const iteration = [
-  { line: /^if (raceenabled|race\.Enabled)/, step: "instrument", body: "instrument" },
-  { line: /^if it\.m == nil \{$/, step: "nilCheck", body: "nilCheck" },
-  {
-    line: /^if (h\.flags&hashWriting|it\.m\.writing) != 0 \{$/,
-    step: "concurrencyCheck",
-    body: "concurrencyCheck",
-  },
-  { line: /^t := it\.t$/, step: "probe" },
-  { line: /^if bucket == it\.startBucket && it\.wrapped/, step: "selectBucket", body: "return" },
-  { line: /^if b == nil \{$/, step: "selectBucket", body: "selectBucket" },
-  { line: /^if (it\.globalDepth != |it\.tab == nil)/, step: "selectBucket", body: "selectBucket" },
-  { line: /^for ; it\.dirIdx < /, step: "selectBucket" },
-  { line: /^if it\.dirIdx < 0 \{$/, step: "probe", body: "probe", small: true },
-  { line: /^hash := t\.[hH]asher/, step: "hash", once: true },
-  { line: /[kK]ey\.[eE]qual\((k, k|key, key)\)/, step: "compareKey", once: true },
-  { line: /^if (t\.[iI]ndirect[kK]ey|checkBucket|t\.[rR]eflexive)/, step: "probe" },
-  { line: /^rk, re := |^newKey, newElem, ok := /, step: "probe.again", once: true },
-  { line: /^if rk == nil|^if !ok \{/, step: "probe.again", once: true },
-  { line: /^it\.(key|elem) = nil$/, step: "return" },
-  { line: /^it\.(key|elem|bucket|bptr|i|checkBucket) = /, step: "return" },
-  { line: /^return$/, step: "return", once: true },
-  {
-    line: /^(for ;? ?i|for ; it\.entryIdx|for it\.entryIdx|entryMask := |k := |key := |next:|grown := |b = b\.overflow|\/\/ (If|Table-based|Continue iteration|The hash table has grown|This is the golden))/,
-    step: "probe",
-    notAfter: /^selectBucket$/,
-  },
-  { line: /^(entryMask := |for ; i < |next:$)/, step: "probe" },
-].map((rule) => ({ ...rule, in: iterate }));
+const iteration: readonly StepRule[] = (
+  [
+    { line: /^if (raceenabled|race\.Enabled)/, step: "instrument", body: "instrument" },
+    { line: /^if it\.m == nil \{$/, step: "nilCheck", body: "nilCheck" },
+    {
+      line: /^if (h\.flags&hashWriting|it\.m\.writing) != 0 \{$/,
+      step: "concurrencyCheck",
+      body: "concurrencyCheck",
+    },
+    { line: /^t := it\.t$/, step: "probe" },
+    { line: /^if bucket == it\.startBucket && it\.wrapped/, step: "selectBucket", body: "return" },
+    { line: /^if b == nil \{$/, step: "selectBucket", body: "selectBucket" },
+    { line: /^if (it\.globalDepth != |it\.tab == nil)/, step: "selectBucket", body: "selectBucket" },
+    { line: /^for ; it\.dirIdx < /, step: "selectBucket" },
+    { line: /^if it\.dirIdx < 0 \{$/, step: "probe", body: "probe", small: true },
+    { line: /^hash := t\.[hH]asher/, step: "hash", once: true },
+    { line: /[kK]ey\.[eE]qual\((k, k|key, key)\)/, step: "compareKey", once: true },
+    { line: /^if (t\.[iI]ndirect[kK]ey|checkBucket|t\.[rR]eflexive)/, step: "probe" },
+    { line: /^rk, re := |^newKey, newElem, ok := /, step: "probe.again", once: true },
+    { line: /^if rk == nil|^if !ok \{/, step: "probe.again", once: true },
+    { line: /^it\.(key|elem) = nil$/, step: "return" },
+    { line: /^it\.(key|elem|bucket|bptr|i|checkBucket) = /, step: "return" },
+    { line: /^return$/, step: "return", once: true },
+    {
+      line: /^(for ;? ?i|for ; it\.entryIdx|for it\.entryIdx|entryMask := |k := |key := |next:|grown := |b = b\.overflow|\/\/ (If|Table-based|Continue iteration|The hash table has grown|This is the golden))/,
+      step: "probe",
+      notAfter: /^selectBucket$/,
+    },
+    { line: /^(entryMask := |for ; i < |next:$)/, step: "probe" },
+  ] satisfies readonly StepRule[]
+).map((rule) => ({ ...rule, in: iterate }));
 
-export const rules = [
+export const rules: readonly StepRule[] = [
   ...iteration,
   { line: /^it\.(t|typ) = |^it\.(h|m) = /, step: "other", in: startOfIteration },
   { line: /^if m == nil \|\| m\.used == 0/, step: "nilCheck", body: "nilCheck", in: clearing },

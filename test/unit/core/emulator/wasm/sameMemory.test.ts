@@ -8,15 +8,13 @@ import { createMapRuntime } from "../../../../../extension/src/core/emulator/map
 import { accessAll, assignAll, deleteAll } from "../../../../../extension/src/core/emulator/map/keyRuns.ts";
 import type { MapRuntime } from "../../../../../extension/src/core/emulator/runtime/mapRuntime.ts";
 import type { Tracer } from "../../../../../extension/src/core/emulator/runtime/tracer.ts";
-import { enableMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
 import { goRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
 import { mapTypeOf } from "../../../../../extension/src/core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../../../../extension/src/core/go/types/typeParser.ts";
 import { Heap } from "../../../../../extension/src/core/memory/heap.ts";
 import { type RuntimeRandom, seededRandom } from "../../../../../extension/src/core/memory/runtimeRandom.ts";
-
-enableMapCode();
 
 const seed = Number(process.env["MAPSCOPE_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const cases: readonly (readonly [string, number, GoArch])[] = [18, 21, 23, 24, 25, 26, 27].flatMap((minor) =>
@@ -56,7 +54,7 @@ class Side {
     this.heap = new Heap(model.release, model.target.ptrSizeBytes);
     const typeAt = (): undefined => undefined;
     const hasher = createHasher(type, this.heap, randomHashKeys(random, model), random, typeAt);
-    this.runtime = createMapRuntime({ type, heap: this.heap, hasher, random, typeAt });
+    this.runtime = createMapRuntime({ type, heap: this.heap, hasher, random, typeAt }, makeMapCode);
     this.keysAt = this.heap.reserveData(mostKeys * 16);
     this.otherAt = this.heap.reserveData(mostKeys * 104);
     this.#contentsAt = this.heap.reserveData(differentKeys * 40);
