@@ -84,6 +84,17 @@ describe("the capacity calculator", () => {
     await code("make(map[uint64]uint64, 800)").click();
     await page.keyboard.press("Control+z");
     await code("make(map[uint64]uint64, 1000)").waitFor();
+    await panel().locator("button", { hasText: "Replace the hint 1000 with 800 in main.go:27" }).waitFor();
+  });
+
+  it("writes into no other make when the one that was shown is gone", async () => {
+    await code("make(map[uint64]uint64, 1000)").click();
+    await page.keyboard.press("Control+Shift+K");
+    await code("make(map[uint64]uint64, 1000)").waitFor({ state: "detached" });
+    await panel().locator("button[data-action=writeHint]").waitFor({ state: "detached" });
+    await panel().getByText("The make in main.go:27 is not the one that was shown any more").waitFor();
+    await page.keyboard.press("Control+z");
+    await code("make(map[uint64]uint64, 1000)").waitFor();
   });
 
   it("comes back with its values after being hidden and after a reload", async () => {

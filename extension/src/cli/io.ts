@@ -38,3 +38,44 @@ export function complaint(command: string, message: string): string {
 export class BadInput extends Error {
   override name = "BadInput";
 }
+
+/**
+ * Control characters but for line ends and tabs, and those that turn the direction of writing: what a file or a name
+ * holds of them would steer a terminal.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
+const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** Text whose control characters are written as JSON writes them: "\u001b". JSON stays what it is. */
+export function withoutControls(text: string): string {
+  return text.replace(steering, escaped);
+}
+
+/** The same of UTF-8. */
+function bytesWithoutControls(bytes: Uint8Array): Uint8Array {
+  if (!mayHoldControls(bytes)) return bytes;
+  return new TextEncoder().encode(
+    withoutControls(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)),
+  );
+}
+
+function mayHoldControls(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x20 ? byte !== 0x0a && byte !== 0x09 : byte === 0x7f) return true;
+    // The first bytes of U+0080 to U+00BF, of U+0600 to U+063F, and of U+2000 to U+2FFF.
+    if (byte === 0xc2 || byte === 0xd8 || byte === 0xe2) return true;
+  }
+  return false;
+}
+
+/** The one way out: nothing that a command writes steers the terminal. */
+export function quietIo(io: CliIo): CliIo {
+  return {
+    ...io,
+    out: (text) => io.out(typeof text === "string" ? withoutControls(text) : bytesWithoutControls(text)),
+    err: (text) => io.err(withoutControls(text)),
+  };
+}

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { distinctValues } from "../core/emulator/map/keySource.ts";
 import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
@@ -13,6 +12,7 @@ import {
   writtenOperations,
 } from "../core/session/writtenOperations.ts";
 import { isTooDeep } from "../core/trace/traceFormat.ts";
+import { openInput } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
@@ -99,7 +99,7 @@ async function readOperations(file: string, type: MapType, io: CliIo): Promise<W
   const operations: WrittenOperation[] = [];
   let line = 0;
   try {
-    for await (const lines of linesOf(file === "-" ? io.stdin : createReadStream(file)))
+    for await (const lines of linesOf(file === "-" ? io.stdin : openInput(file)))
       for (const text of lines) {
         line++;
         if (text.trim() !== "") operations.push(parseWrittenOperation(text, line));

@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { TextDecoder } from "node:util";
+import { refuseDevice } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
 
 /** Bytes read at a time. */
@@ -22,6 +23,7 @@ export class ListingSource {
   constructor(path: string, io: CliIo) {
     this.#path = path;
     this.#io = io;
+    if (path !== "-") refuseDevice(path);
     this.#isFile = path !== "-" && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   }
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
 import { TraceError } from "../core/trace/traceFormat.ts";
+import { openInput } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { linesOf } from "./lines.ts";
 import { helpText, parseArgs } from "./options.ts";
@@ -80,7 +80,7 @@ async function replayFile(
 
 function openTrace(file: string, io: CliIo): Readable {
   if (file === "-") return io.stdin;
-  const stream = createReadStream(file);
+  const stream = openInput(file);
   if (!file.endsWith(".gz")) return stream;
   const unzipped = createGunzip();
   stream.on("error", (error) => unzipped.destroy(error));

@@ -1,6 +1,6 @@
 import { GoTypeError } from "../core/go/types/goType.ts";
 import { CannotAnswer } from "../workspace/ports.ts";
-import { BadInput, type CliIo, type Command, complaint } from "./io.ts";
+import { BadInput, type CliIo, type Command, complaint, quietIo } from "./io.ts";
 
 /** The commands, in the order of the help text, each loaded when it is called. */
 const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
@@ -27,7 +27,8 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
  * Runs one command line (without `node` and the script).
  * @returns the exit status: 0 fine, 1 found or differs in something, 2 bad input (then one line went to standard error)
  */
-export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
+export async function runCommandLine(args: readonly string[], streams: CliIo): Promise<number> {
+  const io = quietIo(streams);
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     (name === undefined ? io.err : io.out)(overview());

@@ -99,7 +99,8 @@ function typeSourcesAsked(
 function asText(report: SiteReport): string {
   const { file, line, column, form, expr, map, calls, why, compiled, agrees, removed } = report;
   const shown = path.relative(process.cwd(), file);
-  const place = `${shown.startsWith("..") ? file : shown}:${line}:${column}`;
+  const name = (shown.startsWith("..") ? file : shown).replaceAll("\n", "\\n");
+  const place = `${name}:${line}:${column}`;
   const short = expr.replace(/\s+/g, " ");
   const text = short.length > 60 ? `${short.slice(0, 59)}…` : short;
   const named =

@@ -5,9 +5,10 @@ import {
   codeDeclarationAt,
   codeDeclarationNamed,
 } from "../core/source/declarationAt.ts";
-import type { GoDocument } from "../core/source/goParser.ts";
+import type { GoDocument, TextEdit } from "../core/source/goParser.ts";
+import { hintEdit } from "../core/source/hintEdit.ts";
 import { findMakingSite } from "../core/source/makingSite.ts";
-import { findMapSiteAt, findMapSites, type SiteScope } from "../core/source/mapSites.ts";
+import { findMapSiteAt, findMapSites, type OffsetRange, type SiteScope } from "../core/source/mapSites.ts";
 import { assumeType, type UntypedOperand, untypedOperandAt } from "../core/source/untypedOperand.ts";
 import { buildTargetOf } from "./buildTarget.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
@@ -107,6 +108,17 @@ export class GoProjects implements vscode.Disposable {
       assumeType(parser, open, operand, typeText, scope),
     );
     return resolved ?? false;
+  }
+
+  /** The edit that gives the make in a range a hint, or with null takes it away; null where there is no such edit. */
+  async hintEdit(
+    document: vscode.TextDocument,
+    range: OffsetRange,
+    hint: number | null,
+  ): Promise<TextEdit | null> {
+    const parser = await this.#sources.parser();
+    const open = await this.#sources.open(document);
+    return open && open.text === document.getText() ? hintEdit(parser, open, range, hint) : null;
   }
 
   /** The function, method or package-level values around a position, or of a name that this gave before; or null. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
@@ -161,5 +162,111 @@ describe("modules", () => {
     });
     const { out } = await runCli(["sites", path.join(folder, "m"), "--json"]);
     assert.match(out, /"runtime\.mapIterStart","runtime\.mapIterNext"/);
+  });
+});
+
+describe("names and text that would steer a terminal", () => {
+  const evil = "\u001b]0;title\u0007\u009b31m\u202etxt";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
+  const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+  it("come out escaped, in text and in JSON, which stays the same JSON", async (context) => {
+    const folder = folderOf(context, {
+      [`${evil}.go`]: `package p\n\nvar m = map[string]int{}\nvar _ = m["${evil}"]\n`,
+    });
+    const text = await runCli(["sites", folder, "--go", "1.26"]);
+    assert.match(text.out, /\\u001b\]0;title\\u0007\\u009b31m\\u202etxt\.go:4:9: read m\["\\u001b/);
+    assert.doesNotMatch(text.out + text.err, steering);
+    const json = await runCli(["sites", folder, "--json", "--go", "1.26"]);
+    assert.doesNotMatch(json.out + json.err, steering);
+    const read = json.out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.ok(read.every(({ file }) => path.basename(file) === `${evil}.go`));
+    assert.equal(read.at(-1).expr, `m["${evil}"]`);
+  });
+
+  it("come out escaped in complaints", async () => {
+    for (const args of [
+      ["sites", evil],
+      [evil],
+      ["capacity", "--map", evil],
+      ["layout", evil],
+      ["explain", evil],
+    ]) {
+      const { status, out, err } = await runCli(args);
+      assert.equal(status, 2);
+      assert.doesNotMatch(out + err, steering, args.join(" "));
+    }
+  });
+
+  it("make no line of their own", async (context) => {
+    const folder = folderOf(context, { "a\nb.go": "package p\n\nvar m = map[string]int{}\n" });
+    const { out } = await runCli(["sites", path.join(folder, "a\nb.go"), "--go", "1.26"]);
+    assert.match(out, /a\\nb\.go:3:9: literal/);
+  });
+});
+
+describe("what is no Go file", () => {
+  const ignored = ["a.go:4:2 opAssign map[string]int mapassign_faststr"];
+
+  async function sitesOf(folder: string): Promise<string[]> {
+    const { status, out } = await runCli(["sites", folder, "--json", "--go", "1.26"]);
+    assert.equal(status, 0);
+    const sites = out
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    return sites
+      .filter(({ form }) => form === "opAssign")
+      .map(({ file, line, column, form, map, calls }) =>
+        [path.basename(file), ":", line, ":", column, " ", form, " ", map, " ", calls.join()]
+          .join("")
+          .replace("runtime.", ""),
+      );
+  }
+
+  it("costs itself only: links to devices, dangling links, locks, pipes, folders", async (context) => {
+    const folder = folderOf(context, { "a.go": source });
+    symlinkSync("/dev/zero", path.join(folder, "z.go"));
+    symlinkSync("nowhere", path.join(folder, "dangling.go"));
+    symlinkSync("user@host.1234:56", path.join(folder, ".#a.go"));
+    mkdirSync(path.join(folder, "x.go"));
+    mkdirSync(path.join(folder, "go.mod"));
+    if (process.platform !== "win32") execFileSync("mkfifo", [path.join(folder, "pipe.go")]);
+    writeFileSync(path.join(folder, "_old.go"), source);
+    writeFileSync(path.join(folder, ".hidden.go"), source);
+    assert.deepEqual(await sitesOf(folder), ignored);
+  });
+
+  it("is no go.mod, go.work or package file either", async (context) => {
+    const folder = folderOf(context, { "m/a.go": source });
+    symlinkSync("/dev/zero", path.join(folder, "m", "go.mod"));
+    symlinkSync("/dev/zero", path.join(folder, "go.work"));
+    assert.deepEqual(await sitesOf(path.join(folder, "m")), ignored);
+    const { status, err } = await runCli(["sites", path.join(folder, "m", "go.mod")]);
+    assert.equal(status, 2);
+    assert.equal(err.trim().split("\n").length, 1);
+  });
+
+  it("is refused as input of a command in one line", { timeout: 60_000 }, async (context) => {
+    const folder = folderOf(context, {});
+    mkdirSync(path.join(folder, "x.go"));
+    symlinkSync("/dev/zero", path.join(folder, "zero.go"));
+    symlinkSync("/dev/zero", path.join(folder, "zero.txt"));
+    for (const args of [
+      ["sites", path.join(folder, "zero.go")],
+      ["explain", path.join(folder, "zero.txt")],
+      ["replay", path.join(folder, "zero.txt")],
+      ["layout", path.join(folder, "zero.txt")],
+      ["layout", "--map", "map[int]int", "--ops", path.join(folder, "zero.txt")],
+      ["explain", folder],
+      ["replay", folder],
+    ]) {
+      const { status, err } = await runCli(args);
+      assert.equal(status, 2, args.join(" "));
+      assert.equal(err.trim().split("\n").length, 1, err);
+    }
   });
 });

@@ -179,7 +179,9 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
         releases: releaseChoices,
         goarchs: [...new Set([...goarchs, session.form.goarch])],
         target: this.#target && action !== null ? { place: this.#target.place, action } : null,
-        notice: [this.#failure, session.note].filter((text) => text !== "").join(" · "),
+        notice: [this.#failure || (this.#target?.notice ?? ""), session.note]
+          .filter((text) => text !== "")
+          .join(" · "),
       },
     };
     void this.#panel?.webview.postMessage(message);
@@ -210,7 +212,9 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
 
   #targetOf(place: SitePlace | null, found: FoundSite | null): HintTarget | null {
     const make = found?.making;
-    return place && make?.form === "make" ? new HintTarget(this.#projects, place.document, make) : null;
+    return place && make?.form === "make"
+      ? new HintTarget(this.#projects, place.document, make, () => this.#panel && this.#post())
+      : null;
   }
 }
 

@@ -1,27 +1,42 @@
 import * as vscode from "vscode";
 import { decimalText } from "../../core/present/numberText.ts";
-import type { MapSite } from "../../core/source/mapSites.ts";
+import type { MapSite, OffsetRange } from "../../core/source/mapSites.ts";
+import { rangeAfter } from "../../core/source/rangeAfter.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
-import { findSite } from "../../services/siteFinder.ts";
 
-/** A make in a document whose hint can be written. Its place moves along with edits before it. */
+/** A make in a document whose hint can be written, followed through edits: it is that one make, or it is lost. */
 export class HintTarget implements vscode.Disposable {
   readonly #projects: GoProjects;
-  readonly #document: vscode.TextDocument;
   readonly #listener: vscode.Disposable;
-  #offset: number;
-  #hintText: string | null;
+  #document: vscode.TextDocument;
+  /** Null once an edit made it another expression. */
+  #range: OffsetRange | null;
+  #line: number;
+  /** The make's texts that were shown or written here, each with its hint. */
+  readonly #hints = new Map<string, string | null>();
 
-  /** @param make a site of form make in the document */
-  constructor(projects: GoProjects, document: vscode.TextDocument, make: MapSite) {
+  /** What `changed` was last called for. */
+  #told: string | null | undefined;
+
+  /**
+   * @param make a site of form make in the document
+   * @param changed is called when what can be done with it may have changed
+   */
+  constructor(projects: GoProjects, document: vscode.TextDocument, make: MapSite, changed: () => void) {
     this.#projects = projects;
     this.#document = document;
-    this.#offset = make.range.start;
-    this.#hintText = make.hint?.expr ?? null;
+    this.#range = make.range;
+    this.#line = document.positionAt(make.range.start).line + 1;
+    const text = this.#text();
+    // The text may be newer than the site that was found in it.
+    if (text === make.expr) this.#hints.set(text, make.hint?.expr ?? null);
+    this.#told = this.#hint;
     this.#listener = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document.uri.toString() !== document.uri.toString()) return;
-      for (const { rangeOffset, rangeLength, text } of event.contentChanges)
-        if (rangeOffset + rangeLength <= this.#offset) this.#offset += text.length - rangeLength;
+      if (event.document.uri.toString() !== this.#document.uri.toString()) return;
+      this.#follow(event);
+      if (this.#hint === this.#told) return;
+      this.#told = this.#hint;
+      changed();
     });
   }
 
@@ -31,13 +46,19 @@ export class HintTarget implements vscode.Disposable {
 
   /** "main.go:27" */
   get place(): string {
-    const line = this.#document.positionAt(this.#offset).line + 1;
-    return `${this.#document.uri.path.split("/").at(-1) ?? ""}:${line}`;
+    return `${this.#document.uri.path.split("/").at(-1) ?? ""}:${this.#line}`;
   }
 
-  /** What writing the hint does, in words; null when there is nothing to do. */
+  /** Why no hint can be written; "" while one can. */
+  get notice(): string {
+    if (this.#hint !== undefined) return "";
+    return `The make in ${this.place} is not the one that was shown any more`;
+  }
+
+  /** What writing the hint does, in words; null when there is nothing to do, or the make is not what was shown. */
   action(hint: number | null): string | null {
-    const old = this.#hintText;
+    const old = this.#hint;
+    if (old === undefined) return null;
     if (hint === null) return old === null ? null : `Remove the hint ${old}`;
     if (old === null) return `Insert the hint ${decimalText(hint)}`;
     return old === String(hint) ? null : `Replace the hint ${old} with ${decimalText(hint)}`;
@@ -45,33 +66,56 @@ export class HintTarget implements vscode.Disposable {
 
   /**
    * Writes, replaces or removes the hint, as one edit that one undo takes back.
-   * @throws Error with one clear sentence when the make is no longer there
+   * @throws Error with one clear sentence when the make is no longer what was shown
    */
   async write(hint: number | null): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(this.#document.uri);
-    const make = await this.#make(document);
-    if (!make) throw new Error(`The make is no longer in ${this.place}; the hint was not written`);
-    const range = (start: number, end: number): vscode.Range =>
-      new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const edit = new vscode.WorkspaceEdit();
-    const closing = make.range.end - 1;
-    if (hint === null) {
-      if (!make.hint) return;
-      const comma = document.getText().lastIndexOf(",", make.hint.range.start);
-      edit.delete(document.uri, range(comma, make.hint.range.end));
-    } else if (make.hint) {
-      edit.replace(document.uri, range(make.hint.range.start, make.hint.range.end), String(hint));
-    } else edit.insert(document.uri, document.positionAt(closing), `, ${hint}`);
-    if (!(await vscode.workspace.applyEdit(edit))) throw new Error("VS Code refused the edit");
-    this.#hintText = hint === null ? null : String(hint);
+    const { uri } = this.#document;
+    this.#reopened(await vscode.workspace.openTextDocument(uri));
+    const document = this.#document;
+    const { version } = document;
+    const range = this.#range;
+    if (range === null || this.#hint === undefined) throw new Error(this.notice);
+    const edit = await this.#projects.hintEdit(document, range, hint);
+    if (document.version !== version)
+      throw new Error(`${this.place} was edited meanwhile; the hint was not written`);
+    if (edit === null)
+      throw new Error(`The hint cannot be written into the make in ${this.place} as it stands`);
+    const { startOffset, endOffset, text } = edit;
+    const old = document.getText();
+    const written = old.slice(range.start, startOffset) + text + old.slice(endOffset, range.end);
+    this.#hints.set(written, hint === null ? null : String(hint));
+    const change = new vscode.WorkspaceEdit();
+    change.replace(
+      uri,
+      new vscode.Range(document.positionAt(startOffset), document.positionAt(endOffset)),
+      text,
+    );
+    if (!(await vscode.workspace.applyEdit(change))) throw new Error("VS Code refused the edit");
   }
 
-  /** The make as it is now, and what it says for a hint. */
-  async #make(document: vscode.TextDocument): Promise<MapSite | null> {
-    const found = await findSite(this.#projects, document, document.positionAt(this.#offset + 1));
-    const site = found?.description.site;
-    if (site?.form !== "make" || site.range.start !== this.#offset) return null;
-    this.#hintText = site.hint?.expr ?? null;
-    return site;
+  /** The hint as the make has it; undefined when it is not what was shown. */
+  get #hint(): string | null | undefined {
+    return this.#hints.get(this.#text());
+  }
+
+  #text(): string {
+    return this.#range === null ? "" : this.#document.getText().slice(this.#range.start, this.#range.end);
+  }
+
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    // Another document object means that it was closed in between.
+    if (document !== this.#document) this.#range = null;
+    for (const { rangeOffset, rangeLength, text } of contentChanges) {
+      const edit = { startOffset: rangeOffset, endOffset: rangeOffset + rangeLength, text };
+      this.#range = this.#range && rangeAfter(this.#range, edit);
+    }
+    if (this.#range !== null) this.#line = this.#document.positionAt(this.#range.start).line + 1;
+  }
+
+  /** A document that was closed and opened again holds the same make only if it has the same text. */
+  #reopened(document: vscode.TextDocument): void {
+    if (document === this.#document) return;
+    if (document.getText() !== this.#document.getText()) this.#range = null;
+    this.#document = document;
   }
 }
