@@ -11,6 +11,7 @@ const io: CliIo = {
     if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
   },
   err: (text) => void process.stderr.write(text),
+  ...(process.stderr.isTTY ? { status: (text) => void process.stderr.write(`\r\u001b[K${text}`) } : {}),
 };
 
 // A reader that has seen enough (`| head`) ends the program quietly.

@@ -14,7 +14,11 @@ import { findMakingSite } from "../../extension/src/core/source/makingSite.ts";
 import { findMapSiteAt, type SiteScope } from "../../extension/src/core/source/mapSites.ts";
 import { indexPackage, noPackages } from "../../extension/src/core/source/packageIndex.ts";
 import { inferTypes } from "../../extension/src/core/source/typeInference.ts";
-import { hintOf } from "../../extension/src/services/siteHint.ts";
+import { diskFiles } from "../../extension/src/node/diskFiles.ts";
+import { goFolders } from "../../extension/src/node/goFolders.ts";
+import { machine } from "../../extension/src/node/machine.ts";
+import { Workspace } from "../../extension/src/workspace/ask.ts";
+import { hintOf } from "../../extension/src/workspace/foundSite.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { startGoplsServer } from "./hover/goplsServer.ts";
 import { type LargePackage, writeLargePackage } from "./hover/largePackage.ts";
@@ -40,6 +44,7 @@ export async function bench(json: boolean): Promise<void> {
     const large = writeLargePackage(lines);
     try {
       for (const row of await measure(parser, large, `${lines} lines`)) report(row, json);
+      for (const row of await measureWorkspace(parser, large, `${lines} lines`)) report(row, json);
     } finally {
       large.remove();
     }
@@ -83,6 +88,51 @@ async function measure(parser: GoParser, large: LargePackage, name: string): Pro
       peer: "",
     },
   ];
+}
+
+/** The same questions asked of the Go workspace, as the editor does: with the package and its imports around the file. */
+async function measureWorkspace(parser: GoParser, large: LargePackage, name: string): Promise<Row[]> {
+  const workspace = new Workspace({
+    files: diskFiles(64_000_000),
+    go: { mayRun: () => false, run: () => Promise.reject(new Error("go is not run")) },
+    parser: () => Promise.resolve(parser),
+    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
+    folders: goFolders(),
+    machine,
+    variable: () => "",
+    now: Date.now,
+    complain: () => {},
+  });
+  let { text } = large;
+  const ask = async (offset: number): Promise<number> => {
+    const start = performance.now();
+    const settings = { release: "1.26", goarch: "amd64" };
+    const none = { typeAt: () => Promise.resolve(null) };
+    await workspace.describeAt({ place: large.file, text }, offset, settings, none);
+    return performance.now() - start;
+  };
+  const write = (startOffset: number, endOffset: number, written: string): void => {
+    text = text.slice(0, startOffset) + written + text.slice(endOffset);
+    workspace.open.edit(large.file, [{ startOffset, endOffset, text: written }]);
+    workspace.fileChanged(large.file);
+  };
+  for (let round = 0; round < 3; round++) for (const offset of large.spots) await ask(offset);
+  const known: number[] = [];
+  for (const offset of large.spots) known.push(await ask(offset));
+  const afterEdit: number[] = [];
+  for (let n = 0; n < keystrokes; n++) {
+    const at = large.spots[(n * 37) % large.spots.length] ?? 0;
+    const end = text.indexOf("\n", at + n);
+    write(end, end, "x");
+    afterEdit.push(await ask(at));
+    write(end, end + 1, "");
+  }
+  workspace.open.closeAll();
+  const row = (what: string, times: readonly number[]): Row => ({
+    ...{ case: `${name}, ${what}, p95`, ours: percentile95(times) },
+    ...{ theirs: null, peer: "" },
+  });
+  return [row("workspace, types known", known), row("workspace, after a keystroke", afterEdit)];
 }
 
 /** All of our part: site, make, facts, Markdown and picture. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { callChain } from "../../extension/src/core/compile/callChain.ts";
-import { callChainMermaid } from "../../extension/src/core/present/callChainMermaid.ts";
 import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
+import { callChainMermaid } from "../../extension/src/core/present/callChainMermaid.ts";
 import type { MapSite, SiteHint } from "../../extension/src/core/source/mapSites.ts";
 import { assertGolden } from "../support/golden.ts";
 import { described, makeSite } from "../unit/core/present/presentFixture.ts";

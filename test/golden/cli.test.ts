@@ -11,7 +11,12 @@ function transcript(args: string[], input: string): string {
     { cwd: projectRoot, input, encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" }, timeout: 30_000 },
   );
   const shown = args.map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
-  const parts = [`$ mapscope ${shown}\n`, stdout, stderr && `standard error:\n${stderr}`, `exit status ${status}\n`];
+  const parts = [
+    `$ mapscope ${shown}\n`,
+    stdout,
+    stderr && `standard error:\n${stderr}`,
+    `exit status ${status}\n`,
+  ];
   return parts.join("");
 }
 
@@ -19,11 +24,29 @@ describe("the command line prints", () => {
   const rows: [name: string, args: string[], input?: string][] = [
     ["help", ["--help"]],
     ["unknown-command", ["frobnicate"]],
-    ["capacity-swiss", ["capacity", "--map", "map[string]int", "--n", "1000", "--go", "1.26", "--goarch", "amd64"]],
-    ["capacity-classic", ["capacity", "--map", "map[string]int", "--n", "1000", "--go", "1.23", "--goarch", "amd64"]],
+    [
+      "capacity-swiss",
+      ["capacity", "--map", "map[string]int", "--n", "1000", "--go", "1.26", "--goarch", "amd64"],
+    ],
+    [
+      "capacity-classic",
+      ["capacity", "--map", "map[string]int", "--n", "1000", "--go", "1.23", "--goarch", "amd64"],
+    ],
     [
       "capacity-no-hint",
-      ["capacity", "--map", "map[uint64]uint64", "--n", "20", "--hint", "none", "--go", "1.26", "--goarch", "amd64"],
+      [
+        "capacity",
+        "--map",
+        "map[uint64]uint64",
+        "--n",
+        "20",
+        "--hint",
+        "none",
+        "--go",
+        "1.26",
+        "--goarch",
+        "amd64",
+      ],
     ],
     [
       "capacity-json",
@@ -38,11 +61,35 @@ describe("the command line prints", () => {
     ["capacity-bad-number", ["capacity", "--map", "map[string]int", "--n", "many"]],
     [
       "layout-swiss",
-      ["layout", "--map", "map[uint64]uint64", "--hint", "10", "--go", "1.26", "--goarch", "amd64", "--seed", "1"],
+      [
+        "layout",
+        "--map",
+        "map[uint64]uint64",
+        "--hint",
+        "10",
+        "--go",
+        "1.26",
+        "--goarch",
+        "amd64",
+        "--seed",
+        "1",
+      ],
     ],
     [
       "layout-classic",
-      ["layout", "--map", "map[uint64]uint64", "--hint", "10", "--go", "1.23", "--goarch", "amd64", "--seed", "1"],
+      [
+        "layout",
+        "--map",
+        "map[uint64]uint64",
+        "--hint",
+        "10",
+        "--go",
+        "1.23",
+        "--goarch",
+        "amd64",
+        "--seed",
+        "1",
+      ],
     ],
   ];
   for (const [name, args, input = ""] of rows) {

@@ -27,7 +27,8 @@ function read(file: string): string {
 }
 
 /** Instructions that a listing prints: in a disassembly each has its address. */
-const printed = (listing: string): number => listing.split("\n").filter((line) => /\t0x[0-9a-f]+\t/.test(line)).length;
+const printed = (listing: string): number =>
+  listing.split("\n").filter((line) => /\t0x[0-9a-f]+\t/.test(line)).length;
 
 const shown = /^(runtime\.(mapassign_fast64|mapaccess2_faststr|mapdelete_fast32)|main\.(u64|iter|fat))$/;
 
@@ -87,9 +88,13 @@ for (const { release, goarch, file } of [...shipped, ...recorded]) {
         assert.ok(stepNames.includes(stepOf(line.step)), line.step);
       }
     }
-    const mark = minor < "1.24" ? /h\.flags .* sets hashWriting/ : /m\.writing \^ .*toggles|m\.writing = writing/;
+    const mark =
+      minor < "1.24" ? /h\.flags .* sets hashWriting/ : /m\.writing \^ .*toggles|m\.writing = writing/;
     const assign = functions.find((fn) => fn.function === "runtime.mapassign_fast64");
-    assert.ok(assign?.lines.some((line) => mark.test(line.explanation)), String(mark));
+    assert.ok(
+      assign?.lines.some((line) => mark.test(line.explanation)),
+      String(mark),
+    );
     assertGolden(`asm/steps/${release}-${goarch}.txt`, stepsOf(functions));
     const user = functions.filter((fn) => fn.package === "main");
     if (release === "1.22.12" || release === "1.27.4")
@@ -109,13 +114,19 @@ for (const { release, goarch, file } of recorded) {
       assert.ok(fn.releases.includes(minor), `${fn.function}: ${fn.releases.join(", ")}`);
       for (const line of fn.lines) {
         assert.equal(line.fallback, line.explanation === "", line.text);
-        if (/(^|[ ,])runtime\.map[a-z0-9_]+\(SB\)|internal\/runtime\/maps\./i.test(line.text) && !line.fallback)
+        if (
+          /(^|[ ,])runtime\.map[a-z0-9_]+\(SB\)|internal\/runtime\/maps\./i.test(line.text) &&
+          !line.fallback
+        )
           calls.push(`${line.text} => ${line.explanation}\n`);
         assert.ok(!/^(CALL|BL|JAL|Call) .*\(SB\)$/.test(line.text) || !line.fallback, line.text);
       }
     }
     for (const name of ["mapassign_fast64", "mapaccess2_fast64", "mapdelete_fast64"])
-      assert.ok(calls.some((call) => call.includes(`runtime.${name}(`)), name);
+      assert.ok(
+        calls.some((call) => call.includes(`runtime.${name}(`)),
+        name,
+      );
     assertGolden(`asm/calls/${path.basename(file, ".txt.gz")}.txt`, calls.join(""));
   });
 }

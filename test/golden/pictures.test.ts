@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type HoverParts, hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
 import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
+import { type HoverParts, hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
 import { mapPage } from "../../webview/src/layout/mapPage.ts";
-import { toMarkup } from "../../webview/src/shared/node.ts";
 import { pictureSvg } from "../../webview/src/layout/pictureSvg.ts";
+import { toMarkup } from "../../webview/src/shared/node.ts";
 import { assertGolden } from "../support/golden.ts";
 import { modelOf } from "../unit/core/go/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "../unit/core/present/presentFixture.ts";
@@ -30,7 +30,10 @@ describe("hovers of a make", () => {
       const hintText = hint === null ? "n" : String(hint);
       const description = described(makeSite(map), go, goarch);
       const making = { hintText, line: 12, here: false, entries: null, escapesTo: "heap" } as const;
-      const { markdown, svg } = hoverContent({ description, model: modelOf(go, goarch), hint, making }, parts);
+      const { markdown, svg } = hoverContent(
+        { description, model: modelOf(go, goarch), hint, making },
+        parts,
+      );
       assertGolden(`pictures/hover-${name}.md`, `${markdown}\n`);
       assert.ok(svg);
       assertGolden(`pictures/hover-${name}.svg`, `${svg.replaceAll("><", ">\n<")}\n`);

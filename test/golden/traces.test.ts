@@ -69,7 +69,10 @@ test("the fixed life of a Swiss map has the documented control words", () => {
       const small = state["small"] as { ctrl: string } | null;
       const tables = state["tables"] as { groups: { ctrl: string }[]; growthLeft: number }[];
       const words = small ? [small] : tables.flatMap((table) => table.groups);
-      return [after, `${tables[0]?.growthLeft ?? "small"}: ${words.map(({ ctrl }) => ctrl.slice(2)).join(" ")}`];
+      return [
+        after,
+        `${tables[0]?.growthLeft ?? "small"}: ${words.map(({ ctrl }) => ctrl.slice(2)).join(" ")}`,
+      ];
     }),
   );
   assert.equal(control.get(8), "small: 21f54035c4f7716");

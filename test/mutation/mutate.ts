@@ -10,9 +10,7 @@ type Bundle = (files: readonly string[], outdir: string, plugins: readonly unkno
 const traces = "test/golden/traces.test.ts";
 /** Folders of tests that prove the emulator. */
 const testFolders = [
-  ...["release", "types", "memory", "hash", "classic", "swiss", "capacity", "decode", "runtime", "trace"].map(
-    (folder) => `test/unit/core/${folder}`,
-  ),
+  ...["go", "memory", "capacity", "decode", "emulator", "trace"].map((folder) => `test/unit/core/${folder}`),
   traces,
 ];
 

@@ -92,7 +92,7 @@ export const mutations: readonly Mutation[] = [
   // Types.
   {
     name: "a key of 128 bytes is stored by pointer",
-    file: "go/types/mapTypeLayout.ts",
+    file: "go/abi/constants.ts",
     find: "const maxInlineBytes = 128;",
     replace: "const maxInlineBytes = 127;",
   },
@@ -110,9 +110,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "a pointer beside fields without size is boxed in 1.26",
-    file: "go/types/directInterface.ts",
-    find: "model.release.minor >= 26",
-    replace: "model.release.minor >= 27",
+    file: "go/release/goRelease.ts",
+    find: "allPointerWordsDirect: minor >= 26",
+    replace: "allPointerWordsDirect: minor >= 27",
   },
   // Memory.
   {
@@ -137,20 +137,20 @@ export const mutations: readonly Mutation[] = [
   {
     name: "one bucket holds no more than the load factor",
     file: "go/abi/growthRules.ts",
-    find: "Math.max(bucketCnt, loadFactorNum * Math.floor(2 ** B / 2))",
+    find: "Math.max(slotCount, loadFactorNum * Math.floor(2 ** B / 2))",
     replace: "loadFactorNum * Math.floor(2 ** B / 2)",
   },
   {
     name: "one overflow bucket more is let pass",
     file: "go/abi/growthRules.ts",
-    find: "noverflow >= 1 << Math.min(B, 15)",
-    replace: "noverflow > 1 << Math.min(B, 15)",
+    find: "noverflow >= overflowLimit(B)",
+    replace: "noverflow > overflowLimit(B)",
   },
   {
     name: "spare overflow buckets come from B = 5 on",
     file: "go/abi/growthRules.ts",
-    find: "if (B < 4) return base;",
-    replace: "if (B < 5) return base;",
+    find: "const firstSpareB = 4;",
+    replace: "const firstSpareB = 5;",
   },
   {
     name: "what a size class leaves over is no spare bucket",
@@ -160,7 +160,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "tophash marks end at 4",
-    file: "go/abi/hmapLayout.ts",
+    file: "go/abi/tophash.ts",
     find: "export const minTopHash = 5;",
     replace: "export const minTopHash = 4;",
   },
@@ -209,8 +209,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "evacuation links an overflow bucket after seven cells",
     file: "emulator/classic/growth.ts",
-    find: "if (xCell === bucketCnt) {",
-    replace: "if (xCell === bucketCnt - 1) {",
+    find: "if (xCell === slotCount) {",
+    replace: "if (xCell === slotCount - 1) {",
   },
   {
     name: "a write evacuates one old bucket only",
@@ -233,7 +233,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "evacuated buckets with pointers are not cleared",
     file: "emulator/classic/growth.ts",
-    find: "heap.u8.fill(0, head + dataOffsetBytes, head + memory.bucketSize);",
+    find: "heap.u8.fill(0, head + markBytes, head + memory.bucketSize);",
     replace: "",
   },
   {
@@ -264,8 +264,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "H2 has 8 bits",
     file: "go/abi/controlWord.ts",
-    find: "hashLo & 0x7f;",
-    replace: "hashLo & 0xff;",
+    find: "const h2Bits = 7;",
+    replace: "const h2Bits = 8;",
   },
   {
     name: "tables take six of eight slots",
@@ -282,8 +282,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "the capacity for a hint is rounded up",
     file: "go/abi/tableSize.ts",
-    find: "const target = Math.floor((hint * groupSlots) / maxAvgGroupLoad);",
-    replace: "const target = Math.ceil((hint * groupSlots) / maxAvgGroupLoad);",
+    find: "const wanted = Math.floor((hint * slotCount) / maxAvgGroupLoad);",
+    replace: "const wanted = Math.ceil((hint * slotCount) / maxAvgGroupLoad);",
   },
   {
     name: "a tombstone is never used again",
@@ -459,15 +459,15 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "memhash64 of 32-bit big-endian targets takes the low half first in 1.26",
-    file: "emulator/hash/fallback32Hasher.ts",
-    find: "this.model.release.minor <= 26",
-    replace: "this.model.release.minor <= 25",
+    file: "go/release/goRelease.ts",
+    find: "fallbackTakesHighHalfFirst: minor <= 26",
+    replace: "fallbackTakesHighHalfFirst: minor <= 25",
   },
   {
     name: "wasm of 1.26 hashes to 64 bits",
-    file: "go/release/goTarget.ts",
-    find: 'goarch === "wasm" && release.minor >= 26',
-    replace: 'goarch === "wasm" && release.minor >= 27',
+    file: "go/release/goRelease.ts",
+    find: "wasmHashIs32: minor >= 26",
+    replace: "wasmHashIs32: minor >= 27",
   },
   // Operations as WebAssembly.
   {
@@ -493,6 +493,139 @@ export const mutations: readonly Mutation[] = [
     file: "emulator/wasm/operations.ts",
     find: "i32.sub(count.get, i.get)))",
     replace: "const32(batchKeys - 1)))",
+  },
+  {
+    name: "the code for Swiss maps keeps the old key on an update",
+    file: "emulator/wasm/swiss.ts",
+    find: "parts.type.needKeyUpdate ? key.store(storedAt.get) : [],",
+    replace: "[],",
+  },
+  {
+    name: "the code for Swiss maps gives no room back with a delete",
+    file: "emulator/wasm/swiss.ts",
+    find: "      add16(table.get, 1, tableGrowthLeft),\n",
+    replace: "",
+  },
+  {
+    name: "the code for Swiss maps does not count an insert",
+    file: "emulator/wasm/swiss.ts",
+    find: "    add32(m.get, 1, fields.used),\n",
+    replace: "",
+  },
+  {
+    name: "the code for Swiss maps reuses the last tombstone of a probe",
+    file: "emulator/wasm/swiss.ts",
+    find: "i32.and(i32.ne(free.get, const32(0)), i32.eqz(target.get)),",
+    replace: "i32.ne(free.get, const32(0)),",
+  },
+  {
+    name: "the code for Swiss maps never leaves a tombstone",
+    file: "emulator/wasm/swiss.ts",
+    find: "      when(i32.eqz(matchEmpty(probe.ctrl)), leaveTombstone),\n",
+    replace: "",
+  },
+  {
+    name: "the code for Swiss maps says nothing of its tombstones",
+    file: "emulator/wasm/swiss.ts",
+    find: "? arena.store8(m.get, const32(1), fields.tombstonePossible) : [],",
+    replace: "? [] : [],",
+  },
+  {
+    name: "the code for Swiss maps deletes the last entry itself",
+    file: "emulator/wasm/swiss.ts",
+    find: "arena.load32(m.get, fields.used), const32(2))",
+    replace: "arena.load32(m.get, fields.used), const32(1))",
+  },
+  {
+    name: "the code for Swiss maps leaves a deleted key's pointer",
+    file: "emulator/wasm/swiss.ts",
+    find: "type.slotKeyHasPointers ? clearCode(storedAt, type.slotKeySizeBytes, 0) : [],",
+    replace: "[],",
+  },
+  {
+    name: "the code for Swiss maps writes while another writes",
+    file: "emulator/wasm/swiss.ts",
+    find: "i32.or(i32.eqz(arena.load32(m.get, fields.dirLen)), arena.load8(m.get, fields.writing));",
+    replace: "i32.eqz(arena.load32(m.get, fields.dirLen));",
+  },
+  {
+    name: "the code for Swiss maps probes one group after the other",
+    file: "emulator/wasm/swissProbe.ts",
+    find: "i32.and(i32.add(offset.get, step.get), mask.get)",
+    replace: "i32.and(i32.add(offset.get, const32(1)), mask.get)",
+  },
+  {
+    name: "the code for Swiss maps knows two tables",
+    file: "emulator/wasm/swissProbe.ts",
+    find: "i32.shr(top, arena.load8(m.get, fields.globalShift))",
+    replace: "i32.shr(top, const32(31))",
+  },
+  {
+    name: "the code for Swiss maps forgets the eighth slot in a growth",
+    file: "emulator/wasm/swissMove.ts",
+    find: "const32((1 << slotCount) - 1)",
+    replace: "const32((1 << (slotCount - 1)) - 1)",
+  },
+  {
+    name: "the code for Swiss maps splits the wrong way round",
+    file: "emulator/wasm/swissMove.ts",
+    find: "select(right.get, left.get,",
+    replace: "select(left.get, right.get,",
+  },
+  {
+    name: "the code for Swiss maps does not count what it moves",
+    file: "emulator/wasm/swissMove.ts",
+    find: "        add16(table.get, 1, tableUsed),\n",
+    replace: "",
+  },
+  // Capacity plans.
+  {
+    name: "a plan grows Swiss tables one entry early",
+    file: "capacity/fillSwiss.ts",
+    find: "threshold: maxGrowthLeft(capacity) + 1 });",
+    replace: "threshold: maxGrowthLeft(capacity) });",
+  },
+  {
+    name: "a plan has eight entries in a table",
+    file: "capacity/fillSwiss.ts",
+    find: "layout.directory === 0 && entries <= slotCount",
+    replace: "layout.directory === 0 && entries < slotCount",
+  },
+  {
+    name: "a plan keeps the tables that have grown",
+    file: "capacity/fillSwiss.ts",
+    find: "live = plus(live, times(n, fresh), times(-n, old));",
+    replace: "live = plus(live, times(n, fresh));",
+  },
+  {
+    name: "a plan splits a table into one",
+    file: "capacity/fillSwiss.ts",
+    find: "swissTable(type, 2 * capacity) : times(2, old);",
+    replace: "swissTable(type, 2 * capacity) : old;",
+  },
+  {
+    name: "a plan leaves a small map with its eighth entry",
+    file: "capacity/growth.ts",
+    find: "layout.directory === 0 ? [slotCount + 1] : [];",
+    replace: "layout.directory === 0 ? [slotCount] : [];",
+  },
+  {
+    name: "a plan tells a classic map's next growth one entry early",
+    file: "capacity/growth.ts",
+    find: "maxLoad(lastB, loadFactorNum) + 1);\n}\n\nfunction exactTimeline",
+    replace: "maxLoad(lastB, loadFactorNum));\n}\n\nfunction exactTimeline",
+  },
+  {
+    name: "a plan allocates overflow buckets though there are spare ones",
+    file: "capacity/fillClassic.ts",
+    find: "const separate = Math.max(0, count - spare);",
+    replace: "const separate = count;",
+  },
+  {
+    name: "a plan makes spare buckets without mapextra",
+    file: "capacity/makeLayout.ts",
+    find: "overflow > 0 ? mapextraObject(type) : nothing",
+    replace: "nothing",
   },
 ];
 

@@ -10,17 +10,19 @@ import {
   runnableTargets,
   targetName,
 } from "./goToolchain.ts";
+import { checkProcesses } from "./process/processPhase.ts";
 import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 import { checkWords } from "./words.ts";
 
-const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets NAME,NAME] [--capacity N] [--golden]
+const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets NAME,NAME] [--capacity N] [--process N] [--golden]
   --ops       operations to record and replay in all (default 200000)
   --seed      seed of the choice of maps and operations (default: the clock)
   --releases  Go releases, full versions (default: the last patch of each)
   --targets   only builds with these parts in their names, e.g. 386, arm64-noaes, noswissmap; or builds for the other
               processors: s390x,mips,arm,wasm
   --capacity  capacity requests, and growths of slices, to measure per build (default 200)
+  --process   instructions to execute in running programs, each held against what is told of it, in all (default 240000)
   --golden    record the sample under test/golden/traces anew instead
 `;
 
@@ -30,6 +32,7 @@ interface OracleOptions {
   readonly releases: readonly string[];
   readonly targets: string;
   readonly capacity: number;
+  readonly process: number;
   readonly golden: boolean;
 }
 
@@ -41,6 +44,7 @@ function parseOptions(args: readonly string[]): OracleOptions {
     releases: releases as readonly string[],
     targets: "",
     capacity: 200,
+    process: 240_000,
     golden: false,
   };
   for (let i = 0; i < args.length; i++) {
@@ -51,11 +55,11 @@ function parseOptions(args: readonly string[]): OracleOptions {
     }
     const value = args[++i];
     if (value === undefined) throw new Error(`${name} needs a value`);
-    if (name === "--ops" || name === "--seed" || name === "--capacity") {
+    if (name === "--ops" || name === "--seed" || name === "--capacity" || name === "--process") {
       const number = Number(value);
       if (!Number.isSafeInteger(number) || number < 0)
         throw new Error(`${name} ${value} is not a whole number`);
-      options[name.slice(2) as "ops" | "seed" | "capacity"] = number;
+      options[name.slice(2) as "ops" | "seed" | "capacity" | "process"] = number;
     } else if (name === "--releases") options.releases = value.split(",").map((r) => r.replace(/^go/, ""));
     else if (name === "--targets") options.targets = value;
     else throw new Error(`unknown option ${name}`);
@@ -91,7 +95,8 @@ export async function main(args: readonly string[]): Promise<number> {
     (await checkTraces(targets, options)) +
     (await checkCapacities(targets, options)) +
     (await checkAllSlices(targets, options)) +
-    (await checkAllWords(targets));
+    (await checkAllWords(targets)) +
+    (await checkProcesses(targets, options.process, options.seed));
   console.log(differing === 0 ? "all equal" : `${differing} differences`);
   return differing === 0 ? 0 : 1;
 }

@@ -9,9 +9,9 @@ const core = "extension/src/core";
  */
 export const floors: readonly (readonly string[])[] = [
   ["go/release"],
-  ["go/types"],
   ["go/abi"],
-  ["memory", "source"],
+  ["go/types"],
+  ["memory", "source", "asm/listing"],
   ["capacity"],
   ["decode", "compile"],
   ["emulator/hash"],
@@ -19,7 +19,6 @@ export const floors: readonly (readonly string[])[] = [
   ["emulator/classic", "emulator/swiss"],
   ["emulator/wasm"],
   ["emulator/map"],
-  ["asm/listing"],
   ["asm/runtime"],
   ["asm/machine"],
   ["asm/steps"],

@@ -30,12 +30,14 @@ function passes(name, args) {
   return passed;
 }
 
-function check() {
+async function check() {
+  const { checkPatterns } = await import("./checkPatterns.mjs");
   const outcomes = [
     ...["core", "host", "webview"].map((project) =>
       passes("tsc", ["--noEmit", "-p", `tsconfig.${project}.json`]),
     ),
     passes("biome", ["ci", "--error-on-warnings", "--colors=off"]),
+    await checkPatterns(),
   ];
   const passed = outcomes.filter(Boolean).length;
   return { passed, failed: outcomes.length - passed };

@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { findBreaches, findCycles, importsOf } from "../support/architecture.ts";
 import { findFloorBreaches, floors } from "../support/coreFloors.ts";
+import { findSecondStatements } from "../support/factGuards.ts";
 import { projectPath } from "../support/projectPath.ts";
 
 function readSources(...folders: string[]): Map<string, string> {
@@ -70,6 +71,40 @@ describe("the floors of core", () => {
   });
 });
 
+describe("a fact of Go", () => {
+  const place = "extension/src/core/session/a.ts";
+
+  it("is stated once: releases in core/go/release, the runtime in core/go/abi", () => {
+    const sources = readSources("extension/src", "webview/src");
+    assert.ok(sources.size > 20, "the sources were not found");
+    assert.deepEqual(findSecondStatements(sources), []);
+  });
+
+  const secondStatements = [
+    ...["if (release.minor <= 24) return;", "const old = minor === 18;", "fits.some((m) => m >= 24)"],
+    ...[
+      "return known.from > release.minor;",
+      'compareVersions(version, "1.21") >= 0',
+      'const latest = "1.27";',
+    ],
+    ...["const full = classic ? mark >= 5 : mark < 0x80;", "mark === 0xfe", "const bucketCnt = 8;"],
+    ...["const smallHint = 8n;", "const maxTableCapacity = 1024;", "entries > groups * 7"],
+    ...['["count", 0, 0, 0, "count"],', '["dirPtr", "unsafe.Pointer", 8],', "const limit = 2 ** 48;"],
+    ...['return "runtime.mapIterStart";', "/\\.mapclear$/.test(name)", 'call: "makemap64"'],
+  ];
+  for (const text of secondStatements)
+    it(`must not stand elsewhere: ${text}`, () => {
+      const found = findSecondStatements(new Map([[place, `const before = 1;\n${text}\n`]]));
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0] ?? "", /: extension\/src\/core\/session\/a\.ts:2: /);
+    });
+
+  it("may be told in comments", () => {
+    const source = "/** 0xfe: mark === 0xfe */\nconst a = b; // minor >= 24\n";
+    assert.deepEqual(findSecondStatements(new Map([[place, source]])), []);
+  });
+});
+
 describe("the import scanner", () => {
   const value = (specifier: string) => ({ specifier, typeOnly: false });
   const type = (specifier: string) => ({ specifier, typeOnly: true });
@@ -113,6 +148,8 @@ describe("the layer rules", () => {
   const session = "extension/src/core/session/mapLife.ts";
   const known = [
     core,
+    "extension/src/workspace/ask.ts",
+    "extension/src/node/runGo.ts",
     session,
     message,
     settings,
@@ -156,6 +193,15 @@ describe("the layer rules", () => {
       "extension/src/workspace/a.ts",
       'import { a } from "../services/settings.ts";',
       "workspace must not import services",
+    ],
+    ["extension/src/workspace/a.ts", "const now = Date.now();", "must not use Date.now"],
+    ["extension/src/workspace/a.ts", "if (process.env.GOWORK) {}", "must not use process"],
+    ["extension/src/features/hover/a.ts", 'import { a } from "../../workspace/ask.ts";', undefined],
+    ["extension/src/cli/a.ts", 'import { a } from "../workspace/ask.ts";', undefined],
+    [
+      "extension/src/features/hover/a.ts",
+      'import { a } from "../../node/runGo.ts";',
+      "features must not import node",
     ],
     [
       "extension/src/node/a.ts",

@@ -1,30 +1,26 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { experimentSetting } from "../core/go/release/goRelease.ts";
+import { looksForCompiler } from "../core/go/release/goCommandRules.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
-
-const hostOs: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };
-const hostArch: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386", ppc64: "ppc64le" };
+import { machine } from "../node/machine.ts";
+import { buildTargetOf } from "../workspace/model.ts";
 
 /** What decides which files belong to a build of a model, by the environment and the machine as go itself does. Nothing is run. */
-export function buildTargetOf({ release, target }: MapModel): BuildTarget {
-  const { platform, arch, env } = process;
-  const host = hostOs[platform] ?? platform;
-  const goos = env["GOOS"] || host;
-  const isNative = goos === host && target.goarch === (hostArch[arch] ?? arch);
-  return {
-    goos,
-    goarch: target.goarch,
-    minor: release.minor,
-    cgo: env["CGO_ENABLED"] ? env["CGO_ENABLED"] === "1" : isNative && hasCompiler(release.minor, host),
-    experiment: experimentSetting(env["GOEXPERIMENT"] ?? "", release),
-  };
+export function buildTargetHere(model: MapModel): BuildTarget {
+  const { env } = process;
+  const { release, target } = model;
+  const goos = env["GOOS"] || machine.goos;
+  const isNative = goos === machine.goos && target.goarch === machine.goarch;
+  const cgo = env["CGO_ENABLED"]
+    ? env["CGO_ENABLED"] === "1"
+    : isNative && hasCompiler(release.minor, machine.goos);
+  return buildTargetOf(model, { goos, cgo, experiment: env["GOEXPERIMENT"] ?? "" }, machine);
 }
 
-/** From 1.20 on go takes cgo to be off where there is no C compiler (cmd/go/internal/cfg). */
+/** Whether go finds the C compiler that cgo needs. */
 function hasCompiler(minor: number, goos: string): boolean {
-  if (minor < 20) return true;
+  if (!looksForCompiler(minor)) return true;
   const [given = ""] = (process.env["CC"] ?? "").split(" ");
   const program = given || (/^(?:darwin|freebsd|openbsd)$/.test(goos) ? "clang" : "gcc");
   if (program.includes(path.sep)) return existsSync(program);

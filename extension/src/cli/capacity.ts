@@ -8,7 +8,7 @@ import { capacityReport } from "../core/present/capacityReport.ts";
 import { capacityText } from "./capacityText.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
 import { linesOf } from "./lines.ts";
-import { mapTypeFrom } from "./mapTypeFrom.ts";
+import { MapTypeReader } from "./mapTypeReader.ts";
 import {
   helpText,
   hintFrom,
@@ -23,7 +23,7 @@ import {
 const options = {
   map: {
     value: "TYPE",
-    help: "the map type, with `type` definitions before it: 'type ID uint64; map[ID]string'",
+    help: "the map type, after declarations if it needs any: 'type ID uint64; map[ID]string', 'const N = 4; map[time.Time][N<<2]byte'",
   },
   n: { value: "N", help: "the number of entries" },
   hint: { value: "HINT", help: "the hint given to make, or none; N unless given" },
@@ -58,9 +58,13 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const n = wholeNumber(given.n, "--n");
   const hint = given.hint === undefined ? n : hintFrom(given.hint);
   const model = modelFromOptions(given, io);
-  const type = mapTypeFrom(given.map, model, "--map");
+  const types = new MapTypeReader();
+  const type = await types.read(given.map, model, "--map");
   const budgetBytes = given.budget === undefined ? null : budgetFrom(given.budget);
-  const compareWith = given.compare === undefined ? null : comparedType(given.map, given.compare, model, io);
+  const compareWith =
+    given.compare === undefined
+      ? null
+      : await types.read(given.map, comparedModel(given.compare, model, io), "--map");
   const study = fitting(() => capacityStudy({ type, n, hint, budgetBytes, compareWith }));
   if (given.json !== undefined) io.out(`${JSON.stringify(study)}\n`);
   else {
@@ -77,11 +81,11 @@ function budgetFrom(text: string): number {
   return bytes;
 }
 
-/** The same map type in another release, on the same architecture. */
-function comparedType(map: string, go: string, { target }: MapModel, io: CliIo): MapType {
+/** Another release on the same architecture. */
+function comparedModel(go: string, { target }: MapModel, io: CliIo): MapModel {
   const { model, note } = resolveModel(go, target.goarch);
   if (note !== undefined) io.err(`mapscope: ${note}\n`);
-  return mapTypeFrom(map, model, "--map");
+  return model;
 }
 
 /** A map that is too large is bad input. */
@@ -112,7 +116,7 @@ async function answerRequests(
       line++;
       if (request.trim() === "") continue;
       try {
-        answers += `${JSON.stringify(answer(request))}\n`;
+        answers += `${JSON.stringify(await answer(request))}\n`;
       } catch (error) {
         if (!(error instanceof BadInput)) throw error;
         status = 2;
@@ -129,7 +133,8 @@ async function answerRequests(
 function requestAnswerer(
   io: CliIo,
   defaults: { readonly go?: string; readonly goarch?: string },
-): (request: string) => CapacityPlan {
+): (request: string) => Promise<CapacityPlan> {
+  const reader = new MapTypeReader();
   const models = new Map<string, MapModel>();
   const types = new Map<string, MapType>();
   const modelOf = (go: string | undefined, goarch: string | undefined): MapModel => {
@@ -141,11 +146,11 @@ function requestAnswerer(
     models.set(name, model);
     return model;
   };
-  return (text) => {
+  return async (text) => {
     const request = parseRequest(text);
     const model = modelOf(request.go ?? defaults.go, request.goarch ?? defaults.goarch);
     const name = `${model.release.name} ${model.target.goarch} ${request.map}`;
-    const type = types.get(name) ?? mapTypeFrom(request.map, model, '"map"');
+    const type = types.get(name) ?? (await reader.read(request.map, model, '"map"'));
     if (types.size >= 10_000) types.clear();
     types.set(name, type);
     return fitting(() => planCapacity(type, request.n, request.hint));

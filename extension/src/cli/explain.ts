@@ -52,7 +52,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     throw new BadInput(
       size === 0
         ? `${name} is empty`
-        : `${name} is not a Go assembly listing (of go build -gcflags=-S, go tool objdump, disassemble in delve or gdb, or a Plan 9 source)`,
+        : `${name} is not a Go assembly listing (of go build -gcflags=-S, objdump, a debugger's disassemble, perf, pprof, Compiler Explorer, or a Plan 9 source)`,
     );
   for (const note of notes) io.err(`mapscope: ${name}: ${note}\n`);
   if (printer.leftOut > 0)

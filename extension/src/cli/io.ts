@@ -10,6 +10,11 @@ export interface CliIo {
   drained?(): Promise<void>;
   /** Writes to standard error, as given. */
   err(text: string): void;
+  /**
+   * Shows a line on the terminal that standard error is, in place of the one shown before; "" wipes it. Absent where
+   * nobody looks.
+   */
+  status?(text: string): void;
 }
 
 /** A command of the command line: one module in cli/ each, loaded when it is called. */
@@ -29,7 +34,11 @@ const maxComplaintLength = 500;
 
 /** The one line on standard error that tells what is wrong. */
 export function complaint(command: string, message: string): string {
-  const text = message.replace(/\s*\n\s*/g, " ");
+  const text = message
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
   const shown = text.length > maxComplaintLength ? `${text.slice(0, maxComplaintLength)}…` : text;
   return `mapscope ${command}: ${shown}\n`;
 }

@@ -1,5 +1,6 @@
+import { planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
 import { distinctValues } from "../core/emulator/map/keySource.ts";
-import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
 import { MapLife } from "../core/session/mapLife.ts";
@@ -16,7 +17,8 @@ import { openInput } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
-import { mapTypeFrom } from "./mapTypeFrom.ts";
+import { doWork } from "./longWork.ts";
+import { MapTypeReader } from "./mapTypeReader.ts";
 import {
   helpText,
   hintFrom,
@@ -28,7 +30,7 @@ import {
 } from "./options.ts";
 
 const options = {
-  map: { value: "TYPE", help: "the map type, with `type` definitions before it" },
+  map: { value: "TYPE", help: "the map type: 'type ID uint64; map[ID]string', 'map[netip.Addr][1<<4]byte'" },
   hint: { value: "HINT", help: "the hint given to make, or none (the default)" },
   n: { value: "N", help: "insert N numbered keys first" },
   ops: { value: "FILE", help: "then run operations, one a line; - for standard input" },
@@ -55,31 +57,52 @@ export const help = `${helpText(
 
 /** `layout`: see the help text. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  enableMapCode();
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length > 0) throw new BadInput(`unexpected argument ${JSON.stringify(positional[0])}`);
   if (given.map === undefined) throw new BadInput("--map TYPE is missing");
   const model = modelFromOptions(given, io);
   if (model.target.bigEndian)
     throw new BadInput(`maps of big-endian ${model.target.goarch} are not emulated`);
-  const type = mapTypeFrom(given.map, model, "--map");
+  const type = await new MapTypeReader().read(given.map, model, "--map");
   const n = wholeNumber(given.n ?? "0", "--n");
   const values = distinctValues(type.key);
   if (n > values) throw new BadInput(`--n ${n}: ${type.key.text} has only ${values} values to number`);
+  const hint = hintFrom(given.hint ?? "none");
+  checkSize(type, n, hint, given.hint);
   const seed = wholeNumber(given.seed ?? "1", "--seed");
   const rows = wholeNumber(given.rows ?? "32", "--rows");
   const written = given.ops === undefined ? undefined : await readOperations(given.ops, type, io);
-  const life = bad(() => {
-    return new MapLife({
-      ...{ type, seed, hint: hintFrom(given.hint ?? "none"), filled: n },
-      sources: [{ pattern: { kind: "sequential" } }],
-      ...(written ? { notation: written.notation } : {}),
-    });
-  });
+  const beginning = {
+    ...{ type, seed, hint, filled: n, makeCode: makeMapCode },
+    sources: [{ pattern: { kind: "sequential" } as const }],
+    ...(written ? { notation: written.notation } : {}),
+  };
+  const work = bad(() => MapLife.begin(beginning));
+  const life = await doWork(work, `mapscope layout: filling a map with ${n} entries`, io).catch(
+    (error: unknown) => badError(error),
+  );
   if (written) bad(() => runWritten(life, written.operations), given.ops);
   if (given.json === undefined) io.out(layoutText(life.picture(rows)));
-  else io.out(`${JSON.stringify({ ...(JSON.parse(life.map.stateText()) as object), ...life.memory })}\n`);
+  else {
+    const state = life.map.stateBytes();
+    io.out(state.slice(0, state.length - 1));
+    io.out(`,${JSON.stringify(life.memory).slice(1)}\n`);
+  }
   return 0;
+}
+
+/** Larger maps are not emulated: their picture takes a multiple of it. */
+const maxBytes = 256 * 1024 * 1024;
+
+/** @throws BadInput with the figure when the map and what it outgrows would take too much memory */
+function checkSize(type: MapType, n: number, hint: number | null, hintText: string | undefined): void {
+  const plan = bad(() => planCapacity(type, n, hint));
+  const bytes = plan.filled.allocatedBytes.typical;
+  if (bytes <= maxBytes) return;
+  const asked = plan.make.bytes > maxBytes ? `--hint ${hintText}` : `--n ${n}`;
+  throw new BadInput(
+    `${asked}: the map would take about ${bytes} bytes on its way; layout emulates at most ${maxBytes}`,
+  );
 }
 
 /** What cannot be done with the input is bad input. */
@@ -87,12 +110,16 @@ function bad<T>(act: () => T, file?: string): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof WrittenOperationError)
-      throw new BadInput(`${file}: line ${error.line}: ${error.message}`);
-    if (isTooDeep(error)) throw new BadInput(`${file}: a value is nested too deeply`);
-    if (error instanceof OutOfMemoryError) throw new BadInput(error.message);
-    throw error;
+    return badError(error, file);
   }
+}
+
+function badError(error: unknown, file?: string): never {
+  if (error instanceof WrittenOperationError)
+    throw new BadInput(`${file}: line ${error.line}: ${error.message}`);
+  if (isTooDeep(error)) throw new BadInput(`${file}: a value is nested too deeply`);
+  if (error instanceof OutOfMemoryError || error instanceof TooLargeError) throw new BadInput(error.message);
+  throw error;
 }
 
 /** The operations of a file. @throws BadInput with file and line */

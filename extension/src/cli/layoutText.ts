@@ -9,7 +9,11 @@ export function layoutText(picture: MapPicture): string {
   const next = totals.nextGrowth;
   const lines = [
     `${picture.mapText} · ${picture.modelLabel}`,
-    `${totals.entries} entries, ${totals.liveBytes} bytes in ${totals.liveObjects} objects, ${totals.garbageBytes} bytes of garbage`,
+    [
+      `${totals.entries} entries`,
+      ...(totals.liveBytes === null ? [] : [`${totals.liveBytes} bytes in ${totals.liveObjects} objects`]),
+      ...(totals.garbageBytes === null ? [] : [`${totals.garbageBytes} bytes of garbage`]),
+    ].join(", "),
     ...(next
       ? [`grows next at entry ${next.low === next.high ? next.low : `${next.low} to ${next.high}`}`]
       : []),

@@ -1,4 +1,6 @@
+import { shownName } from "../core/asm/listing/listing.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/runtime/annotated.ts";
+import { codeSpan, escapeMarkdown } from "../core/present/markdownText.ts";
 import type { ByteWriter } from "./byteWriter.ts";
 
 /** text: for a terminal; json: one object a line, as JSON.stringify writes an annotated function. */
@@ -18,7 +20,7 @@ function heading(fn: AnnotatedFunction): string {
   const release = fn.releaseTold
     ? `Go ${fn.releases.length > 1 ? `${fn.releases[0]}–${fn.releases.at(-1)}` : fn.release}`
     : `release not told, shown as Go ${fn.release}`;
-  return `${fn.function} · ${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
+  return `${shownName(fn.function)} · ${release}${fn.goarch === "" ? "" : ` · ${fn.goarch}`}`;
 }
 
 /** Text of a listing as a terminal may show it: control characters could move its cursor or rename its window. */
@@ -102,15 +104,11 @@ function writeJsonLine(line: AnnotatedLine, out: ByteWriter): void {
   out.text(line.small === true ? ',"small":true}' : "}");
 }
 
-/** Words in Markdown, where names of the listing must not become HTML or columns. */
-function words(text: string): string {
-  return visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|");
-}
+const words = (text: string): string => escapeMarkdown(visible(text));
 
-function codeCell(text: string): string {
-  const shown = visible(text).replaceAll("|", "\\|");
-  return shown.includes("`") ? `\`\` ${shown} \`\`` : `\`${shown}\``;
-}
+/** A column of a table ends at a bar, also inside of code. */
+const codeCell = (text: string): string =>
+  codeSpan(visible(text)).replaceAll("\\|", "\\ |").replaceAll("|", "\\|");
 
 function writeMarkdown(fn: AnnotatedFunction, out: ByteWriter): void {
   out.text(`## ${words(heading(fn))}\n\n${words(fn.summary)}\n`);

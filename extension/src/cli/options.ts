@@ -1,4 +1,4 @@
-import { parseGoVersion } from "../core/go/release/goRelease.ts";
+import { newestRelease, parseGoVersion } from "../core/go/release/goRelease.ts";
 import { asGoArch, goArchs, type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { BadInput, type CliIo } from "./io.ts";
 
@@ -70,7 +70,7 @@ export function helpText(usage: string, about: string, specs: Readonly<Record<st
 }
 
 /** The newest release that is modelled stands where none is asked for. */
-const defaultGo = "1.27";
+const defaultGo = newestRelease().name;
 const defaultGoarch = "amd64";
 
 /**

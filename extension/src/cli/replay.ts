@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
 import { TraceError } from "../core/trace/traceFormat.ts";
 import { openInput } from "./inputFile.ts";
@@ -21,7 +21,6 @@ export const help = helpText(
 const shownLength = 300;
 
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  enableMapCode();
   const { options, positional } = parseArgs(args, specs);
   if (positional.length === 0) throw new BadInput("replay needs at least one trace file");
   let status = 0;
@@ -51,7 +50,10 @@ async function replayFile(
   file: string,
   io: CliIo,
 ): Promise<{ replay: TraceReplay; difference: ReplayDifference | null }> {
-  const replay = new TraceReplay({ sha256Hex: (bytes) => createHash("sha256").update(bytes).digest("hex") });
+  const replay = new TraceReplay({
+    sha256Hex: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    makeCode: makeMapCode,
+  });
   try {
     let noted = false;
     for await (const lines of linesOf(openTrace(file, io))) {

@@ -21,7 +21,6 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: "explains an assembly listing of map code line by line",
     load: () => import("./explain.ts"),
   },
-  check: { summary: "reports mistakes in the use of maps", load: () => import("./check.ts") },
 };
 
 /**

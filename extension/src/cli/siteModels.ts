@@ -1,9 +1,10 @@
 import { goRelease, mapExperimentsIn, parseGoVersion } from "../core/go/release/goRelease.ts";
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
-import type { PackageSites, Workspace } from "../workspace/ask.ts";
+import type { Workspace } from "../workspace/ask.ts";
 import type { GoVersion } from "../workspace/builds.ts";
+import type { PackageSites } from "../workspace/patternSites.ts";
 import type { TypeTeller } from "../workspace/ports.ts";
-import { buildTargetOf } from "./buildTarget.ts";
+import { buildTargetHere } from "./buildTarget.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { modelFromOptions, resolveModel } from "./options.ts";
 
@@ -14,21 +15,21 @@ interface ModelOptions {
 
 /** The sites of a path for the release asked for, else the one that go.work or go.mod name. Nothing is run. */
 export async function sitesOnDisk(
-  workspace: Workspace,
+  { patterns }: Workspace,
   pattern: string,
   options: ModelOptions,
   types: TypeTeller | null,
   io: CliIo,
 ): Promise<AsyncGenerator<PackageSites>> {
   const here = process.cwd();
-  const go = options.go ?? (await workspace.toldRelease(here, pattern));
+  const go = options.go ?? (await patterns.toldRelease(here, pattern));
   const model = withExperiments(modelFromOptions(go === null ? options : { ...options, go }, io), go);
-  return workspace.sitesOnDisk(here, pattern, { model, target: buildTargetOf(model), types });
+  return patterns.sitesOnDisk(here, pattern, { model, target: buildTargetHere(model), types });
 }
 
 /** The sites of a path or package pattern, compiled by the release asked for, else by the one that go takes. */
 export async function compiledSites(
-  workspace: Workspace,
+  { patterns }: Workspace,
   pattern: string,
   options: ModelOptions,
   types: TypeTeller | null,
@@ -36,8 +37,8 @@ export async function compiledSites(
 ): Promise<AsyncGenerator<PackageSites>> {
   const here = process.cwd();
   const env = goVariables(options);
-  const model = compilerModel(await workspace.toldVersion(here, pattern, env), options, io);
-  return workspace.sitesCompiled(here, pattern, env, { model, target: buildTargetOf(model), types });
+  const model = compilerModel(await patterns.toldVersion(here, pattern, env), options, io);
+  return patterns.sitesCompiled(here, pattern, env, { model, target: buildTargetHere(model), types });
 }
 
 /** An experiment that --go names stands; else the environment decides, as it does for go. */

@@ -21,6 +21,8 @@ export interface SiteReport {
   /** Every name was resolved to a declaration that was read, and nothing was taken for granted. */
   readonly certain: boolean;
   readonly why: string;
+  /** In a generic function whose calls depend on its type arguments: those of each instance that is known. */
+  readonly instances?: readonly { readonly types: readonly string[]; readonly calls: readonly string[] }[];
   readonly compiled?: readonly string[];
   readonly agrees?: boolean;
   /** There is no code for the site in the compiled package. */

@@ -1,7 +1,8 @@
 import { compiledSites, type LocatedSite } from "../core/compile/compiledSites.ts";
 import { describeSite } from "../core/compile/describeSite.ts";
 import type { ListedCalls } from "../core/compile/listingCalls.ts";
-import type { PackageSites } from "../workspace/ask.ts";
+import type { InstanceCalls } from "../core/compile/mapCalls.ts";
+import type { PackageSites } from "../workspace/patternSites.ts";
 import type { SiteReport } from "./siteReport.ts";
 import { unseenReports } from "./unseenReports.ts";
 
@@ -33,14 +34,19 @@ function baseReport({ site, file, start, end }: LocatedSite) {
 
 function sourceReport(at: LocatedSite, { model, confirmed }: PackageSites): SiteReport {
   const goplsAgrees = confirmed.has(at.site);
-  const { predicted, provenance, certain, why } = describeSite(at.site, model, { goplsAgrees });
+  const { predicted, provenance, certain, why, instances } = describeSite(at.site, model, { goplsAgrees });
   return {
     ...baseReport(at),
     calls: predicted.calls,
     ...(predicted.through === undefined ? {} : { through: predicted.through }),
     ...{ provenance, certain, why },
+    ...told(instances),
   };
 }
+
+/** Instances, where any are known. */
+const told = (instances: readonly InstanceCalls[]): Pick<SiteReport, "instances"> =>
+  instances.length === 0 ? {} : { instances };
 
 function compiledReports(found: PackageSites, listed: ListedCalls, withCompiler: boolean): SiteReport[] {
   const { sites, files, model } = found;
@@ -66,7 +72,7 @@ function compiledReports(found: PackageSites, listed: ListedCalls, withCompiler:
       const why = wrongType ? { why: `the compiler's type is ${mapType}, not ${linkName}` } : {};
       return { ...fromSource(), ...comparison, ...why };
     }
-    const { predicted, why } = describeSite(at.site, model, { compiled: said });
+    const { predicted, why, instances } = describeSite(at.site, model, { compiled: said });
     // Whether package maps is inlined is only assumed before, and known now.
     if (at.site.form === "mapsCall" && (verdict === "same" || through !== undefined))
       return {
@@ -77,15 +83,17 @@ function compiledReports(found: PackageSites, listed: ListedCalls, withCompiler:
       };
     const unpredicted = predicted.unknown !== null;
     const certain = !unpredicted && predicted.assumed.length === 0;
-    const told = unpredicted ? said.calls.length > 0 : certain && verdict === "same";
+    const isTold =
+      unpredicted || predicted.byInstance === true ? said.calls.length > 0 : certain && verdict === "same";
     return {
       ...baseReport(at),
       ...(unpredicted && mapType !== null ? { map: mapType } : {}),
       escapes: escapesTo ?? at.site.escape?.to ?? null,
       calls: unpredicted ? said.calls : predicted.calls,
-      provenance: told ? "compiler" : "assumed",
+      provenance: isTold ? "compiler" : "assumed",
       certain,
-      why: certain || told ? why : (predicted.unknown ?? `taking it that ${predicted.assumed.join("; ")}`),
+      why: certain || isTold ? why : (predicted.unknown ?? `taking it that ${predicted.assumed.join("; ")}`),
+      ...told(instances),
       ...comparison,
     };
   });

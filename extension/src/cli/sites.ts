@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type GoParser, loadGoParser } from "../core/source/goParser.ts";
+import { instancesText } from "../core/present/instancesText.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { goFolders } from "../node/goFolders.ts";
 import { GoplsTeller } from "../node/goplsTeller.ts";
+import { machine } from "../node/machine.ts";
 import { goCommand } from "../node/runGo.ts";
 import { Workspace } from "../workspace/ask.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
+import { loadParser } from "./loadParser.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
 import { compiledSites, goVariables, sitesOnDisk } from "./siteModels.ts";
 import type { SiteReport } from "./siteReport.ts";
@@ -45,7 +46,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     parser: once(loadParser),
     slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
     folders: goFolders(),
-    gowork: process.env["GOWORK"] ?? "",
+    machine,
+    variable: (name) => process.env[name] ?? "",
+    now: Date.now,
+    complain: () => {},
   });
   const gopls = asked.gopls ? new GoplsTeller(workspace.modules, files, goVariables(model)) : null;
   let status = 0;
@@ -56,6 +60,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
         : await sitesOnDisk(workspace, argument, model, gopls, io);
       for await (const found of sites) {
         for (const file of found.unread) io.err(complaint("sites", `${file} cannot be read`));
+        for (const { path: file, line, why } of found.notSeen)
+          io.err(complaint("sites", `${file}:${line}: ${why}`));
         const reports = reportSites(found, asked.compiler);
         if (reports.length > 0)
           io.out(
@@ -104,6 +110,7 @@ function asText(report: SiteReport): string {
   const short = expr.replace(/\s+/g, " ");
   const text = short.length > 60 ? `${short.slice(0, 59)}…` : short;
   const named =
+    (report.instances === undefined ? "" : instancesText(report.instances)) ||
     calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||
     (report.certain ? "no call" : "calls not known");
   if (form === "unseen" || form === "inlined")
@@ -117,15 +124,4 @@ function asText(report: SiteReport): string {
           ? "; removed by the compiler"
           : "; as compiled";
   return `${place}: ${form} ${text}: ${map}: ${named} (${report.provenance}: ${why}${verdict})`;
-}
-
-async function loadParser(): Promise<GoParser> {
-  const wasm = (name: string): Uint8Array => {
-    const beside = typeof __dirname === "string" ? [__dirname] : [];
-    const folders = [...beside, path.join(process.cwd(), "extension", "dist")];
-    const file = folders.map((folder) => path.join(folder, name)).find((candidate) => existsSync(candidate));
-    if (file === undefined) throw new BadInput(`${name} is not beside the program`);
-    return readFileSync(file);
-  };
-  return loadGoParser(wasm("web-tree-sitter.wasm"), wasm("tree-sitter-go.wasm"));
 }

@@ -30,6 +30,7 @@ export function diskFiles(limitBytes: number): FileSource {
     resolve: (folder, below) => path.resolve(folder, below),
     parent: (place) => path.dirname(place),
     pathOf: (place) => place,
+    writtenAt: async (file) => regularFile(file)?.mtimeMs ?? null,
     below(folder, place) {
       const below = path.relative(folder, place);
       const isOutside = below === ".." || below.startsWith(`..${path.sep}`) || path.isAbsolute(below);

@@ -1,8 +1,8 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { GoFolders } from "../workspace/modules.ts";
 
-/** Where Go's library and the module cache are by the environment and PATH. Nothing is run. */
+/** Where Go's library and the module cache are by the environment and PATH, and GOWORK. Nothing is run. */
 export function goFolders(): GoFolders {
   const goroot = findGoroot();
   const { env } = process;
@@ -10,7 +10,31 @@ export function goFolders(): GoFolders {
   return {
     library: goroot === null ? null : path.join(goroot, "src"),
     moduleCache: env["GOMODCACHE"] || path.join(gopath, "pkg", "mod"),
+    gowork: env["GOWORK"] ?? "",
   };
+}
+
+/** The library's sources of Go 1.`minor`: the go command's own, or those of one that it fetched; null where there are none. */
+export function libraryOfRelease(
+  minor: number,
+  { library, moduleCache }: Pick<GoFolders, "library" | "moduleCache"> = goFolders(),
+): string | null {
+  const isOf = (version: string): boolean => new RegExp(`^go1\\.${minor}(?!\\d)`).test(version);
+  if (library !== null && isOf(textOf(path.join(library, "..", "VERSION")))) return library;
+  if (moduleCache === null) return null;
+  const fetched = path.join(moduleCache, "golang.org");
+  const sources = namesIn(fetched)
+    .filter((name) => name.startsWith("toolchain@v0.0.1-") && isOf(name.slice("toolchain@v0.0.1-".length)))
+    .map((name) => path.join(fetched, name, "src"));
+  return sources.find((folder) => isFolder(path.join(folder, "runtime"))) ?? null;
+}
+
+function textOf(file: string): string {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : "";
+}
+
+function namesIn(folder: string): readonly string[] {
+  return isFolder(folder) ? readdirSync(folder) : [];
 }
 
 /** The user's folder; "" where the environment does not tell. */

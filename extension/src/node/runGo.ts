@@ -10,6 +10,7 @@ export interface GoRunOptions extends Omit<GoRun, "folder"> {
 /** The go command at a path, or of PATH where that is empty; folders are named by their paths. */
 export function goCommand(goPath: string): GoCommand {
   return {
+    mayRun: () => true,
     run: (args, { folder, ...options }, cancel) => runGo(goPath, args, { ...options, cwd: folder }, cancel),
   };
 }

@@ -41,6 +41,8 @@ export interface ModelChoices {
   /** Both are empty before a map was looked at. */
   readonly release: string;
   readonly goarch: string;
+  /** The newest release of the other family, to compare with. */
+  readonly otherRelease: string;
 }
 
 /** A map that was shown before. */

@@ -7,9 +7,6 @@ import type {
   ToEmulator,
 } from "../protocol/emulatorMessages.ts";
 
-/** From this many operations on a map is filled in the thread; fewer take some milliseconds anywhere. */
-export const operationsForThread = 20_000;
-
 /** How a request is watched. */
 export interface RequestOptions {
   /** Ends the request with the error "cancelled". */

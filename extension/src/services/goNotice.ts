@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { runGo } from "../node/runGo.ts";
-import { readSettings } from "./settings.ts";
+import { editorGo } from "./editorGo.ts";
 
 const stillWorks = "Hovers, capacities and layouts work without it; Show Assembly shows a recorded listing.";
 const versionTimeoutMilliseconds = 10_000;
@@ -26,13 +25,13 @@ export class GoNotice implements vscode.Disposable {
 }
 
 async function missingGo(): Promise<readonly string[]> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const { goPath } = readSettings(folder);
-  const cwd = folder?.scheme === "file" ? folder.fsPath : process.cwd();
+  const first = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = (first?.scheme === "file" ? first : vscode.Uri.file(process.cwd())).toString();
   try {
     // GOTOOLCHAIN=local: telling the version must not fetch a toolchain.
     const env = { GOTOOLCHAIN: "local" };
-    await runGo(goPath, ["env", "GOVERSION"], { cwd, env, timeoutMilliseconds: versionTimeoutMilliseconds });
+    const timeoutMilliseconds = versionTimeoutMilliseconds;
+    await editorGo.run(["env", "GOVERSION"], { folder, env, timeoutMilliseconds });
     return [];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

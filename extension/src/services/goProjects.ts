@@ -1,187 +1,142 @@
 import * as vscode from "vscode";
-import type { MapModel } from "../core/go/release/goTarget.ts";
-import {
-  type CodeDeclaration,
-  codeDeclarationAt,
-  codeDeclarationNamed,
-} from "../core/source/declarationAt.ts";
-import type { GoDocument, TextEdit } from "../core/source/goParser.ts";
-import { hintEdit } from "../core/source/hintEdit.ts";
-import { findMakingSite } from "../core/source/makingSite.ts";
-import { findMapSiteAt, findMapSites, type OffsetRange, type SiteScope } from "../core/source/mapSites.ts";
-import { assumeType, type UntypedOperand, untypedOperandAt } from "../core/source/untypedOperand.ts";
-import { buildTargetOf } from "./buildTarget.ts";
-import { CompiledFacts } from "./compiledFacts.ts";
-import { type GoEnvironment, GoEnvironments } from "./goEnvironments.ts";
-import { GoModules, type Module } from "./goModules.ts";
+import { type GoParser, loadGoParser, type Slices } from "../core/source/goParser.ts";
+import { machine } from "../node/machine.ts";
+import { Workspace } from "../workspace/ask.ts";
+import type { WrittenTypes } from "../workspace/writtenTypes.ts";
+import { editorFiles } from "./editorFiles.ts";
+import { editorGo } from "./editorGo.ts";
 import { Gopls } from "./gopls.ts";
-import { GoSources, hostSlices } from "./goSources.ts";
-import type { Log } from "./log.ts";
+import { type Log, messageOf } from "./log.ts";
 import { PackageBuilds } from "./packageBuilds.ts";
-import { type DeclaredSites, type FoundInSource, type ScopeTarget, SiteScopes } from "./siteScopes.ts";
+import { hostWrittenTypes } from "./writtenTypes.ts";
 
-/** All that is known of the Go files in the editor: their text, their modules, the go command, the compiler. */
+/** The longest stretch of work on the host's thread before others get their turn. */
+const sliceMilliseconds = 15;
+
+/** The Go workspace of the editor: it hears what is edited, saved and changed on disk, and tells when more is known. */
 export class GoProjects implements vscode.Disposable {
-  readonly environments: GoEnvironments;
-  readonly compiled: CompiledFacts;
+  readonly workspace: Workspace;
   readonly gopls: Gopls;
+  readonly builds: PackageBuilds;
+  /** Reads map types that are written into forms. */
+  readonly writtenTypes: WrittenTypes;
   /** Fires with a file of which more is known than when it was last asked about. */
   readonly onDidLearn: vscode.Event<vscode.Uri>;
-  readonly #sources: GoSources;
-  readonly #modules: GoModules;
-  readonly #scopes: SiteScopes;
+  readonly #log: Log;
+  readonly #learned = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables: vscode.Disposable[];
 
   constructor(extensionUri: vscode.Uri, log: Log) {
-    this.environments = new GoEnvironments(log);
-    this.#sources = new GoSources(extensionUri, log);
-    this.#modules = new GoModules(this.environments);
-    this.#scopes = new SiteScopes(this.#sources, this.#modules);
-    const builds = new PackageBuilds(this.environments, log);
-    this.compiled = new CompiledFacts(builds, (document, model) => this.#allSites(document, model), log);
-    this.gopls = new Gopls(this.environments, log);
-    const learned = new vscode.EventEmitter<vscode.Uri>();
-    this.onDidLearn = learned.event;
+    this.#log = log;
+    this.onDidLearn = this.#learned.event;
+    const parser = once(() => loadParser(extensionUri));
+    this.workspace = new Workspace({
+      files: editorFiles(log),
+      go: editorGo,
+      parser,
+      slices: hostSlices,
+      folders: null,
+      machine,
+      variable: (name) => process.env[name] ?? "",
+      now: Date.now,
+      complain: (message) => log.warn(message),
+    });
+    this.writtenTypes = hostWrittenTypes(parser, this.workspace.environments);
+    this.gopls = new Gopls(this.workspace.environments, log);
+    this.builds = new PackageBuilds(this.workspace.saved, log);
+    const watcher = vscode.workspace.createFileSystemWatcher("**/{*.go,go.mod,go.work}");
     this.#disposables = [
-      learned,
-      this.compiled.onDidChange((uri) => learned.fire(uri)),
-      this.gopls.onDidLearn((uri) => learned.fire(uri)),
-      this.gopls,
-      this.environments,
-      this.#sources,
-      builds,
-      this.compiled,
-      this.#sources.onDidChange((uri) => {
-        this.#scopes.forget();
-        if (uri.path.endsWith(".go")) return;
-        this.#modules.forget();
-        this.environments.forget();
+      ...[this.#learned, this.gopls, this.builds, watcher],
+      this.gopls.onDidLearn((uri) => this.#learned.fire(uri)),
+      this.builds.onDidEnd(({ folder, outcome }) => outcome === "done" && this.#built(folder)),
+      watcher.onDidChange((uri) => this.#changed(uri, false)),
+      watcher.onDidCreate((uri) => this.#changed(uri, true)),
+      watcher.onDidDelete((uri) => this.#changed(uri, true)),
+      vscode.workspace.onDidOpenTextDocument((document) => void this.#takeFacts(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#closed(document)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.workspace.settingsChanged()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope.go")) this.workspace.settingsChanged();
       }),
     ];
   }
 
-  /** The map site at a position with the make that its map comes from, or null. */
-  async siteAt(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-    model: MapModel,
-  ): Promise<FoundInSource | null> {
-    const offset = document.offsetAt(position);
-    return this.#ask(document, model, (open, scope) => {
-      const site = findMapSiteAt(open, offset, scope);
-      return site && { document: open, site, making: findMakingSite(open, site, scope), scope };
-    });
-  }
-
-  /** The map sites that touch a range of a document, in source order; none in a file that is too large. */
-  async sitesIn(
-    document: vscode.TextDocument,
-    range: vscode.Range,
-    model: MapModel,
-  ): Promise<readonly FoundInSource[]> {
-    const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    const found = await this.#ask(document, model, (open, scope) =>
-      findMapSites(open, scope, within).map((site) => ({ document: open, site, making: null, scope })),
-    );
-    return found ?? [];
-  }
-
-  /** What may be a map at a position, but has a type that the source does not tell; or null. */
-  async untypedAt(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-    model: MapModel,
-  ): Promise<UntypedOperand | null> {
-    const offset = document.offsetAt(position);
-    return this.#ask(document, model, (open, scope) => untypedOperandAt(open, offset, scope));
-  }
-
-  /** Takes another source's word for the type of such an operand; false when it does not resolve. */
-  async assume(
-    document: vscode.TextDocument,
-    operand: UntypedOperand,
-    typeText: string,
-    model: MapModel,
-  ): Promise<boolean> {
-    const parser = await this.#sources.parser();
-    const resolved = await this.#ask(document, model, (open, scope) =>
-      assumeType(parser, open, operand, typeText, scope),
-    );
-    return resolved ?? false;
-  }
-
-  /** The edit that gives the make in a range a hint, or with null takes it away; null where there is no such edit. */
-  async hintEdit(
-    document: vscode.TextDocument,
-    range: OffsetRange,
-    hint: number | null,
-  ): Promise<TextEdit | null> {
-    const parser = await this.#sources.parser();
-    const open = await this.#sources.open(document);
-    return open && open.text === document.getText() ? hintEdit(parser, open, range, hint) : null;
-  }
-
-  /** The function, method or package-level values around a position, or of a name that this gave before; or null. */
-  async codeDeclaration(
-    document: vscode.TextDocument,
-    at: vscode.Position | string,
-  ): Promise<CodeDeclaration | null> {
-    const open = await this.#sources.open(document);
-    if (!open) return null;
-    return typeof at === "string"
-      ? codeDeclarationNamed(open, at)
-      : codeDeclarationAt(open, document.offsetAt(at));
-  }
-
-  /** The go.mod and go.work that govern a file, or null. */
-  module(uri: vscode.Uri): Promise<Module | null> {
-    return this.#modules.of(vscode.Uri.joinPath(uri, ".."));
-  }
-
-  /** What the go command says of itself in a file's module; null where it must not be asked or is not there. */
-  async environment(uri: vscode.Uri): Promise<GoEnvironment | null> {
-    const module = await this.module(uri);
-    return this.environments.of(module?.folder ?? vscode.Uri.joinPath(uri, ".."));
-  }
-
   dispose(): void {
+    this.workspace.open.closeAll();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  async #ask<Answer>(
-    document: vscode.TextDocument,
-    model: MapModel,
-    question: (open: GoDocument, scope: SiteScope) => Answer,
-  ): Promise<Answer | null> {
-    const open = await this.#sources.open(document);
-    if (!open) return null;
-    const target = await this.#target(document, model);
-    return this.#scopes.ask(document.uri, open, target, (scope) => question(open, scope));
+  #changed(uri: vscode.Uri, cameOrWent: boolean): void {
+    if (!uri.path.endsWith(".go")) this.workspace.modulesChanged();
+    else if (cameOrWent) this.workspace.fileCameOrWent(uri.toString());
+    else this.workspace.fileChanged(uri.toString());
   }
 
-  async #target(document: vscode.TextDocument, model: MapModel): Promise<ScopeTarget> {
-    const target = buildTargetOf(model, await this.environment(document.uri));
-    return { target, ptrSizeBytes: model.target.ptrSizeBytes };
+  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (document.languageId !== "go" || contentChanges.length === 0) return;
+    const place = document.uri.toString();
+    this.workspace.open.edit(
+      place,
+      contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+        startOffset: rangeOffset,
+        endOffset: rangeOffset + rangeLength,
+        text,
+      })),
+    );
+    this.workspace.fileChanged(place);
   }
 
-  /** All map sites of a file, by top-level declaration; in slices, so that the host stays free in between. */
-  async *#allSites(document: vscode.TextDocument, model: MapModel): AsyncGenerator<DeclaredSites> {
-    const open = await this.#sources.open(document);
-    if (!open) return;
-    const target = await this.#target(document, model);
-    const { version } = open;
-    const slices = hostSlices();
-    for (const { unit } of open.declarations) {
-      const within = { start: unit.baseOffset, end: unit.baseOffset + unit.text.length };
-      const sites = await this.#scopes.ask(document.uri, open, target, (scope) =>
-        findMapSites(open, scope, within).filter(
-          ({ range }) => range.start >= within.start && range.end <= within.end,
-        ),
+  /** What was not saved is gone. */
+  #closed({ uri, languageId }: vscode.TextDocument): void {
+    if (languageId !== "go") return;
+    this.workspace.open.close(uri.toString());
+    this.workspace.fileChanged(uri.toString());
+  }
+
+  #built(folder: vscode.Uri): void {
+    for (const document of vscode.workspace.textDocuments)
+      if (vscode.Uri.joinPath(document.uri, "..").toString() === folder.toString())
+        void this.#takeFacts(document);
+  }
+
+  /** Sets what the compiler said beside a file that is as it was saved. */
+  async #takeFacts(document: vscode.TextDocument): Promise<void> {
+    const { uri, languageId } = document;
+    if (languageId !== "go" || uri.scheme !== "file" || document.isDirty) return;
+    try {
+      const file = { place: uri.toString(), text: document.getText() };
+      if (await this.workspace.facts.take(file)) this.#learned.fire(uri);
+    } catch (error) {
+      this.#log.warn(
+        `${uri.toString()}: the compiler's listing could not be set beside the source: ${messageOf(error)}`,
       );
-      if (open.version !== version) return;
-      yield { document: open, declaration: unit.text, sites };
-      if (slices.isOver()) await slices.pause();
-      if (open.version !== version) return;
     }
   }
+}
+
+/** Slices of work on the extension host's thread. */
+function hostSlices(): Slices {
+  let since = performance.now();
+  return {
+    isOver: () => performance.now() - since > sliceMilliseconds,
+    async pause() {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    },
+  };
+}
+
+async function loadParser(extensionUri: vscode.Uri): Promise<GoParser> {
+  const read = (name: string): Thenable<Uint8Array> =>
+    vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, "extension", "dist", name));
+  return loadGoParser(await read("web-tree-sitter.wasm"), await read("tree-sitter-go.wasm"));
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import { typeInHover } from "../core/source/hoverType.ts";
 import { findGopls, pathWithGo } from "../node/findGopls.ts";
 import type { GoplsClient } from "../node/goplsClient.ts";
-import type { GoEnvironments } from "./goEnvironments.ts";
+import type { GoEnvironments } from "../workspace/environments.ts";
+import type { Place, TypeTeller } from "../workspace/ports.ts";
+import { openGoDocument } from "./editorFiles.ts";
 import { type Log, messageOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
@@ -19,7 +21,7 @@ const keptAnswers = 500;
  * Types from gopls: where the Go extension is active from its gopls, through VS Code's own hover command, so that no second
  * server starts; else from one of our own. Nothing is started in an untrusted or virtual workspace.
  */
-export class Gopls implements vscode.Disposable {
+export class Gopls implements TypeTeller, vscode.Disposable {
   readonly #environments: GoEnvironments;
   readonly #log: Log;
   readonly #answers = new Map<string, Promise<string | null>>();
@@ -50,14 +52,22 @@ export class Gopls implements vscode.Disposable {
     ];
   }
 
-  /**
-   * The type that gopls gives to the variable or field whose name is at a position, as the file would write it; null where
-   * it does not tell one in time.
-   */
+  /** As the port says; null also for a file that is not open, or is another text by now. */
   async typeAt(
+    file: Place,
+    text: string,
+    offset: number,
+    patienceMilliseconds = requestMilliseconds,
+  ): Promise<string | null> {
+    const document = openGoDocument(file);
+    if (document?.getText() !== text) return null;
+    return this.#typeAt(document, document.positionAt(offset), patienceMilliseconds);
+  }
+
+  async #typeAt(
     document: vscode.TextDocument,
     position: vscode.Position,
-    patienceMilliseconds = requestMilliseconds,
+    patienceMilliseconds: number,
   ): Promise<string | null> {
     if (!this.#mayAsk(document)) return null;
     const key = placeKey(document, position);
@@ -164,7 +174,7 @@ export class Gopls implements vscode.Disposable {
   async #start(uri: vscode.Uri): Promise<GoplsClient | null> {
     const folders = vscode.workspace.workspaceFolders ?? [];
     const home = folders[0]?.uri ?? vscode.Uri.joinPath(uri, "..");
-    const environment = await this.#environments.of(home);
+    const environment = await this.#environments.of(home.toString());
     const program = await findGopls(readSettings(home).goplsPath, environment?.gobin, environment?.gopath);
     if (program === null) {
       this.#complain(

@@ -4,10 +4,10 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type * as vscode from "vscode";
-import { runGo } from "../node/runGo.ts";
-import { askToolchain, toolchainEnvironment } from "./goToolchains.ts";
-import { processorOf } from "./listingCompiler.ts";
-import type { AssemblyTarget } from "./settings.ts";
+import { diskFiles } from "../node/diskFiles.ts";
+import { goCommand, runGo } from "../node/runGo.ts";
+import { type AssemblyTarget, processorOf } from "../workspace/listings.ts";
+import { Toolchains } from "../workspace/toolchains.ts";
 
 /** Building may compile the standard library anew, and objdump itself from Go 1.25 on. */
 const timeoutMilliseconds = 300_000;
@@ -133,11 +133,12 @@ export async function runtimeListing(
   token?: vscode.CancellationToken,
 ): Promise<RuntimeListing> {
   const { goPath, folder, target, cache } = request;
+  const toolchains = new Toolchains(goCommand(goPath), diskFiles(0));
   const env = {
-    ...(await toolchainEnvironment(target.release, goPath, folder, token)),
+    ...(await toolchains.environmentFor(target.release, folder, token)),
     ...processorOf(target),
   };
-  const { version, goarch } = await askToolchain(goPath, folder, env, token);
+  const { version, goarch } = await toolchains.of(folder, env, token);
   const told = { version, goarch };
   const options = [goarch, target.goamd64, target.goarm64].filter((part) => part !== "auto").join("-");
   const file = path.join(
@@ -146,19 +147,23 @@ export async function runtimeListing(
   );
   const known = await readFile(file, "utf8").catch(() => undefined);
   if (known) return { text: known, ...told, cached: true };
-  const text = await makeListing(request, { ...(await pinned(goPath, version, env, token)), ...env }, token);
+  const text = await makeListing(
+    request,
+    { ...(await pinned(toolchains, version, env, token)), ...env },
+    token,
+  );
   await keep(cache, file, text);
   return { text, ...told, cached: false };
 }
 
 /** Outside the user's folder the go command must still be the one that was asked there. */
 async function pinned(
-  goPath: string,
+  toolchains: Toolchains,
   version: string,
   env: Readonly<Record<string, string>>,
   token?: vscode.CancellationToken,
 ): Promise<Record<string, string>> {
-  const usual = await askToolchain(goPath, os.tmpdir(), env, token);
+  const usual = await toolchains.of(os.tmpdir(), env, token);
   const plain = /^go1\.[\w.]+$/.exec(version)?.[0];
   return usual.version === version || plain === undefined ? {} : { GOTOOLCHAIN: plain };
 }

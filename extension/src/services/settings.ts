@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { AssemblyTarget } from "../workspace/listings.ts";
 
 /** How numbers of bytes are shown. */
 export type NumberFormat = "decimal" | "hexadecimal" | "both" | "none";
@@ -40,20 +41,6 @@ export interface Settings {
     /** What Show Assembly compiles for, unless the reader chose otherwise. */
     readonly target: AssemblyTarget;
   };
-}
-
-/** What a package is compiled for. */
-export interface AssemblyTarget {
-  /** "auto": the go command as it runs in the package's folder; or "1.23", "1.23.12", "1.24+noswissmap". */
-  readonly release: string;
-  /** "auto", or a GOARCH. */
-  readonly goarch: string;
-  /** "auto", or "v1" to "v4". */
-  readonly goamd64: string;
-  /** "auto", or a value such as "v8.1" or "v8.0,lse". */
-  readonly goarm64: string;
-  /** False: compiled with -N -l. */
-  readonly optimize: boolean;
 }
 
 const numberFormats: readonly NumberFormat[] = ["decimal", "hexadecimal", "both", "none"];

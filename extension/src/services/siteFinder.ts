@@ -1,71 +1,62 @@
 import type * as vscode from "vscode";
-import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
-import { isSameTypeText } from "../core/source/hoverType.ts";
-import { mapNameOffset } from "../core/source/makingSite.ts";
-import type { MapSite } from "../core/source/mapSites.ts";
+import type { SiteDescription } from "../core/compile/describeSite.ts";
+import type { CodeDeclaration } from "../core/source/declarationAt.ts";
+import type { TextEdit } from "../core/source/goParser.ts";
+import type { OffsetRange } from "../core/source/mapSites.ts";
+import type { FoundSite } from "../workspace/foundSite.ts";
+import type { OpenFile } from "../workspace/openFiles.ts";
+import { isTooLarge } from "./editorFiles.ts";
 import type { GoProjects } from "./goProjects.ts";
-import { type ModelInForce, modelFor } from "./modelInForce.ts";
-import type { FoundInSource } from "./siteScopes.ts";
+import { readSettings } from "./settings.ts";
 
-/** A described map site with the model it was described for. */
-export interface FoundSite {
-  readonly description: SiteDescription;
-  /** The make or literal that its map comes from: the site itself, or the one that its variable is assigned. */
-  readonly making: MapSite | null;
-  readonly inForce: ModelInForce;
-}
-
-/** How long a site whose type the source tells waits for gopls to say the same. */
-const confirmMilliseconds = 150;
-
-/** Finds and describes the map site at a position, each fact by its best source; null when there is no map there. */
+/**
+ * Finds and describes the map site at a position, each fact by its best source; null when there is no map there, or the
+ * file is too large.
+ */
 export async function findSite(
-  projects: GoProjects,
+  { workspace, gopls }: GoProjects,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<FoundSite | null> {
-  if (document.languageId !== "go" || projects.gopls.isEcho(document, position)) return null;
-  const inForce = await modelFor(document.uri, projects);
-  const { model } = inForce;
-  let found = await projects.siteAt(document, position, model);
-  if (!found) {
-    const operand = await projects.untypedAt(document, position, model);
-    if (!operand) return null;
-    const type = await projects.gopls.typeAt(document, document.positionAt(operand.nameOffset));
-    if (type === null || !(await projects.assume(document, operand, type, model))) return null;
-    found = await projects.siteAt(document, position, model);
-    if (!found) return null;
-  }
-  const { site, making } = found;
-  const compiled = projects.compiled.of(document, found, model);
-  const goplsAgrees = await confirmsType(projects, document, found);
-  const makes = site.form === "make" || site.form === "literal";
-  return {
-    description: describeSite(site, model, { ...compiled, goplsAgrees }),
-    making: makes ? site : making,
-    inForce,
-  };
+  if (document.languageId !== "go" || gopls.isEcho(document, position)) return null;
+  const file = openFileOf(document);
+  return file && workspace.describeAt(file, document.offsetAt(position), readSettings(document.uri), gopls);
 }
 
 /** Describes the map sites that touch a range by what the source and the compiler say of them; gopls is not asked. */
 export async function describeSitesIn(
-  projects: GoProjects,
+  { workspace }: GoProjects,
   document: vscode.TextDocument,
   range: vscode.Range,
 ): Promise<readonly SiteDescription[]> {
-  const { model } = await modelFor(document.uri, projects);
-  const found = await projects.sitesIn(document, range, model);
-  return found.map((at) => describeSite(at.site, model, { ...projects.compiled.of(document, at, model) }));
+  const file = openFileOf(document);
+  const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  return file === null ? [] : workspace.describeIn(file, within, readSettings(document.uri));
 }
 
-/** Whether gopls gives the site's map the type that the source does. */
-async function confirmsType(
-  projects: GoProjects,
+/** The function, method or package-level values around a position, or of a name that this gave before; or null. */
+export async function codeDeclaration(
+  { workspace }: GoProjects,
   document: vscode.TextDocument,
-  { document: open, site }: FoundInSource,
-): Promise<boolean> {
-  const offset = mapNameOffset(open.text, site);
-  if (offset === null || site.type.layout === null) return false;
-  const told = await projects.gopls.typeAt(document, document.positionAt(offset), confirmMilliseconds);
-  return told !== null && isSameTypeText(told, site.type.text);
+  at: vscode.Position | string,
+): Promise<CodeDeclaration | null> {
+  const file = openFileOf(document);
+  return file && workspace.declarationAt(file, typeof at === "string" ? at : document.offsetAt(at));
+}
+
+/** The edit that gives the make in a range a hint, or with null takes it away; null where there is no such edit. */
+export async function hintEdit(
+  { workspace }: GoProjects,
+  document: vscode.TextDocument,
+  range: OffsetRange,
+  hint: number | null,
+): Promise<TextEdit | null> {
+  const file = openFileOf(document);
+  return file && workspace.hintEdit(file, range, hint);
+}
+
+/** A document as the workspace takes it; null for one beyond the limit. */
+function openFileOf(document: vscode.TextDocument): OpenFile | null {
+  const text = document.getText();
+  return isTooLarge(document, text.length) ? null : { place: document.uri.toString(), text };
 }

@@ -1,4 +1,5 @@
 import { fillMap, type Work } from "../core/emulator/map/fillEmulated.ts";
+import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import { parseGoVersion } from "../core/go/release/goRelease.ts";
 import { asGoArch, mapModel } from "../core/go/release/goTarget.ts";
 import { mapTypeOf } from "../core/go/types/mapTypeLayout.ts";
@@ -39,7 +40,7 @@ export function emulatorHandlers(clock: Clock): Handlers {
   return {
     *fill(body) {
       const start = clock.now();
-      const memory = new SurveyMemory(yield* fillMap(fillPlan(body)));
+      const memory = new SurveyMemory(yield* fillMap(fillPlan(body), makeMapCode));
       const milliseconds = clock.now() - start;
       const filledAt = clock.epoch();
       const outline = surveyOutline(memory);

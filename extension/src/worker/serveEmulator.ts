@@ -1,5 +1,4 @@
 import type { Work } from "../core/emulator/map/fillEmulated.ts";
-import { enableMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { FromEmulator, ToEmulator } from "../protocol/emulatorMessages.ts";
 import { checkToEmulator } from "./checkToEmulator.ts";
 import { type Clock, emulatorHandlers } from "./emulatorRequests.ts";
@@ -17,7 +16,6 @@ const sliceMilliseconds = 25;
 
 /** Answers requests: what `serveEmulator` returns takes each message that arrives, of whatever form. */
 export function serveEmulator(port: EmulatorPort): (message: unknown) => Promise<void> {
-  enableMapCode();
   const handlers = emulatorHandlers(port.clock);
   const cancelled = new Set<number>();
   const running = new Set<number>();

@@ -5,7 +5,6 @@ import {
   type ListedPackage,
   withInlinedPlaces,
 } from "../core/compile/listingCalls.ts";
-import { LineReader } from "../core/source/lineReader.ts";
 import { type Cancel, CannotAnswer, type FileSource, type GoCommand, type Place } from "./ports.ts";
 
 /** A package as go builds it. */
@@ -43,6 +42,8 @@ export interface GoVersion {
 
 /** A first build compiles all that is imported. */
 const timeoutMilliseconds = 600_000;
+/** Complaints that a refusal names. */
+const maxComplaints = 3;
 
 const listFormat = [
   ...["{{.ImportPath}}", "{{.Dir}}", "{{.Name}}", "{{.DepOnly}}"],
@@ -137,14 +138,15 @@ export class Builds {
     cancel?: Cancel,
   ): Promise<{ stdout: string; output: BuildListings }> {
     const output = new BuildListings((file) => this.#files.pathOf(this.#files.resolve(folder, file)));
-    const lines = new LineReader((line) => output.push(line));
-    const run = { folder, env, timeoutMilliseconds, takeStderr: (chunk: string) => lines.feed(chunk) };
+    const run = { folder, env, timeoutMilliseconds, takeStderr: (chunk: string) => output.feed(chunk) };
     const { exitCode, stdout } = await this.#go.run(args, run, cancel).catch((error: unknown) => {
       throw new CannotAnswer(error instanceof Error ? error.message : String(error));
     });
-    lines.end();
-    if (exitCode !== 0)
-      throw new CannotAnswer(`go ${args[0] ?? ""} failed: ${output.complaints.join(" ") || "it was ended"}`);
+    output.end();
+    if (exitCode !== 0) {
+      const complaints = output.complaints.filter((line) => !/^\s/.test(line)).slice(0, maxComplaints);
+      throw new CannotAnswer(`go ${args[0] ?? ""} failed: ${complaints.join(" ") || "it was ended"}`);
+    }
     return { stdout, output };
   }
 }

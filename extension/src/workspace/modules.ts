@@ -1,3 +1,4 @@
+import { usesVendorFolder } from "../core/go/release/goCommandRules.ts";
 import { type GoModFacts, readGoMod } from "../core/source/goMod.ts";
 import { cachedPath, pathBelow } from "../core/source/modulePath.ts";
 import type { FileSource, Place } from "./ports.ts";
@@ -14,12 +15,14 @@ export interface Governing {
   readonly work: GoModule | null;
 }
 
-/** Where Go keeps what no module of the user's holds; null where that is not known. */
+/** Where Go keeps what no module of the user's holds, null where that is not known; and which go.work it takes. */
 export interface GoFolders {
   /** GOROOT/src */
   readonly library: Place | null;
   /** GOMODCACHE */
   readonly moduleCache: Place | null;
+  /** GOWORK: empty or "auto" for the nearest go.work, "off" for none, else its path. */
+  readonly gowork: string;
 }
 
 /** A folder in which an imported package may lie, with the path that the compiler knows it by. */
@@ -34,13 +37,13 @@ const outsideModules = "command-line-arguments";
 /** The modules around folders, and the folders of the packages that they import. Each go.mod is read once until `forget`. */
 export class Modules {
   readonly #files: FileSource;
-  readonly #gowork: string;
+  readonly #goFolders: (folder: Place) => Promise<GoFolders>;
   readonly #known = new Map<string, Promise<GoModule | null>>();
 
-  /** @param gowork GOWORK: empty or "auto" for the nearest go.work, "off" for none, else its path */
-  constructor(files: FileSource, gowork = "") {
+  /** @param goFolders what is told of Go in the folder of a module, or in one that no module governs */
+  constructor(files: FileSource, goFolders: (folder: Place) => Promise<GoFolders>) {
     this.#files = files;
-    this.#gowork = gowork;
+    this.#goFolders = goFolders;
   }
 
   /** Reads everything anew from now on: a go.mod or go.work has changed. */
@@ -49,7 +52,14 @@ export class Modules {
   }
 
   async governing(folder: Place): Promise<Governing> {
-    return { module: await this.#nearest(folder, "go.mod"), work: await this.#work(folder) };
+    const module = await this.moduleOf(folder);
+    const { gowork } = await this.#goFolders(module?.folder ?? folder);
+    return { module, work: await this.#work(folder, gowork) };
+  }
+
+  /** The module that a folder belongs to; null outside all modules. */
+  moduleOf(folder: Place): Promise<GoModule | null> {
+    return this.#nearest(folder, "go.mod");
   }
 
   /**
@@ -64,7 +74,7 @@ export class Modules {
 
   /** The import path of a folder; the library's modules `std` and `cmd` are the roots of their own paths. */
   async importPathOf(folder: Place): Promise<string> {
-    const { module } = await this.governing(folder);
+    const module = await this.moduleOf(folder);
     const below = module && this.#files.below(module.folder, folder);
     if (module === null || below === null || module.facts.modulePath === "") return outsideModules;
     const { modulePath } = module.facts;
@@ -77,9 +87,10 @@ export class Modules {
    * The folders in which an imported package may lie, likeliest first (cmd/go/internal/modload, importFromModules): the
    * library, the modules of the user, vendor, replacements, the module cache.
    */
-  async placesOf(importPath: string, from: Place, go: GoFolders): Promise<PackagePlace[]> {
+  async placesOf(importPath: string, from: Place): Promise<PackagePlace[]> {
     if (importPath === "C" || importPath === "unsafe") return [];
     const { module, work } = await this.governing(from);
+    const go = await this.#goFolders(module?.folder ?? from);
     const library = module === null ? null : this.#ownLibrary(module);
     const places = this.#libraryPlaces(importPath, module, library ?? go.library);
     if (module === null || library !== null) return places;
@@ -144,10 +155,10 @@ export class Modules {
     return places;
   }
 
-  #work(folder: Place): Promise<GoModule | null> {
-    if (this.#gowork === "off") return Promise.resolve(null);
-    if (this.#gowork === "" || this.#gowork === "auto") return this.#nearest(folder, "go.work");
-    const file = this.#files.resolve(folder, this.#gowork);
+  #work(folder: Place, gowork: string): Promise<GoModule | null> {
+    if (gowork === "off") return Promise.resolve(null);
+    if (gowork === "" || gowork === "auto") return this.#nearest(folder, "go.work");
+    const file = this.#files.resolve(folder, gowork);
     return this.#read(file, this.#files.parent(file));
   }
 
@@ -172,10 +183,9 @@ export class Modules {
   }
 }
 
-/** Whether a vendor folder counts: from `go 1.14` on for a module, from `go 1.22` on for a workspace. */
+/** Whether a vendor folder counts. */
 function vendors({ facts }: GoModule, isWork: boolean): boolean {
-  const minor = Number(/^1\.(\d+)/.exec(facts.goLine ?? "")?.[1] ?? 16);
-  return minor >= (isWork ? 22 : 14);
+  return usesVendorFolder(Number(/^1\.(\d+)/.exec(facts.goLine ?? "")?.[1] ?? 16), isWork);
 }
 
 function joined(path: string, below: string): string {

@@ -30,6 +30,8 @@ export class Packages {
   /** What was read before something changed: most of it is as it was. */
   readonly #before = new Map<Place, Promise<SourceFile | null>>();
   readonly #headers = new WeakMap<SourceFile, Promise<GoFile>>();
+  /** By target; files are asked about at every keystroke in one of their package. */
+  readonly #built = new WeakMap<SourceFile, Map<string, boolean>>();
   readonly #indexes = new Map<string, Promise<PackageIndex | null>>();
 
   /** @param slices begins a stretch of work that others may interrupt */
@@ -43,6 +45,17 @@ export class Packages {
   forget(): void {
     for (const [place, source] of this.#sources) this.#before.set(place, source);
     for (const known of [this.#names, this.#folders, this.#sources, this.#indexes]) known.clear();
+  }
+
+  /** A file has changed, or is new, or gone: it and what it is part of are looked at anew. */
+  forgetFile(place: Place): void {
+    const folder = this.#files.parent(place);
+    const source = this.#sources.get(place);
+    if (source !== undefined) this.#before.set(place, source);
+    this.#sources.delete(place);
+    this.#names.delete(folder);
+    for (const withTests of [false, true]) this.#folders.delete(folderKey(folder, withTests));
+    for (const key of this.#indexes.keys()) if (key.endsWith(` ${folder}`)) this.#indexes.delete(key);
   }
 
   /** The names of the Go files in a folder, in order, as Go takes them: none that begins with "." or "_". Null: no folder. */
@@ -61,7 +74,7 @@ export class Packages {
 
   /** The Go files of a folder, tests among them if wanted; the same answer until something changes. */
   filesIn(folder: Place, withTests: boolean): Promise<FolderFiles> {
-    return remembered(this.#folders, `${withTests} ${folder}`, async () => {
+    return remembered(this.#folders, folderKey(folder, withTests), async () => {
       const names = ((await this.names(folder)) ?? []).filter((name) => withTests || !isTest(name));
       return this.filesAt(names.map((name) => this.#files.resolve(folder, name)));
     });
@@ -106,9 +119,39 @@ export class Packages {
       const { files } = await this.filesIn(folder, false);
       return this.indexOf(
         importPath,
-        files.filter(({ name, text }) => isInBuild(name, text, target)),
+        files.filter((file) => this.isInBuild(file, target)),
       );
     });
+  }
+
+  /** Whether go compiles a file for a target. */
+  isInBuild(file: SourceFile, target: BuildTarget): boolean {
+    const byTarget = this.#built.get(file) ?? new Map<string, boolean>();
+    this.#built.set(file, byTarget);
+    const key = targetKey(target);
+    const known = byTarget.get(key) ?? isInBuild(file.name, file.text, target);
+    byTarget.set(key, known);
+    return known;
+  }
+
+  /**
+   * The files of a folder that a file is compiled with for a target; for one that no build has all that may go with it. Test
+   * files are seen by tests alone.
+   */
+  async compiledWith(
+    { place, name, text }: Pick<SourceFile, "place" | "name" | "text">,
+    target: BuildTarget,
+  ): Promise<readonly SourceFile[]> {
+    const { files } = await this.filesIn(this.#files.parent(place), true);
+    const isBuilt = isInBuild(name, text, target);
+    const packageName = packageNameIn(text);
+    return files.filter(
+      (file) =>
+        file.place !== place &&
+        (isTest(name) || !isTest(file.name)) &&
+        (!isBuilt || this.isInBuild(file, target)) &&
+        packageNameIn(file.text) === packageName,
+    );
   }
 
   /** A package of given files; null when there is none. */
@@ -132,10 +175,14 @@ export function isTest(name: string): boolean {
 /** The name of a file's package clause; "" where there is none. */
 export function packageNameIn(text: string): string {
   return (
-    /^(?:\ufeff|\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*package\s+([\p{L}_][\p{L}\p{Nd}_]*)/u.exec(
+    /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*package\s+([\p{L}_][\p{L}\p{Nd}_]*)/u.exec(
       text,
     )?.[1] ?? ""
   );
+}
+
+function folderKey(folder: Place, withTests: boolean): string {
+  return `${withTests} ${folder}`;
 }
 
 /** Tells build targets apart. */

@@ -27,6 +27,8 @@ export interface FileSource {
   below(folder: Place, place: Place): string | null;
   /** The absolute path by which Go's tools name a place. */
   pathOf(place: Place): string;
+  /** When a file was last written to the disk, in milliseconds since 1970; null where that is not known. */
+  writtenAt(file: Place): Promise<number | null>;
 }
 
 /** Tells that an answer is no longer wanted, as the editor's cancellation tokens do. */
@@ -54,6 +56,8 @@ export interface GoResult {
 
 /** The go command. */
 export interface GoCommand {
+  /** Whether it may be run in a folder: not in one that the user does not trust, or that is on no disk. */
+  mayRun(folder: Place): boolean;
   /** @throws Error with one sentence when go cannot be started, is cancelled, takes too long or prints too much */
   run(args: readonly string[], run: GoRun, cancel?: Cancel): Promise<GoResult>;
 }
@@ -62,9 +66,10 @@ export interface GoCommand {
 export interface TypeTeller {
   /**
    * The type of the variable or field whose name is at a UTF-16 offset of a file's text, as the file would write it; null
-   * where it does not tell one.
+   * where it does not tell one, or not in time.
+   * @param patienceMilliseconds how long whoever asks can wait; without it as long as the teller thinks right
    */
-  typeAt(file: Place, text: string, offset: number): Promise<string | null>;
+  typeAt(file: Place, text: string, offset: number, patienceMilliseconds?: number): Promise<string | null>;
 }
 
 /** What was asked cannot be answered; the message is one sentence for whoever asked. */

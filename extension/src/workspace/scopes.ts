@@ -1,22 +1,53 @@
 import type { PackageIndex, PackageSource } from "../core/source/entity.ts";
-import type { GoDocument, GoParser } from "../core/source/goParser.ts";
+import type { GoDocument, GoFile, GoParser } from "../core/source/goParser.ts";
 import type { SiteScope } from "../core/source/mapSites.ts";
 import { inferTypes } from "../core/source/typeInference.ts";
 import { assumeType, type UntypedOperand } from "../core/source/untypedOperand.ts";
+import type { Place } from "./ports.ts";
+
+/** A package with the folder that it was found in; both null for one that cannot be had. */
+export interface FoundPackage {
+  readonly index: PackageIndex | null;
+  readonly folder: Place | null;
+}
 
 /** The packages that some code can import, each read when it is first asked for and kept for all that ask after that. */
 export class ImportedPackages {
-  readonly #find: (importPath: string) => Promise<PackageIndex | null>;
-  readonly #known = new Map<string, PackageIndex | null>();
-  readonly #reading = new Map<string, Promise<PackageIndex | null>>();
+  readonly #find: (importPath: string) => Promise<FoundPackage>;
+  readonly #known = new Map<string, FoundPackage>();
+  readonly #reading = new Map<string, Promise<FoundPackage>>();
+  /** Counts what was forgotten: types inferred before may rest on it. */
+  revision = 0;
 
-  constructor(find: (importPath: string) => Promise<PackageIndex | null>) {
+  constructor(find: (importPath: string) => Promise<FoundPackage>) {
     this.#find = find;
+  }
+
+  /** Reads anew what was found in a folder: a file there has changed. */
+  forgetFolder(folder: Place): void {
+    this.#forget((found) => found.folder === folder);
+  }
+
+  /** Looks again for what was found nowhere: files have come. */
+  forgetMissing(): void {
+    this.#forget((found) => found.folder === null);
+  }
+
+  #forget(isConcerned: (found: FoundPackage) => boolean): void {
+    for (const [importPath, found] of this.#known) {
+      if (!isConcerned(found)) continue;
+      this.#known.delete(importPath);
+      this.#reading.delete(importPath);
+      this.revision++;
+    }
+    // What is being read may be what was.
+    for (const importPath of this.#reading.keys())
+      if (!this.#known.has(importPath)) this.#reading.delete(importPath);
   }
 
   /** What was read; undefined where nobody has asked for it yet. */
   known(importPath: string): PackageIndex | null | undefined {
-    return this.#known.get(importPath);
+    return this.#known.get(importPath)?.index;
   }
 
   /** Reads a package; null when it cannot be had. */
@@ -26,9 +57,10 @@ export class ImportedPackages {
       reading = this.#find(importPath);
       this.#reading.set(importPath, reading);
     }
-    const index = await reading;
-    this.#known.set(importPath, index);
-    return index;
+    const found = await reading;
+    // Meanwhile it may have been forgotten.
+    if (this.#reading.get(importPath) === reading) this.#known.set(importPath, found);
+    return found.index;
   }
 }
 
@@ -75,23 +107,29 @@ export class PackageScope {
   readonly #packages: ImportedPackages;
   readonly #imports: Imports;
   readonly #ptrSizeBytes: 4 | 8;
+  readonly #files: readonly GoFile[];
   readonly #assumed: Assumption[] = [];
   #scope: SiteScope;
   #reading: Promise<unknown> | null = null;
 
-  /** @param importMap where imports are found when not under their own path (vendoring) */
+  /**
+   * @param importMap where imports are found when not under their own path (vendoring)
+   * @param files in which instances of generic functions and types are looked for
+   */
   constructor(
     own: PackageIndex,
     packages: ImportedPackages,
     ptrSizeBytes: 4 | 8,
     parser: GoParser,
     importMap: ReadonlyMap<string, string> = new Map(),
+    files: readonly GoFile[] = [],
   ) {
     this.own = own;
     this.#packages = packages;
     this.#imports = new Imports(packages, importMap);
     this.#ptrSizeBytes = ptrSizeBytes;
     this.#parser = parser;
+    this.#files = files;
     this.#scope = this.#fresh();
   }
 
@@ -122,6 +160,7 @@ export class PackageScope {
   }
 
   #fresh(): SiteScope {
-    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes) };
+    const files = this.#files.map((file) => ({ package: this.own, file }));
+    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes, files) };
   }
 }

@@ -2,7 +2,7 @@ import { createHasher, randomHashKeys } from "../../../extension/src/core/emulat
 import { createMapRuntime } from "../../../extension/src/core/emulator/map/createMapRuntime.ts";
 import { accessAll, assignAll, deleteAll } from "../../../extension/src/core/emulator/map/keyRuns.ts";
 import type { MapRuntime } from "../../../extension/src/core/emulator/runtime/mapRuntime.ts";
-import { enableMapCode } from "../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../../../extension/src/core/emulator/wasm/makeOperations.ts";
 import { goRelease } from "../../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../../extension/src/core/go/release/goTarget.ts";
 import type { MapType } from "../../../extension/src/core/go/types/mapType.ts";
@@ -48,7 +48,6 @@ export class EmulatedSide implements Side {
   #sum = 0;
 
   constructor(minor: number, kind: KeyKind, keys: Keys) {
-    enableMapCode();
     const model = mapModel(goRelease(minor), "amd64");
     this.#type = mapTypeOf(parseMapType(`map[${kind}]uint64`, model.target), model);
     this.#kind = kind;
@@ -75,7 +74,7 @@ export class EmulatedSide implements Side {
     for (let i = 0; i < count; i++) heap.u32[(this.#elemsAt >>> 2) + 2 * i] = i;
     this.#foundAt = heap.reserveData(4 * foundKeys);
     this.#programBytes = heap.books().arenaEnd;
-    return createMapRuntime({ type: this.#type, heap, hasher, random, typeAt });
+    return createMapRuntime({ type: this.#type, heap, hasher, random, typeAt }, makeMapCode);
   }
 
   /** A slice of a set's keys. */

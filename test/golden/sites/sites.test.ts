@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { projectPath } from "../../support/projectPath.ts";
 import { assertGolden } from "../../support/golden.ts";
+import { projectPath } from "../../support/projectPath.ts";
 import { runCli } from "../../unit/cli/runCli.ts";
 
 // Every form of map site, as syntax alone sees it; the oracle proves the same file against real compilers.
@@ -12,8 +12,21 @@ for (const [go, goarch] of [
 ] as const)
   test(`the sites of every form in ${go} on ${goarch}`, async () => {
     const file = projectPath("test/fixtures/sites/forms.go");
-    const { out } = await runCli(["sites", file, "--types", "syntax", "--json", "--go", go, "--goarch", goarch]);
-    const lines = out.trimEnd().split("\n").map((line) => JSON.stringify({ ...JSON.parse(line), file: "forms.go" }));
+    const { out } = await runCli([
+      "sites",
+      file,
+      "--types",
+      "syntax",
+      "--json",
+      "--go",
+      go,
+      "--goarch",
+      goarch,
+    ]);
+    const lines = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.stringify({ ...JSON.parse(line), file: "forms.go" }));
     assertGolden(`sites/forms-${go}-${goarch}.jsonl`, `${lines.join("\n")}\n`);
   });
 

@@ -6,9 +6,15 @@ import { after, describe, it } from "node:test";
 import { compileCode } from "../../../extension/src/features/assembly/compiledCode.ts";
 import type { LineRange } from "../../../extension/src/features/assembly/listingModel.ts";
 import { objdumpPattern } from "../../../extension/src/features/assembly/runtimeNames.ts";
-import { CompileError } from "../../../extension/src/services/listingCompiler.ts";
+import { diskFiles } from "../../../extension/src/node/diskFiles.ts";
+import { goCommand } from "../../../extension/src/node/runGo.ts";
 import { runtimeListing } from "../../../extension/src/services/runtimeListing.ts";
-import type { AssemblyTarget } from "../../../extension/src/services/settings.ts";
+import { GoEnvironments } from "../../../extension/src/workspace/environments.ts";
+import { CompileError, FolderBuilds } from "../../../extension/src/workspace/folderBuilds.ts";
+import { type AssemblyTarget, Listings } from "../../../extension/src/workspace/listings.ts";
+import type { GoCommand } from "../../../extension/src/workspace/ports.ts";
+import { SavedBuilds } from "../../../extension/src/workspace/savedBuilds.ts";
+import { Toolchains } from "../../../extension/src/workspace/toolchains.ts";
 
 const source = `package shop
 
@@ -32,6 +38,19 @@ func Use(m map[int]int) func() {
 func init() { table["c"] = 3 }
 `;
 
+const go = goCommand("");
+function listingsBy(command: GoCommand): Listings {
+  const files = diskFiles(0);
+  const builds = new FolderBuilds(command, files, Date.now);
+  const environments = new GoEnvironments(
+    command,
+    files,
+    () => "",
+    () => {},
+  );
+  return new Listings(builds, new SavedBuilds(builds, files, environments), new Toolchains(command, files));
+}
+const listings = listingsBy(go);
 const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-code-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const write = (name: string, text: string): void => {
@@ -68,8 +87,8 @@ async function compile(
     ...(more.selected ? { selected: more.selected } : {}),
   };
   const target = { ...usual, ...more.target };
-  const request = { goPath: "", folder, tests: file.endsWith("_test.go"), target };
-  const listing = await compileCode(code, request, (go) => [go.version, go.goarch], never as never);
+  const request = { folder, tests: file.endsWith("_test.go"), target };
+  const listing = await compileCode(listings, code, request, (go) => [go.version, go.goarch], never as never);
   return {
     names: listing?.model.functions.map(({ name }) => name) ?? [],
     text: listing?.text ?? "",
@@ -129,9 +148,9 @@ describe("code compiled for reading", () => {
 
   it("fails with what the compiler says, and with one sentence for a release that is not there", async () => {
     write("wrong/wrong.go", "package wrong\n\nfunc f() { undefinedName() }\n");
-    const request = { goPath: "", folder: path.join(folder, "wrong"), tests: false, target: usual };
+    const request = { folder: path.join(folder, "wrong"), tests: false, target: usual };
     const code = { file: path.join(folder, "wrong/wrong.go"), lines: { from: 3, to: 3 }, isFunction: true };
-    const failing = compileCode(code, request, () => [], never as never);
+    const failing = compileCode(listings, code, request, () => [], never as never);
     await assert.rejects(
       failing,
       (error) => error instanceof CompileError && /wrong\.go:3:12: undefined/.test(error.message),
@@ -155,19 +174,20 @@ describe("code compiled for reading", () => {
         return { dispose: () => {} };
       },
     };
-    const request = { goPath: "", folder, tests: false, target: usual };
+    const request = { folder, tests: false, target: usual };
     const code = { file: path.join(folder, "shop.go"), lines: { from: 11, to: 11 }, isFunction: true };
     await assert.rejects(
-      compileCode(code, request, () => [], cancelled as never),
+      compileCode(listings, code, request, () => [], cancelled as never),
       /was cancelled/,
     );
   });
 
   it("says when there is no go command", async () => {
-    const request = { goPath: path.join(folder, "no-go"), folder, tests: false, target: usual };
+    const none = listingsBy(goCommand(path.join(folder, "no-go")));
+    const request = { folder, tests: false, target: usual };
     const code = { file: path.join(folder, "shop.go"), lines: { from: 11, to: 11 }, isFunction: true };
     await assert.rejects(
-      compileCode(code, request, () => [], never as never),
+      compileCode(none, code, request, () => [], never as never),
       /the go command was not found/,
     );
   });

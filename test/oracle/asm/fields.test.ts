@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
-import { layoutsOf, type StructLayout } from "../../../extension/src/core/asm/runtime/fields.ts";
+import { layoutsOf } from "../../../extension/src/core/asm/runtime/fields.ts";
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
 import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
 import { goRelease } from "../../../extension/src/core/go/release/goRelease.ts";
@@ -57,7 +57,7 @@ for (const release of chosen) {
     const layouts = layoutsOf(goRelease(Number(release.split(".")[1])), 8);
     let compared = 0;
     for (const key of ["map", "mapType", "type", "table", "iterator", "mapextra", "closure"]) {
-      const layout: StructLayout | undefined = layouts.get(key);
+      const layout = layouts.get(key);
       if (layout === undefined) continue;
       const real = realFields(facts, layout.name);
       assert.ok(real, `${layout.name} is in the DWARF`);

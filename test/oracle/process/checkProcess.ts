@@ -1,23 +1,20 @@
+import { placeOf } from "../../../extension/src/core/asm/machine/places.ts";
 import { stepsByPosition } from "../../../extension/src/core/asm/steps/positionSteps.ts";
 import { type FineStep, stepOf } from "../../../extension/src/core/emulator/runtime/steps.ts";
 import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
 import type { SeededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { type GoTarget, modelOf, targetName } from "../goToolchain.ts";
-import {
-  branchClaim,
-  type Claim,
-  type Comparison,
-  compares,
-  Execution,
-  placeClaims,
-  registerClaims,
-} from "./claimChecks.ts";
+import { type Arrival, enter, type Frame } from "./callFrames.ts";
+import { branchClaim, type Claim, compares, Execution, placeClaims, registerClaims } from "./claimChecks.ts";
+import { hashKeysOf } from "./emulatedTwin.ts";
 import { type KeyKind, keyKinds } from "./kinds.ts";
-import type { ClaimPlace, RunningOperation } from "./kindTruth.ts";
-import { MapFacts } from "./mapFacts.ts";
+import type { RunningOperation } from "./kindTruth.ts";
+import { MapFacts, shapeOf } from "./mapFacts.ts";
 import { buildProcessProgram } from "./processProgram.ts";
+import { type ClaimGroup, emptyResult, type ProcessResult } from "./processResult.ts";
 import { type ClaimedFunction, listProgram, type ProgramListing } from "./programListing.ts";
+import { type OrderedOperation, StepOrder } from "./stepOrder.ts";
 import { type Registers, SteppedProcess } from "./steppedProcess.ts";
 
 /** Steps a real program through map operations and holds every claim of the annotator against the machine. */
@@ -35,33 +32,6 @@ export const operationNames = [
   "nil",
 ] as const;
 
-export interface FalseClaim {
-  count: number;
-  /** Function, instruction and what is claimed. */
-  readonly where: string;
-  /** One time that it happened. */
-  readonly example: string;
-}
-
-export interface ProcessResult {
-  readonly name: string;
-  instructions: number;
-  /** Instructions with a claim that was checked. */
-  withClaim: number;
-  /** Claims that were checked, by group. */
-  readonly claims: Record<"registers" | "places" | "effects" | "branches", number>;
-  /** Claims of which nothing can be told. */
-  untold: number;
-  /** Claims that came true only later in the operation: a count before it is stored. */
-  early: number;
-  readonly falses: Map<string, FalseClaim>;
-  /** Operations stepped, by map type and operation. */
-  readonly operations: Map<string, number>;
-  /** Instructions of map functions that do work: all, with the step of their line, told so without lines. */
-  readonly steps: { compared: number; agree: number; blind: number };
-  readonly wrongSteps: Map<string, number>;
-}
-
 export interface ProcessOptions {
   readonly kinds: readonly string[];
   /** Instructions to step in all. */
@@ -71,14 +41,8 @@ export interface ProcessOptions {
   readonly milliseconds?: number;
 }
 
-interface Frame {
-  readonly fn: ClaimedFunction;
-  readonly place: ClaimPlace;
-  comparison: Comparison | undefined;
-}
-
 /** What the program says before an operation. */
-interface ToldOperation extends RunningOperation {
+interface ToldOperation extends RunningOperation, OrderedOperation {
   readonly kind: KeyKind;
   /** Of the map type among those asked for. */
   readonly number: number;
@@ -86,6 +50,19 @@ interface ToldOperation extends RunningOperation {
   /** The map holds the key. */
   readonly present: boolean;
 }
+
+const orderedOperations: Record<(typeof operationNames)[number], OrderedOperation["does"]> = {
+  make: "nothing",
+  get: "access",
+  look: "access",
+  set: "assign",
+  add: "assign",
+  delete: "delete",
+  each: "iterate",
+  wipe: "clear",
+  constant: "delete",
+  nil: "nothing",
+};
 
 /** An operation takes no more: a table of 1024 slots is split in about half. */
 const mostInstructions = 60_000;
@@ -95,10 +72,6 @@ const driving =
   /^main\.(begin|end|told|made|live|main|grown|hashOf|seedOf|kindNamed|descriptor|init|mixed|\(\*random\))/;
 /** Hash functions are run in one go: their result is a hash. */
 const hashing = /\.(mem|Mem|str|Str|inter|nilinter|f32|f64|c64|c128)\w*[hH]ash|\.(rand|mix|fatal)\w*$/;
-/** Functions that handle keys other than the operation's. */
-const movesKeys =
-  /evacuate|growWork|hashGrow|\.grow|rehash|split|uncheckedPut|moveToBmap|mapiter|mapIter|\(\*Iter\)|growTo|advanceEvac|prune|mapclear|[cC]lear|(main\.(each|wipe|constant))/;
-
 /** @throws Error when the program cannot be built or stepped */
 export async function checkProcess(target: GoTarget, options: ProcessOptions): Promise<ProcessResult> {
   const program = await buildProcessProgram(target);
@@ -122,24 +95,14 @@ class ProcessChecker {
   readonly #options: ProcessOptions;
   readonly #lineSteps = new Map<ClaimedFunction, readonly (FineStep | undefined)[]>();
   readonly #seenOf = new Map<string, number>();
+  #order: StepOrder | undefined;
 
   constructor(target: GoTarget, listing: ProgramListing, process: SteppedProcess, options: ProcessOptions) {
     this.#target = target;
     this.#listing = listing;
     this.#process = process;
     this.#options = options;
-    this.result = {
-      name: targetName(target),
-      instructions: 0,
-      withClaim: 0,
-      claims: { registers: 0, places: 0, effects: 0, branches: 0 },
-      untold: 0,
-      early: 0,
-      falses: new Map(),
-      operations: new Map(),
-      steps: { compared: 0, agree: 0, blind: 0 },
-      wrongSteps: new Map(),
-    };
+    this.result = emptyResult(targetName(target));
   }
 
   async run(): Promise<void> {
@@ -154,6 +117,12 @@ class ProcessChecker {
       ({ pc, registers } = await this.#process.registers());
       if (performance.now() - started > (this.#options.milliseconds ?? Number.POSITIVE_INFINITY)) return;
       const operation = this.#read(registers);
+      this.#order ??= new StepOrder(
+        this.#process,
+        hashKeysOf(this.#process, this.#listing),
+        this.result.order,
+      );
+      this.#order.begins(operation);
       if (this.result.instructions >= (instructions * (operation.number + 1)) / kinds.length) {
         await this.#process.writeByte(this.#listing.address("main.enough"), 1);
         continue;
@@ -161,6 +130,7 @@ class ProcessChecker {
       if (!this.#isWanted(operation)) continue;
       const text = `${operation.kind.name} ${operationNames[operation.op]}`;
       this.result.operations.set(text, (this.result.operations.get(text) ?? 0) + 1);
+      if (operationNames[operation.op] !== "constant") this.#order.follows();
       pc = await this.#stepThrough(operation, pc, registers);
     }
   }
@@ -168,7 +138,7 @@ class ProcessChecker {
   /** What the program says that it is about to do. */
   #read(registers: Registers): ToldOperation {
     const process = this.#process;
-    const now = process.read(this.#listing.address("main.now"), 80);
+    const now = process.read(this.#listing.address("main.now"), 88);
     const word = (i: number): number => Number(now.readBigUInt64LE(8 * i));
     const kind = keyKinds.find(({ name }) => name === this.#options.kinds[word(0)]) as KeyKind;
     const type = mapTypeOf(parseMapType(kind.map, modelOf(this.#target).target), modelOf(this.#target));
@@ -182,10 +152,14 @@ class ProcessChecker {
       op: word(1),
       facts,
       memory: process,
+      arch: process.arch,
       m,
       typ: word(3),
       keyAddress,
       keyBytes: keyAddress === 0 ? Buffer.alloc(0) : process.read(keyAddress, type.key.sizeBytes),
+      type,
+      does: orderedOperations[operationNames[word(1)] ?? "nil"],
+      orderedKeyAddress: word(1) === operationNames.indexOf("constant") ? word(10) : keyAddress,
       hashes: new Set(word(6) === 1 ? [now.readBigUInt64LE(40)] : []),
       present: word(7) === 1,
       hint: now.readBigUInt64LE(64),
@@ -209,7 +183,7 @@ class ProcessChecker {
     const frames: Frame[] = [];
     const pending: { claim: Claim; where: () => string; key: string }[] = [];
     let [pc, registers] = [start, atStart];
-    let arrived: "call" | "return" | "jump" | "next" = "next";
+    let arrived: Arrival = "next";
     for (let n = 0; n < mostInstructions && pc !== end; n++) {
       const place = this.#listing.at(pc);
       if (place === undefined || hashing.test(place.fn.fn.name)) {
@@ -228,7 +202,7 @@ class ProcessChecker {
       op.facts.look(op.m, false);
       if (fn.startsBlock(index)) frame.comparison = undefined;
       const decoded = fn.decoded(index);
-      const groups: Record<keyof ProcessResult["claims"], Claim[]> = {
+      const groups: Record<ClaimGroup, Claim[]> = {
         registers: registerClaims("before", fn, index, registers, op, frame.place),
         places: placeClaims(fn, index, registers, op),
         effects: [],
@@ -273,7 +247,7 @@ class ProcessChecker {
     return pc;
   }
 
-  async #plainStep(fn: ClaimedFunction, index: number): Promise<"call" | "return" | "jump" | "next"> {
+  async #plainStep(fn: ClaimedFunction, index: number): Promise<Arrival> {
     await this.#process.step(fn.instruction(index).pc);
     const { control } = fn.decoded(index);
     return control === "branch" || control === "trap" ? "next" : control;
@@ -320,13 +294,13 @@ class ProcessChecker {
   #count(
     fn: ClaimedFunction,
     index: number,
-    groups: Record<keyof ProcessResult["claims"], Claim[]>,
+    groups: Record<ClaimGroup, Claim[]>,
     pending: { claim: Claim; where: () => string; key: string }[],
   ): void {
     const { result } = this;
     result.instructions++;
     let checked = false;
-    for (const [group, claims] of Object.entries(groups) as [keyof ProcessResult["claims"], Claim[]][])
+    for (const [group, claims] of Object.entries(groups) as [ClaimGroup, Claim[]][])
       for (const claim of claims) {
         const verdict = claim.holds();
         if (verdict === undefined) {
@@ -335,6 +309,7 @@ class ProcessChecker {
         }
         checked = true;
         result.claims[group]++;
+        if (claim.notices?.() === true) result.noticing++;
         if (verdict) continue;
         const { text, pc } = fn.instruction(index);
         const line = fn.annotated.lines[index];
@@ -359,6 +334,9 @@ class ProcessChecker {
       this.#lineSteps.set(fn, byLine);
     }
     const step = byLine[index];
+    if (step !== undefined && fn.part(index) === "work")
+      this.#order?.passes({ step, does: doesSomething(fn, index) });
+    else if (fn.decoded(index).control === "return") this.#order?.passes({ step: "return", does: false });
     if (step === undefined || fn.part(index) !== "work") return;
     const { steps, wrongSteps } = this.result;
     steps.compared++;
@@ -372,48 +350,18 @@ class ProcessChecker {
   }
 }
 
+/** Whether an instruction calls, or stores outside the frame: the compiler leaves these in the order of the source. */
+function doesSomething(fn: ClaimedFunction, index: number): boolean {
+  const { control, effects } = fn.decoded(index);
+  return (
+    control === "call" ||
+    effects.some(
+      ({ dst, width }) =>
+        dst?.kind === "mem" &&
+        Number.isNaN(placeOf(dst, width, fn.before(index), fn.machine).frameOffset ?? Number.NaN),
+    )
+  );
+}
+
 const hasherCode = (process: SteppedProcess, typ: number): bigint =>
   process.read(process.word(typ + 72), 8).readBigUInt64LE(0);
-
-/** The frame of the function that an instruction is in. */
-function enter(
-  frames: Frame[],
-  fn: ClaimedFunction,
-  index: number,
-  arrived: "call" | "return" | "jump" | "next",
-  sp: bigint,
-): Frame {
-  let top = frames.at(-1);
-  if (arrived === "return") {
-    frames.pop();
-    top = frames.at(-1);
-  }
-  if (arrived === "jump" && top !== undefined && top.fn !== fn) {
-    frames.pop();
-    top = undefined;
-  }
-  if (top?.fn === fn && (arrived !== "call" || index !== 0)) return top;
-  const entryStackPointer = index === 0 ? sp : undefined;
-  const frame: Frame = {
-    fn,
-    place: { entryStackPointer, movesKeys: movesKeys.test(fn.fn.name) },
-    comparison: undefined,
-  };
-  frames.push(frame);
-  return frame;
-}
-
-/** What decides which way an operation goes: the size of the map in steps, growth under way or due. */
-function shapeOf(facts: MapFacts): string {
-  const one = (name: Parameters<MapFacts["has"]>[0]): bigint =>
-    [...(facts.history.get(name) ?? [0n])][0] ?? 0n;
-  if (facts.isClassic) {
-    const [B, count] = [one("B"), one("count")];
-    const old = one("oldBuckets") !== 0n;
-    const full = count + 1n > 8n && count + 1n > (13n * (1n << B)) / 2n;
-    return `${B > 3n ? 3n : B} ${old} ${full} ${count === 0n} ${count === 1n} ${count > 8n}`;
-  }
-  const used = one("used");
-  const left = [...(facts.history.get("growthLeft") ?? [])].some((value) => value === 0n);
-  return `${facts.tables.size > 2 ? 2 : facts.tables.size} ${left} ${used === 0n} ${used === 1n} ${used >= 8n} ${one("dirPtr") === 0n}`;
-}

@@ -22,7 +22,12 @@ export interface Claim {
   /** What the machine has. */
   readonly real: string;
   holds(): Verdict;
+  /** Whether another content of the register would be found out. */
+  notices?(): boolean;
 }
+
+/** Bits that are turned over to see whether a claim depends on them. */
+const otherBits = 0x55n;
 
 export type Comparison = NonNullable<Processor["comparison"]>;
 
@@ -80,6 +85,7 @@ export function registerClaims(
       text: `${when} ${arch.names[register]} = ${value.text === "" ? value.kind : value.text} (${value.kind}${Number.isNaN(value.num) ? "" : ` ${value.num}`})`,
       real: hex(real),
       holds: () => truthOf(value, real, op, place),
+      notices: () => truthOf(value, real ^ otherBits, op, place) === false,
     });
   }
   return claims;
@@ -239,10 +245,17 @@ export class Execution {
     return { registers: [...registers], memory, memoryAt: BigInt(from), comparison };
   }
 
+  /** The bytes around, as they are now: another thread may ask for the stack's check at any time. */
+  #window({ memory, memoryAt }: Processor): Buffer {
+    return memory.length === 0 ? Buffer.alloc(0) : this.#op.memory.read(Number(memoryAt), windowBytes);
+  }
+
   /** The destinations as they should be now, against the machine after the instruction. */
   claims(after: Registers): Claim[] {
     const processor = this.#processor;
     if (processor === undefined || this.#failed || this.#decoded.control !== "next") return [];
+    const stores = this.#decoded.effects.some(({ dst }) => dst?.kind === "mem");
+    if (!stores && !this.#window(processor).equals(processor.memory)) return [];
     const claims: Claim[] = [];
     for (const { dst, op, width } of this.#decoded.effects) {
       if (dst?.kind === "reg" && dst.reg !== this.#arch.zero && op !== "none") {
@@ -253,7 +266,7 @@ export class Execution {
           holds: () => told === real,
         });
       } else if (dst?.kind === "mem" && processor.memory.length > 0 && op !== "none") {
-        const now = this.#op.memory.read(Number(processor.memoryAt), windowBytes);
+        const now = this.#window(processor);
         const same = now.equals(processor.memory);
         claims.push({ text: `stores ${width} bytes (${op})`, real: now.toString("hex"), holds: () => same });
       }

@@ -1,3 +1,4 @@
+import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
 import type { Kind, Value } from "../../../extension/src/core/asm/runtime/values.ts";
 import type { FieldName, MapFacts, ProcessMemory } from "./mapFacts.ts";
 
@@ -7,6 +8,7 @@ import type { FieldName, MapFacts, ProcessMemory } from "./mapFacts.ts";
 export interface RunningOperation {
   readonly facts: MapFacts;
   readonly memory: ProcessMemory;
+  readonly arch: Architecture;
   readonly m: number;
   readonly typ: number;
   readonly keyAddress: number;
@@ -163,9 +165,20 @@ const ofHash =
     return false;
   };
 
+/** runtime.zeroVal has 1024 bytes; a larger element has zeros of its own, which the linker does not name. */
+function isZeroValue(real: bigint, op: RunningOperation): boolean {
+  const [from, to] = op.symbol("runtime.zeroVal") ?? [0, 0];
+  if (Number(real) >= from && Number(real) < to) return true;
+  const { sizeBytes } = op.facts.type.elem;
+  return (
+    sizeBytes > 1024 &&
+    op.facts.offsetInBlock(Number(real)) === undefined &&
+    op.memory.read(Number(real), sizeBytes).every((byte) => byte === 0)
+  );
+}
+
 const elemAddress: Rule = (real, op) => {
-  const zero = op.symbol("runtime.zeroVal");
-  if (zero !== undefined && Number(real) >= zero[0] && Number(real) < zero[1]) return true;
+  if (real !== 0n && isZeroValue(real, op)) return true;
   const offset = op.facts.offsetInBlock(Number(real), true);
   if (real === 0n) return true;
   if (op.facts.type.elem.sizeBytes === 0) return undefined;
@@ -173,6 +186,67 @@ const elemAddress: Rule = (real, op) => {
     return undefined;
   return offset !== undefined && isElemOffset(offset, op, true);
 };
+
+/** Where an element begins, or where the elements end. */
+function elemCell(real: bigint, op: RunningOperation): Verdict {
+  if (real === 0n) return true;
+  const offset = op.facts.offsetInBlock(Number(real));
+  return (
+    offset !== undefined &&
+    (isElemOffset(offset, op, true) || offset === op.facts.type.bucket.overflowOffsetBytes)
+  );
+}
+
+/** Where a key or an element begins, or where the elements end. */
+function cell(real: bigint, op: RunningOperation): Verdict {
+  if (real === 0n) return true;
+  const offset = op.facts.offsetInBlock(Number(real));
+  return (
+    offset !== undefined &&
+    (isKeyOffset(offset, op, true) ||
+      isElemOffset(offset, op, true) ||
+      offset === op.facts.type.bucket.overflowOffsetBytes)
+  );
+}
+
+const slotKey = inBlock((offset, op) => isKeyOffset(offset, op, true));
+
+/** Where a loop over the slots of a group ends. */
+function isPastSlots(real: bigint, { facts }: RunningOperation): boolean {
+  const { keysOffBytes, keyStrideBytes } = facts.type.group;
+  const last = facts.offsetInBlock(Number(real) - keyStrideBytes);
+  return last === keysOffBytes + 7 * keyStrideBytes;
+}
+
+/** The slots of a group whose control byte fits, as the bits of a set: one a slot, or the top one of each byte. */
+const setOfSlots =
+  (fits: (control: number, op: RunningOperation) => boolean, mayBeLess: boolean): Rule =>
+  (real, op) => {
+    const isAmd64 = op.arch.goarch === "amd64";
+    const told = isAmd64 ? low(real, 1) : real;
+    for (const controls of op.facts.controlWords()) {
+      let set = 0n;
+      for (const [i, control] of controls.entries())
+        if (fits(control, op)) set |= isAmd64 ? 1n << BigInt(i) : 0x80n << BigInt(8 * i);
+      // Found first, a bit is counted from the other end.
+      for (const bits of isAmd64 ? [set] : [set, reversed(set)])
+        if (told === bits || (mayBeLess && (told & ~bits) === 0n)) return true;
+    }
+    return false;
+  };
+
+function reversed(word: bigint): bigint {
+  let bits = 0n;
+  for (let i = 0n; i < 64n; i++) if ((word >> i) & 1n) bits |= 1n << (63n - i);
+  return bits;
+}
+
+const isEmpty = (control: number): boolean => control === 0x80;
+
+const withH2 = setOfSlots(
+  (control, { hashes }) => [...hashes].some((hash) => (hash & 127n) === BigInt(control)),
+  true,
+);
 
 const rules: Partial<Record<Kind, Rule>> = {
   constant: (real, _op, _place, { num }) =>
@@ -192,10 +266,7 @@ const rules: Partial<Record<Kind, Rule>> = {
   key: keyPart,
   keyData: keyWord(0),
   keyLength: keyWord(1),
-  zeroAddress: (real, op) => {
-    const zero = op.symbol("runtime.zeroVal");
-    return zero === undefined ? undefined : Number(real) >= zero[0] && Number(real) < zero[1];
-  },
+  zeroAddress: (real, op) => isZeroValue(real, op),
   hint: exactly((op) => op.hint),
   iterator: (real, op) => (op.iterators.size === 0 ? undefined : op.iterators.has(real)),
   hasher: descriptorWord(72),
@@ -248,8 +319,8 @@ const rules: Partial<Record<Kind, Rule>> = {
     [0, op.facts.blockBytes].includes(op.facts.offsetInBlock(Number(real), true) as number),
   overflowAddress: inBlock((offset, { facts }) => offset === facts.type.bucket.overflowOffsetBytes),
   cellIndex: upTo(() => 8),
-  cellAddress: inBlock((offset, { facts }) => offset >= 8 && offset <= facts.type.bucket.overflowOffsetBytes),
-  elemCellAddress: inBlock((offset, op) => isElemOffset(offset, op, true)),
+  cellAddress: cell,
+  elemCellAddress: elemCell,
   ctrlAddress: inBlock((offset) => offset < 8),
   used: field("used"),
   dirPtr: pointerField("dirPtr"),
@@ -269,6 +340,12 @@ const rules: Partial<Record<Kind, Rule>> = {
     return real % size === 0n && real <= size * (most(op, "lengthMask") + 1n);
   },
   group: inBlock((offset) => offset === 0),
+  // Without vector instructions the set of the slots with this H2 may have one too many.
+  match: (real, op, place, value) =>
+    op.arch.goarch === "amd64" && op.hashes.size > 0 ? withH2(real, op, place, value) : undefined,
+  emptyMatch: setOfSlots(isEmpty, false),
+  freeMatch: setOfSlots((control) => isEmpty(control) || control === 0xfe, false),
+  fullMatch: setOfSlots((control) => control < 0x80, true),
   matchBit: upTo(() => 64),
   slotIndex: upTo(() => 8),
   keySize: exactly((op) => op.facts.type.slotKeySizeBytes),
@@ -281,7 +358,8 @@ const rules: Partial<Record<Kind, Rule>> = {
   keysOff: exactly((op) => op.facts.type.group.keysOffBytes),
   elemOff: exactly((op) => op.facts.type.group.elemOffBytes),
   typeFlags: exactly((op) => op.facts.type.flags, 4),
-  slotKeyAddress: inBlock((offset, op) => isKeyOffset(offset, op, true)),
+  slotKeyAddress: (real, op, place, value) =>
+    real === 0n || isPastSlots(real, op) || slotKey(real, op, place, value),
   slotElemAddress: elemAddress,
   elemAddress,
   found: bool,
@@ -302,11 +380,15 @@ const rules: Partial<Record<Kind, Rule>> = {
 /** Whether a register's content is what the annotator takes it for. */
 export function truthOf(value: Value, real: bigint, op: RunningOperation, place: ClaimPlace): Verdict {
   const rule = rules[value.kind] ?? notTold;
-  // `(count + 1)`: one more than what the rule knows.
-  const [, sign, by] = /^\(.* ([+-]) (\d+)\)$/.exec(value.text) ?? [];
-  if (sign !== undefined && by !== undefined && value.kind !== "tophash")
-    return rule(BigInt.asUintN(64, sign === "+" ? real - BigInt(by) : real + BigInt(by)), op, place, value);
-  return rule(real, op, place, value);
+  return rule(BigInt.asUintN(64, real - BigInt(bytesPast(value))), op, place, value);
+}
+
+/** How much more than what the rule knows: of an address so many bytes off, of `(count + 1)`. */
+function bytesPast({ kind, text, offset }: Value): number {
+  if (offset !== undefined) return offset;
+  const [, sign, by] = /^\(.* ([+-]) (\d+)\)$/.exec(text) ?? [];
+  if (sign === undefined || by === undefined || kind === "tophash") return 0;
+  return sign === "+" ? Number(by) : -Number(by);
 }
 
 export { isElemOffset, isKeyOffset };

@@ -139,6 +139,7 @@ func init() {
 		name: ${JSON.stringify(name)},
 		typ:  descriptor(${map}(nil)),
 		key:  func(n int) unsafe.Pointer { k := new(${key}); *k = ${keyOf}; return unsafe.Pointer(k) },
+		removed: func() unsafe.Pointer { k := new(${key}); *k = ${constants[1]}; return unsafe.Pointer(k) },
 		make: func(hint int) unsafe.Pointer { m := make${own}(hint); return *(*unsafe.Pointer)(unsafe.Pointer(&m)) },
 		run: func(op int, m, key unsafe.Pointer, n int) bool {
 			switch k := (*${key})(key); op {

@@ -169,6 +169,13 @@ export class MapFacts {
     }
   }
 
+  /** The control bytes of every group that has been one, as they are now. */
+  *controlWords(): Generator<Buffer> {
+    const size = this.blockBytes;
+    for (const { address, count } of this.runs.values())
+      for (let i = 0; i < count; i++) yield this.#memory.read(address + i * size, 8);
+  }
+
   /** Offset of an address in the bucket or group that it lies in; undefined outside all. `end` counts as inside. */
   offsetInBlock(address: number, endCounts = false): number | undefined {
     const size = this.blockBytes;
@@ -180,4 +187,19 @@ export class MapFacts {
     }
     return undefined;
   }
+}
+
+/** What decides which way an operation goes: the size of the map in steps, growth under way or due. */
+export function shapeOf(facts: MapFacts): string {
+  const one = (name: Parameters<MapFacts["has"]>[0]): bigint =>
+    [...(facts.history.get(name) ?? [0n])][0] ?? 0n;
+  if (facts.isClassic) {
+    const [B, count] = [one("B"), one("count")];
+    const old = one("oldBuckets") !== 0n;
+    const full = count + 1n > 8n && count + 1n > (13n * (1n << B)) / 2n;
+    return `${B > 3n ? 3n : B} ${old} ${full} ${count === 0n} ${count === 1n} ${count > 8n}`;
+  }
+  const used = one("used");
+  const left = [...(facts.history.get("growthLeft") ?? [])].some((value) => value === 0n);
+  return `${facts.tables.size > 2 ? 2 : facts.tables.size} ${left} ${used === 0n} ${used === 1n} ${used >= 8n} ${one("dirPtr") === 0n}`;
 }

@@ -15,7 +15,7 @@ import { type Part, partsOf } from "../../../extension/src/core/asm/steps/bookke
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
 import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
 import type { ToldRelease } from "../../../extension/src/core/asm/words/releaseHints.ts";
-import type { GoTarget } from "../goToolchain.ts";
+import { type GoTarget, modelName } from "../goToolchain.ts";
 
 /** The functions of the stepped program with all that the annotator holds for true at each instruction. */
 
@@ -133,6 +133,8 @@ export class ClaimedFunction {
 
 export interface ProgramListing {
   readonly told: ToldRelease;
+  /** All functions that are listed. */
+  functions(): Iterable<ClaimedFunction>;
   /** The function and the instruction at an address. */
   at(pc: number): { fn: ClaimedFunction; index: number } | undefined;
   /** Address of a symbol. @throws Error when there is none */
@@ -148,7 +150,7 @@ export async function listProgram(target: GoTarget, program: string): Promise<Pr
     await goTool(target, ["nm", "-n", program]),
   ];
   const listing = parseListing(text);
-  const told = tellRelease(listing, { go: target.release });
+  const told = tellRelease(listing, { go: modelName(target) });
   const places = new Map<number, { fn: ClaimedFunction; index: number }>();
   for (const fn of listing.functions) {
     const claimed = new ClaimedFunction(fn, told, target.goarch);
@@ -157,6 +159,7 @@ export async function listProgram(target: GoTarget, program: string): Promise<Pr
   const extents = extentsOf(symbols);
   return {
     told,
+    functions: () => new Set([...places.values()].map(({ fn }) => fn)),
     at: (pc) => places.get(pc),
     extent: (symbol) => extents.get(symbol),
     address: (symbol) => {

@@ -19,7 +19,7 @@ async function explain(...chunks: (string | Buffer)[]): Promise<AnnotatedFunctio
 }
 
 const objdump = (name: string, ...instructions: string[]): string =>
-  `TEXT ${name}(SB) /x/x.go\n${instructions.map((text, i) => `  x.go:${i + 1}\t0x${(4096 + 4 * i).toString(16)}\t90\t${text}\t\n`).join("")}`;
+  `TEXT ${name}(SB) /x/x.go\n${instructions.map((text, i) => `  x.go:${i + 1}\t0x${(4096 + 4 * i).toString(16)}\t90909090\t${text}\t\n`).join("")}`;
 const assign = "CALL runtime.mapassign_fast64(SB)";
 
 for (const [what, input] of [
@@ -29,10 +29,6 @@ for (const [what, input] of [
   ["one line of 10 MB", "x".repeat(10_000_000)],
   ["UTF-16 without a mark", Buffer.from(listing, "utf16le")],
   ["GNU as", "\t.text\n\t.globl main\nmain:\n\tpushq %rbp\n\tmovq %rsp, %rbp\n\tret\n"],
-  [
-    "GNU objdump",
-    "\nprog:     file format elf64-x86-64\n\n0000000000401000 <main>:\n  401000:\t55\tpush   %rbp\n",
-  ],
   [
     "numbers out of range",
     "TEXT main.f(SB) /x.go\n  x.go:-1\t-0x1\tc3\tRET\t\n  x.go:99999999999\t0x1\tc3\tRET\t\n",
@@ -109,7 +105,8 @@ test("names that a terminal or a page would obey are only shown", async () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may come through
   assert.doesNotMatch(text.out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   const { out } = await runCli(["explain", "--markdown", "-"], [input]);
-  const withoutCode = out.replace(/`` .*? ``|`[^`]*`/g, "");
+  // An escaped backtick begins no code.
+  const withoutCode = out.replaceAll("\\`", "").replace(/`` .*? ``|`[^`]*`/g, "");
   assert.doesNotMatch(withoutCode, /<(?!br)/);
   for (const row of out.split("\n").filter((line) => line.startsWith("| 0x")))
     assert.equal(row.match(/(?<!\\)\|/g)?.length, 5, row);

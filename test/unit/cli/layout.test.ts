@@ -75,3 +75,16 @@ test("bad operations name file and line", async () => {
   assert.equal((await runCli(["layout", "--map", "map[int]int", "--goarch", "s390x"])).status, 2);
   assert.match((await runCli(["layout", "--map", "map[bool]int", "--n", "3"])).err, /has only 2 values/);
 });
+
+test("a map that takes too much memory is one sentence with the figures", async () => {
+  for (const [args, reason] of [
+    [["--hint", "100000000"], /--hint 100000000: the map would take about 2421162032 bytes on its way/],
+    [["--n", "1000000000"], /--n 1000000000: the map would take about \d+ bytes on its way/],
+    [["--n", "4000000000", "--hint", "8"], /layout emulates at most 268435456$/],
+  ] as const) {
+    const { status, err, out } = await runCli(["layout", "--map", "map[int]int", "--go", "1.26", ...args]);
+    assert.deepEqual([status, out], [2, ""]);
+    assert.match(err.trimEnd(), reason);
+    assert.match(err, /^[^\n]+\n$/);
+  }
+});

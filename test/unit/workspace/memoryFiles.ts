@@ -12,7 +12,7 @@ export function memoryFiles(files: Map<string, string | null>): FileSource {
       const entries = new Map<string, "file" | "folder">();
       for (const [file, text] of files) {
         const below = path.posix.relative(folder, file);
-        if (text === null || below.startsWith("..")) continue;
+        if (text === null || below === "" || below.startsWith("..")) continue;
         const [name = "", ...rest] = below.split("/");
         entries.set(name, rest.length > 0 ? "folder" : "file");
       }
@@ -21,6 +21,7 @@ export function memoryFiles(files: Map<string, string | null>): FileSource {
     resolve: (folder, below) => path.posix.resolve(folder, below),
     parent: (place) => path.posix.dirname(place),
     pathOf: (place) => place,
+    writtenAt: async (file) => (files.has(file) ? 0 : null),
     below(folder, place) {
       const below = path.posix.relative(folder, place);
       return below.startsWith("..") ? null : below;

@@ -3,10 +3,13 @@ import { describe, it } from "node:test";
 import { Modules } from "../../../extension/src/workspace/modules.ts";
 import { memoryFiles } from "./memoryFiles.ts";
 
-const go = { library: "/go/src", moduleCache: "/cache" };
+const foldersWith = (gowork: string) => async () => ({
+  ...{ library: "/go/src", moduleCache: "/cache" },
+  gowork,
+});
 const goMod = (name: string, more = "") => `module example.com/${name}\n\ngo 1.22\n${more}`;
 const modulesOf = (files: Record<string, string | null>) =>
-  new Modules(memoryFiles(new Map(Object.entries(files))));
+  new Modules(memoryFiles(new Map(Object.entries(files))), foldersWith(""));
 
 describe("where an imported package may lie", () => {
   const require = "require example.com/lib v1.2.3\n";
@@ -51,7 +54,7 @@ describe("where an imported package may lie", () => {
   for (const [what, files, importPath, expected] of rows)
     it(what, async () => {
       const modules = modulesOf({ "/w/m/go.mod": goMod("m"), "/w/m/m.go": "", ...files });
-      const places = await modules.placesOf(importPath, "/w/m", go);
+      const places = await modules.placesOf(importPath, "/w/m");
       assert.deepEqual(
         places.map(({ folder, importPath: path }) => `${folder} ${path}`),
         expected,
@@ -60,7 +63,7 @@ describe("where an imported package may lie", () => {
 
   it("for the library's own sources: beside them and in its vendor folder", async () => {
     const modules = modulesOf({ "/other/src/go.mod": "module std\n", "/other/src/net/http/a.go": "" });
-    const [vendored] = await modules.placesOf("golang.org/x/net/idna", "/other/src/net/http", go);
+    const [vendored] = await modules.placesOf("golang.org/x/net/idna", "/other/src/net/http");
     assert.deepEqual(vendored, {
       folder: "/other/src/vendor/golang.org/x/net/idna",
       importPath: "vendor/golang.org/x/net/idna",
@@ -90,7 +93,7 @@ describe("what governs a folder", () => {
       ]),
     );
     const told = async (gowork: string) =>
-      (await new Modules(files, gowork).toolchainFacts("/w/m"))?.facts.goVersion;
+      (await new Modules(files, foldersWith(gowork)).toolchainFacts("/w/m"))?.facts.goVersion;
     assert.deepEqual(
       [await told("auto"), await told("off"), await told("/elsewhere/go.work")],
       ["1.26", "1.22", "1.24"],
@@ -99,7 +102,7 @@ describe("what governs a folder", () => {
 
   it("nothing outside a module, until a go.mod appears and what was read is forgotten", async () => {
     const files = new Map<string, string | null>([["/w/a.go", "package a\n"]]);
-    const modules = new Modules(memoryFiles(files));
+    const modules = new Modules(memoryFiles(files), foldersWith(""));
     assert.equal(await modules.importPathOf("/w"), "command-line-arguments");
     files.set("/w/go.mod", goMod("w"));
     modules.forget();

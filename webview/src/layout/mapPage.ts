@@ -49,17 +49,17 @@ function totals({ totals: figures }: MapPicture): Total[] {
     ["load", load, "entries / slots"],
     [
       "live",
-      bytesText(figures.liveBytes),
-      `${number.format(figures.liveObjects)} objects, by malloc's size classes`,
+      known(figures.liveBytes, bytesText),
+      `${known(figures.liveObjects, number.format)} objects, by malloc's size classes`,
     ],
-    ["objects", number.format(figures.liveObjects), "heap objects of the map"],
+    ["objects", known(figures.liveObjects, number.format), "heap objects of the map"],
     ["keys + elems", bytesText(figures.payloadBytes), "bytes of the live entries themselves"],
     [
       "waste",
-      bytesText(figures.wasteBytes),
+      known(figures.wasteBytes, bytesText),
       "live bytes that are no live key or elem: headers, marks, padding, free and dead cells",
     ],
-    ["garbage", bytesText(figures.garbageBytes), "left behind by growing, for the collector"],
+    ["garbage", known(figures.garbageBytes, bytesText), "left behind by growing, for the collector"],
   ];
   if (figures.nextGrowth) {
     const { low, high } = figures.nextGrowth;
@@ -78,11 +78,14 @@ function totals({ totals: figures }: MapPicture): Total[] {
   return rows;
 }
 
-/** Live keys and elems, waste and garbage as one bar. */
-function bytesBar(
-  { totals: { payloadBytes, wasteBytes, garbageBytes } }: MapPicture,
-  width: number,
-): ViewNode {
+const known = (figure: number | null, text: (figure: number) => string): string =>
+  figure === null ? "not known" : text(figure);
+
+/** Live keys and elems, waste and garbage as one bar; what is not known has no part in it. */
+function bytesBar({ totals: figures }: MapPicture, width: number): ViewNode {
+  const { payloadBytes } = figures;
+  const wasteBytes = figures.wasteBytes ?? 0;
+  const garbageBytes = figures.garbageBytes ?? 0;
   const all = Math.max(1, payloadBytes + wasteBytes + garbageBytes);
   let x = 0;
   const part = (name: string, bytes: number): ViewNode => {
@@ -90,7 +93,7 @@ function bytesBar(
     x += (bytes / all) * width;
     return h("rect", { class: name, x: from, y: 0, width: Math.max(0, x - from), height: 8 });
   };
-  const words = `${bytesText(payloadBytes)} keys and elems, ${bytesText(wasteBytes)} waste, ${bytesText(garbageBytes)} garbage`;
+  const words = `${bytesText(payloadBytes)} keys and elems, ${known(figures.wasteBytes, bytesText)} waste, ${known(figures.garbageBytes, bytesText)} garbage`;
   return h(
     "svg",
     { class: "bytes", width, height: 8, viewBox: `0 0 ${width} 8`, role: "img", "aria-label": words },

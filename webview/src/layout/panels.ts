@@ -200,7 +200,7 @@ export function insidePanel(inside: InsideView): ViewNode {
 export function comparePanel(view: MapView, ui: UiState, { choices }: ToView["snapshot"]): ViewNode {
   const { compared } = view;
   const other = compared ?? {
-    release: view.picture.family === "classic" ? (choices.releases.at(-2) ?? choices.release) : "1.23",
+    release: choices.otherRelease,
     goarch: choices.goarch,
     hint: view.hint,
   };

@@ -1,3 +1,4 @@
+import { slotCount } from "../../../extension/src/core/go/abi/constants.ts";
 import type {
   CellPicture,
   MapPicture,
@@ -81,7 +82,7 @@ function rowPicture(
   touched: TouchedBytes,
 ): ViewNode {
   const indent = Math.min(row.chain, 3) * 14;
-  const cellWidth = (width - indent - 2) / 8;
+  const cellWidth = (width - indent - 2) / slotCount;
   const places = row.cells.map(
     (_, i): Place => ({ x: indent + 1 + i * cellWidth, y: y + labelHeight, width: cellWidth - 2 }),
   );

@@ -1,7 +1,8 @@
+import { markKind } from "../../../extension/src/core/go/abi/markKind.ts";
 import { noOperation, noValue, type SurveyCells } from "../../../extension/src/core/survey/survey.ts";
 import { unitPlace } from "./geometry.ts";
 import type { Scene, View } from "./scene.ts";
-import { cellsOfUnit, hexByte, kindOf, operationText, type UnitCell } from "./words.ts";
+import { cellsOfUnit, hexByte, operationText, type UnitCell } from "./words.ts";
 
 /** Cells of a unit lie in two columns of four rows; overflow buckets continue below. */
 const columns = 2;
@@ -9,7 +10,7 @@ const rows = 4;
 
 /** The colour value of one cell under the layer's metric. */
 function cellValue({ layer, outline }: Scene, mark: number, walk: number, operation: number): number {
-  const kind = kindOf(outline.family, mark);
+  const kind = markKind(outline.family, mark);
   if (layer.metric === "tombstones") return kind === "deleted" ? layer.top : 0;
   if (kind !== "full") return layer.metric === "occupancy" ? 0 : noValue;
   switch (layer.metric) {

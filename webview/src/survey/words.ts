@@ -1,3 +1,5 @@
+import { slotCount } from "../../../extension/src/core/go/abi/constants.ts";
+import { markKind } from "../../../extension/src/core/go/abi/markKind.ts";
 import {
   noOperation,
   type SurveyCells,
@@ -22,7 +24,7 @@ export const metricWords: Readonly<
 export const strongestShown: readonly SurveyMetric[] = ["tombstones", "overflow", "probe"];
 
 /** 12,345. */
-export const decimal = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+export const decimal = (value: number): string => value.toLocaleString("en-US");
 
 /** "1 group", "12 groups". */
 export const counted = (count: number, one: string): string =>
@@ -97,21 +99,14 @@ export function cellsOfUnit(outline: SurveyOutline, cells: SurveyCells, inBlock:
     return {
       index,
       mark,
-      kind: kindOf(outline.family, mark),
+      kind: markKind(outline.family, mark),
       walk: cells.walks[at] ?? 0,
       operation: cells.operations[at] ?? 0,
       key: cells.texts[2 * at] ?? "",
       elem: cells.texts[2 * at + 1] ?? "",
-      address: cells.addresses[bucket + (index >>> 3)] ?? 0,
+      address: cells.addresses[bucket + Math.floor(index / slotCount)] ?? 0,
     };
   });
-}
-
-/** What a tophash or control byte says of its cell. */
-export function kindOf(family: SurveyOutline["family"], mark: number): UnitCell["kind"] {
-  if (family === "swiss") return mark < 0x80 ? "full" : mark === 0xfe ? "deleted" : "empty";
-  if (mark >= 5) return "full";
-  return mark >= 2 ? "evacuated" : mark === 1 ? "deleted" : "empty";
 }
 
 /** "7 full, 1 empty", with overflow buckets and walks where there are any. */
@@ -120,7 +115,7 @@ export function cellsSummary(outline: SurveyOutline, cells: readonly UnitCell[])
     const count = cells.filter((cell) => cell.kind === kind).length;
     return count > 0 ? [`${count} ${kind}`] : [];
   });
-  const overflow = cells.length / 8 - 1;
+  const overflow = cells.length / slotCount - 1;
   if (overflow > 0) parts.push(counted(overflow, "overflow bucket"));
   const farthest = Math.max(0, ...cells.map((cell) => cell.walk));
   if (outline.family === "swiss" && farthest > 1) parts.push(`a lookup walks up to ${farthest} groups`);

@@ -74,10 +74,13 @@ const unitBytes: Readonly<Record<string, number>> = {
   tib: 2 ** 40,
 };
 
+/** More than any process has. */
+const maxBytes = 2 ** 8 * 2 ** 40;
+
 /** Bytes as people write them: "65536", "64 KiB", "1.5GiB"; undefined for anything else, and beyond 2^48. */
 export function parseBytes(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   const unit = unitBytes[(match?.[2] ?? "?").toLowerCase()];
   const bytes = match && unit !== undefined ? Math.floor(Number(match[1]) * unit) : Number.NaN;
-  return bytes <= 2 ** 48 ? bytes : undefined;
+  return bytes <= maxBytes ? bytes : undefined;
 }

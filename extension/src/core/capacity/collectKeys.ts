@@ -32,9 +32,10 @@ export function collectKeys({ key, model }: MapType, count: number): KeyCollecti
   const bytes = count * key.sizeBytes;
   const whole: Allocation = object(bytes, !key.hasPointers, model);
   const made = { ...whole, copiedBytes: 0, capacity: count };
-  const appended =
-    model.release.minor >= 26 ? appendFromStack(key, count, model) : appendAll(key, count, model);
-  const smallest = model.release.minor >= 26 ? bytes : key.sizeBytes;
+  const appended = model.release.appendStartsOnStack
+    ? appendFromStack(key, count, model)
+    : appendAll(key, count, model);
+  const smallest = model.release.appendStartsOnStack ? bytes : key.sizeBytes;
   const shares = !key.hasPointers && count > 0 && smallest > 0 && smallest < tinyBytes;
   return { key: key.text, keyBytes: key.sizeBytes, appended, made, exact: !shares };
 }

@@ -1,19 +1,17 @@
 import { type Allocation, indirectParts, nothing, object, plus, times } from "../go/abi/allocation.ts";
+import { sliceWords, slotCount } from "../go/abi/constants.ts";
 import { appendGrowth } from "../go/abi/growslice.ts";
+import { bucketsForHint, maxLoad } from "../go/abi/growthRules.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
 import {
   bucketArray,
   type ClassicLayout,
-  classicBFor,
-  hmapSizeBytes,
+  headerObject,
   type MakeLayout,
   mapextraObject,
-  maxClassicCount,
 } from "./makeLayout.ts";
 import { countOfPlaces, exactly, type HashSpread, hashSpread, type Range } from "./range.ts";
-
-const cellsPerBucket = 8;
 
 /**
  * Overflow buckets that `keys` keys need in 2^B buckets, spare ones included: each chain is as long as its keys need,
@@ -21,7 +19,7 @@ const cellsPerBucket = 8;
  */
 function overflowBuckets(B: number, keys: number, spread: HashSpread): Range {
   let sum = exactly(0);
-  for (let threshold = cellsPerBucket + 1; ; threshold += cellsPerBucket) {
+  for (let threshold = slotCount + 1; ; threshold += slotCount) {
     const count = countOfPlaces(2 ** B, threshold, keys, spread);
     if (count.high === 0) return sum;
     sum = { low: sum.low + count.low, typical: sum.typical + count.typical, high: sum.high + count.high };
@@ -52,7 +50,7 @@ function overflowMemory(type: MapType, count: number, spare: number): OverflowMe
   const buckets = times(separate, object(type.bucket.bucketSizeBytes, type.noscan, type.model));
   if (!type.noscan || count === 0) return { buckets, list: nothing, listAllocated: nothing };
   const { ptrSizeBytes } = type.model.target;
-  const header = object(3 * ptrSizeBytes, false, type.model);
+  const header = object(sliceWords * ptrSizeBytes, false, type.model);
   const { allocated, live } = appendGrowth({ sizeBytes: ptrSizeBytes, hasPointers: true }, count, type.model);
   return { buckets, list: plus(header, live), listAllocated: plus(header, allocated) };
 }
@@ -66,12 +64,12 @@ interface Stage {
 }
 
 function stagesOf(type: MapType, firstB: number, entries: number): Stage[] {
-  const { release } = type.model;
+  const { loadFactorNum } = type.model.release;
   const spread = hashSpread(type.model);
-  const lastB = classicBFor(entries, release, firstB);
+  const lastB = bucketsForHint(entries, loadFactorNum, firstB);
   const stages: Stage[] = [];
   for (let B = firstB; B <= lastB; B++) {
-    const full = maxClassicCount(B, release);
+    const full = maxLoad(B, loadFactorNum);
     if (B < lastB) stages.push({ B, keys: full, overflow: overflowOfFullStage(B, full, spread) });
     else stages.push({ B, keys: entries, overflow: overflowBuckets(B, entries, spread) });
   }
@@ -99,7 +97,7 @@ function evacuationOf(type: MapType, firstB: number, stages: readonly Stage[], e
   const B = stages.at(-1)?.B ?? firstB;
   if (B === firstB) return { low: false, typical: false, high: false };
   const oldBuckets = 2 ** (B - 1);
-  const inserts = entries - maxClassicCount(B - 1, type.model.release);
+  const inserts = entries - maxLoad(B - 1, type.model.release.loadFactorNum);
   return {
     low: 2 * inserts < oldBuckets,
     typical: inserts < Math.LN2 * oldBuckets,
@@ -115,7 +113,7 @@ function classicFigures(
   evacuating: Evacuation,
 ): FilledFigures {
   const last = stages.length - 1;
-  const header = object(hmapSizeBytes(type), false, type.model);
+  const header = headerObject(type);
   let live = plus(header, times(entries, indirectParts(type)));
   let allocated = live;
   let hasExtra = false;

@@ -1,16 +1,9 @@
 import { type Allocation, indirectParts, nothing, object, plus, times } from "../go/abi/allocation.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { firstTableCapacity, maxGrowthLeft, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type FilledFigures, type FilledMap, filledFigures, filledMap } from "./filled.ts";
-import {
-  type MakeLayout,
-  maxGrowthLeft,
-  maxTableCapacity,
-  type SwissLayout,
-  slotsPerGroup,
-  swissDirectory,
-  swissHeader,
-  swissTable,
-} from "./makeLayout.ts";
+import { headerObject, type MakeLayout, type SwissLayout, swissDirectory, swissTable } from "./makeLayout.ts";
 import { countOfPlaces, type HashSpread, hashSpread, type Range } from "./range.ts";
 
 /**
@@ -35,7 +28,7 @@ interface FirstTables {
 
 function firstTables(layout: SwissLayout): FirstTables {
   return layout.directory === 0
-    ? { directory: 1, capacity: 2 * slotsPerGroup }
+    ? { directory: 1, capacity: firstTableCapacity }
     : { directory: layout.directory, capacity: layout.slotsPerTable };
 }
 
@@ -59,9 +52,9 @@ export function swissGrowths(layout: SwissLayout, entries: number, spread: HashS
  */
 export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entries: number): FilledMap {
   const indirect = times(entries, indirectParts(type));
-  if (layout.directory === 0 && entries <= slotsPerGroup) {
+  if (layout.directory === 0 && entries <= slotCount) {
     const group = entries === 0 ? nothing : object(type.group.groupSizeBytes, type.noscan, type.model);
-    const all = plus(swissHeader(type), group, indirect);
+    const all = plus(headerObject(type), group, indirect);
     const figures = filledFigures(all, all);
     return filledMap(entries, figures, figures, figures);
   }
@@ -73,7 +66,7 @@ export function fillSwiss(type: MapType, layout: MakeLayout & SwissLayout, entri
     layout.directory === 0 ? object(type.group.groupSizeBytes, type.noscan, type.model) : nothing;
   const figures = (pick: keyof Range): FilledFigures => {
     const { live, allocated } = grownMemory(type, firstTables(layout), growths, pick);
-    const header = swissHeader(type);
+    const header = headerObject(type);
     return filledFigures(plus(header, live, indirect), plus(header, outgrown, allocated, indirect));
   };
   return filledMap(entries, figures("low"), figures("typical"), figures("high"));

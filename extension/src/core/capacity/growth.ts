@@ -1,12 +1,9 @@
+import { slotCount } from "../go/abi/constants.ts";
+import { bucketsForHint, maxLoad } from "../go/abi/growthRules.ts";
+import { firstTableCapacity, maxGrowthLeft, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { swissGrowths } from "./fillSwiss.ts";
-import {
-  type ClassicLayout,
-  classicBFor,
-  maxClassicCount,
-  maxGrowthLeft,
-  type SwissLayout,
-} from "./makeLayout.ts";
+import type { ClassicLayout, SwissLayout } from "./makeLayout.ts";
 import { chanceOfAtLeast, type HashSpread, hashSpread, lastWhere, type Range } from "./range.ts";
 
 /** When a map grows while distinct keys are inserted into it one by one. */
@@ -36,11 +33,11 @@ export function growthTimeline(
 }
 
 function classicTimeline(type: MapType, layout: ClassicLayout, entries: number): GrowthTimeline {
-  const { release } = type.model;
-  const lastB = classicBFor(entries, release, layout.B);
+  const { loadFactorNum } = type.model.release;
+  const lastB = bucketsForHint(entries, loadFactorNum, layout.B);
   const growthAt: number[] = [];
-  for (let B = layout.B; B < lastB; B++) growthAt.push(maxClassicCount(B, release) + 1);
-  return exactTimeline(growthAt, maxClassicCount(lastB, release) + 1);
+  for (let B = layout.B; B < lastB; B++) growthAt.push(maxLoad(B, loadFactorNum) + 1);
+  return exactTimeline(growthAt, maxLoad(lastB, loadFactorNum) + 1);
 }
 
 function exactTimeline(growthAt: readonly number[], next: number): GrowthTimeline {
@@ -58,10 +55,11 @@ const medianGrowths = Math.LN2;
 const growthTails = { low: 1e-9, high: 20.7 };
 
 function swissTimeline(layout: SwissLayout, entries: number, spread: HashSpread): GrowthTimeline {
-  const exact: number[] = layout.directory === 0 ? [9] : [];
-  const first = layout.directory === 0 ? 16 : layout.slotsPerTable;
+  const exact: number[] = layout.directory === 0 ? [slotCount + 1] : [];
+  const first = layout.directory === 0 ? firstTableCapacity : layout.slotsPerTable;
   if (layout.directory <= 1)
-    for (let capacity = first; capacity <= 1024; capacity *= 2) exact.push(maxGrowthLeft(capacity) + 1);
+    for (let capacity = first; capacity <= maxTableCapacity; capacity *= 2)
+      exact.push(maxGrowthLeft(capacity) + 1);
   const next = exact.find((at) => at > entries);
   if (next !== undefined)
     return exactTimeline(

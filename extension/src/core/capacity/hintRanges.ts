@@ -1,4 +1,5 @@
 import type { Allocation } from "../go/abi/allocation.ts";
+import { maxSmallHint } from "../go/abi/constants.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type ClassicLayout, type MakeLayout, makeLayout, type SwissLayout } from "./makeLayout.ts";
 
@@ -26,7 +27,7 @@ export function hintRange(type: MapType, hint: number): HintRange {
   const layout = makeLayout(type, at);
   // Hints that are too large give the empty map of the smallest ones, at the other end.
   const same = (other: number): boolean =>
-    sameLayout(makeLayout(type, other), layout) && other > 8 === at > 8;
+    sameLayout(makeLayout(type, other), layout) && other > maxSmallHint === at > maxSmallHint;
   let low = at;
   for (let step = 1; low > 0; step *= 2) {
     const lower = Math.max(0, low - step);

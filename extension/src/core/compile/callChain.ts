@@ -1,19 +1,19 @@
 import {
   bucketArray,
-  hmapSizeBytes,
+  headerObject,
   type MakeLayout,
   makeLayout,
   mapextraObject,
   swissDirectory,
   swissGroups,
-  swissHeader,
   swissTable,
 } from "../capacity/makeLayout.ts";
 import { type Allocation, object, plus, times } from "../go/abi/allocation.ts";
+import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
+import { makeFunction, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import type { SiteDescription } from "./describeSite.ts";
-import { seedCall } from "./mapCalls.ts";
 
 /** Who takes part in making a map, from the source to memory. */
 export type ChainPart = "source" | "types" | "escape" | "walk" | "runtime" | "heap" | "stack";
@@ -45,9 +45,6 @@ export interface CallChain {
   /** What was taken for granted; empty when all is certain. */
   readonly assumed: readonly string[];
 }
-
-/** Up to so many entries fit without a table or bucket array: no hint is passed on. */
-const smallHint = 8;
 
 const message = (from: ChainPart, to: ChainPart, text: string, memory?: Allocation): ChainMessage => ({
   ...{ kind: "message", from, to, text },
@@ -103,13 +100,13 @@ interface Made {
   /** As the call's argument is written. */
   readonly argument: string;
   readonly words: string;
-  readonly call: "makemap" | "makemap64";
+  readonly call: ReturnType<typeof makeFunction>;
 }
 
 function makingOf(site: MapSite, type: MapType): Made {
   const { release, target } = type.model;
   if (site.literal) {
-    const entries = release.minor === 18 ? site.literal.staticEntries : site.literal.entries;
+    const entries = release.literalHintIsStatic ? site.literal.staticEntries : site.literal.entries;
     return { ...constantMade(entries), words: `a literal of ${site.literal.entries}, hint ${entries}` };
   }
   if (!site.hint) return { ...constantMade(0), words: "no hint" };
@@ -120,26 +117,26 @@ function makingOf(site: MapSite, type: MapType): Made {
     constant: null,
     argument: oneLine(expr),
     words: `hint ${oneLine(expr)}, known at run time`,
-    call: wide ? "makemap64" : "makemap",
+    call: makeFunction(wide),
   };
 }
 
 const constantMade = (constant: number): Pick<Made, "constant" | "argument" | "call"> => ({
-  ...{ constant, argument: String(constant), call: "makemap" },
+  ...{ constant, argument: String(constant), call: makeFunction(false) },
 });
 
 /** The type's symbol, spelled with a dot up to 1.19. */
 const typeArgument = ({ text, model }: MapType): string =>
-  `type${model.release.minor <= 19 ? "." : ":"}${oneLine(text)}`;
+  `${model.release.typeSymbolPrefix}${oneLine(text)}`;
 
 function heapSteps(made: Made, type: MapType): ChainStep[] {
-  if (made.constant !== null && made.constant <= smallHint)
+  if (made.constant !== null && made.constant <= maxSmallHint)
     return [
-      message("walk", "runtime", "runtime.makemap_small()"),
+      message("walk", "runtime", `${smallMakeFunction}()`),
       message("runtime", "heap", `new ${headerName(type)}, seeded`, headerMemory(type)),
       firstWrite(type),
     ];
-  const call = `runtime.${made.call}(${typeArgument(type)}, ${made.argument}, nil)`;
+  const call = `${made.call}(${typeArgument(type)}, ${made.argument}, nil)`;
   return [
     message("walk", "runtime", call),
     message("runtime", "heap", `new ${headerName(type)}, seeded`, headerMemory(type)),
@@ -149,25 +146,28 @@ function heapSteps(made: Made, type: MapType): ChainStep[] {
 
 function stackSteps(made: Made, type: MapType): ChainStep[] {
   const header = message("walk", "stack", `${headerName(type)}, zeroed: no allocation`);
-  if (made.constant !== null && made.constant <= smallHint)
+  if (made.constant !== null && made.constant <= maxSmallHint)
     return [
       header,
-      message("walk", "stack", `one ${rowName(type)} of 8, linked to it: no make call at all`),
-      message("walk", "runtime", `${seedCall(type.model)}() for the hash seed`),
+      message("walk", "stack", `one ${rowName(type)} of ${slotCount}, linked to it: no make call at all`),
+      message("walk", "runtime", `${type.model.release.seedFunction}() for the hash seed`),
     ];
   const call = message(
     "walk",
     "runtime",
-    `runtime.${made.call}(${typeArgument(type)}, ${made.argument}, header on the stack)`,
+    `${made.call}(${typeArgument(type)}, ${made.argument}, header on the stack)`,
   );
   if (made.constant !== null) return [header, call, ...tableSteps(made, type)];
-  const onStack = `one ${rowName(type)} of 8, linked before the call`;
+  const onStack = `one ${rowName(type)} of ${slotCount}, linked before the call`;
   return [
     header,
     {
       kind: "choice",
       cases: [
-        { when: `${made.argument} is at most 8`, steps: [message("walk", "stack", onStack), call] },
+        {
+          when: `${made.argument} is at most ${maxSmallHint}`,
+          steps: [message("walk", "stack", onStack), call],
+        },
         { when: "it is more", steps: [call, ...allocatedTables(null, type)] },
       ],
     },
@@ -181,7 +181,7 @@ function tableSteps(made: Made, type: MapType): ChainStep[] {
     {
       kind: "choice",
       cases: [
-        { when: `${made.argument} is at most 8`, steps: [firstWrite(type)] },
+        { when: `${made.argument} is at most ${maxSmallHint}`, steps: [firstWrite(type)] },
         { when: "it is more", steps: allocatedTables(null, type) },
       ],
     },
@@ -221,7 +221,7 @@ function classicTables(layout: MakeLayout & { family: "classic" }, type: MapType
 
 function swissTables(layout: MakeLayout & { family: "swiss" }, type: MapType): ChainStep[] {
   const { tables, slotsPerTable, directory } = layout;
-  const groups = slotsPerTable / 8;
+  const groups = slotsPerTable / slotCount;
   const each = swissTable(type, slotsPerTable);
   const array = swissGroups(type, slotsPerTable);
   const header = { bytes: each.bytes - array.bytes, objects: each.objects - array.objects };
@@ -247,7 +247,7 @@ function firstWrite(type: MapType): ChainMessage {
   return message(
     "runtime",
     "heap",
-    `with the first write: one ${rowName(type)} of 8`,
+    `with the first write: one ${rowName(type)} of ${slotCount}`,
     object(sizeBytes, type.noscan, type.model),
   );
 }
@@ -255,7 +255,7 @@ function firstWrite(type: MapType): ChainMessage {
 /** A literal's entries are stored one by one, or in a loop over read-only arrays. */
 function storeSteps(site: MapSite, { calls }: SiteDescription, type: MapType): ChainStep[] {
   if (!site.literal || site.literal.entries === 0 || calls.unknown !== null) return [];
-  const stores = calls.calls.filter((call) => call.includes("mapassign"));
+  const stores = calls.calls.filter((call) => operationOf(call) === "assign");
   const [call] = stores;
   if (call === undefined) return [];
   const loops = stores.length < site.literal.entries;
@@ -264,9 +264,7 @@ function storeSteps(site: MapSite, { calls }: SiteDescription, type: MapType): C
 }
 
 function headerMemory(type: MapType): Allocation {
-  return type.model.release.family === "classic"
-    ? object(hmapSizeBytes(type), false, type.model)
-    : swissHeader(type);
+  return headerObject(type);
 }
 
 const headerName = ({ model }: MapType): string => (model.release.family === "classic" ? "hmap" : "Map");

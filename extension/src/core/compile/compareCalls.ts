@@ -1,5 +1,7 @@
+import { isSeedCall, type MapOperation, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapForm, MapSite } from "../source/mapSites.ts";
+import { shapeTypes } from "./genericSymbols.ts";
 import {
   belongsTo,
   type ListedCall,
@@ -7,8 +9,7 @@ import {
   type ListedPackage,
   localSymbol,
 } from "./listingCalls.ts";
-import type { MapCalls } from "./mapCalls.ts";
-import { seedCall } from "./mapCalls.ts";
+import type { InstanceCalls, MapCalls } from "./mapCalls.ts";
 
 /** A site with its prediction, placed as the compiler places it. */
 export interface PlacedSite {
@@ -39,6 +40,8 @@ export interface ComparedSite {
   readonly verdict: Verdict;
   /** Map calls on its lines that no site has. */
   readonly unexplained: readonly string[];
+  /** In a generic function: the calls of each instance that the listing holds. */
+  readonly instances?: readonly InstanceCalls[];
   /** For a call of package maps that is not inlined: what the called function calls in turn. */
   readonly through?: readonly string[];
   /** Of a call of package maps: some of its calls stand in a function of its own, which the iterator runs. */
@@ -139,10 +142,10 @@ function compareRegion(
   const functions = new Set(region.sites.map(({ site }) => site.function.name));
   const makes = region.sites.some(({ site }) => site.form === "make" || site.form === "literal");
   const converts = region.sites.some(({ site }) => site.keyFromBytes);
-  const seed = seedCall(model);
+  const seed = model.release.seedFunction;
   const inRegion = calls.filter(({ call }) => {
     if (call.call === "runtime.slicebytetostring" && !converts) return false;
-    return !/\.(?:rand|rand32|fastrand)$/.test(call.call) || (makes && call.call === seed);
+    return !isSeedCall(call.call) || (makes && call.call === seed);
   });
   const named = inRegion.filter(
     ({ local }) => local !== null && [...functions].some((name) => belongsTo(local, name)),
@@ -172,16 +175,37 @@ function compareRegion(
     }
   }
   if (best === null) return { sites: [], unexplained: [] };
-  return explained(
+  const { sites, unexplained } = explained(
     best,
     own.map(({ call }) => call),
   );
+  const assigned = [...copies.values()].map((pool) =>
+    assign(region, withoutRepeats(pool, region), seed, listed),
+  );
+  return { sites: sites.map((site) => withInstances(site, assigned, [...copies.keys()])), unexplained };
+}
+
+/** What each copy of a generic function has of a site; its parts, as closures, may have it only in one of theirs. */
+function withInstances(
+  site: ComparedSite,
+  copies: readonly Assignment[],
+  symbols: readonly string[],
+): ComparedSite {
+  if (!site.placed.site.function.generic) return site;
+  const instances = new Map<string, InstanceCalls>();
+  copies.forEach((copy, i) => {
+    const types = shapeTypes(symbols[i] ?? "");
+    const calls = copy.sites.find(({ placed }) => placed === site.placed)?.compiled ?? [];
+    if (types !== null && calls.length > 0 && !instances.has(types.join()))
+      instances.set(types.join(), { types, calls });
+  });
+  return instances.size === 0 ? site : { ...site, instances: [...instances.values()] };
 }
 
 /** An assignment's sites, and the calls that none of them has: left over, or of a name that none has in any copy. */
 function explained({ sites, left }: Assignment, own: readonly NamedCall[]) {
   const names = new Set([...sites.flatMap((site) => site.compiled), ...left.map((call) => call.call)]);
-  const open = sites.some(({ placed }) => placed.predicted.unknown !== null);
+  const open = sites.some(({ placed }) => isOpen(placed));
   const others = open ? [] : own.filter((call) => isMapCall(call.call) && !names.has(call.call));
   const unexplained = [...left, ...others];
   return {
@@ -197,7 +221,7 @@ function explained({ sites, left }: Assignment, own: readonly NamedCall[]) {
 
 /** Whether a call is of a map operation: seeds and conversions serve other ends too. */
 export function isMapCall(call: string): boolean {
-  return /^runtime\.(?:map|makemap)/.test(call);
+  return operationOf(call) !== undefined;
 }
 
 /**
@@ -231,8 +255,12 @@ function unionOf(copies: readonly (readonly NamedCall[])[]): NamedCall[] {
   return union;
 }
 
-function expectedOf({ site, predicted }: PlacedSite): readonly string[] {
-  return site.dead ? [] : predicted.calls;
+/** Any calls of its form may be a site's: none are predicted, or others in some instance. */
+const isOpen = ({ predicted }: PlacedSite): boolean =>
+  predicted.unknown !== null || predicted.byInstance === true;
+
+function expectedOf(placed: PlacedSite): readonly string[] {
+  return placed.site.dead || isOpen(placed) ? [] : placed.predicted.calls;
 }
 
 /** Calls given to sites. */
@@ -256,7 +284,7 @@ function assign(region: Region, pool: readonly NamedCall[], seed: string, listed
     for (const name of expectedOf(placed)) {
       const found =
         takeFrom(rest, name, placed) ??
-        (name === "runtime.makemap_small" && placed.predicted.assumed.length > 0
+        (name === smallMakeFunction && placed.predicted.assumed.length > 0
           ? takeFrom(rest, seed, placed)
           : undefined);
       if (found === undefined) without.push(name);
@@ -285,7 +313,7 @@ function assign(region: Region, pool: readonly NamedCall[], seed: string, listed
     const mine = taken.get(placed) ?? [];
     const lacks = (missing.get(placed) ?? []).length > 0;
     const gone = mine.length === 0 && (pool.length === 0 || placed.site.dead) && !hasCode(placed, listed);
-    const unknownFits = placed.predicted.unknown !== null && mine.length > 0;
+    const unknownFits = isOpen(placed) && mine.length > 0;
     const verdict: Verdict =
       (placed.site.dead && mine.length === 0) || (lacks && gone)
         ? "removed"
@@ -306,28 +334,34 @@ function assign(region: Region, pool: readonly NamedCall[], seed: string, listed
 }
 
 /** Calls that a form may have, and how many, where they are not predicted. */
-const formCalls: Partial<Record<MapForm, { readonly calls: RegExp; readonly atMost: number }>> = {
-  read: { calls: /\.mapaccess1/, atMost: 1 },
-  commaOk: { calls: /\.mapaccess2/, atMost: 1 },
-  assign: { calls: /\.mapassign/, atMost: 1 },
-  opAssign: { calls: /\.map(?:access1|assign)/, atMost: 2 },
-  append: { calls: /\.map(?:access1|assign)/, atMost: 2 },
-  delete: { calls: /\.mapdelete/, atMost: 1 },
-  clear: { calls: /\.mapclear/, atMost: 1 },
-  range: { calls: /\.map(?:[iI]ter|clear)/, atMost: 2 },
-  make: { calls: /\.(?:makemap|rand|fastrand)/, atMost: 1 },
-  literal: { calls: /\.(?:makemap|mapassign|rand|fastrand)/, atMost: Number.POSITIVE_INFINITY },
+const formCalls: Partial<
+  Record<MapForm, { readonly calls: readonly (MapOperation | "seed")[]; readonly atMost: number }>
+> = {
+  read: { calls: ["access1"], atMost: 1 },
+  commaOk: { calls: ["access2"], atMost: 1 },
+  assign: { calls: ["assign"], atMost: 1 },
+  opAssign: { calls: ["access1", "assign"], atMost: 2 },
+  append: { calls: ["access1", "assign"], atMost: 2 },
+  delete: { calls: ["delete"], atMost: 1 },
+  clear: { calls: ["clear"], atMost: 1 },
+  range: { calls: ["iterate", "next", "clear"], atMost: 2 },
+  make: { calls: ["make", "seed"], atMost: 1 },
+  literal: { calls: ["make", "assign", "seed"], atMost: Number.POSITIVE_INFINITY },
 };
 
 /** Whether a site of which no calls are predicted may have a call besides those that it has. */
-function mayTake({ site, predicted }: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
-  const form = predicted.unknown === null ? undefined : formCalls[site.form];
-  return form !== undefined && has.length < form.atMost && form.calls.test(call);
+function mayTake(placed: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
+  const form = isOpen(placed) ? formCalls[placed.site.form] : undefined;
+  return (
+    form !== undefined &&
+    has.length < form.atMost &&
+    form.calls.some((one) => (one === "seed" ? isSeedCall(call) : operationOf(call) === one))
+  );
 }
 
 /** Certain predictions choose first, then those that know their type. */
-function certainty({ predicted }: PlacedSite): number {
-  return predicted.unknown !== null ? 2 : predicted.assumed.length > 0 ? 1 : 0;
+function certainty(placed: PlacedSite): number {
+  return isOpen(placed) ? 2 : placed.predicted.assumed.length > 0 ? 1 : 0;
 }
 
 function takeFrom(pool: NamedCall[], name: string, placed: PlacedSite): NamedCall | undefined {

@@ -1,3 +1,4 @@
+import { isSeedCall, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { ComparedSite, PlacedSite, Verdict } from "./compareCalls.ts";
 import { linkNameOf } from "./compareCalls.ts";
 import {
@@ -99,7 +100,7 @@ class InlinedPool {
 /** The first call of a name, rather one whose map type is the site's; a seed may stand for a map on the stack. */
 function bestOf(calls: readonly ListedCall[], name: string, { site }: PlacedSite, of: ListedPackage): number {
   const fits = ({ call }: ListedCall): boolean =>
-    call === name || (name === "runtime.makemap_small" && /\.(?:rand|rand32|fastrand)$/.test(call));
+    call === name || (name === smallMakeFunction && isSeedCall(call));
   const typed = calls.findIndex(
     (call) => fits(call) && call.mapType !== null && linkNameOf(call.mapType, of) === site.type.linkName,
   );
@@ -182,7 +183,7 @@ function closureCalls(
   return [...new Set(found.map(({ call }) => call))];
 }
 
-const plainName = (symbol: string): string => symbol.replace(/\[.*$/, "");
+const plainName = (symbol: string): string => symbol.split("[", 1)[0] as string;
 
 const sameCalls = (a: readonly string[], b: readonly string[]): boolean =>
   [...a].sort().join() === [...b].sort().join();

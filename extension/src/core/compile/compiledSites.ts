@@ -4,7 +4,7 @@ import type { MapSite } from "../source/mapSites.ts";
 import { compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import { compareMapsCalls } from "./compareMapsCalls.ts";
 import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";
-import { mapCalls } from "./mapCalls.ts";
+import { type InstanceCalls, mapCalls } from "./mapCalls.ts";
 import type { MapDescriptor } from "./mapDescriptor.ts";
 import { type UnseenCalls, unseenCalls } from "./unseenCalls.ts";
 
@@ -30,6 +30,8 @@ export interface CompiledSite {
   readonly escapesTo: "heap" | "stack" | null;
   /** Map calls on its lines that no site has. */
   readonly unexplained: readonly string[];
+  /** In a generic function: its calls by instance, where the listing holds any. */
+  readonly instances?: readonly InstanceCalls[];
   /** Of a call of package maps that is not inlined: what the called function calls in turn. */
   readonly through?: readonly string[];
   /** Of a call of package maps: some of its calls stand in a function of its own, which the iterator runs. */
@@ -77,7 +79,7 @@ export function compiledSites(
   );
   const escapesOf = new Map(located.map(({ site }, i) => [site, escapes[i] ?? null] as const));
   const sites = [...comparison.sites, ...ofMaps.sites].map((compared): [MapSite, CompiledSite] => {
-    const { compiled, verdict, mapType, printedType, unexplained, through, inIterator } = compared;
+    const { compiled, verdict, mapType, printedType, unexplained, through, inIterator, instances } = compared;
     const { site } = compared.placed;
     const descriptor = printedType === null ? null : (listed.descriptors.get(printedType) ?? null);
     const escapesTo = escapesOf.get(site) ?? null;
@@ -85,6 +87,7 @@ export function compiledSites(
       site,
       {
         ...{ calls: compiled, verdict, mapType, descriptor, escapesTo, unexplained },
+        ...(instances === undefined ? {} : { instances }),
         ...(through === undefined ? {} : { through }),
         ...(inIterator === undefined ? {} : { inIterator }),
       },

@@ -3,8 +3,7 @@ import { modelLabel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import type { CompiledSite } from "./compiledSites.ts";
-import type { MapCalls } from "./mapCalls.ts";
-import { mapCalls } from "./mapCalls.ts";
+import { type InstanceCalls, instanceCalls, type MapCalls, mapCalls } from "./mapCalls.ts";
 import { fitsDescriptor } from "./mapDescriptor.ts";
 import type { Fact, Provenance, SiteFacts } from "./siteFacts.ts";
 import { siteMapType } from "./siteMapType.ts";
@@ -32,6 +31,8 @@ export interface SiteDescription {
   readonly calls: MapCalls;
   /** The calls that the text, the type and the escape notes lead to. */
   readonly predicted: MapCalls;
+  /** In a generic function whose calls depend on its instances: those of each that is known, by the compiler if it said. */
+  readonly instances: readonly InstanceCalls[];
   /** The source of the type, or of the calls where the type is not known. */
   readonly provenance: Provenance;
   /** Every name resolved to a declaration that was read, and nothing was taken for granted; or the compiler said it. */
@@ -89,6 +90,7 @@ export function describeSite(site: MapSite, model: MapModel, evidence: SiteEvide
             ...(compiled.through === undefined ? {} : { through: compiled.through }),
           },
     predicted,
+    instances: predicted.byInstance === true ? (compiled?.instances ?? instanceCalls(site, model)) : [],
     provenance: facts.type?.from ?? facts.calls?.from ?? "assumed",
     certain: compiled !== null || predictedCertain,
     why: compiled === null ? whyPredicted(predicted, typeFrom) : whyCompiled(compiled, site),

@@ -1,4 +1,6 @@
-import { type MapDescriptor, MapDescriptorReader } from "./mapDescriptor.ts";
+import type { DataSymbol, Instruction, ListingFunction } from "../asm/listing/listing.ts";
+import { operationPattern, signatureByName } from "../go/abi/mapFunctions.ts";
+import { descriptorIn, type MapDescriptor } from "./mapDescriptor.ts";
 
 /** A line of a source file. */
 export interface SourcePlace {
@@ -10,14 +12,20 @@ export interface SourcePlace {
 export interface ListedCall extends SourcePlace {
   /** The function that contains it, as the listing names it: "example.com/shop.(*Cart).Add". */
   readonly symbol: string;
-  /** Its offset in that function, as printed: "0x004b". */
-  readonly pc: string;
+  /** Its offset in that function. */
+  readonly pc: number;
   /** "runtime.mapassign_fast64", "maps.clone", "maps.Copy[go.shape.map[string]int,…]" */
   readonly call: string;
   /** The map type loaded before it, as in `type:map[string]int`; null when it comes from a dictionary or a register. */
   readonly mapType: string | null;
   /** Where another package's code was inlined: the line of the listed function. Null for its own code, or not known. */
   readonly inlinedAt: SourcePlace | null;
+}
+
+/** A type whose descriptor's address is in a register. */
+interface LoadedType {
+  readonly type: string;
+  readonly register: string;
 }
 
 /** The package that a listing is of. */
@@ -49,31 +57,23 @@ export interface EscapeNote {
   readonly to: "heap" | "stack";
 }
 
-/** With positions of outermost functions (`-S -S`) the symbol's ABI comes behind it. */
-const textSymbol = /^(.*?)(?:<\d+>)? STEXT(?:FIPS)? /;
-const descriptorSymbol = /^type[:.](map\[.*) SRODATA .*?\bsize=(\d+)/;
-/** Below a `//line` directive the place that it gives comes first, and the line's own place in brackets. */
-const instruction = /^\t(0x[0-9a-f]+) \d+ \((?:[^[\t]*:\d+\[)?(.*):(\d+)\]?\)\t(\S+)(?:\t(.*))?$/;
-const mapTypeOperand = /type[:.](map\[.*?)(?:\+\d+)?\(SB\)/;
+/** The address of a type's descriptor, and the register that it goes to; 1.18 has `type.`. */
+const typeOperand = /^\$?type[:.](.*?)(?:[+]\d+)?\(SB\), (\w+)$/;
+/** Where the first argument goes on amd64 and arm64: for most map calls, the map's type. */
+const firstArgument: ReadonlySet<string> = new Set(["AX", "R0"]);
 const callOperation = /^(?:CALL|JAL|Call|BL|JMP)$/;
-const mapCall =
-  /\bruntime\.((?:map(?:access[12]|assign|delete)(?:_\w+)?|mapclear|mapiter(?:init|next)|mapIter(?:Start|Next)|makemap(?:_small|64)?|rand|rand32|fastrand|slicebytetostring))\(SB\)/;
+const mapCall = new RegExp(
+  `\\b(runtime\\.(?:(?:${operationPattern})(?:_\\w+)?|rand|rand32|fastrand|slicebytetostring))\\(SB\\)`,
+);
 const mapsCall = /^((?:golang\.org\/x\/exp\/)?maps\.(?:clone|[A-Z]\w*\[.*\]))\(SB\)/;
-const escapeNote =
-  /^(.+?):(\d+):(\d+): (?:make\(|map\[|.*\{\.\.\.\}|&?\S).* (escapes to heap|does not escape)(?: in .*)?:?$/;
+const escapeNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):(\d+): \S/;
 
-/**
- * Reads the map calls out of `go build -gcflags='-S -m'` output, line by line (cmd/internal/obj writeSymDebugNamed).
- * Lines of any other form are passed over.
- */
+/** Gathers the map calls of one package from what `go build -gcflags='-S -m'` prints of it, read by a listing parser. */
 export class ListingCallReader {
-  private symbol = "";
-  private mapType: string | null = null;
   private readonly found: ListedCall[] = [];
   private readonly notes = new Map<string, EscapeNote[]>();
   private readonly lines = new Map<string, Set<number>>();
-  private readonly descriptors = new Map<string, MapDescriptorReader>();
-  private descriptor: MapDescriptorReader | null = null;
+  private readonly descriptors = new Map<string, MapDescriptor>();
   private readonly resolveFile: (printed: string) => string;
 
   /** @param resolveFile turns a file as notes print it, relative to where go ran, into the one that calls have */
@@ -81,11 +81,43 @@ export class ListingCallReader {
     this.resolveFile = resolveFile;
   }
 
-  /** Takes the next line, without its line end. */
-  push(text: string): void {
-    if (text.charCodeAt(0) !== 9) this.readOther(text);
-    else if (this.descriptor !== null) this.descriptor.push(text);
-    else this.readInstruction(text);
+  /** Takes a function's instructions. */
+  function({ name, instructions }: ListingFunction): void {
+    let loaded: LoadedType | null = null;
+    for (const instruction of instructions) {
+      const { operands, mnemonic, file } = instruction;
+      if (file === "" || mnemonic === "PCDATA" || mnemonic === "FUNCDATA") continue;
+      this.see(instruction);
+      if (operands.includes("type")) loaded = typeAfter(operands, loaded);
+      if (!callOperation.test(mnemonic)) continue;
+      const type: string | undefined = loaded?.type;
+      // Its slow path stands apart and keeps all registers.
+      if (mnemonic !== "JMP" && !operands.includes("gcWriteBarrier")) loaded = null;
+      const call = calledBy(operands);
+      if (call === undefined) continue;
+      // Those without a type argument say nothing of a type, and an older one may still be in view.
+      const mapType = takesMapType(call) && type?.startsWith("map[") ? type : null;
+      const { pc, sourceLine: line } = instruction;
+      this.found.push({ symbol: name, pc, file, line, call, mapType, inlinedAt: null });
+    }
+  }
+
+  /** Takes a data symbol: the descriptors of map types are kept. */
+  symbol(symbol: DataSymbol): void {
+    const found = descriptorIn(symbol);
+    if (found !== null) this.descriptors.set(found.type, found.descriptor);
+  }
+
+  /** Takes a line that is no part of the listing: notes of the escape analysis are kept. */
+  other(line: string): void {
+    if (!line.endsWith("escapes to heap") && !line.endsWith("does not escape")) return;
+    const note = escapeNote.exec(line);
+    if (note === null) return;
+    const [, file = "", at, column] = note;
+    append(this.notes, `${this.resolveFile(file)}:${at}`, {
+      column: Number(column),
+      to: line.endsWith("does not escape") ? "stack" : "heap",
+    });
   }
 
   /** Some instruction was read. */
@@ -95,62 +127,42 @@ export class ListingCallReader {
 
   /** All that was read so far. */
   result(): ListedCalls {
-    const { lines, notes } = this;
+    const { lines, notes, descriptors } = this;
     return {
       ...indexed(this.found),
       hasFile: (file) => lines.has(file),
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
       escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
-      descriptors: new Map([...this.descriptors].map(([type, reader]) => [type, reader.result()])),
+      descriptors: new Map(descriptors),
     };
   }
 
-  private readOther(text: string): void {
-    const described = text.startsWith("type") ? descriptorSymbol.exec(text) : null;
-    this.descriptor = described === null ? null : new MapDescriptorReader(Number(described[2]));
-    if (this.descriptor !== null) this.descriptors.set(described?.[1] ?? "", this.descriptor);
-    const symbol = textSymbol.exec(text)?.[1];
-    if (symbol !== undefined) {
-      this.symbol = symbol;
-      this.mapType = null;
-      return;
-    }
-    const note =
-      text.endsWith("escapes to heap") || text.endsWith("does not escape") ? escapeNote.exec(text) : null;
-    if (note === null) return;
-    const [, file = "", line, column, verdict] = note;
-    const place = `${this.resolveFile(file)}:${line}`;
-    const noted: EscapeNote = {
-      column: Number(column),
-      to: verdict === "does not escape" ? "stack" : "heap",
-    };
-    append(this.notes, place, noted);
+  private see({ file, sourceLine }: Instruction): void {
+    const seen = this.lines.get(file);
+    if (seen === undefined) this.lines.set(file, new Set([sourceLine]));
+    else seen.add(sourceLine);
   }
+}
 
-  private readInstruction(text: string): void {
-    const match = instruction.exec(text);
-    if (match === null) return;
-    const [, pc = "", file = "", line, operation = "", operands = ""] = match;
-    if (operation === "PCDATA" || operation === "FUNCDATA") return;
-    let seen = this.lines.get(file);
-    if (seen === undefined) {
-      seen = new Set();
-      this.lines.set(file, seen);
-    }
-    seen.add(Number(line));
-    if (operands.includes("map[")) this.mapType = mapTypeOperand.exec(operands)?.[1] ?? this.mapType;
-    if (!callOperation.test(operation)) return;
-    const name = operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined;
-    const call = name === undefined ? mapsCall.exec(operands)?.[1] : `runtime.${name}`;
-    if (call === undefined) return;
-    // Those without a type argument say nothing of a type, and an older one may still be in view.
-    const typed =
-      !/\[|\.(?:mapIterNext|mapiternext|makemap_small|rand|rand32|fastrand|slicebytetostring)$/.test(call);
-    const mapType = typed ? this.mapType : null;
-    if (typed) this.mapType = null;
-    const { symbol } = this;
-    this.found.push({ symbol, pc, file, line: Number(line), call, mapType, inlinedAt: null });
-  }
+/** The last type that was loaded, of any kind, is the next call's; but one in the first argument stays it. */
+function typeAfter(operands: string, loaded: LoadedType | null): LoadedType | null {
+  const [, type, register] = typeOperand.exec(operands) ?? [];
+  if (type === undefined || register === undefined) return loaded;
+  if (loaded !== null && firstArgument.has(loaded.register) && !firstArgument.has(register)) return loaded;
+  return { type, register };
+}
+
+/** The map function, or function of package maps, that operands name. */
+function calledBy(operands: string): string | undefined {
+  const call = operands.includes("runtime.") ? mapCall.exec(operands)?.[1] : undefined;
+  return call ?? mapsCall.exec(operands)?.[1];
+}
+
+/** Whether a call's first argument is a map's type. */
+function takesMapType(call: string): boolean {
+  return (
+    call === "maps.clone" || signatureByName(call.replace(/^runtime\./, ""))?.parameters[0] === "mapType"
+  );
 }
 
 function indexed(calls: readonly ListedCall[]): Pick<ListedCalls, "calls" | "callsAt" | "callsOf"> {

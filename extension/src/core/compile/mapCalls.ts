@@ -1,9 +1,17 @@
+import { maxSmallHint } from "../go/abi/constants.ts";
+import {
+  clearFunction,
+  loopFunctions,
+  makeFunction,
+  type OperationNames,
+  operationNames,
+  smallMakeFunction,
+} from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
-import { type OperationNames, operationNames } from "./operationNames.ts";
-import { siteMapType } from "./siteMapType.ts";
+import { layoutMapType, siteMapType } from "./siteMapType.ts";
 
 /** The runtime calls that the compiler emits for a map site, in the order of the source. */
 export interface MapCalls {
@@ -15,6 +23,8 @@ export interface MapCalls {
   readonly assumed: readonly string[];
   /** The map type they were chosen for; null when it is not known, or plays no part. */
   readonly mapType: MapType | null;
+  /** They may be others in an instance of the generic function or type. */
+  readonly byInstance?: boolean;
   /** Where a function of package maps is called and not inlined: what it calls in turn. */
   readonly through?: readonly string[];
 }
@@ -43,6 +53,51 @@ export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = 
 
 function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls {
   const mapType = facts.mapType ?? siteMapType(site, model);
+  const calls = typedCalls(site, model, facts, mapType);
+  return calls.unknown !== null && mapType === null ? (callsOfAll(site, model, facts) ?? calls) : calls;
+}
+
+/** The calls of a site in one instance of the generic function that it is in. */
+export interface InstanceCalls {
+  /** The type arguments: "uint64"; by the compiler's listing those of the shape: "*uint8" for any pointer. */
+  readonly types: readonly string[];
+  readonly calls: readonly string[];
+}
+
+/** The calls of a site by the instances that the source makes. */
+export function instanceCalls(site: MapSite, model: MapModel): readonly InstanceCalls[] {
+  return (site.type.instances ?? []).flatMap(({ types, layout }): InstanceCalls[] => {
+    const mapType = layoutMapType(layout, model);
+    if (mapType === null) return [];
+    const { calls, unknown } = typedCalls(site, model, {}, mapType);
+    return unknown === null ? [{ types, calls }] : [];
+  });
+}
+
+/** Above these sizes of elems the compiler takes other functions (cmd/compile/internal/walk mapfast, walkIndexMap). */
+const elemLimits = [1024, 128] as const;
+
+/** The calls that a site has whatever its type parameters stand for, or as long as its elems are not large; else null. */
+function callsOfAll(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls | null {
+  const layouts = site.type.representatives ?? [];
+  const types = layouts.flatMap((layout) => layoutMapType(layout, model) ?? []);
+  if (types.length === 0 || types.length < layouts.length) return null;
+  const common = (among: readonly MapType[]): MapCalls | null => {
+    const [first, ...others] = among.map((type) => typedCalls(site, model, facts, type));
+    const same = others.every(({ calls }) => calls.join() === first?.calls.join());
+    return first === undefined || first.unknown !== null || !same ? null : { ...first, mapType: null };
+  };
+  const always = common(types);
+  if (always !== null) return always;
+  for (const limit of elemLimits) {
+    const usual = common(types.filter(({ elem }) => elem.sizeBytes <= limit));
+    const assumed = `${site.type.elem} takes at most ${limit} bytes`;
+    if (usual !== null) return { ...usual, assumed: [...usual.assumed, assumed], byInstance: true };
+  }
+  return null;
+}
+
+function typedCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   switch (site.form) {
     case "variable":
     case "field":
@@ -53,7 +108,7 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
     case "mapsCall":
       return { ...mapsPackageCalls(site, model, mapType), mapType };
     case "clear":
-      return certain(["runtime.mapclear"], mapType);
+      return certain([clearFunction], mapType);
     case "range":
       return rangeCalls(site, model, mapType);
     case "make":
@@ -83,8 +138,8 @@ function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCa
       return appendCalls(site, model, mapType, names);
     case "delete": {
       // The loop has become one mapclear.
-      if (site.loop?.clears && mapType.reflexiveKey) return certain([], mapType);
-      const converts = site.keyFromBytes && model.release.minor <= 24;
+      if (site.loop?.clears && mapType.reflexiveKey && clearsLoop(site, model)) return certain([], mapType);
+      const converts = site.keyFromBytes && model.release.deleteConvertsByteKeys;
       return certain(converts ? ["runtime.slicebytetostring", names.delete] : [names.delete], mapType);
     }
     case "literal":
@@ -97,63 +152,63 @@ function certain(calls: readonly string[], mapType: MapType | null): MapCalls {
 }
 
 function unknownCalls(site: MapSite): MapCalls {
-  return { calls: [], unknown: site.type.why ?? "the map's type is not known", assumed: [], mapType: null };
+  const byInstance = site.type.instances !== undefined;
+  return {
+    byInstance,
+    calls: [],
+    unknown: site.type.why ?? "the map's type is not known",
+    assumed: [],
+    mapType: null,
+  };
 }
 
 /**
  * `m[k] = append(m[k], …)`: one call where the compiler still sees the same key on both sides (cmd/compile/internal/walk
- * order.go): generic functions take the key's address, and up to 1.21 some keys were copied for each side before that look.
+ * order.go): generic functions take the key's address, and a release may have copied it for each side before that look.
  */
 function appendCalls(site: MapSite, model: MapModel, mapType: MapType, names: OperationNames): MapCalls {
-  const { minor } = model.release;
   const key = site.appendKey ?? "place";
-  const generic = mapType.variant === "generic";
   if (key === "unknown")
     return { ...certain([names.assign], mapType), assumed: ["the key is an interface already"] };
-  const apart =
-    key === "boxed" ||
-    (generic && minor <= 21 && key === "computed") ||
-    (generic && minor <= 19 && key === "variable");
+  const copies: readonly string[] = model.release.appendCopiesKeys;
+  const apart = key === "boxed" || (mapType.variant === "generic" && copies.includes(key));
   return certain(apart ? [names.access1, names.assign] : [names.assign], mapType);
 }
 
+/** Whether the compiler sees that a loop only clears its map. */
+const clearsLoop = ({ type }: MapSite, { release }: MapModel): boolean =>
+  type.isParameter !== true || release.clearsTypeParameters;
+
 function rangeCalls(site: MapSite, model: MapModel, mapType: MapType | null): MapCalls {
-  const swiss = model.release.family === "swiss";
-  const start = swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
-  const next = swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
+  const { start, next } = loopFunctions(model.release.family);
   if (site.loop?.clears) {
     if (mapType === null) return unknownCalls(site);
+    if (!clearsLoop(site, model)) return certain([start, next], mapType);
     // The delete in the body is a site of its own, and goes away with the loop.
-    return certain(mapType.reflexiveKey ? ["runtime.mapclear"] : [start, next], mapType);
+    return certain(mapType.reflexiveKey ? [clearFunction] : [start, next], mapType);
   }
   return certain(site.loop?.leavesAtOnce ? [start] : [start, next], mapType);
 }
 
-const smallestCallHint = 8n;
-
 function makeCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   const { hint } = site;
-  if (hint === null || (hint.constant !== null && hint.constant <= smallestCallHint))
+  if (hint === null || (hint.constant !== null && hint.constant <= BigInt(maxSmallHint)))
     return smallMake(site, model, facts, mapType);
   const wide = model.target.ptrSizeBytes === 4 && (hint.type === "int64" || hint.type === "uint64");
-  const calls = [hint.constant === null && wide ? "runtime.makemap64" : "runtime.makemap"];
+  const calls = [makeFunction(hint.constant === null && wide)];
   const assumed =
-    hint.constant === null && !hint.variable ? [`${hint.expr} is not a constant of at most 8`] : [];
+    hint.constant === null && !hint.variable
+      ? [`${hint.expr} is not a constant of at most ${maxSmallHint}`]
+      : [];
   return { calls, unknown: null, assumed, mapType };
 }
 
 /** A map for at most eight entries: one call on the heap; on the stack only its seed is fetched. */
 function smallMake(site: MapSite, model: MapModel, facts: CompilerFacts, mapType: MapType | null): MapCalls {
   const to = facts.escapesTo ?? site.escape?.to ?? "unknown";
-  if (to === "stack") return certain([seedCall(model)], mapType);
+  if (to === "stack") return certain([model.release.seedFunction], mapType);
   const assumed = to === "heap" ? [] : ["the map escapes to the heap"];
-  return { calls: ["runtime.makemap_small"], unknown: null, assumed, mapType };
-}
-
-/** The call that seeds a map on the stack. */
-export function seedCall(model: MapModel): string {
-  if (model.release.family === "swiss") return "runtime.rand";
-  return model.release.minor <= 21 ? "runtime.fastrand" : "runtime.rand32";
+  return { calls: [smallMakeFunction], unknown: null, assumed, mapType };
 }
 
 // cmd/compile/internal/walk maplit: above this many static entries a loop stores them.
@@ -171,13 +226,12 @@ function literalCalls(
     staticEntries: 0,
     unknownEntries: 0,
   };
-  const hint = model.release.minor === 18 ? staticEntries : entries;
+  const { literalHintIsStatic } = model.release;
+  const hint = literalHintIsStatic ? staticEntries : entries;
   const made =
-    BigInt(hint) > smallestCallHint
-      ? certain(["runtime.makemap"], mapType)
-      : smallMake(site, model, facts, mapType);
+    hint > maxSmallHint ? certain([makeFunction(false)], mapType) : smallMake(site, model, facts, mapType);
   const assumed = [...made.assumed];
-  if (unknownEntries > 0 && (entries > loopedStaticEntries || model.release.minor === 18))
+  if (unknownEntries > 0 && (entries > loopedStaticEntries || literalHintIsStatic))
     assumed.push(`${unknownEntries} entries are not constant`);
   const loops = staticEntries > loopedStaticEntries;
   const stores = loops ? entries - staticEntries + 1 : entries;

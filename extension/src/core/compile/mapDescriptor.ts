@@ -1,3 +1,4 @@
+import type { DataSymbol } from "../asm/listing/listing.ts";
 import type { MapType } from "../go/types/mapType.ts";
 
 /** A `type:map[K]V` symbol of a listing: the descriptor that the runtime functions get (internal/abi MapType). */
@@ -10,37 +11,25 @@ export interface MapDescriptor {
   readonly hasher: string;
 }
 
-const dataLine = /^\t0x([\da-f]{4,})((?: [\da-f]{2})+)/;
-const relocationLine = /^\trel (\d+)\+\d+ t=\S+ (.*)\+(?:0x)?0$/;
 const hasherOffset: Readonly<Record<number, number>> = { 56: 44, 64: 44, 76: 44, 88: 72, 112: 72, 136: 72 };
 
-/** Reads one descriptor out of a listing, line by line. */
-export class MapDescriptorReader {
-  private readonly bytes: Uint8Array;
-  private hasher = "";
-
-  /** @param sizeBytes the size that the symbol's header line has */
-  constructor(sizeBytes: number) {
-    this.bytes = new Uint8Array(sizeBytes in hasherOffset ? sizeBytes : 0);
-  }
-
-  /** Takes a line of the symbol's block; lines of other forms are passed over. */
-  push(line: string): void {
-    const data = dataLine.exec(line);
-    if (data !== null) {
-      let at = Number.parseInt(data[1] ?? "", 16);
-      for (const hex of (data[2] ?? "").trim().split(" "))
-        if (at < this.bytes.length) this.bytes[at++] = Number.parseInt(hex, 16);
-      return;
-    }
-    const relocation = relocationLine.exec(line);
-    if (relocation !== null && Number(relocation[1]) === hasherOffset[this.bytes.length])
-      this.hasher = (relocation[2] ?? "").replace(/·f$/, "");
-  }
-
-  result(): MapDescriptor {
-    return { sizeBytes: this.bytes.length, bytes: this.bytes, hasher: this.hasher };
-  }
+/** The descriptor that a listing's symbol holds, and the type that it is of; null for any other symbol. */
+export function descriptorIn({
+  name,
+  kind,
+  sizeBytes,
+  bytes,
+  relocations,
+}: DataSymbol): { readonly type: string; readonly descriptor: MapDescriptor } | null {
+  const type = /^type[:.](map\[.*)/.exec(name)?.[1];
+  if (type === undefined || !kind.startsWith("SRODATA")) return null;
+  const kept = new Uint8Array(sizeBytes in hasherOffset ? sizeBytes : 0);
+  kept.set(bytes.slice(0, kept.length));
+  const hasher = relocations.find(({ offsetBytes }) => offsetBytes === hasherOffset[kept.length]);
+  return {
+    type,
+    descriptor: { sizeBytes: kept.length, bytes: kept, hasher: hasher?.symbol.replace(/·f$/, "") ?? "" },
+  };
 }
 
 /** Whether a compiled descriptor has the sizes, offsets, flags and hasher of a laid-out map type. */

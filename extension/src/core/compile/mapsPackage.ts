@@ -1,14 +1,12 @@
+import { clearFunction, loopFunctions, operationNames, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
-import { operationNames } from "./operationNames.ts";
 import { siteMapType } from "./siteMapType.ts";
 
-/** A function of package maps: what its body calls, and the first release that inlines it where it is called. */
+/** A function of package maps: what its body calls. */
 interface MapsFunction {
   readonly body: readonly Step[];
-  /** Minor release. */
-  readonly inlinedFrom: number;
   /** It returns an iterator: its calls are made by whoever runs that. */
   readonly iterates?: boolean;
 }
@@ -24,29 +22,29 @@ interface MapsPackageCalls {
 /** What a body does; `access2` of the second map. */
 type Step = "start" | "next" | "access2" | "assign" | "delete" | "clear" | "clone" | "make";
 
-// src/maps/maps.go and iter.go, 1.21 to 1.27; inlinedFrom as their compilers do it in a function of usual size.
+// src/maps/maps.go and iter.go, 1.21 to 1.27.
 const library: Readonly<Record<string, MapsFunction>> = {
-  Clone: { body: ["clone"], inlinedFrom: 21 },
-  Copy: { body: ["start", "assign", "next"], inlinedFrom: 21 },
-  Equal: { body: ["start", "access2", "next"], inlinedFrom: 21 },
-  EqualFunc: { body: ["start", "access2", "next"], inlinedFrom: 24 },
-  DeleteFunc: { body: ["start", "delete", "next"], inlinedFrom: 21 },
-  Keys: { body: ["start", "next"], inlinedFrom: 23, iterates: true },
-  Values: { body: ["start", "next"], inlinedFrom: 23, iterates: true },
-  All: { body: ["start", "next"], inlinedFrom: 23, iterates: true },
-  Collect: { body: ["make", "assign"], inlinedFrom: 24 },
-  Insert: { body: ["assign"], inlinedFrom: 24 },
+  Clone: { body: ["clone"] },
+  Copy: { body: ["start", "assign", "next"] },
+  Equal: { body: ["start", "access2", "next"] },
+  EqualFunc: { body: ["start", "access2", "next"] },
+  DeleteFunc: { body: ["start", "delete", "next"] },
+  Keys: { body: ["start", "next"], iterates: true },
+  Values: { body: ["start", "next"], iterates: true },
+  All: { body: ["start", "next"], iterates: true },
+  Collect: { body: ["make", "assign"] },
+  Insert: { body: ["assign"] },
 };
 
 // golang.org/x/exp/maps: its versions differ in Clone, which may be a loop or the library's; Keys and Values make slices.
 const experimental: Readonly<Record<string, MapsFunction>> = {
-  Copy: { body: ["start", "assign", "next"], inlinedFrom: 18 },
-  Equal: { body: ["start", "access2", "next"], inlinedFrom: 18 },
-  EqualFunc: { body: ["start", "access2", "next"], inlinedFrom: 18 },
-  DeleteFunc: { body: ["start", "delete", "next"], inlinedFrom: 18 },
-  Keys: { body: ["start", "next"], inlinedFrom: 18 },
-  Values: { body: ["start", "next"], inlinedFrom: 18 },
-  Clear: { body: ["clear"], inlinedFrom: 18 },
+  Copy: { body: ["start", "assign", "next"] },
+  Equal: { body: ["start", "access2", "next"] },
+  EqualFunc: { body: ["start", "access2", "next"] },
+  DeleteFunc: { body: ["start", "delete", "next"] },
+  Keys: { body: ["start", "next"] },
+  Values: { body: ["start", "next"] },
+  Clear: { body: ["clear"] },
 };
 
 /** Steps whose call depends on the map's type. */
@@ -70,7 +68,7 @@ export function mapsPackageCalls(site: MapSite, model: MapModel, mapType: MapTyp
   if (second === null && known.body.includes("access2"))
     return { ...nothing, unknown: site.second?.why ?? "the second map's type is not known" };
   const calls = known.body.map((step) => stepCall(step, model, mapType, second));
-  if (own && model.release.minor < known.inlinedFrom) {
+  if (own && model.release.mapsFunctionsCalled.includes(name)) {
     // Collect is inlined before Insert, which it calls, is.
     const made = name === "Collect" ? calls.slice(0, 1) : [];
     const called = name === "Collect" ? "maps.Insert" : `maps.${name}`;
@@ -90,18 +88,17 @@ export function mapsPackageCalls(site: MapSite, model: MapModel, mapType: MapTyp
 const escaping = (name: string): string[] => (name === "Collect" ? ["the map escapes to the heap"] : []);
 
 function stepCall(step: Step, model: MapModel, mapType: MapType | null, second: MapType | null): string {
-  const swiss = model.release.family === "swiss";
   switch (step) {
     case "start":
-      return swiss ? "runtime.mapIterStart" : "runtime.mapiterinit";
+      return loopFunctions(model.release.family).start;
     case "next":
-      return swiss ? "runtime.mapIterNext" : "runtime.mapiternext";
+      return loopFunctions(model.release.family).next;
     case "clone":
       return "maps.clone";
     case "make":
-      return "runtime.makemap_small";
+      return smallMakeFunction;
     case "clear":
-      return "runtime.mapclear";
+      return clearFunction;
     default: {
       const of = step === "access2" ? second : mapType;
       return of === null ? "" : operationNames(of)[step];

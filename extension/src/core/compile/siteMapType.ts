@@ -7,9 +7,13 @@ import type { MapSite } from "../source/mapSites.ts";
 
 /** The map type of a site laid out for a model; null when the source does not tell it or Go would refuse it. */
 export function siteMapType(site: MapSite, model: MapModel): MapType | null {
-  if (site.type.layout === null) return null;
+  return site.type.layout === null ? null : layoutMapType(site.type.layout, model);
+}
+
+/** A layout's map type; null when Go would refuse it. */
+export function layoutMapType(layout: string, model: MapModel): MapType | null {
   try {
-    return mapTypeOf(parseMapType(site.type.layout, model.target), model);
+    return mapTypeOf(parseMapType(layout, model.target), model);
   } catch (error) {
     if (error instanceof GoTypeError) return null;
     throw error;

@@ -1,5 +1,6 @@
+import { slotCount } from "../go/abi/constants.ts";
 import { bucketArrayLength } from "../go/abi/growthRules.ts";
-import { bucketCnt, type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
+import { type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
 import type { BucketState, ClassicOutline, ClassicState } from "./mapState.ts";
@@ -92,7 +93,7 @@ export function readChain(reader: MemoryReader, head: number, type: MapType): Bu
   for (let address = head; address !== 0; ) {
     if (chain.length === maxChainBuckets)
       throw new RangeError(`the overflow chain of the bucket at 0x${head.toString(16)} does not end`);
-    const tophash = readByteList(reader, address, bucketCnt);
+    const tophash = readByteList(reader, address, slotCount);
     const overflowAddress = reader.readPointer(address + type.bucket.overflowOffsetBytes);
     chain.push({ address, tophash, overflowAddress });
     address = overflowAddress;

@@ -2,6 +2,7 @@ import type { MapModel } from "../go/release/goTarget.ts";
 import { isDirectInterface } from "../go/types/directInterface.ts";
 import type { GoType } from "../go/types/goType.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
+import { MemoryFault } from "../memory/pagedMemory.ts";
 
 /** How values are turned into text. */
 export interface ValueFormat {
@@ -63,18 +64,20 @@ export function formatValue(
   }
 }
 
-/** A little-endian integer of 1, 2, 4 or 8 bytes. */
+/** An integer of 1, 2, 4 or 8 bytes. */
 function integerAt(reader: MemoryReader, address: number, sizeBytes: number, signed: boolean): bigint {
   let value = 0n;
   const bytes = reader.readBytes(address, sizeBytes);
-  for (let i = sizeBytes - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
+  for (let i = 0; i < sizeBytes; i++)
+    value = (value << 8n) | BigInt(bytes[reader.bigEndian === true ? i : sizeBytes - 1 - i] as number);
   return signed ? BigInt.asIntN(8 * sizeBytes, value) : value;
 }
 
 function floatAt(reader: MemoryReader, address: number, sizeBytes: number): number {
   const bytes = reader.readBytes(address, sizeBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, sizeBytes);
-  return sizeBytes === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
+  const littleEndian = reader.bigEndian !== true;
+  return sizeBytes === 4 ? view.getFloat32(0, littleEndian) : view.getFloat64(0, littleEndian);
 }
 
 function floatText(value: number, sizeBytes: number): string {
@@ -99,6 +102,16 @@ function complexText(reader: MemoryReader, address: number, halfBytes: number): 
   return `(${real}${/^[+-]/.test(imag) ? "" : "+"}${imag}i)`;
 }
 
+/** What a pointer leads to as text; where it cannot be read, that and the address. */
+export function followed(address: number, text: () => string): string {
+  try {
+    return text();
+  } catch (error) {
+    if (error instanceof MemoryFault) return `(unreadable, ${pointerText(address)})`;
+    throw error;
+  }
+}
+
 const pointerText = (address: number): string => (address === 0 ? "nil" : `0x${address.toString(16)}`);
 
 function stringText(reader: MemoryReader, address: number, format: ValueFormat): string {
@@ -108,9 +121,11 @@ function stringText(reader: MemoryReader, address: number, format: ValueFormat):
   if (length === 0) return '""';
   // A deleted cell keeps the length of a string whose pointer was cleared.
   if (content === 0) return `(cleared, length ${length})`;
-  if (length <= format.maxStringBytes) return quote(decodeUtf8(reader.readBytes(content, length)));
-  const text = quote(decodeUtf8(withoutCutCharacter(reader.readBytes(content, format.maxStringBytes))));
-  return `${text.slice(0, -1)}…" (${length} bytes)`;
+  return followed(content, () => {
+    if (length <= format.maxStringBytes) return quote(decodeUtf8(reader.readBytes(content, length)));
+    const text = quote(decodeUtf8(withoutCutCharacter(reader.readBytes(content, format.maxStringBytes))));
+    return `${text.slice(0, -1)}…" (${length} bytes)`;
+  });
 }
 
 /** Bytes without a last character whose end is missing. */
@@ -136,7 +151,8 @@ function interfaceText(reader: MemoryReader, address: number, format: ValueForma
   const data = reader.readPointer(address + format.model.target.ptrSizeBytes);
   if (!type) return `(type ${pointerText(typeAddress)}, data ${pointerText(data)})`;
   if (isDirectInterface(type, format.model)) return `${type.text}(${pointerText(data)})`;
-  return data === 0 ? `${type.text}(?)` : `${type.text}(${formatValue(reader, type, data, format)})`;
+  if (data === 0) return `${type.text}(?)`;
+  return `${type.text}(${followed(data, () => formatValue(reader, type, data, format))})`;
 }
 
 function repeat(count: number, text: (i: number) => string): string {

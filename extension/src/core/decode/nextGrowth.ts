@@ -1,4 +1,8 @@
-import { maxClassicCount, maxGrowthLeft, slotsPerGroup } from "../capacity/makeLayout.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { maxLoad, overflowLimit } from "../go/abi/growthRules.ts";
+import { maxSkip } from "../go/abi/hmapLayout.ts";
+import { maxGrowthLeft } from "../go/abi/tableSize.ts";
+import { emptyRest, isEmptyMark, isEvacuatedMark, isFullMark } from "../go/abi/tophash.ts";
 import type { GoRelease } from "../go/release/goRelease.ts";
 import type { BucketState, ClassicState, SwissOutline } from "./mapState.ts";
 
@@ -15,7 +19,7 @@ export interface EntryRange {
  */
 export function nextGrowth(state: ClassicState | SwissOutline, release: GoRelease): EntryRange {
   if (state.family === "classic") return nextClassicGrowth(state, release);
-  if (state.dirLen === 0) return { low: slotsPerGroup + 1, high: slotsPerGroup + 1 };
+  if (state.dirLen === 0) return { low: slotCount + 1, high: slotCount + 1 };
   const left = Math.min(...state.tables.map((table) => table.growthLeft));
   const most = state.tables.reduce((sum, table) => sum + maxGrowthLeft(table.capacity), 0);
   return { low: state.used + left + 1, high: most + 1 };
@@ -24,16 +28,14 @@ export function nextGrowth(state: ClassicState | SwissOutline, release: GoReleas
 /** Growth starts by the load factor, or earlier by overflow buckets, and never before the last growth has ended. */
 function nextClassicGrowth(state: ClassicState, release: GoRelease): EntryRange {
   const { count, B } = state;
-  const byLoad = maxClassicCount(B, release) + 1;
+  const byLoad = maxLoad(B, release.loadFactorNum) + 1;
   const waiting = (state.oldbuckets ?? []).filter((chain) => !isEvacuated(chain));
-  const moved = waiting
-    .flat()
-    .reduce((sum, { tophash }) => sum + tophash.filter((top) => top >= 5).length, 0);
+  const moved = waiting.flat().reduce((sum, { tophash }) => sum + tophash.filter(isFullMark).length, 0);
   const byOverflow = count + Math.max(0, leastForOverflow(state) - moved) + 1;
-  // An insert evacuates one or two old buckets before it tests; the mark rests once in 1024 buckets.
+  // An insert evacuates one or two old buckets before it tests; the mark rests once in maxSkip buckets.
   const evacuated = {
     low: count + Math.ceil(waiting.length / 2),
-    high: count + waiting.length + Math.ceil((state.oldbuckets?.length ?? 0) / 1024),
+    high: count + waiting.length + Math.ceil((state.oldbuckets?.length ?? 0) / maxSkip),
   };
   return {
     low: Math.max(count + 1, evacuated.low, Math.min(byLoad, byOverflow)),
@@ -46,17 +48,16 @@ function nextClassicGrowth(state: ClassicState, release: GoRelease): EntryRange 
  * has no empty cell left, and its next ones eight cells later.
  */
 function leastForOverflow({ B, noverflow, buckets }: ClassicState): number {
-  const missing = 2 ** Math.min(B, 15) - noverflow;
+  const missing = overflowLimit(B) - noverflow;
   if (missing <= 0) return 0;
   const first = (buckets ?? [])
-    .map((chain) => 1 + chain.reduce((sum, { tophash }) => sum + tophash.filter((top) => top < 2).length, 0))
+    .map((chain) => 1 + chain.reduce((sum, { tophash }) => sum + tophash.filter(isEmptyMark).length, 0))
     .sort((a, b) => a - b);
-  const chosen = first.slice(0, missing).filter((cells, i) => i === 0 || cells < slotsPerGroup);
-  return chosen.reduce((sum, cells) => sum + cells, 0) + slotsPerGroup * (missing - chosen.length);
+  const chosen = first.slice(0, missing).filter((cells, i) => i === 0 || cells < slotCount);
+  return chosen.reduce((sum, cells) => sum + cells, 0) + slotCount * (missing - chosen.length);
 }
 
 /** The first tophash of an evacuated chain is one of the marks evacuatedX, evacuatedY, evacuatedEmpty. */
 function isEvacuated(chain: readonly BucketState[]): boolean {
-  const top = chain[0]?.tophash[0] ?? 0;
-  return top > 1 && top < 5;
+  return isEvacuatedMark(chain[0]?.tophash[0] ?? emptyRest);
 }

@@ -1,13 +1,13 @@
+import { slotCount } from "../go/abi/constants.ts";
+import { firstApproximateB } from "../go/abi/growthRules.ts";
+import { iteratorFlag, oldIteratorFlag } from "../go/abi/hmapLayout.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 import type { BucketState, ClassicState, GroupState, MapState, SwissState, TableState } from "./mapState.ts";
-import { uint32At, type ValueEncoder, type ValueSource, valueEncoder, wordAt } from "./values.ts";
+import { uint32At, type ValueEncoder, type ValueSource, valueEncoder, wordReader } from "./values.ts";
 
-const slotCount = 8;
 /** The iterator bits of hmap.flags tell who reads, not what the map holds. */
-const iteratorFlags = 3;
-/** From this B on the runtime counts overflow buckets by chance. */
-const firstApproximateB = 16;
+const iteratorFlags = iteratorFlag | oldIteratorFlag;
 
 /** Appends the canonical JSON of the STATE of an oracle trace: keys sorted by code point, no white space. */
 export type StateEncoder = (out: JsonBytes, state: MapState) => void;
@@ -70,11 +70,13 @@ function slotEncoder(
   sizeBytes: number,
   indirect: boolean,
   encode: ValueEncoder,
-  { reader, model }: ValueSource,
+  source: ValueSource,
 ): ValueEncoder {
   if (!indirect) return encode;
+  const { reader } = source;
+  const word = wordReader(source);
   return (out, memory, at) => {
-    const pointer = wordAt(memory, at, model.target.ptrSizeBytes);
+    const pointer = word(memory, at);
     if (pointer === 0) out.raw('"*nil"');
     else encode(out, reader.readBytes(pointer, sizeBytes), 0);
   };

@@ -1,12 +1,18 @@
-import { swissFields, tableCapacity, tableGrowthLeft, tableLocalDepth } from "../go/abi/swissFields.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import {
+  swissFields,
+  tableCapacity,
+  tableGrowthLeft,
+  tableLocalDepth,
+  tableUsed,
+} from "../go/abi/swissFields.ts";
+import { maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
 import type { GroupState, SwissOutline, SwissState, TableOutline } from "./mapState.ts";
 
-const groupSlots = 8;
 /** More than any map that fits into memory has; a larger length means that the address is no Map. */
 const maxDirLen = 1 << 24;
-const maxTableCapacity = 1024;
 
 /**
  * Reads a Swiss map (internal/runtime/maps, 1.24 on) through a reader of any memory.
@@ -21,7 +27,7 @@ export function decodeSwissMap(reader: MemoryReader, address: number, type: MapT
     small: dirLen === 0 && dirAddress !== 0 ? readGroup(reader, dirAddress) : null,
     tables: outline.tables.map((table) => ({
       ...table,
-      groups: Array.from({ length: table.capacity / groupSlots }, (_, i) =>
+      groups: Array.from({ length: table.capacity / slotCount }, (_, i) =>
         readGroup(reader, table.groupsAddress + i * type.group.groupSizeBytes),
       ),
     })),
@@ -41,7 +47,7 @@ export function outlineSwissMap(reader: MemoryReader, address: number, type: Map
   return {
     family: "swiss",
     address,
-    used: Number(readUint64(reader, address)),
+    used: Number(readUint64(reader, address + fields.used)),
     seed: readWord(reader, address + fields.seed, type),
     dirAddress,
     dirLen,
@@ -84,13 +90,13 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
   const groupsAddress = reader.readPointer(address + fields.groupsData);
   const groupCount = Number(readUint64(reader, address + fields.lengthMask)) + 1;
   const capacity = reader.readUint16(address + tableCapacity);
-  if (capacity > maxTableCapacity || groupCount * groupSlots !== capacity)
+  if (capacity > maxTableCapacity || groupCount * slotCount !== capacity)
     throw new RangeError(
       `no Swiss table at 0x${address.toString(16)}: ${groupCount} groups for a capacity of ${capacity}`,
     );
   return {
     address,
-    used: reader.readUint16(address),
+    used: reader.readUint16(address + tableUsed),
     capacity,
     growthLeft: reader.readUint16(address + tableGrowthLeft),
     localDepth: reader.readUint8(address + tableLocalDepth),
@@ -101,7 +107,7 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
 
 /** The control byte of slot i is byte i of the control word in little-endian order, byte 7-i in big-endian order. */
 export function readGroup(reader: MemoryReader, address: number): GroupState {
-  const ctrl = readByteList(reader, address, groupSlots);
+  const ctrl = readByteList(reader, address, slotCount);
   return { address, ctrl: reader.bigEndian === true ? ctrl.reverse() : ctrl };
 }
 

@@ -5,7 +5,10 @@ import type { MemoryReader } from "../memory/memoryReader.ts";
 import { swapBytes } from "../memory/words.ts";
 import type { JsonBytes } from "./jsonBytes.ts";
 
-/** Where values are read from. Words that the runtime follows are little endian, pointers of the program in the target's order. */
+/**
+ * Where values are read from. Words that the runtime follows are in the reader's order, pointers of the program in the
+ * target's: the emulated heap is little endian for every target.
+ */
 export interface ValueSource {
   readonly reader: MemoryReader;
   readonly model: MapModel;
@@ -99,11 +102,13 @@ function plainEncoder(sizeBytes: number): ValueEncoder {
 }
 
 /** A string is its content; one whose pointer was cleared in a dead cell keeps its length only. */
-function stringEncoder({ reader, model }: ValueSource): ValueEncoder {
+function stringEncoder(source: ValueSource): ValueEncoder {
+  const { reader, model } = source;
   const { ptrSizeBytes } = model.target;
+  const word = wordReader(source);
   return (out, memory, at) => {
-    const length = wordAt(memory, at + ptrSizeBytes, ptrSizeBytes);
-    const content = wordAt(memory, at, ptrSizeBytes);
+    const length = word(memory, at + ptrSizeBytes);
+    const content = word(memory, at);
     if (length === 0) out.raw('"s"');
     else if (content === 0) out.raw(`"s!${length}"`);
     else {
@@ -128,6 +133,7 @@ function pointerEncoder({ ptrSizeBytes, bigEndian }: GoTarget): ValueEncoder {
 function interfaceEncoder(source: ValueSource): ValueEncoder {
   const { reader, model, dynamicType } = source;
   const { ptrSizeBytes } = model.target;
+  const word = wordReader(source);
   const encoders = new Map<
     number,
     { prefix: string; direct: boolean; sizeBytes: number; encode: ValueEncoder }
@@ -145,14 +151,14 @@ function interfaceEncoder(source: ValueSource): ValueEncoder {
     };
   };
   return (out, memory, at) => {
-    const typeAddress = wordAt(memory, at, ptrSizeBytes);
+    const typeAddress = word(memory, at);
     if (typeAddress === 0) return out.raw('["i",null]');
     let known = encoders.get(typeAddress);
     if (!known) encoders.set(typeAddress, (known = encoderOf(typeAddress)));
     out.raw(known.prefix);
     if (known.direct) known.encode(out, memory, at + ptrSizeBytes);
     else {
-      const data = wordAt(memory, at + ptrSizeBytes, ptrSizeBytes);
+      const data = word(memory, at + ptrSizeBytes);
       known.encode(out, known.sizeBytes === 0 ? memory : reader.readBytes(data, known.sizeBytes), 0);
     }
     out.raw("]");
@@ -189,8 +195,19 @@ export function uint32At(memory: ArrayLike<number>, at: number): number {
   );
 }
 
-/** A pointer-sized word as a number; addresses and lengths stay below 2^53. */
-export function wordAt(memory: Uint8Array, at: number, ptrSizeBytes: number): number {
+/** How words that the runtime follows lie in a piece of memory. */
+export function wordReader({ reader, model }: ValueSource): (memory: Uint8Array, at: number) => number {
+  const { ptrSizeBytes } = model.target;
+  if (reader.bigEndian !== true) return (memory, at) => wordAt(memory, at, ptrSizeBytes);
+  return (memory, at) => {
+    let word = 0;
+    for (let i = 0; i < ptrSizeBytes; i++) word = word * 256 + (memory[at + i] as number);
+    return word;
+  };
+}
+
+/** A little-endian pointer-sized word as a number; addresses and lengths stay below 2^53. */
+function wordAt(memory: Uint8Array, at: number, ptrSizeBytes: number): number {
   const low = uint32At(memory, at);
   return ptrSizeBytes === 4 ? low : low + uint32At(memory, at + 4) * 0x1_0000_0000;
 }

@@ -1,7 +1,8 @@
 import { decodeClassicMap } from "../decode/classicState.ts";
 import type { MapOutline } from "../decode/mapState.ts";
 import { nextGrowth } from "../decode/nextGrowth.ts";
-import { hmapStruct, swissMapStruct } from "../go/abi/headerFields.ts";
+import { markBytes, slotCount } from "../go/abi/constants.ts";
+import { mapHeader } from "../go/abi/headerFields.ts";
 import { modelLabel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { classicSections, overflowBucketCount } from "./classicPicture.ts";
@@ -20,11 +21,7 @@ export function buildMapPicture(source: PictureSource): MapPicture {
     modelLabel: modelLabel(type.model),
     family: state.family,
     variant: type.variant,
-    header: structPicture(
-      classic ? hmapStruct(type.model) : swissMapStruct(type.model),
-      source.reader,
-      state.address,
-    ),
+    header: structPicture(mapHeader(type.model), source.reader, state.address),
     directory: classic ? [] : swissDirectory(state),
     globalDepth: classic ? 0 : state.globalDepth,
     tables: classic ? [] : swissTables(state),
@@ -44,12 +41,12 @@ function totals(source: PictureSource, entries: number): MapPicture["totals"] {
   const payloadBytes = entries * (type.key.sizeBytes + type.elem.sizeBytes);
   return {
     entries,
-    slots: slotCount(state),
-    liveBytes: live.bytes,
-    liveObjects: live.objects,
-    garbageBytes: source.garbageBytes,
+    slots: slotsOf(state),
+    liveBytes: live?.bytes ?? null,
+    liveObjects: live?.objects ?? null,
+    garbageBytes: source.garbageBytes ?? null,
     payloadBytes,
-    wasteBytes: Math.max(0, live.bytes - payloadBytes),
+    wasteBytes: live ? Math.max(0, live.bytes - payloadBytes) : null,
     tombstones: classic ? 0 : state.tables.reduce((sum, table) => sum + tombstonesOf(table), 0),
     overflowBuckets: classic ? overflowBucketCount(source, state) : 0,
     nextGrowth: growthRange(source),
@@ -66,9 +63,9 @@ function growthRange({ type, state, reader, shown }: PictureSource): MapPicture[
   return nextGrowth(decodeClassicMap(reader, state.address, type), release);
 }
 
-function slotCount(state: MapOutline): number {
-  if (state.family === "classic") return state.bucketsAddress === 0 ? 0 : 8 * 2 ** state.B;
-  if (state.dirLen === 0) return state.dirAddress === 0 ? 0 : 8;
+function slotsOf(state: MapOutline): number {
+  if (state.family === "classic") return state.bucketsAddress === 0 ? 0 : slotCount * 2 ** state.B;
+  if (state.dirLen === 0) return state.dirAddress === 0 ? 0 : slotCount;
   return state.tables.reduce((sum, table) => sum + table.capacity, 0);
 }
 
@@ -85,8 +82,8 @@ function slotPicture(type: MapType): SlotPicture {
   ): void => {
     if (sizeBytes > 0) parts.push({ name, offsetBytes, sizeBytes, kind });
   };
-  add(classic ? "tophash" : "ctrl", 0, 8, "mark");
-  for (let i = 0; i < 8; i++) {
+  add(classic ? "tophash" : "ctrl", 0, markBytes, "mark");
+  for (let i = 0; i < slotCount; i++) {
     const keyAt = classic
       ? bucket.keysOffsetBytes + i * type.slotKeySizeBytes
       : group.keysOffBytes + i * group.keyStrideBytes;

@@ -44,7 +44,7 @@ function stepLines(step: ChainStep, indent: string): string[] {
 }
 
 /** A message with the memory that it takes: "new hmap, seeded (48 bytes)". */
-export function messageText({ text, memory }: ChainMessage): string {
+function messageText({ text, memory }: ChainMessage): string {
   if (!memory) return text;
   const objects = memory.objects === 1 ? "" : ` in ${countedText(memory.objects, "object")}`;
   return `${text} (${decimalText(memory.bytes)} bytes${objects})`;

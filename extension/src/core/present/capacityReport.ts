@@ -176,7 +176,7 @@ const rangeCell = (range: Range, unit: string): ReportCell =>
   cell(`${rangeText(range)}${unit}`, range.low === range.high);
 
 /** "897", or "about 1,777 (1,680 to 1,793)" where hashes decide. */
-export function rangeText({ low, typical, high }: Range): string {
+function rangeText({ low, typical, high }: Range): string {
   return low === high
     ? decimalText(low)
     : `about ${decimalText(typical)} (${decimalText(low)} to ${decimalText(high)})`;

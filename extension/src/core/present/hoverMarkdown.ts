@@ -1,9 +1,10 @@
-import { hmapSizeBytes } from "../capacity/makeLayout.ts";
 import { type CapacityPlan, planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
-import { swissMapStruct } from "../go/abi/headerFields.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { mapHeader } from "../go/abi/headerFields.ts";
 import { familyLabel, type MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { type InstanceGroup, instanceGroups } from "./instancesText.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
 import { layoutSketch, layoutText, nextGrowthText } from "./layoutText.ts";
 import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";
@@ -76,14 +77,22 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
 
 /** `map[K]V` · key `uint64` · Swiss (Go 1.26) · `mapassign_fast64`. */
 function headline({ description, model }: HoverSubject): string {
-  const { site, mapType, calls } = description;
+  const { site, mapType, calls, instances } = description;
   const parts = [codeSpan(site.type.text)];
   if (mapType && mapType.key.text !== site.type.key) parts.push(`key ${codeSpan(mapType.key.text)}`);
   parts.push(escapeMarkdown(familyLabel(model)));
-  if (calls.unknown !== null) parts.push(`*calls not known: ${escapeMarkdown(calls.unknown)}*`);
+  if (instances.length > 0) parts.push(...instanceGroups(instances).map(groupText));
+  else if (calls.unknown !== null) parts.push(`*calls not known: ${escapeMarkdown(calls.unknown)}*`);
   else if (calls.calls.length > 0) parts.push(callsText(calls.calls));
   else if (site.form === "len") parts.push("no call: `len` reads the header");
   return parts.join(" · ");
+}
+
+/** `uint64`, `int` → `mapaccess1_fast64`. */
+function groupText({ types, calls }: InstanceGroup): string {
+  const shown = types.slice(0, 4).map(codeSpan).join(", ");
+  const more = types.length > 4 ? ` and ${types.length - 4} more` : "";
+  return `${shown}${more} → ${calls.length === 0 ? "no call" : callsText(calls)}`;
 }
 
 /** Calls in order without their package; the same call many times in a row is counted. */
@@ -140,7 +149,7 @@ function slotText(type: MapType, style: NumberStyle): string {
   const classic = type.model.release.family === "classic";
   const row = classic ? type.bucket.bucketSizeBytes : type.group.groupSizeBytes;
   const sizes = `key ${bytesText(type.key.sizeBytes, style)}, elem ${bytesText(type.elem.sizeBytes, style)}`;
-  return `${classic ? "bucket" : "group"} of 8: ${bytesText(row, style)} (${sizes})`;
+  return `${classic ? "bucket" : "group"} of ${slotCount}: ${bytesText(row, style)} (${sizes})`;
 }
 
 /** The advice behind a light bulb, which VS Code draws from `$(lightbulb)`. */
@@ -150,7 +159,5 @@ function adviceLine({ description, hint }: HoverSubject): string {
 }
 
 function pictureOf(type: MapType, plan: CapacityPlan, theme: ThemeKind): string {
-  const classic = type.model.release.family === "classic";
-  const headerBytes = classic ? hmapSizeBytes(type) : swissMapStruct(type.model).sizeBytes;
-  return layoutSketchSvg(layoutSketch(type, plan, headerBytes), theme);
+  return layoutSketchSvg(layoutSketch(type, plan, mapHeader(type.model).sizeBytes), theme);
 }

@@ -1,3 +1,4 @@
+import { slotCount } from "../go/abi/constants.ts";
 import { element, type Palette, palettes, svgImage, type ThemeKind, textElement } from "./svg.ts";
 
 /** What the small picture in a hover shows: the header and what it points to, sizes as allocated. */
@@ -82,7 +83,8 @@ function blocksHeight(sketch: LayoutSketch): number {
 const blocksDrawn = (sketch: LayoutSketch): number =>
   Math.min(sketch.blocks, sketch.rowsPerBlock > 8 ? 2 : maxBlocksDrawn);
 
-const blockWidth = (sketch: LayoutSketch): number => (rowsDrawn(sketch) > 8 ? 2 : 1) * (8 * cell + 6) + 4;
+const blockWidth = (sketch: LayoutSketch): number =>
+  (rowsDrawn(sketch) > 8 ? 2 : 1) * (slotCount * cell + 6) + 4;
 
 function blocks(sketch: LayoutSketch, left: number, c: Palette): string[] {
   const drawn = blocksDrawn(sketch);
@@ -101,7 +103,9 @@ function blocks(sketch: LayoutSketch, left: number, c: Palette): string[] {
 function block(sketch: LayoutSketch, x: number, c: Palette): string {
   const parts: string[] = [];
   for (let r = 0; r < rowsDrawn(sketch); r++)
-    parts.push(rowStrip(sketch, x + Math.floor(r / 8) * (8 * cell + 6), 22 + (r % 8) * (cell + rowGap), c));
+    parts.push(
+      rowStrip(sketch, x + Math.floor(r / 8) * (slotCount * cell + 6), 22 + (r % 8) * (cell + rowGap), c),
+    );
   return parts.join("");
 }
 
@@ -109,7 +113,7 @@ function block(sketch: LayoutSketch, x: number, c: Palette): string {
 function rowStrip(sketch: LayoutSketch, x: number, y: number, c: Palette): string {
   const keyShare = sketch.keyBytes / Math.max(1, sketch.keyBytes + sketch.elemBytes);
   const parts: string[] = [];
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < slotCount; i++) {
     const keyHeight = Math.max(sketch.keyBytes > 0 ? 1 : 0, cell * keyShare);
     parts.push(
       element("rect", { x: x + i * cell, y, width: cell - 1, height: keyHeight, fill: c.key }),
@@ -126,7 +130,7 @@ function rowStrip(sketch: LayoutSketch, x: number, y: number, c: Palette): strin
     element("rect", {
       x: x - 1,
       y: y - 1,
-      width: 8 * cell + 1,
+      width: slotCount * cell + 1,
       height: cell + 2,
       fill: "none",
       stroke: c.border,

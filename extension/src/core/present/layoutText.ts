@@ -1,5 +1,6 @@
-import { maxTableCapacity } from "../capacity/makeLayout.ts";
 import type { CapacityPlan } from "../capacity/planCapacity.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { firstTableCapacity, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { LayoutSketch } from "./layoutSketch.ts";
 import { decimalText } from "./numberText.ts";
@@ -12,10 +13,10 @@ export function layoutText({ layout }: Pick<CapacityPlan, "layout">, written = f
   const later = written ? "" : ", allocated with the first write";
   if (layout.family === "classic") {
     const spare = layout.overflow > 0 ? ` + ${decimalText(layout.overflow)} spare` : "";
-    const buckets = `B = ${layout.B}: ${decimalText(layout.buckets)} bucket${layout.buckets === 1 ? "" : "s"} of 8${spare}`;
+    const buckets = `B = ${layout.B}: ${decimalText(layout.buckets)} bucket${layout.buckets === 1 ? "" : "s"} of ${slotCount}${spare}`;
     return layout.allocated ? buckets : `${buckets}${later}`;
   }
-  if (layout.tables === 0) return `one group of 8 slots${later}`;
+  if (layout.tables === 0) return `one group of ${slotCount} slots${later}`;
   const tables = layout.tables === 1 ? "1 table" : `${decimalText(layout.tables)} tables`;
   return `${tables} × ${decimalText(layout.slotsPerTable)} slots`;
 }
@@ -32,7 +33,7 @@ function growthEffect({ layout, growthAt }: CapacityPlan): string {
   if (growthAt.length > 0) return "";
   if (layout.family === "classic")
     return `: ${decimalText(layout.buckets)} → ${decimalText(layout.buckets * 2)} buckets`;
-  if (layout.tables === 0) return ": group → 1 table × 16 slots";
+  if (layout.tables === 0) return `: group → 1 table × ${firstTableCapacity} slots`;
   if (layout.tables > 1) return "";
   return layout.slotsPerTable < maxTableCapacity
     ? `: 1 table × ${decimalText(layout.slotsPerTable)} → ${decimalText(layout.slotsPerTable * 2)} slots`
@@ -71,7 +72,7 @@ export function layoutSketch(
     directoryEntries: layout.directory,
     blocks: group && written ? 1 : layout.tables,
     blockLabel: group ? "group" : layout.tables === 1 ? "table of groups" : "tables of groups",
-    rowsPerBlock: layout.slotsPerTable / 8,
+    rowsPerBlock: layout.slotsPerTable / slotCount,
     rowBytes: type.group.groupSizeBytes,
   };
 }

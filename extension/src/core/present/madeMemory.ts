@@ -1,13 +1,8 @@
-import {
-  bucketArray,
-  hmapSizeBytes,
-  slotsPerGroup,
-  swissGroups,
-  swissHeader,
-} from "../capacity/makeLayout.ts";
+import { bucketArray, headerObject, swissGroups } from "../capacity/makeLayout.ts";
 import type { CapacityPlan } from "../capacity/planCapacity.ts";
-import { type Allocation, object } from "../go/abi/allocation.ts";
-import { swissMapStruct } from "../go/abi/headerFields.ts";
+import type { Allocation } from "../go/abi/allocation.ts";
+import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
+import { mapHeader } from "../go/abi/headerFields.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { bytesText, countedText, type NumberStyle } from "./numberText.ts";
 
@@ -55,13 +50,13 @@ function onStack(
   { layout, filled, hint }: CapacityPlan,
 ): { readonly bytes: number; readonly heapBytes: number; readonly heapObjects: number } {
   const classic = layout.family === "classic";
-  const headerBytes = classic ? hmapSizeBytes(type) : swissMapStruct(type.model).sizeBytes;
-  const header = classic ? object(headerBytes, false, type.model) : swissHeader(type);
+  const headerBytes = mapHeader(type.model).sizeBytes;
+  const header = headerObject(type);
   // A hint that is too large makes an empty map as well, but by a call.
-  const small = (hint ?? 0) <= slotsPerGroup;
+  const small = (hint ?? 0) <= maxSmallHint;
   if (!small) return { bytes: headerBytes, heapBytes: header.bytes, heapObjects: header.objects };
   const rowBytes = classic ? type.bucket.bucketSizeBytes : type.group.groupSizeBytes;
-  const row = classic ? bucketArray(type, 0) : swissGroups(type, slotsPerGroup);
+  const row = classic ? bucketArray(type, 0) : swissGroups(type, slotCount);
   const counted = filled.entries > 0 ? row : { bytes: 0, objects: 0 };
   return {
     bytes: headerBytes + rowBytes,

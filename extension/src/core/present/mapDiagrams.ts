@@ -1,3 +1,4 @@
+import { slotCount } from "../go/abi/constants.ts";
 import { mermaidText } from "./growthMermaid.ts";
 import type { MapPicture, RowPicture } from "./mapPicture.ts";
 
@@ -56,7 +57,7 @@ function tableLines({ tables, sections, directory, globalDepth, slot }: MapPictu
     lines.push(
       box(`table${i}`, `table ${table.index}`, `${used} of ${capacity} slots`, `localDepth ${localDepth}`),
       `  directory -- "${entries}" --> table${i}`,
-      box(`groups${i}`, `${capacity / 8} groups`, `${slot.rowSizeBytes} bytes each`),
+      box(`groups${i}`, `${capacity / slotCount} groups`, `${slot.rowSizeBytes} bytes each`),
       `  table${i} --> groups${i}`,
     );
   });
@@ -68,7 +69,7 @@ function tableLines({ tables, sections, directory, globalDepth, slot }: MapPictu
 function fullText({ cells }: RowPicture): string {
   const full = cells.filter(({ mark }) => mark === "full").length;
   const deleted = cells.filter(({ mark }) => mark === "deleted").length;
-  return `${full} of 8 full${deleted > 0 ? `, ${deleted} deleted` : ""}`;
+  return `${full} of ${slotCount} full${deleted > 0 ? `, ${deleted} deleted` : ""}`;
 }
 
 /** A Mermaid flowchart of the steps of a lookup or another operation, as they were taken. */

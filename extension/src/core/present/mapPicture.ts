@@ -124,14 +124,15 @@ export interface TotalsPicture {
   readonly entries: number;
   /** Cells that could hold an entry without growing structure: buckets × 8, or slots. */
   readonly slots: number;
-  readonly liveBytes: number;
-  readonly liveObjects: number;
-  /** Bytes that growing has left behind for the garbage collector. */
-  readonly garbageBytes: number;
+  /** What the map holds on the heap; null where only its memory is known, not its allocator. */
+  readonly liveBytes: number | null;
+  readonly liveObjects: number | null;
+  /** Bytes that growing has left behind for the garbage collector; null where its past is not known. */
+  readonly garbageBytes: number | null;
   /** Bytes of keys and elems of live entries. */
   readonly payloadBytes: number;
   /** Live bytes that are not keys and elems of live entries: headers, marks, padding, free and dead cells. */
-  readonly wasteBytes: number;
+  readonly wasteBytes: number | null;
   readonly tombstones: number;
   readonly overflowBuckets: number;
   /**

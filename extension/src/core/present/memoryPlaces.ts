@@ -1,5 +1,6 @@
 import type { ClassicOutline, MapOutline, SwissOutline } from "../decode/mapState.ts";
-import { hmapStruct, swissMapStruct, tableStruct } from "../go/abi/headerFields.ts";
+import { markBytes, slotCount } from "../go/abi/constants.ts";
+import { type HeaderStruct, mapHeader, tableStruct } from "../go/abi/headerFields.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import type { PicturePlace } from "./pictureParts.ts";
@@ -22,16 +23,16 @@ export function memoryPlace(
   address: number,
   sizeBytes: number,
 ): MemoryPlace | undefined {
-  const header = outline.family === "classic" ? hmapStruct(type.model) : swissMapStruct(type.model);
+  const header = mapHeader(type.model);
   const field = fieldName(header, outline.address, address, sizeBytes);
   if (field) return { name: field };
   return outline.family === "classic"
     ? bucketPlace(type, outline, reader, address, sizeBytes)
-    : groupPlace(type, outline, address, sizeBytes);
+    : groupPlace(type, outline, reader.bigEndian === true, address, sizeBytes);
 }
 
 function fieldName(
-  struct: ReturnType<typeof hmapStruct>,
+  struct: HeaderStruct,
   structAddress: number,
   address: number,
   sizeBytes: number,
@@ -92,6 +93,7 @@ function overflowPlace(
 function groupPlace(
   type: MapType,
   outline: SwissOutline,
+  bigEndian: boolean,
   address: number,
   sizeBytes: number,
 ): MemoryPlace | undefined {
@@ -99,7 +101,7 @@ function groupPlace(
   if (outline.dirLen === 0) {
     const offset = address - outline.dirAddress;
     if (outline.dirAddress === 0 || offset < 0 || offset >= size) return undefined;
-    return cellPlace(type, "the group", { section: "small", row: 0 }, offset, sizeBytes);
+    return cellPlace(type, "the group", { section: "small", row: 0 }, offset, sizeBytes, bigEndian);
   }
   const entry = (address - outline.dirAddress) / type.model.target.ptrSizeBytes;
   if (entry >= 0 && entry < outline.dirLen) return { name: `directory entry ${Math.floor(entry)}` };
@@ -107,11 +109,12 @@ function groupPlace(
     const field = fieldName(tableStruct(type.model), table.address, address, sizeBytes);
     if (field) return { name: `${field} of table ${table.index}` };
     const row = Math.floor((address - table.groupsAddress) / size);
-    if (row < 0 || row >= table.capacity / 8) continue;
+    if (row < 0 || row >= table.capacity / slotCount) continue;
     const place = { section: `table-${position}`, row };
     if (sizeBytes > size) return { name: `the groups of table ${table.index}`, row: place };
     const name = outline.tables.length === 1 ? `group ${row}` : `group ${row} of table ${table.index}`;
-    return cellPlace(type, name, place, address - table.groupsAddress - row * size, sizeBytes);
+    const offset = address - table.groupsAddress - row * size;
+    return cellPlace(type, name, place, offset, sizeBytes, bigEndian);
   }
   return undefined;
 }
@@ -123,18 +126,17 @@ function cellPlace(
   row: PicturePlace,
   offset: number,
   sizeBytes: number,
+  bigEndian = false,
 ): MemoryPlace {
   const { bucket, group } = type;
   const classic = type.model.release.family === "classic";
   const cellWord = classic ? "cell" : "slot";
-  if (offset < 8) {
-    if (sizeBytes > 8) return { name, row };
+  if (offset < markBytes) {
+    if (sizeBytes > markBytes) return { name, row };
     if (sizeBytes > 1) return { name: `${classic ? "tophash" : "control word"} of ${name}`, row };
-    return {
-      name: `${name}, ${cellWord} ${offset}, ${classic ? "tophash" : "control byte"}`,
-      row,
-      cell: offset,
-    };
+    // A control word is a number: in big-endian memory slot 0 has its last byte.
+    const cell = !classic && bigEndian ? 7 - offset : offset;
+    return { name: `${name}, ${cellWord} ${cell}, ${classic ? "tophash" : "control byte"}`, row, cell };
   }
   const [keysAt, keyStride] = classic
     ? [bucket.keysOffsetBytes, type.slotKeySizeBytes]
@@ -148,7 +150,7 @@ function cellPlace(
   ] as const) {
     if (stride === 0) continue;
     const cell = Math.floor((offset - at) / stride);
-    if (cell >= 0 && cell < 8 && offset - at - cell * stride < partBytes)
+    if (cell >= 0 && cell < slotCount && offset - at - cell * stride < partBytes)
       return { name: `${name}, ${cellWord} ${cell}, ${part}`, row, cell };
   }
   return {

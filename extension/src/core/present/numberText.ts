@@ -3,7 +3,13 @@ export type NumberStyle = "decimal" | "hexadecimal" | "both" | "none";
 
 /** A whole number with thousands separators: 54,656. */
 export function decimalText(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = String(value);
+  let text = digits.slice(-3);
+  for (let end = digits.length - 3; end > 0; end -= 3) {
+    const group = digits.slice(Math.max(0, end - 3), end);
+    text = group === "-" ? `-${text}` : `${group},${text}`;
+  }
+  return text;
 }
 
 /** A number of bytes in a style: "208 bytes", "0xd0 bytes", "208 (0xd0) bytes"; empty for none. */

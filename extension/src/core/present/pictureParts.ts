@@ -1,6 +1,6 @@
-import { formatValue, type ValueFormat } from "../decode/formatValue.ts";
+import { followed, formatValue, type ValueFormat } from "../decode/formatValue.ts";
 import type { MapOutline } from "../decode/mapState.ts";
-import type { LiveMemory } from "../emulator/runtime/mapRuntime.ts";
+import type { Allocation } from "../go/abi/allocation.ts";
 import type { HeaderStruct } from "../go/abi/headerFields.ts";
 import type { GoType } from "../go/types/goType.ts";
 import type { MapType } from "../go/types/mapType.ts";
@@ -14,8 +14,10 @@ export interface PictureSource {
   readonly reader: MemoryReader;
   /** The dynamic type that an interface's first word, a full address, points to. */
   readonly typeAt: (address: number) => GoType | undefined;
-  readonly live: LiveMemory;
-  readonly garbageBytes: number;
+  /** What the map holds on the heap, where that is known. */
+  readonly live?: Allocation;
+  /** What it has left behind, where its past is known. */
+  readonly garbageBytes?: number;
   /** Rows drawn in full per section; the rest is counted in `hiddenRows`. */
   readonly maxRows: number;
   /** Larger maps: the place that is drawn, with the rows around it. Absent: the rows that hold anything. */
@@ -124,7 +126,8 @@ function slotValue(source: PictureSource, type: GoType, indirect: boolean, addre
   };
   if (!indirect) return formatValue(source.reader, type, address, format);
   const target = source.reader.readPointer(address);
-  return target === 0 ? "nil" : `→ ${formatValue(source.reader, type, target, format)}`;
+  if (target === 0) return "nil";
+  return `→ ${followed(target, () => formatValue(source.reader, type, target, format))}`;
 }
 
 /**

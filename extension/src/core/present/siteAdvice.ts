@@ -1,5 +1,6 @@
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { maxInlineBytes, maxSmallHint } from "../go/abi/constants.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { bytesText, decimalText } from "./numberText.ts";
 
@@ -16,14 +17,12 @@ export function siteAdvice({ site, mapType }: SiteDescription, hint: number | nu
   );
 }
 
-const roomWithoutHint = 8;
-
 function hintAdvice(type: MapType, hint: number): string | null {
   if (hint < 0) return null;
-  if (hint <= roomWithoutHint)
+  if (hint <= maxSmallHint)
     return hint === 0
       ? null
-      : `A hint of at most ${roomWithoutHint} buys nothing: the first write allocates room for ${roomWithoutHint} anyway.`;
+      : `A hint of at most ${maxSmallHint} buys nothing: the first write allocates room for ${maxSmallHint} anyway.`;
   const plan = planCapacity(type, 0, hint);
   const { layout, nextGrowth } = plan;
   if (!layout.allocated) return "The runtime finds this hint too large and makes an empty map.";
@@ -49,7 +48,7 @@ function typeAdvice(type: MapType): string | null {
   if (indirect.length > 0) {
     const what = [type.indirectKey ? "Keys" : "", type.indirectElem ? "Elems" : ""].filter((w) => w !== "");
     const sizes = indirect.map((part) => bytesText(part.sizeBytes, "decimal")).join(" and ");
-    return `${what.join(" and ").replace(" and Elems", " and elems")} over 128 bytes lie outside the map: each new entry allocates ${sizes} more.`;
+    return `${what.join(" and ").replace(" and Elems", " and elems")} over ${maxInlineBytes} bytes lie outside the map: each new entry allocates ${sizes} more.`;
   }
   const { family } = type.model.release;
   const padding = type.group.slotSizeBytes - type.slotKeySizeBytes;

@@ -1,5 +1,6 @@
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { bytesText } from "./numberText.ts";
@@ -35,13 +36,15 @@ export function siteHints(
 function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) => number): SiteHintText[] {
   const byLine = new Map<number, SiteDescription[]>();
   for (const description of sites) {
-    const { calls, site } = description;
-    if (site.dead || calls.unknown !== null || calls.calls.length === 0) continue;
+    const { calls, site, instances } = description;
+    const isKnown = calls.unknown === null && calls.calls.length > 0;
+    if (site.dead || (!isKnown && instances.length === 0)) continue;
     const line = lineOf(site.range.start);
     byLine.set(line, [...(byLine.get(line) ?? []), description]);
   }
   return [...byLine.values()].map((onLine) => {
-    const words = onLine.flatMap(({ calls }) => {
+    const words = onLine.flatMap(({ calls, instances }) => {
+      if (instances.length > 0) return [instancesText(instances)];
       const assumed = calls.assumed.length > 0 ? "?" : "";
       return [...new Set(calls.calls)].map((call) => `${call.replace(/^runtime\./, "")}${assumed}`);
     });
@@ -50,8 +53,9 @@ function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) =
       place: "lineEnd",
       text: [...new Set(words)].join(", "),
       tooltip: onLine
-        .map(({ site, calls, why }) => {
-          return `${oneLine(site.expr)}: ${calls.calls.join(", ")} (${why})`;
+        .map(({ site, calls, why, instances }) => {
+          const told = instances.length > 0 ? instancesText(instances) : calls.calls.join(", ");
+          return `${oneLine(site.expr)}: ${told} (${why})`;
         })
         .join("\n"),
     };

@@ -1,7 +1,9 @@
-import { maxGrowthLeft } from "../capacity/makeLayout.ts";
 import type { GroupState, SwissOutline, TableOutline } from "../decode/mapState.ts";
 import { readGroup } from "../decode/swissState.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty } from "../go/abi/controlWord.ts";
 import { tableStruct } from "../go/abi/headerFields.ts";
+import { maxGrowthLeft } from "../go/abi/tableSize.ts";
 import type { CellMark, MapPicture, RowPicture, SectionPicture, TablePicture } from "./mapPicture.ts";
 import {
   type CellLayout,
@@ -13,13 +15,11 @@ import {
   structPicture,
 } from "./pictureParts.ts";
 
-const groupSlots = 8;
-
 /** The one group of a small map, or one section per table; of a large map the table that is asked for. */
 export function swissSections(source: PictureSource, state: SwissOutline): SectionPicture[] {
   const { maxRows, shown } = source;
   if (state.dirLen === 0) return state.dirAddress === 0 ? [] : [smallSection(source, state)];
-  const groups = state.tables.reduce((sum, table) => sum + table.capacity / groupSlots, 0);
+  const groups = state.tables.reduce((sum, table) => sum + table.capacity / slotCount, 0);
   if (!shown || groups <= maxRows)
     return state.tables.map((table, position) => tableSection(source, table, position));
   const asked = state.tables.findIndex((_, position) => sectionId(position) === shown.section);
@@ -64,7 +64,7 @@ function smallSection(source: PictureSource, state: SwissOutline): SectionPictur
   return {
     id: "small",
     title: "group",
-    detail: `${state.used} of ${groupSlots} slots`,
+    detail: `${state.used} of ${slotCount} slots`,
     rows: [row(source, readGroup(source.reader, state.dirAddress), 0)],
     rowCount: 1,
     hiddenRows: 0,
@@ -73,11 +73,13 @@ function smallSection(source: PictureSource, state: SwissOutline): SectionPictur
 
 function tableSection(source: PictureSource, table: TableOutline, position: number): SectionPicture {
   const { reader, type, shown } = source;
-  const count = table.capacity / groupSlots;
+  const count = table.capacity / slotCount;
   const groupAt = (index: number): GroupState =>
     readGroup(reader, table.groupsAddress + index * type.group.groupSizeBytes);
   const here = shown && (shown.section === sectionId(position) ? shown.row : 0);
-  const drawn = drawnRows(source, count, here, (index) => groupAt(index).ctrl.some((byte) => byte !== 0x80));
+  const drawn = drawnRows(source, count, here, (index) =>
+    groupAt(index).ctrl.some((byte) => byte !== ctrlEmpty),
+  );
   return {
     id: sectionId(position),
     title: `table ${table.index}`,
@@ -90,8 +92,8 @@ function tableSection(source: PictureSource, table: TableOutline, position: numb
 }
 
 function markOf(byte: number): CellMark {
-  if (byte === 0x80) return "empty";
-  return byte === 0xfe ? "deleted" : "full";
+  if (byte === ctrlEmpty) return "empty";
+  return byte === ctrlDeleted ? "deleted" : "full";
 }
 
 function row(source: PictureSource, group: GroupState, index: number): RowPicture {

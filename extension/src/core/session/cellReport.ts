@@ -1,3 +1,4 @@
+import { markKind } from "../go/abi/markKind.ts";
 import type { MapLife } from "./mapLife.ts";
 
 /** Operations looked through, newest first, for the one that wrote a cell. */
@@ -30,7 +31,7 @@ export function cellReport(life: MapLife, section: string, address: number, cell
   if (row <= 0 || elemAt + type.slotElemSizeBytes > heap.u8.length)
     throw new RangeError(`there is no cell at 0x${address.toString(16)}`);
   const mark = heap.u8[row + cell] as number;
-  const full = classic ? mark >= 5 : mark < 0x80;
+  const full = markKind(classic ? "classic" : "swiss", mark) === "full";
   const lines: string[] = [];
   if (full) {
     const key = type.indirectKey ? (heap.u32[keyAt >>> 2] as number) : keyAt;

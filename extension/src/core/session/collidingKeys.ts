@@ -1,7 +1,8 @@
 import { findKeys, type WantedHash } from "../emulator/hash/collide.ts";
 import { distinctValues } from "../emulator/map/keySource.ts";
+import { slotCount } from "../go/abi/constants.ts";
 import { maxLoad } from "../go/abi/growthRules.ts";
-import { bucketCnt } from "../go/abi/hmapLayout.ts";
+import { firstTableCapacity, maxGrowthLeft, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { GoRelease } from "../go/release/goRelease.ts";
 import type { MapLife } from "./mapLife.ts";
 import type { CollisionKind } from "./mapView.ts";
@@ -71,11 +72,11 @@ function wantedHash(life: MapLife, kind: CollisionKind, count: number): { wanted
 }
 
 const fits = (entries: number, B: number, loadFactorNum: GoRelease["loadFactorNum"]): boolean =>
-  entries <= bucketCnt || entries <= maxLoad(B, loadFactorNum);
+  entries <= slotCount || entries <= maxLoad(B, loadFactorNum);
 
-/** Groups of the table that holds so many entries; a table has at most 128. */
+/** Groups of the table that holds so many entries, or of the largest. */
 function groupsFor(entries: number): number {
-  let groups = 2;
-  while (groups < 128 && entries > groups * 7) groups *= 2;
-  return groups;
+  let capacity = firstTableCapacity;
+  while (capacity < maxTableCapacity && entries > maxGrowthLeft(capacity)) capacity *= 2;
+  return capacity / slotCount;
 }

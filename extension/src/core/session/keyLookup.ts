@@ -1,5 +1,5 @@
-import { operationNames } from "../compile/operationNames.ts";
 import type { MapOperation } from "../emulator/map/mapHistory.ts";
+import { clearFunction, operationNames } from "../go/abi/mapFunctions.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapLife } from "./mapLife.ts";
 import type { MapView } from "./mapView.ts";
@@ -50,7 +50,7 @@ export function lastCell({ history }: MapLife, steps: readonly TracedStep[]): Ma
 /** The runtime function that an operation calls, without its package. */
 export function functionOf(op: MapOperation["op"], type: MapType): string {
   const { assign, access2, delete: remove } = operationNames(type);
-  const name = op === "insert" ? assign : op === "delete" ? remove : op === "clear" ? "mapclear" : access2;
+  const name = op === "insert" ? assign : op === "delete" ? remove : op === "clear" ? clearFunction : access2;
   return name.replace(/^runtime\./, "");
 }
 

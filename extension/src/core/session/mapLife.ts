@@ -4,11 +4,13 @@ import type { MapOutline } from "../decode/mapState.ts";
 import { outlineSwissMap } from "../decode/swissState.ts";
 import type { HashKeys } from "../emulator/hash/hasher.ts";
 import { EmulatedMap } from "../emulator/map/emulatedMap.ts";
+import { finish, type Work } from "../emulator/map/fillEmulated.ts";
 import type { MapMemory } from "../emulator/map/heapMap.ts";
 import type { KeySource } from "../emulator/map/keySource.ts";
 import { MapHistory, type MapOperation } from "../emulator/map/mapHistory.ts";
 import type { ValueNotation } from "../emulator/map/programData.ts";
 import { type StructureEvent, type StructureWatch, watchStructure } from "../emulator/map/structureWatch.ts";
+import type { MakeMapCode } from "../emulator/wasm/policy.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { buildMapPicture } from "../present/buildMapPicture.ts";
 import type { GrowthEvent } from "../present/growthMermaid.ts";
@@ -30,6 +32,8 @@ export interface LifeOptions {
   readonly filled?: number;
   /** How values of lists are written; as core/emulator/map/goJson.ts has them when absent. */
   readonly notation?: ValueNotation;
+  /** Makes operations of large maps fast; absent where there are none. */
+  readonly makeCode?: MakeMapCode;
 }
 
 /** A change of structure and the operation, from 1, that made it. */
@@ -58,6 +62,21 @@ const maxGrowthSamples = 200;
 /** Events kept in full; of tombstones and overflow buckets there can be one with every operation. */
 const maxEvents = 100_000;
 
+/** Entries that are filled in between two steps: some milliseconds of work. */
+const entriesPerStep = 8192;
+
+function* makeMap(options: LifeOptions, sources: readonly KeySource[]): Work<EmulatedMap> {
+  const map = new EmulatedMap({ ...options, patterns: [] });
+  for (const source of sources) map.addSource(source);
+  const { filled = 0 } = options;
+  for (let done = 0; done < filled; yield done / filled) {
+    const count = Math.min(entriesPerStep, filled - done);
+    map.insertRun(done, count);
+    done += count;
+  }
+  return map;
+}
+
 /** One emulated map with its history, what changed its structure and how its memory went. */
 export class MapLife {
   readonly map: EmulatedMap;
@@ -75,9 +94,10 @@ export class MapLife {
 
   readonly #options: LifeOptions;
 
-  constructor(options: LifeOptions) {
+  /** @param map made as the options say; by and by with `begin` */
+  constructor(options: LifeOptions, map = finish(makeMap(options, options.sources))) {
     this.#options = options;
-    this.map = this.freshMap(options.sources);
+    this.map = map;
     this.history = new MapHistory(this.map);
     this.#watch = watchStructure(this.map);
     this.#held = new HeldBytes(this.map);
@@ -85,12 +105,14 @@ export class MapLife {
     this.#samples.push(this.#sample());
   }
 
+  /** Makes the map of a life in pieces: filling it may take long. */
+  static *begin(options: LifeOptions): Work<MapLife> {
+    return new MapLife(options, yield* makeMap(options, options.sources));
+  }
+
   /** A new map made as this life's was: the same operations do the same to it. */
   freshMap(sources: readonly KeySource[] = this.map.sources): EmulatedMap {
-    const map = new EmulatedMap({ ...this.#options, patterns: [] });
-    for (const source of sources) map.addSource(source);
-    map.insertRun(0, this.#options.filled ?? 0);
-    return map;
+    return finish(makeMap(this.#options, sources));
   }
 
   /** The hint that the map was made with. */

@@ -61,8 +61,8 @@ export function parseWrittenOperation(text: string, line: number): WrittenOperat
 }
 
 function parseJson(text: string, fail: (message: string) => never): unknown {
-  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') ? token : JSON.stringify(largeInteger + token),
+  const exact = text.replace(/"(?:[^"\\]|\\[\s\S])*"?|-?\d[\d.eE+-]*/g, (token) =>
+    /^-?\d{16,}$/.test(token) ? JSON.stringify(largeInteger + token) : token,
   );
   try {
     return JSON.parse(exact, (_, value: unknown) =>

@@ -1,3 +1,9 @@
+import {
+  hasReleaseTag,
+  knowsBoringCryptoTag,
+  knowsUnixTag,
+  knowsWasip1,
+} from "../go/release/goCommandRules.ts";
 import { defaultFeatureTags, type ExperimentTarget, experimentsOn } from "../go/release/goExperiments.ts";
 
 /** What decides which files belong to a build. */
@@ -29,6 +35,21 @@ export function isInBuild(fileName: string, text: string, target: BuildTarget): 
   return nameFits(fileName, target) && constraintFits(text, target) && (target.cgo || !importsC(text));
 }
 
+/**
+ * The target most like the given one whose build has a file: of another system, then of another processor, then with cgo. The
+ * given one where none has, as with `ignore` and tags of one's own.
+ */
+export function targetWith(fileName: string, text: string, target: BuildTarget): BuildTarget {
+  if (isInBuild(fileName, text, target)) return target;
+  for (const cgo of target.cgo ? [true] : [false, true])
+    for (const goarch of [target.goarch, ...knownArch])
+      for (const goos of [target.goos, ...knownOs]) {
+        const other = { ...target, goos, goarch, cgo };
+        if (isInBuild(fileName, text, other)) return other;
+      }
+  return target;
+}
+
 /** Whether a file's text imports C, so that only builds with cgo have it. */
 export function importsC(text: string): boolean {
   return /^[ \t]*(?:import[ \t]*)?"C"[ \t]*(?:;|\/\/.*)?\r?$/m.test(text);
@@ -36,7 +57,7 @@ export function importsC(text: string): boolean {
 
 function nameFits(fileName: string, target: BuildTarget): boolean {
   if (/^[_.]/.test(fileName)) return false;
-  const parts = fileName.replace(/\..*$/, "").split("_").slice(1);
+  const parts = (fileName.split(".", 1)[0] as string).split("_").slice(1);
   if (parts.at(-1) === "test") parts.pop();
   const last = parts.at(-1) ?? "";
   const before = parts.at(-2) ?? "";
@@ -46,7 +67,7 @@ function nameFits(fileName: string, target: BuildTarget): boolean {
 
 /** wasip1 came with 1.21: a file of that name is every build's before. */
 function isOs(name: string, { minor }: BuildTarget): boolean {
-  return knownOs.has(name) && (name !== "wasip1" || minor >= 21);
+  return knownOs.has(name) && (name !== "wasip1" || knowsWasip1(minor));
 }
 
 function osFits(name: string, { goos }: BuildTarget): boolean {
@@ -64,7 +85,7 @@ function constraintFits(text: string, target: BuildTarget): boolean {
   const lines = head.split("\n").map((text) => text.trim());
   const end = lines.slice(0, -1).lastIndexOf("");
   return lines.slice(0, Math.max(0, end)).every((text) => {
-    const options = /^\/\/[ \t]*\+build[ \t]+(.*)$/.exec(text)?.[1];
+    const options = /^\/\/[ \t]*\+build[ \t]/.test(text) ? text.slice(text.indexOf("+build") + 6) : undefined;
     const alternatives = options?.trim().split(/\s+/);
     return alternatives?.some((terms) => terms.split(",").every((term) => termHolds(term, target))) ?? true;
   });
@@ -72,8 +93,16 @@ function constraintFits(text: string, target: BuildTarget): boolean {
 
 /** What stands before the first word that is no comment; comments of several lines hold no constraints. */
 function leadingComments(text: string): string {
-  const start = /^(?:\ufeff|\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
-  return start.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\ufeff/, "");
+  const start = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
+  let head = "";
+  let from = 0;
+  for (let at = start.indexOf("/*"); at >= 0; at = start.indexOf("/*", from)) {
+    const end = start.indexOf("*/", at + 2);
+    if (end < 0) break;
+    head += start.slice(from, at);
+    from = end + 2;
+  }
+  return (head + start.slice(from)).replace(/^\ufeff/, "");
 }
 
 /** A term of a `// +build` line: `tag` or `!tag`. */
@@ -114,11 +143,12 @@ function evaluate(tokens: readonly string[], target: BuildTarget): boolean {
 function tagHolds(tag: string, target: BuildTarget): boolean {
   const { goarch, goos, minor } = target;
   if (tag === goarch || tag === "gc" || osFits(tag, target)) return true;
-  if (tag === "unix") return minor >= 19 && unixOs.has(goos);
+  if (tag === "unix") return knowsUnixTag(minor) && unixOs.has(goos);
   if (tag === "cgo") return target.cgo;
   const release = /^go1\.(\d+)$/.exec(tag);
-  if (release !== null) return Number(release[1]) >= 1 && Number(release[1]) <= minor;
-  const experiment = tag === "boringcrypto" && minor >= 19 ? tag : /^goexperiment\.(.+)$/.exec(tag)?.[1];
+  if (release !== null) return hasReleaseTag(Number(release[1]), minor);
+  const experiment =
+    tag === "boringcrypto" && knowsBoringCryptoTag(minor) ? tag : /^goexperiment\.(.+)$/.exec(tag)?.[1];
   if (experiment !== undefined) return experimentsOn(target, target.experiment).has(experiment);
   return defaultFeatureTags(target).includes(tag);
 }

@@ -5,11 +5,22 @@ import type { SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import { predeclaredType } from "./typeExpressions.ts";
+import { unsafeConstant } from "./unsafeConstants.ts";
+
+// go/types refuses integers of more bits, and shifts that make them.
+const maxBits = 512n;
+const maxInteger = 1n << maxBits;
+/** Longer strings are not followed, in UTF-16 units; Go has no limit but memory. */
+const maxStringLength = 1_000_000;
+/** Digits of a number that maxInteger surely has not. */
+const maxDigits = 600;
 
 const int = (value: bigint): ConstantValue => ({ kind: "int", value });
-
-// Shifts beyond this make numbers that no hint or array length can have.
-const maxShift = 512n;
+/** An integer within Go's limit. */
+const limited = (value: bigint): ConstantValue | null =>
+  value >= maxInteger || value <= -maxInteger ? null : int(value);
+const float = (value: number): ConstantValue | null =>
+  Number.isFinite(value) ? { kind: "float", value } : null;
 
 /**
  * The value of a constant expression: literals, operators, named constants, iota, conversions, len of constant strings
@@ -24,11 +35,9 @@ export function evaluateConstant(
   const node = withoutParens(expression);
   switch (node.kind) {
     case "int_literal":
-      return int(parseInteger(nodeText(node)));
-    case "float_literal": {
-      const value = Number(nodeText(node).replaceAll("_", ""));
-      return Number.isNaN(value) ? null : { kind: "float", value };
-    }
+      return parseInteger(nodeText(node));
+    case "float_literal":
+      return float(Number(nodeText(node).replaceAll("_", "")));
     case "rune_literal":
       return runeValue(nodeText(node));
     case "interpreted_string_literal":
@@ -121,7 +130,9 @@ function binary(node: SyntaxNode, where: Where, inference: Inference, iota?: num
     if (op === "||") return { kind: "bool", value: left.value || right.value };
   }
   if (left.kind === "string" && right.kind === "string" && op === "+")
-    return { kind: "string", value: left.value + right.value };
+    return left.value.length + right.value.length > maxStringLength
+      ? null
+      : { kind: "string", value: left.value + right.value };
   const compared = compare(op, left, right);
   if (compared !== null) return { kind: "bool", value: compared };
   if (left.kind === "int" && right.kind === "int") return integerOperation(op, left.value, right.value);
@@ -136,7 +147,13 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
     (left.kind === "string" || right.kind === "string" || left.kind === "bool" || right.kind === "bool")
   )
     return null;
-  const [a, b] = [left.value, right.value];
+  let [a, b]: readonly [ConstantValue["value"], ConstantValue["value"]] = [left.value, right.value];
+  if (left.kind === "float" || right.kind === "float") {
+    [a, b] = [Number(a), Number(b)];
+    // Go's are exact.
+    const exact = Number.isSafeInteger(a) && Number.isSafeInteger(b);
+    if (!exact && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))) return null;
+  }
   // Strings compare by bytes in Go; UTF-16 order agrees but for surrogates, which only < and > can see.
   switch (op) {
     case "==":
@@ -159,11 +176,11 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
 function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | null {
   switch (op) {
     case "+":
-      return int(a + b);
+      return limited(a + b);
     case "-":
-      return int(a - b);
+      return limited(a - b);
     case "*":
-      return int(a * b);
+      return limited(a * b);
     case "/":
       return b === 0n ? null : int(a / b);
     case "%":
@@ -177,9 +194,9 @@ function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | nul
     case "&^":
       return int(a & ~b);
     case "<<":
-      return b < 0n || b > maxShift ? null : int(a << b);
+      return b < 0n || b > maxBits ? null : limited(a << b);
     case ">>":
-      return b < 0n || b > maxShift ? null : int(a >> b);
+      return b < 0n || b > maxBits ? null : int(a >> b);
     default:
       return null;
   }
@@ -188,7 +205,7 @@ function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | nul
 function floatOperation(op: string, a: number, b: number): ConstantValue | null {
   const value =
     op === "+" ? a + b : op === "-" ? a - b : op === "*" ? a * b : op === "/" && b !== 0 ? a / b : null;
-  return value === null ? null : { kind: "float", value };
+  return value === null ? null : float(value);
 }
 
 function callValue(
@@ -200,10 +217,15 @@ function callValue(
   const callee = childOf(node, "function");
   const args = childOf(node, "arguments")?.children ?? [];
   const [argument] = args;
-  if (callee === null || argument === undefined || args.length !== 1) return null;
+  if (callee === null || argument === undefined) return null;
   const name = callee.kind === "identifier" ? nodeText(callee) : "";
+  if ((name === "min" || name === "max") && inference.lookup(name, callee, where) === null)
+    return extreme(name === "min" ? "<" : ">", args, where, inference, iota);
+  if (args.length !== 1) return null;
   if ((name === "len" || name === "cap") && inference.lookup(name, callee, where) === null)
     return constantLength(argument, where, inference, iota);
+  const bytes = unsafeConstant(callee, argument, where, inference);
+  if (bytes !== null) return int(bytes);
   const value = inference.constantOf(argument, where, iota);
   if (value === null) return null;
   const isType =
@@ -212,6 +234,24 @@ function callValue(
           (predeclaredType(name) === null ? "none" : "type")) === "type"
       : callee.kind === "selector_expression";
   return isType ? converted(value, inference.resolve(callee, where), inference) : null;
+}
+
+/** The least or the greatest of constants. */
+function extreme(
+  op: "<" | ">",
+  args: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+  iota?: number,
+): ConstantValue | null {
+  let found: ConstantValue | null = null;
+  for (const arg of args) {
+    const value = inference.constantOf(arg, where, iota);
+    if (value === null || value.kind === "bool") return null;
+    if (found !== null && (value.kind === "string") !== (found.kind === "string")) return null;
+    if (found === null || compare(op, value, found)) found = value;
+  }
+  return found;
 }
 
 /** len of a constant string in bytes, or of an array whose expression has no calls or receives. */
@@ -240,16 +280,17 @@ function converted(
   if (under.name === "string") return value.kind === "string" ? value : null;
   if (under.name === "bool") return value.kind === "bool" ? value : null;
   if (value.kind !== "int" && value.kind !== "float") return null;
-  if (/^float/.test(under.name)) return { kind: "float", value: Number(value.value) };
+  if (/^float/.test(under.name)) return float(Number(value.value));
   if (!/^u?int/.test(under.name)) return null;
   if (value.kind === "int") return value;
   return Number.isInteger(value.value) ? int(BigInt(value.value)) : null;
 }
 
-function parseInteger(text: string): bigint {
+function parseInteger(text: string): ConstantValue | null {
   const digits = text.replaceAll("_", "").toLowerCase();
-  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
-  return /^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/.test(digits) ? BigInt(digits) : 0n;
+  if (digits.length > maxDigits) return null;
+  if (/^0[0-7]+$/.test(digits)) return limited(BigInt(`0o${digits.slice(1)}`));
+  return /^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/.test(digits) ? limited(BigInt(digits)) : null;
 }
 
 const escapes: Record<string, number> = {

@@ -22,12 +22,33 @@ export function grammarNames(language: Language): GrammarNames {
   return { kinds, named, fields };
 }
 
-// Deeper nesting than any hand-written code; what lies below is left out instead of overflowing the stack.
-const maxDepth = 1500;
+// Deeper than any hand-written code, and what functions that call themselves for each level have room for.
+const maxDepth = 4000;
 
-/** Longer bodies of literals, in UTF-16 units, are left out of headers; much longer ones always, as tables of generated code. */
+/** Longer bodies of literals, in UTF-16 units, are left out of headers. */
 export const maxHeaderLiteralLength = 20_000;
-const maxLiteralLength = 200_000;
+/** Longer ones are left out always: their nodes would fill the memory. Files have a limit of their own, usually a lower one. */
+const maxLiteralLength = 16_000_000;
+
+/** The kinds whose parts nobody asks for. */
+const wholeKinds: ReadonlySet<string> = new Set(["interpreted_string_literal", "raw_string_literal"]);
+
+/** A part of the source that is not looked into. */
+export interface LeftOut {
+  /** UTF-16 offset relative to the unit. */
+  readonly start: number;
+  /** "a literal of more than …": what it is. */
+  readonly what: string;
+}
+
+const tooDeep = `what is nested more than ${maxDepth} levels deep`;
+const tooLong = `a literal of more than ${maxLiteralLength} characters`;
+
+/** A subtree, and what of it was left out for its depth or length. */
+export interface CopiedTree {
+  readonly root: SyntaxNode;
+  readonly leftOut: readonly LeftOut[];
+}
 
 /**
  * Copies the subtree at the cursor. With `headersOnly` bodies of functions and methods and long literals are left out.
@@ -38,33 +59,59 @@ export function copyTree(
   names: GrammarNames,
   unit: SyntaxUnit,
   headersOnly: boolean,
-): SyntaxNode {
-  const base = unit.baseOffset;
-  const copy = (parent: SyntaxNode | null, depth: number): Draft => {
-    const children: SyntaxNode[] = [];
-    const node: Draft = {
-      kind: names.kinds[cursor.nodeTypeId] ?? "ERROR",
-      field: parent === null ? null : (names.fields[cursor.currentFieldId] ?? null),
-      start: cursor.startIndex - base,
-      end: cursor.endIndex - base,
-      parent,
-      children,
-      unit,
-    };
-    const skipped = headersOnly && node.field === "body" && parent?.parent === null;
-    if (skipped || depth > maxDepth || !cursor.gotoFirstChild()) return node;
-    do {
-      const id = cursor.nodeTypeId;
-      const keep =
-        id >= names.named.length || names.named[id] || names.fields[cursor.currentFieldId] === "operator";
-      if (!keep || names.kinds[id] === "comment") continue;
-      const length = cursor.endIndex - cursor.startIndex;
-      const isLong = length > (headersOnly ? maxHeaderLiteralLength : maxLiteralLength);
-      if (isLong && names.kinds[id] === "literal_value") continue;
-      children.push(canonical(copy(node, depth + 1)));
-    } while (cursor.gotoNextSibling());
-    cursor.gotoParent();
-    return node;
+): CopiedTree {
+  const { kinds, named, fields } = names;
+  const leftOut: LeftOut[] = [];
+  const draft = (parent: Draft | null): Draft => ({
+    kind: kinds[cursor.nodeTypeId] ?? "ERROR",
+    field: parent === null ? null : (fields[cursor.currentFieldId] ?? null),
+    start: cursor.startIndex - unit.baseOffset,
+    end: cursor.endIndex - unit.baseOffset,
+    parent,
+    children: [],
+    unit,
+  });
+  const isKept = (): boolean => {
+    const id = cursor.nodeTypeId;
+    if (kinds[id] === "comment") return false;
+    return id >= named.length || named[id] === true || fields[cursor.currentFieldId] === "operator";
   };
-  return copy(null, 0);
+  const isTooLong = (): boolean => {
+    if (kinds[cursor.nodeTypeId] !== "literal_value") return false;
+    const { startIndex, endIndex } = cursor;
+    if (endIndex - startIndex > maxLiteralLength)
+      leftOut.push({ start: startIndex - unit.baseOffset, what: tooLong });
+    return endIndex - startIndex > (headersOnly ? maxHeaderLiteralLength : maxLiteralLength);
+  };
+  /** The nodes above the cursor, outermost first. */
+  const above: Draft[] = [];
+  const descends = (node: Draft): boolean => {
+    const isBody = headersOnly && node.field === "body" && above.length === 1;
+    if (isBody || wholeKinds.has(node.kind)) return false;
+    if (above.length < maxDepth) return cursor.gotoFirstChild();
+    if (leftOut.at(-1)?.what !== tooDeep) leftOut.push({ start: node.start, what: tooDeep });
+    return false;
+  };
+  const root = draft(null);
+  if (!descends(root)) return { root, leftOut };
+  above.push(root);
+  for (let parent = root; ; ) {
+    if (isKept() && !isTooLong()) {
+      const node = draft(parent);
+      if (descends(node)) {
+        above.push(node);
+        parent = node;
+        continue;
+      }
+      parent.children.push(canonical(node));
+    }
+    while (!cursor.gotoNextSibling()) {
+      cursor.gotoParent();
+      const done = above.pop() as Draft;
+      const outer = above.at(-1);
+      if (outer === undefined) return { root, leftOut };
+      outer.children.push(canonical(done));
+      parent = outer;
+    }
+  }
 }

@@ -26,7 +26,7 @@ export function readGoMod(text: string): GoModFacts {
   const replaces = new Map<string, { path: string; version: string | null }>();
   let block = "";
   for (const raw of text.split("\n")) {
-    const words = wordsOf(raw.replace(/\/\/.*$/, ""));
+    const words = wordsOf(raw.split("//", 1)[0] as string);
     if (words[0] === ")") block = "";
     else if (words.length === 2 && words[1] === "(") block = words[0] ?? "";
     if (words.length === 0 || words.includes("(") || words[0] === ")") continue;

@@ -1,5 +1,12 @@
 import type { Edit, Parser, Tree } from "web-tree-sitter";
-import { copyTree, type GrammarNames, grammarNames, maxHeaderLiteralLength } from "./copyTree.ts";
+import {
+  type CopiedTree,
+  copyTree,
+  type GrammarNames,
+  grammarNames,
+  type LeftOut,
+  maxHeaderLiteralLength,
+} from "./copyTree.ts";
 import type { SyntaxNode, SyntaxUnit } from "./syntaxNode.ts";
 import { childOf, childrenOf, nodeText } from "./syntaxNode.ts";
 
@@ -57,6 +64,8 @@ export interface GoDeclaration {
   readonly header: SyntaxNode;
   /** With them. */
   whole(): SyntaxNode;
+  /** What is not even in the whole of it: nested too deep, or too long. */
+  leftOut(): readonly LeftOut[];
 }
 
 /** What type inference needs of a Go file. */
@@ -209,7 +218,7 @@ class ParsedDocument implements GoDocument {
   }
 
   /** The whole of the top-level node of an index, from the current tree; null when that is another by now. */
-  wholeAt(childIndex: number, unit: SyntaxUnit): SyntaxNode | null {
+  wholeAt(childIndex: number, unit: SyntaxUnit): CopiedTree | null {
     const node = this.tree?.rootNode.child(childIndex);
     if (!node || node.startIndex !== unit.baseOffset || node.endIndex !== unit.baseOffset + unit.text.length)
       return null;
@@ -280,24 +289,34 @@ class ParsedDeclaration implements GoDeclaration {
   /** Its place among the tree's top-level nodes, kept up to date by the document. */
   childIndex: number;
   private readonly document: ParsedDocument;
-  private full: SyntaxNode | null = null;
+  private readonly cut: CopiedTree;
+  private full: CopiedTree | null = null;
 
-  constructor(document: ParsedDocument, unit: SyntaxUnit, header: SyntaxNode, childIndex: number) {
+  constructor(document: ParsedDocument, unit: SyntaxUnit, cut: CopiedTree, childIndex: number) {
     this.document = document;
     this.childIndex = childIndex;
     this.unit = unit;
-    this.header = header;
+    this.cut = cut;
+    this.header = cut.root;
   }
 
   whole(): SyntaxNode {
+    return this.wholeTree().root;
+  }
+
+  leftOut(): readonly LeftOut[] {
+    return this.wholeTree().leftOut;
+  }
+
+  private wholeTree(): CopiedTree {
     if (this.full !== null) return this.full;
     const { kind } = this.header;
     const isCut =
       kind === "function_declaration" ||
       kind === "method_declaration" ||
       this.unit.text.length > maxHeaderLiteralLength;
-    const full = isCut ? this.document.wholeAt(this.childIndex, this.unit) : this.header;
-    if (full === null) return this.header;
+    const full = isCut ? this.document.wholeAt(this.childIndex, this.unit) : this.cut;
+    if (full === null) return this.cut;
     this.full = full;
     return full;
   }

@@ -3,11 +3,19 @@
  * Null for hovers of anything else. Any text is accepted.
  */
 export function typeInHover(markdown: string): string | null {
-  const code = /^```go\r?\n([\s\S]*?)\r?\n```/m.exec(markdown)?.[1] ?? "";
+  const lines = markdown.split(/\r?\n/);
+  const first = lines.indexOf("```go") + 1;
+  const last = first === 0 ? -1 : lines.findIndex((line, i) => i >= first && line.startsWith("```"));
+  const code = lines.slice(first, Math.max(first, last)).join("\n");
   const described = /^(?:var|field) [\p{L}_][\p{L}\p{N}_]* ([\s\S]+)$/u.exec(code.trim())?.[1];
   // Sizes and offsets stand in a comment behind it.
-  const type = described?.replace(/\s*\/\/[^\n]*$/, "").trim();
+  const type = described === undefined ? undefined : withoutLastComment(described).trim();
   return type === undefined || type === "" || /\binvalid type\b/.test(type) ? null : type;
+}
+
+function withoutLastComment(text: string): string {
+  const comment = text.indexOf("//", text.lastIndexOf("\n") + 1);
+  return comment < 0 ? text : text.slice(0, comment);
 }
 
 /** Whether two texts write the same type: spaces, and Go's second names for three types, do not count. */
@@ -20,7 +28,10 @@ function normalized(type: string): string {
     .replace(/\bbyte\b/g, "uint8")
     .replace(/\brune\b/g, "int32")
     .replace(/\binterface\s*\{\s*\}/g, "any")
-    .replace(/;?\s*\n\s*/g, ";")
+    .split("\n")
+    .map((line) => line.trim().replace(/;$/, ""))
+    .filter((line) => line !== "")
+    .join(";")
     .replace(/\{;/g, "{")
     .replace(/;\}/g, "}")
     .replace(/\s+/g, "");

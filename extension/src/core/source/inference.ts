@@ -1,5 +1,5 @@
 import type { Entity, PackageSource, Where } from "./entity.ts";
-import type { SourceType, TypeParamType } from "./sourceType.ts";
+import type { SourceType, Substitution, TypeParamType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 
 /** A constant's value. Floats are kept as doubles: enough for sizes and hints. */
@@ -25,6 +25,8 @@ export interface Inference {
   entityType(entity: Entity): SourceType;
   /** What a type parameter is constrained to; null when its declaration does not say. */
   constraintOf(param: TypeParamType): SourceType | null;
+  /** What the type parameters declared with this one stand for, in each instance that the files at hand make. */
+  instancesOf(param: TypeParamType): readonly Substitution[];
   /** The value of a constant expression, or null. */
   constantOf(expression: SyntaxNode, where: Where, iota?: number): ConstantValue | null;
 }

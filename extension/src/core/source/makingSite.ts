@@ -52,13 +52,21 @@ export function mapNameOffset(text: string, site: MapSite): number | null {
   const declares = form === "field" || form === "parameter" || form === "result" || /\s/.test(expr);
   if (operand === null) {
     const name = /[\p{L}_][\p{L}\p{N}_]*/u.exec(expr);
-    const last = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(expr);
+    const last = lastName(expr);
     const found = declares ? (form === "result" ? null : name) : last;
     return found === null ? null : range.start + found.index;
   }
-  const name = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(operand);
+  const name = lastName(operand);
   const called = form === "delete" || form === "clear" || form === "len" || form === "mapsCall";
   const start =
     form === "range" ? expr.lastIndexOf(operand) : expr.indexOf(operand, called ? expr.indexOf("(") : 0);
   return name === null || start < 0 ? null : range.start + start + name.index;
+}
+
+/** The name that a text ends with. */
+function lastName(text: string): { index: number } | null {
+  let from = text.length;
+  while (from > 0 && /[\p{L}\p{N}_]/u.test(text[from - 1] as string)) from--;
+  while (/\p{N}/u.test(text[from] ?? "")) from++;
+  return from === text.length ? null : { index: from };
 }

@@ -7,12 +7,13 @@ import type { Inference } from "./inference.ts";
 import type { LiteralSite } from "./literalSite.ts";
 import { literalOf } from "./literalSite.ts";
 import { coreType, underlying } from "./members.ts";
+import { representativeLayouts, typeParamsIn } from "./representatives.ts";
 import { type AppendKey, appendKeyOf } from "./safeExpression.ts";
 import type { EnclosingFunction } from "./siteContext.ts";
 import { enclosingFunction, isDead } from "./siteContext.ts";
 import type { IndexForm, RangeForm } from "./siteForms.ts";
 import { classifyIndex, classifyRange, isDivision, isPartOfAppend, isReadToClear } from "./siteForms.ts";
-import type { SourceMapType, SourceType } from "./sourceType.ts";
+import { type SourceMapType, type SourceType, substitute } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { layoutText, linkName, sourceText } from "./typeText.ts";
@@ -49,8 +50,21 @@ export interface SiteMapType {
   readonly layout: string | null;
   /** Why the layout is not known. */
   readonly why: string | null;
+  /** The map's type is a type parameter whose key has others: M of `M ~map[K]V`. */
+  readonly isParameter?: boolean;
+  /** Layouts of each kind that it may have, where it depends on type parameters; empty where that is not known. */
+  readonly representatives?: readonly string[];
+  /** Its layouts by what the type parameters stand for in the instances that the files at hand make. */
+  readonly instances?: readonly SiteInstance[];
   /** The type's name in the compiler's `type:` symbols; null when its declaration does not tell it. */
   readonly linkName: string | null;
+}
+
+/** A map type in one instance of the generic function or type that it is in. */
+export interface SiteInstance {
+  /** The type arguments, in order: "uint64". */
+  readonly types: readonly string[];
+  readonly layout: string;
 }
 
 /** The size hint of a make. */
@@ -107,16 +121,37 @@ export interface SiteScope {
   readonly inference: Inference;
 }
 
-/** Every map site of a document, in source order; with `within` only those that touch the range. Never throws. */
-export function findMapSites(document: GoDocument, scope: SiteScope, within?: OffsetRange): MapSite[] {
+/** A place of the source that was not looked at, by its UTF-16 offset in the document, and why. */
+export interface NotSeen {
+  readonly offset: number;
+  readonly why: string;
+}
+
+/**
+ * Every map site of a document, in source order; with `within` only those that touch the range. Never throws.
+ * @param notSeen gets the places that were not looked at
+ */
+export function findMapSites(
+  document: GoDocument,
+  scope: SiteScope,
+  within?: OffsetRange,
+  notSeen: NotSeen[] = [],
+): MapSite[] {
   const where: Where = { package: scope.package, file: document };
   const sites: MapSite[] = [];
   for (const declaration of document.declarations) {
     const { baseOffset, text } = declaration.unit;
     if (within !== undefined && (baseOffset > within.end || baseOffset + text.length < within.start))
       continue;
-    visit(declaration.whole(), (node) => {
-      const site = siteOf(node, where, scope.inference);
+    const root = declaration.whole();
+    for (const { start, what } of declaration.leftOut())
+      notSeen.push({ offset: baseOffset + start, why: `${what} is not looked at` });
+    visit(root, (node) => {
+      const site = withinStack(
+        () => siteOf(node, where, scope.inference),
+        () =>
+          notSeen.push({ offset: baseOffset + node.start, why: "it is nested too deep to be understood" }),
+      );
       if (
         site === null ||
         (within !== undefined && (site.range.start > within.end || site.range.end < within.start))
@@ -139,13 +174,25 @@ export function findMapSiteAt(document: GoDocument, offset: number, scope: SiteS
   const at = nodeAt(declaration.whole(), offset - declaration.unit.baseOffset);
   let named: MapSite | null = null;
   for (let node = at; node !== null; node = node.parent) {
-    const site = siteOf(node, where, scope.inference);
+    const here = node;
+    const site = withinStack(() => siteOf(here, where, scope.inference));
     if (site !== null) return site;
-    named ??= namedSite(node, where, scope.inference);
+    named ??= withinStack(() => namedSite(here, where, scope.inference));
     // Beyond these an enclosing site is another place than the one under the cursor.
     if (node.kind === "block" || (named !== null && !isOperandPosition(node))) break;
   }
   return named;
+}
+
+/** The site that is found, or null where types are nested deeper than the stack has room for. */
+function withinStack(find: () => MapSite | null, otherwise?: () => void): MapSite | null {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    otherwise?.();
+    return null;
+  }
 }
 
 /** The top-level declaration that an offset is in. */
@@ -271,7 +318,28 @@ function describeType(type: SourceType, map: SourceMapType, where: Where, infere
     layout: "text" in layout ? layout.text : null,
     why: "why" in layout ? layout.why : null,
     linkName: linkName(type),
+    ...openType(type, map, where, inference),
   };
+}
+
+/** What is known of a map type that depends on type parameters. */
+function openType(
+  type: SourceType,
+  map: SourceMapType,
+  where: Where,
+  inference: Inference,
+): Pick<SiteMapType, "isParameter" | "representatives" | "instances"> {
+  const [param] = typeParamsIn(map);
+  if (param === undefined) return {};
+  const instances = inference.instancesOf(param).flatMap((by): SiteInstance[] => {
+    const given = substitute(map, by);
+    const layout = given.kind === "map" ? layoutText(given, inference) : { why: "" };
+    const types = by.map((given) => sourceText(given.type, where.package) ?? "?");
+    return "text" in layout ? [{ types, layout: layout.text }] : [];
+  });
+  const representatives = representativeLayouts(map, inference);
+  const isParameter = type.kind === "typeParam" && typeParamsIn(map.key).length > 0;
+  return { representatives, instances, ...(isParameter ? { isParameter } : {}) };
 }
 
 function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {

@@ -1,4 +1,4 @@
-import type { FunctionEntity } from "./entity.ts";
+import type { FunctionEntity, TypeEntity } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { receiverTypeArguments } from "./scopes.ts";
 import type { SourceSignature, SourceType, Substitution, TypeParamType } from "./sourceType.ts";
@@ -8,11 +8,14 @@ import { signatureOf, substitutionOf } from "./typeExpressions.ts";
 
 /** The type below names: what a declared type is made of. Of a type parameter its constraint's only type, if it has one. */
 export function underlying(type: SourceType, inference: Inference): SourceType {
-  let current = type;
-  // A chain of names longer than this is a cycle, which Go refuses.
-  for (let depth = 0; depth < 100; depth++) {
+  if (type.kind !== "named") return type;
+  let current: SourceType = type;
+  // Names that stand for each other in a circle are refused by Go.
+  const passed = new Set<TypeEntity>();
+  while (current.kind !== "named" || !passed.has(current.entity)) {
     if (current.kind !== "named") return current;
     const { entity, args } = current;
+    passed.add(entity);
     if (entity.type === null) return unknown(`${entity.name} is not complete`);
     current = substitute(inference.resolve(entity.type, entity.place), substitutionOf(entity, args));
   }

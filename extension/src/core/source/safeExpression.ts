@@ -53,6 +53,7 @@ function isPlainConversion(call: SyntaxNode, where: Where, inference: Inference)
   const to = underlying(inference.resolve(withoutParens(callee), where), inference);
   const from = underlying(inference.typeOf(argument, where), inference);
   if (isNumber(to)) return isNumber(from);
+  if (from.kind === "untyped" && from.of === "nil") return true;
   return to.kind !== "unknown" && sourceText(to, where.package) === sourceText(from, where.package);
 }
 
@@ -65,7 +66,7 @@ function isNumber(type: SourceType): boolean {
 export type AppendKey =
   /** Made into an interface for the map. */
   | "boxed"
-  /** A constant, arithmetic or a conversion. */
+  /** A constant, nil, arithmetic or a conversion. */
   | "computed"
   /** A variable of the function. */
   | "variable"
@@ -85,6 +86,7 @@ export function appendKeyOf(
   if (underlying(map.key, inference).kind === "interface") {
     const type = inference.typeOf(node, where);
     if (type.kind === "unknown") return "unknown";
+    if (type.kind === "untyped" && type.of === "nil") return "computed";
     if (sourceText(type, where.package) !== sourceText(map.key, where.package)) return "boxed";
   }
   if (inference.constantOf(node, where) !== null) return "computed";

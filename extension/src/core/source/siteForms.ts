@@ -14,9 +14,24 @@ function withParens(node: SyntaxNode): SyntaxNode {
   return outer;
 }
 
+/**
+ * What a statement has of an index: the grammar takes `m[k]` and a next line that begins with a parenthesis for one call, where
+ * Go ends the statement.
+ */
+function inStatement(index: SyntaxNode): SyntaxNode {
+  let outer = withParens(index);
+  const { parent } = outer;
+  const args =
+    parent?.kind === "call_expression" && outer.field === "function" ? childOf(parent, "arguments") : null;
+  if (args === null || !outer.unit.text.slice(outer.end, args.start).includes("\n")) return outer;
+  while (outer.parent !== null && (outer.field === "function" || outer.field === "operand"))
+    outer = outer.parent;
+  return outer;
+}
+
 /** The use that the code makes of `m[k]`. */
 export function classifyIndex(index: SyntaxNode, where: Where, inference: Inference): IndexForm {
-  const node = withParens(index);
+  const node = inStatement(index);
   const { parent } = node;
   if (parent === null) return "read";
   if (parent.kind === "inc_statement" || parent.kind === "dec_statement") return "opAssign";

@@ -68,6 +68,12 @@ export function nodeAt(root: SyntaxNode, offset: number): SyntaxNode | null {
 
 /** Visits a node and what is below it, outermost first, in source order. */
 export function visit(node: SyntaxNode, enter: (node: SyntaxNode) => void): void {
-  enter(node);
-  for (const child of node.children) visit(child, enter);
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    enter(next);
+    for (let i = next.children.length - 1; i >= 0; i--) {
+      const child = next.children[i];
+      if (child !== undefined) open.push(child);
+    }
+  }
 }

@@ -13,6 +13,16 @@ export function inferSignature(
   args: readonly SourceType[],
   inference: Inference,
 ): SourceSignature {
+  return substituteSignature(signature, inferArguments(signature, given, args, inference));
+}
+
+/** The type arguments of a call, as far as they are fixed; see inferSignature. */
+export function inferArguments(
+  signature: SourceSignature,
+  given: readonly SourceType[],
+  args: readonly SourceType[],
+  inference: Inference,
+): Substitution {
   const found: { param: TypeParamType; type: SourceType }[] = [];
   signature.typeParams.forEach((param, index) => {
     const type = given[index];
@@ -36,7 +46,7 @@ export function inferSignature(
     if (bound !== undefined) bind(term, underlying(bound.type, inference));
     else found.push({ param, type: substitute(term, found) });
   }
-  return substituteSignature(signature, found as Substitution);
+  return found;
 }
 
 function parameterAt(signature: SourceSignature, index: number): SourceType | undefined {

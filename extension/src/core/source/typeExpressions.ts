@@ -122,9 +122,13 @@ export function resolveType(node: SyntaxNode, where: Where, inference: Inference
 function arrayType(node: SyntaxNode, where: Where, inference: Inference, elem: SourceType): SourceType {
   const length = childOf(node, "length");
   const value = length === null ? null : inference.constantOf(length, where);
-  if (value?.kind !== "int" || value.value < 0n || value.value > BigInt(Number.MAX_SAFE_INTEGER))
-    return unknown(`the array length ${length === null ? "" : nodeText(length)} is not known`);
-  return { kind: "array", elem, length: Number(value.value) };
+  const text = length === null ? "" : nodeText(length);
+  if (value?.kind !== "int" && value?.kind !== "float")
+    return unknown(`the array length ${text} is not known`);
+  const count = Number(value.value);
+  if (!Number.isInteger(count) || count < 0) return unknown(`${text} is no length of an array`);
+  if (count > Number.MAX_SAFE_INTEGER) return unknown(`the array length ${text} is too large`);
+  return { kind: "array", elem, length: count };
 }
 
 function typeNamed(name: string, node: SyntaxNode, where: Where, inference: Inference): SourceType {

@@ -2,9 +2,11 @@ import { evaluateConstant } from "./constants.ts";
 import type { Entity, PackageSource, Where } from "./entity.ts";
 import { declaredType, expressionType } from "./expressionTypes.ts";
 import type { ConstantValue, Inference } from "./inference.ts";
+import { Instances } from "./instances.ts";
+import { Levels } from "./levels.ts";
 import type { Scope } from "./scopes.ts";
 import { lookupLocal } from "./scopes.ts";
-import type { SourceType, TypeParamType } from "./sourceType.ts";
+import type { SourceType, Substitution, TypeParamType } from "./sourceType.ts";
 import { unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { isUniverse, resolveWithText } from "./typeExpressions.ts";
@@ -13,9 +15,14 @@ import { isUniverse, resolveWithText } from "./typeExpressions.ts";
  * Type inference from syntax alone, over the packages that the source has. Every answer follows Go's rules from
  * declarations that were read; where one is missing the answer is unknown, with the reason.
  * Answers are remembered: make a new one after an edit.
+ * @param files those in which instances of generic functions and types are looked for
  */
-export function inferTypes(packages: PackageSource, ptrSizeBytes: 4 | 8 = 8): Inference {
-  return new SyntaxInference(packages, ptrSizeBytes);
+export function inferTypes(
+  packages: PackageSource,
+  ptrSizeBytes: 4 | 8 = 8,
+  files: readonly Where[] = [],
+): Inference {
+  return new SyntaxInference(packages, ptrSizeBytes, files);
 }
 
 class SyntaxInference implements Inference {
@@ -25,10 +32,16 @@ class SyntaxInference implements Inference {
   private readonly expressions = new Map<SyntaxNode, SourceType>();
   private readonly types = new Map<SyntaxNode, SourceType>();
   private readonly entities = new Map<Entity, SourceType>();
-  private readonly constantsInWork = new Set<SyntaxNode>();
+  /** By the value of iota. */
+  private readonly constants = new Map<number | undefined, Map<SyntaxNode, ConstantValue | null>>();
+  private readonly levels = new Levels();
 
-  constructor(packages: PackageSource, ptrSizeBytes: 4 | 8) {
+  private readonly files: readonly Where[];
+  private instances: Instances | null = null;
+
+  constructor(packages: PackageSource, ptrSizeBytes: 4 | 8, files: readonly Where[]) {
     this.packages = packages;
+    this.files = files;
     this.ptrSizeBytes = ptrSizeBytes;
   }
 
@@ -42,7 +55,7 @@ class SyntaxInference implements Inference {
   }
 
   typeOf(expression: SyntaxNode, where: Where): SourceType {
-    return remembered(this.expressions, expression, () => expressionType(expression, where, this));
+    return this.type(this.expressions, expression, () => expressionType(expression, where, this));
   }
 
   assume(expression: SyntaxNode, variable: Entity | null, type: SourceType): void {
@@ -51,25 +64,38 @@ class SyntaxInference implements Inference {
   }
 
   resolve(type: SyntaxNode, where: Where): SourceType {
-    return remembered(this.types, type, () => resolveWithText(type, where, this));
+    return this.type(this.types, type, () => resolveWithText(type, where, this));
   }
 
   entityType(entity: Entity): SourceType {
-    return remembered(this.entities, entity, () => declaredType(entity, this));
+    return this.type(this.entities, entity, () => declaredType(entity, this));
   }
 
   constraintOf(param: TypeParamType): SourceType | null {
     return param.constraint === null ? null : this.resolve(param.constraint, param.where);
   }
 
+  instancesOf(param: TypeParamType): readonly Substitution[] {
+    this.instances ??= new Instances(this.files, this);
+    return this.instances.of(param);
+  }
+
   constantOf(expression: SyntaxNode, where: Where, iota?: number): ConstantValue | null {
-    if (this.constantsInWork.has(expression)) return null;
-    this.constantsInWork.add(expression);
-    try {
-      return evaluateConstant(expression, where, this, iota);
-    } finally {
-      this.constantsInWork.delete(expression);
+    let memory = this.constants.get(iota);
+    if (memory === undefined) {
+      memory = new Map();
+      this.constants.set(iota, memory);
     }
+    return this.levels.answer(memory, expression, null, () =>
+      evaluateConstant(expression, where, this, iota),
+    );
+  }
+
+  /** Asked again while it is being worked out, it is a cycle. */
+  private type<Key>(memory: Map<Key, SourceType>, key: Key, work: () => SourceType): SourceType {
+    const known = memory.get(key);
+    if (known !== undefined) return known;
+    return this.levels.answer(memory, key, unknown("its declaration depends on itself"), work);
   }
 
   private lookupImport(name: string, where: Where): Entity | null {
@@ -103,14 +129,4 @@ class SyntaxInference implements Inference {
     }
     return null;
   }
-}
-
-/** Remembers an answer; asked again while it is being worked out, it is a cycle. */
-function remembered<Key>(memory: Map<Key, SourceType>, key: Key, answer: () => SourceType): SourceType {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  memory.set(key, unknown("its declaration depends on itself"));
-  const found = answer();
-  memory.set(key, found);
-  return found;
 }

@@ -105,14 +105,22 @@ export type LayoutText = { readonly text: string } | { readonly why: string };
  */
 export function layoutText(type: SourceMapType, inference: Inference): LayoutText {
   const writer = new LayoutWriter(inference);
-  const text = `map[${writer.write(type.key)}]${writer.write(type.elem)}`;
-  if (writer.why !== null) return { why: writer.why };
-  return { text: [...writer.definitions, text].join("; ") };
+  return writer.finish(`map[${writer.write(type.key)}]${writer.write(type.elem)}`);
+}
+
+// As the parser of the text has it. A type may also never end: `type T[A any] struct{ next [0]T[[2]A] }`.
+const maxLayoutDepth = 400;
+
+/** The same of a type of any kind, for its size. */
+export function typeLayoutText(type: SourceType, inference: Inference): LayoutText {
+  const writer = new LayoutWriter(inference);
+  return writer.finish(writer.write(type));
 }
 
 class LayoutWriter {
   readonly definitions: string[] = [];
   why: string | null = null;
+  private depth = 0;
   private readonly inference: Inference;
   private readonly names = new Map<string, string>();
   private readonly used = new Set<string>();
@@ -121,7 +129,21 @@ class LayoutWriter {
     this.inference = inference;
   }
 
+  /** What was written, after the definitions that it uses. */
+  finish(text: string): LayoutText {
+    return this.why === null ? { text: [...this.definitions, text].join("; ") } : { why: this.why };
+  }
+
   write(type: SourceType): string {
+    if (this.depth > maxLayoutDepth)
+      return this.fail(`the type is nested more than ${maxLayoutDepth} levels deep`);
+    this.depth++;
+    const text = this.writeParts(type);
+    this.depth--;
+    return text;
+  }
+
+  private writeParts(type: SourceType): string {
     switch (type.kind) {
       case "basic":
         return type.name;
@@ -175,10 +197,17 @@ class LayoutWriter {
     for (let n = 2; this.used.has(name) || predeclaredNames.has(name); n++) name = `${type.entity.name}${n}`;
     this.used.add(name);
     this.names.set(identity, name);
+    if (this.inference.ptrSizeBytes === 4 && isAlign64(type))
+      return this.fail("the compiler aligns 64-bit atomics of 32-bit machines by a rule of its own");
     const under = this.write(underlying(type, this.inference));
     this.definitions.push(`type ${name} ${under}`);
     return name;
   }
+}
+
+/** The marker in atomic.Int64 and Uint64 that the compiler knows by name (cmd/compile/internal/types/size.go). */
+function isAlign64({ entity }: Named): boolean {
+  return entity.name === "align64" && /(?:^|\/)atomic$/.test(entity.place.package.importPath);
 }
 
 const predeclaredNames = new Set(

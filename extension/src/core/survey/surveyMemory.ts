@@ -1,20 +1,22 @@
 import type { FilledMap } from "../emulator/map/fillEmulated.ts";
 import { type KeyIndexAt, keyIndexReader } from "../emulator/map/keyIndex.ts";
-import { ctrlDeleted } from "../go/abi/controlWord.ts";
-import { bucketCnt, evacuatedEmpty, evacuatedX, hmapLayout, minTopHash } from "../go/abi/hmapLayout.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty, h2Bits, isFullCtrl } from "../go/abi/controlWord.ts";
+import { hmapLayout } from "../go/abi/hmapLayout.ts";
 import { swissFields } from "../go/abi/swissFields.ts";
+import { emptyOne, isEvacuatedMark, isFullMark, minTopHash } from "../go/abi/tophash.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { Heap } from "../memory/heap.ts";
 import { noOperation } from "./survey.ts";
 import { type SurveyUnits, surveyUnits } from "./surveyUnits.ts";
 
 /** Cells of a bucket, slots of a group. */
-export const cellsPerBucket = bucketCnt;
+export const cellsPerBucket = slotCount;
 
 /** The lower seven bits of four bytes. */
 const lowBits = 0x7f7f7f7f;
 /** Added to such bytes, those from minTopHash on get their top bit. */
-const fromMinTopHash = Math.imul(0x80 - minTopHash, 0x01010101);
+const fromMinTopHash = Math.imul(ctrlEmpty - minTopHash, 0x01010101);
 
 /** How many of a word's four bytes have their top bit set. */
 const bytesWithTopBit = (word: number): number => Math.imul((word >>> 7) & 0x01010101, 0x01010101) >>> 24;
@@ -52,7 +54,7 @@ export class SurveyMemory {
   }
 
   isFull(mark: number): boolean {
-    return this.isClassic ? mark >= minTopHash : mark < 0x80;
+    return this.isClassic ? isFullMark(mark) : isFullCtrl(mark);
   }
 
   /** How many of the eight cells of a bucket or group are full, from its marks as two words. */
@@ -68,13 +70,13 @@ export class SurveyMemory {
 
   /** A deleted cell that is not free for lookups: they walk on. */
   isTombstone(mark: number): boolean {
-    return mark === (this.isClassic ? 1 : ctrlDeleted);
+    return mark === (this.isClassic ? emptyOne : ctrlDeleted);
   }
 
   /** An old bucket whose entries have moved. */
   isEvacuated(bucket: number): boolean {
     const mark = this.heap.u8[bucket] as number;
-    return this.isClassic && mark >= evacuatedX && mark <= evacuatedEmpty;
+    return this.isClassic && isEvacuatedMark(mark);
   }
 
   /** Where the key of a full cell is. */
@@ -105,7 +107,7 @@ export class SurveyMemory {
     if (groupMask === 0) return 1;
     const { hasher } = this.filled.map.runtime;
     hasher.hashKey(this.keyAt(bucket, cell), this.#seedLo, this.#seedHi);
-    let offset = ((hasher.out[0] as number) >>> 7) & groupMask;
+    let offset = ((hasher.out[0] as number) >>> h2Bits) & groupMask;
     let walked = 1;
     for (; offset !== group; walked++) {
       if (walked > groupMask) return 0;

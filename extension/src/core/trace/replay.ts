@@ -3,6 +3,7 @@ import { type ValueEncoder, type ValueSource, valueEncoder } from "../decode/val
 import { UnhashableError } from "../emulator/hash/hasher.ts";
 import { HeapMap } from "../emulator/map/heapMap.ts";
 import { GoFatal, GoPanic, type MapIterator } from "../emulator/runtime/mapRuntime.ts";
+import type { MakeMapCode } from "../emulator/wasm/policy.ts";
 import { mapModel } from "../go/release/goTarget.ts";
 import { GoTypeError } from "../go/types/goType.ts";
 import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
@@ -27,6 +28,8 @@ import { ValueError, ValueWriter } from "./valueWriter.ts";
 export interface ReplayPorts {
   /** SHA-256 of bytes as lower-case hex. */
   sha256Hex(bytes: Uint8Array): string;
+  /** Makes operations of large maps fast; absent where there are none. */
+  readonly makeCode?: MakeMapCode;
 }
 
 /** The first place where the emulator and the recorded process part. */
@@ -79,7 +82,7 @@ export class TraceReplay {
 
   #take(text: string): ReplayDifference | null {
     if (!this.#map) {
-      this.#map = new EmulatedTraceMap(parseTraceHeader(text));
+      this.#map = new EmulatedTraceMap(parseTraceHeader(text), this.#ports.makeCode);
       return null;
     }
     const line = parseTraceLine(text, this.line);
@@ -172,10 +175,13 @@ class EmulatedTraceMap extends HeapMap<TraceSeeds> {
   #iterator: MapIterator | null = null;
 
   /** @throws GoTypeError, RangeError, OutOfMemoryError when the header asks for what cannot be */
-  constructor(header: TraceHeader) {
+  constructor(header: TraceHeader, makeCode: MakeMapCode | undefined) {
     const model = mapModel(header.release, header.goarch);
     const type = mapTypeOf(parseMapType(header.mapText, model.target), model);
-    super({ type, hashKeys: header.hashKeys, random: new TraceSeeds(header.seed) });
+    super({
+      ...{ type, hashKeys: header.hashKeys, random: new TraceSeeds(header.seed) },
+      ...(makeCode ? { makeCode } : {}),
+    });
     this.header = header;
     this.#writer = new ValueWriter(this.heap, model, this.types);
     this.#keyAt = this.heap.reserveData(type.key.sizeBytes);

@@ -3,6 +3,7 @@ import { type ValueEncoder, valueEncoder } from "../decode/values.ts";
 import { writeHashKeys } from "../emulator/hash/hashKeys.ts";
 import type { EmulatedMap } from "../emulator/map/emulatedMap.ts";
 import type { MapHistory } from "../emulator/map/mapHistory.ts";
+import { type StructField, structsOf } from "../go/abi/structs.ts";
 import type { GoType } from "../go/types/goType.ts";
 import { traceFormat } from "./traceFormat.ts";
 
@@ -75,9 +76,9 @@ export function writeTrace(history: MapHistory, map: EmulatedMap, hint: number |
 /** hash0 of an hmap, seed of a Map. */
 function seedText({ type, heap, at }: EmulatedMap): string {
   const address = heap.addressOf(at);
-  const half = (offset: number): bigint => BigInt(heap.readUint32(address + offset));
-  const { ptrSizeBytes } = type.model.target;
-  const classic = type.model.release.family === "classic";
-  const seed = classic ? half(ptrSizeBytes + 4) : ptrSizeBytes === 8 ? half(8) | (half(12) << 32n) : half(8);
-  return `0x${seed.toString(16)}`;
+  const { release, target } = type.model;
+  const { map } = structsOf(release, target.ptrSizeBytes);
+  const { offsetBytes, sizeBytes } = map.fields.find(({ kind }) => kind === "seed") as StructField;
+  const half = (at: number): bigint => BigInt(heap.readUint32(address + offsetBytes + at));
+  return `0x${(sizeBytes === 8 ? half(0) | (half(4) << 32n) : half(0)).toString(16)}`;
 }

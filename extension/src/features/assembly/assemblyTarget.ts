@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { askToolchain, fetchedToolchains } from "../../services/goToolchains.ts";
-import type { AssemblyTarget } from "../../services/settings.ts";
+import type { AssemblyTarget } from "../../workspace/listings.ts";
+import type { Place } from "../../workspace/ports.ts";
+import type { Toolchains } from "../../workspace/toolchains.ts";
 
 /** GOARCHs whose listings are explained in full come first. */
 const goarchs = ["auto", "amd64", "arm64", "386", "arm", "riscv64", "ppc64le", "s390x", "loong64"];
@@ -30,8 +31,8 @@ interface TargetItem extends vscode.QuickPickItem {
  */
 export async function chooseTarget(
   target: AssemblyTarget,
-  goPath: string,
-  folder: string,
+  toolchains: Toolchains,
+  folder: Place,
 ): Promise<AssemblyTarget | undefined> {
   const items: TargetItem[] = [
     {
@@ -44,7 +45,7 @@ export async function chooseTarget(
     {
       label: "$(versions) Go release",
       description: target.release,
-      change: () => chooseRelease(goPath, folder),
+      change: () => chooseRelease(toolchains, folder),
     },
     {
       label: "$(circuit-board) GOARCH",
@@ -78,9 +79,12 @@ async function chooseValue<K extends "goarch" | "goamd64" | "goarm64">(
   return chosen && { [name]: chosen.label };
 }
 
-async function chooseRelease(goPath: string, folder: string): Promise<Partial<AssemblyTarget> | undefined> {
-  const go = await askToolchain(goPath, folder);
-  const fetched = await fetchedToolchains(go.moduleCache);
+async function chooseRelease(
+  toolchains: Toolchains,
+  folder: Place,
+): Promise<Partial<AssemblyTarget> | undefined> {
+  const go = await toolchains.of(folder);
+  const fetched = await toolchains.fetched(folder, go);
   const other = "Another release…";
   const items: vscode.QuickPickItem[] = [
     { label: "auto", description: `${go.version}, the go command of this folder` },

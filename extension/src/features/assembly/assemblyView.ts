@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { type AssemblyTarget, readSettings } from "../../services/settings.ts";
-import { findSite } from "../../services/siteFinder.ts";
+import { readSettings } from "../../services/settings.ts";
+import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import type { StepFollower } from "../../services/stepFollower.ts";
+import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
@@ -46,7 +47,7 @@ export class AssemblyView implements vscode.Disposable {
       this.#links,
       new StepBands(this.#documents),
       new NoiseFolding(this.#documents),
-      registerListingProviders(this.#documents),
+      registerListingProviders(this.#documents, projects),
     ];
   }
 
@@ -62,7 +63,7 @@ export class AssemblyView implements vscode.Disposable {
       return this.#showRecorded("nothing is compiled in an untrusted workspace");
     if (place.document.uri.scheme !== "file")
       return this.#showRecorded("the file is not on this machine's disk");
-    const declaration = await this.#projects.codeDeclaration(place.document, place.position);
+    const declaration = await codeDeclaration(this.#projects, place.document, place.position);
     if (!declaration) {
       const advice =
         "Put the cursor in a function, a method or a package-level variable to see its assembly.";
@@ -85,7 +86,7 @@ export class AssemblyView implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     const request = editor && this.#compiled.requestOf(editor.document.uri);
     const source = request?.source ?? editor?.document.uri;
-    const folder = source?.scheme === "file" ? vscode.Uri.joinPath(source, "..").fsPath : undefined;
+    const folder = source?.scheme === "file" ? vscode.Uri.joinPath(source, "..").toString() : undefined;
     if (!vscode.workspace.isTrusted || folder === undefined) {
       void vscode.window.showInformationMessage(
         "Mapscope: nothing can be compiled here: open a Go file of a trusted folder.",
@@ -94,7 +95,7 @@ export class AssemblyView implements vscode.Disposable {
     }
     const settings = readSettings(source);
     const now = request?.target ?? this.#chosenTarget ?? settings.assembly.target;
-    const target = await chooseTarget(now, settings.goPath, folder);
+    const target = await chooseTarget(now, this.#projects.workspace.toolchains, folder);
     if (!target) return;
     this.#chosenTarget = target;
     if (request) await this.#showRequest({ ...request, target });

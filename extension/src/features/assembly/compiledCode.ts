@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
 import type { ListingFunction } from "../../core/asm/listing/listing.ts";
 import type { CodeDeclaration } from "../../core/source/declarationAt.ts";
-import type { Toolchain } from "../../services/goToolchains.ts";
-import { type CompileRequest, compileListing } from "../../services/listingCompiler.ts";
+import type { CompileRequest, Listings } from "../../workspace/listings.ts";
+import type { Toolchain } from "../../workspace/toolchains.ts";
 import { baseName, type LineRange, type SourcePlace } from "./listingModel.ts";
 import { type LaidOutFunction, layOutListing, type ReadingListing, type Wanted } from "./readingLayout.ts";
 
@@ -32,15 +32,16 @@ export function linesOfDeclaration(document: vscode.TextDocument, declaration: C
  * @throws CompileError, Error
  */
 export async function compileCode(
+  listings: Listings,
   code: WantedCode,
   request: Omit<CompileRequest, "keep" | "outermost">,
   heading: (go: Toolchain) => readonly string[],
   token: vscode.CancellationToken,
 ): Promise<ReadingListing | null> {
-  const inner = await compileListing({ ...request, keep: (fn) => isOf(fn, code) }, token);
+  const inner = await listings.compile({ ...request, keep: (fn) => isOf(fn, code) }, token);
   if (inner.functions.length === 0) return null;
   const outer = inner.functions.some((fn) => hasInlined(fn, code))
-    ? await compileListing({ ...request, outermost: true, keep: (fn) => isOf(fn, code) }, token)
+    ? await listings.compile({ ...request, outermost: true, keep: (fn) => isOf(fn, code) }, token)
     : undefined;
   const outerByName = new Map(outer?.functions.map((fn) => [fn.name, fn]));
   const functions = inner.functions.map((fn): LaidOutFunction => {

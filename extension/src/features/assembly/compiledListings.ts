@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
-import type { Toolchain } from "../../services/goToolchains.ts";
-import { CompileError } from "../../services/listingCompiler.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { type AssemblyTarget, readSettings } from "../../services/settings.ts";
+import type { BuildEnd } from "../../services/packageBuilds.ts";
+import { codeDeclaration } from "../../services/siteFinder.ts";
+import { CompileError } from "../../workspace/folderBuilds.ts";
+import { type AssemblyTarget, isAsSaved } from "../../workspace/listings.ts";
+import type { Toolchain } from "../../workspace/toolchains.ts";
 import { targetText } from "./assemblyTarget.ts";
 import { compileCode, linesOfDeclaration } from "./compiledCode.ts";
 import { assemblyScheme, type ListingDocuments } from "./listingDocuments.ts";
@@ -26,8 +28,10 @@ interface CompiledListing {
   readonly request: ListingRequest;
   /** The last one that compiled. */
   good?: ReadingListing;
-  /** Its source was saved while nobody looked. */
+  /** Its source was saved since. */
   stale: boolean;
+  /** The build that follows the save tells it too. */
+  awaitsBuild: boolean;
   running?: vscode.CancellationTokenSource;
 }
 
@@ -48,6 +52,7 @@ export class CompiledListings implements vscode.Disposable {
     this.#log = log;
     this.#disposables = [
       vscode.workspace.onDidSaveTextDocument((document) => this.#saved(document)),
+      projects.builds.onDidEnd((end) => this.#built(end)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#edited(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.#refreshStale()),
@@ -66,9 +71,10 @@ export class CompiledListings implements vscode.Disposable {
    */
   async compile(request: ListingRequest, token: vscode.CancellationToken): Promise<vscode.Uri> {
     const uri = addressOf(request);
-    const listing = this.#listings.get(uri.toString()) ?? { uri, request, stale: false };
+    const listing = this.#listings.get(uri.toString()) ?? { uri, request, stale: false, awaitsBuild: false };
     this.#listings.set(uri.toString(), listing);
-    await this.#run(listing, token);
+    if (isAsSaved(request.target)) this.#projects.workspace.saved.watch(request.source.toString());
+    await this.#run(listing, (running) => this.#compileNow(request, false, running), token);
     return uri;
   }
 
@@ -77,14 +83,20 @@ export class CompiledListings implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  async #run(listing: CompiledListing, token?: vscode.CancellationToken): Promise<void> {
+  /** Writes what is read for a listing, or why there is nothing. */
+  async #run(
+    listing: CompiledListing,
+    read: (token: vscode.CancellationToken) => Promise<ReadingListing | null>,
+    token?: vscode.CancellationToken,
+  ): Promise<void> {
     listing.running?.cancel();
     const running = new vscode.CancellationTokenSource();
     listing.running = running;
     listing.stale = false;
+    listing.awaitsBuild = false;
     const link = token?.onCancellationRequested(() => running.cancel());
     try {
-      const compiled = await this.#compileNow(listing.request, running.token);
+      const compiled = await read(running.token);
       if (running.token.isCancellationRequested) throw new vscode.CancellationError();
       if (compiled) listing.good = compiled;
       const { declaration } = listing.request;
@@ -109,10 +121,11 @@ export class CompiledListings implements vscode.Disposable {
 
   async #compileNow(
     { source, declaration, selected, target }: ListingRequest,
+    isBuilt: boolean,
     token: vscode.CancellationToken,
   ): Promise<ReadingListing | null> {
     const document = await vscode.workspace.openTextDocument(source);
-    const found = await this.#projects.codeDeclaration(document, declaration);
+    const found = await codeDeclaration(this.#projects, document, declaration);
     if (!found) throw new CompileError([`${declaration} is no longer in ${baseName(source.fsPath)}`]);
     const lines = linesOfDeclaration(document, found);
     const chosen = selected && { from: lines.from + selected.from, to: lines.from + selected.to };
@@ -123,17 +136,17 @@ export class CompiledListings implements vscode.Disposable {
       ...(chosen ? { selected: chosen } : {}),
     };
     const request = {
-      goPath: readSettings(source).goPath,
-      folder: vscode.Uri.joinPath(source, "..").fsPath,
-      tests: source.path.endsWith("_test.go"),
+      folder: vscode.Uri.joinPath(source, "..").toString(),
+      tests: isTest(source),
       target,
+      ...(isBuilt ? { saved: source.toString() } : {}),
     };
     const of = chosen ? `${baseName(source.fsPath)}:${chosen.from}–${chosen.to}` : baseName(source.fsPath);
     const heading = (go: Toolchain): string[] => [
       [of, go.version, go.goarch, optionsText(target)].filter((part) => part !== "").join(" · "),
       document.isDirty ? unsaved : upToDate,
     ];
-    return compileCode(code, request, heading, token);
+    return compileCode(this.#projects.workspace.listings, code, request, heading, token);
   }
 
   /** Writes a listing to its document; what was in view stays in view. */
@@ -177,27 +190,48 @@ export class CompiledListings implements vscode.Disposable {
       const related =
         source.toString() === document.uri.toString() ||
         (folder !== undefined && vscode.workspace.getWorkspaceFolder(source)?.uri.toString() === folder);
-      if (related) listing.stale = true;
+      if (!related) continue;
+      listing.stale = true;
+      listing.awaitsBuild =
+        this.#projects.builds.follows(document) &&
+        isToldBy(listing.request, vscode.Uri.joinPath(document.uri, ".."), isTest(document.uri));
     }
     this.#refreshStale();
+  }
+
+  /** The build that follows a save has ended: what it read of the listings on show is written. */
+  #built({ folder, tests, outcome }: BuildEnd): void {
+    const visible = visibleAddresses();
+    for (const listing of this.#listings.values()) {
+      if (!listing.awaitsBuild || !isToldBy(listing.request, folder, tests)) continue;
+      listing.awaitsBuild = false;
+      if (outcome === "cancelled" || !visible.has(listing.uri.toString())) continue;
+      void this.#refresh(listing, (token) =>
+        outcome === "done" ? this.#compileNow(listing.request, true, token) : Promise.reject(outcome.error),
+      );
+    }
   }
 
   /** Listings that nobody sees are compiled when they are looked at. */
   #refreshStale(): void {
     if (!vscode.workspace.isTrusted) return;
-    const visible = new Set(vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()));
+    const visible = visibleAddresses();
     for (const listing of this.#listings.values())
-      if (listing.stale && visible.has(listing.uri.toString())) void this.#refresh(listing);
+      if (listing.stale && !listing.awaitsBuild && visible.has(listing.uri.toString()))
+        void this.#refresh(listing, (token) => this.#compileNow(listing.request, false, token));
   }
 
-  async #refresh(listing: CompiledListing): Promise<void> {
+  async #refresh(
+    listing: CompiledListing,
+    read: (token: vscode.CancellationToken) => Promise<ReadingListing | null>,
+  ): Promise<void> {
     const options = {
       location: vscode.ProgressLocation.Window,
       title: `Mapscope: compiling ${listing.request.declaration}`,
     };
     await vscode.window.withProgress(options, async () => {
       try {
-        await this.#run(listing);
+        await this.#run(listing, read);
       } catch (error) {
         if (error instanceof vscode.CancellationError) return;
         this.#log.error(`assembly: ${messageOf(error)}`);
@@ -219,7 +253,22 @@ export class CompiledListings implements vscode.Disposable {
   #forget(uri: vscode.Uri): void {
     const listing = this.#listings.get(uri.toString());
     listing?.running?.cancel();
+    if (listing) this.#projects.workspace.saved.unwatch(listing.request.source.toString());
   }
+}
+
+function isTest(source: vscode.Uri): boolean {
+  return source.path.endsWith("_test.go");
+}
+
+/** Whether the build of a folder after a save holds the code of a listing. */
+function isToldBy({ source, target }: ListingRequest, folder: vscode.Uri, tests: boolean): boolean {
+  const isThere = vscode.Uri.joinPath(source, "..").toString() === folder.toString();
+  return isThere && isAsSaved(target) && (tests || !isTest(source));
+}
+
+function visibleAddresses(): ReadonlySet<string> {
+  return new Set(vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString()));
 }
 
 function optionsText(target: AssemblyTarget): string {

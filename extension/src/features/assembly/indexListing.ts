@@ -1,4 +1,4 @@
-import type { ListingFunction } from "../../core/asm/listing/listing.ts";
+import { type ListingFunction, packageOf } from "../../core/asm/listing/listing.ts";
 import { createListingParser, parseListing } from "../../core/asm/listing/listingParser.ts";
 import { createReleaseTeller } from "../../core/asm/words/releaseHints.ts";
 import type { Breathe } from "./breather.ts";
@@ -55,7 +55,13 @@ export async function indexListing(
 /** Reads one function again, with the document's own line numbers. */
 function readFunction(text: LinedText, span: FunctionSpan): ListingFunction | undefined {
   const fn = parseListing(text.lines(span.from, span.to)).functions[0];
-  return fn && moveLines(fn, (line) => line + span.from - 1);
+  if (fn === undefined) return undefined;
+  // A part of a function may stand below rows that name it.
+  const { name, entry } = span;
+  return moveLines(
+    { ...fn, name, package: packageOf(name) || fn.package, entry },
+    (line) => line + span.from - 1,
+  );
 }
 
 /** The same function with other line numbers. */
@@ -79,7 +85,7 @@ function spanOf(fn: ListingFunction): FunctionSpan {
     if (sourceFrom === 0 || sourceLine < sourceFrom) sourceFrom = sourceLine;
     if (sourceLine > sourceTo) sourceTo = sourceLine;
   }
-  return { name: fn.name, path, from: fn.line, to: fn.endLine, sourceFrom, sourceTo };
+  return { name: fn.name, entry: fn.entry, path, from: fn.line, to: fn.endLine, sourceFrom, sourceTo };
 }
 
 /** Collects noise while functions come in: instructions of no interest, and in -S all that is no instruction. */

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
+import { symbolAt } from "../../core/asm/listing/lineWords.ts";
 import { callCard } from "../../core/asm/runtime/callCards.ts";
-import { askToolchain } from "../../services/goToolchains.ts";
-import { readSettings } from "../../services/settings.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
 
 /** Go to Definition in a listing: from a jump to where it leads, from a call to the callee, else to the Go source. */
 export class ListingDefinitions implements vscode.DefinitionProvider {
   readonly #documents: ListingDocuments;
-  /** GOROOT of the go command, asked for once. */
-  #root: Promise<string | undefined> | undefined;
+  readonly #projects: GoProjects;
 
-  constructor(documents: ListingDocuments) {
+  constructor(documents: ListingDocuments, projects: GoProjects) {
     this.#documents = documents;
+    this.#projects = projects;
   }
 
   async provideDefinition(
@@ -23,7 +23,7 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
     const line = position.line + 1;
     if (!model?.instructionAt(line)) return undefined;
     const { text } = document.lineAt(position.line);
-    const symbol = symbolAt(text, position.character);
+    const symbol = symbolAt(text, position.character)?.name;
     const target = symbol
       ? functionLine(model, symbol)
       : onOperands(text, position) && model.targetLine(line);
@@ -59,24 +59,17 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
   #goRoot(): Promise<string | undefined> {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri;
     if (!vscode.workspace.isTrusted || !folder) return Promise.resolve(undefined);
-    this.#root ??= askToolchain(readSettings(folder).goPath, folder.fsPath).then(
+    return this.#projects.workspace.toolchains.of(folder.toString()).then(
       (go) => go.root,
       () => undefined,
     );
-    return this.#root;
   }
-}
-
-/** The symbol around a column, without what follows it: "runtime.mapassign_fast64" of "runtime.mapassign_fast64(SB)". */
-function symbolAt(text: string, column: number): string | undefined {
-  for (const match of text.matchAll(/([^\s,$]+?)(?:\.abi0)?\(SB\)/g))
-    if (match.index <= column && column <= match.index + match[0].length) return match[1];
-  return undefined;
 }
 
 /** A jump's target is its operand, not its mnemonic or source place. */
 function onOperands(text: string, { character }: vscode.Position): boolean {
-  return /[\w()]/.test(text[character] ?? "") && /^\s*[\w()$.-]*\s*$/.test(text.slice(character));
+  const rest = text.slice(character).trim();
+  return /[\w()]/.test(text[character] ?? "") && /^[\w()$.-]*$/.test(rest);
 }
 
 function functionLine(model: ListingModel, symbol: string): number | undefined {

@@ -17,6 +17,8 @@ export interface LineRange {
 /** A function of a listing: where it stands in the document and which source lines of its own file it holds. */
 export interface FunctionSpan extends LineRange {
   readonly name: string;
+  /** Address of its first instruction, -1 when not told. */
+  readonly entry: number;
   /** Path of the source file that the listing tells for the whole function, "" when it tells none. */
   readonly path: string;
   /** The file's lines that its instructions are of, from and to; 0 when not told. */

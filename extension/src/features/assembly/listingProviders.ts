@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
+import { symbolsOf } from "../../core/asm/listing/lineWords.ts";
+import { shownName } from "../../core/asm/listing/listing.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
-import { documentOutline, hoverAt } from "../../core/asm/words/listingHover.ts";
+import { documentOutline, hoverAt } from "../../core/present/listingHover.ts";
+import { escapeMarkdown } from "../../core/present/markdownText.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
 import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { ListingDefinitions } from "./listingDefinition.ts";
@@ -14,7 +18,10 @@ import { wordMarkdown } from "./wordHover.ts";
 const explanationColumn = 64;
 
 /** Registers what a listing's document offers: hover, outline, folding, explanations at line ends, headings. */
-export function registerListingProviders(documents: ListingDocuments): vscode.Disposable {
+export function registerListingProviders(
+  documents: ListingDocuments,
+  projects: GoProjects,
+): vscode.Disposable {
   const hints = new ExplanationHints(documents);
   return vscode.Disposable.from(
     hints,
@@ -28,7 +35,7 @@ export function registerListingProviders(documents: ListingDocuments): vscode.Di
       provideFoldingRanges: (document, _context, token) => foldingRanges(documents, document, token),
     }),
     vscode.languages.registerInlayHintsProvider(listingSelector, hints),
-    vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents)),
+    vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents, projects)),
     vscode.languages.registerCodeLensProvider(listingSelector, new FunctionLenses(documents)),
   );
 }
@@ -50,7 +57,9 @@ async function hover(
     hoverAt([shown], line, position.character, text),
     instruction && wordMarkdown(model, line, position.character, text),
   ];
-  const callee = /\b(?:CALL|JMP|BL|B|JAL)\s.*?([\w./*()[\]·]+)\(SB\)/.exec(text)?.[1];
+  const callee =
+    /^(?:CALL|JMP|BL|B|JAL) /.test(instruction?.text ?? "") &&
+    symbolsOf(instruction?.text ?? "").at(-1)?.name;
   const links = new vscode.MarkdownString();
   if (callee && isMapFunction(callee))
     links.appendMarkdown(commandLink(`Explain ${callee}`, commandIds.explainRuntimeFunction, callee));
@@ -65,7 +74,7 @@ async function hover(
 }
 
 const commandLink = (title: string, command: string, ...args: readonly unknown[]): string =>
-  `[${title.replaceAll(/[[\]*_\\]/g, "\\$&")}](command:${command}?${encodeURIComponent(JSON.stringify(args))}) `;
+  `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))}) `;
 
 async function outline(
   documents: ListingDocuments,
@@ -78,7 +87,7 @@ async function outline(
   const symbols: vscode.DocumentSymbol[] = [];
   for (const [index, { name, from, to }] of model.functions.entries()) {
     const range = linesRange(document, from, to);
-    const symbol = new vscode.DocumentSymbol(name, "", vscode.SymbolKind.Function, range, range);
+    const symbol = new vscode.DocumentSymbol(shownName(name), "", vscode.SymbolKind.Function, range, range);
     symbols.push(symbol);
     // Only functions of the map runtime have steps; the others need not be explained for an outline.
     if (!model.hasSteps(index)) continue;

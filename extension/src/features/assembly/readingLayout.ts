@@ -3,7 +3,7 @@ import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import { annotateFunction } from "../../core/asm/words/annotate.ts";
 import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
 import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
-import { goRelease, modelledMinors } from "../../core/go/release/goRelease.ts";
+import { newestRelease } from "../../core/go/release/goRelease.ts";
 import { baseName, type FunctionSpan, isNoise, ListingModel, type SourcePlace } from "./listingModel.ts";
 
 /** A listing laid out for reading: its text, and what explains it by the text's lines. */
@@ -63,7 +63,7 @@ export function layOutListing(
       line: rows.lines[index] ?? from,
     }));
     parsed.push({ ...fn, line: from, endLine: out.length, instructions });
-    spans.push({ name: fn.name, from, to: out.length, ...sourceSpan(fn) });
+    spans.push({ name: fn.name, entry: fn.entry, from, to: out.length, ...sourceSpan(fn) });
   }
   const model = new ListingModel({
     functions: spans,
@@ -85,7 +85,7 @@ export function withStatus(listing: ReadingListing, status: string): ReadingList
 
 /** A document that says why there is no listing. */
 export function messageListing(lines: readonly string[]): ReadingListing {
-  const told = { release: goRelease(modelledMinors.at(-1) ?? 0), candidates: [], told: false, goarch: "" };
+  const told = { release: newestRelease(), candidates: [], told: false, goarch: "" };
   return layOutListing([], told, lines);
 }
 

@@ -1,6 +1,8 @@
+import { operationPattern } from "../../core/go/abi/mapFunctions.ts";
+
 /** Names of the runtime's map functions, the same for every release. */
 
-const publicFunction = /^runtime\.(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/;
+const publicFunction = new RegExp(`^runtime\\.(${operationPattern})`);
 const helper =
   /^(runtime\.(growWork|evacuate|hashGrow|makeBucketArray|advanceEvacuation|bucketEvacuated|moveToBmap|overLoadFactor|tooManyOverflowBuckets|\(\*(hmap|hiter|bmap|mapextra)\))|internal\/runtime\/maps\.)/;
 

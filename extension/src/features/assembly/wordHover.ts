@@ -1,3 +1,4 @@
+import { symbolAt, wordAt } from "../../core/asm/listing/lineWords.ts";
 import { codeSpan, escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { ListingModel } from "./listingModel.ts";
 
@@ -28,22 +29,15 @@ export function wordMarkdown(
   );
 }
 
-function wordAt(pattern: RegExp, column: number, text: string): RegExpMatchArray | undefined {
-  for (const match of text.matchAll(pattern))
-    if (match.index !== undefined && match.index <= column && column < match.index + match[0].length)
-      return match;
-  return undefined;
-}
-
 function registerMarkdown(
   model: ListingModel,
   line: number,
   column: number,
   text: string,
 ): string | undefined {
-  const name = wordAt(/(?<![\w.$])[A-Zg][A-Z0-9]{0,3}(?![\w.])/g, column, text)?.[0];
-  const content = name === undefined ? undefined : model.registerAt(line, name);
-  if (name === undefined || !content) return undefined;
+  const name = wordAt(text, column);
+  const content = /^[A-Zg][A-Z0-9]{0,3}$/.test(name) ? model.registerAt(line, name) : undefined;
+  if (!content) return undefined;
   const { before, after, role } = content;
   const rows = [`**${name}**${role === undefined ? "" : ` — ${role}`}`];
   if (before !== undefined) rows.push(`before: ${escapeMarkdown(before)}`);
@@ -53,9 +47,9 @@ function registerMarkdown(
 }
 
 function constantMarkdown(column: number, text: string): string | undefined {
-  const match = wordAt(/\$?(-?)(0x[0-9a-fA-F]+|\d+)(?![\w.])/g, column, text);
+  const match = /^\$(-?)(0x[0-9a-fA-F]+|\d+)$/.exec(wordAt(text, column));
   const digits = match?.[2];
-  if (!match || digits === undefined || !match[0].startsWith("$")) return undefined;
+  if (!match || digits === undefined) return undefined;
   const value = BigInt.asUintN(64, match[1] === "-" ? -BigInt(digits) : BigInt(digits));
   const signed = BigInt.asIntN(64, value);
   const writings = [signed.toString(), `0x${value.toString(16)}`];
@@ -65,8 +59,6 @@ function constantMarkdown(column: number, text: string): string | undefined {
 }
 
 function typeMarkdown(column: number, text: string): string | undefined {
-  const match = wordAt(/type[:.](\S*?)\(SB\)/g, column, text);
-  return match?.[1] === undefined || match[1].startsWith(".")
-    ? undefined
-    : `the descriptor of the type ${codeSpan(match[1])}`;
+  const name = symbolAt(text, column)?.name ?? "";
+  return /^type[:.][^.]/.test(name) ? `the descriptor of the type ${codeSpan(name.slice(5))}` : undefined;
 }

@@ -10,11 +10,13 @@ import {
 } from "../../protocol/calculator.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { type ModelInForce, modelFor, releaseChoices } from "../../services/modelInForce.ts";
-import { type FoundSite, findSite } from "../../services/siteFinder.ts";
-import { hintOf } from "../../services/siteHint.ts";
+import { modelFor, releaseChoices } from "../../services/modelInForce.ts";
+import { findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { type FoundSite, hintOf } from "../../workspace/foundSite.ts";
+import type { ModelInForce } from "../../workspace/model.ts";
+import type { ReadType } from "./calculatorForm.ts";
 import { CalculatorSession } from "./calculatorSession.ts";
 import { askCapacity } from "./calculatorSteps.ts";
 import { HintTarget } from "./hintTarget.ts";
@@ -38,7 +40,8 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
   readonly #log: Log;
   readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
-  #session = new CalculatorSession(emptyForm);
+  readonly #readType: ReadType;
+  #session: CalculatorSession;
   #target: HintTarget | null = null;
   #sequence = 0;
   #edit = 0;
@@ -48,6 +51,8 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     this.#extensionUri = extensionUri;
     this.#projects = projects;
     this.#log = log;
+    this.#readType = (text, model) => projects.writtenTypes.read(text, model);
+    this.#session = new CalculatorSession(emptyForm, this.#readType);
     this.#serializer = vscode.window.registerWebviewPanelSerializer(panelTypes.calculator, this);
   }
 
@@ -57,7 +62,7 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     const direct = argument !== undefined && prefilled.known;
     const form = direct
       ? prefilled.form
-      : await askCapacity(prefilled.form, prefilled.inForce.model, prefilled.inForce.notes);
+      : await askCapacity(prefilled.form, prefilled.inForce.model, prefilled.inForce.notes, this.#readType);
     if (!form) {
       prefilled.target?.dispose();
       return;
@@ -89,7 +94,7 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
   #take(form: CalculatorForm, target: HintTarget | null): void {
     if (target !== this.#target) this.#target?.dispose();
     this.#target = target;
-    this.#session = new CalculatorSession(form);
+    this.#session = new CalculatorSession(form, this.#readType);
     this.#failure = "";
   }
 

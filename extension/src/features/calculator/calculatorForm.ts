@@ -2,8 +2,7 @@ import { parseBytes } from "../../core/capacity/budget.ts";
 import type { StudyRequest } from "../../core/capacity/capacityStudy.ts";
 import { parseGoVersion } from "../../core/go/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/go/release/goTarget.ts";
-import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
-import { parseMapType } from "../../core/go/types/typeParser.ts";
+import type { MapType } from "../../core/go/types/mapType.ts";
 import type { CalculatorField, CalculatorForm } from "../../protocol/calculator.ts";
 
 /** Most entries that can be asked for: beyond it no machine holds the map. */
@@ -16,8 +15,11 @@ export type ReadForm =
   | { readonly request: StudyRequest; readonly note: string }
   | { readonly errors: FormErrors };
 
+/** The map type that a text names in a model. @throws Error with one clear sentence */
+export type ReadType = (text: string, model: MapModel) => Promise<MapType>;
+
 /** Reads a form; never throws. */
-export function readForm(form: CalculatorForm): ReadForm {
+export async function readForm(form: CalculatorForm, readType: ReadType): Promise<ReadForm> {
   const errors: { -readonly [Field in CalculatorField]?: string } = {};
   const notes: string[] = [];
   /** The value of a field, or its error noted down. */
@@ -29,6 +31,12 @@ export function readForm(form: CalculatorForm): ReadForm {
       return undefined;
     }
   };
+  const typeIn = (one: MapModel): Promise<MapType | undefined> =>
+    readType(form.map, one).catch((error: unknown) =>
+      read("map", () => {
+        throw error;
+      }),
+    );
   const arch = read("goarch", () => {
     const known = asGoArch(form.goarch);
     if (known === undefined) throw new RangeError(`GOARCH ${form.goarch} is not modelled`);
@@ -41,9 +49,8 @@ export function readForm(form: CalculatorForm): ReadForm {
   };
   const model = read("release", () => modelOf(form.release));
   const compared = form.compare === "" ? null : read("compare", () => modelOf(form.compare));
-  const typeIn = (one: MapModel) => mapTypeOf(parseMapType(form.map, one.target), one);
-  const type = model && read("map", () => typeIn(model));
-  const compareWith = compared && type ? read("map", () => typeIn(compared)) : null;
+  const type = model && (await typeIn(model));
+  const compareWith = compared && type ? await typeIn(compared) : null;
   const n = read("n", () => entriesFrom(form.n));
   const hint = read("hint", () => hintFrom(form.hint, n ?? 0));
   const budgetBytes = form.budget.trim() === "" ? null : read("budget", () => bytesFrom(form.budget));

@@ -3,7 +3,7 @@ import { TooLargeError } from "../../core/capacity/planCapacity.ts";
 import { capacityMarkdown } from "../../core/present/capacityMarkdown.ts";
 import { capacityReport } from "../../core/present/capacityReport.ts";
 import type { CalculatorAnswer, CalculatorForm } from "../../protocol/calculator.ts";
-import { type FormErrors, readForm } from "./calculatorForm.ts";
+import { type FormErrors, type ReadType, readForm } from "./calculatorForm.ts";
 
 /** Longest stretch of computing at a time: the extension host serves others too. */
 const sliceMilliseconds = 8;
@@ -16,9 +16,12 @@ export class CalculatorSession {
   #study: CapacityStudy | null = null;
   #answer: CalculatorAnswer | null = null;
   #turn = 0;
+  #hint: number | null | undefined;
+  readonly #readType: ReadType;
 
-  constructor(form: CalculatorForm) {
+  constructor(form: CalculatorForm, readType: ReadType) {
     this.#form = form;
+    this.#readType = readType;
   }
 
   get form(): CalculatorForm {
@@ -41,8 +44,7 @@ export class CalculatorSession {
 
   /** The hint that the form asks for; null for none; undefined while the form is not valid. */
   get hint(): number | null | undefined {
-    const read = readForm(this.#form);
-    return "request" in read ? read.request.hint : undefined;
+    return this.#hint;
   }
 
   /**
@@ -52,11 +54,14 @@ export class CalculatorSession {
   async change(form: CalculatorForm): Promise<boolean> {
     const turn = ++this.#turn;
     this.#form = form;
-    const read = readForm(form);
+    this.#hint = undefined;
+    const read = await readForm(form, this.#readType);
+    if (turn !== this.#turn) return false;
     if ("errors" in read) {
       this.#errors = read.errors;
       return true;
     }
+    this.#hint = read.request.hint;
     try {
       const study = await this.#compute(studyCapacity(read.request), turn);
       if (!study) return false;

@@ -1,21 +1,21 @@
 import * as vscode from "vscode";
 import { type MapModel, modelLabel } from "../../core/go/release/goTarget.ts";
-import { parseMapType } from "../../core/go/types/typeParser.ts";
 import type { CalculatorForm } from "../../protocol/calculator.ts";
 import { messageOf } from "../../services/log.ts";
-import { entriesFrom } from "./calculatorForm.ts";
+import { entriesFrom, type ReadType } from "./calculatorForm.ts";
 
 /** Asks for map type, number of entries and hint, each checked as it is typed. Undefined when the user gives up. */
 export async function askCapacity(
   known: CalculatorForm,
   model: MapModel,
   notes: readonly string[],
+  readType: ReadType,
 ): Promise<CalculatorForm | undefined> {
   const map = await vscode.window.showInputBox({
     title: `Mapscope: Capacity Calculator (1/3) · ${modelLabel(model)}`,
     prompt: ["The map's type, as Go writes it", ...notes].join(" · "),
     value: known.map,
-    validateInput: (text) => errorOf(() => parseMapType(text, model.target)),
+    validateInput: (text) => readType(text, model).then(() => undefined, messageOf),
   });
   if (map === undefined) return undefined;
   const n = await vscode.window.showInputBox({

@@ -3,6 +3,7 @@ import { decimalText } from "../../core/present/numberText.ts";
 import type { MapSite, OffsetRange } from "../../core/source/mapSites.ts";
 import { rangeAfter } from "../../core/source/rangeAfter.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
+import { hintEdit } from "../../services/siteFinder.ts";
 
 /** A make in a document whose hint can be written, followed through edits: it is that one make, or it is lost. */
 export class HintTarget implements vscode.Disposable {
@@ -75,7 +76,7 @@ export class HintTarget implements vscode.Disposable {
     const { version } = document;
     const range = this.#range;
     if (range === null || this.#hint === undefined) throw new Error(this.notice);
-    const edit = await this.#projects.hintEdit(document, range, hint);
+    const edit = await hintEdit(this.#projects, document, range, hint);
     if (document.version !== version)
       throw new Error(`${this.place} was edited meanwhile; the hint was not written`);
     if (edit === null)

@@ -4,10 +4,10 @@ import { callChainLines, callChainMermaid } from "../../core/present/callChainMe
 import { checkFromCallChain, type ToCallChain } from "../../protocol/callChain.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { Log } from "../../services/log.ts";
-import { madeBy } from "../../services/madeBy.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import { placeOf } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { madeBy } from "../../workspace/foundSite.ts";
 
 /** A chain as it is shown, and where its line is. */
 interface ShownChain {

@@ -5,10 +5,9 @@ import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
-import { escapesTo } from "../../services/siteEscape.ts";
-import { type FoundSite, findSite } from "../../services/siteFinder.ts";
-import { hintOf } from "../../services/siteHint.ts";
+import { findSite } from "../../services/siteFinder.ts";
 import { themeKind } from "../../services/theme.ts";
+import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
 /** Explains the map expression under the pointer in Go files. */
 export function registerHover(projects: GoProjects, log: Log): vscode.Disposable {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
+import { newestOf } from "../../core/go/release/goRelease.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import { headerWithoutValues } from "../../core/present/emptyHeader.ts";
 import { stateDocument, traceDocument } from "../../core/session/sessionExports.ts";
@@ -355,6 +356,9 @@ export class LayoutPage implements vscode.Disposable {
       releases: releaseChoices,
       goarchs,
       ...(model ? modelChoice(model) : { release: "", goarch: "" }),
+      otherRelease: newestOf(model?.release.family === "classic" ? "swiss" : "classic").name.slice(
+        "go".length,
+      ),
     };
   }
 

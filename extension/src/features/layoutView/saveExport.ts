@@ -22,7 +22,7 @@ export async function saveExport(
   beside: vscode.Uri,
 ): Promise<string | undefined> {
   const { ending, name: kind } = kinds[what];
-  const fileName = `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "map"}.${ending}`;
+  const fileName = `${baseNameFor(name)}.${ending}`;
   const target = await vscode.window.showSaveDialog({
     title: "Mapscope: Export",
     defaultUri: vscode.Uri.joinPath(beside, "..", fileName),
@@ -33,4 +33,12 @@ export async function saveExport(
   const bytes = what === "png" ? Buffer.from(content, "base64") : new TextEncoder().encode(content);
   await vscode.workspace.fs.writeFile(target, bytes);
   return target.path.split("/").at(-1);
+}
+
+/** A name that every system takes as a file's, without dots and dashes at its ends. */
+function baseNameFor(name: string): string {
+  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "");
+  let end = plain.length;
+  while (end > 0 && "-.".includes(plain[end - 1] as string)) end--;
+  return plain.slice(0, end) || "map";
 }

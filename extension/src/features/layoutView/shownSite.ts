@@ -4,9 +4,7 @@ import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/go/types/typeParser.ts";
 import type { ShownMap } from "../../core/session/layoutSession.ts";
 import type { MapSite } from "../../core/source/mapSites.ts";
-import { escapesTo } from "../../services/siteEscape.ts";
-import type { FoundSite } from "../../services/siteFinder.ts";
-import { hintOf } from "../../services/siteHint.ts";
+import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
 /** A found site with its document. */
 export interface ShownSite {

@@ -18,9 +18,9 @@ import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { modelFor, releaseChoices } from "../../services/modelInForce.ts";
 import { findSite } from "../../services/siteFinder.ts";
-import { hintOf } from "../../services/siteHint.ts";
 import { placeOf } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { hintOf } from "../../workspace/foundSite.ts";
 
 /** Entries of the first picture, when nothing in the source says how many there are. */
 const usualEntries = 100_000;

@@ -26,6 +26,8 @@ type note struct {
 	hint uintptr
 	// made is the map that make gave, known at end.
 	made unsafe.Pointer
+	// removed points to the key that opConstant deletes.
+	removed unsafe.Pointer
 }
 
 const (
@@ -78,7 +80,9 @@ type kind struct {
 	typ  unsafe.Pointer
 	// key makes key number n; elements follow from n.
 	key  func(n int) unsafe.Pointer
-	make func(hint int) unsafe.Pointer
+	// removed makes the key that opConstant deletes.
+	removed func() unsafe.Pointer
+	make    func(hint int) unsafe.Pointer
 	run  func(op int, m, key unsafe.Pointer, n int) bool
 }
 
@@ -191,6 +195,9 @@ func told(k *kind, op int, m unsafe.Pointer, n int) {
 				now.present = 1
 			}
 		}
+	}
+	if op == opConstant {
+		now.removed = k.removed()
 	}
 	begin()
 	k.run(op, m, key, n)

@@ -6,7 +6,8 @@ import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function read(printed: string): BuildListings {
   const listings = new BuildListings((file) => `/p/${file.replace("./", "")}`);
-  for (const line of printed.split("\n")) listings.push(line);
+  listings.feed(printed);
+  listings.end();
   return listings;
 }
 
@@ -54,12 +55,32 @@ describe("what go prints when it compiles", () => {
     assert.ok(fitsDescriptor(mapType("map[uint64]*int", "1.26"), descriptor), "the same layout");
   });
 
+  it("gives whole the functions that are wanted", () => {
+    const listings = new BuildListings(
+      (file) => file,
+      ({ instructions }) => instructions.some(({ file }) => file === "/p/a.go"),
+    );
+    for (const half of [printed.slice(0, 500), printed.slice(500)]) listings.feed(half);
+    listings.end();
+    assert.deepEqual([...listings.functions.keys()], ["example.com/p.f"]);
+    assert.deepEqual(
+      listings.functions.get("example.com/p.f")?.instructions.map(({ text }) => text),
+      ["CALL runtime.makemap_small(SB)"],
+    );
+  });
+
   it("may be compile errors", () => {
     const { complaints } = read(
       "# example.com/p\n./a.go:13:14: undefined: x\n./a.go:1:1: can inline f with cost 2",
     );
     assert.deepEqual(complaints, ["./a.go:13:14: undefined: x"]);
     assert.deepEqual(read("go: parsing $GOFLAGS: unknown flag -nope").complaints.length, 1);
+    const continued = read(
+      "# p\n./a.go:3:5: cannot use x\n\thave (int)\n\twant (string)\n./a.go:4:1: can inline f",
+    );
+    assert.deepEqual(continued.complaints.length, 3);
+    assert.deepEqual(read("cmd/go: unsupported GOOS/GOARCH pair linux/vax").complaints.length, 1);
+    assert.deepEqual(read("go: downloading example.com/x v1.0.0").complaints, []);
     assert.equal(read("garbage\n\tmore\n# \n").result().size, 0);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { BuildListings } from "../../../../extension/src/core/compile/buildListings.ts";
 import { compareCalls } from "../../../../extension/src/core/compile/compareCalls.ts";
 import { ListingCallReader } from "../../../../extension/src/core/compile/listingCalls.ts";
 import { mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
@@ -14,9 +15,10 @@ const call = (line: number, name: string, type = "map[string]int") =>
   `\t0x0010 00016 (/p/a.go:${line})\tLEAQ\ttype:${type}(SB), AX\n\t0x0017 00023 (/p/a.go:${line})\tCALL\truntime.${name}(SB)`;
 
 function read(listing: string) {
-  const reader = new ListingCallReader();
-  for (const line of listing.split("\n")) reader.push(line);
-  return reader.result();
+  const listings = new BuildListings((file) => file);
+  listings.feed(listing.startsWith("# ") ? listing : `# example.com/p\n${listing}`);
+  listings.end();
+  return listings.result().get("example.com/p") ?? new ListingCallReader().result();
 }
 
 /** Compares the operations of a file (each line of `body` from line 3 on) with a listing. */
@@ -124,7 +126,7 @@ describe("the listing's reader", () => {
         line: 5,
         call: "runtime.mapaccess2_faststr",
         mapType: "map[string]func(int)",
-        pc: "0x0008",
+        pc: 8,
         inlinedAt: null,
       },
       {
@@ -133,7 +135,7 @@ describe("the listing's reader", () => {
         line: 6,
         call: "runtime.makemap_small",
         mapType: null,
-        pc: "0x000c",
+        pc: 12,
         inlinedAt: null,
       },
     ]);

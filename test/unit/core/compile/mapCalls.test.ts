@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
+import { instanceCalls, mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
 import { parseGoVersion } from "../../../../extension/src/core/go/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
-import { operationsIn } from "../source/syntaxFixture.ts";
+import { findMapSites } from "../../../../extension/src/core/source/mapSites.ts";
+import { noPackages } from "../../../../extension/src/core/source/packageIndex.ts";
+import { inferTypes } from "../../../../extension/src/core/source/typeInference.ts";
+import { openAlone, operationsIn } from "../source/syntaxFixture.ts";
 
 const declarations = `package p
 type Large [129]byte
@@ -108,6 +111,30 @@ describe("an append to an element", () => {
     ["m map[float64][]int", "m[2.5] = append(m[2.5], 1)", "access1 assign", "access1 assign", "assign"],
     ["m map[any][]int, k any", "m[k] = append(m[k], 1)", "access1 assign", "assign", "assign"],
     [
+      "m map[any][]int, k any",
+      "m[any(k)] = append(m[any(k)], 1)",
+      "access1 assign",
+      "access1 assign",
+      "assign",
+    ],
+    ["m map[error][]int", "m[nil] = append(m[nil], 1)", "access1 assign", "access1 assign", "assign"],
+    ["m map[any][]int", "m[any(nil)] = append(m[any(nil)], 1)", "access1 assign", "access1 assign", "assign"],
+    [
+      "m map[*int][]int",
+      "m[nil] = append(m[nil], 1)",
+      "assign_fast64ptr",
+      "assign_fast64ptr",
+      "assign_fast64ptr",
+    ],
+    [
+      "m map[any][]int",
+      "m[error(nil)] = append(m[error(nil)], 1)",
+      "access1 assign",
+      "access1 assign",
+      "access1 assign",
+    ],
+    ["m map[any][]int", "m[1] = append(m[1], 1)", "access1 assign", "access1 assign", "access1 assign"],
+    [
       "m map[any][]int, k string",
       "m[k] = append(m[k], 1)",
       "access1 assign",
@@ -151,5 +178,92 @@ describe("what syntax cannot know", () => {
       [on("1.21", "stack"), on("1.23", "stack"), on("1.26", "stack"), on("1.26", "heap")],
       ["runtime.fastrand", "runtime.rand32", "runtime.rand", "runtime.makemap_small"],
     );
+  });
+});
+
+describe("an operation of a generic function", () => {
+  /** "calls", "calls if …", or "unknown", and the calls by instance. */
+  async function told(declarations: string, go = "1.26") {
+    const source = `package p\ntype Big [200]byte\ntype Huge [2000]byte\n${declarations}\n`;
+    const { document, scope } = await openAlone(source);
+    const index = scope().package;
+    const inference = inferTypes(noPackages, 8, [{ package: index, file: document }]);
+    const sites = findMapSites(document, { package: index, inference });
+    const site = sites.find(({ form }) => !["parameter", "field", "result", "variable"].includes(form));
+    assert.ok(site);
+    const model = mapModel(parseGoVersion(go).release, "amd64");
+    const { calls, assumed, unknown } = mapCalls(site, model);
+    const short = (names: readonly string[]) =>
+      names.map((name) => name.replace("runtime.map", "")).join(" ");
+    const instances = instanceCalls(site, model).map(
+      ({ types, calls }) => `${types.join()}: ${short(calls)}`,
+    );
+    const what = unknown !== null ? "unknown" : [short(calls), ...assumed].join(" if ");
+    return [what, ...instances];
+  }
+
+  const rows: [declarations: string, what: string][] = [
+    ["func f[V any](m map[any]V, v V) { m[1] = v }", "assign"],
+    ["func f[V any](m map[any]V) { delete(m, 1) }", "delete"],
+    ["func f[V any](m map[any]V) { for k := range m { delete(m, k) } }", "IterStart IterNext"],
+    ["func f[V any](m map[string]V) { for k := range m { delete(m, k) } }", "clear"],
+    ["func f[K comparable, V any](m map[K]V) { for range m { } }", "IterStart IterNext"],
+    ["func f[V any](m map[string]V) V { return m[``] }", "access1_faststr if V takes at most 128 bytes"],
+    ["func f[V any](m map[any]V) V { return m[1] }", "access1 if V takes at most 1024 bytes"],
+    ["func f[V any](m map[[3]int32]V, k [3]int32) { delete(m, k) }", "delete"],
+    ["func f[V any](m map[string]*V) *V { return m[``] }", "access1_faststr"],
+    ["func f[V any](m map[string][]V) []V { return m[``] }", "access1_faststr"],
+    ["func f[V any](m map[string]Big) Big { return m[``] }", "access1"],
+    ["func f[V any](m map[string]struct{ v V; h Huge }) { _ = m[``] }", "access1_fat"],
+    ["func f[V ~int|~string](m map[int]V) V { return m[1] }", "access1_fast64"],
+    ["func f[V ~int|Big](m map[int]V) V { return m[1] }", "access1_fast64 if V takes at most 128 bytes"],
+    ["func f[K ~string](m map[K]int, k K) int { return m[k] }", "access1_faststr"],
+    ["func f[K ~int64|~uint64](m map[K]int, k K) int { return m[k] }", "access1_fast64"],
+    [
+      "type W interface{ ~int64 | ~uint }; func f[K W](m map[K]int, k K) int { return m[k] }",
+      "access1_fast64",
+    ],
+    [
+      "type W interface{ ~int64; String() string }; func f[K W](m map[K]int, k K) { _ = m[k] }",
+      "access1_fast64",
+    ],
+    ["func f[K ~int64|~uint32](m map[K]int, k K) int { return m[k] }", "unknown"],
+    ["func f[K comparable](m map[K]int, k K) int { return m[k] }", "unknown"],
+    ["func f[K comparable](m map[*K]int, k *K) int { return m[k] }", "access1_fast64"],
+    ["func f[K comparable](m map[chan K]int, k chan K) { m[k]++ }", "assign_fast64ptr"],
+    ["func f[K comparable](m map[struct{a string; k K}]int) { clear(m) }", "clear"],
+  ];
+  for (const [declarations, what] of rows)
+    it(declarations, async () => assert.deepEqual(await told(declarations), [what]));
+
+  it("is told by the instances that the package makes", async () => {
+    const get = "func get[K comparable, V any](m map[K]V, k K) V { return m[k] }\n";
+    const use =
+      "type ID uint32\nfunc use() { get(map[string]int{}, ``); get[ID](map[ID]int{}, 1); get(map[ID]int{}, 2) }";
+    assert.deepEqual(await told(get + use), [
+      "unknown",
+      "string,int: access1_faststr",
+      "ID,int: access1_fast32",
+    ]);
+  });
+
+  it("is told by those of its receiver's type, through others too", async () => {
+    const set =
+      "type set[T comparable] struct{ m map[T]bool }\nfunc (s *set[E]) has(x E) bool { return s.m[x] }\n";
+    const pair =
+      "type pair[A comparable] struct{ left, right set[A] }\nfunc make2[B comparable]() pair[B] { return pair[B]{} }\n";
+    const use = "var a set[string]\nfunc use() { _ = make2[uint64]() }";
+    assert.deepEqual(await told(set + pair + use), [
+      "unknown",
+      "string: access1_faststr",
+      "uint64: access1_fast64",
+    ]);
+  });
+
+  it("of a type that holds itself has an end", async () => {
+    const node =
+      "type node[T comparable] struct{ m map[T]*node[T]; n *node[*T] }\nfunc (n *node[T]) get(x T) *node[T] { return n.m[x] }\n";
+    const [what, first] = await told(`${node}var root node[string]`);
+    assert.deepEqual([what, first], ["unknown", "string: access1_faststr"]);
   });
 });

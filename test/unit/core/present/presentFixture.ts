@@ -1,6 +1,7 @@
 import { describeSite, type SiteDescription } from "../../../../extension/src/core/compile/describeSite.ts";
 import { EmulatedMap } from "../../../../extension/src/core/emulator/map/emulatedMap.ts";
 import type { KeyPattern } from "../../../../extension/src/core/emulator/map/keySource.ts";
+import type { MakeMapCode } from "../../../../extension/src/core/emulator/wasm/policy.ts";
 import type { GoArch } from "../../../../extension/src/core/go/release/goTarget.ts";
 import { buildMapPicture } from "../../../../extension/src/core/present/buildMapPicture.ts";
 import type { CellPicture, MapPicture } from "../../../../extension/src/core/present/mapPicture.ts";
@@ -12,6 +13,7 @@ export interface EmulatedOptions {
   readonly goarch?: GoArch;
   readonly hint?: number;
   readonly patterns?: readonly KeyPattern[];
+  readonly makeCode?: MakeMapCode;
 }
 
 /** An empty emulated map of seed 1. */
@@ -21,6 +23,7 @@ export function emulated(map: string, options: EmulatedOptions): EmulatedMap {
     hint: options.hint ?? null,
     seed: 1,
     ...(options.patterns ? { patterns: options.patterns } : {}),
+    ...(options.makeCode ? { makeCode: options.makeCode } : {}),
   });
 }
 

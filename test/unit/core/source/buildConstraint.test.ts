@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isInBuild } from "../../../../extension/src/core/source/buildConstraint.ts";
+import { isInBuild, targetWith } from "../../../../extension/src/core/source/buildConstraint.ts";
 
 const linux = { goos: "linux", goarch: "amd64", minor: 26, cgo: false, experiment: "" };
 const rows: [name: string, constraint: string, inBuild: boolean][] = [
@@ -24,4 +24,23 @@ for (const [name, constraint, inBuild] of rows)
       isInBuild(name, `// Copyright\n\n${constraint}\n\npackage p\n//go:build never\n`, linux),
       inBuild,
     );
+  });
+
+const nearest: [name: string, constraint: string, goos: string, goarch: string, cgo: boolean][] = [
+  ["a.go", "", "linux", "amd64", false],
+  ["a_windows.go", "", "windows", "amd64", false],
+  ["a_arm64.go", "", "linux", "arm64", false],
+  ["a_darwin_arm64.go", "", "darwin", "arm64", false],
+  ["a.go", "//go:build js && wasm", "js", "wasm", false],
+  ["a.go", "//go:build cgo", "linux", "amd64", true],
+  ["a.go", "//go:build ignore", "linux", "amd64", false],
+];
+for (const [name, constraint, goos, goarch, cgo] of nearest)
+  test(`the build most like this one that has ${name} ${constraint}`, () => {
+    assert.deepEqual(targetWith(name, `${constraint}\n\npackage p\n`, linux), {
+      ...linux,
+      goos,
+      goarch,
+      cgo,
+    });
   });

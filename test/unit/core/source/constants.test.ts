@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { operationsIn } from "./syntaxFixture.ts";
 
+/** Constants each made of the one before. */
+function chain(name: string, first: string, next: (before: string) => string, count: number): string {
+  const rest = Array.from({ length: count }, (_, i) => `const ${name}${i + 1} = ${next(`${name}${i}`)}`);
+  return [`const ${name}0 = ${first}`, ...rest].join("\n");
+}
+
 const rows: [hint: string, value: bigint | null][] = [
   ["0x1_0", 16n],
   ["0b101", 5n],
@@ -20,6 +26,18 @@ const rows: [hint: string, value: bigint | null][] = [
   ["int(2.0 * 3)", 6n],
   ["^uint8(1)", 254n],
   ["1 << 600", null],
+  ["1 << 511 >> 500", 2048n],
+  ["1 << 512 >> 500", null],
+  ["(1 << 511 + (1 << 511 - 1)) >> 510", 3n],
+  ["(1 << 511 + 1 << 511) >> 510", null],
+  ["(-(1 << 511) - 1 << 511) >> 510", null],
+  [`${"9".repeat(2000)} / ${"9".repeat(2000)}`, null],
+  ["squared3 >> 8", 25n],
+  ["squared40", null],
+  ["len(doubled4)", 48n],
+  ["len(doubled60)", null],
+  ["shifted40", null],
+  ["tripled300 >> 470", 44n],
   ["1 / 0", null],
   ["cyclic", null],
   ["unsafe.Sizeof(1)", null],
@@ -34,7 +52,28 @@ const cyclic = other
 const other = cyclic
 var array [9]int
 var slice []int
+${chain("squared", "3", (c) => `${c} * ${c}`, 40)}
+${chain("doubled", '"abc"', (c) => `${c} + ${c}`, 60)}
+${chain("shifted", "3", (c) => `${c} << ${c}`, 40)}
+${chain("tripled", "1", (c) => `${c} + ${c} + ${c}`, 300)}
 var m = make(map[int]int, ${hint})
 `);
     assert.equal(sites.find((s) => s.form === "make")?.hint?.constant, value);
+  });
+
+// Go's floats are exact, ours are not: what is too close is not known.
+for (const [condition, dead] of [
+  ["1.0 == 1", false],
+  ["1.5 < 1", true],
+  ["2.5 > 2", false],
+  ["0.1+0.2 == 0.3", false],
+  ["0.1+0.2 != 0.3", false],
+  ["1e400 > 1", false],
+  ["tooLong == tooLong", false],
+] as const)
+  test(`code below ${condition} is ${dead ? "dead" : "not said to be dead"}`, async () => {
+    const [site] = await operationsIn(
+      `package p\nconst tooLong = 1 << 600\nfunc f(m map[int]int) {\n\tif ${condition} {\n\t\tm[1] = 2\n\t}\n}\n`,
+    );
+    assert.equal(site?.dead, dead);
   });

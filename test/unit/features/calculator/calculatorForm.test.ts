@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { mapTypeOf } from "../../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../../extension/src/core/go/types/typeParser.ts";
 import {
   entriesFrom,
   hintFrom,
+  type ReadType,
   readForm,
 } from "../../../../extension/src/features/calculator/calculatorForm.ts";
 import type { CalculatorForm } from "../../../../extension/src/protocol/calculator.ts";
@@ -19,14 +22,16 @@ const form: CalculatorForm = {
   },
 };
 
-function errorsOf(changed: Partial<CalculatorForm>): Record<string, string> {
-  const read = readForm({ ...form, ...changed });
+const readType: ReadType = async (text, model) => mapTypeOf(parseMapType(text, model.target), model);
+
+async function errorsOf(changed: Partial<CalculatorForm>): Promise<Record<string, string>> {
+  const read = await readForm({ ...form, ...changed }, readType);
   return "errors" in read ? { ...read.errors } : {};
 }
 
 describe("the calculator's form", () => {
-  it("is a request when every field is what it should be", () => {
-    const read = readForm({ ...form, hint: "none", compare: "1.23", budget: "64KiB" });
+  it("is a request when every field is what it should be", async () => {
+    const read = await readForm({ ...form, hint: "none", compare: "1.23", budget: "64KiB" }, readType);
     assert.ok("request" in read);
     const { type, n, hint, compareWith, budgetBytes } = read.request;
     assert.deepEqual(
@@ -35,18 +40,18 @@ describe("the calculator's form", () => {
     );
   });
 
-  it("takes the number of entries for an empty hint", () => {
-    const read = readForm({ ...form, n: "12_345" });
+  it("takes the number of entries for an empty hint", async () => {
+    const read = await readForm({ ...form, n: "12_345" }, readType);
     assert.ok("request" in read);
     assert.equal(read.request.hint, 12345);
   });
 
-  it("takes named types before the map", () => {
-    assert.deepEqual(errorsOf({ map: "type ID uint64; map[ID]struct{A string; B int32}" }), {});
+  it("takes named types before the map", async () => {
+    assert.deepEqual(await errorsOf({ map: "type ID uint64; map[ID]struct{A string; B int32}" }), {});
   });
 
-  it("notes a release that is newer than the newest known", () => {
-    const read = readForm({ ...form, release: "1.99" });
+  it("notes a release that is newer than the newest known", async () => {
+    const read = await readForm({ ...form, release: "1.99" }, readType);
     assert.ok("request" in read);
     assert.match(read.note, /1\.99/);
   });
@@ -71,15 +76,19 @@ describe("the calculator's form", () => {
     [{ budget: "lots" }, "budget", /^Bytes, such as 65536, 64KiB or 1\.5MiB$/],
   ];
   for (const [changed, field, message] of rows)
-    it(`says in one line what is wrong with ${JSON.stringify(changed).slice(0, 50)}`, () => {
-      const errors = errorsOf(changed);
+    it(`says in one line what is wrong with ${JSON.stringify(changed).slice(0, 50)}`, async () => {
+      const errors = await errorsOf(changed);
       assert.deepEqual(Object.keys(errors), [field]);
       assert.match(errors[field] ?? "", message);
       assert.doesNotMatch(errors[field] ?? "", /\n/);
     });
 
-  it("says all that is wrong at once", () => {
-    assert.deepEqual(Object.keys(errorsOf({ map: "x", n: "y", budget: "z" })).sort(), ["budget", "map", "n"]);
+  it("says all that is wrong at once", async () => {
+    assert.deepEqual(Object.keys(await errorsOf({ map: "x", n: "y", budget: "z" })).sort(), [
+      "budget",
+      "map",
+      "n",
+    ]);
   });
 });
 

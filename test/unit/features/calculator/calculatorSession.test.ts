@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { mapTypeOf } from "../../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../../extension/src/core/go/types/typeParser.ts";
+import type { ReadType } from "../../../../extension/src/features/calculator/calculatorForm.ts";
 import { CalculatorSession } from "../../../../extension/src/features/calculator/calculatorSession.ts";
 import type { CalculatorForm } from "../../../../extension/src/protocol/calculator.ts";
 
@@ -15,9 +18,11 @@ const form: CalculatorForm = {
   },
 };
 
+const readType: ReadType = async (text, model) => mapTypeOf(parseMapType(text, model.target), model);
+
 describe("the calculator behind its panel", () => {
   it("answers a form with the core's figures", async () => {
-    const session = new CalculatorSession(form);
+    const session = new CalculatorSession(form, readType);
     assert.equal(await session.change(form), true);
     assert.equal(session.answer?.report.title, "make(map[string]int, 1000) in go1.26 on amd64");
     assert.deepEqual(session.errors, {});
@@ -27,7 +32,7 @@ describe("the calculator behind its panel", () => {
   });
 
   it("keeps the last answer while a field is wrong", async () => {
-    const session = new CalculatorSession(form);
+    const session = new CalculatorSession(form, readType);
     assert.equal(session.copyText("json"), null);
     await session.change(form);
     await session.change({ ...form, n: "soon" });
@@ -37,13 +42,13 @@ describe("the calculator behind its panel", () => {
   });
 
   it("says of a map that no memory holds which figure is too large", async () => {
-    const session = new CalculatorSession(form);
+    const session = new CalculatorSession(form, readType);
     await session.change({ ...form, n: "200000000000000" });
     assert.match(session.errors.n ?? "", /takes about \d+ bytes; amd64 addresses 281474976710656/);
   });
 
   it("gives up an older form for a newer one", async () => {
-    const session = new CalculatorSession(form);
+    const session = new CalculatorSession(form, readType);
     const large = { ...form, n: "100000000", compare: "1.23", budget: "900GiB" };
     const first = session.change(large);
     const second = session.change({ ...form, n: "10" });
@@ -52,7 +57,7 @@ describe("the calculator behind its panel", () => {
   });
 
   it("lets others run while it computes", async () => {
-    const session = new CalculatorSession(form);
+    const session = new CalculatorSession(form, readType);
     let turns = 0;
     let over = false;
     const others = (async () => {

@@ -91,7 +91,7 @@ describe("nodes", () => {
 
 describe("messages of the host", () => {
   it("are taken in their three forms only", () => {
-    const choices = { releases: [], goarchs: [], release: "", goarch: "" };
+    const choices = { releases: [], goarchs: [], release: "", goarch: "", otherRelease: "" };
     const snapshot = { sequence: 1, page: "side", view: { kind: "waiting", hint: "" }, choices };
     for (const good of [
       { type: "failed", body: { request: 1, message: "x" } },

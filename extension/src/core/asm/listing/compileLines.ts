@@ -40,8 +40,9 @@ export function readCompileHeader(
 }
 
 /** `\t0x0012 00018 (/path/main.go:24)\tMOVQ\tAX, main.m+48(SP)`; the place also as `(gram.y:7[/path/main.go:24])`. */
-export function readCompileInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
-  if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
+export function readCompileInstruction(shown: string, lineNumber: number, fn: ListingFunction): boolean {
+  if (shown.charCodeAt(1) !== 48 || shown.charCodeAt(2) !== 120) return false;
+  const line = shown.charCodeAt(shown.length - 1) === 32 ? shown.trimEnd() : shown;
   const tab = line.indexOf("\t", 3);
   if (tab < 0 || line.charCodeAt(tab - 1) !== 41) return false;
   const open = line.indexOf(" (", 3);
@@ -74,7 +75,8 @@ export function readCompileInstruction(line: string, lineNumber: number, fn: Lis
   return true;
 }
 
-function textFrame(operands: string): number {
+/** Bytes of frame by the operands of TEXT: `main.f(SB), ABIInternal, $40-32`; -1 when not told. */
+export function textFrame(operands: string): number {
   const dollar = operands.lastIndexOf("$");
   return dollar < 0 ? -1 : Number.parseInt(operands.slice(dollar + 1), 10);
 }
@@ -85,16 +87,17 @@ export function readRelocation(
   lineNumber: number,
   of: DataSymbol | ListingFunction | undefined,
 ): boolean {
-  if (!line.startsWith("\trel ")) return false;
-  const plus = line.indexOf("+", 5);
-  const space = line.indexOf(" ", 5);
-  const type = line.indexOf(" t=", 5);
+  const start = line.charCodeAt(0) === 9 ? 1 : 0;
+  if (!line.startsWith("rel ", start)) return false;
+  const plus = line.indexOf("+", start + 4);
+  const space = line.indexOf(" ", start + 4);
+  const type = line.indexOf(" t=", start + 4);
   const typeEnd = line.indexOf(" ", type + 3);
   const add = line.lastIndexOf("+");
   if (plus < 0 || type < 0 || typeEnd < 0) return false;
   const relocation: Relocation = {
     line: lineNumber,
-    offsetBytes: Number.parseInt(line.slice(5, plus), 10),
+    offsetBytes: Number.parseInt(line.slice(start + 4, plus), 10),
     sizeBytes: Number.parseInt(line.slice(plus + 1, space), 10),
     type: line.slice(type + 3, typeEnd),
     symbol: line.slice(typeEnd + 1, add > typeEnd ? add : line.length).replace(/<\d>$/, ""),
@@ -103,12 +106,17 @@ export function readRelocation(
   return true;
 }
 
+/** No descriptor of a map type is larger. */
+const maxKeptBytes = 1024;
+
 /** `\t0x0010 08 08 90 00 …  text`: kept for map type descriptors only. */
 export function readDataLine(line: string, symbol: DataSymbol): boolean {
   if (line.charCodeAt(1) !== 48 || line.charCodeAt(2) !== 120) return false;
   if (!symbol.name.startsWith("type:map[") && !symbol.name.startsWith("type.map[")) return true;
   let at = line.indexOf(" ", 3);
-  while (at > 0 && line.charCodeAt(at) === 32 && symbol.bytes.length < 1024) {
+  const offsetBytes = Math.min(Number.parseInt(line.slice(3, at), 16), maxKeptBytes);
+  while (symbol.bytes.length < offsetBytes) symbol.bytes.push(0);
+  while (at > 0 && line.charCodeAt(at) === 32 && symbol.bytes.length < maxKeptBytes) {
     const byte = Number.parseInt(line.slice(at + 1, at + 3), 16);
     if (Number.isNaN(byte) || line.charCodeAt(at + 1) === 32) break;
     symbol.bytes.push(byte);

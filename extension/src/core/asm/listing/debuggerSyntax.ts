@@ -1,237 +1,121 @@
+import { fromAmd64 } from "./gnuAmd64.ts";
+import { fromArm64, isArm64 } from "./gnuArm64.ts";
+import type { GoSyntax } from "./listing.ts";
+
 /**
- * Intel syntax (delve's default) and AT&T syntax (gdb's default) of amd64 as Go's. What is in Go's syntax already, or
- * of another processor, stays as it is.
+ * What other tools than Go's write (delve, gdb, lldb, GNU and LLVM objdump, perf), in Go's syntax. What is in Go's
+ * syntax already, or of another processor, stays as it is.
  */
 
-/** An instruction in Go's syntax. */
-export interface GoSyntax {
-  mnemonic: string;
-  operands: string;
+/** Names of jumps and calls, whose operand is a place in code. */
+const branch = /^(call[qlw]?|j[a-z]{1,4}|jmp[qlw]?|bl?|b\.[a-z]{2}|cbn?z|tbn?z|bc\.[a-z]{2})$/;
+
+/**
+ * Text in the syntax of another tool, split into Go's mnemonic and operands.
+ * @param pc address of the instruction, which some targets are relative to
+ */
+export function translateDebuggerInstruction(text: string, pc = Number.NaN): GoSyntax {
+  const space = text.indexOf(" ");
+  const mnemonic = space < 0 ? text : text.slice(0, space);
+  const rest = space < 0 ? "" : text.slice(space + 1);
+  if (mnemonic !== mnemonic.toLowerCase() || mnemonic === "?")
+    return { mnemonic, operands: withoutDollar(mnemonic, rest) };
+  const { operands, remark } = parted(rest);
+  const target = branch.test(mnemonic) ? targetIn(operands, remark, pc) : undefined;
+  const plain = target ?? operands;
+  const isAtt = operands.includes("%") || operands.includes("$");
+  if (!isAtt && isArm64(mnemonic, operands))
+    return fromArm64(mnemonic, plain) ?? { mnemonic, operands: plain };
+  const symbol = symbolOfRemark(remark);
+  const named = symbol === undefined ? plain : withSymbol(plain, symbol);
+  return fromAmd64(mnemonic, named, isAtt || target !== undefined) ?? { mnemonic, operands: plain };
 }
 
-const wide: Readonly<Record<string, string>> = {
-  rax: "AX",
-  rbx: "BX",
-  rcx: "CX",
-  rdx: "DX",
-  rsi: "SI",
-  rdi: "DI",
-  rbp: "BP",
-  rsp: "SP",
-  rip: "IP",
-  eax: "AX",
-  ebx: "BX",
-  ecx: "CX",
-  edx: "DX",
-  esi: "SI",
-  edi: "DI",
-  ebp: "BP",
-  esp: "SP",
-  ax: "AX",
-  bx: "BX",
-  cx: "CX",
-  dx: "DX",
-  si: "SI",
-  di: "DI",
-  bp: "BP",
-  sp: "SP",
-  al: "AX",
-  bl: "BX",
-  cl: "CX",
-  dl: "DX",
-  sil: "SI",
-  dil: "DI",
-  bpl: "BP",
-  spl: "SP",
-};
-
-function registerName(name: string): string | undefined {
-  const known = Object.hasOwn(wide, name) ? wide[name] : undefined;
-  if (known !== undefined) return known;
-  const numbered = /^r(\d+)[dwb]?$/.exec(name);
-  if (numbered !== null) return `R${numbered[1]}`;
-  const vector = /^[xyz]mm(\d+)$/.exec(name);
-  return vector === null ? undefined : `X${vector[1]}`;
+/** delve to 1.26 writes `CALL $runtime.f(SB)`, `JBE $0x468284` for what Go's disassembler writes without the dollar. */
+export function withoutDollar(mnemonic: string, operands: string): string {
+  return (mnemonic === "CALL" || mnemonic.startsWith("J")) && operands.startsWith("$")
+    ? operands.slice(1)
+    : operands;
 }
 
-function widthOfRegister(name: string): string | undefined {
-  if (/^(r[a-ds][xip]|r[sbd][pi]|r\d+)$/.test(name)) return "Q";
-  if (/^(e[a-d]x|e[sbd][pi]|r\d+d)$/.test(name)) return "L";
-  if (/^([a-d]l|[sbd][pi]l|r\d+b)$/.test(name)) return "B";
-  if (/^([a-d]x|[sbd][pi]|r\d+w)$/.test(name)) return "W";
+/** Operands, and what the tool wrote behind them: ` # 0x51a3a0 <x>` (GNU, LLVM), ` ; x` (lldb), ` // b.plast` (arm64). */
+function parted(text: string): { operands: string; remark: string } {
+  let at = -1;
+  for (const mark of [" # ", " ; ", " // "]) {
+    const found = text.indexOf(mark);
+    if (found >= 0 && (at < 0 || found < at)) at = found;
+  }
+  if (at < 0) return { operands: text.trimEnd(), remark: "" };
+  return { operands: text.slice(0, at).trimEnd(), remark: text.slice(at + 1).trim() };
+}
+
+/**
+ * The operands of a jump or call with its target in Go's syntax: `runtime.f(SB)`, `0x47eefb`; undefined where the target
+ * is in a register or in memory.
+ */
+function targetIn(operands: string, remark: string, pc: number): string | undefined {
+  const open = operands.indexOf("<");
+  const before = (open < 0 ? operands : operands.slice(0, open)).trimEnd();
+  const symbol = open < 0 ? undefined : operands.slice(open + 1, operands.lastIndexOf(">"));
+  const comma = before.lastIndexOf(",");
+  const kept = comma < 0 ? "" : `${before.slice(0, comma).trimEnd()}, `;
+  const place = (comma < 0 ? before : before.slice(comma + 1)).trim();
+  const told = symbol ?? remarkedTarget(remark);
+  const address = addressOf(place, pc);
+  // The function's own name stands for its start; a place inside of it is an address.
+  if (told !== undefined && !/[+-](?:0x[0-9a-f]+|\d+)$/.test(told) && told !== "")
+    return /^L\d+$/.test(told) ? kept + told : `${kept}${told}(SB)`;
+  if (address !== undefined) return kept + address;
+  if (told !== undefined) return `${kept}<${told}>`;
+  // delve writes a callee's bare name, to 1.26 with a dollar.
+  const name = place.startsWith("$") ? place.slice(1) : place;
+  if (/^[\p{L}_][^\s,[\]%*]*\.[^\s,%]+/u.test(name)) return `${kept}${name.replace(/\(SB\)$/, "")}(SB)`;
   return undefined;
 }
 
-const sized = new Set([
-  "mov",
-  "add",
-  "sub",
-  "and",
-  "or",
-  "xor",
-  "cmp",
-  "test",
-  "lea",
-  "shl",
-  "shr",
-  "sar",
-  "sal",
-  "imul",
-  "inc",
-  "dec",
-  "neg",
-  "not",
-  "xchg",
-  "bt",
-  "bsf",
-  "bsr",
-  "push",
-  "pop",
-  "mul",
-  "div",
-  "idiv",
-  "adc",
-  "sbb",
-  "xadd",
-  "cmpxchg",
-  "tzcnt",
-  "popcnt",
-]);
-const sourceFirstKept = new Set(["cmp"]);
-
-/** Text in the syntax of a debugger, split into Go's mnemonic and operands. */
-export function translateDebuggerInstruction(text: string): GoSyntax {
-  const comment = text.indexOf(" # ");
-  const bare = comment < 0 ? text : text.slice(0, comment);
-  const space = bare.indexOf(" ");
-  const mnemonic = space < 0 ? bare : bare.slice(0, space);
-  const operands = space < 0 ? "" : bare.slice(space + 1);
-  if (mnemonic !== mnemonic.toLowerCase() || mnemonic === "?") return { mnemonic, operands };
-  return operands.includes("%") ? fromAtt(mnemonic, operands) : fromIntel(mnemonic, operands);
-}
-
-function splitAtCommas(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === "(" || c === "[") depth++;
-    else if (c === ")" || c === "]") depth--;
-    else if (c === "," && depth === 0) {
-      parts.push(text.slice(start, i).trim());
-      start = i + 1;
-    }
+function addressOf(place: string, pc: number): string | undefined {
+  const relative = /^\.([+-]0x[0-9a-f]+)$/.exec(place);
+  if (relative !== null && !Number.isNaN(pc)) {
+    const offset = Number((relative[1] as string).slice(1));
+    return `0x${(pc + ((relative[1] as string).startsWith("-") ? -offset : offset)).toString(16)}`;
   }
-  parts.push(text.slice(start).trim());
-  return parts.filter((part) => part !== "");
+  const hex = /^[$#]?(?:0x)?([0-9a-f]+)$/.exec(place);
+  return hex === null ? undefined : `0x${hex[1]}`;
 }
 
-/** `<runtime.fatal>` or `0x40 <runtime.fatal+5>` after a call or jump. */
-function targetOf(text: string): string {
-  const symbol = /<([^<>+]+(?:\([^)]*\)[^<>+]*)?)>/.exec(text);
-  if (symbol !== null) return `${symbol[1]}(SB)`;
-  const dollar = /^\$?(0x[0-9a-f]+)/.exec(text);
-  return dollar?.[1] ?? text;
+/** lldb: `; runtime.f`, `; <+59>`, `; main.put + 59 at main.go:4`. A place in a function is told by its address. */
+function remarkedTarget(remark: string): string | undefined {
+  if (!remark.startsWith("; ") || remark.startsWith("; <")) return undefined;
+  const at = remark.indexOf(" at ");
+  const name = remark.slice(2, at < 0 ? undefined : at).trim();
+  return name.includes(" + ") || name === "" ? undefined : name;
 }
 
-function fromIntel(mnemonic: string, operands: string): GoSyntax {
-  const parts = splitAtCommas(operands);
-  if (mnemonic === "call" || mnemonic.startsWith("j")) {
-    const register = registerName(parts[0] ?? "");
-    return { mnemonic: mnemonic.toUpperCase(), operands: register ?? delveTarget(operands) };
+/** `# 0x51a3a0 <runtime.writeBarrier>`, `; runtime.writeBarrier`: the variable, where it is exactly that. */
+function symbolOfRemark(remark: string): string | undefined {
+  const open = remark.indexOf("<");
+  const close = remark.lastIndexOf(">");
+  if (remark.startsWith("#") && open > 0 && close === remark.length - 1) {
+    const symbol = remark.slice(open + 1, close);
+    return /[+-]0x[0-9a-f]+$/.test(symbol) ? undefined : symbol;
   }
-  const width =
-    parts.map(widthOfRegister).find((w) => w !== undefined) ??
-    /^(byte|word|dword|qword) ptr/.exec(
-      operands.toLowerCase().slice(operands.toLowerCase().search(/\b[dq]?word|\bbyte/)),
-    )?.[1];
-  const converted = parts.map((part) => intelOperand(part));
-  const ordered = sourceFirstKept.has(mnemonic) ? converted : converted.reverse();
-  return { mnemonic: goMnemonic(mnemonic, suffixOf(width), parts[1] ?? ""), operands: ordered.join(", ") };
+  const told = remarkedTarget(remark);
+  return told === undefined || /\s/.test(told) ? undefined : told;
 }
 
-/** delve prints `call $runtime.fatal`, `jz 0x4630e9`. */
-function delveTarget(text: string): string {
-  if (text.startsWith("$") && !text.startsWith("$0x")) return `${text.slice(1)}(SB)`;
-  return targetOf(text);
-}
-
-function suffixOf(width: string | undefined): string {
-  switch (width) {
-    case "byte":
-      return "B";
-    case "word":
-      return "W";
-    case "dword":
-      return "L";
-    case "qword":
-      return "Q";
-    default:
-      return width ?? "Q";
+/** `0x14c5(%rip)` and `[rip + 0x14c5]` as the variable there. */
+function withSymbol(operands: string, symbol: string): string {
+  const att = operands.indexOf("(%rip)");
+  if (att >= 0) {
+    let start = att;
+    while (start > 0 && /[-0-9a-fx]/.test(operands[start - 1] as string)) start--;
+    return `${operands.slice(0, start)}${symbol}(SB)${operands.slice(att + 6)}`;
   }
-}
-
-function goMnemonic(mnemonic: string, suffix: string, source: string): string {
-  if (mnemonic === "movzx" || mnemonic === "movsx") {
-    const bytes = /byte ptr/i.test(source) || widthOfRegister(source) === "B" ? "B" : "W";
-    return `MOV${bytes}L${mnemonic === "movzx" ? "ZX" : "SX"}`;
-  }
-  if (mnemonic === "movsxd") return "MOVSXD";
-  if (mnemonic === "ret" || mnemonic === "retq") return "RET";
-  if (mnemonic === "ud2") return "UD2";
-  if (mnemonic.startsWith("cmov") || mnemonic.startsWith("set")) return mnemonic.toUpperCase();
-  return sized.has(mnemonic) ? mnemonic.toUpperCase() + suffix : mnemonic.toUpperCase();
-}
-
-function intelOperand(text: string): string {
-  const register = registerName(text);
-  if (register !== undefined) return register;
-  const bracket = /\[([^\]]*)\]/.exec(text);
-  if (bracket === null) return /^-?(0x)?[0-9a-f]+$/.test(text) ? `$${text}` : text;
-  let base = "";
-  let index = "";
-  let offset = "";
-  for (const term of (bracket[1] as string).replace(/-/g, "+-").split("+")) {
-    const [name, scale] = term.split("*");
-    const known = registerName(name ?? "");
-    if (known === undefined) offset = term;
-    else if (scale !== undefined || base !== "") index = `(${known}*${scale ?? "1"})`;
-    else base = `(${known})`;
-  }
-  return `${offset}${base}${index}`;
-}
-
-function fromAtt(mnemonic: string, operands: string): GoSyntax {
-  const parts = splitAtCommas(operands);
-  const names = parts.map((part) => /^%(\w+)$/.exec(part)?.[1] ?? "");
-  const width = names.map(widthOfRegister).find((w) => w !== undefined);
-  const bare = mnemonic.replace(/[bwlq]$/, "");
-  const stem = sized.has(mnemonic) ? mnemonic : sized.has(bare) ? bare : mnemonic;
-  const suffix = stem === mnemonic ? (width ?? "Q") : mnemonic.slice(-1).toUpperCase();
-  const extension = /^mov([zs])([bw])([wlq])$/.exec(mnemonic);
-  const converted = parts.map(attOperand);
-  const ordered = sourceFirstKept.has(stem) ? converted.reverse() : converted;
-  if (extension !== null)
-    return {
-      mnemonic: `MOV${(extension[2] as string).toUpperCase()}L${extension[1] === "z" ? "ZX" : "SX"}`,
-      operands: ordered.join(", "),
-    };
-  if (mnemonic.startsWith("call") || mnemonic.startsWith("jmp"))
-    return {
-      mnemonic: mnemonic.startsWith("call") ? "CALL" : "JMP",
-      operands: registerName(operands.replace(/[*%]/g, "")) ?? targetOf(operands),
-    };
-  return { mnemonic: goMnemonic(stem, suffix, ""), operands: ordered.join(", ") };
-}
-
-function attOperand(text: string): string {
-  if (text.startsWith("$")) return text;
-  if (text.startsWith("%")) return registerName(text.slice(1)) ?? text;
-  const memory = /^(-?(?:0x)?[0-9a-f]*)\(([^)]*)\)/.exec(text);
-  if (memory === null) return targetOf(text);
-  const [base, index, scale] = (memory[2] as string).split(",").map((part) => part.trim().replace("%", ""));
-  const baseName = base === undefined || base === "" ? "" : `(${registerName(base) ?? base})`;
-  const indexName = index === undefined ? "" : `(${registerName(index) ?? index}*${scale ?? "1"})`;
-  return `${memory[1]}${baseName}${indexName}`;
+  const intel = operands.indexOf("[rip");
+  const close = operands.indexOf("]", intel);
+  if (intel < 0 || close < 0) return operands;
+  let start = intel;
+  while (start > 0 && operands[start - 1] !== ",") start--;
+  const gap = start > 0 ? " " : "";
+  return `${operands.slice(0, start)}${gap}${symbol}(SB)${operands.slice(close + 1)}`;
 }

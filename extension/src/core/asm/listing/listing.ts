@@ -23,6 +23,12 @@ export interface Instruction {
   readonly code: string;
 }
 
+/** An instruction taken apart, in Go's syntax. */
+export interface GoSyntax {
+  mnemonic: string;
+  operands: string;
+}
+
 /** `rel 48+8 t=R_ADDR runtime.memhash64·f+0` of a `-S` listing or the bracketed form of an object file's objdump. */
 export interface Relocation {
   readonly line: number;
@@ -33,10 +39,10 @@ export interface Relocation {
 }
 
 export interface ListingFunction {
-  /** As printed, without the ABI suffix: `runtime.mapassign_fast64`, `main.(*T).set`. */
-  readonly name: string;
+  /** As printed, without the ABI suffix: `runtime.mapassign_fast64`, `main.(*T).set`; "" when the listing does not tell. */
+  name: string;
   /** Import path told by the listing or cut from the name. */
-  readonly package: string;
+  package: string;
   /** Source path of the TEXT line, "" when not told. */
   readonly path: string;
   readonly format: ListingFormat;
@@ -47,7 +53,11 @@ export interface ListingFunction {
   readonly relocations: Relocation[];
   /** Bytes of frame of the TEXT instruction or header; -1 when not told. */
   frameSizeBytes: number;
-  /** Labels of Plan 9 source: name → index of the instruction that follows. */
+  /** Address of the function's first instruction, be it shown or not; -1 when not told. */
+  entry: number;
+  /** Bytes of code by the header of `-S`; -1 when not told. */
+  sizeBytes: number;
+  /** Labels of Plan 9 source and of Compiler Explorer: name → index of the instruction that follows. */
   readonly labels: Map<string, number>;
 }
 
@@ -74,6 +84,10 @@ export interface Listing {
 export interface ListingSink {
   function(fn: ListingFunction): void;
   symbol?(symbol: DataSymbol): void;
+  /** `# example.com/shop [example.com/shop.test]`: what follows is of this package. What came before is handed over first. */
+  package?(name: string): void;
+  /** A line that is no part of a listing: a note or complaint of the compiler, one of the go command. */
+  other?(line: string): void;
   /**
    * A text without which a function, of objdump by its name, is of no interest: where none of its lines has it, the lines are
    * not read, and `passedOver` hears of it instead. Null: it is of interest whatever it holds.
@@ -81,6 +95,9 @@ export interface ListingSink {
   neededText?(name: string): string | null;
   passedOver?(name: string): void;
 }
+
+/** A function's name for a reader; listings cut short may not tell it. */
+export const shownName = (name: string): string => (name === "" ? "function not told" : name);
 
 /** The import path of a symbol name: `internal/runtime/maps.(*Map).Delete` → `internal/runtime/maps`. */
 export function packageOf(name: string): string {

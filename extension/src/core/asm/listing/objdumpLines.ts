@@ -19,7 +19,8 @@ export function readTextLine(line: string): TextLine | undefined {
   const after = line.charCodeAt(sb + 4);
   if (after === 44) {
     const name = withoutBrackets(line.slice(4, sb).trim()).replace(/·/g, ".").replace(/∕/g, "/");
-    const frame = /\$(-?\d+)(?:-\d+)?\s*(?:\/\/.*)?$/.exec(line.slice(sb + 5));
+    const operands = (line.slice(sb + 5).split("//", 1)[0] as string).trimEnd();
+    const frame = /^\$(-?\d+)(?:-\d+)?$/.exec(operands.slice(operands.lastIndexOf("$")));
     return { name, path: "", format: "source", frameSizeBytes: frame === null ? -1 : Number(frame[1]) };
   }
   const name = line.slice(5, sb).replace(/\.abi0$/, "");
@@ -37,7 +38,7 @@ function withoutBrackets(name: string): string {
 /** `  map.go:1184\t0x463219\t4883fe08\tCMPQ SI, $0x8\t`; with -S the position column is missing. */
 export function readObjdumpInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
   const tab = line.indexOf("\t");
-  if (tab < 3 || line.charCodeAt(1) !== 32) return false;
+  if (tab < 3 || line.charCodeAt(1) !== 32 || line.charCodeAt(2) === 32) return false;
   let file = "";
   let sourceLine = 0;
   let at = 2;
@@ -80,7 +81,7 @@ function sameFile(line: string, colon: number, fn: ListingFunction): string | un
 }
 
 /** Splits the instruction's text at the first space and adds it; a `-gnu` comment is cut off. */
-export function pushInstruction(
+function pushInstruction(
   fn: ListingFunction,
   line: number,
   pc: number,
@@ -91,10 +92,7 @@ export function pushInstruction(
 ): void {
   const gnu = shown.indexOf(" // ");
   const text = gnu < 0 ? shown : shown.slice(0, gnu).trimEnd();
-  let space = text.indexOf(" ");
-  const first = text.charCodeAt(0);
-  if (space > 0 && (first === 76 || first === 82) && (text.startsWith("LOCK") || text.startsWith("REP")))
-    space = text.indexOf(" ", space + 1);
+  const space = operandsAt(text);
   const instruction: Instruction = {
     line,
     pc,
@@ -107,6 +105,38 @@ export function pushInstruction(
   };
   fn.instructions.push(instruction);
   fn.endLine = line;
+}
+
+/** The space behind the mnemonic, to which LOCK and REP in front of it belong; -1 where there are no operands. */
+function operandsAt(text: string): number {
+  const space = text.indexOf(" ");
+  const first = text.charCodeAt(0);
+  if (space > 0 && (first === 76 || first === 82) && (text.startsWith("LOCK") || text.startsWith("REP")))
+    return text.indexOf(" ", space + 1);
+  return space;
+}
+
+/**
+ * Adds an instruction in Go's syntax whose columns were lost: the relocation of an object file stands behind it after a
+ * space.
+ */
+export function addObjdumpText(
+  fn: ListingFunction,
+  line: number,
+  row: { pc: number; text: string; file: string; sourceLine: number; code: string },
+): void {
+  let shown = row.text;
+  const tag = shown.indexOf("]R_");
+  const open = tag < 0 ? -1 : shown.lastIndexOf(" [", tag);
+  if (open > 0) {
+    const relocation = readBracketRelocation(shown, open + 1, line, row.pc);
+    shown = shown.slice(0, open);
+    if (relocation !== undefined) {
+      fn.relocations.push(relocation);
+      shown = relocated(shown, relocation);
+    }
+  }
+  pushInstruction(fn, line, row.pc, shown, row.file, row.sourceLine, row.code);
 }
 
 /** `[3:7]R_PCREL:type:map[int]int` after an instruction of an object file. */

@@ -36,3 +36,28 @@ function isLabel(text: string): boolean {
   }
   return true;
 }
+
+/** `        JLS     main_put_pc59` or `main_put_pc59:` of Compiler Explorer. @returns false for other lines */
+export function readExplorerLine(line: string, lineNumber: number, fn: ListingFunction): boolean {
+  if (line.endsWith(":")) {
+    if (/\s/.test(line)) return false;
+    fn.labels.set(line.slice(0, -1), fn.instructions.length);
+    return true;
+  }
+  const text = line.replace(/[ \t]+/g, " ");
+  const space = text.indexOf(" ");
+  const mnemonic = space < 0 ? text : text.slice(0, space);
+  if (!/^[A-Z][A-Z0-9.]{0,19}$/.test(mnemonic)) return false;
+  fn.instructions.push({
+    line: lineNumber,
+    pc: fn.instructions.length,
+    text,
+    mnemonic,
+    operands: space < 0 ? "" : text.slice(space + 1),
+    file: "",
+    sourceLine: 0,
+    code: "",
+  });
+  fn.endLine = lineNumber;
+  return true;
+}

@@ -1,5 +1,7 @@
+import { slotCountBits } from "../../go/abi/constants.ts";
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import { constant, type Kind, ofKind, type Value } from "../runtime/values.ts";
+import { controlMatch, vectorMatch } from "./controlMatches.ts";
 import type { Operation } from "./effects.ts";
 import type { Machine } from "./machine.ts";
 import { slotSum } from "./slots.ts";
@@ -17,12 +19,8 @@ const sums: readonly Rule[] = [
   ["buckets", "bucketSize", "bucketEnd"],
   ["oldBuckets", "bucketSize", "bucketEnd"],
   ["bucketEnd", "#", "overflowAddress"],
-  ["bucket", "*", "cellAddress"],
-  ["cellAddress", "*", "cellAddress"],
-  ["buckets", "#", "cellAddress"],
   ["groupOffset", "groupsData", "group"],
   ["groupsData", "*", "group"],
-  ["elemOffset", "#", "elemOffset"],
   ["groupIndex", "#", "groupIndex"],
   ["groupIndex", "groupIndex", "groupIndex"],
   ["slotIndex", "#", "slotIndex"],
@@ -38,6 +36,8 @@ const sums: readonly Rule[] = [
   ["tophash", "#", "tophash"],
   ["match", "#", "match"],
   ["emptyMatch", "#", "emptyMatch"],
+  ["freeMatch", "#", "freeMatch"],
+  ["fullMatch", "#", "fullMatch"],
   ["dirLen", "constant", "dirLen"],
   ["B", "constant", "B"],
   ["globalDepth", "constant", "globalDepth"],
@@ -64,11 +64,6 @@ const masks: readonly Rule[] = [
   ["hash", "bucketMask", "bucketIndex"],
   ["*", "lengthMask", "groupIndex"],
   ["*", "bucketMask", "bucketIndex"],
-  ["match", "*", "match"],
-  ["emptyMatch", "*", "emptyMatch"],
-  ["ctrlWord", "emptyMatch", "emptyMatch"],
-  ["ctrlWord", "match", "match"],
-  ["ctrlWord", "*", "emptyMatch"],
   ["flags", "#", "flags"],
   ["typeFlags", "#", "typeFlags"],
   ["writing", "#", "writing"],
@@ -128,6 +123,8 @@ export function add(a: Value | undefined, b: Value | undefined, machine: Machine
 const toldApart: ReadonlySet<Kind> = new Set<Kind>([
   "match",
   "emptyMatch",
+  "freeMatch",
+  "fullMatch",
   "tophash",
   "count",
   "used",
@@ -156,6 +153,8 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
     case "number":
     case "match":
     case "emptyMatch":
+    case "freeMatch":
+    case "fullMatch":
     case "dirLen":
       return a;
     default:
@@ -169,8 +168,9 @@ function shiftLeft(a: Value | undefined, b: Value | undefined, family: MapFamily
     return ofKind(a.num === 1 ? "bucketCount" : "bucketMaskInverse", family);
   if (a?.kind === "slotIndex" || a?.kind === "cellIndex" || a?.kind === "number" || a?.kind === "capacity")
     return ofKind("number", family);
-  if (a?.kind === "ctrlWord") return ofKind("emptyMatch", family);
-  return a?.kind === "match" || a?.kind === "emptyMatch" ? a : undefined;
+  if (a?.kind === "keySize" && b?.kind === "constant" && b.num === slotCountBits)
+    return ofKind("keyOffset", family);
+  return undefined;
 }
 
 function mask(a: Value | undefined, b: Value | undefined, family: MapFamily): Value | undefined {
@@ -189,6 +189,8 @@ export function combine(
   machine: Machine,
 ): Value | undefined {
   const { family } = machine;
+  const ofControls = controlMatch(op, a, b, family);
+  if (ofControls !== undefined) return ofControls ?? undefined;
   switch (op) {
     case "+":
       return add(a, b, machine);
@@ -201,18 +203,11 @@ export function combine(
       return mask(a, b, family);
     case "&^":
       if (b?.kind === "bucketMaskInverse") return ofKind("bucketIndex", family);
-      if (b?.kind === "ctrlWord") return ofKind("match", family);
-      if (a?.kind === "ctrlWord") return ofKind(b?.kind === "match" ? "match" : "emptyMatch", family);
-      return a?.kind === "flags" || a?.kind === "match" || a?.kind === "emptyMatch"
-        ? ofKind(a.kind, family)
-        : undefined;
+      return a?.kind === "flags" ? ofKind(a.kind, family) : undefined;
     case "^":
     case "^^":
-      if (a?.kind === "ctrlWord" || b?.kind === "ctrlWord") return ofKind("match", family);
       if (isHashed(a) || isHashed(b)) return ofKind("mix", family);
-      return a?.kind === "flags" || a?.kind === "writing" || a?.kind === "match"
-        ? ofKind(a.kind, family)
-        : undefined;
+      return a?.kind === "flags" || a?.kind === "writing" ? ofKind(a.kind, family) : undefined;
     case "|":
       if (a?.kind === "constant" && a.num === 0) return b;
       return a?.kind === "flags" || a?.kind === "match" ? a : undefined;
@@ -240,34 +235,14 @@ export function namedResult(
 ): Value | undefined {
   const has = (kind: Kind): boolean => srcs.some((v) => v?.kind === kind);
   switch (name) {
-    case "equalBytes":
-      if (has("h2")) return ofKind("match", family);
-      return has("ctrlWord") && has("constant") ? ofKind("emptyMatch", family) : undefined;
-    case "topBits":
-      if (has("match")) return ofKind("match", family);
-      return has("ctrlWord") || has("emptyMatch") ? ofKind("emptyMatch", family) : undefined;
     case "interleaveLowBytes":
     case "shuffleLowWords":
     case "shuffleBytes":
     case "repeatByte":
       return has("h2") ? ofKind("h2", family) : undefined;
-    case "negateBytesBySign":
-      return has("ctrlWord") ? ofKind("emptyMatch", family) : undefined;
-    case "trailingZeros":
-      return has("match") || has("emptyMatch") ? ofKind("slotIndex", family) : undefined;
-    case "reverseBits":
-    case "clearLowestBit":
-    case "lowestBit":
-      return has("match")
-        ? ofKind("match", family)
-        : has("emptyMatch")
-          ? ofKind("emptyMatch", family)
-          : undefined;
     case "highProduct":
       return has("mix") || has("key") ? ofKind("mix", family) : undefined;
-    case "leadingZeros":
-      return has("match") || has("emptyMatch") ? ofKind("matchBit", family) : undefined;
     default:
-      return undefined;
+      return vectorMatch(name, srcs, family);
   }
 }

@@ -1,3 +1,4 @@
+import { operationOf } from "../../go/abi/mapFunctions.ts";
 import { runtimeName, signatureOf } from "../runtime/signatures.ts";
 import { type Kind, ofKind, type Value } from "../runtime/values.ts";
 import { endOfVariable, forgetExposed, forgetField, forgetFrame, readFrame, writeFrame } from "./frame.ts";
@@ -71,8 +72,9 @@ export function applyCall(
 
 /** An iterator in the frame points at the key and the element of the next entry once it was started or moved. */
 function fillIterator(name: string, state: MachineState, machine: Machine): void {
-  const starts = /^runtime\.(mapiterinit|mapIterStart)$/.test(name);
-  if (!starts && !/^runtime\.(mapiternext|mapIterNext)$/.test(name)) return;
+  const operation = operationOf(name);
+  const starts = operation === "iterate";
+  if (!starts && operation !== "next") return;
   const { registers } = state;
   const iterator = registers[machine.arch.arguments[starts ? 2 : 0] as number];
   if (iterator?.kind !== "stack") return;

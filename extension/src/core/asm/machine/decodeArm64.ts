@@ -1,3 +1,4 @@
+import { splitOperands } from "../listing/splitOperands.ts";
 import {
   type Condition,
   changing,
@@ -8,7 +9,7 @@ import {
   nothing,
   withoutRule,
 } from "./effects.ts";
-import { type Operand, parseOperand, splitOperands } from "./operands.ts";
+import { type Operand, parseOperand } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { arm64ReferenceSentence } from "./referenceArm64.ts";
 import { arm64 } from "./registers.ts";

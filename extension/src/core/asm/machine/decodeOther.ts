@@ -1,6 +1,7 @@
+import { splitOperands } from "../listing/splitOperands.ts";
 import type { Decoded } from "./effects.ts";
 import { nothing, unknownInstruction } from "./effects.ts";
-import { parseOperand, splitOperands } from "./operands.ts";
+import { parseOperand } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { unknownArchitecture } from "./registers.ts";
 

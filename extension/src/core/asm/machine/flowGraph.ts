@@ -70,11 +70,15 @@ export function flowGraph(decoded: readonly Decoded[], { targets, leaders }: Jum
 }
 
 /** Calls after which the compiler lays no code: gopanic, throw and their kin (runtime.fatal is not one of them). */
-function neverReturns(decoded: Decoded): boolean {
+export function neverReturns(decoded: Decoded): boolean {
   if (decoded.control !== "call" || decoded.target?.kind !== "sym") return false;
   const name = decoded.target.name;
   return name.startsWith("runtime.") && /^runtime\.(gopanic|throw|panic\w*|goPanic\w*|block)$/.test(name);
 }
+
+/** Whether the first row is the function's first instruction. */
+export const isStart = ({ format, entry, instructions }: ListingFunction): boolean =>
+  format === "source" || instructions[0]?.pc === entry;
 
 function resolveTargets(fn: ListingFunction, decoded: readonly Decoded[]): Int32Array {
   const targets = new Int32Array(fn.instructions.length).fill(-1);
@@ -85,7 +89,8 @@ function resolveTargets(fn: ListingFunction, decoded: readonly Decoded[]): Int32
     if (target === undefined) continue;
     const pc = (fn.instructions[i] as Instruction).pc;
     if (target.kind === "target") targets[i] = find(target.relative ? pc + target.pc * step : target.pc);
-    else if (target.kind === "sym" && target.name === fn.name && target.offset === 0) targets[i] = 0;
+    else if (target.kind === "sym" && target.name === fn.name && target.offset === 0)
+      targets[i] = isStart(fn) ? 0 : -1;
     else if (target.kind === "other") targets[i] = fn.labels.get(target.text) ?? -1;
   }
   return targets;

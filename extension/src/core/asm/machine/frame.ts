@@ -69,7 +69,7 @@ export function forgetFrame({ from, to }: FrameRange, state: MachineState): void
 }
 
 /** Of the copies of a place nothing is known any more but, if `fallback` gives it, what kind of thing they are. */
-export function forgetCopies(
+function forgetCopies(
   state: MachineState,
   isOf: (copyOf: object | number) => boolean,
   fallback: ((value: Value) => Value | undefined) | undefined,

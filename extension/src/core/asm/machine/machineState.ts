@@ -2,6 +2,7 @@ import type { GoRelease, MapFamily } from "../../go/release/goRelease.ts";
 import { layoutsOf } from "../runtime/fields.ts";
 import { constant, join, type Kind, ofKind, sameValue, type Value } from "../runtime/values.ts";
 import { add, combine, namedResult } from "./arithmetic.ts";
+import { notMatch } from "./controlMatches.ts";
 import type { Decoded, Effect } from "./effects.ts";
 import {
   endOfVariable,
@@ -159,9 +160,7 @@ export function resultOf(effect: Effect, state: MachineState, machine: Machine):
     case "not":
       return source(0)?.kind === "bucketMaskInverse"
         ? ofKind("bucketMask", family)
-        : source(0)?.kind === "match" || source(0)?.kind === "emptyMatch" || source(0)?.kind === "ctrlWord"
-          ? ofKind("match", family)
-          : undefined;
+        : notMatch(source(0), family);
     case "extract":
       return extracted(source(0), source(1)?.num ?? 0, source(2)?.num ?? 0, effect.signed, machine);
     case "insertZero":

@@ -41,35 +41,6 @@ export interface RegisterNames {
   readonly shiftedIndex: boolean;
 }
 
-/** Splits at commas outside brackets, braces, parentheses and quotes. */
-export function splitOperands(text: string): string[] {
-  if (text === "") return [];
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 40 || c === 91 || c === 123) depth++;
-    else if (c === 41 || c === 93 || c === 125) depth--;
-    else if (c === 34) i = closingQuote(text, i);
-    else if (c === 44 && depth <= 0) {
-      parts.push(text.slice(start, i).trim());
-      start = i + 1;
-    }
-  }
-  parts.push(text.slice(start).trim());
-  return parts;
-}
-
-function closingQuote(text: string, open: number): number {
-  for (let i = open + 1; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 92) i++;
-    else if (c === 34) return i;
-  }
-  return text.length;
-}
-
 /** Parses one operand; what has no known shape is kept as `other`. */
 export function parseOperand(text: string, names: RegisterNames): Operand {
   const first = text.charCodeAt(0);
@@ -120,7 +91,7 @@ export function immediateText(operand: Operand & { kind: "imm" }): string {
 }
 
 /** Decimal or hex with sign; NaN for anything else. Values over 2^53 lose low bits (the text keeps them). */
-export function parseNumber(text: string): number {
+function parseNumber(text: string): number {
   const first = text.charCodeAt(text.charCodeAt(0) === 45 ? 1 : 0);
   if (!(first >= 48 && first <= 57)) return Number.NaN;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);
@@ -154,10 +125,10 @@ function parseMemory(text: string, names: RegisterNames): Operand {
       index = names.numberOf(indexText.slice(0, star));
       scale = Number(indexText.slice(star + 1));
     } else if (shift > 0) {
-      index = names.numberOf(indexText.slice(0, shift).replace(/\..*$/, ""));
+      index = names.numberOf(indexText.slice(0, shift).split(".", 1)[0] as string);
       scale = 2 ** Number(indexText.slice(shift + 2));
     } else {
-      index = names.numberOf(indexText.replace(/\..*$/, ""));
+      index = names.numberOf(indexText.split(".", 1)[0] as string);
     }
     if (index < 0) return { kind: "other", text };
     const end = open - 1;

@@ -1,5 +1,6 @@
+import type { Struct, StructField } from "../../go/abi/structs.ts";
 import type { MapFamily } from "../../go/release/goRelease.ts";
-import { type Field, fieldAt, type StructLayout } from "../runtime/fields.ts";
+import { fieldAt } from "../runtime/fields.ts";
 import { constant, type Kind, ofKind, structOf, type Value } from "../runtime/values.ts";
 import { add, combine } from "./arithmetic.ts";
 import { readFrame } from "./frame.ts";
@@ -17,7 +18,7 @@ export interface Place {
   /** Offset of the lowest place in the frame that it may be, where an index that is not known is added. */
   readonly insideFrame?: number;
   readonly base?: Value;
-  readonly field?: Field;
+  readonly field?: StructField;
   /** What part of a bucket or group it is. */
   readonly part?: "tophash" | "key" | "slot" | "elem" | "overflow" | "ctrl" | "directory";
   /** What is there, where the part alone does not tell. */
@@ -273,7 +274,7 @@ function groupPlace(
 }
 
 /** All fields that a wide access covers: `it.key, it.elem`. */
-function fieldsText(owner: string, layout: StructLayout, offsetBytes: number, width: number): string {
+function fieldsText(owner: string, layout: Struct, offsetBytes: number, width: number): string {
   return layout.fields
     .filter((f) => f.offsetBytes + f.sizeBytes > offsetBytes && f.offsetBytes < offsetBytes + width)
     .map((f) => `${owner}.${f.name}`)

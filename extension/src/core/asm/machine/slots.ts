@@ -11,10 +11,13 @@ import type { Machine } from "./machine.ts";
 const ctrlBytes = 8;
 
 /** An address or offset of a kind, some bytes off; a key's bytes end where the element of its slot begins. */
-export function offBy(kind: Kind, offset: number, machine: Machine, of?: Value): Value {
+function offBy(kind: Kind, offset: number, machine: Machine, of?: Value): Value {
   const { keyBytes, family } = machine;
   if (kind === "slotKeyAddress" && keyBytes >= 8 && offset >= keyBytes)
     return offBy("slotElemAddress", offset - keyBytes, machine);
+  // A key further on in the bucket.
+  if (kind === "cellAddress" && keyBytes > 0 && offset > 0 && offset % keyBytes === 0)
+    return ofKind(kind, family);
   const plain = ofKind(kind, family);
   if (of === undefined && offset === 0) return plain;
   const root = of === undefined ? plain.text : rootOf(of);
@@ -39,6 +42,9 @@ const counted: ReadonlySet<Kind> = new Set<Kind>([
   "slotElemAddress",
   "elemOffset",
   "elemCellAddress",
+  "cellAddress",
+  "keyOffset",
+  "cellOffset",
 ]);
 
 /** Sums about slots, keys and elements: the value, null where they have no meaning, undefined for all other sums. */
@@ -53,22 +59,37 @@ function isAbout({ kind }: Value): boolean {
   );
 }
 
-function oneWay(a: Value, b: Value, machine: Machine): Value | undefined {
+const isBucket = (kind: Kind): boolean => kind === "bucket" || kind === "buckets" || kind === "oldBuckets";
+
+/** Sums in a classic bucket: keys lie behind eight bytes of tophashes, eight elements behind the eight keys. */
+function cellSum(a: Value, b: Value, machine: Machine): Value | null | undefined {
+  const { keyBytes } = machine;
+  const off = (a.offset ?? 0) + (b.offset ?? 0);
+  if (a.kind === "cellAddress") {
+    if (b.kind === "keyOffset") return offBy("cellAddress", off, machine);
+    return off === 0 && (b.kind === "keySize" || b.kind === "elemSize") ? a : null;
+  }
+  if (a.kind === "elemOffset") return b.kind === "keyOffset" ? offBy("cellOffset", off, machine) : undefined;
+  if (!isBucket(a.kind)) return undefined;
+  if (b.kind === "constant") return b.num < ctrlBytes ? null : offBy("cellAddress", 0, machine);
+  if (b.kind === "keyOffset" || (b.kind === "number" && keyBytes > 0))
+    return offBy("cellAddress", off - ctrlBytes, machine);
+  if (b.kind === "cellOffset") return offBy("elemCellAddress", off - ctrlBytes, machine);
+  if (b.kind === "elemOffset")
+    return keyBytes > 0 ? offBy("elemCellAddress", off - (ctrlBytes + 8 * keyBytes), machine) : null;
+  return undefined;
+}
+
+function oneWay(a: Value, b: Value, machine: Machine): Value | null | undefined {
   const strides = machine.release.descriptorHasStrides;
   const off = a.offset ?? 0;
   const by = b.offset ?? 0;
   const to = (kind: Kind, offset: number): Value => offBy(kind, offset, machine);
   if (b.kind === "constant" && counted.has(a.kind)) {
-    if (a.kind === "elemOffset" && machine.family === "classic") return undefined;
-    if (a.kind === "slotKeyAddress") return to("slotKeyAddress", off + b.num);
+    if (a.kind === "slotKeyAddress" || a.kind === "cellAddress") return to(a.kind, off + b.num);
     return offBy(a.kind, off + b.num, machine, a);
   }
-  if (machine.family === "classic") {
-    if ((a.kind === "bucket" || a.kind === "buckets") && b.kind === "elemOffset" && machine.keyBytes > 0)
-      // The keys of a bucket, eight of them, come before its elements.
-      return to("elemCellAddress", -(ctrlBytes + 8 * machine.keyBytes));
-    return undefined;
-  }
+  if (machine.family === "classic") return cellSum(a, b, machine);
   switch (a.kind) {
     case "slotOffset":
       if (strides)

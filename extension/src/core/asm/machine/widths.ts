@@ -101,7 +101,7 @@ export function narrowed(
 }
 
 /** A constant as a register holds it after a write of `width` bytes: what is above them is zero, or the sign's copies. */
-export function ofWidth(value: Value, width: number, signed: boolean): Value {
+function ofWidth(value: Value, width: number, signed: boolean): Value {
   if (value.kind !== "constant" || width >= 8 || width <= 0) return value;
   if (!Number.isSafeInteger(value.num)) return { kind: "number", num: Number.NaN, text: "" };
   const room = 2 ** (8 * width);

@@ -1,3 +1,4 @@
+import { maxTableCapacity } from "../../go/abi/tableSize.ts";
 import type { MapFamily } from "../../go/release/goRelease.ts";
 
 /** The runtime functions that a listing of map code can call, in words. */
@@ -266,7 +267,7 @@ export const cardRows: readonly CardRow[] = [
   },
   {
     pattern: /^\(\*table\)\.rehash$/,
-    does: "grows the table to twice its slots, or splits it at 1024",
+    does: `grows the table to twice its slots, or splits it at ${maxTableCapacity}`,
     cost: "every entry of the table is hashed and copied",
     file: swissTable,
   },

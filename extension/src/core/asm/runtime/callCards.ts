@@ -44,8 +44,12 @@ function findCard(symbol: string, release: GoRelease): CallCard | null {
   };
 }
 
-/** Functions for one kind of key have a file of their own; 1.24 and 1.25 have the map files of both families. */
-function sourceFile(name: string, row: CardRow, { family, minor }: GoRelease): string {
+/** Functions for one kind of key have a file of their own; 1.24 and 1.25 have the map files of both families, told by a suffix. */
+function sourceFile(
+  name: string,
+  row: CardRow,
+  { family, mapSourceSuffix, keyErrorInRuntime }: GoRelease,
+): string {
   const classic = family === "classic";
   const common = typeof row.file === "string" ? row.file : row.file[classic ? 0 : 1];
   const kind = /(?:_f|F)ast(32|64|str|Str|Ptr)/.exec(name)?.[1];
@@ -56,10 +60,9 @@ function sourceFile(name: string, row: CardRow, { family, minor }: GoRelease): s
       : classic
         ? `runtime/map_${variant}.go`
         : `internal/runtime/maps/runtime_${variant}.go`;
-  if (minor !== 24 && minor !== 25) return file;
-  if (minor === 24 && name.startsWith("mapKeyError")) return "runtime/alg.go";
+  if (keyErrorInRuntime && mapSourceSuffix !== "" && name.startsWith("mapKeyError")) return "runtime/alg.go";
   return file.replace(
     /^(runtime\/map(?:_\w+)?|internal\/runtime\/maps\/runtime(?:_fast\w+)?)\.go$/,
-    `$1${classic ? "_noswiss" : "_swiss"}.go`,
+    `$1${mapSourceSuffix}.go`,
   );
 }

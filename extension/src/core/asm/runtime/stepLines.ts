@@ -1,6 +1,6 @@
 import type { FineStep } from "../../emulator/runtime/steps.ts";
 import type { GoRelease } from "../../go/release/goRelease.ts";
-import { stepBodies, stepFunctions } from "./stepLines.generated.ts";
+import { functionNames, stepBodies, stepFunctions, stepNames } from "./stepLines.generated.ts";
 
 /** Which step a line of the runtime's source belongs to, per release. */
 
@@ -16,16 +16,27 @@ interface TableFunction {
   readonly steps: readonly LineStep[];
 }
 
+/** The letter that stands for a step in the table: "A" for the first of `stepNames`, "a" behind "Z". */
+export const stepLetter = (index: number): string =>
+  String.fromCharCode(index < 26 ? 65 + index : 71 + index);
+
+const stepOfLetter = new Map(stepNames.map((name, i) => [stepLetter(i), name]));
+
+/** A body of the table with its steps' names: "0other 1nilCheck 8". */
+export function namedBody(body: string): string {
+  return body.replaceAll(/[A-Za-z]/g, (letter) => stepOfLetter.get(letter) ?? "other");
+}
+
 const bodies = new Map<number, readonly LineStep[]>();
 const files = new Map<string, readonly TableFunction[]>();
 
 function bodyOf(number: number): readonly LineStep[] {
   let steps = bodies.get(number);
   if (steps !== undefined) return steps;
-  const parts = (stepBodies[number] ?? "").split(" ");
+  const parts = namedBody(stepBodies[number] ?? "").split(" ");
   const expanded: LineStep[] = [];
   for (let i = 0; i + 1 < parts.length; i++) {
-    const [, from, name, bang] = /^(\d+)([^!]*)(!?)$/.exec(parts[i] as string) ?? [];
+    const [, from, name, bang] = /^(\d+)(\D[^!]*)?(!?)$/.exec(parts[i] as string) ?? [];
     const end = Number.parseInt(parts[i + 1] as string, 10);
     const step: LineStep = { step: (name ?? "other") as FineStep, small: bang === "!" };
     for (let line = Number(from); line < end; line++) expanded.push(step);
@@ -45,7 +56,7 @@ function functionsOf(minor: number, file: string): readonly TableFunction[] {
       .filter((row) => row !== "")
       .map((row) => {
         const [start, name, body] = row.split(" ");
-        return { name: name as string, start: Number(start), steps: bodyOf(Number(body)) };
+        return { name: functionNames[Number(name)] ?? "", start: Number(start), steps: bodyOf(Number(body)) };
       });
     files.set(id, functions);
   }

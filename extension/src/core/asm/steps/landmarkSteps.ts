@@ -1,4 +1,7 @@
 import type { FineStep } from "../../emulator/runtime/steps.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { iteratorFlag, oldIteratorFlag, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { minTopHash } from "../../go/abi/tophash.ts";
 import type { Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { resultOf } from "../machine/machineState.ts";
@@ -84,6 +87,7 @@ const helperKinds: ReadonlySet<Kind> = new Set<Kind>([
   "slotElemAddress",
   "elemOffset",
   "elemCellAddress",
+  "cellOffset",
   "cellAddress",
   "ctrlAddress",
   "group",
@@ -129,6 +133,11 @@ export interface LandmarkContext {
 
 function has(values: readonly (Value | undefined)[], kind: Kind): boolean {
   return values.some((v) => v?.kind === kind);
+}
+
+/** Slots to put something into, or bits on the way to them. */
+function hasRoom(values: readonly (Value | undefined)[]): boolean {
+  return has(values, "emptyMatch") || has(values, "freeMatch") || has(values, "ctrlBits");
 }
 
 export function landmarkStep(
@@ -201,12 +210,12 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       break;
     case "not":
     case "^^":
-      if (has(values, "ctrlWord") || has(values, "emptyMatch")) return "probe.matchH2";
+      if (has(values, "ctrlWord") || hasRoom(values)) return "probe.matchH2";
       break;
     case "+":
     case "-":
       if (has(values, "match") && !values.some((v) => v?.num === 1 || v?.num === -1)) return "probe.matchH2";
-      if (has(values, "tophash") && values.some((v) => v?.num === 5) && !context.operation.fast)
+      if (has(values, "tophash") && values.some((v) => v?.num === minTopHash) && !context.operation.fast)
         return "selectBucket";
       if (has(values, "growthLeft") && context.operation.assign)
         return effect.op === "+" ? "tombstone" : "insert";
@@ -243,7 +252,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       effect.name === "shuffleBytes"
     )
       return has(values, "ctrlWord") || has(values, "h2") ? "probe.matchH2" : undefined;
-    if (findsBit.has(effect.name ?? "") && has(values, "emptyMatch") && context.operation.assign)
+    if (findsBit.has(effect.name ?? "") && hasRoom(values) && context.operation.assign)
       return context.operation.intoRoom ? "insert" : "probe";
     if (effect.name === "topBits")
       return has(values, "ctrlWord")
@@ -283,15 +292,19 @@ function compareStep(
   const all = [...values, loaded];
   if (has(all, "growthLeft")) return "growthTest";
   if (/runtime\.gopanic /.test(context.callsAhead)) return "nilCheck";
-  if (has(values, "match") && values.some((v) => v?.num === topBitOfEachByte)) return "probe";
+  if ((has(values, "match") || has(values, "ctrlBits")) && values.some((v) => v?.num === topBitOfEachByte))
+    return "probe";
   const typeFlag = typeFlagStep(values, context);
   if (typeFlag !== undefined) return typeFlag;
-  if (has(all, "flags") && values.some((v) => v?.num === 8 || v?.num === 3))
+  if (
+    has(all, "flags") &&
+    values.some((v) => v?.num === sameSizeGrowFlag || v?.num === (iteratorFlag | oldIteratorFlag))
+  )
     return operation.access ? "selectBucket" : "growWork";
   if (has(all, "flags") || has(all, "writing")) return "concurrencyCheck";
   if (has(all, "map")) return "nilCheck";
   if (has(all, "count") || has(all, "used")) {
-    if (context.machine.family === "swiss" && values.some((v) => v?.num === 8)) return "growthTest";
+    if (context.machine.family === "swiss" && values.some((v) => v?.num === slotCount)) return "growthTest";
     if (operation.assign) return "growthTest";
     return context.marked ? "tombstone" : "nilCheck";
   }
@@ -303,13 +316,13 @@ function compareStep(
   if (has(all, "dirLen")) return "selectBucket";
   if (has(all, "B")) return searching ? "growthTest" : "selectBucket";
   if (has(all, "tophash") && has(all, "cellTophash")) return "compareKey";
-  if (has(all, "tophash") && values.some((v) => v?.num === 5))
+  if (has(all, "tophash") && values.some((v) => v?.num === minTopHash))
     return operation.fast ? undefined : "selectBucket";
   if (has(all, "cellTophash")) return context.keyWasEqual ? "compareKey" : "probe";
   if (has(all, "ctrlByte")) return "tombstone";
   if (has(all, "storedKey") || has(all, "equal") || has(all, "keyBytes")) return "compareKey";
-  if (has(all, "emptyMatch")) return "probe";
-  if (has(all, "match")) return "compareKey";
+  if (hasRoom(all)) return "probe";
+  if (has(all, "match") || has(all, "fullMatch")) return "compareKey";
   if (has(all, "group")) return "tombstone";
   if (has(all, "bucket")) return /newoverflow/.test(context.callsAhead) ? "overflow" : "probe";
   if (/newoverflow/.test(context.callsAhead)) return "overflow";

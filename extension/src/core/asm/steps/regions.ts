@@ -14,7 +14,7 @@ export interface Decision {
 }
 
 /** Immediate dominators of the blocks (Cooper, Harvey, Kennedy); -1 for the entry and for unreached blocks. */
-export function dominators(graph: FlowGraph): Int32Array {
+function dominators(graph: FlowGraph): Int32Array {
   const count = graph.blocks.length;
   const order: number[] = [];
   const seen = new Uint8Array(count);
@@ -69,7 +69,7 @@ function meet(a: number, b: number, idom: Int32Array, position: Int32Array): num
   return x;
 }
 
-export function predecessorsOf(graph: FlowGraph): number[][] {
+function predecessorsOf(graph: FlowGraph): number[][] {
   const predecessors: number[][] = graph.blocks.map(() => []);
   for (const [number, block] of graph.blocks.entries())
     for (const successor of block.successors) predecessors[successor]?.push(number);
@@ -139,12 +139,21 @@ export function applyRegions(
   }
 }
 
-/** Where entries are removed, nothing but the end of the operation follows the first deed. */
-export function applyRemoval(graph: FlowGraph, steps: (FineStep | undefined)[]): void {
+/**
+ * Where entries are removed, nothing but the end of the operation follows the first deed.
+ * @param does whether an instruction does a deed: a reload before it may bear its line
+ */
+export function applyRemoval(
+  graph: FlowGraph,
+  steps: (FineStep | undefined)[],
+  does: (index: number) => boolean = () => true,
+): void {
   const idom = dominators(graph);
-  for (let root = 0; root < graph.blocks.length; root++)
-    if (blockHas(root, graph, steps, "tombstone"))
-      rewrite(dominatedBy(root, idom), graph, steps, "tombstone");
+  for (const [root, { start, end }] of graph.blocks.entries()) {
+    let at = start;
+    while (at < end && !(steps[at] === "tombstone" && does(at))) at++;
+    if (at < end) rewrite(dominatedBy(root, idom), graph, steps, "tombstone");
+  }
 }
 
 /** Once an iteration stores the key of the entry that it hands out, only storing the rest follows. */

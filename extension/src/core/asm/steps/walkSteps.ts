@@ -1,4 +1,5 @@
 import type { FineStep } from "../../emulator/runtime/steps.ts";
+import { operationOf } from "../../go/abi/mapFunctions.ts";
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import type { Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
@@ -11,9 +12,10 @@ import type { Kind, Value } from "../runtime/values.ts";
 export type Walk = "start" | "next" | "clear";
 
 export function walkOf(name: string): Walk | undefined {
-  if (/\.mapiterinit$|\.mapIterStart$|\(\*Iter\)\.Init$/.test(name)) return "start";
-  if (/\.mapiternext$|\.mapIterNext$|\(\*Iter\)\.Next$/.test(name)) return "next";
-  return /\.mapclear$|\(\*Map\)\.Clear$/.test(name) ? "clear" : undefined;
+  const operation = operationOf(name);
+  if (operation === "iterate" || /\(\*Iter\)\.Init$/.test(name)) return "start";
+  if (operation === "next" || /\(\*Iter\)\.Next$/.test(name)) return "next";
+  return operation === "clear" || /\(\*Map\)\.Clear$/.test(name) ? "clear" : undefined;
 }
 
 /** What an effect reads and writes, as the walks ask for it. */

@@ -1,6 +1,6 @@
 import type { FineStep } from "../../emulator/runtime/steps.ts";
-import { type GoRelease, parseGoVersion } from "../../go/release/goRelease.ts";
-import type { Instruction, Listing, ListingFunction } from "../listing/listing.ts";
+import { experimentsOf, type GoRelease, goRelease, parseGoVersion } from "../../go/release/goRelease.ts";
+import { type Instruction, type Listing, type ListingFunction, shownName } from "../listing/listing.ts";
 import { solveDataFlow } from "../machine/dataFlow.ts";
 import { decodeGradually, goarchOf } from "../machine/decode.ts";
 import type { Decoded } from "../machine/effects.ts";
@@ -20,6 +20,7 @@ import { mapFunctionRole } from "./functionRoles.ts";
 import { createReleaseTeller, type ToldRelease } from "./releaseHints.ts";
 import { explainCallSites, mapOperations } from "./userCode.ts";
 import { walkInstructions, walkPlainly } from "./walkInstructions.ts";
+import { whyUncertain } from "./wholeFunction.ts";
 
 /** Which release a listing is of, from all its functions and symbols. */
 export function tellRelease(listing: Listing, options: AnnotateOptions): ToldRelease {
@@ -29,10 +30,12 @@ export function tellRelease(listing: Listing, options: AnnotateOptions): ToldRel
   return chosenRelease(teller.told(), options);
 }
 
-/** The release that the user says, or the one that the listing tells. */
+/** The release that the user says, or the one that the listing tells. Its maps are those of the listing. */
 export function chosenRelease(told: ToldRelease, options: AnnotateOptions): ToldRelease {
   if (options.go === undefined) return told;
-  const { release } = parseGoVersion(options.go);
+  const said = parseGoVersion(options.go).release;
+  const old = told.release.family === "classic" && experimentsOf(said.minor).includes("noswissmap");
+  const release = old ? goRelease(said.minor, ["noswissmap"]) : said;
   return { release, candidates: [release.minor], told: true, goarch: told.goarch };
 }
 
@@ -132,7 +135,7 @@ export function* annotateGradually(
     range: { from: fn.line, to: fn.endLine },
     summary:
       (role === undefined
-        ? userSummary(fn, operations)
+        ? userSummary(fn, operations, () => whyUncertain(fn, decoded, jumps))
         : `${role.summary}. Steps: ${orderOf(runs).join(", ")}`) + whyUnexplained(lines, goarch),
     mermaid: role === undefined ? "" : stepFlow(lines, decoded, jumps),
     steps: runs,
@@ -152,12 +155,14 @@ function stepsOf(
   usePositions: boolean,
 ): { steps: readonly FineStep[]; small: (index: number) => boolean } {
   const byPosition = usePositions ? stepsByPosition(fn, release) : undefined;
-  if (byPosition !== undefined && operationOf(fn.name).remove) applyRemoval(graph, byPosition.steps);
+  const parts = partsOf(decoded, graph, arch);
+  if (byPosition !== undefined && operationOf(fn.name).remove)
+    applyRemoval(graph, byPosition.steps, (i) => parts[i] === "work");
   const whole = onlyStepOf(name, fn.name, release);
-  const own = inferred.map((step, i) => whole ?? byPosition?.steps[i] ?? step);
+  const own = inferred.map((step, i) => byPosition?.steps[i] ?? whole ?? step);
   const smallPath = fn.name.includes("Small");
   return {
-    steps: settleSteps(partsOf(decoded, graph, arch), graph, own),
+    steps: settleSteps(parts, graph, own),
     small: (i) => byPosition?.small[i] ?? smallPath,
   };
 }
@@ -182,10 +187,11 @@ function whyUnexplained(lines: readonly AnnotatedLine[], goarch: string): string
 }
 
 /** Names in order of first appearance, with how often each is called when more than once. */
-function userSummary(fn: ListingFunction, operations: readonly string[]): string {
-  if (operations.length === 0) return `${fn.name}: no map operation in this function`;
+function userSummary(fn: ListingFunction, operations: readonly string[], uncertain: () => string): string {
+  const name = shownName(fn.name);
+  if (operations.length === 0) return `${name}: no map operation in ${uncertain() || "this function"}`;
   const counts = new Map<string, number>();
   for (const name of operations) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count} times)`));
-  return `${fn.name} holds ${operations.length} map call${operations.length === 1 ? "" : "s"}: ${names.join(", ")}`;
+  return `${name} holds ${operations.length} map call${operations.length === 1 ? "" : "s"}: ${names.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { ctrlDeleted } from "../../go/abi/controlWord.ts";
 import type { Comparison, Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { resultOf } from "../machine/machineState.ts";
@@ -301,7 +302,7 @@ function compareNote(effect: Effect, before: MachineState, machine: Machine): st
   const [a, b] = effect.srcs.map((operand) => valueOfOperand(operand, effect.width, before, machine));
   if (a?.kind === "cellTophash" || b?.kind === "cellTophash")
     return "1 and less is an empty cell, 0 ends the search";
-  if (a?.kind === "ctrlByte" && b?.num === 254) return "0xfe marks a deleted slot";
+  if (a?.kind === "ctrlByte" && b?.num === ctrlDeleted) return "0xfe marks a deleted slot";
   const pointer = effect.srcs[1];
   if (pointer?.kind === "mem" && a?.kind === "stack") return "is there room on the stack?";
   return "";

@@ -1,36 +1,39 @@
+import { type MapOperation, operationOf } from "../../go/abi/mapFunctions.ts";
+import { firstTableCapacity, maxTableCapacity } from "../../go/abi/tableSize.ts";
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import { runtimeName } from "../runtime/signatures.ts";
 import { tableName } from "../runtime/stepLines.ts";
 
 /** Which runtime map function a symbol is, in words. */
 
-const roles: readonly [RegExp, string][] = [
-  [
-    /^mapassign/,
+const operationRoles: Readonly<Record<MapOperation, string>> = {
+  assign:
     "finds or makes the entry of a key and returns the address of its element, through which the caller stores the value (m[k] = v)",
-  ],
-  [/^mapaccess1/, "looks a key up and returns the address of its element, or of a zero value (v := m[k])"],
-  [
-    /^mapaccess2/,
+  access1: "looks a key up and returns the address of its element, or of a zero value (v := m[k])",
+  access2:
     "looks a key up and returns the address of its element and whether the key is there (v, ok := m[k])",
-  ],
-  [/^mapaccessK/, "looks a key up for an iterator and returns key and element"],
-  [/^mapdelete/, "deletes a key (delete(m, k))"],
-  [/^mapclear/, "removes all entries (clear(m))"],
-  [/^makemap/, "makes a map (make(map[K]V, n))"],
-  [/^(mapiterinit|mapIterStart)/, "starts a range loop over a map"],
-  [/^(mapiternext|mapIterNext)/, "moves a range loop over a map to the next entry"],
+  accessK: "looks a key up for an iterator and returns key and element",
+  delete: "deletes a key (delete(m, k))",
+  clear: "removes all entries (clear(m))",
+  make: "makes a map (make(map[K]V, n))",
+  iterate: "starts a range loop over a map",
+  next: "moves a range loop over a map to the next entry",
+  clone: "copies a map",
+};
+
+/** Of the functions that those call. */
+const helperRoles: readonly [RegExp, string][] = [
   [/^growWork/, "moves the old bucket that a write is about, and one more"],
   [/^evacuate/, "moves one old bucket to the new bucket array"],
   [/^hashGrow/, "starts growing the bucket array"],
   [/^makeBucketArray/, "allocates a bucket array with spare overflow buckets"],
   [/^\(\*hmap\)\.newoverflow/, "links a new overflow bucket to a chain"],
   [/^\(\*table\)\.grow/, "copies a table's entries to one of twice the slots"],
-  [/^\(\*table\)\.split/, "divides a full table of 1024 slots in two"],
+  [/^\(\*table\)\.split/, `divides a full table of ${maxTableCapacity} slots in two`],
   [/^\(\*table\)\.rehash/, "makes room in a table: grows or splits it"],
   [/^\(\*table\)\.pruneTombstones/, "turns deleted slots that no probe needs back to empty"],
   [/^\(\*Map\)\.growToSmall/, "allocates the only group of a small map"],
-  [/^\(\*Map\)\.growToTable/, "turns a full small map into a table of 16 slots"],
+  [/^\(\*Map\)\.growToTable/, `turns a full small map into a table of ${firstTableCapacity} slots`],
   [/Small/, "works on the only group of a small map"],
   [/Delete/, "deletes a key"],
   [/PutSlot|Put$/, "finds or makes the entry of a key"],
@@ -67,10 +70,14 @@ export function mapFunctionRole(
     )
   )
     return undefined;
-  const role = roles.find(([pattern]) => pattern.test(name));
+  const operation = operationOf(`runtime.${name}`);
+  const role =
+    operation === undefined
+      ? helperRoles.find(([pattern]) => pattern.test(name))?.[1]
+      : operationRoles[operation];
   if (role === undefined && !swissPackage) return undefined;
   const keys = keyKinds(name);
-  const words = role?.[1] ?? "helps the map functions";
+  const words = role ?? "helps the map functions";
   return {
     name,
     summary: `${symbol} ${words}${keys === "" ? "" : `, for ${keys}`}; ${family === "classic" ? "classic map (buckets)" : "Swiss map (groups and tables)"}`,

@@ -121,7 +121,7 @@ export function destinationText(
 export function placeRemark(place: Place, machine: Machine): string {
   if (place.field !== undefined && place.base !== undefined) {
     const struct = layoutName(place, machine);
-    return `${place.field.note} (${struct}+${place.field.offsetBytes})`;
+    return `${place.field.meaning} (${struct}+${place.field.offsetBytes})`;
   }
   if (place.remark !== undefined) return place.remark;
   switch (place.part) {

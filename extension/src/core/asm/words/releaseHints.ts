@@ -1,4 +1,12 @@
-import { type GoRelease, goRelease, modelledMinors } from "../../go/release/goRelease.ts";
+import { operationOf } from "../../go/abi/mapFunctions.ts";
+import { structsOf } from "../../go/abi/structs.ts";
+import {
+  type GoRelease,
+  goRelease,
+  modelledMinors,
+  modelledReleases,
+  swissByDefault,
+} from "../../go/release/goRelease.ts";
 import type { DataSymbol, Instruction, ListingFunction } from "../listing/listing.ts";
 import { goarchOf } from "../machine/decode.ts";
 import { runtimeName } from "../runtime/signatures.ts";
@@ -24,26 +32,47 @@ export interface ReleaseTeller {
   told(): ToldRelease;
 }
 
-const from = (minor: number): number[] => modelledMinors.filter((m) => m >= minor);
-const upTo = (minor: number): number[] => modelledMinors.filter((m) => m <= minor);
+const releases = modelledReleases();
+
+/** The minor numbers of the releases, with each of their experiments, that a fact holds for. */
+const where = (holds: (release: GoRelease) => boolean): number[] => [
+  ...new Set(
+    modelledReleases()
+      .filter(holds)
+      .map((release) => release.minor),
+  ),
+];
+const classic = where(({ family }) => family === "classic");
+const swiss = where(({ family }) => family === "swiss");
+/** Those whose maps are classic where no experiment says so. */
+const classicByDefault = where(({ family, experiments }) => family === "classic" && experiments.length === 0);
+const withoutOwnHashes = where((release) => !release.hashesInMapsPackage);
+const withoutPruning = where((release) => !release.prunesTombstones);
+const withDottedTypes = where((release) => release.typeSymbolPrefix === "type.");
+const callsSeed = (name: GoRelease["seedFunction"]): number[] =>
+  classicByDefault.filter((minor) => goRelease(minor).seedFunction === name);
 
 /** Symbols of callees and functions, and the releases that have them. Classic ones also exist with noswissmap. */
 const symbolHints: readonly [RegExp, readonly number[], ("classic" | "swiss")?][] = [
   [
     /^runtime\.(hashGrow|growWork|evacuate|\(\*hmap\)|makeBucketArray|advanceEvacuationMark|mapiternext|mapiterinit)/,
-    upTo(25),
+    classic,
     "classic",
   ],
   [
     /^internal\/runtime\/maps\.\(\*table\)\.uncheckedPutSlotForAssign|^internal\/runtime\/maps\.(memHash|MemHash|StrHash|strHash|UseAeshash)/,
-    from(27),
+    where((release) => release.hashesInMapsPackage),
     "swiss",
   ],
-  [/^internal\/runtime\/maps\.\(\*table\)\.pruneTombstones/, from(25), "swiss"],
-  [/^internal\/runtime\/maps\.|^runtime\.mapIter(Start|Next)/, from(24), "swiss"],
-  [/^runtime\.fastrand/, upTo(21)],
-  [/^runtime\.rand32$/, [22, 23]],
-  [/^runtime\.mallocgc(Small|Tiny)\w*SC\d/, from(27)],
+  [
+    /^internal\/runtime\/maps\.\(\*table\)\.pruneTombstones/,
+    where((release) => release.prunesTombstones),
+    "swiss",
+  ],
+  [/^internal\/runtime\/maps\.|^runtime\.mapIter(Start|Next)/, swiss, "swiss"],
+  [/^runtime\.fastrand/, callsSeed("runtime.fastrand")],
+  [/^runtime\.rand32$/, callsSeed("runtime.rand32")],
+  [/^runtime\.mallocgc(Small|Tiny)\w*SC\d/, where((release) => release.mallocBySizeClass)],
 ];
 
 const toolchainPath = /(?:[/\\@-]go-?)1\.(\d\d)(?:\.\d+)?(?:[./\\-]|$)/;
@@ -69,10 +98,10 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
   };
   /** What a Swiss assign does not call rules releases out. */
   const missing = (fn: ListingFunction, name: string): void => {
-    if (!/^mapassign(_fast(32|64|str))?$/.test(name) || family !== "swiss") return;
+    if (operationOf(fn.name) !== "assign" || name.endsWith("ptr") || family !== "swiss") return;
     const calls = (part: string): boolean => fn.instructions.some((i) => i.operands.includes(part));
-    if (!calls("uncheckedPutSlotForAssign")) narrow(upTo(26));
-    if (name !== "mapassign" && !calls("pruneTombstones")) narrow(upTo(24));
+    if (!calls("uncheckedPutSlotForAssign")) narrow(withoutOwnHashes);
+    if (name.includes("_") && !calls("pruneTombstones")) narrow(withoutPruning);
   };
   return {
     function(fn) {
@@ -90,7 +119,7 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
           const file = tableFile(first.file, pathInMaps(fn.path || first.file));
           const minors = releasesWithFunctionAt(file, tableName(name), first.sourceLine);
           if (minors.length > 0) narrow(minors);
-          if (/map.*_noswiss\.go$|^map_noswiss\.go$/.test(first.file)) family = "classic";
+          if (first.file.includes("map") && first.file.endsWith("_noswiss.go")) family = "classic";
         }
         if (name.startsWith("map") && family === undefined) family = familyByOffsets(fn.instructions);
       }
@@ -105,21 +134,23 @@ export function createReleaseTeller(usePositions: boolean): ReleaseTeller {
     },
     symbol(symbol) {
       if (!symbol.name.startsWith("type:map[") && !symbol.name.startsWith("type.map[")) return;
-      if (symbol.name.startsWith("type.")) narrow(upTo(19));
-      if (symbol.sizeBytes === 88 || symbol.sizeBytes === 56) {
-        narrow(upTo(25));
-        family = "classic";
-      } else if (symbol.sizeBytes === 112 || symbol.sizeBytes === 64) narrow([24, 25, 26]);
-      else if (symbol.sizeBytes === 136 || symbol.sizeBytes === 76) narrow([27]);
+      if (symbol.name.startsWith("type.")) narrow(withDottedTypes);
+      const described = releases.filter((release) =>
+        ([4, 8] as const).some(
+          (ptrSizeBytes) => structsOf(release, ptrSizeBytes).mapType.sizeBytes === symbol.sizeBytes,
+        ),
+      );
+      if (described.length === 0) return;
+      narrow(described.map((release) => release.minor));
+      if (described.every((release) => release.family === "classic")) family = "classic";
     },
     isSettled: () => candidates.length === 1 && family !== undefined && processors.size > 0,
     told() {
       let fits = candidates;
-      if (family === "classic")
-        fits = candidates.some((m) => m <= 23) ? candidates.filter((m) => m <= 23) : candidates;
-      if (family === "swiss" && candidates.some((m) => m >= 24)) fits = candidates.filter((m) => m >= 24);
+      const usual = candidates.filter((m) => swissByDefault(m) === (family === "swiss"));
+      if (family !== undefined && usual.length > 0) fits = usual;
       const minor = fits.at(-1) as number;
-      const old = family === "classic" && (minor === 24 || minor === 25);
+      const old = family === "classic" && classic.includes(minor) && swissByDefault(minor);
       return {
         release: goRelease(minor, old ? ["noswissmap"] : []),
         candidates: fits,

@@ -1,3 +1,4 @@
+import { operationOf, operationPattern } from "../../go/abi/mapFunctions.ts";
 import type { MapFamily } from "../../go/release/goRelease.ts";
 import type { ListingFunction } from "../listing/listing.ts";
 import type { Decoded } from "../machine/effects.ts";
@@ -7,7 +8,7 @@ import { mapFunctionRole } from "./functionRoles.ts";
 
 /** Map operations at their call sites in compiled user code. */
 
-const mapCall = /^(map(access|assign|delete|clear|iter|Iter|clone)|makemap)/;
+const mapCall = new RegExp(`^(?:${operationPattern})`);
 
 /** A text that every name that mapCall finds has. */
 export const mapCodeText = "map";
@@ -57,7 +58,7 @@ export function explainCallSites(
     const callLine = lines[call];
     if (
       name === undefined ||
-      !name.includes("mapassign") ||
+      operationOf(name) !== "assign" ||
       storeLine === undefined ||
       callLine === undefined
     )

@@ -1,4 +1,4 @@
-import { dataOffsetBytes } from "../../go/abi/hmapLayout.ts";
+import { markBytes } from "../../go/abi/constants.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import type { Heap } from "../../memory/heap.ts";
 
@@ -22,6 +22,6 @@ export function copyCell(heap: Heap, type: MapType, from: number, i: number, to:
   const keySize = type.slotKeySizeBytes;
   const elemSize = type.slotElemSizeBytes;
   const elems = type.bucket.elemsOffsetBytes;
-  copyBytes(heap, from + dataOffsetBytes + i * keySize, to + dataOffsetBytes + j * keySize, keySize);
+  copyBytes(heap, from + markBytes + i * keySize, to + markBytes + j * keySize, keySize);
   if (elemSize !== 0) copyBytes(heap, from + elems + i * elemSize, to + elems + j * elemSize, elemSize);
 }

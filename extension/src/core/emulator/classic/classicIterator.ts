@@ -1,14 +1,6 @@
-import {
-  bucketCnt,
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
-  evacuatedY,
-  hashWritingFlag,
-  iteratorFlag,
-  oldIteratorFlag,
-  sameSizeGrowFlag,
-} from "../../go/abi/hmapLayout.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { hashWritingFlag, iteratorFlag, oldIteratorFlag, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, evacuatedEmpty, evacuatedX, evacuatedY } from "../../go/abi/tophash.ts";
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import { reading } from "../runtime/tracer.ts";
 import type { ClassicLookup } from "./classicLookup.ts";
@@ -51,7 +43,7 @@ export class ClassicIterator implements MapIterator {
     if (runtime.type.noscan) memory.createOverflow(m);
     const r = runtime.random.rand32();
     this.#startBucket = (r & (2 ** this.#B - 1)) >>> 0;
-    this.#offset = (r >>> this.#B) & (bucketCnt - 1);
+    this.#offset = (r >>> this.#B) & (slotCount - 1);
     this.#bucket = this.#startBucket;
     const flags = heap.u8[m + layout.flags] as number;
     heap.u8[m + layout.flags] = flags | iteratorFlag | oldIteratorFlag;
@@ -75,8 +67,8 @@ export class ClassicIterator implements MapIterator {
       throw new GoFatal("concurrent map iteration and map write");
     for (;;) {
       if (this.#b === 0 && !this.#nextBucket()) return this.#end();
-      while (this.#i < bucketCnt) {
-        if (this.#takeCell((this.#i++ + this.#offset) & (bucketCnt - 1))) return true;
+      while (this.#i < slotCount) {
+        if (this.#takeCell((this.#i++ + this.#offset) & (slotCount - 1))) return true;
       }
       this.#b = memory.overflow(this.#b);
       this.#i = 0;
@@ -112,7 +104,7 @@ export class ClassicIterator implements MapIterator {
       }
     }
     const source = this.#checkBucket === noCheck ? "" : ", whose entries are still in the old bucket";
-    tracer?.step("selectBucket", `go on with bucket ${bucket}${source}`, [reading(this.#b, bucketCnt)]);
+    tracer?.step("selectBucket", `go on with bucket ${bucket}${source}`, [reading(this.#b, slotCount)]);
     this.#bucket++;
     if (this.#bucket === 2 ** this.#B) {
       this.#bucket = 0;

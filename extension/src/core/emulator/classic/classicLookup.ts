@@ -1,5 +1,7 @@
+import { markBytes } from "../../go/abi/constants.ts";
 import { bucketsForHint, effectiveHint } from "../../go/abi/growthRules.ts";
-import { dataOffsetBytes, type HmapLayout, hashWritingFlag, minTopHash } from "../../go/abi/hmapLayout.ts";
+import { type HmapLayout, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { minTopHash } from "../../go/abi/tophash.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import type { Heap } from "../../memory/heap.ts";
 import type { RuntimeRandom } from "../../memory/runtimeRandom.ts";
@@ -156,7 +158,7 @@ export class ClassicLookup implements RuntimeParts {
 
   /** Where the key of a cell lies, the pointed-to one when indirect. */
   keyAt(b: number, i: number): number {
-    const at = b + dataOffsetBytes + i * this.keySize;
+    const at = b + markBytes + i * this.keySize;
     return this.type.indirectKey ? (this.heap.u32[at >>> 2] as number) : at;
   }
 
@@ -173,7 +175,7 @@ export class ClassicLookup implements RuntimeParts {
   /** A lookup or delete in a nil or empty map still fails for an unhashable key: by hashing it, from 1.22 by a check. */
   protected refuseUnhashable(keyAt: number): void {
     if (!this.type.hashMightPanic) return;
-    if (this.type.model.release.minor >= 22) checkKey(this, keyAt);
+    if (this.type.model.release.emptyLookupChecksKey) checkKey(this, keyAt);
     else this.hasher.hashKey(keyAt, 0, 0);
   }
 }

@@ -1,5 +1,7 @@
+import { markBytes } from "../../go/abi/constants.ts";
 import { maxLoad, tooManyOverflowBuckets } from "../../go/abi/growthRules.ts";
-import { dataOffsetBytes, emptyOne, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne } from "../../go/abi/tophash.ts";
 import {
   GoFatal,
   GoPanic,
@@ -18,7 +20,7 @@ import { liveMemoryOf } from "./liveMemory.ts";
 import { markRest } from "./markRest.ts";
 
 /** runtime/map.go and map_fast*.go over the emulated heap; all state of a map lies in the heap's bytes. */
-export class ClassicRuntime extends ClassicLookup implements MapRuntime {
+export class ClassicReference extends ClassicLookup implements MapRuntime {
   /** Most entries before growth, by B. */
   readonly #maxLoads: readonly number[];
 
@@ -86,7 +88,7 @@ export class ClassicRuntime extends ClassicLookup implements MapRuntime {
       i = 0;
       if (tracer !== null) this.steps.overflow(tracer, last, b);
     }
-    const slot = b + dataOffsetBytes + i * this.keySize;
+    const slot = b + markBytes + i * this.keySize;
     if (type.indirectKey || type.indirectElem) this.#allocateIndirect(b, i);
     const { heap } = this;
     cells.store(type.indirectKey ? (heap.u32[slot >>> 2] as number) : slot, keyAt);
@@ -101,7 +103,7 @@ export class ClassicRuntime extends ClassicLookup implements MapRuntime {
     const { heap, type } = this;
     if (type.indirectKey)
       heap.writePointer(
-        b + dataOffsetBytes + i * this.keySize,
+        b + markBytes + i * this.keySize,
         heap.allocate(type.key.sizeBytes, !type.key.hasPointers),
       );
     if (type.indirectElem)
@@ -172,7 +174,7 @@ export class ClassicRuntime extends ClassicLookup implements MapRuntime {
     const { heap, cells } = this;
     const layout = this.layout;
     this.#freeIndirect(b, i);
-    const key = b + dataOffsetBytes + i * this.keySize;
+    const key = b + markBytes + i * this.keySize;
     if (cells.clearedKeyBytes !== 0) heap.u8.fill(0, key, key + cells.clearedKeyBytes);
     const elem = b + this.elemsOffset + i * this.elemSize;
     if (this.elemSize !== 0) heap.u8.fill(0, elem, elem + this.elemSize);

@@ -1,12 +1,7 @@
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { maxLoad } from "../../go/abi/growthRules.ts";
-import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  emptyRest,
-  type HmapLayout,
-  hashWritingFlag,
-} from "../../go/abi/hmapLayout.ts";
+import { type HmapLayout, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
@@ -97,7 +92,7 @@ export class ClassicSteps {
     }[how];
     tracer.step(how === "old" ? "selectBucket.old" : "selectBucket", text, [
       reading(m + this.#layout.B, 1),
-      reading(b, bucketCnt),
+      reading(b, slotCount),
     ]);
   }
 
@@ -106,10 +101,10 @@ export class ClassicSteps {
     const memory = this.#memory;
     for (let n = 0; b !== 0; n++, b = memory.overflow(b)) {
       const which = n === 0 ? "the main bucket" : `overflow bucket ${n}`;
-      const tops = Array.from(this.#parts.heap.u8.subarray(b, b + bucketCnt), (t) =>
+      const tops = Array.from(this.#parts.heap.u8.subarray(b, b + slotCount), (t) =>
         t.toString(16).padStart(2, "0"),
       );
-      tracer.step("probe", `${which} has tophash ${tops.join(" ")}`, [reading(b, bucketCnt)]);
+      tracer.step("probe", `${which} has tophash ${tops.join(" ")}`, [reading(b, slotCount)]);
       const end = this.#searchBucket(tracer, kind, b, top, keyAt);
       if (end) return;
       if (kind === "unhashed" && this.#cells.kind === "faststr") break;
@@ -123,7 +118,7 @@ export class ClassicSteps {
     const variant = this.#cells.kind;
     const stopsAtEmptyRest =
       kind === "assign" || variant === "generic" || (kind === "unhashed" && variant === "faststr");
-    for (let i = 0; i < bucketCnt; i++) {
+    for (let i = 0; i < slotCount; i++) {
       const cell = heap.u8[b + i] as number;
       if (cell === emptyRest && stopsAtEmptyRest) {
         tracer.step("probe.emptyRest", `cell ${i} is emptyRest: nothing follows, the key is not in the map`, [
@@ -133,7 +128,7 @@ export class ClassicSteps {
       }
       const comparesKeys = variant === "fast" || kind === "unhashed";
       if (comparesKeys ? cell <= emptyOne : cell !== top) continue;
-      const at = b + dataOffsetBytes + i * type.slotKeySizeBytes;
+      const at = b + markBytes + i * type.slotKeySizeBytes;
       const k = type.indirectKey ? this.#memory.pointer(at) : at;
       const equal = this.#cells.equal(keyAt, k);
       const touched: TouchedRange[] = [reading(b + i, 1), reading(k, type.key.sizeBytes)];
@@ -175,7 +170,7 @@ export class ClassicSteps {
       `the key goes to cell ${i}, ${how}, with tophash ${hexByte(top)}; count grows by one`,
       [
         writing(b + i, 1),
-        writing(b + dataOffsetBytes + i * type.slotKeySizeBytes, type.slotKeySizeBytes),
+        writing(b + markBytes + i * type.slotKeySizeBytes, type.slotKeySizeBytes),
         writing(m + this.#layout.count, this.#parts.heap.ptrSizeBytes),
       ],
     );
@@ -183,7 +178,7 @@ export class ClassicSteps {
 
   update(tracer: Tracer, b: number, i: number, keyBytes: number): void {
     const { type } = this.#parts;
-    const key = b + dataOffsetBytes + i * type.slotKeySizeBytes;
+    const key = b + markBytes + i * type.slotKeySizeBytes;
     const text =
       keyBytes === 0 ? "the stored key stays" : `${keyBytes} bytes of the stored key are overwritten`;
     tracer.step(
@@ -203,7 +198,7 @@ export class ClassicSteps {
         : `${this.#cells.clearedKeyBytes} bytes of the key are cleared`;
     tracer.step("tombstone.delete", `cell ${i} becomes ${mark}; its elem is cleared, ${key}`, [
       writing(b + i, 1),
-      writing(b + dataOffsetBytes + i * type.slotKeySizeBytes, this.#cells.clearedKeyBytes),
+      writing(b + markBytes + i * type.slotKeySizeBytes, this.#cells.clearedKeyBytes),
       writing(b + type.bucket.elemsOffsetBytes + i * type.slotElemSizeBytes, type.slotElemSizeBytes),
     ]);
   }

@@ -1,4 +1,6 @@
-import { bucketCnt, emptyRest, minTopHash, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyRest, minTopHash } from "../../go/abi/tophash.ts";
 import { writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 import type { ClassicLookup } from "./classicLookup.ts";
@@ -44,7 +46,7 @@ function markBucketsEmpty(memory: BucketMemory, array: number, B: number): void 
   const { u8 } = memory.heap;
   for (let i = 0; i < 2 ** B; i++) {
     for (let b = array + i * memory.bucketSize; b !== 0; b = memory.overflow(b))
-      u8.fill(emptyRest, b, b + bucketCnt);
+      u8.fill(emptyRest, b, b + slotCount);
   }
 }
 
@@ -75,7 +77,7 @@ function freeIndirectSlots(runtime: ClassicLookup, array: number, B: number): vo
   if (!type.indirectKey && !type.indirectElem) return;
   for (let i = 0; i < 2 ** B; i++) {
     for (let b = array + i * memory.bucketSize; b !== 0; b = memory.overflow(b)) {
-      for (let cell = 0; cell < bucketCnt; cell++) {
+      for (let cell = 0; cell < slotCount; cell++) {
         if ((heap.u8[b + cell] as number) < minTopHash) continue;
         if (type.indirectKey) heap.free(runtime.keyAt(b, cell), type.key.sizeBytes, !type.key.hasPointers);
         if (type.indirectElem)

@@ -1,5 +1,7 @@
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { maxLoad } from "../../go/abi/growthRules.ts";
-import { bucketCnt, dataOffsetBytes, emptyOne, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { hashWritingFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne } from "../../go/abi/tophash.ts";
 import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { copyBytes } from "./cellCopy.ts";
 import type { ClassicLookup } from "./classicLookup.ts";
@@ -17,7 +19,7 @@ export function cloneClassic(runtime: AssigningRuntime, src: number): number {
   const { heap, memory, type } = runtime;
   const { layout } = memory;
   const { release } = type.model;
-  if (release.minor < 21) throw new RangeError(`maps.Clone came with go1.21; ${release.name} has none`);
+  if (!release.hasMapsClone) throw new RangeError(`maps.Clone came with go1.21; ${release.name} has none`);
   if (src === 0) return 0;
   const count = runtime.length(src);
   const B = heap.u8[src + layout.B] as number;
@@ -93,7 +95,7 @@ function mergeOldBuckets(runtime: AssigningRuntime, src: number, dst: number, ds
 function assignChain(runtime: AssigningRuntime, src: number, dst: number, head: number): void {
   const { heap, memory, type } = runtime;
   for (let b = head; b !== 0; b = memory.overflow(b)) {
-    for (let i = 0; i < bucketCnt; i++) {
+    for (let i = 0; i < slotCount; i++) {
       if ((heap.u8[b + i] as number) <= emptyOne) continue;
       refuseWhileWriting(runtime, src);
       const elemAt = runtime.assign(dst, runtime.keyAt(b, i));
@@ -122,14 +124,14 @@ class ChainWriter {
   copyChain(head: number): void {
     const { heap, memory } = this.#runtime;
     for (let b = head; b !== 0; b = memory.overflow(b)) {
-      for (let i = 0; i < bucketCnt; i++) if ((heap.u8[b + i] as number) > emptyOne) this.#copyEntry(b, i);
+      for (let i = 0; i < slotCount; i++) if ((heap.u8[b + i] as number) > emptyOne) this.#copyEntry(b, i);
     }
   }
 
   #copyEntry(b: number, i: number): void {
     const { heap, memory } = this.#runtime;
-    while (this.#cell < bucketCnt && (heap.u8[this.#b + this.#cell] as number) > emptyOne) this.#cell++;
-    if (this.#cell === bucketCnt) {
+    while (this.#cell < slotCount && (heap.u8[this.#b + this.#cell] as number) > emptyOne) this.#cell++;
+    if (this.#cell === slotCount) {
       this.#b = memory.newoverflow(this.dst, this.#b);
       this.#cell = 0;
     }
@@ -145,12 +147,12 @@ class ChainWriter {
   #copyKey(b: number, i: number): void {
     const { heap, type } = this.#runtime;
     const size = type.slotKeySizeBytes;
-    const to = this.#b + dataOffsetBytes + this.#cell * size;
+    const to = this.#b + markBytes + this.#cell * size;
     if (type.indirectKey && type.needKeyUpdate) {
       const stored = heap.allocate(type.key.sizeBytes, !type.key.hasPointers);
       copyBytes(heap, this.#runtime.keyAt(b, i), stored, type.key.sizeBytes);
       heap.writePointer(to, stored);
-    } else copyBytes(heap, b + dataOffsetBytes + i * size, to, size);
+    } else copyBytes(heap, b + markBytes + i * size, to, size);
   }
 
   #copyElem(b: number, i: number): void {

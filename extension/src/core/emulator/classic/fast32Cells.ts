@@ -1,4 +1,5 @@
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { KeyCells } from "./keyCells.ts";
 
@@ -27,8 +28,8 @@ export class Fast32Cells extends KeyCells {
     const { u8, i32, u32 } = this.heap;
     const key = i32[keyAt >>> 2];
     while (b !== 0) {
-      const keys = (b + dataOffsetBytes) >>> 2;
-      for (let i = 0; i < bucketCnt; i++) {
+      const keys = (b + markBytes) >>> 2;
+      for (let i = 0; i < slotCount; i++) {
         if (i32[keys + i] !== key || (u8[b + i] as number) <= emptyOne) continue;
         this.bucket = b;
         return i;
@@ -43,8 +44,8 @@ export class Fast32Cells extends KeyCells {
     const key = i32[keyAt >>> 2];
     this.emptyBucket = 0;
     for (;;) {
-      const keys = (b + dataOffsetBytes) >>> 2;
-      for (let i = 0; i < bucketCnt; i++) {
+      const keys = (b + markBytes) >>> 2;
+      for (let i = 0; i < slotCount; i++) {
         const top = u8[b + i] as number;
         if (top <= emptyOne) {
           if (this.emptyBucket === 0) {

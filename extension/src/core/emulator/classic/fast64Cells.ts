@@ -1,4 +1,5 @@
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { KeyCells } from "./keyCells.ts";
 
@@ -33,8 +34,8 @@ export class Fast64Cells extends KeyCells {
     const low = i32[keyAt >>> 2];
     const high = i32[(keyAt >>> 2) + 1];
     while (b !== 0) {
-      const keys = (b + dataOffsetBytes) >>> 2;
-      for (let i = 0; i < bucketCnt; i++) {
+      const keys = (b + markBytes) >>> 2;
+      for (let i = 0; i < slotCount; i++) {
         if (i32[keys + 2 * i] !== low || i32[keys + 2 * i + 1] !== high) continue;
         if ((u8[b + i] as number) <= emptyOne) continue;
         this.bucket = b;
@@ -51,8 +52,8 @@ export class Fast64Cells extends KeyCells {
     const high = i32[(keyAt >>> 2) + 1];
     this.emptyBucket = 0;
     for (;;) {
-      const keys = (b + dataOffsetBytes) >>> 2;
-      for (let i = 0; i < bucketCnt; i++) {
+      const keys = (b + markBytes) >>> 2;
+      for (let i = 0; i < slotCount; i++) {
         const top = u8[b + i] as number;
         if (top <= emptyOne) {
           if (this.emptyBucket === 0) {

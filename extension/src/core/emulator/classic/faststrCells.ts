@@ -1,4 +1,5 @@
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { KeyCells } from "./keyCells.ts";
 
@@ -51,9 +52,9 @@ export class FaststrCells extends KeyCells {
     const data = u32[keyAt >>> 2] as number;
     const length = u32[(keyAt >>> 2) + this.#ptrWords] as number;
     while (b !== 0) {
-      for (let i = 0; i < bucketCnt; i++) {
+      for (let i = 0; i < slotCount; i++) {
         if (u8[b + i] !== top) continue;
-        const k = (b + dataOffsetBytes + (i << this.#headerShift)) >>> 2;
+        const k = (b + markBytes + (i << this.#headerShift)) >>> 2;
         if (u32[k + this.#ptrWords] !== length || !this.#sameBytes(u32[k] as number, data, length)) continue;
         this.bucket = b;
         return i;
@@ -69,8 +70,8 @@ export class FaststrCells extends KeyCells {
     const length = u32[(keyAt >>> 2) + this.#ptrWords] as number;
     this.bucket = b;
     let maybe = -1;
-    for (let i = 0; i < bucketCnt; i++) {
-      const k = (b + dataOffsetBytes + (i << this.#headerShift)) >>> 2;
+    for (let i = 0; i < slotCount; i++) {
+      const k = (b + markBytes + (i << this.#headerShift)) >>> 2;
       const top = u8[b + i] as number;
       if (u32[k + this.#ptrWords] !== length || top <= emptyOne) {
         if (top === emptyRest) break;
@@ -88,7 +89,7 @@ export class FaststrCells extends KeyCells {
       maybe = i;
     }
     if (maybe < 0) return -1;
-    const k = (b + dataOffsetBytes + (maybe << this.#headerShift)) >>> 2;
+    const k = (b + markBytes + (maybe << this.#headerShift)) >>> 2;
     return this.#sameBytes(u32[k] as number, data, length) ? maybe : -1;
   }
 
@@ -98,7 +99,7 @@ export class FaststrCells extends KeyCells {
     const length = u32[(keyAt >>> 2) + this.#ptrWords] as number;
     this.emptyBucket = 0;
     for (;;) {
-      for (let i = 0; i < bucketCnt; i++) {
+      for (let i = 0; i < slotCount; i++) {
         const cell = u8[b + i] as number;
         if (cell !== top) {
           if (cell <= emptyOne && this.emptyBucket === 0) {
@@ -111,7 +112,7 @@ export class FaststrCells extends KeyCells {
           }
           continue;
         }
-        const k = (b + dataOffsetBytes + (i << this.#headerShift)) >>> 2;
+        const k = (b + markBytes + (i << this.#headerShift)) >>> 2;
         if (u32[k + this.#ptrWords] === length && this.#sameBytes(u32[k] as number, data, length)) {
           this.bucket = b;
           return i;

@@ -1,4 +1,5 @@
-import { bucketCnt, dataOffsetBytes, emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import { type KeyEqual, makeKeyEqual } from "../runtime/keyEqual.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { KeyCells } from "./keyCells.ts";
@@ -34,14 +35,14 @@ export class GenericCells extends KeyCells {
   }
 
   #equalsCell(b: number, i: number, keyAt: number): boolean {
-    const k = b + dataOffsetBytes + i * this.#slotSizeBytes;
+    const k = b + markBytes + i * this.#slotSizeBytes;
     return this.#equal(keyAt, this.#indirect ? (this.heap.u32[k >>> 2] as number) : k);
   }
 
   find(b: number, top: number, keyAt: number): number {
     const { u8, u32 } = this.heap;
     while (b !== 0) {
-      for (let i = 0; i < bucketCnt; i++) {
+      for (let i = 0; i < slotCount; i++) {
         const cell = u8[b + i] as number;
         if (cell !== top) {
           if (cell === emptyRest) return -1;
@@ -61,7 +62,7 @@ export class GenericCells extends KeyCells {
     const { u8, u32 } = this.heap;
     this.emptyBucket = 0;
     for (;;) {
-      for (let i = 0; i < bucketCnt; i++) {
+      for (let i = 0; i < slotCount; i++) {
         const cell = u8[b + i] as number;
         if (cell !== top) {
           if (cell <= emptyOne && this.emptyBucket === 0) {

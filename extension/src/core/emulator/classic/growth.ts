@@ -1,17 +1,13 @@
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { overLoadFactor } from "../../go/abi/growthRules.ts";
 import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
   type HmapLayout,
   iteratorFlag,
   maxSkip,
-  minTopHash,
   oldIteratorFlag,
   sameSizeGrowFlag,
 } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, evacuatedEmpty, evacuatedX, minTopHash } from "../../go/abi/tophash.ts";
 import type { Heap } from "../../memory/heap.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { reading, type Tracer, writing } from "../runtime/tracer.ts";
@@ -124,7 +120,7 @@ export class Growth {
       if (tracer !== null) this.#traceEvacuation(tracer, head, oldbucket, oldCount);
       if (((heap.u8[m + layout.flags] as number) & oldIteratorFlag) === 0 && !this.#parts.type.noscan) {
         this.freeOldChain(m, head);
-        heap.u8.fill(0, head + dataOffsetBytes, head + memory.bucketSize);
+        heap.u8.fill(0, head + markBytes, head + memory.bucketSize);
       }
     }
     if (oldbucket === heap.u32[(m + layout.nevacuate) >>> 2]) this.#advance(m, oldArray, oldCount, tracer);
@@ -149,7 +145,7 @@ export class Growth {
     let x = 0;
     let y = 0;
     for (let b = head; b !== 0; b = memory.overflow(b)) {
-      for (let i = 0; i < bucketCnt; i++) {
+      for (let i = 0; i < slotCount; i++) {
         let top = heap.u8[b + i] as number;
         if (top <= emptyOne) {
           heap.u8[b + i] = evacuatedEmpty;
@@ -157,7 +153,7 @@ export class Growth {
         }
         let useY = 0;
         if (!sameSize) {
-          const slotAt = b + dataOffsetBytes + i * type.slotKeySizeBytes;
+          const slotAt = b + markBytes + i * type.slotKeySizeBytes;
           const keyAt = type.indirectKey ? memory.pointer(slotAt) : slotAt;
           cells.hash(keyAt, hash0);
           if (nanByTophash && !cells.equal(keyAt, keyAt)) {
@@ -169,7 +165,7 @@ export class Growth {
         }
         heap.u8[b + i] = evacuatedX + useY;
         if (useY === 0) {
-          if (xCell === bucketCnt) {
+          if (xCell === slotCount) {
             xBucket = memory.newoverflow(m, xBucket);
             xCell = 0;
           }
@@ -177,7 +173,7 @@ export class Growth {
           copyCell(heap, type, b, i, xBucket, xCell++);
           x++;
         } else {
-          if (yCell === bucketCnt) {
+          if (yCell === slotCount) {
             yBucket = memory.newoverflow(m, yBucket);
             yCell = 0;
           }

@@ -1,3 +1,4 @@
+import { sliceWords } from "../../go/abi/constants.ts";
 import { sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
 import type { LiveMemory } from "../runtime/mapRuntime.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
@@ -29,7 +30,7 @@ export function liveMemoryOf(memory: BucketMemory, m: number): LiveMemory {
       memory.pointer(extra + layout.oldoverflow),
     ]) {
       if (slice === 0) continue;
-      add(3 * heap.ptrSizeBytes, false);
+      add(sliceWords * heap.ptrSizeBytes, false);
       add(overflowSliceBytes(heap, slice), false);
     }
   }

@@ -1,4 +1,5 @@
-import { bucketCnt, emptyOne, emptyRest } from "../../go/abi/hmapLayout.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { BucketMemory } from "./bucketMemory.ts";
  */
 export function markRest(memory: BucketMemory, head: number, b: number, i: number): void {
   const { u8 } = memory.heap;
-  const next = i === bucketCnt - 1 ? memory.overflow(b) : b + i + 1;
+  const next = i === slotCount - 1 ? memory.overflow(b) : b + i + 1;
   if (next !== 0 && u8[next] !== emptyRest) return;
   do {
     u8[b + i] = emptyRest;
@@ -17,7 +18,7 @@ export function markRest(memory: BucketMemory, head: number, b: number, i: numbe
       let previous = head;
       while (memory.overflow(previous) !== b) previous = memory.overflow(previous);
       b = previous;
-      i = bucketCnt - 1;
+      i = slotCount - 1;
     }
   } while (u8[b + i] === emptyOne);
 }

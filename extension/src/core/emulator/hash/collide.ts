@@ -1,3 +1,5 @@
+import { h2Bits, h2Of } from "../../go/abi/controlWord.ts";
+import { minTopHash } from "../../go/abi/tophash.ts";
 import type { Hasher } from "./hasher.ts";
 
 /** What a key's hash must be for the key to land in a certain place; each part that is left out may be anything. */
@@ -14,8 +16,6 @@ export interface WantedHash {
   readonly directory?: { readonly index: number; readonly globalDepth: number };
 }
 
-const minTopHash = 5;
-
 /** Whether a hash, given by its halves, is a wanted one. */
 export function isWantedHash(lo: number, hi: number, hashBits: 32 | 64, wanted: WantedHash): boolean {
   const { bucket, tophash, h2, group, directory } = wanted;
@@ -25,8 +25,8 @@ export function isWantedHash(lo: number, hi: number, hashBits: 32 | 64, wanted: 
     const topByte = top >>> 24;
     if ((topByte < minTopHash ? topByte + minTopHash : topByte) !== tophash) return false;
   }
-  if (h2 !== undefined && (lo & 0x7f) !== h2) return false;
-  if (group !== undefined && ((lo >>> 7) & (group.count - 1)) !== group.index) return false;
+  if (h2 !== undefined && h2Of(lo) !== h2) return false;
+  if (group !== undefined && ((lo >>> h2Bits) & (group.count - 1)) !== group.index) return false;
   if (directory !== undefined) {
     const { index, globalDepth } = directory;
     if (globalDepth > 0 && top >>> (32 - globalDepth) !== index) return false;

@@ -20,7 +20,7 @@ export class Fallback32Hasher extends PlanHasher {
     this.#key0 = (hashkey[0] as number) | 0;
     this.#key1 = (hashkey[2] as number) | 0;
     this.#key2 = (hashkey[4] as number) | 0;
-    this.#highHalfFirst = this.model.target.bigEndian && this.model.release.minor <= 26;
+    this.#highHalfFirst = this.model.target.bigEndian && this.model.release.fallbackTakesHighHalfFirst;
   }
 
   hash64(keyLo: number, keyHi: number, seedLo: number): void {

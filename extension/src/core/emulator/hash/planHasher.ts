@@ -175,7 +175,7 @@ export abstract class PlanHasher implements Hasher {
   /** A new hash each time: 32 random bits up to 1.21 (fastrand), a whole word from 1.22 (rand). */
   #hashNaN(seedLo: number, seedHi: number): void {
     const lo = this.#random.rand32();
-    const hi = this.model.release.minor >= 22 && !this.#hashIs32 ? this.#random.rand32() : 0;
+    const hi = this.model.release.nanHashTakesWholeWord && !this.#hashIs32 ? this.#random.rand32() : 0;
     this.#hashZero(seedLo ^ lo, seedHi ^ hi);
   }
 

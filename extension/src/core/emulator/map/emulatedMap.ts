@@ -2,6 +2,7 @@ import type { MapType } from "../../go/types/mapType.ts";
 import { type SeededRandom, seededRandom } from "../../memory/runtimeRandom.ts";
 import { randomHashKeys } from "../hash/createHasher.ts";
 import type { HashKeys } from "../hash/hasher.ts";
+import type { MakeMapCode } from "../wasm/policy.ts";
 import { writeJson } from "./goJson.ts";
 import { HeapMap } from "./heapMap.ts";
 import { assignAll, deleteAll } from "./keyRuns.ts";
@@ -21,6 +22,8 @@ export interface EmulatedMapOptions {
   readonly patterns?: readonly KeyPattern[];
   /** How values of lists are written; as core/emulator/map/goJson.ts has them when absent. */
   readonly notation?: ValueNotation;
+  /** Makes operations of large maps fast; absent where there are none. */
+  readonly makeCode?: MakeMapCode;
 }
 
 /**
@@ -37,7 +40,10 @@ export class EmulatedMap extends HeapMap<SeededRandom> {
   constructor(options: EmulatedMapOptions) {
     const { type } = options;
     const random = seededRandom(options.seed);
-    super({ type, random, hashKeys: options.hashKeys ?? randomHashKeys(random, type.model) });
+    super({
+      ...{ type, random, hashKeys: options.hashKeys ?? randomHashKeys(random, type.model) },
+      ...(options.makeCode ? { makeCode: options.makeCode } : {}),
+    });
     this.notation = options.notation;
     for (const pattern of options.patterns ?? [{ kind: "sequential" } as const]) this.addSource({ pattern });
     this.#keyAt = this.heap.reserveData(Math.max(8, type.key.sizeBytes, type.elem.sizeBytes));

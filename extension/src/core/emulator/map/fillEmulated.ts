@@ -1,4 +1,5 @@
 import type { MapType } from "../../go/types/mapType.ts";
+import type { MakeMapCode } from "../wasm/policy.ts";
 import { EmulatedMap } from "./emulatedMap.ts";
 import { distinctValues, type KeyPattern } from "./keySource.ts";
 
@@ -35,9 +36,10 @@ const operationsPerStep = 8192;
 
 /**
  * Makes and fills a map in pieces.
+ * @param makeCode for operations as WebAssembly
  * @throws RangeError when the key type has not enough distinct values; OutOfMemoryError when the heap cannot hold the map
  */
-export function* fillMap(plan: FillPlan): Work<FilledMap> {
+export function* fillMap(plan: FillPlan, makeCode?: MakeMapCode): Work<FilledMap> {
   const { type, inserts, deletes, insertsAfter } = plan;
   const distinct = distinctValues(type.key);
   if (inserts + insertsAfter > distinct)
@@ -46,7 +48,7 @@ export function* fillMap(plan: FillPlan): Work<FilledMap> {
     );
   if (deletes > inserts)
     throw new RangeError(`only ${inserts} entries were inserted: ${deletes} cannot be deleted`);
-  const map = new EmulatedMap({ ...plan, patterns: [plan.pattern] });
+  const map = new EmulatedMap({ ...plan, patterns: [plan.pattern], ...(makeCode ? { makeCode } : {}) });
   const operations = inserts + deletes + insertsAfter;
   for (let operation = 0; operation < operations; ) {
     const end = Math.min(operations, operation + operationsPerStep);

@@ -10,6 +10,7 @@ import type { RuntimeRandom } from "../../memory/runtimeRandom.ts";
 import { createHasher } from "../hash/createHasher.ts";
 import type { HashKeys } from "../hash/hasher.ts";
 import type { LiveMemory, MapRuntime } from "../runtime/mapRuntime.ts";
+import type { MakeMapCode } from "../wasm/policy.ts";
 import { createMapRuntime } from "./createMapRuntime.ts";
 import { createTypeTable, type TypeTable } from "./typeTable.ts";
 
@@ -24,6 +25,8 @@ export interface HeapMapOptions<Random extends RuntimeRandom> {
   readonly type: MapType;
   readonly hashKeys: HashKeys;
   readonly random: Random;
+  /** Makes operations of large maps fast; absent where there are none. */
+  readonly makeCode?: MakeMapCode;
 }
 
 /** One map in a heap of its own: what every face of an emulated map stands on, and the figures that all of them tell. */
@@ -39,7 +42,7 @@ export class HeapMap<Random extends RuntimeRandom = RuntimeRandom> {
   #encodeState: StateEncoder | undefined;
   readonly #json = new JsonBytes();
 
-  constructor({ type, hashKeys, random }: HeapMapOptions<Random>) {
+  constructor({ type, hashKeys, random, makeCode }: HeapMapOptions<Random>) {
     const { release, target } = type.model;
     this.type = type;
     this.hashKeys = hashKeys;
@@ -49,7 +52,7 @@ export class HeapMap<Random extends RuntimeRandom = RuntimeRandom> {
     const { heap } = this;
     const { typeAt } = this.types;
     const hasher = createHasher(type, heap, hashKeys, random, typeAt);
-    this.runtime = createMapRuntime({ type, heap, hasher, random, typeAt });
+    this.runtime = createMapRuntime({ type, heap, hasher, random, typeAt }, makeCode);
   }
 
   get length(): number {

@@ -54,7 +54,7 @@ function parseCsvKeys(text: string): PastedKeys {
 /** Rows of fields (RFC 4180: double quotes around a field, doubled inside it). */
 function csvRows(text: string): string[][] {
   const rows: string[][] = [[]];
-  const field = /[ \t]*(?:"((?:[^"]|"")*)"[ \t]*|([^",\r\n]*))(,|\r?\n|$)/y;
+  const field = /[ \t]*(?:"((?:[^"]|"")*)"[ \t]*|((?:[^",\r\n \t][^",\r\n]*)?))(,|\r?\n|$)/y;
   for (;;) {
     const match = field.exec(text);
     if (!match) throw new PastedKeysError(`line ${rows.length} has a quotation mark that is not closed`);

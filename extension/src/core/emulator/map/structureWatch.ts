@@ -1,3 +1,4 @@
+import { firstApproximateB } from "../../go/abi/growthRules.ts";
 import { type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
 import {
   type SwissFields,
@@ -6,6 +7,7 @@ import {
   tableGrowthLeft,
   tableLocalDepth,
 } from "../../go/abi/swissFields.ts";
+import { maxTableCapacity } from "../../go/abi/tableSize.ts";
 import type { EmulatedMap } from "./emulatedMap.ts";
 
 /** What an operation can do to a map's structure. */
@@ -66,7 +68,7 @@ class ClassicWatch implements StructureWatch {
     } else if (this.#B > B)
       // A single bucket is evacuated by the insert that makes it grow.
       changes.push({ event: "growth", what: `growth: ${count(2 ** B, "bucket")} → ${2 ** this.#B}` });
-    else if (this.#noverflow > noverflow && this.#B < 16)
+    else if (this.#noverflow > noverflow && this.#B < firstApproximateB)
       changes.push({
         event: "overflow",
         what: `overflow bucket ${this.#noverflow} is linked to a full chain`,
@@ -99,7 +101,7 @@ class SwissWatch implements StructureWatch {
     const depth = heap.u8[at + fields.globalDepth] as number;
     this.#dirLen = dirLen;
     this.#tables = this.#slots = this.#free = 0;
-    this.#used = heap.u32[at >>> 2] as number;
+    this.#used = heap.u32[(at + this.#fields.used) >>> 2] as number;
     this.#mallocs = heap.stats.mallocs;
     for (let i = 0; i < dirLen; ) {
       const t = heap.u32[(dir + i * heap.ptrSizeBytes) >>> 2] as number;
@@ -112,7 +114,7 @@ class SwissWatch implements StructureWatch {
 
   changes(): StructureChange[] {
     const { heap, at } = this.#map;
-    const used = heap.u32[at >>> 2] as number;
+    const used = heap.u32[(at + this.#fields.used) >>> 2] as number;
     if (used >= this.#used && heap.stats.mallocs === this.#mallocs) return [];
     const before = { dirLen: this.#dirLen, tables: this.#tables, slots: this.#slots, free: this.#free };
     const usedBefore = this.#used;
@@ -122,7 +124,7 @@ class SwissWatch implements StructureWatch {
     if (this.#tables > before.tables) {
       const doubled =
         this.#dirLen > before.dirLen ? `, the directory doubles to ${this.#dirLen} entries` : "";
-      return [{ event: "split", what: `split: a table of 1024 slots becomes two${doubled}` }];
+      return [{ event: "split", what: `split: a table of ${maxTableCapacity} slots becomes two${doubled}` }];
     }
     const added = this.#slots - before.slots;
     if (added > 0)

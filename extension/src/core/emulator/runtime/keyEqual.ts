@@ -179,7 +179,7 @@ function stringEqual(heap: Heap, offsetBytes: number): KeyEqual {
 }
 
 /** Whether `length` bytes at two offsets agree; the same offset agrees at once, as in runtime memequal. */
-export function contentEqual(u8: Uint8Array, aAt: number, bAt: number, length: number): boolean {
+function contentEqual(u8: Uint8Array, aAt: number, bAt: number, length: number): boolean {
   if (aAt === bAt) return true;
   for (let i = 0; i < length; i++) if (u8[aAt + i] !== u8[bAt + i]) return false;
   return true;

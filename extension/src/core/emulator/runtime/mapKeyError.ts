@@ -44,6 +44,7 @@ function checkDynamic(parts: RuntimeParts, at: number): void {
 
 function unhashable(parts: RuntimeParts, type: GoType): UnhashableError {
   const error = new UnhashableError(type.text);
-  if (parts.type.model.release.minor >= 25) error.message = `hash of unhashable type: ${type.text}`;
+  if (parts.type.model.release.shortUnhashableMessage)
+    error.message = `hash of unhashable type: ${type.text}`;
   return error;
 }

@@ -1,4 +1,4 @@
-import { groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
 import type { LiveMemory } from "../runtime/mapRuntime.ts";
 import type { SwissMemory } from "./swissMemory.ts";
 
@@ -16,7 +16,7 @@ export function liveMemory(maps: SwissMemory, m: number): LiveMemory {
     count(groups * layout.groupSizeBytes, type.noscan);
     if (!type.indirectKey && !type.indirectElem) return;
     for (let g = 0; g < groups; g++)
-      for (let i = 0; i < groupSlots; i++) {
+      for (let i = 0; i < slotCount; i++) {
         const group = at + g * layout.groupSizeBytes;
         if (!maps.isFull(group, i)) continue;
         if (type.indirectKey) count(type.key.sizeBytes, !type.key.hasPointers);

@@ -1,4 +1,4 @@
-import { groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
 import { maxGrowthLeft } from "../../go/abi/tableSize.ts";
 import { GoFatal } from "../runtime/mapRuntime.ts";
 import type { SwissMemory } from "./swissMemory.ts";
@@ -59,14 +59,14 @@ function clearTable(maps: SwissMemory, t: number): void {
 }
 
 function hasFull(maps: SwissMemory, group: number): boolean {
-  for (let i = 0; i < groupSlots; i++) if (maps.isFull(group, i)) return true;
+  for (let i = 0; i < slotCount; i++) if (maps.isFull(group, i)) return true;
   return false;
 }
 
 function wipeGroup(maps: SwissMemory, group: number): void {
   const { heap, type, garbage, layout } = maps;
   if (type.indirectKey || type.indirectElem)
-    for (let i = 0; i < groupSlots; i++) {
+    for (let i = 0; i < slotCount; i++) {
       if (!maps.isFull(group, i)) continue;
       if (type.indirectKey) garbage.free(maps.keyAt(group, i), type.key.sizeBytes, !type.key.hasPointers);
       if (type.indirectElem) garbage.free(maps.elemAt(group, i), type.elem.sizeBytes, !type.elem.hasPointers);

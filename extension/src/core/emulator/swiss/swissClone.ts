@@ -1,4 +1,4 @@
-import { groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
 import { GoFatal, type MapRuntime } from "../runtime/mapRuntime.ts";
 import { tellClone } from "./swissSteps.ts";
 import type { SwissTables } from "./swissTables.ts";
@@ -57,7 +57,7 @@ function cloneGroups(tables: SwissTables, from: number, count: number): number {
   const groups = heap.allocate(sizeBytes, type.noscan);
   heap.u8.copyWithin(groups, from, from + sizeBytes);
   for (let g = 0; g < count; g++)
-    for (let i = 0; i < groupSlots; i++) {
+    for (let i = 0; i < slotCount; i++) {
       const group = groups + g * layout.groupSizeBytes;
       if (type.indirectKey)
         cloneIndirect(tables, tables.slotKeyAt(group, i), type.key.sizeBytes, !type.key.hasPointers);

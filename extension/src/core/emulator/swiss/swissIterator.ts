@@ -1,4 +1,4 @@
-import { groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount, slotCountBits } from "../../go/abi/constants.ts";
 import { GoFatal, type MapIterator } from "../runtime/mapRuntime.ts";
 import type { SwissLookup } from "./swissLookup.ts";
 import { tellAgain, tellEntry, tellIterate, tellTable, tellVisit } from "./swissSteps.ts";
@@ -61,8 +61,8 @@ export class SwissIterator implements MapIterator {
 
   #nextSmall(): boolean {
     const grown = this.#runtime.dirLen(this.#m) > 0;
-    while (this.#entryIdx < groupSlots) {
-      const slot = (this.#entryIdx + this.#entryOffset) & (groupSlots - 1);
+    while (this.#entryIdx < slotCount) {
+      const slot = (this.#entryIdx + this.#entryOffset) & (slotCount - 1);
       this.#entryIdx++;
       if (this.#runtime.isFull(this.#smallGroup, slot) && this.#visit(this.#smallGroup, slot, grown))
         return true;
@@ -116,16 +116,20 @@ export class SwissIterator implements MapIterator {
     const grown = runtime.tableIndex(t) === -1;
     // The slot at hand is tested alone; only after a free one are groups matched as a whole.
     let position = (this.#entryIdx + this.#entryOffset) & mask;
-    let group = runtime.groupAt(t, position >>> 3);
+    let group = runtime.groupAt(t, position >>> slotCountBits);
     this.#entryIdx++;
-    if (runtime.isFull(group, position & 7) && this.#visit(group, position & 7, grown)) return true;
+    if (
+      runtime.isFull(group, position & (slotCount - 1)) &&
+      this.#visit(group, position & (slotCount - 1), grown)
+    )
+      return true;
     while (this.#entryIdx <= mask) {
       position = (this.#entryIdx + this.#entryOffset) & mask;
-      group = runtime.groupAt(t, position >>> 3);
-      const from = position & 7;
+      group = runtime.groupAt(t, position >>> slotCountBits);
+      const from = position & (slotCount - 1);
       const slot = this.#nextFull(group, from);
       this.#entryIdx += slot - from;
-      if (slot === groupSlots || this.#entryIdx > mask) continue;
+      if (slot === slotCount || this.#entryIdx > mask) continue;
       // The next step starts at the next slot that is full now, or in the next group.
       this.#entryIdx += this.#nextFull(group, slot + 1) - slot;
       if (this.#visit(group, slot, grown)) return true;
@@ -136,7 +140,7 @@ export class SwissIterator implements MapIterator {
   /** The first full slot of a group from `slot` on; 8 when there is none. */
   #nextFull(group: number, slot: number): number {
     let i = slot;
-    while (i < groupSlots && !this.#runtime.isFull(group, i)) i++;
+    while (i < slotCount && !this.#runtime.isFull(group, i)) i++;
     return i;
   }
 

@@ -1,4 +1,5 @@
-import { groupSlots, h2Of } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { h2Bits, h2Of } from "../../go/abi/controlWord.ts";
 import { tellAbsent, tellFullGroup, tellHash, tellProbe, tellTable } from "./swissSteps.ts";
 import { SwissTables } from "./swissTables.ts";
 
@@ -30,7 +31,7 @@ export class SwissLookup extends SwissTables {
     const t = this.selectTable(m, top);
     this.foundTable = t;
     const mask = this.groupMask(t);
-    let offset = (lo >>> 7) & mask;
+    let offset = (lo >>> h2Bits) & mask;
     for (let step = 1; ; step++) {
       const group = this.groupAt(t, offset);
       if (this.matchGroup(group, keyAt, lo, false)) return true;
@@ -54,7 +55,7 @@ export class SwissLookup extends SwissTables {
   matchGroup(group: number, keyAt: number, lo: number, small: boolean): boolean {
     const h2 = h2Of(lo);
     if (this.tracer !== null) tellProbe(this.tracer, this, group, h2, keyAt, small);
-    for (let i = 0; i < groupSlots; i++) {
+    for (let i = 0; i < slotCount; i++) {
       if (this.heap.u8[group + i] !== h2) continue;
       if (!this.equal(keyAt, this.keyAt(group, i))) continue;
       this.foundGroup = group;

@@ -1,27 +1,14 @@
-import { groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
 import { madeShape } from "../../go/abi/tableSize.ts";
-import type { GoTarget } from "../../go/release/goTarget.ts";
 import { OutOfMemoryError } from "../../memory/heap.ts";
 import { tellMake } from "./swissSteps.ts";
 import type { SwissTables } from "./swissTables.ts";
 
-/** runtime/malloc.go maxAlloc: the largest possible allocation in bytes. */
-export function maxAllocBytes({ goarch, ptrSizeBytes }: GoTarget): number {
-  if (goarch === "wasm") return 2 ** 32;
-  if (ptrSizeBytes === 8) return 2 ** 48;
-  return goarch === "mips" || goarch === "mipsle" ? 2 ** 31 - 1 : 2 ** 32 - 1;
-}
-
 /** makemap_small (hint null), makemap and makemap64. @throws OutOfMemoryError */
 export function makeMap(tables: SwissTables, hint: number | null): number {
-  const { layout, heap } = tables;
-  const shape = madeShape(
-    hint ?? 0,
-    layout.groupSizeBytes,
-    heap.ptrSizeBytes,
-    maxAllocBytes(tables.type.model.target),
-  );
-  const bytes = shape.tables * (shape.capacity / groupSlots) * layout.groupSizeBytes;
+  const { layout } = tables;
+  const shape = madeShape(hint ?? 0, layout.groupSizeBytes, tables.type.model);
+  const bytes = shape.tables * (shape.capacity / slotCount) * layout.groupSizeBytes;
   if (bytes > 2 ** 32)
     throw new OutOfMemoryError(
       `make with a hint of ${hint} needs ${bytes} bytes; the emulated heap holds less`,

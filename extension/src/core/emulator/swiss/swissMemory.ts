@@ -1,4 +1,5 @@
-import { emptyHalf, groupSlots } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlEmpty, emptyHalf } from "../../go/abi/controlWord.ts";
 import {
   type SwissFields,
   swissFields,
@@ -161,11 +162,11 @@ export class SwissMemory implements RuntimeParts {
   }
 
   isFull(group: number, slot: number): boolean {
-    return (this.heap.u8[group + slot] as number) < 0x80;
+    return (this.heap.u8[group + slot] as number) < ctrlEmpty;
   }
 
   hasEmpty(group: number): boolean {
-    for (let i = 0; i < groupSlots; i++) if (this.heap.u8[group + i] === 0x80) return true;
+    for (let i = 0; i < slotCount; i++) if (this.heap.u8[group + i] === ctrlEmpty) return true;
     return false;
   }
 

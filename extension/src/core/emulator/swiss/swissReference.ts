@@ -1,4 +1,5 @@
-import { ctrlDeleted, ctrlEmpty, groupSlots, h2Of } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty, h2Bits, h2Of } from "../../go/abi/controlWord.ts";
 import { checkKey } from "../runtime/mapKeyError.ts";
 import {
   GoFatal,
@@ -20,6 +21,7 @@ import {
   tellAbsent,
   tellChecks,
   tellDelete,
+  tellFree,
   tellFullGroup,
   tellGrowthTest,
   tellHash,
@@ -35,15 +37,15 @@ import {
 /** Strings longer than this are first compared by length and ends in a small map (getWithoutKeySmallFastStr). */
 const longStringBytes = 64;
 
-export function nilAssign(): GoPanic {
+function nilAssign(): GoPanic {
   return new GoPanic("assignment to entry in nil map");
 }
 
-export function concurrentWrites(): GoFatal {
+function concurrentWrites(): GoFatal {
   return new GoFatal("concurrent map writes");
 }
 
-export function concurrentReadWrite(): GoFatal {
+function concurrentReadWrite(): GoFatal {
   return new GoFatal("concurrent map read and map write");
 }
 
@@ -52,7 +54,7 @@ export function concurrentReadWrite(): GoFatal {
  * for every key type and target, with all differences between the fast variants and the generic one. The subclasses
  * do the same to memory, faster, for one variant each; with a tracer all go through here.
  */
-export class GenericSwiss extends SwissLookup implements MapRuntime {
+export class SwissReference extends SwissLookup implements MapRuntime {
   /** This variant's assign prunes tombstones before it grows a table. */
   readonly prunes = prunesOnAssign(this);
 
@@ -173,7 +175,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #scanSmall(m: number, keyAt: number): boolean {
     const group = this.dirAt(m);
     let slot = -1;
-    for (let i = 0; i < groupSlots && slot < 0; i++)
+    for (let i = 0; i < slotCount && slot < 0; i++)
       if (this.isFull(group, i) && this.equal(keyAt, this.keyAt(group, i))) slot = i;
     if (this.tracer !== null) tellLinearScan(this.tracer, this, group, slot);
     this.foundTable = 0;
@@ -186,17 +188,18 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #assignSmall(m: number, keyAt: number, lo: number): number {
     if (this.dirLen(m) !== 0) return 0;
     const { tracer } = this;
-    const full = this.used(m) === groupSlots;
-    if (!(full && this.type.model.release.fullSmallMapGrowsOnUpdate)) {
+    const asksFirst = this.type.model.release.fullSmallMapGrowsOnUpdate;
+    if (asksFirst && tracer !== null) tellGrowthTest(tracer, this, m, 0);
+    if (!(asksFirst && this.used(m) === slotCount)) {
       const group = this.dirAt(m);
       if (this.matchGroup(group, keyAt, lo, true)) {
         this.foundTable = 0;
         return this.#update(keyAt);
       }
-      if (tracer !== null) tellGrowthTest(tracer, this, m, 0);
-      for (let i = 0; i < groupSlots; i++)
-        if (!this.isFull(group, i)) return this.#insert(m, 0, group, i, keyAt, lo);
-    } else if (tracer !== null) tellGrowthTest(tracer, this, m, 0);
+      const free = this.#firstFree(group);
+      if (tracer !== null) tellFree(tracer, group, free);
+      if (free >= 0) return this.#insert(m, 0, group, free, keyAt, lo);
+    }
     this.growToTable(m);
     return 0;
   }
@@ -214,7 +217,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
   #assignInTable(m: number, t: number, keyAt: number, lo: number): number {
     const { tracer } = this;
     const mask = this.groupMask(t);
-    let offset = (lo >>> 7) & mask;
+    let offset = (lo >>> h2Bits) & mask;
     let target = 0;
     let targetSlot = 0;
     for (let step = 1; ; step++) {
@@ -248,7 +251,7 @@ export class GenericSwiss extends SwissLookup implements MapRuntime {
 
   /** The first empty or deleted slot, -1 in a group of full ones. */
   #firstFree(group: number): number {
-    for (let i = 0; i < groupSlots; i++) if (!this.isFull(group, i)) return i;
+    for (let i = 0; i < slotCount; i++) if (!this.isFull(group, i)) return i;
     return -1;
   }
 

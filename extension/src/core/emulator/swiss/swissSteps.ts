@@ -1,4 +1,5 @@
-import { ctrlDeleted, ctrlEmpty, groupSlots } from "../../go/abi/controlWord.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { ctrlDeleted, ctrlEmpty, h2Of } from "../../go/abi/controlWord.ts";
 import { tableCapacity, tableGrowthLeft } from "../../go/abi/swissFields.ts";
 import type { MadeShape } from "../../go/abi/tableSize.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../runtime/tracer.ts";
@@ -81,7 +82,7 @@ export function tellHash(
   top: number,
 ): void {
   const whole = maps.topWord === 1 ? hex(top, 8) + hex(lo, 8).slice(2) : hex(lo, 8);
-  const text = `the key's hash with the map's seed is ${whole}: H2 is ${hex(lo & 0x7f, 2)}`;
+  const text = `the key's hash with the map's seed is ${whole}: H2 is ${hex(h2Of(lo), 2)}`;
   tracer.step("hash", text, [keyRange(maps, keyAt), seedRange(maps, m)], maps.dirLen(m) === 0);
 }
 
@@ -92,7 +93,7 @@ export function tellMark(tracer: Tracer, maps: SwissMemory, m: number, set: bool
 }
 
 export function tellSmallGroup(tracer: Tracer, maps: SwissMemory, m: number, group: number): void {
-  const ranges = [writing(group, 8), writing(m + maps.fields.dirPtr, maps.heap.ptrSizeBytes)];
+  const ranges = [writing(group, markBytes), writing(m + maps.fields.dirPtr, maps.heap.ptrSizeBytes)];
   tracer.step("allocateFirst.group", "the first assignment allocates the map's one group", ranges, true);
 }
 
@@ -129,9 +130,9 @@ export function tellProbe(
   small: boolean,
 ): void {
   const slots: number[] = [];
-  for (let i = 0; i < groupSlots; i++) if (maps.heap.u8[group + i] === h2) slots.push(i);
+  for (let i = 0; i < slotCount; i++) if (maps.heap.u8[group + i] === h2) slots.push(i);
   const matched = slots.length === 0 ? "matches no slot" : `matches ${list(slots)}`;
-  tracer.step("probe.matchH2", `H2 ${hex(h2, 2)} ${matched}`, [reading(group, 8)], small);
+  tracer.step("probe.matchH2", `H2 ${hex(h2, 2)} ${matched}`, [reading(group, markBytes)], small);
   for (const slot of slots) {
     const stored = maps.keyAt(group, slot);
     const equal = maps.equal(keyAt, stored);
@@ -153,7 +154,7 @@ export function tellFullGroup(tracer: Tracer, _maps: SwissMemory, group: number,
   tracer.step(
     "probe.next",
     `group ${index} has no empty slot: the probe goes on`,
-    [reading(group, 8)],
+    [reading(group, markBytes)],
     false,
   );
 }
@@ -162,7 +163,14 @@ export function tellAbsent(tracer: Tracer, _maps: SwissMemory, group: number, sm
   const text = small
     ? "no slot of the one group holds the key"
     : "an empty slot ends the probe: the key is absent";
-  tracer.step("probe.matchEmpty", text, [reading(group, 8)], small);
+  tracer.step("probe.matchEmpty", text, [reading(group, markBytes)], small);
+}
+
+/** The slot of a small map that an insert takes, -1 for none. */
+export function tellFree(tracer: Tracer, group: number, slot: number): void {
+  const text =
+    slot < 0 ? "no slot of the one group is empty: the map must grow" : `slot ${slot} is the first empty one`;
+  tracer.step("probe.matchEmpty", text, [reading(group, 8)], true);
 }
 
 export function tellRemembered(tracer: Tracer, _maps: SwissMemory, group: number, slot: number): void {
@@ -175,7 +183,9 @@ export function tellGrowthTest(tracer: Tracer, maps: SwissMemory, m: number, t: 
   if (t === 0) {
     const used = maps.used(m);
     const text =
-      used === groupSlots ? "all 8 slots are in use" : `${used} of 8 slots are in use: there is room`;
+      used === slotCount
+        ? `all ${slotCount} slots are in use`
+        : `${used} of ${slotCount} slots are in use: there is room`;
     tracer.step("growthTest", text, [reading(m, 8)], true);
     return;
   }
@@ -286,7 +296,7 @@ export function tellGrow(
   const what = small ? "the small map becomes a table" : `the table of ${slots} slots is replaced by one`;
   const text = `${what} of ${capacity} slots; ${maps.tableUsed(grown)} entries are hashed again and moved`;
   const ranges = [
-    reading(from, (slots / groupSlots) * maps.layout.groupSizeBytes),
+    reading(from, (slots / slotCount) * maps.layout.groupSizeBytes),
     writing(grown, maps.fields.tableSizeBytes),
     groupsRange(maps, grown, true),
   ];
@@ -350,7 +360,7 @@ export function tellIterate(
   const dirLen = maps.dirLen(m);
   const small = dirLen === 0;
   const text = small
-    ? `the iteration starts at slot ${entryOffset & (groupSlots - 1)} of the one group`
+    ? `the iteration starts at slot ${entryOffset & (slotCount - 1)} of the one group`
     : `the iteration starts at directory entry ${(dirOffset & (dirLen - 1)) >>> 0} of ${dirLen}, in each table at slot ${entryOffset >>> 0} modulo its slots`;
   tracer.step("other.iterate", text, [reading(m, maps.fields.mapSizeBytes)], small);
 }
@@ -373,6 +383,6 @@ export function tellVisit(
   slot: number,
   small: boolean,
 ): void {
-  const ranges = [reading(group, 8), keyRange(maps, maps.keyAt(group, slot))];
+  const ranges = [reading(group, markBytes), keyRange(maps, maps.keyAt(group, slot))];
   tracer.step("probe.matchFull", `slot ${slot} is the next full one`, ranges, small);
 }

@@ -1,4 +1,5 @@
-import { groupSlots, h2Of } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlEmpty, h2Bits, h2Of } from "../../go/abi/controlWord.ts";
 import { tableCapacity, tableLocalDepth } from "../../go/abi/swissFields.ts";
 import { maxGrowthLeft, maxTableCapacity } from "../../go/abi/tableSize.ts";
 import { SwissMemory } from "./swissMemory.ts";
@@ -30,13 +31,13 @@ export class SwissTables extends SwissMemory {
   newTable(capacity: number, index: number, localDepth: number): number {
     const { heap, fields } = this;
     const t = heap.allocate(fields.tableSizeBytes, false);
-    const groups = this.newGroups(capacity / groupSlots);
+    const groups = this.newGroups(capacity / slotCount);
     heap.u16[(t + tableCapacity) >>> 1] = capacity;
     this.setGrowthLeft(t, maxGrowthLeft(capacity));
     heap.u8[t + tableLocalDepth] = localDepth;
     this.setTableIndex(t, index);
     heap.writePointer(t + fields.groupsData, groups);
-    heap.u32[(t + fields.lengthMask) >>> 2] = capacity / groupSlots - 1;
+    heap.u32[(t + fields.lengthMask) >>> 2] = capacity / slotCount - 1;
     return t;
   }
 
@@ -68,8 +69,8 @@ export class SwissTables extends SwissMemory {
   /** growToTable: the full small map becomes one table of 16 slots. */
   growToTable(m: number): void {
     const group = this.dirAt(m);
-    const t = this.newTable(2 * groupSlots, 0, 0);
-    for (let i = 0; i < groupSlots; i++) {
+    const t = this.newTable(2 * slotCount, 0, 0);
+    for (let i = 0; i < slotCount; i++) {
       if (!this.isFull(group, i)) continue;
       this.hashKey(m, this.keyAt(group, i));
       this.putUnchecked(t, this.hasher.out[0] as number, group, i);
@@ -77,7 +78,7 @@ export class SwissTables extends SwissMemory {
     const dir = this.newDirectory(1);
     this.setDirectoryEntry(dir, 0, t);
     this.setDirectory(m, dir, 1, 0);
-    if (this.tracer !== null) tellGrow(this.tracer, this, group, t, groupSlots, true);
+    if (this.tracer !== null) tellGrow(this.tracer, this, group, t, slotCount, true);
     this.garbage.free(group, this.layout.groupSizeBytes, this.type.noscan);
   }
 
@@ -85,11 +86,11 @@ export class SwissTables extends SwissMemory {
   putUnchecked(t: number, hashLo: number, fromGroup: number, fromSlot: number): void {
     const { u8 } = this.heap;
     const mask = this.groupMask(t);
-    let offset = (hashLo >>> 7) & mask;
+    let offset = (hashLo >>> h2Bits) & mask;
     for (let step = 1; ; step++) {
       const group = this.groupAt(t, offset);
-      for (let i = 0; i < groupSlots; i++) {
-        if ((u8[group + i] as number) < 0x80) continue;
+      for (let i = 0; i < slotCount; i++) {
+        if ((u8[group + i] as number) < ctrlEmpty) continue;
         this.copySlot(fromGroup, fromSlot, group, i);
         u8[group + i] = h2Of(hashLo);
         this.setGrowthLeft(t, this.growthLeft(t) - 1);
@@ -131,7 +132,7 @@ export class SwissTables extends SwissMemory {
     const { hasher, topWord } = this;
     for (let g = 0, mask = this.groupMask(t); g <= mask; g++) {
       const group = this.groupAt(t, g);
-      for (let i = 0; i < groupSlots; i++) {
+      for (let i = 0; i < slotCount; i++) {
         if (!this.isFull(group, i)) continue;
         this.hashKey(m, this.keyAt(group, i));
         const isRight = ((hasher.out[topWord] as number) & rightBit) !== 0;
@@ -177,7 +178,7 @@ export class SwissTables extends SwissMemory {
   #freeTable(t: number, capacity: number): void {
     this.garbage.free(
       this.groupAt(t, 0),
-      (capacity / groupSlots) * this.layout.groupSizeBytes,
+      (capacity / slotCount) * this.layout.groupSizeBytes,
       this.type.noscan,
     );
     this.garbage.free(t, this.fields.tableSizeBytes, false);

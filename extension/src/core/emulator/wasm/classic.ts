@@ -1,12 +1,6 @@
-import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  emptyRest,
-  hashWritingFlag,
-  hmapLayout,
-  minTopHash,
-} from "../../go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { hashWritingFlag, hmapLayout } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, emptyRest, minTopHash } from "../../go/abi/tophash.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import {
   bytes16,
@@ -128,7 +122,7 @@ function lookupOf(parts: ClassicCodeParts): Lookup {
   const [b, top] = [made.variable("i32"), made.variable("i32")];
   const [marks, mark] = [made.variable("v128"), made.variable("v128")];
   const key = keyCode(made, kind, keyAt, sameBytes);
-  const places = { offBytes: dataOffsetBytes, strideBytes: type.slotKeySizeBytes };
+  const places = { offBytes: markBytes, strideBytes: type.slotKeySizeBytes };
   return {
     ...{ made, m, hash, top, key, b, marks },
     begin: sequence(top.set(topOf(hash)), mark.set(bytes16.splat(top.get)), key.prepare),
@@ -166,7 +160,7 @@ function defineAccess(parts: ClassicCodeParts): WasmFunction {
 function mustGrow({ layout, type }: ClassicCodeParts, m: Local): Code {
   const B = arena.load8(m.get, layout.B);
   const load = i32.shl(const32(type.model.release.loadFactorNum), i32.sub(B, const32(1)));
-  const most = select(load, const32(bucketCnt), B);
+  const most = select(load, const32(slotCount), B);
   const fifteen = const32(15);
   const mostOverflow = i32.shl(const32(1), select(B, fifteen, i32.lessThan(B, fifteen)));
   return i32.or(
@@ -196,7 +190,7 @@ function defineAssign(parts: ClassicCodeParts, growWork: WasmFunction): WasmFunc
       when(mustGrow(parts, m), returns(const32(leftToReference))),
     ),
     when(i32.eqz(into.get), into.set(parts.imports.newoverflow.call(m.get, b.get)), cell.set(const32(0))),
-    key.store(slotPlace(into, cell.get, dataOffsetBytes, type.slotKeySizeBytes)),
+    key.store(slotPlace(into, cell.get, markBytes, type.slotKeySizeBytes)),
     arena.store8(i32.add(into.get, cell.get), top.get),
     add32(m.get, 1, layout.count),
     returns(elemPlace(into, cell)),
@@ -257,7 +251,7 @@ function defineMarkRest({ module, type }: ClassicCodeParts): WasmFunction {
   const [head, b, cell] = [0, 1, 2].map((n) => made.param(n)) as [Local, Local, Local];
   const [next, previous] = [made.variable("i32"), made.variable("i32")];
   const { overflowOffsetBytes } = type.bucket;
-  const last = const32(bucketCnt - 1);
+  const last = const32(slotCount - 1);
   const markAt = i32.add(b.get, cell.get);
   const stepBack = sequence(
     when(i32.eq(b.get, head.get), returns([])),
@@ -267,7 +261,7 @@ function defineMarkRest({ module, type }: ClassicCodeParts): WasmFunction {
       previous.set(arena.load32(previous.get, overflowOffsetBytes)),
     ),
     b.set(previous.get),
-    cell.set(const32(bucketCnt)),
+    cell.set(const32(slotCount)),
   );
   made.body = sequence(
     next.set(i32.add(markAt, const32(1))),
@@ -294,7 +288,7 @@ function defineTouch(parts: ClassicCodeParts): WasmFunction {
   const [m, b, hash] = [made.param(0), made.param(1), made.param(2)];
   const [old, set, cell] = [0, 1, 2].map(() => made.variable("i32")) as [Local, Local, Local];
   const [marks, mark] = [made.variable("v128"), made.variable("v128")];
-  const keyAt = slotPlace(b, cell.get, dataOffsetBytes, type.slotKeySizeBytes);
+  const keyAt = slotPlace(b, cell.get, markBytes, type.slotKeySizeBytes);
   const behind = arena.load32(
     select(
       slotPlace(b, cell.get, elemsOffsetBytes, type.slotElemSizeBytes),
@@ -308,7 +302,7 @@ function defineTouch(parts: ClassicCodeParts): WasmFunction {
     marks.set(arena.load64Padded(b.get)),
     set.set(matchByte(marks, mark.get)),
     set.set(select(set.get, emptyCells(marks), set.get)),
-    cell.set(i32.and(i32.trailingZeros(set.get), const32(bucketCnt - 1))),
+    cell.set(i32.and(i32.trailingZeros(set.get), const32(slotCount - 1))),
     i32.xor(
       i32.xor(old.get, kind === "string" ? arena.load8(arena.load32(keyAt)) : arena.load8(keyAt)),
       arena.load8(select(const32(0), behind, set.get)),

@@ -1,14 +1,6 @@
-import {
-  bucketCnt,
-  dataOffsetBytes,
-  emptyOne,
-  evacuatedEmpty,
-  evacuatedX,
-  maxSkip,
-  minTopHash,
-  oldIteratorFlag,
-  sameSizeGrowFlag,
-} from "../../go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../go/abi/constants.ts";
+import { maxSkip, oldIteratorFlag, sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
+import { emptyOne, evacuatedEmpty, evacuatedX, minTopHash } from "../../go/abi/tophash.ts";
 import { arenaStart } from "../../memory/webAssembly.ts";
 import {
   type Code,
@@ -76,7 +68,7 @@ function defineEvacuate(parts: ClassicCodeParts): WasmFunction {
   const release = when(
     i32.eqz(i32.and(arena.load8(m.get, layout.flags), const32(oldIteratorFlag))),
     when(arena.load32(head.get, overflowOffsetBytes), imports.freeOldChain.call(m.get, head.get)),
-    zeroBytes(i32.add(head.get, const32(arenaStart + dataOffsetBytes)), bucketSizeBytes - dataOffsetBytes),
+    zeroBytes(i32.add(head.get, const32(arenaStart + markBytes)), bucketSizeBytes - markBytes),
   );
   made.body = sequence(
     array.set(arena.load32(m.get, layout.oldbuckets)),
@@ -131,10 +123,7 @@ function defineMoveChain(parts: ClassicCodeParts): WasmFunction {
   const put = copyOf(parts, made, m, b, i, top);
   const isY = i32.and(lowHalf(hash), hashedBit.get);
   const move = sequence(
-    when(
-      hashedBit.get,
-      hash.set(parts.hashUnder(m, slotPlace(b, i.get, dataOffsetBytes, type.slotKeySizeBytes))),
-    ),
+    when(hashedBit.get, hash.set(parts.hashUnder(m, slotPlace(b, i.get, markBytes, type.slotKeySizeBytes)))),
     arena.store8(i32.add(b.get, i.get), i32.add(const32(evacuatedX), i32.ne(isY, const32(0)))),
     when(i32.eqz(isY), put({ bucket: xb, cell: xc })),
     when(isY, put({ bucket: yb, cell: yc })),
@@ -148,10 +137,10 @@ function defineMoveChain(parts: ClassicCodeParts): WasmFunction {
     b.set(head.get),
     whilst(
       b.get,
-      parts.kind === "string" ? touchContents(b, i, dataOffsetBytes, type.slotKeySizeBytes) : [],
+      parts.kind === "string" ? touchContents(b, i, markBytes, type.slotKeySizeBytes) : [],
       i.set(const32(0)),
       whilst(
-        i32.ne(i.get, const32(bucketCnt)),
+        i32.ne(i.get, const32(slotCount)),
         top.set(arena.load8(i32.add(b.get, i.get))),
         when(
           i32.lessThan(top.get, const32(emptyOne + 1)),
@@ -185,12 +174,12 @@ function copyOf(
   return (half) =>
     sequence(
       when(
-        i32.eq(half.cell.get, const32(bucketCnt)),
+        i32.eq(half.cell.get, const32(slotCount)),
         half.bucket.set(imports.newoverflow.call(m.get, half.bucket.get)),
         half.cell.set(const32(0)),
       ),
       arena.store8(i32.add(half.bucket.get, half.cell.get), top.get),
-      copy(half, dataOffsetBytes, type.slotKeySizeBytes),
+      copy(half, markBytes, type.slotKeySizeBytes),
       copy(half, type.bucket.elemsOffsetBytes, type.slotElemSizeBytes),
       half.cell.set(i32.add(half.cell.get, const32(1))),
     );

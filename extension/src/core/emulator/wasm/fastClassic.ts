@@ -1,19 +1,19 @@
-import { ClassicRuntime } from "../classic/classicReference.ts";
+import { ClassicReference } from "../classic/classicReference.ts";
 import type { KeyRun, RuntimeParts } from "../runtime/mapRuntime.ts";
 import type { ClassicImports } from "./classicParts.ts";
 import type { CodeKeyKind } from "./keys.ts";
 import { leftToReference, type OperationExports } from "./operationExports.ts";
-import { MapCode } from "./policy.ts";
+import { type MakeMapCode, MapCode } from "./policy.ts";
 
 /**
  * The map operations of fast32, fast64, fast64ptr and faststr on 64-bit little-endian targets, made for speed: the common
- * case of each runs as WebAssembly on the heap's memory; what that leaves alone is done by ClassicRuntime.
+ * case of each runs as WebAssembly on the heap's memory; what that leaves alone is done by ClassicReference.
  */
-export class FastClassic extends ClassicRuntime {
+export class FastClassic extends ClassicReference {
   readonly #code: MapCode<OperationExports>;
 
   /** @param operationsLeft how many operations come before the code is made, which takes some milliseconds */
-  constructor(parts: RuntimeParts, kind: CodeKeyKind, operationsLeft?: number) {
+  constructor(parts: RuntimeParts, kind: CodeKeyKind, makeCode: MakeMapCode, operationsLeft?: number) {
     super(parts);
     const { memory, growth } = this;
     const imports: ClassicImports = {
@@ -21,7 +21,7 @@ export class FastClassic extends ClassicRuntime {
       freeOldChain: (m, head) => growth.freeOldChain(m >>> 0, head >>> 0),
       endGrowth: (m) => growth.endGrowth(m >>> 0),
     };
-    this.#code = new MapCode(parts, "classic", kind, operationsLeft, imports);
+    this.#code = new MapCode(makeCode, parts, "classic", kind, operationsLeft, imports);
   }
 
   override access(m: number, keyAt: number): number {

@@ -1,21 +1,21 @@
 import type { KeyRun, RuntimeParts } from "../runtime/mapRuntime.ts";
-import { GenericSwiss } from "../swiss/swissReference.ts";
+import { SwissReference } from "../swiss/swissReference.ts";
 import type { CodeKeyKind } from "./keys.ts";
 import { leftToReference } from "./operationExports.ts";
-import { MapCode } from "./policy.ts";
+import { type MakeMapCode, MapCode } from "./policy.ts";
 import type { SwissExports } from "./swiss.ts";
 
 /**
  * The map operations of fast32, fast64, their ptr forms and faststr on 64-bit little-endian targets, made for speed: the
- * common case of each runs as WebAssembly on the heap's memory; what that leaves alone is done by GenericSwiss.
+ * common case of each runs as WebAssembly on the heap's memory; what that leaves alone is done by SwissReference.
  */
-export class FastSwiss extends GenericSwiss {
+export class FastSwiss extends SwissReference {
   readonly #code: MapCode<SwissExports>;
 
   /** @param operationsLeft how many operations come before the code is made, which takes some milliseconds */
-  constructor(parts: RuntimeParts, kind: CodeKeyKind, operationsLeft?: number) {
+  constructor(parts: RuntimeParts, kind: CodeKeyKind, makeCode: MakeMapCode, operationsLeft?: number) {
     super(parts);
-    this.#code = new MapCode(parts, "swiss", kind, operationsLeft);
+    this.#code = new MapCode(makeCode, parts, "swiss", kind, operationsLeft);
   }
 
   override access(m: number, keyAt: number): number {

@@ -24,7 +24,8 @@ export function codeKeyKindOf({ variant, model }: MapType): CodeKeyKind | null {
 }
 
 /**
- * Makes the code of a map type's operations on its heap.
+ * Makes the code of a map type's operations on its heap: `makeMapCode` of core/emulator/wasm/makeOperations.ts. Programs that
+ * keep small maps only, as the extension host does, are smaller without it.
  * @param functions what the code imports beside the hash
  * @returns null where the machine does not know its instructions
  */
@@ -35,16 +36,6 @@ export type MakeMapCode = (
   functions: object,
 ) => OperationExports | null;
 
-let makeMapCode: MakeMapCode | null = null;
-
-/**
- * Lets this program's maps run as code (core/emulator/wasm/makeOperations.ts). Programs that keep small maps only, as the extension
- * host does, are smaller without it.
- */
-export function useMapCode(make: MakeMapCode): void {
-  makeMapCode = make;
-}
-
 /** Short lives, as those behind a hover, are over before code for them would be made. */
 const operationsBeforeCode = 1000;
 
@@ -52,6 +43,7 @@ const operationsBeforeCode = 1000;
 export class MapCode<Exports extends OperationExports> {
   /** Null before it is made, and where there is none. */
   made: Exports | null = null;
+  readonly #make: MakeMapCode;
   readonly #parts: RuntimeParts;
   readonly #family: CodeFamily;
   readonly #kind: CodeKeyKind;
@@ -59,12 +51,14 @@ export class MapCode<Exports extends OperationExports> {
   #operationsLeft: number;
 
   constructor(
+    make: MakeMapCode,
     parts: RuntimeParts,
     family: CodeFamily,
     kind: CodeKeyKind,
     operationsLeft = operationsBeforeCode,
     functions: object = {},
   ) {
+    this.#make = make;
     this.#parts = parts;
     this.#family = family;
     this.#kind = kind;
@@ -74,16 +68,16 @@ export class MapCode<Exports extends OperationExports> {
 
   /** The code if one more operation is worth it. */
   forOperation(): Exports | null {
-    return this.made === null && this.#operationsLeft-- <= 0 ? this.#make() : this.made;
+    return this.made === null && this.#operationsLeft-- <= 0 ? this.#madeNow() : this.made;
   }
 
   /** The code if so many operations are worth it; those that are then done one by one count again. */
   forRun(operations: number): Exports | null {
-    return this.made === null && operations > this.#operationsLeft ? this.#make() : this.made;
+    return this.made === null && operations > this.#operationsLeft ? this.#madeNow() : this.made;
   }
 
-  #make(): Exports | null {
-    const made = makeMapCode?.(this.#parts, this.#family, this.#kind, this.#functions) ?? null;
+  #madeNow(): Exports | null {
+    const made = this.#make(this.#parts, this.#family, this.#kind, this.#functions);
     if (made === null) this.#operationsLeft = Number.POSITIVE_INFINITY;
     this.made = made as Exports | null;
     return this.made;

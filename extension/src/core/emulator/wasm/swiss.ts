@@ -1,5 +1,5 @@
-import { ctrlDeleted, ctrlEmpty } from "../../go/abi/controlWord.ts";
-import { tableGrowthLeft } from "../../go/abi/swissFields.ts";
+import { ctrlDeleted, ctrlEmpty, h2Mask } from "../../go/abi/controlWord.ts";
+import { tableGrowthLeft, tableUsed } from "../../go/abi/swissFields.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import {
   type Code,
@@ -140,9 +140,9 @@ function defineAssign(parts: Parts): WasmFunction {
   );
   const insert = sequence(
     key.store(slotPlace(target, targetSlot.get, keysOffBytes, keyStrideBytes)),
-    arena.store8(i32.add(target.get, targetSlot.get), i32.and(lowHalf(hash), const32(0x7f))),
-    add16(table.get, 1, 0),
-    add32(m.get, 1, 0),
+    arena.store8(i32.add(target.get, targetSlot.get), i32.and(lowHalf(hash), const32(h2Mask))),
+    add16(table.get, 1, tableUsed),
+    add32(m.get, 1, fields.used),
     returns(elemPlace(parts, target, targetSlot)),
   );
   made.body = sequence(
@@ -178,8 +178,8 @@ function defineDelete(parts: Parts): WasmFunction {
       type.slotKeyHasPointers ? clearCode(storedAt, type.slotKeySizeBytes, 0) : [],
       elem.set(elemPlace(parts, probe.group, slot)),
       clearCode(elem, type.slotElemSizeBytes, 0),
-      add16(table.get, -1, 0),
-      add32(m.get, -1, 0),
+      add16(table.get, -1, tableUsed),
+      add32(m.get, -1, fields.used),
       elem.set(slot.get),
       when(i32.eqz(matchEmpty(probe.ctrl)), leaveTombstone),
       arena.store8(i32.add(probe.group.get, slot.get), const32(ctrlEmpty)),
@@ -188,7 +188,7 @@ function defineDelete(parts: Parts): WasmFunction {
     );
   made.body = sequence(
     // The last entry's delete draws a new seed.
-    when(i32.lessThan(arena.load32(m.get), const32(2)), returns(const32(leftToReference))),
+    when(i32.lessThan(arena.load32(m.get, fields.used), const32(2)), returns(const32(leftToReference))),
     begin,
     forever(probe.load, find(remove), when(matchEmpty(probe.ctrl), returns(const32(0))), probe.next),
   );

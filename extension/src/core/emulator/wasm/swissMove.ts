@@ -1,4 +1,6 @@
-import { tableGrowthLeft } from "../../go/abi/swissFields.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { h2Mask } from "../../go/abi/controlWord.ts";
+import { tableGrowthLeft, tableUsed } from "../../go/abi/swissFields.ts";
 import {
   bytes16,
   type Code,
@@ -45,7 +47,7 @@ export function defineMove(parts: Parts): WasmFunction {
     whilst(
       i32.ne(group.get, end.get),
       parts.kind === "string" ? touchContents(group, full, keysOffBytes, keyStrideBytes) : [],
-      full.set(i32.xor(bytes16.topBits(arena.load64Padded(group.get)), const32(0xff))),
+      full.set(i32.xor(bytes16.topBits(arena.load64Padded(group.get)), const32((1 << slotCount) - 1))),
       whilst(
         full.get,
         slot.set(i32.trailingZeros(full.get)),
@@ -102,9 +104,9 @@ function definePut(parts: Parts): WasmFunction {
               copy(elemsOffBytes, elemStrideBytes, type.slotElemSizeBytes),
             ]
           : [copy(keysOffBytes, keyStrideBytes, slotSizeBytes)]),
-        arena.store8(i32.add(probe.group.get, slot.get), i32.and(lowHalf(hash), const32(0x7f))),
+        arena.store8(i32.add(probe.group.get, slot.get), i32.and(lowHalf(hash), const32(h2Mask))),
         add16(table.get, -1, tableGrowthLeft),
-        add16(table.get, 1, 0),
+        add16(table.get, 1, tableUsed),
         returns([]),
       ),
       probe.next,

@@ -1,4 +1,5 @@
-import { ctrlEmpty } from "../../go/abi/controlWord.ts";
+import { slotCount } from "../../go/abi/constants.ts";
+import { ctrlEmpty, h2Bits, h2Mask } from "../../go/abi/controlWord.ts";
 import { swissFields } from "../../go/abi/swissFields.ts";
 import type { MapType } from "../../go/types/mapType.ts";
 import {
@@ -53,7 +54,7 @@ export const locateGroup = ({ type }: Parts, m: Local, hash: Local, table: Local
     i32.add(
       arena.load32(table.get, fields.groupsData),
       i32.mul(
-        i32.and(i32.shr(lowHalf(hash), const32(7)), arena.load32(table.get, fields.lengthMask)),
+        i32.and(i32.shr(lowHalf(hash), const32(h2Bits)), arena.load32(table.get, fields.lengthMask)),
         const32(type.group.groupSizeBytes),
       ),
     ),
@@ -71,7 +72,7 @@ export function defineTouch({ type, kind, module }: Parts): WasmFunction {
     setH2(h2, hash),
     marks.set(arena.load64Padded(group.get)),
     set.set(matchByte(marks, h2.get)),
-    slot.set(i32.and(i32.trailingZeros(select(set.get, matchFree(marks), set.get)), const32(7))),
+    slot.set(i32.and(i32.trailingZeros(select(set.get, matchFree(marks), set.get)), const32(slotCount - 1))),
     kind === "string" ? arena.load8(arena.load32(keyAt)) : arena.load8(keyAt),
   );
   return made;
@@ -102,7 +103,7 @@ export function probeOf(made: WasmFunction, type: MapType): Probe {
       sequence(
         groups.set(arena.load32(t.get, fields.groupsData)),
         mask.set(arena.load32(t.get, fields.lengthMask)),
-        offset.set(i32.and(i32.shr(lowHalf(hash), const32(7)), mask.get)),
+        offset.set(i32.and(i32.shr(lowHalf(hash), const32(h2Bits)), mask.get)),
         step.set(const32(0)),
       ),
     load: sequence(
@@ -123,4 +124,4 @@ export const elemPlace = ({ type }: Parts, group: Local, slot: Local): Code =>
   slotPlace(group, slot.get, type.group.elemsOffBytes, type.group.elemStrideBytes);
 
 export const setH2 = (h2: Local, hash: Local): Code =>
-  h2.set(bytes16.splat(i32.and(lowHalf(hash), const32(0x7f))));
+  h2.set(bytes16.splat(i32.and(lowHalf(hash), const32(h2Mask))));

@@ -1,6 +1,4 @@
 import type { MapModel } from "../release/goTarget.ts";
-import type { GoType } from "../types/goType.ts";
-import type { MapType } from "../types/mapType.ts";
 import { mallocSizeBytes } from "./sizeClasses.ts";
 
 /** Heap memory by size class, and the number of objects that take it: what MemStats.TotalAlloc and Mallocs gain. */
@@ -28,9 +26,24 @@ export function times(count: number, { bytes, objects }: Allocation): Allocation
   return { bytes: count * bytes, objects: count * objects };
 }
 
+/** A key or an elem as a whole. */
+interface Part {
+  readonly sizeBytes: number;
+  readonly hasPointers: boolean;
+}
+
+/** What of a map's type decides what an entry allocates. */
+export interface EntryParts {
+  readonly model: MapModel;
+  readonly key: Part;
+  readonly elem: Part;
+  readonly indirectKey: boolean;
+  readonly indirectElem: boolean;
+}
+
 /** What one new entry allocates beside its slot: the key and the elem themselves where the slot holds pointers to them. */
-export function indirectParts(type: MapType): Allocation {
-  const whole = (part: GoType, indirect: boolean): Allocation =>
+export function indirectParts(type: EntryParts): Allocation {
+  const whole = (part: Part, indirect: boolean): Allocation =>
     indirect ? object(part.sizeBytes, !part.hasPointers, type.model) : nothing;
   return plus(whole(type.key, type.indirectKey), whole(type.elem, type.indirectElem));
 }

@@ -1,10 +1,12 @@
 import type { MapModel } from "../release/goTarget.ts";
-import type { GoType } from "../types/goType.ts";
 import { type Allocation, nothing, object, plus } from "./allocation.ts";
 import { roundupsize } from "./sizeClasses.ts";
 
 /** What of an element's type decides how a slice of it grows. */
-export type SliceElem = Pick<GoType, "sizeBytes" | "hasPointers">;
+export interface SliceElem {
+  readonly sizeBytes: number;
+  readonly hasPointers: boolean;
+}
 
 /** Capacity from which append no longer doubles. */
 const doublingThreshold = 256;

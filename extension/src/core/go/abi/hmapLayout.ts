@@ -1,17 +1,7 @@
 import type { MapModel } from "../release/goTarget.ts";
+import { offsetIfAny, offsetOf, structsOf } from "./structs.ts";
 
-/** Cells of a bucket (abi.MapBucketCount). */
-export const bucketCnt = 8;
-/** Keys start here in a bucket, after the tophash bytes, on every target. */
-export const dataOffsetBytes = 8;
-
-/** tophash values below minTopHash are marks (runtime/map.go). */
-export const emptyRest = 0;
-export const emptyOne = 1;
-export const evacuatedX = 2;
-export const evacuatedY = 3;
-export const evacuatedEmpty = 4;
-export const minTopHash = 5;
+/** Classic maps: the flags of hmap, and where its fields lie (runtime/map.go). */
 
 /** Bits of hmap.flags. */
 export const iteratorFlag = 1;
@@ -42,27 +32,32 @@ export interface HmapLayout {
   readonly nextOverflow: number;
 }
 
-/** The layout of hmap and mapextra (runtime/map.go; map_noswiss.go of 1.24 and 1.25 with clearSeq). */
-export function hmapLayout(model: MapModel): HmapLayout {
-  const ptr = model.target.ptrSizeBytes;
-  const words = ptr + 8;
-  const clearSeq = model.release.hmapHasClearSeq ? words + 3 * ptr : null;
-  const extra = words + 3 * ptr + (clearSeq === null ? 0 : 8);
-  return {
-    sizeBytes: extra + ptr,
-    count: 0,
-    flags: ptr,
-    B: ptr + 1,
-    noverflow: ptr + 2,
-    hash0: ptr + 4,
-    buckets: words,
-    oldbuckets: words + ptr,
-    nevacuate: words + 2 * ptr,
-    clearSeq,
-    extra,
-    mapextraSizeBytes: 3 * ptr,
-    overflow: 0,
-    oldoverflow: ptr,
-    nextOverflow: 2 * ptr,
-  };
+const layouts = new Map<string, HmapLayout>();
+
+/** The offsets of hmap and mapextra of a classic release, as plain numbers. */
+export function hmapLayout({ release, target }: MapModel): HmapLayout {
+  const id = `${release.name}/${target.ptrSizeBytes}`;
+  let layout = layouts.get(id);
+  if (layout === undefined) {
+    const { map, mapextra } = structsOf(release, target.ptrSizeBytes);
+    layout = {
+      sizeBytes: map.sizeBytes,
+      count: offsetOf(map, "count"),
+      flags: offsetOf(map, "flags"),
+      B: offsetOf(map, "B"),
+      noverflow: offsetOf(map, "noverflow"),
+      hash0: offsetOf(map, "hash0"),
+      buckets: offsetOf(map, "buckets"),
+      oldbuckets: offsetOf(map, "oldbuckets"),
+      nevacuate: offsetOf(map, "nevacuate"),
+      clearSeq: offsetIfAny(map, "clearSeq"),
+      extra: offsetOf(map, "extra"),
+      mapextraSizeBytes: mapextra?.sizeBytes ?? 0,
+      overflow: offsetOf(mapextra, "overflow"),
+      oldoverflow: offsetOf(mapextra, "oldoverflow"),
+      nextOverflow: offsetOf(mapextra, "nextOverflow"),
+    };
+    layouts.set(id, layout);
+  }
+  return layout;
 }

@@ -60,6 +60,10 @@ export function roundupsize(
   return small && hasHeader(sizeBytes, noscan, release, ptrSizeBytes) ? taken - mallocHeaderBytes : taken;
 }
 
+/** Whether an allocation of that many bytes may be tried. */
+export const fitsMemory = (sizeBytes: number, target: GoTarget): boolean =>
+  sizeBytes <= maxAllocBytes(target);
+
 /**
  * Largest single allocation that the runtime considers (runtime/malloc.go maxAlloc, linux): 2^48 bytes on 64-bit, 4 GiB on
  * wasm, just below 4 GiB on 32-bit and 2 GiB on 32-bit mips.

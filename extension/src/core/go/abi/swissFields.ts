@@ -1,9 +1,13 @@
+import { newestRelease } from "../release/goRelease.ts";
+import { offsetOf, structsOf } from "./structs.ts";
+
 /**
- * Where the fields of Map and table lie, in bytes from their start (internal/runtime/maps/map.go and table.go, 1.24 to
- * 1.27). `used` is at 0 in both; table.capacity, growthLeft and localDepth are at 2, 4 and 6 on every target.
+ * Where the fields of Map and table lie, in bytes from their start: plain numbers for hot paths. Those of the newest
+ * release, which a test finds to be those of every Swiss release.
  */
 export interface SwissFields {
   readonly mapSizeBytes: number;
+  readonly used: number;
   readonly seed: number;
   readonly dirPtr: number;
   readonly dirLen: number;
@@ -19,44 +23,37 @@ export interface SwissFields {
   readonly lengthMask: number;
 }
 
-/** Offsets that do not depend on the pointer size. */
-export const tableCapacity = 2;
-export const tableGrowthLeft = 4;
-export const tableLocalDepth = 6;
+const fields64 = fieldsOf(8);
+const fields32 = fieldsOf(4);
 
-const fields64: SwissFields = {
-  mapSizeBytes: 48,
-  seed: 8,
-  dirPtr: 16,
-  dirLen: 24,
-  globalDepth: 32,
-  globalShift: 33,
-  writing: 34,
-  tombstonePossible: 35,
-  clearSeq: 40,
-  tableSizeBytes: 32,
-  index: 8,
-  groupsData: 16,
-  lengthMask: 24,
-};
-
-const fields32: SwissFields = {
-  mapSizeBytes: 32,
-  seed: 8,
-  dirPtr: 12,
-  dirLen: 16,
-  globalDepth: 20,
-  globalShift: 21,
-  writing: 22,
-  tombstonePossible: 23,
-  clearSeq: 24,
-  tableSizeBytes: 24,
-  index: 8,
-  groupsData: 12,
-  lengthMask: 16,
-};
+const { table } = structsOf(newestRelease(), 8);
+/** Offsets in a table that do not depend on the pointer size. */
+export const tableUsed = offsetOf(table, "used");
+export const tableCapacity = offsetOf(table, "capacity");
+export const tableGrowthLeft = offsetOf(table, "growthLeft");
+export const tableLocalDepth = offsetOf(table, "localDepth");
 
 /** The field offsets for a pointer size. */
 export function swissFields(ptrSizeBytes: 4 | 8): SwissFields {
   return ptrSizeBytes === 8 ? fields64 : fields32;
+}
+
+function fieldsOf(ptrSizeBytes: 4 | 8): SwissFields {
+  const { map, table } = structsOf(newestRelease(), ptrSizeBytes);
+  return {
+    mapSizeBytes: map.sizeBytes,
+    used: offsetOf(map, "used"),
+    seed: offsetOf(map, "seed"),
+    dirPtr: offsetOf(map, "dirPtr"),
+    dirLen: offsetOf(map, "dirLen"),
+    globalDepth: offsetOf(map, "globalDepth"),
+    globalShift: offsetOf(map, "globalShift"),
+    writing: offsetOf(map, "writing"),
+    tombstonePossible: offsetOf(map, "tombstonePossible"),
+    clearSeq: offsetOf(map, "clearSeq"),
+    tableSizeBytes: table?.sizeBytes ?? 0,
+    index: offsetOf(table, "index"),
+    groupsData: offsetOf(table, "groups.data"),
+    lengthMask: offsetOf(table, "groups.lengthMask"),
+  };
 }

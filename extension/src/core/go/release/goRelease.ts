@@ -52,8 +52,57 @@ export interface GoRelease {
   readonly arm64ShortHashMixesLast: boolean;
   /** arm64 memhash32 uses the whole seed (1.27 on); before only its low half. */
   readonly arm64Memhash32WholeSeed: boolean;
+  /** The fallback's hash of a word takes the high half of a big-endian one first (up to 1.26). */
+  readonly fallbackTakesHighHalfFirst: boolean;
+  /** The hash of a NaN is made with a whole random word (1.22 on), before with 32 bits. */
+  readonly nanHashTakesWholeWord: boolean;
+  /** wasm has 32-bit hashes (1.26 on). */
+  readonly wasmHashIs32: boolean;
   /** Composite-key hashers follow the flattened signature of the type (1.27 on). */
   readonly signatureHashers: boolean;
+
+  /** maps.Clone exists (1.21 on). */
+  readonly hasMapsClone: boolean;
+  /** Looking an unhashable key up in an empty map: found by a check of the key (1.22 on), before by hashing it. */
+  readonly emptyLookupChecksKey: boolean;
+  /** Classic runtime and Swiss: "hash of unhashable type: T" without "runtime error: " (1.25 on). */
+  readonly shortUnhashableMessage: boolean;
+
+  /** What the files of the runtime's map functions end in while both families exist (1.24, 1.25). */
+  readonly mapSourceSuffix: "" | "_noswiss" | "_swiss";
+  /** mapKeyError of Swiss maps is still in runtime/alg.go (1.24). */
+  readonly keyErrorInRuntime: boolean;
+  /** Type descriptors are internal/abi's, with exported fields (1.21 on), before runtime._type. */
+  readonly exportsTypeFields: boolean;
+  readonly mapTypeName: "maptype" | "MapType" | "OldMapType" | "SwissMapType";
+  /** What the symbols of types begin with: "type." up to 1.19. */
+  readonly typeSymbolPrefix: "type." | "type:";
+  /** Interfaces hold every pointer-sized type with pointers directly, also structs with more fields of no size (1.26 on). */
+  readonly allPointerWordsDirect: boolean;
+  /** loong64 takes unaligned keys as words (1.27 on). */
+  readonly loong64Unaligned: boolean;
+
+  /** A map literal's hint counts only the entries that are constant (1.18). */
+  readonly literalHintIsStatic: boolean;
+  /**
+   * Keys of `m[k] = append(m[k], …)` of maps without a fast variant that are copied for each side, so that both
+   * operations stay: also variables (up to 1.19); what is computed, constants and nil among it (up to 1.21).
+   */
+  readonly appendCopiesKeys: readonly ("variable" | "computed")[];
+  /** A loop that deletes all entries is a clear also where the map's own type is M of `M ~map[K]V` (1.19 on). */
+  readonly clearsTypeParameters: boolean;
+  /** `delete(m, string(bytes))` converts the key first (up to 1.24). */
+  readonly deleteConvertsByteKeys: boolean;
+  /** The function that seeds a map on the stack: fastrand up to 1.21, rand32 in 1.22 and 1.23 and with noswissmap, rand for Swiss maps. */
+  readonly seedFunction: "runtime.fastrand" | "runtime.rand32" | "runtime.rand";
+  /** append begins in a buffer on the stack (cmd/compile/internal/slice, 1.26 on). */
+  readonly appendStartsOnStack: boolean;
+  /** Functions of package maps that are called, not inlined, in a function of usual size: all where the package does not exist. */
+  readonly mapsFunctionsCalled: readonly string[];
+  /** The runtime makes hashes by itself in internal/runtime/maps, and fast assigns by variants of uncheckedPutSlot (1.27 on). */
+  readonly hashesInMapsPackage: boolean;
+  /** mallocgc has functions for single size classes (1.27 on). */
+  readonly mallocBySizeClass: boolean;
 }
 
 const oldestMinor = 18;
@@ -65,9 +114,26 @@ export const modelledMinors: readonly number[] = Array.from(
   (_, i) => oldestMinor + i,
 );
 
+/** Whether a release's maps are Swiss ones where no experiment says otherwise. */
+export const swissByDefault = (minor: number): boolean => minor >= 24;
+
+/** The newest release that is modelled: what stands where none is told. */
+export const newestRelease = (): GoRelease => goRelease(newestMinor);
+
+/** The newest release whose maps are of a family where no experiment says otherwise. */
+export const newestOf = (family: MapFamily): GoRelease =>
+  goRelease(Math.max(...modelledMinors.filter((minor) => swissByDefault(minor) === (family === "swiss"))));
+
+/** Every release that is modelled with each of its experiments, oldest first. */
+export const modelledReleases = (): GoRelease[] =>
+  modelledMinors.flatMap((minor) => [
+    goRelease(minor),
+    ...experimentsOf(minor).map((experiment) => goRelease(minor, [experiment])),
+  ]);
+
 /** Which experiments a release knows. */
 export function experimentsOf(minor: number): readonly GoExperiment[] {
-  if (minor === 24 || minor === 25) return ["noswissmap"];
+  if (bothFamilies(minor)) return ["noswissmap"];
   return minor >= 27 ? ["mapsplitgroup"] : [];
 }
 
@@ -79,7 +145,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
   if (!modelledMinors.includes(minor)) throw new RangeError(`go1.${minor} is not modelled`);
   for (const e of experiments)
     if (!experimentsOf(minor).includes(e)) throw new RangeError(`go1.${minor} has no GOEXPERIMENT ${e}`);
-  const classic = minor <= 23 || experiments.includes("noswissmap");
+  const classic = !swissByDefault(minor) || experiments.includes("noswissmap");
   return {
     minor,
     name: [`go1.${minor}`, ...experiments].join("+"),
@@ -100,8 +166,47 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     fallbackUsesConstants: minor <= 22,
     arm64ShortHashMixesLast: minor >= 21,
     arm64Memhash32WholeSeed: minor >= 27,
+    fallbackTakesHighHalfFirst: minor <= 26,
+    nanHashTakesWholeWord: minor >= 22,
+    wasmHashIs32: minor >= 26,
     signatureHashers: minor >= 27,
+    hasMapsClone: minor >= 21,
+    emptyLookupChecksKey: minor >= 22,
+    shortUnhashableMessage: minor >= 25,
+    mapSourceSuffix: bothFamilies(minor) ? (classic ? "_noswiss" : "_swiss") : "",
+    keyErrorInRuntime: minor <= 24,
+    exportsTypeFields: minor >= 21,
+    mapTypeName: mapTypeName(minor, classic),
+    typeSymbolPrefix: minor <= 19 ? "type." : "type:",
+    allPointerWordsDirect: minor >= 26,
+    loong64Unaligned: minor >= 27,
+    literalHintIsStatic: minor === 18,
+    appendCopiesKeys: minor <= 19 ? ["variable", "computed"] : minor <= 21 ? ["computed"] : [],
+    clearsTypeParameters: minor >= 19,
+    deleteConvertsByteKeys: minor <= 24,
+    seedFunction: classic ? (minor <= 21 ? "runtime.fastrand" : "runtime.rand32") : "runtime.rand",
+    appendStartsOnStack: minor >= 26,
+    mapsFunctionsCalled: mapsFunctionsCalled(minor),
+    hashesInMapsPackage: minor >= 27,
+    mallocBySizeClass: minor >= 27,
   };
+}
+
+/** Releases whose runtime has both families, chosen by GOEXPERIMENT. */
+const bothFamilies = (minor: number): boolean => minor === 24 || minor === 25;
+
+function mapsFunctionsCalled(minor: number): string[] {
+  if (minor <= 20) return ["Clone", "Copy", "Equal", "EqualFunc", "DeleteFunc", ...iteratorFunctions];
+  if (minor <= 22) return ["EqualFunc", ...iteratorFunctions];
+  return minor === 23 ? ["EqualFunc", "Collect", "Insert"] : [];
+}
+
+/** They exist from 1.23 on. */
+const iteratorFunctions = ["Keys", "Values", "All", "Collect", "Insert"];
+
+function mapTypeName(minor: number, classic: boolean): GoRelease["mapTypeName"] {
+  if (bothFamilies(minor)) return classic ? "OldMapType" : "SwissMapType";
+  return minor <= 20 ? "maptype" : "MapType";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type GoRelease, parseGoVersion } from "./goRelease.ts";
+import { experimentsOf, type GoRelease, parseGoVersion } from "./goRelease.ts";
 
 /** The processor families that are modelled, by GOARCH. */
 export const goArchs = [
@@ -34,6 +34,9 @@ export interface GoTarget {
   readonly int64AlignBytes: 4 | 8;
 }
 
+/** What of a target decides where a type's parts lie. */
+export type WordSizes = Pick<GoTarget, "ptrSizeBytes" | "int64AlignBytes">;
+
 const is32: readonly GoArch[] = ["386", "arm", "mips", "mipsle"];
 const big: readonly GoArch[] = ["ppc64", "s390x", "mips64", "mips"];
 
@@ -44,7 +47,7 @@ export function goTarget(goarch: GoArch, release: GoRelease): GoTarget {
     goarch,
     ptrSizeBytes,
     bigEndian: big.includes(goarch),
-    hashBits: ptrSizeBytes === 4 || (goarch === "wasm" && release.minor >= 26) ? 32 : 64,
+    hashBits: ptrSizeBytes === 4 || (goarch === "wasm" && release.wasmHashIs32) ? 32 : 64,
     hasAesHash: goarch === "amd64" || goarch === "arm64" || goarch === "386",
     alignmentBytes: alignmentOf(goarch, release),
     int64AlignBytes: ptrSizeBytes,
@@ -63,7 +66,7 @@ function alignmentOf(goarch: GoArch, release: GoRelease): 1 | 4 | 8 {
     case "riscv64":
       return 8;
     case "loong64":
-      return release.minor >= 27 ? 1 : 8;
+      return release.loong64Unaligned ? 1 : 8;
     default:
       return 1;
   }
@@ -108,11 +111,8 @@ export function modelOfBuild(releaseTags: string, toolTags: string, goarch: stri
   if (minors.length === 0 || arch === undefined) return null;
   const minor = Math.max(...minors);
   const on = (experiment: string): boolean => toolTags.includes(`goexperiment.${experiment}`);
-  const experiments =
-    (minor === 24 || minor === 25) && !on("swissmap")
-      ? "+noswissmap"
-      : on("mapsplitgroup")
-        ? "+mapsplitgroup"
-        : "";
-  return mapModel(parseGoVersion(`1.${minor}${experiments}`).release, arch);
+  const experiments = experimentsOf(minor).filter((name) =>
+    name === "noswissmap" ? !on("swissmap") : on(name),
+  );
+  return mapModel(parseGoVersion([`1.${minor}`, ...experiments].join("+")).release, arch);
 }

@@ -28,7 +28,7 @@ export function selectToolchain({ installed, setting, goLine, toolchainLine }: T
 }
 
 function withoutPrefix(version: string): string {
-  return version.replace(/^go/, "").replace(/[ -].*$/, "");
+  return version.replace(/^go/, "").split(/[ -]/, 1)[0] as string;
 }
 
 /** Below 0 when `a` is older. Go orders 1.21 < 1.21rc1 < 1.21.0. */
@@ -43,7 +43,7 @@ export function compareVersions(a: string, b: string): number {
 
 /** Minor, kind (0: language version, 1: beta, 2: rc, 3: release), and number; a version before 1.21 is its release. */
 function parts(version: string): number[] {
-  const [, minor = "0", rest = ""] = /^1\.(\d+)(.*)$/.exec(version) ?? [];
+  const [, minor = "0", rest = ""] = /^1\.(\d+)(\D.*)?$/.exec(version) ?? [];
   const pre = /^(beta|rc)(\d+)/.exec(rest);
   if (pre) return [Number(minor), pre[1] === "beta" ? 1 : 2, Number(pre[2])];
   const patch = /^\.(\d+)/.exec(rest)?.[1];

@@ -6,7 +6,8 @@ import type { GoType } from "./goType.ts";
  * (cmd/compile/internal/types IsDirectIface). From 1.26 on also in structs whose other fields have no size.
  */
 export function isDirectInterface(type: GoType, model: MapModel): boolean {
-  if (model.release.minor >= 26) return type.sizeBytes === model.target.ptrSizeBytes && type.hasPointers;
+  if (model.release.allPointerWordsDirect)
+    return type.sizeBytes === model.target.ptrSizeBytes && type.hasPointers;
   switch (type.kind) {
     case "pointer":
     case "chan":

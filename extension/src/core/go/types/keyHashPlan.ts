@@ -19,7 +19,7 @@ const memoryBits: Readonly<Record<number, string>> = { 0: "0", 1: "8", 2: "16", 
  * types and fields stand without their package.
  */
 export function keyHasherOf(key: GoType, model: MapModel): KeyHasher {
-  const prefix = model.release.minor <= 19 ? "type." : "type:";
+  const prefix = model.release.typeSymbolPrefix;
   if (model.release.signatureHashers) {
     const signature = keySignature(key);
     const symbol = runtimeHasher(signature) ?? `${prefix}.hashfunc.${signatureText(signature)}`;

@@ -1,9 +1,9 @@
+import type { FastVariant } from "../abi/mapFunctions.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import type { GoType } from "./goType.ts";
 import type { HashStep } from "./hashPlan.ts";
 
 /** The family of runtime functions a map uses, chosen by key and elem size (cmd/compile/internal/walk mapfast). */
-export type FastVariant = "generic" | "fast32" | "fast32ptr" | "fast64" | "fast64ptr" | "faststr";
 
 /** What classic buckets look like (cmd/compile/internal/reflectdata MapBucketType, up to 1.23 and noswissmap). */
 export interface BucketLayout {

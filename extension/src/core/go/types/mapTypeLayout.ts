@@ -1,13 +1,12 @@
+import { markBytes, maxInlineBytes, slotCount } from "../abi/constants.ts";
+import type { FastVariant } from "../abi/mapFunctions.ts";
+import { structsOf } from "../abi/structs.ts";
 import type { MapModel } from "../release/goTarget.ts";
 import type { GoType, MapGoType } from "./goType.ts";
 import { algorithmOf, isWordLike } from "./keyAlgorithm.ts";
 import { keyHasherOf } from "./keyHashPlan.ts";
-import type { BucketLayout, FastVariant, GroupLayout, MapType } from "./mapType.ts";
+import type { BucketLayout, GroupLayout, MapType } from "./mapType.ts";
 import { roundUp } from "./typeParser.ts";
-
-/** Keys and elems over this many bytes are stored by pointer (internal/abi MapMaxKeyBytes, MapMaxElemBytes). */
-const maxInlineBytes = 128;
-const slotCount = 8;
 
 /** A key or elem as a bucket or group stores it. */
 interface Stored {
@@ -99,10 +98,7 @@ function swissFlags(facts: MapFacts): number {
 }
 
 function descriptorSizeBytes({ release, target }: MapModel): number {
-  const wide = target.ptrSizeBytes === 8;
-  if (release.family === "classic") return wide ? 88 : 56;
-  if (release.descriptorHasStrides) return wide ? 136 : 76;
-  return wide ? 112 : 64;
+  return structsOf(release, target.ptrSizeBytes).mapType.sizeBytes;
 }
 
 function fastVariant(key: GoType, elem: GoType, { target }: MapModel): FastVariant {
@@ -118,7 +114,7 @@ function fastVariant(key: GoType, elem: GoType, { target }: MapModel): FastVaria
 
 /** tophash[8], keys[8], elems[8], overflow pointer last; every part of eight keeps the next one aligned. */
 function bucketLayout(key: Stored, elem: Stored, ptrSizeBytes: number): BucketLayout {
-  const keysOffsetBytes = slotCount;
+  const keysOffsetBytes = markBytes;
   const elemsOffsetBytes = keysOffsetBytes + slotCount * key.sizeBytes;
   const overflowOffsetBytes = elemsOffsetBytes + slotCount * elem.sizeBytes;
   return {
@@ -129,18 +125,16 @@ function bucketLayout(key: Stored, elem: Stored, ptrSizeBytes: number): BucketLa
   };
 }
 
-const ctrlBytes = 8;
-
 /** Control word, then eight key/elem pairs, or with split groups eight keys and eight elems; Go's struct rules apply. */
 function groupLayout(key: Stored, elem: Stored, { release, target }: MapModel): GroupLayout {
   const groupAlign = Math.max(target.int64AlignBytes, key.alignBytes, elem.alignBytes);
   if (release.splitGroups) {
-    const elemsOffBytes = roundUp(ctrlBytes + slotCount * key.sizeBytes, elem.alignBytes);
+    const elemsOffBytes = roundUp(markBytes + slotCount * key.sizeBytes, elem.alignBytes);
     const end = elemsOffBytes + slotCount * elem.sizeBytes;
     return {
       groupSizeBytes: roundUp(elem.sizeBytes === 0 ? end + 1 : end, groupAlign),
       slotSizeBytes: key.sizeBytes + elem.sizeBytes,
-      keysOffBytes: ctrlBytes,
+      keysOffBytes: markBytes,
       keyStrideBytes: key.sizeBytes,
       elemsOffBytes,
       elemStrideBytes: elem.sizeBytes,
@@ -151,13 +145,13 @@ function groupLayout(key: Stored, elem: Stored, { release, target }: MapModel): 
   const pairEnd = elemOffBytes + elem.sizeBytes;
   const padded = pairEnd > 0 && elem.sizeBytes === 0 ? pairEnd + 1 : pairEnd;
   const slotSizeBytes = roundUp(padded, Math.max(key.alignBytes, elem.alignBytes));
-  const end = ctrlBytes + slotCount * slotSizeBytes;
+  const end = markBytes + slotCount * slotSizeBytes;
   return {
     groupSizeBytes: roundUp(slotSizeBytes === 0 ? end + 1 : end, groupAlign),
     slotSizeBytes,
-    keysOffBytes: ctrlBytes,
+    keysOffBytes: markBytes,
     keyStrideBytes: slotSizeBytes,
-    elemsOffBytes: ctrlBytes + elemOffBytes,
+    elemsOffBytes: markBytes + elemOffBytes,
     elemStrideBytes: slotSizeBytes,
     elemOffBytes,
   };

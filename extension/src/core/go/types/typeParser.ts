@@ -1,4 +1,4 @@
-import type { GoTarget } from "../release/goTarget.ts";
+import type { WordSizes } from "../release/goTarget.ts";
 import {
   type BasicKind,
   basicKinds,
@@ -19,7 +19,7 @@ const aliases: Readonly<Record<string, BasicKind>> = { byte: "uint8", rune: "int
  * Go syntax with built-in and unnamed types, after any number of `type` definitions parted by `;`.
  * @throws GoTypeError with one sentence: bad syntax, unknown name, recursion by value, a map key that cannot be compared, too large
  */
-export function parseGoType(text: string, target: GoTarget): GoType {
+export function parseGoType(text: string, target: WordSizes): GoType {
   const parsed = parseTypeText(text);
   const resolver = new TypeResolver(parsed.definitions, target);
   const type = resolver.resolve(parsed.type);
@@ -32,7 +32,7 @@ export function parseGoType(text: string, target: GoTarget): GoType {
  * As parseGoType, for a map type (or a name defined as one).
  * @throws GoTypeError also when the type is not a map type
  */
-export function parseMapType(text: string, target: GoTarget): MapGoType {
+export function parseMapType(text: string, target: WordSizes): MapGoType {
   const type = parseGoType(text, target);
   if (type.kind !== "map") throw new GoTypeError(`not a map type: ${type.name ?? type.text}`);
   return type;
@@ -44,14 +44,14 @@ type Laid = Pick<GoType, "text" | "name" | "sizeBytes" | "alignBytes" | "hasPoin
 /** Lays types out; pointed-to types are resolved afterwards, so that types may be recursive through pointers. */
 class TypeResolver {
   readonly #definitions: ReadonlyMap<string, DefinitionSyntax>;
-  readonly #target: GoTarget;
+  readonly #target: WordSizes;
   readonly #defined = new Map<string, GoType>();
   readonly #resolving = new Set<string>();
   readonly #resolved = new Map<TypeSyntax, GoType>();
   /** Types behind pointers that are still to be checked. */
   readonly #later: (() => void)[] = [];
 
-  constructor(definitions: ReadonlyMap<string, DefinitionSyntax>, target: GoTarget) {
+  constructor(definitions: ReadonlyMap<string, DefinitionSyntax>, target: WordSizes) {
     this.#definitions = definitions;
     this.#target = target;
   }
@@ -315,7 +315,7 @@ class TypeResolver {
 }
 
 /** The layout of a basic type on a target. */
-export function basicType(kind: BasicKind, target: GoTarget): Extract<GoType, { kind: BasicKind }> {
+export function basicType(kind: BasicKind, target: WordSizes): Extract<GoType, { kind: BasicKind }> {
   const { ptrSizeBytes, int64AlignBytes } = target;
   const laid = (
     sizeBytes: number,

@@ -8,7 +8,7 @@ export interface TypeToken {
   readonly end: number;
 }
 
-const blank = /(?:[ \t\r]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
+const blank = /(?:[ \t\r]|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)+/y;
 const tokens: readonly [TypeToken["kind"], RegExp][] = [
   ["name", /[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ["number", /\d[\w.]*/y],

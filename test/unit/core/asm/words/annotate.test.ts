@@ -6,8 +6,8 @@ import { type ListingTextFormat, writeListing } from "../../../../../extension/s
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
 import type { AnnotatedFunction } from "../../../../../extension/src/core/asm/runtime/annotated.ts";
 import { annotateListing } from "../../../../../extension/src/core/asm/words/annotate.ts";
-import { documentOutline, hoverAt } from "../../../../../extension/src/core/asm/words/listingHover.ts";
 import { stepNames, stepOf } from "../../../../../extension/src/core/emulator/runtime/steps.ts";
+import { documentOutline, hoverAt } from "../../../../../extension/src/core/present/listingHover.ts";
 import { assertGolden } from "../../../../support/golden.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
 
@@ -79,6 +79,14 @@ test("field names come from the layout of the release", () => {
 test("the user's release wins over what the listing tells", () => {
   const [fn] = annotateListing(parseListing(recorded("1.23")), { go: "1.22" });
   assert.equal(fn?.release, "1.22");
+});
+
+test("a release with both kinds of map has the kind that the listing shows", () => {
+  const [fn] = annotateListing(parseListing(recorded("1.23")), { go: "1.24" });
+  assert.equal(fn?.release, "1.24+noswissmap");
+  assert.ok(fn?.lines.every(({ explanation }) => !/\bm\.(dirLen|used)\b/.test(explanation)));
+  const [later] = annotateListing(parseListing(recorded("1.26")), { go: "1.24" });
+  assert.equal(later?.release, "1.24");
 });
 
 test("objdump of 1.20 prints compares reversed; they are read the right way round", () => {
@@ -155,13 +163,13 @@ test("operations of the compiler's code around map calls are told as they are", 
   main.go:1		0x1000		4883ec80		ADDQ $-0x80, SP		
   main.go:2		0x1004		488d4c2420		LEAQ 0x20(SP), CX	
   main.go:2		0x1009		440f1139		MOVUPS X15, 0x10(CX)	
-  main.go:2		0x100d		e8			CALL runtime.mapIterStart(SB)	
+  main.go:2		0x100d		e800000000		CALL runtime.mapIterStart(SB)	
   main.go:2		0x1012		488b542420		MOVQ 0x20(SP), DX	
   main.go:2		0x1017		488b4c2428		MOVQ 0x28(SP), CX	
-  main.go:3		0x101b		f348a5			REP; MOVSQ DS:0(SI), ES:0(DI)	
-  main.go:3		0x101e		48f7ea			IMULQ DX		
-  main.go:3		0x1021		4c8da424b8f0ffff	LEAQ 0xfffff0b8(SP), R12	
-  main.go:3		0x1029		4883ec80		SUBQ $-0x80, SP		
+  main.go:3		0x101c		f348a5			REP; MOVSQ DS:0(SI), ES:0(DI)	
+  main.go:3		0x101f		48f7ea			IMULQ DX		
+  main.go:3		0x1022		4c8da424b8f0ffff	LEAQ 0xfffff0b8(SP), R12	
+  main.go:3		0x102a		4883ec80		SUBQ $-0x80, SP		
 `;
   const [fn] = annotateListing(parseListing(text), { goarch: "amd64", go: "1.26" });
   assert.deepEqual(

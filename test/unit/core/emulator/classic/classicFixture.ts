@@ -8,7 +8,7 @@ import type { HashKeys } from "../../../../../extension/src/core/emulator/hash/h
 import { createTypeTable, type TypeTable } from "../../../../../extension/src/core/emulator/map/typeTable.ts";
 import type { MapRuntime } from "../../../../../extension/src/core/emulator/runtime/mapRuntime.ts";
 import { createClassicRuntime } from "../../../../../extension/src/core/emulator/wasm/createClassicRuntime.ts";
-import { enableMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
 import { type GoExperiment, goRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
 import type { MapType } from "../../../../../extension/src/core/go/types/mapType.ts";
@@ -41,7 +41,6 @@ export interface Fixture {
 }
 
 export function classicFixture(options: FixtureOptions): Fixture {
-  enableMapCode();
   const release = goRelease(options.minor ?? 23, options.experiments ?? []);
   const model = mapModel(release, options.goarch ?? "amd64");
   const type = mapTypeOf(parseMapType(options.map, model.target), model);
@@ -50,7 +49,7 @@ export function classicFixture(options: FixtureOptions): Fixture {
   const random = fixedSeeds(seededRandom(options.seed ?? 1), options.hash0);
   const keys = model.target.hasAesHash ? aesKeys(model.target.ptrSizeBytes) : randomHashKeys(random, model);
   const hasher = createHasher(type, heap, keys, random, types.typeAt);
-  const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt }, 0);
+  const runtime = createClassicRuntime({ type, heap, hasher, random, typeAt: types.typeAt }, makeMapCode, 0);
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   const state = (m: number): ClassicState => decodeClassicMap(heap, heap.addressOf(m), type);
   return { type, heap, types, runtime, random, keyAt, state };

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import type { BucketState, ClassicState } from "../../../../../extension/src/core/decode/mapState.ts";
+import { markBytes, slotCount } from "../../../../../extension/src/core/go/abi/constants.ts";
 import {
-  bucketCnt,
-  dataOffsetBytes,
+  hashWritingFlag,
+  hmapLayout,
+  sameSizeGrowFlag,
+} from "../../../../../extension/src/core/go/abi/hmapLayout.ts";
+import {
   emptyOne,
   emptyRest,
   evacuatedEmpty,
-  hashWritingFlag,
-  hmapLayout,
   minTopHash,
-  sameSizeGrowFlag,
-} from "../../../../../extension/src/core/go/abi/hmapLayout.ts";
+} from "../../../../../extension/src/core/go/abi/tophash.ts";
 import type { Fixture } from "./classicFixture.ts";
 
 /**
@@ -41,7 +42,7 @@ function* liveCells(state: ClassicState): Generator<LiveCell> {
   for (const chains of [state.buckets ?? [], state.oldbuckets ?? []]) {
     for (const [index, chain] of chains.entries()) {
       for (const bucket of chain)
-        for (let cell = 0; cell < bucketCnt; cell++)
+        for (let cell = 0; cell < slotCount; cell++)
           if ((bucket.tophash[cell] as number) >= minTopHash)
             yield { bucket, cell, index, bucketCount: chains.length };
     }
@@ -50,7 +51,7 @@ function* liveCells(state: ClassicState): Generator<LiveCell> {
 
 function checkCell(fixture: Fixture, state: ClassicState, live: LiveCell, where: string): void {
   const { heap, type, runtime } = fixture;
-  const slot = heap.offsetOf(live.bucket.address) + dataOffsetBytes + live.cell * type.slotKeySizeBytes;
+  const slot = heap.offsetOf(live.bucket.address) + markBytes + live.cell * type.slotKeySizeBytes;
   runtime.hasher.hashKey(type.indirectKey ? (heap.u32[slot >>> 2] as number) : slot, state.hash0, 0);
   const { out } = runtime.hasher;
   const top = (out[type.model.target.hashBits === 64 ? 1 : 0] as number) >>> 24;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BucketState } from "../../../../../extension/src/core/decode/mapState.ts";
-import { bucketCnt, dataOffsetBytes } from "../../../../../extension/src/core/go/abi/hmapLayout.ts";
+import { markBytes, slotCount } from "../../../../../extension/src/core/go/abi/constants.ts";
 import { classicFixture, deleteInt, type Fixture, readInt, setInt } from "./classicFixture.ts";
 
 // States of real Go 1.18 to 1.23 on linux/amd64: map[int]int, aeskeysched 00 01 … 7f, hash0 0x12345678.
@@ -23,7 +23,7 @@ function bucketText(fixture: Fixture, bucket: BucketState): string {
     .replace(/( 0)*$/, "")
     .split(" ").length;
   const tops = bucket.tophash.slice(0, bucket.tophash[0] === 0 ? 0 : used).map(byteText);
-  const at = fixture.heap.offsetOf(bucket.address) + dataOffsetBytes;
+  const at = fixture.heap.offsetOf(bucket.address) + markBytes;
   const keys = tops.map((_, i) => readInt(fixture.heap, at + 8 * i, 8));
   return tops.length === 0 ? "" : `${tops.join("")} [${keys.join(" ")}]`;
 }
@@ -145,7 +145,7 @@ test("bytes of deleted integer keys stay, those of their elems are cleared", () 
   const [bucket] = fixture.state(m).buckets?.[0] ?? [];
   assert.ok(bucket);
   const at = fixture.heap.offsetOf(bucket.address);
-  assert.equal(readInt(fixture.heap, at + dataOffsetBytes + 2 * 8, 8), 3);
-  assert.equal(readInt(fixture.heap, at + dataOffsetBytes + bucketCnt * 8 + 2 * 8, 8), 0);
+  assert.equal(readInt(fixture.heap, at + markBytes + 2 * 8, 8), 3);
+  assert.equal(readInt(fixture.heap, at + markBytes + slotCount * 8 + 2 * 8, 8), 0);
   assert.equal(bucket.tophash[2], 1);
 });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { enableMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
 import { cellsOf, emulated, insertKeys, pictureOf } from "../../present/presentFixture.ts";
-
-enableMapCode();
 
 describe("an emulated map", () => {
   for (const go of ["1.18", "1.23", "1.24", "1.26", "1.27+mapsplitgroup"])
@@ -14,7 +12,7 @@ describe("an emulated map", () => {
       "map[struct{ a int8; b string }][40]int",
     ])
       it(`${map} in ${go} holds what was inserted, and nothing else`, () => {
-        const m = emulated(map, { go, hint: 20 });
+        const m = emulated(map, { go, hint: 20, makeCode: makeMapCode });
         insertKeys(m, 0, 100);
         for (let key = 0; key < 100; key += 2) m.delete(key);
         assert.equal(m.length, 50);
@@ -35,7 +33,10 @@ describe("an emulated map", () => {
       "map[string]int",
     ])
       it(`${map} in ${go} is the same after runs of keys as after single ones`, () => {
-        const [singly, inRuns] = [emulated(map, { go }), emulated(map, { go })] as const;
+        const [singly, inRuns] = [
+          emulated(map, { go, makeCode: makeMapCode }),
+          emulated(map, { go, makeCode: makeMapCode }),
+        ] as const;
         insertKeys(singly, 0, 30_000);
         for (let key = 0; key < 20_000; key++) singly.delete(key);
         inRuns.insertRun(0, 29_000);
@@ -47,7 +48,7 @@ describe("an emulated map", () => {
       });
 
   it("writes the n-th elem with the n-th key, and overwrites it when inserted again", () => {
-    const m = emulated("map[string]uint16", { go: "1.26" });
+    const m = emulated("map[string]uint16", { go: "1.26", makeCode: makeMapCode });
     insertKeys(m, 0, 5);
     insertKeys(m, 3, 5);
     const full = cellsOf(pictureOf(m)).filter((cell) => cell.mark === "full");
@@ -65,7 +66,7 @@ describe("an emulated map", () => {
       ["map[*int]int", false],
     ] as const)
       for (const go of ["1.20", "1.23", "1.24", "1.26", "1.27"]) {
-        const m = emulated(map, { go });
+        const m = emulated(map, { go, makeCode: makeMapCode });
         const storedKey = (): string | undefined => {
           m.insert(1);
           return cellsOf(pictureOf(m)).find((cell) => cell.mark === "full")?.keyHex;
@@ -79,7 +80,7 @@ describe("an emulated map", () => {
 
   it("is the same for the same seed", () => {
     const state = () => {
-      const m = emulated("map[any]int", { go: "1.26" });
+      const m = emulated("map[any]int", { go: "1.26", makeCode: makeMapCode });
       insertKeys(m, 0, 300);
       return m.state();
     };
@@ -87,7 +88,11 @@ describe("an emulated map", () => {
   });
 
   it("places keys by a pattern", () => {
-    const m = emulated("map[string]int", { go: "1.26", patterns: [{ kind: "pattern", pattern: "id:%d" }] });
+    const m = emulated("map[string]int", {
+      go: "1.26",
+      makeCode: makeMapCode,
+      patterns: [{ kind: "pattern", pattern: "id:%d" }],
+    });
     insertKeys(m, 0, 1);
     assert.equal(cellsOf(pictureOf(m))[0]?.key, '"id:0"');
   });

@@ -33,17 +33,18 @@ test("an insert into a small map is told step by step", () => {
     "hash",
     "markWriting",
     "allocateFirst.group",
-    "probe.matchH2",
     "growthTest",
+    "probe.matchH2",
+    "probe.matchEmpty",
     "insert",
     "unmarkWriting",
     "return",
   ]);
   assert.ok(first.every((s) => s.small === true));
   assert.equal(first[2]?.text, "the key's hash with the map's seed is 0xc43a2c902fdbaf96: H2 is 0x16");
-  assert.equal(first[7]?.text, "the key goes into slot 0, control byte 0x16; used 1");
+  assert.equal(first[8]?.text, "the key goes into slot 0, control byte 0x16; used 1");
   const group = fixture.heap.offsetOf(fixture.state(m).small?.address ?? 0);
-  assert.deepEqual(first[7]?.touched.slice(0, 2), [
+  assert.deepEqual(first[8]?.touched.slice(0, 2), [
     { at: group, sizeBytes: 1, write: true },
     { at: group + 8, sizeBytes: 8, write: true },
   ]);

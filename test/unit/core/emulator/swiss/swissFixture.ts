@@ -5,9 +5,9 @@ import type { HashKeys } from "../../../../../extension/src/core/emulator/hash/h
 import { aeskeyschedBytes } from "../../../../../extension/src/core/emulator/hash/hashKeys.ts";
 import { createTypeTable, type TypeTable } from "../../../../../extension/src/core/emulator/map/typeTable.ts";
 import type { MapRuntime } from "../../../../../extension/src/core/emulator/runtime/mapRuntime.ts";
-import { GenericSwiss } from "../../../../../extension/src/core/emulator/swiss/swissReference.ts";
+import { SwissReference } from "../../../../../extension/src/core/emulator/swiss/swissReference.ts";
 import { createSwissRuntime } from "../../../../../extension/src/core/emulator/wasm/createSwissRuntime.ts";
-import { enableMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
 import { type GoExperiment, goRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
 import type { MapType } from "../../../../../extension/src/core/go/types/mapType.ts";
@@ -70,7 +70,6 @@ function fixedSeed(seed: bigint, rest: RuntimeRandom): RuntimeRandom {
 }
 
 export function swissFixture(options: FixtureOptions): Fixture {
-  enableMapCode();
   const release = goRelease(options.minor ?? 26, options.experiments ?? []);
   const model = mapModel(release, options.goarch ?? "amd64");
   const type = mapTypeOf(parseMapType(options.map, model.target), model);
@@ -81,7 +80,7 @@ export function swissFixture(options: FixtureOptions): Fixture {
   const keys = countingKeys(aeskeyschedBytes(model.target));
   const hasher = createHasher(type, heap, keys, random, types.typeAt);
   const parts = { type, heap, hasher, random, typeAt: types.typeAt };
-  const runtime = options.reference ? new GenericSwiss(parts) : createSwissRuntime(parts, 0);
+  const runtime = options.reference ? new SwissReference(parts) : createSwissRuntime(parts, makeMapCode, 0);
   const keyAt = heap.reserveData(Math.max(8, type.key.sizeBytes));
   return {
     type,

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enableMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
+import { makeMapCode } from "../../../../../extension/src/core/emulator/wasm/makeOperations.ts";
 import { emulated } from "../../present/presentFixture.ts";
-
-enableMapCode();
 
 interface WasmGlobal {
   Module: new (bytes: Uint8Array) => unknown;
@@ -22,7 +20,7 @@ for (const go of ["1.23", "1.26"])
       }
     };
     // A type that no other test of this file has code for.
-    const plain = emulated("map[uint64][3]uint16", { go });
+    const plain = emulated("map[uint64][3]uint16", { go, makeCode: makeMapCode });
     try {
       plain.insertRun(0, 5000);
       plain.deleteRun(0, 1000);
@@ -31,7 +29,10 @@ for (const go of ["1.23", "1.26"])
       wasm.Module = known;
     }
     assert.equal(refused, 1);
-    const coded = emulated("map[uint64][3]uint16", { go: go === "1.23" ? "1.22" : "1.25" });
+    const coded = emulated("map[uint64][3]uint16", {
+      go: go === "1.23" ? "1.22" : "1.25",
+      makeCode: makeMapCode,
+    });
     coded.insertRun(0, 5000);
     coded.deleteRun(0, 1000);
     coded.insertRun(5000, 3000);

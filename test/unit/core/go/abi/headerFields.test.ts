@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  hmapStruct,
-  swissMapStruct,
-  tableStruct,
-} from "../../../../../extension/src/core/go/abi/headerFields.ts";
+import { mapHeader, tableStruct } from "../../../../../extension/src/core/go/abi/headerFields.ts";
 import { modelOf } from "../types/mapTypeFixture.ts";
 
 describe("the fields of a header", () => {
   const structs = [
-    ...["1.18", "1.20", "1.23", "1.24+noswissmap", "1.25+noswissmap"].map((go) => hmapStruct(modelOf(go))),
+    ...["1.18", "1.20", "1.23", "1.24+noswissmap", "1.25+noswissmap"].map((go) => mapHeader(modelOf(go))),
     ...["1.24", "1.25", "1.26", "1.27", "1.27+mapsplitgroup"].flatMap((go) => [
-      swissMapStruct(modelOf(go)),
+      mapHeader(modelOf(go)),
       tableStruct(modelOf(go)),
     ]),
   ];
@@ -37,7 +33,7 @@ describe("the fields of a header", () => {
   it("tell the file alone in a release whose sources were not read", () => {
     const model = modelOf("1.27");
     const future = { ...model, release: { ...model.release, minor: 99 } };
-    for (const field of swissMapStruct(future).fields)
+    for (const field of mapHeader(future).fields)
       assert.equal(field.declaredAt, field.padding ? "" : "internal/runtime/maps/map.go");
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FastVariant } from "../../../../../extension/src/core/go/types/mapType.ts";
+import type { FastVariant } from "../../../../../extension/src/core/go/abi/mapFunctions.ts";
 import { mapType } from "./mapTypeFixture.ts";
 
 test("bucket and group sizes of known types", () => {

@@ -1,0 +1,49 @@
+import { type CallChain, callChain } from "../core/compile/callChain.ts";
+import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import type { EscapesTo } from "../core/present/madeMemory.ts";
+import type { MapSite } from "../core/source/mapSites.ts";
+import type { ModelInForce } from "./model.ts";
+
+/** A described map site with the model it was described for. */
+export interface FoundSite {
+  readonly description: SiteDescription;
+  /** The make or literal that its map comes from: the site itself, or the one that its variable is assigned. */
+  readonly making: MapSite | null;
+  readonly inForce: ModelInForce;
+}
+
+/** The hint that the map is made with: the constant of a make, a literal's number of entries; null for none or not known. */
+export function hintOf({ making, inForce }: FoundSite): number | null {
+  if (making?.literal) {
+    const { entries, staticEntries, unknownEntries } = making.literal;
+    const { literalHintIsStatic } = inForce.model.release;
+    if (literalHintIsStatic && unknownEntries > 0) return null;
+    return literalHintIsStatic ? staticEntries : entries;
+  }
+  const constant = making?.hint?.constant ?? null;
+  return constant === null ? null : Number(constant);
+}
+
+/** Where the map of a site goes: by the compiler where the site itself makes it, else by what the source shows. */
+export function escapesTo({ description, making }: FoundSite): EscapesTo {
+  if (making === description.site) return description.facts.escape?.value ?? null;
+  const shown = making?.escape?.to ?? "unknown";
+  return shown === "unknown" ? null : shown;
+}
+
+/**
+ * How the map of a site is made, for a model: by the make or literal there, or by the one that its variable comes from.
+ * @throws Error with one clear sentence when the source does not show that, or when the map's layout is not known
+ */
+export function madeBy(
+  { making, description, inForce }: FoundSite,
+  model: MapModel = inForce.model,
+): CallChain {
+  if (!making) throw new Error(`The source does not show where ${description.site.expr} is made`);
+  const isOwn = making === description.site && model === inForce.model;
+  const own = isOwn ? description : describeSite(making, model);
+  const chain = callChain(own);
+  if (!chain) throw new Error(`The layout of ${making.type.text} is not known: ${own.why}`);
+  return chain;
+}

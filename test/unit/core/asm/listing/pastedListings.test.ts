@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
+import { annotateListing } from "../../../../../extension/src/core/asm/words/annotate.ts";
+import { projectPath } from "../../../../support/projectPath.ts";
+
+/** Another one each run; a failure names it. */
+const seed = Number(process.env.MAPSCOPE_SEED ?? Date.now() % 1_000_000);
+
+/** Listings of many tools, and what becomes of them when people copy them. */
+
+const folder = projectPath("test/fixtures/pasted");
+const names = readdirSync(folder).filter((name) => !name.endsWith(".md"));
+const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
+
+interface Explained {
+  readonly pc: string;
+  readonly explanation: string;
+}
+
+/** What is said of each instruction; lines of the listing that it names are left out, for they move. */
+function explained(text: string): Explained[] {
+  const listing = parseListing(text);
+  return annotateListing(listing, { go: "1.26" })
+    .flatMap((fn) => fn.lines)
+    .map(({ pc, explanation }) => ({ pc, explanation: explanation.replace(/ ?\(?\bline \d+\)?/, "") }));
+}
+
+const groupOf = (name: string): string => name.slice(0, name.indexOf("-"));
+const isSource = (name: string): boolean => name.includes("list.txt") && !name.includes("weblist");
+
+for (const name of names.filter((name) => !/compile|weblist/.test(name) && !isSource(name)))
+  test(`${name} is explained as what objdump prints of the same code`, () => {
+    const reference = new Map(
+      explained(read(`${groupOf(name)}-objdump.txt`)).map((line) => [line.pc, line.explanation]),
+    );
+    const lines = explained(read(name));
+    assert.ok(lines.length >= 20, `only ${lines.length} instructions were read`);
+    // Not every tool shows what fills the gap behind a function; pprof cuts the last jump into bytes.
+    for (const { pc, explanation } of lines)
+      if (!/^(filler|no instruction)/.test(explanation) || explanation === reference.get(pc))
+        assert.equal(explanation, reference.get(pc), `${name} at ${pc}`);
+  });
+
+test("what Compiler Explorer shows is explained as what the compiler prints", () => {
+  const words = (name: string): string[] =>
+    explained(read(name)).map(({ explanation }) => explanation.replace(/go to \S+/, "go to"));
+  assert.deepEqual(words("explorer-compiler-explorer.txt"), words("explorer-compile-S.txt"));
+});
+
+test("every listing tells its function and its map call", () => {
+  for (const name of names.filter((name) => !isSource(name) && !name.includes("weblist"))) {
+    const functions = annotateListing(parseListing(read(name)));
+    assert.ok(/^main\.(put|sum)$/.test(functions[0]?.function ?? ""), name);
+    assert.match(functions[0]?.summary ?? "", /holds \d map calls?: runtime\.map/, name);
+    for (const { summary } of functions) assert.doesNotMatch(summary, /not recognised|not known/, name);
+  }
+});
+
+test("the web page of pprof, which leaves rows out, tells the map calls of its parts", () => {
+  const functions = annotateListing(parseListing(read("profile-pprof-weblist.html")));
+  const calls = functions.map(({ summary }) => /runtime\.map\w+/.exec(summary)?.[0]).filter(Boolean);
+  assert.deepEqual(calls, ["runtime.mapaccess1_fast64", "runtime.mapassign_fast64"]);
+  for (const { summary } of functions) assert.doesNotMatch(summary, /in this function/);
+});
+
+test("source with costs is no listing", () => {
+  for (const name of names.filter(isSource)) assert.deepEqual(parseListing(read(name)).functions, [], name);
+});
+
+/** Fractions from 0 to 1 that a seed decides (a linear congruential generator). */
+function fractions(from: number): () => number {
+  let state = from >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+type Change = (lines: readonly string[], random: () => number) => string[];
+
+const indented =
+  (by: string): Change =>
+  (lines) =>
+    lines.map((line) => by + line);
+const spaced =
+  (size: number): Change =>
+  (lines) =>
+    lines.map((line) => {
+      let out = "";
+      for (const c of line) out += c === "\t" ? " ".repeat(size - (out.length % size)) : c;
+      return out;
+    });
+
+const windows = "lines of Windows";
+const changes: Readonly<Record<string, Change>> = {
+  "tabs to spaces": spaced(8),
+  "tabs to fours": spaced(4),
+  indented: indented("    "),
+  "indented by a tab": indented("\t"),
+  quoted: indented("> "),
+  "quoted twice": indented("> > "),
+  "a fence around it": (lines) => ["```asm", ...lines, "```"],
+  "numbers in front": (lines) => lines.map((line, i) => `${String(i + 1).padStart(5)}  ${line}`),
+  "numbers with colons": (lines) => lines.map((line, i) => `${i + 1}: ${line}`),
+  "numbers with bars": (lines) => lines.map((line, i) => `${String(i + 1).padStart(4)} | ${line}`),
+  "trailing spaces": (lines) => lines.map((line) => `${line}   `),
+  [windows]: (lines) => lines.map((line) => `${line}\r`),
+  "empty lines between": (lines) => lines.flatMap((line) => [line, ""]),
+  coloured: (lines, random) =>
+    lines.map((line) =>
+      line
+        .split(/(\s+)/)
+        .map((word) =>
+          word.trim() !== "" && random() < 0.5
+            ? `\u001b[${Math.floor(random() * 8) + 30}m${word}\u001b[0m`
+            : word,
+        )
+        .join(""),
+    ),
+  "a chat before and behind": (lines) => ["Hi all, why is this slow?", "", ...lines, "", "Thanks!"],
+};
+
+for (const name of names.filter((name) => !isSource(name) && !name.endsWith(".html")))
+  test(`${name}: copied, it is explained the same`, () => {
+    const random = fractions(seed);
+    const text = read(name);
+    const expected = explained(text);
+    const lines = text.trimEnd().split("\n");
+    for (const [first, change] of Object.entries(changes)) {
+      const once = change(lines, random);
+      assert.deepEqual(explained(once.join("\n")), expected, `${name}, ${first}, seed ${seed}`);
+      // A line has one number and one end.
+      const others = Object.keys(changes).filter(
+        (other) => other !== windows && !(other.includes("number") && first.includes("number")),
+      );
+      const second = others[Math.floor(random() * others.length)] as string;
+      const [early, late] = first === windows ? [second, first] : [first, second];
+      const twice = (changes[late] as Change)((changes[early] as Change)(lines, random), random);
+      assert.deepEqual(explained(twice.join("\n")), expected, `${name}, ${first}, ${second}, seed ${seed}`);
+    }
+  });
+
+test("without the lines above the first instruction, the instructions are explained the same", () => {
+  for (const name of names.filter((name) => !isSource(name) && !/weblist|-S\.txt|explorer/.test(name))) {
+    const text = read(name);
+    const first = parseListing(text).functions[0]?.instructions[0]?.line ?? 0;
+    const cut = text.split("\n").slice(first - 1);
+    assert.deepEqual(explained(cut.join("\n")), explained(text), name);
+  }
+});
+
+test("a part that begins in the middle is explained as far as its rows go", () => {
+  for (const name of names.filter((name) => !isSource(name) && !/weblist|compile|gdb-m/.test(name))) {
+    const lines = read(name).split("\n");
+    const rows = parseListing(lines.join("\n")).functions[0]?.instructions ?? [];
+    const from = (rows[8]?.line ?? 0) - 1;
+    const functions = annotateListing(parseListing(lines.slice(from, from + 8).join("\n")));
+    const shown = functions.flatMap((fn) => fn.lines.map(({ pc }) => pc));
+    assert.ok(shown.length >= 2, name);
+    for (const { summary } of functions)
+      assert.doesNotMatch(summary, /in this function/, `${name}: ${summary}`);
+  }
+});
