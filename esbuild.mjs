@@ -65,9 +65,9 @@ const parserPlugin = {
 
 /**
  * Writes chunks as CommonJS: esbuild splits ES modules only, and Node and VS Code load CommonJS faster. Chunks of
- * earlier builds are removed.
+ * earlier builds are removed, but not under a window that may load them yet.
  */
-const commonJsPlugin = {
+const commonJsPlugin = ({ watch }) => ({
   name: "common-js",
   setup(build) {
     const { minify, sourcemap } = build.initialOptions;
@@ -76,7 +76,7 @@ const commonJsPlugin = {
       const folder = path.join(root, hostDist);
       mkdirSync(folder, { recursive: true });
       const names = new Set(outputFiles.map((file) => path.basename(file.path)));
-      for (const name of readdirSync(folder))
+      for (const name of watch ? [] : readdirSync(folder))
         if (/-[A-Z0-9]{8}\.cjs$/.test(name) && !names.has(name)) rmSync(path.join(folder, name));
       for (const file of outputFiles) {
         const { code } = await esbuild.transform(file.text, {
@@ -94,7 +94,7 @@ const commonJsPlugin = {
       }
     });
   },
-};
+});
 
 let buildsUnderWay = 0;
 
@@ -166,7 +166,7 @@ function bundles({ production, watch }) {
       splitting: true,
       write: false,
       sourcemap: production ? false : "inline",
-      plugins: [parserPlugin, ...common.plugins, commonJsPlugin],
+      plugins: [parserPlugin, ...common.plugins, commonJsPlugin({ watch })],
       entryPoints: hostEntries,
       entryNames: "[name]",
       chunkNames: "[name]-[hash]",
