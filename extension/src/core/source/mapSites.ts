@@ -113,6 +113,8 @@ export interface MapSite {
   readonly calledPath: string | null;
   /** For mapsCall: the type of a second map among the arguments. */
   readonly second: SiteMapType | null;
+  /** Declared without a value: a variable, a named result, a field in its struct's zero value. */
+  readonly startsNil: boolean;
 }
 
 /** The package around a document, and what is known of others. */
@@ -255,6 +257,7 @@ type Details = Partial<
     | "called"
     | "calledPath"
     | "second"
+    | "startsNil"
   >
 >;
 
@@ -288,6 +291,7 @@ function site(
     called: details.called ?? null,
     calledPath: details.calledPath ?? null,
     second: details.second ?? null,
+    startsNil: details.startsNil ?? false,
   };
 }
 
@@ -491,8 +495,12 @@ function declarationSite(node: SyntaxNode, where: Where, inference: Inference): 
         : node.parent?.field === "result"
           ? "result"
           : "parameter";
-  if (typeNode !== null) return site(form, node, inference.resolve(typeNode, where), where, inference);
   const value = childOf(node, "value")?.children[0];
+  if (typeNode !== null) {
+    const isNamed = form !== "result" || childOf(node, "name") !== null;
+    const startsNil = form !== "parameter" && isNamed && value === undefined;
+    return site(form, node, inference.resolve(typeNode, where), where, inference, { startsNil });
+  }
   // A made map is a site of its own.
   const made = value?.kind === "composite_literal" || value?.kind === "call_expression";
   return value === undefined || made

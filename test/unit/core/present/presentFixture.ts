@@ -94,6 +94,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     called: null,
     calledPath: null,
     second: null,
+    startsNil: false,
     ...more,
   };
 }
