@@ -23,6 +23,7 @@ export const floors: readonly (readonly string[])[] = [
   ["asm/machine"],
   ["asm/steps"],
   ["asm/words"],
+  ["asm/statements"],
   ["trace", "survey"],
   ["present"],
   ["diagnose"],
