@@ -63,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.explainRuntimeFunction, (argument) => assembly.explainRuntimeFunction(argument)),
     command(commandIds.chooseAssemblyTarget, () => assembly.chooseTarget()),
     command(commandIds.toggleExplanations, () => assembly.toggleExplanations()),
+    command(commandIds.toggleAddresses, () => assembly.toggleAddresses()),
     command(commandIds.showStepFlow, (address, line) => assembly.showStepFlow(address, line)),
     command(commandIds.openSurvey, (argument) => survey.open(argument)),
     command(commandIds.selectModel, () => selectModel()),

@@ -9,12 +9,14 @@ import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
+import { ExplanationColumn } from "./explanationColumn.ts";
 import { OperationFollower } from "./followOperation.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
 import { assemblyScheme, ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
 import { NoiseFolding } from "./noiseFolding.ts";
+import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
 import { StepBands } from "./stepBands.ts";
 import { StepFlowPanel } from "./stepFlowPanel.ts";
@@ -45,7 +47,9 @@ export class AssemblyView implements vscode.Disposable {
       this.#documents,
       this.#compiled,
       this.#links,
+      new RowColors(this.#documents),
       new StepBands(this.#documents),
+      new ExplanationColumn(this.#documents),
       new NoiseFolding(this.#documents),
       registerListingProviders(this.#documents, projects),
     ];
@@ -113,12 +117,14 @@ export class AssemblyView implements vscode.Disposable {
     return this.#flow.show(address, line);
   }
 
-  /** Turns explanations at the ends of lines on or off, in the user's settings. */
-  async toggleExplanations(): Promise<void> {
-    const { explanations } = readSettings().assembly;
-    await vscode.workspace
-      .getConfiguration("mapscope")
-      .update("assembly.explanations", !explanations, vscode.ConfigurationTarget.Global);
+  /** Turns explanations behind instructions on or off, in the user's settings. */
+  toggleExplanations(): Promise<void> {
+    return toggle("explanations");
+  }
+
+  /** Shows or hides addresses and machine code, in the user's settings. */
+  toggleAddresses(): Promise<void> {
+    return toggle("addresses");
   }
 
   dispose(): void {
@@ -182,6 +188,12 @@ export class AssemblyView implements vscode.Disposable {
     const target = this.#chosenTarget ?? assembly.target;
     return target.release === "auto" ? { ...target, release } : target;
   }
+}
+
+async function toggle(name: "explanations" | "addresses"): Promise<void> {
+  const now = readSettings().assembly[name];
+  const { Global } = vscode.ConfigurationTarget;
+  await vscode.workspace.getConfiguration("mapscope").update(`assembly.${name}`, !now, Global);
 }
 
 /** The lines of a selection in the place's editor; undefined when it is only a cursor. */

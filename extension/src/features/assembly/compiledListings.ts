@@ -8,7 +8,7 @@ import { type AssemblyTarget, isAsSaved } from "../../workspace/listings.ts";
 import type { Toolchain } from "../../workspace/toolchains.ts";
 import { targetText } from "./assemblyTarget.ts";
 import { compileCode, linesOfDeclaration } from "./compiledCode.ts";
-import { assemblyScheme, type ListingDocuments } from "./listingDocuments.ts";
+import { type ListingDocuments, readingAddress } from "./listingDocuments.ts";
 import { baseName, type LineRange } from "./listingModel.ts";
 import { lineOfPlace, placeOfLine } from "./listingPlace.ts";
 import { messageListing, type ReadingListing, withStatus } from "./readingLayout.ts";
@@ -279,9 +279,5 @@ function optionsText(target: AssemblyTarget): string {
 function addressOf({ source, declaration, selected, target }: ListingRequest): vscode.Uri {
   const lines = selected ? ` lines ${selected.from + 1}–${selected.to + 1}` : "";
   const title = [declaration + lines, targetText(target)].filter((part) => part !== "").join(" ");
-  return vscode.Uri.from({
-    scheme: assemblyScheme,
-    path: `/${title.replaceAll("/", ".")}.golisting`,
-    query: source.toString(),
-  });
+  return readingAddress(title, source.toString());
 }

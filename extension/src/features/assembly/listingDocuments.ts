@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
 import type { ListingModel } from "./listingModel.ts";
@@ -7,15 +8,27 @@ import type { ReadingListing } from "./readingLayout.ts";
 /** Listings that the extension writes itself. */
 export const assemblyScheme = "mapscope-assembly";
 export const listingLanguage = "go-listing";
+/** The language of our own listings, laid out for reading, with editor settings of its own. */
+export const readingLanguage = "mapscope-listing";
 /** Plan 9 sources keep the language that the Go extension gives them. */
 const sourceLanguage = "go.asm";
-export const listingSelector: vscode.DocumentSelector = [
+export const fileSelector: readonly vscode.DocumentFilter[] = [
   { language: listingLanguage },
   { language: sourceLanguage },
 ];
+export const listingSelector: readonly vscode.DocumentFilter[] = [
+  { language: readingLanguage },
+  ...fileSelector,
+];
 
 export const isListing = (document: vscode.TextDocument): boolean =>
-  document.languageId === listingLanguage || document.languageId === sourceLanguage;
+  document.languageId === listingLanguage ||
+  document.languageId === readingLanguage ||
+  document.languageId === sourceLanguage;
+
+/** The address of one of our listings; the manifest tells its language by the folder. @param query what it is made from */
+export const readingAddress = (title: string, query = ""): vscode.Uri =>
+  vscode.Uri.from({ scheme: assemblyScheme, path: `/mapscope-listing/${title.replaceAll("/", "∕")}`, query });
 
 /** The last listings stay, so that one reopened from the history is still there. */
 const keptListings = 20;
@@ -31,11 +44,16 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   readonly #modelChanged = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #disposables: vscode.Disposable[];
   readonly onDidChange = this.#contentChanged.event;
+  #addresses: boolean;
   /** A document's listing is ready, or is another one now. */
   readonly onDidChangeModel = this.#modelChanged.event;
 
   constructor() {
+    this.#addresses = readSettings().assembly.addresses;
     this.#disposables = [
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope.assembly.addresses")) this.#layOutAgain();
+      }),
       this.#contentChanged,
       this.#modelChanged,
       vscode.workspace.registerTextDocumentContentProvider(assemblyScheme, this),
@@ -59,7 +77,7 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   write(uri: vscode.Uri, listing: ReadingListing): void {
     const key = uri.toString();
     this.#written.delete(key);
-    this.#written.set(key, listing);
+    this.#written.set(key, this.#addresses ? listing.again(true) : listing);
     const oldest = this.#written.keys().next();
     if (this.#written.size > keptListings && !oldest.done) this.#written.delete(oldest.value);
     this.#contentChanged.fire(uri);
@@ -89,6 +107,17 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Shows or hides the columns of addresses in all listings. */
+  #layOutAgain(): void {
+    const { addresses } = readSettings().assembly;
+    if (addresses === this.#addresses) return;
+    this.#addresses = addresses;
+    for (const [key, listing] of this.#written) {
+      this.#written.set(key, listing.again(addresses));
+      this.#contentChanged.fire(vscode.Uri.parse(key, true));
+    }
   }
 
   /** A document that still shows the text before the last change is not explained by the new one. */

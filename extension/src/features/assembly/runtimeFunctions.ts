@@ -3,11 +3,12 @@ import type { Listing, ListingFunction } from "../../core/asm/listing/listing.ts
 import { parseListing } from "../../core/asm/listing/listingParser.ts";
 import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
 import { parseGoVersion } from "../../core/go/release/goRelease.ts";
+import { shortPaths } from "../../core/present/shortPaths.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type RuntimeListing, recordedListing, runtimeListing } from "../../services/runtimeListing.ts";
 import { readSettings } from "../../services/settings.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
-import { assemblyScheme, type ListingDocuments } from "./listingDocuments.ts";
+import { type ListingDocuments, readingAddress } from "./listingDocuments.ts";
 import { layOutListing } from "./readingLayout.ts";
 import { isCalledByCode, objdumpPattern } from "./runtimeNames.ts";
 
@@ -45,8 +46,8 @@ export class RuntimeFunctions {
     const { release } = parseGoVersion(runtime.version);
     const told = { release, candidates: [release.minor], told: true, goarch: runtime.goarch };
     const heading = [`${runtime.version} · ${runtime.goarch}`, origin];
-    const title = `${fn.name} ${runtime.version} ${runtime.goarch}`;
-    const uri = vscode.Uri.from({ scheme: assemblyScheme, path: `/${title.replaceAll("/", ".")}.golisting` });
+    const title = `${shortPaths(fn.name)} ${runtime.version} ${runtime.goarch}`;
+    const uri = readingAddress(title);
     this.#documents.write(uri, layOutListing([{ fn }], told, heading));
     return uri;
   }
