@@ -4,7 +4,7 @@ import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
 import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
-import type { StepFollower } from "../../services/stepFollower.ts";
+import { type FollowedStep, type StepFollower, wantedStep } from "../../services/stepFollower.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
@@ -18,6 +18,7 @@ import { registerListingProviders } from "./listingProviders.ts";
 import { NoiseFolding } from "./noiseFolding.ts";
 import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
+import { blocksOf } from "./stepBlocks.ts";
 import { StepBands } from "./stepBands.ts";
 import { StepFlowPanel } from "./stepFlowPanel.ts";
 
@@ -105,11 +106,31 @@ export class AssemblyView implements vscode.Disposable {
     if (request) await this.#showRequest({ ...request, target });
   }
 
-  /** Shows a map function of the runtime: the one asked for (a hover's link), or one that the reader picks. */
+  /**
+   * Shows a map function of the runtime: the one asked for (a hover's link), that of a step (the layout view), at the step, or
+   * one that the reader picks.
+   */
   async explainRuntimeFunction(argument: unknown): Promise<void> {
+    const step = wantedStep(argument);
+    if (step) return this.#showStep(step);
     const name = typeof argument === "string" ? argument : undefined;
     const uri = await this.#runtime.pick(name, this.#runtimeTarget());
     if (uri) await this.#open(uri, false);
+  }
+
+  /** The layout view keeps the focus: the reader steps on there, and the listing follows. */
+  async #showStep(step: FollowedStep & { readonly goarch: string }): Promise<void> {
+    const { release, goarch, runtimeFunction } = step;
+    const target = { ...this.#runtimeTarget(), release: release.split("+", 1)[0] ?? release, goarch };
+    const why = release.includes("+") ? `${release} is a toolchain built with an experiment` : undefined;
+    const uri = await this.#runtime.pick(`runtime.${runtimeFunction}`, target, why);
+    const editor = uri && (await this.#open(uri));
+    const model = editor && this.#documents.modelNow(editor.document);
+    const first = model && blocksOf(model, step)[0];
+    if (!editor || !first) return;
+    const at = new vscode.Position(first.from - 1, 0);
+    editor.selection = new vscode.Selection(at, at);
+    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
   }
 
   /** Shows the flow of steps of a function in a listing. */
