@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
+import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
 import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
@@ -12,14 +13,14 @@ import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
 import { ExplanationColumn } from "./explanationColumn.ts";
 import { OperationFollower } from "./followOperation.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
-import { assemblyScheme, ListingDocuments } from "./listingDocuments.ts";
+import { ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
 import { NoiseFolding } from "./noiseFolding.ts";
 import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
-import { blocksOf } from "./stepBlocks.ts";
 import { StepBands } from "./stepBands.ts";
+import { blocksOf } from "./stepBlocks.ts";
 import { StepFlowPanel } from "./stepFlowPanel.ts";
 
 /** The commands that show assembly, and all that explains it. */

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { shortPaths } from "../../core/present/shortPaths.ts";
+import { readingLanguage } from "../../services/listingLook.ts";
 import { readSettings } from "../../services/settings.ts";
 import { boxDeclarations, columnDeclarations, widening } from "./explanationStyle.ts";
-import { type ListingDocuments, readingLanguage } from "./listingDocuments.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import type { ListingModel } from "./listingModel.ts";
 
 /** Rows that a box below the cursor may need. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type ListingDocuments, readingLanguage } from "./listingDocuments.ts";
+import { readingLanguage } from "../../services/listingLook.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange } from "./listingModel.ts";
 
 /** Colours of a listing's rows: instructions below their statement are dim, rows of one source line share a light band. */
