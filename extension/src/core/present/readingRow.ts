@@ -39,20 +39,14 @@ export function instructionRow(
   return withFile([sourceColumn(start), label.padEnd(labelWidth), ...machine, shown].join(" "), start.file);
 }
 
-/** The rows of a statement: `210   hash = t.Hasher(&key, m.seed)`, indented by its depth. */
-export function statementRows(
-  lines: readonly string[],
-  depth: number,
-  start: RowStart,
-  label: string,
-): string[] {
+/** The rows of a statement: `210 hash = t.Hasher(&key, m.seed)`, indented by its depth. */
+export function statementRows(lines: readonly string[], depth: number, start: RowStart): string[] {
   const indent = "  ".repeat(depth);
-  const named = label === "" ? "" : `${label}: `;
-  return lines.map((line, index) =>
-    index === 0
-      ? withFile(`${sourceColumn(start)} ${indent}${named}${shortPaths(line)}`, start.file)
-      : `${" ".repeat(start.sourceWidth)} ${indent}${shortPaths(line)}`,
-  );
+  const [first = "", ...rest] = lines.map((line) => indent + shortPaths(line));
+  return [
+    withFile(`${sourceColumn(start)} ${first}`, start.file),
+    ...rest.map((line) => `${" ".repeat(start.sourceWidth)} ${line}`),
+  ];
 }
 
 const sourceColumn = ({ source, sourceWidth }: RowStart): string => source.padStart(sourceWidth);

@@ -42,6 +42,8 @@ export class FunctionRows {
   readonly #sourceWidth: number;
   readonly #columns: MachineColumns;
   readonly #statementOf = new Map<number, Statement>();
+  /** Statements that have been told: one that code of other lines interrupts is not told again. */
+  readonly #told = new Set<Statement>();
   #open: { readonly statement: Statement; readonly from: number; readonly head: number } | undefined;
   #step = "";
   /** Source file and line told last. */
@@ -106,25 +108,26 @@ export class FunctionRows {
     const statement = this.#statementOf.get(index);
     if (this.#open?.statement !== statement) {
       this.#closeStatement();
-      this.#heading(index);
-      if (statement) this.#openStatement(statement, instruction, index);
+      if (!statement || !this.#told.has(statement)) this.#heading(index);
+      if (statement && !this.#told.has(statement)) this.#openStatement(statement, instruction);
     } else if (!statement) this.#heading(index);
     this.#bandAt(instruction, this.#out.length + 1);
     const { labels } = this.#of;
-    const label = this.#open?.statement.first === index ? "" : labels.at(index);
     const operands = operandsOf(instruction, labels.targetOf(index));
-    this.#out.push(instructionRow(instruction, operands, this.#start(instruction), label, this.#columns));
+    this.#out.push(
+      instructionRow(instruction, operands, this.#start(instruction), labels.at(index), this.#columns),
+    );
     if (outer) this.outerPlaces.set(this.#out.length, outer);
     this.#settle(index);
   }
 
-  #openStatement(statement: Statement, instruction: Instruction, index: number): void {
+  #openStatement(statement: Statement, instruction: Instruction): void {
     const from = this.#out.length + 1;
     this.#bandAt(instruction, from);
     const lines =
       statement.kind === "bookkeeping" ? statement.lines.map((line) => `· ${line}`) : statement.lines;
-    const label = statement.first === index ? this.#of.labels.at(index) : "";
-    this.#out.push(...statementRows(lines, statement.depth, this.#start(instruction), label));
+    this.#out.push(...statementRows(lines, statement.depth, this.#start(instruction)));
+    this.#told.add(statement);
     this.#open = { statement, from, head: this.#out.length };
   }
 

@@ -52,7 +52,7 @@ export function layOutListing(
   heading: readonly string[],
   options: LayoutOptions = {},
 ): ReadingListing {
-  const out: string[] = heading.map((line) => `// ${line}`);
+  const out: string[] = heading.map((line) => (line === "" ? "" : `// ${line}`));
   const parts = new ListingCollector();
   for (const laidOut of functions) {
     if (out.length > 0) out.push("");
@@ -78,6 +78,13 @@ export function withStatus(listing: ReadingListing, status: string): ReadingList
     again: (addresses) => withStatus(listing.again(addresses), status),
   };
 }
+
+/** What a reader has without a listing of the code. */
+export const worksAllTheSame = [
+  "",
+  "What works all the same: hovers, layouts and capacities of the maps in this file, and",
+  "Mapscope: Explain Runtime Function… for the functions that they call.",
+];
 
 /** A document that says why there is no listing. */
 export function messageListing(lines: readonly string[]): ReadingListing {
@@ -110,8 +117,8 @@ function layOutFunction(
     const instruction = fn.instructions[i];
     return instruction !== undefined && wanted(instruction, outer?.[i]);
   };
-  const labels = new RowLabels(fn, explained, isShown);
   const statements = statementsOf(fn, told);
+  const labels = new RowLabels(fn, explained, statements, isShown);
   const rows = new FunctionRows(out, { fn, explained, labels, statements, index, addresses });
   fn.instructions.forEach((_, i) => {
     rows.add(i, outer?.[i], isShown(i));

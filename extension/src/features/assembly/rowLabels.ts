@@ -2,6 +2,7 @@ import type { ListingFunction } from "../../core/asm/listing/listing.ts";
 import { decodeFunction, goarchOf } from "../../core/asm/machine/decode.ts";
 import { jumpsOf } from "../../core/asm/machine/flowGraph.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
+import type { Statement } from "../../core/asm/statements/statement.ts";
 import { isNoise } from "./listingModel.ts";
 
 /** How explanations name an instruction of the same listing: `0x463396 (line 12)`, `line 12`. */
@@ -13,8 +14,16 @@ export class RowLabels {
   readonly #targets: readonly number[];
   readonly #indexOfLine: ReadonlyMap<number, number>;
 
-  /** @param isShown whether an instruction has a row, by its index */
-  constructor(fn: ListingFunction, explained: AnnotatedFunction, isShown: (index: number) => boolean) {
+  /**
+   * @param statements whose own labels are taken over
+   * @param isShown whether an instruction has a row, by its index
+   */
+  constructor(
+    fn: ListingFunction,
+    explained: AnnotatedFunction,
+    statements: readonly Statement[],
+    isShown: (index: number) => boolean,
+  ) {
     /** Bookkeeping has no row: what follows it stands for it. */
     const rowOf = (index: number): number => {
       let at = index;
@@ -32,9 +41,10 @@ export class RowLabels {
       for (const [, line] of explanation.matchAll(namedLine))
         named.add(this.#indexOfLine.get(Number(line)) ?? -1);
     named.delete(-1);
-    let count = 0;
+    const taken = labelsOf(statements);
+    let count = Math.max(0, ...[...taken.values()].map((label) => Number(label.slice(1))));
     for (const index of [...named].sort((a, b) => a - b))
-      this.#labels.set(index, labelFor(fn, index, isShown) ?? `L${++count}`);
+      this.#labels.set(index, taken.get(index) ?? labelFor(fn, index, isShown) ?? `L${++count}`);
   }
 
   /** The label to write at an instruction; "" where it has none. */
@@ -54,6 +64,16 @@ export class RowLabels {
       return this.#labels.get(this.#indexOfLine.get(Number(line)) ?? -1) ?? text;
     });
   }
+}
+
+/** The labels that statements begin with, by the index of their first instruction. */
+function labelsOf(statements: readonly Statement[]): ReadonlyMap<number, string> {
+  const labels = new Map<number, string>();
+  for (const { first, lines } of statements) {
+    const label = /^(L\d+):/.exec(lines[0] ?? "")?.[1];
+    if (label !== undefined) labels.set(first, label);
+  }
+  return labels;
 }
 
 function labelFor(
