@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import type { ListingFunction } from "../core/asm/listing/listing.ts";
 import { createListingParser } from "../core/asm/listing/listingParser.ts";
 import type { AnnotateOptions } from "../core/asm/runtime/annotated.ts";
+import { statementsOf } from "../core/asm/statements/statement.ts";
 import { annotateFunction, chosenRelease } from "../core/asm/words/annotate.ts";
 import { mapFunctionRole } from "../core/asm/words/functionRoles.ts";
 import { createReleaseTeller, type ToldRelease } from "../core/asm/words/releaseHints.ts";
@@ -17,6 +18,7 @@ import { helpText, parseArgs } from "./options.ts";
 const options = {
   json: { help: "one JSON object a function" },
   markdown: { help: "as Markdown" },
+  statements: { help: "as Go-like statements; with --json, a field more" },
   all: {
     help: "in text and Markdown: functions without map code too, which are left out where others have some",
   },
@@ -44,7 +46,16 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const annotate = annotateOptions(given, io);
   const format = given.json !== undefined ? "json" : given.markdown !== undefined ? "markdown" : "text";
   const showAll = given.all !== undefined || given.function !== undefined || format === "json";
-  const printer = new Printer(io, annotate, format, pattern(given.function), showAll);
+  if (given.statements !== undefined && format === "markdown")
+    throw new BadInput("--statements is for text and --json, not for --markdown");
+  const printer = new Printer(
+    io,
+    annotate,
+    format,
+    pattern(given.function),
+    showAll,
+    given.statements !== undefined,
+  );
   const { size, functions, notes } = await explainListing(path, io, printer);
   await printer.flush();
   const name = path === "-" ? "standard input" : path;
@@ -102,6 +113,7 @@ class Printer {
   readonly #io: CliIo;
   readonly #format: ListingTextFormat;
   readonly #wanted: RegExp | undefined;
+  readonly #tellsStatements: boolean;
   readonly #out = new ByteWriter();
   #showAll: boolean;
 
@@ -111,8 +123,10 @@ class Printer {
     format: ListingTextFormat,
     wanted: RegExp | undefined,
     showAll: boolean,
+    tellsStatements: boolean,
   ) {
     this.options = options;
+    this.#tellsStatements = tellsStatements;
     this.#showAll = showAll;
     this.#io = io;
     this.#format = format;
@@ -125,7 +139,9 @@ class Printer {
       this.leftOut++;
       return;
     }
-    writeListing(annotateFunction(fn, told, this.options), this.#format, this.#out);
+    const annotated = annotateFunction(fn, told, this.options);
+    const statements = this.#tellsStatements ? statementsOf(fn, told, this.options) : undefined;
+    writeListing(annotated, this.#format, this.#out, statements);
     this.printed++;
   }
 

@@ -1,15 +1,25 @@
 import { shownName } from "../core/asm/listing/listing.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/runtime/annotated.ts";
+import type { Statement } from "../core/asm/statements/statement.ts";
 import { codeSpan, escapeMarkdown } from "../core/present/markdownText.ts";
 import type { ByteWriter } from "./byteWriter.ts";
 
 /** text: for a terminal; json: one object a line, as JSON.stringify writes an annotated function. */
 export type ListingTextFormat = "text" | "markdown" | "json";
 
-/** Writes an annotated function; all but text of a terminal ends with a line end, that with an empty line. */
-export function writeListing(fn: AnnotatedFunction, format: ListingTextFormat, out: ByteWriter): void {
-  if (format === "json") writeJson(fn, out);
+/**
+ * Writes an annotated function; all but text of a terminal ends with a line end, that with an empty line.
+ * @param statements where they are asked for: text tells them instead of the instructions, JSON besides
+ */
+export function writeListing(
+  fn: AnnotatedFunction,
+  format: ListingTextFormat,
+  out: ByteWriter,
+  statements?: readonly Statement[],
+): void {
+  if (format === "json") writeJson(fn, out, statements);
   else if (format === "markdown") writeMarkdown(fn, out);
+  else if (statements !== undefined) writeStatements(fn, statements, out);
   else writePlain(fn, out);
 }
 
@@ -72,9 +82,44 @@ function writePlainLine(line: AnnotatedLine, width: number, out: ByteWriter): vo
   out.text("\n");
 }
 
+/** Width of the column of source lines. */
+const gutter = 6;
+
+/** Statements as a page of Go; where none is told the instructions stand with their explanations. */
+function writeStatements(fn: AnnotatedFunction, statements: readonly Statement[], out: ByteWriter): void {
+  out.text(`${visible(heading(fn))}\n${visible(fn.summary)}\n`);
+  let step = "";
+  let source = 0;
+  let next = 0;
+  const tellStep = (index: number, depth: number): void => {
+    const line = fn.lines[index];
+    if (line === undefined || fn.steps.length === 0 || line.step === step) return;
+    step = line.step;
+    out.spaces(gutter + 2 * depth);
+    out.text(`// ${step}\n`);
+  };
+  for (const statement of statements) {
+    for (; next < statement.first; next++) writePlainLine(fn.lines[next] as AnnotatedLine, widestColumn, out);
+    next = statement.last + 1;
+    if (statement.kind === "bookkeeping") continue;
+    tellStep(statement.last, statement.depth);
+    for (const line of statement.lines) {
+      const number =
+        statement.sourceLine === source || statement.sourceLine === 0 ? "" : String(statement.sourceLine);
+      source = statement.sourceLine;
+      out.text(number.padStart(gutter - 2));
+      out.spaces(2 + 2 * statement.depth);
+      out.text(`${visible(line)}\n`);
+    }
+  }
+  for (; next < fn.lines.length; next++) writePlainLine(fn.lines[next] as AnnotatedLine, widestColumn, out);
+  out.text("\n");
+}
+
 /** The lines, which are most of the text, are written by hand. */
-function writeJson(fn: AnnotatedFunction, out: ByteWriter): void {
-  const head = JSON.stringify({ ...fn, lines: [] });
+function writeJson(fn: AnnotatedFunction, out: ByteWriter, statements?: readonly Statement[]): void {
+  const told = statements?.map(({ sourceLine, ...statement }) => ({ ...statement, line: sourceLine }));
+  const head = JSON.stringify({ ...fn, ...(told === undefined ? {} : { statements: told }), lines: [] });
   out.text(head.slice(0, -2));
   let separator = "";
   for (const line of fn.lines) {

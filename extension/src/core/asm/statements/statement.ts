@@ -1,9 +1,24 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
+import { solveDataFlow } from "../machine/dataFlow.ts";
 import { decodeFunction, goarchOf } from "../machine/decode.ts";
-import { flowGraph, jumpsOf } from "../machine/flowGraph.ts";
+import type { Decoded } from "../machine/effects.ts";
+import { finish } from "../machine/finish.ts";
+import { type FlowGraph, flowGraph, jumpsOf } from "../machine/flowGraph.ts";
+import type { Machine } from "../machine/machine.ts";
+import { machineOf } from "../machine/machineState.ts";
 import type { AnnotateOptions } from "../runtime/annotated.ts";
-import { partsOf } from "../steps/bookkeeping.ts";
+import { signatureOf } from "../runtime/signatures.ts";
+import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
+import { type Events, eventsOf } from "./events.ts";
+import { Expressions } from "./expressionText.ts";
+import { linesOf, type Told } from "./lines.ts";
+import { variableName } from "./names.ts";
+import { factsOf, type InstructionFact } from "./places.ts";
+import { runsOf } from "./runs.ts";
+import { skipsOf, type Word } from "./skips.ts";
+import { followTerms } from "./termFlow.ts";
+import type { FlagsAfter } from "./termWalker.ts";
 
 /** What stands between a step and an instruction: instructions that make one thought, told as Go-like lines. */
 
@@ -32,24 +47,119 @@ export function statementsOf(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): readonly Statement[] {
+  const read = readFunction(fn, told, options);
+  if (read === undefined) return [];
+  const { decoded, graph, words, lines, say } = read;
+  return runsOf(decoded, graph, words, lines, say).map((run) => ({
+    ...run,
+    sourceLine: (fn.instructions[run.first] as Instruction).sourceLine,
+  }));
+}
+
+/** A function understood as far as its lines, before they are worded. */
+export interface ReadFunction {
+  readonly decoded: readonly Decoded[];
+  readonly graph: FlowGraph;
+  readonly machine: Machine;
+  readonly facts: readonly InstructionFact[];
+  readonly words: readonly (Word | undefined)[];
+  readonly events: Events;
+  readonly lines: Told;
+  readonly say: Expressions;
+}
+
+/** Longer functions are left to their instructions: no reader goes through them statement by statement. */
+const mostInstructions = 20_000;
+
+export function readFunction(
+  fn: ListingFunction,
+  told: ToldRelease,
+  options: AnnotateOptions = {},
+): ReadFunction | undefined {
+  const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
   const { arch, decoded } = decodeFunction(fn, goarch);
+  if (arch.count === 0 || decoded.length === 0 || decoded.length > mostInstructions) return undefined;
+  const role = mapFunctionRole(fn.name, release.family);
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
-  const parts = partsOf(decoded, graph, arch);
-  const statements: Statement[] = [];
-  for (let first = 0; first < parts.length; ) {
-    let last = first;
-    while (last + 1 < parts.length && parts[last + 1] === parts[first]) last++;
-    if (parts[first] === "prologue")
-      statements.push({
-        first,
-        last,
-        lines: ["prologue"],
-        depth: 0,
-        kind: "bookkeeping",
-        sourceLine: (fn.instructions[first] as Instruction).sourceLine,
-      });
-    first = last + 1;
-  }
-  return statements;
+  const machine = machineOf(
+    arch,
+    release,
+    decoded,
+    fn.format === "compile",
+    role === undefined ? "" : fn.name,
+  );
+  const signature = role === undefined ? undefined : signatureOf(fn.name);
+  const states = finish(solveDataFlow(decoded, graph, machine, signature?.parameters ?? []));
+  const facts = factsOf(decoded, graph, states, machine);
+  const words = skipsOf(decoded, graph, arch);
+  const flow = followTerms(
+    decoded,
+    graph,
+    facts,
+    machine,
+    (block) => words[block.start] === "prologue",
+    (index) => flagsAfter(decoded[index] as Decoded, fn.instructions[index] as Instruction, goarch),
+  );
+  if (flow === undefined) return undefined;
+  const isSkipped = (index: number): boolean => words[index] !== undefined;
+  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, signature?.results.length ?? -1);
+  const lines = linesOf(events, flow, graph);
+  const say = new Expressions(
+    machine,
+    lines.names,
+    lines.plan.named,
+    localsOf(decoded, facts, events, lines),
+  );
+  return { decoded, graph, machine, facts, words, events, lines, say };
+}
+
+/** Names of places in the frame: those of the compiler's listing, or of the only thing that is ever put there. */
+function localsOf(
+  decoded: readonly Decoded[],
+  facts: readonly InstructionFact[],
+  { spills }: Events,
+  { names }: Told,
+): (offset: number) => string | undefined {
+  const local = new Map<number, string | undefined>();
+  for (const [i, fact] of facts.entries())
+    for (const [operand, place] of fact.places) {
+      if (Number.isNaN(place.frame)) continue;
+      const variable = variableName(place.name);
+      if (variable !== undefined) {
+        local.set(place.frame, variable);
+        continue;
+      }
+      const isStore = decoded[i]?.effects.some(({ dst }) => dst === operand);
+      const value = isStore === true ? spills.get(i)?.value : undefined;
+      if (value === undefined) continue;
+      const name = names.get(value);
+      local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
+    }
+  return (offset) => local.get(offset);
+}
+
+const setters = /^(ADD|SUB|AND|BIC|ADC|SBC|NEG|NGC)SW?$|^CCM|^FCM|^FCCM/;
+const keepers = new Set([
+  "move",
+  "address",
+  "set",
+  "select",
+  "none",
+  "nilCheck",
+  "push",
+  "pop",
+  "exchange",
+  "not",
+  "compare",
+  "test",
+  "compareNegative",
+]);
+
+function flagsAfter({ effects, known }: Decoded, { mnemonic }: Instruction, goarch: string): FlagsAfter {
+  if (known === "unknown") return "lost";
+  if (goarch === "arm64") return setters.test(mnemonic) ? "lost" : "kept";
+  if (/^BS[FR]/.test(mnemonic)) return "source";
+  if (/^(SHLX|SHRX|SARX|RORX|MULX)/.test(mnemonic)) return "kept";
+  return effects.some(({ op, width }) => !keepers.has(op) && width <= 8) ? "lost" : "kept";
 }

@@ -1,0 +1,98 @@
+import type { Decoded } from "../machine/effects.ts";
+import type { Block } from "../machine/flowGraph.ts";
+import type { Event } from "./events.ts";
+import type { Expressions } from "./expressionText.ts";
+import type { Line } from "./line.ts";
+import type { Told } from "./lines.ts";
+import { lineText } from "./lineText.ts";
+import type { Word } from "./skips.ts";
+
+/** Which instructions of a block each statement covers: those up to where it stands, after the one before it. */
+
+/** A run of instructions. `lines` leaves out how its last instruction jumps. */
+export interface BlockRun {
+  readonly first: number;
+  readonly last: number;
+  readonly lines: string[];
+  readonly kind: "statement" | "bookkeeping";
+}
+
+export interface BlockRuns {
+  readonly runs: BlockRun[];
+  /** How it ends, where that is told. */
+  readonly end: (Event & { kind: "branch" | "jump" }) | undefined;
+  /** What is done only where its branch is taken. */
+  readonly whenTaken: readonly string[];
+}
+
+export function runsOfBlock(
+  block: Block,
+  decoded: readonly Decoded[],
+  words: readonly (Word | undefined)[],
+  byIndex: ReadonlyMap<number, readonly Line[]>,
+  { untold }: Told,
+  say: Expressions,
+): BlockRuns {
+  const runs: BlockRun[] = [];
+  let first = block.start;
+  let end: BlockRuns["end"];
+  const whenTaken: string[] = [];
+  /** What stands before an instruction and belongs to nothing told. */
+  const close = (to: number): void => {
+    if (first < to)
+      runs.push({ first, last: to - 1, lines: [moveWord(decoded, first, to)], kind: "bookkeeping" });
+    first = to;
+  };
+  for (let i = block.start; i < block.end; i++) {
+    const word = words[i];
+    if (word !== undefined) {
+      const before = runs.at(-1);
+      if (before?.last === i - 1 && before.kind === "bookkeeping" && before.lines[0] === word) {
+        runs.pop();
+        runs.push({ ...before, last: i });
+      } else {
+        close(i);
+        runs.push({ first: i, last: i, lines: [word], kind: "bookkeeping" });
+      }
+      first = i + 1;
+      continue;
+    }
+    const lines = byIndex.get(i) ?? [];
+    if (untold.has(i) || (lines.length === 0 && mustBeTold(decoded[i] as Decoded))) {
+      first = i + 1;
+      continue;
+    }
+    if (lines.length === 0) continue;
+    const texts: string[] = [];
+    for (const line of lines)
+      if (line.kind === "copy" && line.edge !== undefined) whenTaken.push(lineText(line, say));
+      else if (line.kind === "event" && (line.event.kind === "branch" || line.event.kind === "jump"))
+        end = line.event as BlockRuns["end"];
+      else texts.push(lineText(line, say));
+    runs.push({ first, last: i, lines: texts, kind: "statement" });
+    first = i + 1;
+  }
+  close(block.end);
+  return { runs, end, whenTaken };
+}
+
+/** Whether an instruction does something that no silence covers. */
+function mustBeTold({ control, effects, known, clobbers }: Decoded): boolean {
+  if (control !== "next") return true;
+  if (known === "unknown" || clobbers !== undefined) return true;
+  return known === "reference" || effects.some(({ op }) => op === "exchange");
+}
+
+/** What moves between registers and frame are called. */
+function moveWord(decoded: readonly Decoded[], from: number, to: number): string {
+  let [stores, loads, others] = [0, 0, 0];
+  for (let i = from; i < to; i++)
+    for (const { op, dst, srcs } of decoded[i]?.effects ?? []) {
+      if (op === "move" && dst?.kind === "mem") stores++;
+      else if (op === "move" && srcs[0]?.kind === "mem") loads++;
+      else others++;
+    }
+  if (stores + loads + others === 0) return "padding";
+  if (others > 0 || (stores > 0 && loads > 0)) return "moves";
+  return stores > 0 ? "spill" : "reload";
+}

@@ -1,0 +1,345 @@
+import type { Condition } from "../machine/effects.ts";
+import type { Machine } from "../machine/machine.ts";
+import { structOf } from "../runtime/values.ts";
+import { placeText } from "./memoryText.ts";
+import { operationText } from "./operationText.ts";
+import { slotSetOf } from "./slotSets.ts";
+import { comparedConstant, constantText, hex, parenthesized, symbolPlace, symbolText } from "./symbolText.ts";
+import { resolved, sumOf, type Term } from "./term.ts";
+
+/** Terms as Go-like expressions. */
+
+/** How tightly an operator binds in Go. */
+const precedence: Readonly<Record<string, number>> = {
+  "*": 5,
+  "<<": 5,
+  ">>": 5,
+  "&": 5,
+  "&^": 5,
+  "+": 4,
+  "-": 4,
+  "|": 4,
+  "^": 4,
+};
+
+const signs: Readonly<Record<string, string>> = { sar: ">>" };
+
+const opposite: Readonly<Record<string, Condition>> = {
+  "==": "!=",
+  "!=": "==",
+  "<": ">=",
+  ">=": "<",
+  ">": "<=",
+  "<=": ">",
+  "u<": "u>=",
+  "u>=": "u<",
+  "u>": "u<=",
+  "u<=": "u>",
+  negative: "notNegative",
+  notNegative: "negative",
+  overflow: "noOverflow",
+  noOverflow: "overflow",
+};
+
+/** Conditions without a name of their own are told by this sign when they do not hold. */
+export const inverse = (condition: Condition): Condition | undefined => opposite[condition];
+
+/** Bits of hmap.flags (runtime/map.go). */
+const flagNames: readonly [bigint, string][] = [
+  [1n, "iterator"],
+  [2n, "oldIterator"],
+  [4n, "hashWriting"],
+  [8n, "sameSizeGrow"],
+];
+
+export class Expressions {
+  readonly machine: Machine;
+  readonly #names: ReadonlyMap<Term, string>;
+  readonly #named: ReadonlySet<Term>;
+  /** What is kept at an offset of the frame. */
+  readonly #localAt: (offset: number) => string | undefined;
+
+  constructor(
+    machine: Machine,
+    names: ReadonlyMap<Term, string>,
+    named: ReadonlySet<Term>,
+    localAt: (offset: number) => string | undefined,
+  ) {
+    this.machine = machine;
+    this.#names = names;
+    this.#named = named;
+    this.#localAt = localAt;
+  }
+
+  readonly isNamed = (term: Term): boolean => this.#named.has(resolved(term));
+
+  /** A term as an operand: in parentheses unless it stands by itself. */
+  say(term: Term): string {
+    return this.text(term, 9);
+  }
+
+  /**
+   * A term as an expression.
+   * @param binding how tightly what stands around it binds; 0 for nothing
+   */
+  text(given: Term, binding = 0, isOwn = false): string {
+    const term = resolved(given);
+    const name = this.#names.get(term);
+    if (name !== undefined && !isOwn) return name;
+    const set = slotSetOf(term, this.isNamed);
+    if (set !== undefined) {
+      const of = this.text(set.of, 9).replace(/\.ctrls$/, "");
+      return `${of}.${set.name}(${set.h2 === undefined ? "" : this.text(set.h2)})`;
+    }
+    switch (term.op) {
+      case "const":
+        return constantText(term);
+      case "symbol":
+        return symbolText(term);
+      case "stack":
+        return `&${this.#local(Number(term.num))}`;
+      case "load":
+        return this.loadText(term);
+      case "cut":
+      case "extend":
+        return this.#converted(term, binding);
+      case "merge":
+        return `merge(${this.text(term.args[0] as Term)}, ${this.text(term.args[1] as Term)})`;
+      case "set":
+        return parenthesized(this.condition(term.args[0] as Term, term.condition as Condition), 3, binding);
+      case "select":
+        return `${this.text(term.args[0] as Term, 1)} if ${this.condition(term.args[2] as Term, term.condition as Condition)} else ${this.text(term.args[1] as Term, 1)}`;
+      case "neg":
+        return `-${this.text(term.args[0] as Term, 9)}`;
+      case "not":
+        return `^${this.text(term.args[0] as Term, 9)}`;
+      case "+":
+      case "-":
+      case "address":
+        return this.#sum(term, binding);
+      case "multiplyAdd":
+      case "multiplySub":
+      case "extract":
+      case "insertZero":
+      case "named":
+      case "rotate":
+      case "|^":
+      case "^^":
+        return operationText(term, binding, this);
+      default:
+        return this.#binary(term, binding);
+    }
+  }
+
+  #binary(term: Term, binding: number): string {
+    const sign = signs[term.op] ?? term.op;
+    const level = precedence[sign];
+    const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
+    if (level === undefined || b === undefined)
+      return `${term.op}(${term.args.map((arg) => this.text(arg)).join(", ")})`;
+    const [first, second] = /^[*+&|^]$/.test(sign) && this.#weight(a) > this.#weight(b) ? [b, a] : [a, b];
+    const space = level === 5 && /^[*<>]/.test(sign) && binding >= 4 ? "" : " ";
+    const cleared =
+      sign === "&" && second.op === "const"
+        ? this.#flags(first, { ...second, num: ~second.num & 0xffn }, "&^")
+        : undefined;
+    if (cleared !== undefined && (second.num & 0xf0n) === 0xf0n)
+      return parenthesized(`${this.text(first, level)} &^ ${cleared}`, level, binding);
+    const right = this.#flags(first, second, sign) ?? this.text(second, level + 1);
+    const isLow = sign !== ">>";
+    const left = isLow ? this.text(first, level) : this.#ofWidth(first, term.width, term.op === "sar", level);
+    const text = `${left}${space}${sign}${space}${right}`;
+    const cutsOff =
+      isLow && term.width < 8 && [a, b].some((arg) => arg.bytes > term.width && !isNarrow(arg, term.width));
+    if (cutsOff && !(sign === "&" && second.op === "const")) return `uint${8 * term.width}(${text})`;
+    return parenthesized(text, level, binding);
+  }
+
+  /** An operand of which only the low bytes count. */
+  #ofWidth(term: Term, width: number, signed: boolean, level: number): string {
+    if (term.op === "const" || width === 0 || term.bytes <= width || isNarrow(term, width))
+      return this.text(term, level);
+    return `${signed ? "int" : "uint"}${8 * width}(${this.text(term)})`;
+  }
+
+  /** What is compared; by its bits where the order is one of bits. */
+  #compared(term: Term, width: number, condition: Condition, isLeft: boolean): string {
+    const byBits = condition.startsWith("u");
+    if (term.bytes > width) return this.#ofWidth(term, width, !byBits && /^[<>]/.test(condition), 4);
+    const kind = term.value?.kind;
+    const isPlain = kind === undefined || kind === "number" || kind === "field";
+    if (byBits && isLeft && isPlain && term.bytes === 8 && term.op !== "const")
+      return `uint(${this.text(term)})`;
+    return this.text(term, 4);
+  }
+
+  /** What stands first in a sum or product: names, then work, then constants. */
+  #weight(term: Term): number {
+    if (term.op === "const") return 2;
+    return this.#names.has(term) || term.op === "load" ? 0 : 1;
+  }
+
+  /** The names of bits of a map's flags. */
+  #flags(term: Term, mask: Term, sign: string): string | undefined {
+    if (mask.op !== "const" || (sign !== "&" && sign !== "^" && sign !== "|" && sign !== "&^"))
+      return undefined;
+    const inner = term.op === "cut" ? resolved(term.args[0] as Term) : term;
+    if (inner.value?.kind !== "flags" && !/\.flags$/.test(this.text(inner))) return undefined;
+    if (!this.machine.isMapFunction || this.machine.family !== "classic") return undefined;
+    return flagNames.find(([bit]) => bit === mask.num)?.[1];
+  }
+
+  #sum(term: Term, binding: number): string {
+    if (term.width !== 8 || term.bytes !== 8) return this.#binary(term, binding);
+    const sum = sumOf(term, 1, (inner) => !this.#named.has(inner));
+    if (sum.parts.length === 1 && sum.parts[0]?.term === term) return this.#binary(term, binding);
+    const place = placeText(sum, 0, this);
+    if (place !== undefined) return place.isAddress ? place.text : `&${place.text}`;
+    if (sum.parts.some(({ term: part }) => part.op === "symbol" && part.text === "")) return "&data";
+    const words: string[] = [];
+    for (const { term: part, factor } of sum.parts.filter(({ factor }) => factor !== 0)) {
+      const size = Math.abs(factor);
+      const text = size === 1 ? this.text(part, 4) : `${this.text(part, 5)}*${size}`;
+      words.push(words.length === 0 ? (factor < 0 ? `-${text}` : text) : `${factor < 0 ? "-" : "+"} ${text}`);
+    }
+    const { offset } = sum;
+    if (offset !== 0 || words.length === 0)
+      words.push(words.length === 0 ? String(offset) : `${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
+    return words.length === 1 ? (words[0] as string) : parenthesized(words.join(" "), 4, binding);
+  }
+
+  /** What a load gives. */
+  loadText(term: Term): string {
+    return this.placeText(term.args[0] as Term, term.width);
+  }
+
+  /** The place of some bytes, as what is assigned to or read. */
+  placeText(given: Term, width: number): string {
+    const address = resolved(given);
+    if (address.op === "symbol") return address.text === "" ? "data" : symbolPlace(address);
+    if (address.op === "stack") return this.#local(Number(address.num));
+    const isNamed = this.#named.has(address);
+    const sum = isNamed
+      ? { parts: [{ term: address, factor: 1 }], offset: 0 }
+      : sumOf(address, 1, (inner) => !this.#named.has(inner));
+    const place = placeText(sum, width, this);
+    if (place !== undefined) return place.isAddress ? `*${place.text}` : place.text;
+    const [only] = sum.parts;
+    if (sum.parts.length === 1 && only?.factor === 1) {
+      const part = this.#pointed(only.term, sum.offset, width);
+      if (part !== undefined) return part;
+    }
+    const text = this.text(address, 9);
+    if (width === 8 || width === 0) return `*${text}`;
+    if (width > 8) return `${text}[:${width}]`;
+    return `*uint${8 * width}${text.startsWith("(") ? text : `(${text})`}`;
+  }
+
+  /** A part of a key or element. */
+  #pointed(base: Term, offset: number, width: number): string | undefined {
+    const kind = base.value?.kind;
+    if (kind === undefined || structOf(kind) !== undefined) return undefined;
+    const isString = this.machine.keyBytes === 16 && (kind === "slotKeyAddress" || kind === "cellAddress");
+    if (isString && width === 8 && (offset === 0 || offset === 8))
+      return `${this.text(base, 9)}.${offset === 0 ? "ptr" : "len"}`;
+    return undefined;
+  }
+
+  #local(offset: number): string {
+    return this.#localAt(offset) ?? `frame[${offset}]`;
+  }
+
+  #converted(term: Term, binding: number): string {
+    const inner = resolved(term.args[0] as Term);
+    if (term.op === "cut" && inner.op === "const") return constantText(term);
+    if (term.op === "cut" && inner.value !== undefined && isNarrow(inner, term.width))
+      return this.text(inner, binding);
+    return `${term.signed ? "int" : "uint"}${8 * term.width}(${this.text(inner)})`;
+  }
+
+  /** A condition on flags, as Go writes it. */
+  condition(given: Term, condition: Condition): string {
+    const flags = resolved(given);
+    const [a, b] = flags.args.map(resolved) as [Term | undefined, Term | undefined];
+    if (a === undefined || b === undefined) return condition;
+    const sign = condition.replace(/^u/, "");
+    if (flags.text === "bit") {
+      const isClear = condition === "==" || condition === "u>=";
+      const bit =
+        b.op === "const"
+          ? (this.#flags(a, { ...b, num: 1n << b.num }, "&") ?? hex(1n << b.num))
+          : `(1<<${this.text(b, 9)})`;
+      return `${this.text(a, 5)} & ${bit} ${isClear ? "==" : "!="} 0`;
+    }
+    if (flags.text === "float")
+      return `${this.text(a, 4)} ${floatSigns[condition] ?? sign} ${this.text(b, 4)}`;
+    if (flags.op === "test") {
+      if (a === b) return zeroCondition(this.#compared(a, flags.width, condition, false), sign, isPointer(a));
+      return zeroCondition(this.#binary({ ...flags, op: "&" }, 4), sign, false);
+    }
+    if (sign === "negative" || sign === "notNegative") {
+      const left =
+        b.op === "const" && b.num === 0n ? this.text(a, 4) : `${this.text(a, 4)} - ${this.text(b, 5)}`;
+      return `${left} ${sign === "negative" ? "<" : ">="} 0`;
+    }
+    const right =
+      flags.op === "compareNegative"
+        ? `-${this.text(b, 9)}`
+        : b.op === "const" && b.num === 0n && isPointer(a)
+          ? "nil"
+          : b.op === "const"
+            ? comparedConstant(b, flags.width, condition)
+            : this.#compared(b, flags.width, condition, false);
+    if (a.op === "const") return `${comparedConstant(a, flags.width, condition)} ${sign} ${right}`;
+    return `${this.#compared(a, flags.width, condition, true)} ${sign} ${right}`;
+  }
+}
+
+const floatSigns: Readonly<Record<string, string>> = {
+  "u<": "<",
+  "u<=": "<=",
+  "u>": ">",
+  "u>=": ">=",
+  negative: "<",
+  notNegative: ">=",
+};
+
+/** After a test the carry and the overflow are clear. */
+function zeroCondition(text: string, sign: string, isNil: boolean): string {
+  if (sign === "negative") return `${text} < 0`;
+  if (sign === "notNegative") return `${text} >= 0`;
+  return `${text} ${sign} ${isNil && (sign === "==" || sign === "!=") ? "nil" : "0"}`;
+}
+
+function isPointer(term: Term): boolean {
+  const kind = term.value?.kind;
+  if (kind === undefined) return false;
+  return (
+    structOf(kind) !== undefined ||
+    kind === "buckets" ||
+    kind === "oldBuckets" ||
+    kind === "elemAddress" ||
+    kind === "slotElemAddress" ||
+    kind === "elemCellAddress"
+  );
+}
+
+/** Whether what is known of a term fits a number of bytes anyway. */
+function isNarrow(term: Term, bytes: number): boolean {
+  const kind = term.value?.kind;
+  if (kind === "match" || kind === "emptyMatch" || kind === "freeMatch" || kind === "fullMatch")
+    return bytes >= 2;
+  if (
+    kind === "h2" ||
+    kind === "tophash" ||
+    kind === "flags" ||
+    kind === "writing" ||
+    kind === "ctrlByte" ||
+    kind === "cellTophash" ||
+    kind === "equal" ||
+    kind === "found" ||
+    kind === "B"
+  )
+    return bytes >= 1;
+  return false;
+}

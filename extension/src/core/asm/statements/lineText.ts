@@ -1,0 +1,139 @@
+import type { Event } from "./events.ts";
+import { type Expressions, inverse } from "./expressionText.ts";
+import type { Assignment, Happening, Line } from "./line.ts";
+import { shortName } from "./symbolText.ts";
+import { resolved, type Term } from "./term.ts";
+
+/** A line in words. */
+
+/** `x = x + 1` → `x++`, `x = x ^ y` → `x ^= y`. */
+export function assignmentText(place: string, value: string): string {
+  if (value.startsWith(`${place} `)) {
+    const [, sign, by] = /^ (\+|-|\^|\||&\^?|<<|>>|\*) (.+)$/.exec(value.slice(place.length)) ?? [];
+    if (sign !== undefined && by !== undefined && /^[\w.[\]]+$|^\w+\([^()]*\)$/.test(by))
+      return by === "1" && (sign === "+" || sign === "-")
+        ? `${place}${sign}${sign}`
+        : `${place} ${sign}= ${by}`;
+  }
+  return `${place} = ${value}`;
+}
+
+/** The text of a line that is no jump; conditions are told with what they decide. */
+export function lineText(line: Line, say: Expressions): string {
+  if (line.kind !== "event")
+    return keptText(line, say) ?? assignmentText(line.name, say.text(line.term, 0, line.kind === "assign"));
+  const { event } = line;
+  switch (event.kind) {
+    case "store":
+      return storeText(event, say);
+    case "call":
+      return callText(line, say);
+    case "return":
+      return event.values.length === 0
+        ? "return"
+        : `return ${event.values.map((value) => say.text(value)).join(", ")}`;
+    case "branch":
+      return `if ${say.condition(event.flags, event.condition)}`;
+    default:
+      return "goto";
+  }
+}
+
+/** A choice between something else and what is there already. */
+function keptText({ kind, name, term }: Assignment, say: Expressions): string | undefined {
+  if (kind !== "assign" || term.op !== "select" || term.condition === undefined) return undefined;
+  const [a, b, flags] = term.args as [Term, Term, Term];
+  const texts = [a, b].map((value) => say.text(value));
+  const other = inverse(term.condition);
+  if (texts[0] === name && other !== undefined)
+    return `if ${say.condition(flags, other)} → ${name} = ${texts[1]}`;
+  return texts[1] === name ? `if ${say.condition(flags, term.condition)} → ${name} = ${texts[0]}` : undefined;
+}
+
+/** The condition of a branch, or of its fall-through. */
+export function branchText(event: Event & { kind: "branch" }, say: Expressions, isTaken: boolean): string {
+  const isFloat = event.flags.text === "float";
+  const condition = isTaken ? event.condition : isFloat ? undefined : inverse(event.condition);
+  return condition === undefined
+    ? `!(${say.condition(event.flags, event.condition)})`
+    : say.condition(event.flags, condition);
+}
+
+function storeText(event: Event & { kind: "store" }, say: Expressions): string {
+  const place = say.placeText(event.address, event.width);
+  // A store cuts by itself.
+  const value =
+    event.value.op === "cut" && event.value.width >= event.width && !say.isNamed(event.value)
+      ? resolved(event.value.args[0] as Term)
+      : event.value;
+  const pointer =
+    event.place?.field !== undefined && /^(\*|unsafe\.Pointer|\[\]|map)/.test(event.place.field.type ?? "");
+  if (value.op === "const" && value.num === 0n && pointer) return `${place} = nil`;
+  return assignmentText(place, say.text(value));
+}
+
+function callText({ event, results }: Happening, say: Expressions): string {
+  if (event.kind !== "call") return "";
+  const given = results.length === 0 ? "" : `${results.map(({ name }) => name).join(", ")} = `;
+  return given + callExpression(event, say);
+}
+
+export function callExpression(event: Event & { kind: "call" }, say: Expressions): string {
+  const { target, args } = event;
+  const rest = event.isWhole ? [] : ["…"];
+  if (target?.kind === "sym") {
+    const message = fatalMessage(target.name, args, say);
+    if (message !== undefined) return message;
+    const name = shortName(target.name);
+    const method = /^(?:[\w.]+\.)?\(\*\w[^)]*\)\.([\w.-]+)$/.exec(name)?.[1];
+    const [receiver, ...others] = argumentTexts(args, say);
+    if (method !== undefined && receiver !== undefined && /^[\w.]+$/.test(receiver))
+      return `${receiver}.${method}(${[...others, ...rest].join(", ")})`;
+    return `${name}(${[...argumentTexts(args, say), ...rest].join(", ")})`;
+  }
+  const texts = [...argumentTexts(args, say), ...rest].join(", ");
+  const { code } = event;
+  if (code === undefined) return `call ${target?.text ?? "?"}(${texts})`;
+  const of = closureOf(code);
+  return `${say.text(of ?? code, 9)}(${texts})`;
+}
+
+/** A closure's code stands at its address. */
+function closureOf(code: Term): Term | undefined {
+  if (code.op !== "load") return undefined;
+  const closure = resolved(code.args[0] as Term);
+  return closure.op === "address" && closure.offset !== 0 ? undefined : closure;
+}
+
+function argumentTexts(args: readonly Term[], say: Expressions): string[] {
+  const texts: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const text = say.text(args[i] as Term);
+    texts.push(text);
+    // A string constant comes with its length.
+    const next = args[i + 1];
+    if (text.startsWith('"') && next?.op === "const") i++;
+  }
+  return texts;
+}
+
+/** What map functions end the program with (runtime/map*.go, internal/runtime/maps), by length where no text is told. */
+const messages: readonly string[] = [
+  "concurrent map writes",
+  "concurrent map read and map write",
+  "concurrent map iteration and map write",
+  "concurrent map clone and map write",
+];
+
+function fatalMessage(name: string, args: readonly Term[], say: Expressions): string | undefined {
+  const short = /^(?:runtime|internal\/runtime\/maps)\.(fatal|throw)$/.exec(name)?.[1];
+  const [text, length] = args;
+  if (short === undefined || text === undefined) return undefined;
+  const told = say.text(text);
+  if (told.startsWith('"')) return `${short} ${told}`;
+  const known =
+    say.machine.isMapFunction && length?.op === "const"
+      ? messages.find((m) => BigInt(m.length) === length.num)
+      : undefined;
+  return known === undefined ? undefined : `${short} "${known}"`;
+}

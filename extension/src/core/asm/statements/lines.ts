@@ -1,0 +1,259 @@
+import type { FlowGraph } from "../machine/flowGraph.ts";
+import type { Events } from "./events.ts";
+import { type Assignment, type Line, leavesOf } from "./line.ts";
+import { interferenceOf } from "./liveness.ts";
+import { namesOf } from "./names.ts";
+import { isLeaf, type Plan, planOf, rootsOf } from "./plan.ts";
+import { resolved, type Term } from "./term.ts";
+import type { TermFlow } from "./termFlow.ts";
+
+export interface Told {
+  readonly lines: readonly Line[];
+  readonly names: ReadonlyMap<Term, string>;
+  readonly plan: Plan;
+  /** Instructions of which something is not told, since it did not hold. */
+  readonly untold: ReadonlySet<number>;
+}
+
+/** How often terms are told apart further before lines that do not hold are left out. */
+const attempts = 5;
+
+/** The lines of a function, each checked to hold on every path. */
+export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told {
+  const forced = new Set<Term>();
+  const late = new Set<Term>();
+  for (let attempt = 0; ; attempt++) {
+    const plan = planOf(events, graph, flow.terms.all, forced);
+    const own = ownLines(plan, events);
+    const names = namesOf(plan, events, interferenceOf(own, plan, flow, graph));
+    let lines = named(own, names, copies(plan, names, late, flow, graph));
+    let failures = failuresOf(lines, names, plan, flow, graph);
+    if (failures.length > 0 && attempt < attempts) {
+      const before = late.size;
+      const clashing = new Set(failures.map(({ term }) => names.get(term)));
+      for (const phi of plan.live) if (phi.op === "phi" && clashing.has(names.get(phi))) late.add(phi);
+      if (late.size === before)
+        for (const { line } of failures) for (const inner of foldedIn(line, plan)) forced.add(inner);
+      continue;
+    }
+    const untold = new Set<number>();
+    while (failures.length > 0) {
+      for (const { line } of failures) untold.add(line.at);
+      const failed = new Set(failures.map(({ line }) => line));
+      lines = lines.filter((line) => !failed.has(line));
+      failures = failuresOf(lines, names, plan, flow, graph);
+    }
+    return { lines, names, plan, untold };
+  }
+}
+
+/** Terms told inside a line that could have been told where the machine makes them. */
+function foldedIn(line: Line, { named }: Plan): Term[] {
+  const found: Term[] = [];
+  const visit = (given: Term, isTop: boolean): void => {
+    const term = resolved(given);
+    if (isLeaf(term) || (!isTop && named.has(term))) return;
+    if (!isTop && term.op === "load") return;
+    if (!isTop && isForcible(term)) found.push(term);
+    for (const arg of term.args) visit(arg, false);
+  };
+  if (line.kind !== "event") visit(line.term, line.kind === "assign");
+  else for (const root of rootsOf(line.event)) visit(root, false);
+  return found;
+}
+
+/** The order of lines of one instruction. */
+function rank(line: Line): number {
+  if (line.kind !== "event") return line.kind === "assign" ? 0 : 2;
+  return line.event.kind === "branch" || line.event.kind === "jump" ? 3 : 1;
+}
+
+/** Work whose result can have a name; not flags, addresses and narrower views. */
+function isForcible({ op }: Term): boolean {
+  return !/^(compare|test|compareNegative|address|cut|extend|merge)$/.test(op);
+}
+
+/** What is told by name where it is made, and what happens; names are given later. */
+function ownLines({ named }: Plan, { events }: Events): Line[] {
+  const lines: Line[] = [];
+  const results = new Map<number, { name: string; term: Term }[]>();
+  for (const term of named) {
+    if (term.op !== "call") lines.push({ kind: "assign", at: term.at, name: "", term });
+    else results.set(term.at, [...(results.get(term.at) ?? []), { name: "", term }]);
+  }
+  for (const event of events) {
+    const given = (results.get(event.at) ?? []).sort((a, b) => a.term.id - b.term.id);
+    lines.push({ kind: "event", at: event.at, event, results: event.kind === "call" ? given : [] });
+  }
+  return lines.sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+/** What comes into a phi under another name. */
+function copies(
+  { live }: Plan,
+  names: ReadonlyMap<Term, string>,
+  late: ReadonlySet<Term>,
+  flow: TermFlow,
+  graph: FlowGraph,
+): Assignment[] {
+  const lines: Assignment[] = [];
+  const seen = new Set<string>();
+  for (const phi of live) {
+    if (phi.op !== "phi") continue;
+    const name = names.get(phi) as string;
+    for (const [k, from] of (flow.predecessors[phi.block] ?? []).entries()) {
+      const given = phi.args[k];
+      const term = given === undefined ? undefined : resolved(given);
+      if (term === undefined || term === phi || names.get(term) === name) continue;
+      const writer = late.has(phi) ? -1 : (flow.ends[from]?.get(phi.place)?.writer ?? -1);
+      const last = (graph.blocks[from]?.end ?? 1) - 1;
+      const at = writer >= 0 ? writer : last;
+      const target = graph.targets[last] as number;
+      const isOneOfTwo = (graph.blocks[from]?.successors.length ?? 0) > 1;
+      const isEdge = writer < 0 && isOneOfTwo && target >= 0 && graph.blockOf[target] === phi.block;
+      const key = `${name} ${term.id} ${at} ${isEdge ? phi.block : ""}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      lines.push({ kind: "copy", at, name, term, ...(isEdge ? { edge: phi.block } : {}) });
+    }
+  }
+  return lines;
+}
+
+function named(own: readonly Line[], names: ReadonlyMap<Term, string>, more: readonly Line[]): Line[] {
+  const nameOf = (term: Term): string => names.get(term) as string;
+  const lines = own.map(
+    (line): Line =>
+      line.kind === "event"
+        ? { ...line, results: line.results.map(({ term }) => ({ name: nameOf(term), term })) }
+        : { ...line, name: nameOf(line.term) },
+  );
+  return [...lines, ...more].sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+type Bindings = Map<string, Term>;
+
+interface Failure {
+  readonly line: Line;
+  readonly term: Term;
+}
+
+/** The lines that use a name which, on some path, is another term's. */
+function failuresOf(
+  lines: readonly Line[],
+  names: ReadonlyMap<Term, string>,
+  plan: Plan,
+  flow: TermFlow,
+  graph: FlowGraph,
+): Failure[] {
+  const byBlock: Line[][] = graph.blocks.map(() => []);
+  for (const line of lines) byBlock[graph.blockOf[line.at] as number]?.push(line);
+  const phis: Term[][] = graph.blocks.map(() => []);
+  for (const term of plan.live) if (term.op === "phi") phis[term.block]?.push(term);
+  const ends: (Bindings | undefined)[] = graph.blocks.map(() => undefined);
+  const starts: (Bindings | undefined)[] = graph.blocks.map(() => undefined);
+  for (let changed = true, rounds = 0; changed && rounds < 200; rounds++) {
+    changed = false;
+    for (const number of graph.blocks.keys()) {
+      const start = startOf(number, ends, byBlock, phis[number] as Term[], names, flow, plan);
+      if (start === undefined || sameBindings(start, starts[number])) continue;
+      starts[number] = start;
+      const end = new Map(start);
+      for (const line of byBlock[number] as Line[]) if (!isOnEdge(line)) bind(line, end);
+      ends[number] = end;
+      changed = true;
+    }
+  }
+  const failures: Failure[] = [];
+  for (const [number, own] of byBlock.entries()) {
+    const bindings = new Map(starts[number] ?? []);
+    const check = (line: Line, now: Bindings): void => {
+      for (const term of leavesOf(line, plan)) {
+        const name = names.get(term);
+        if (term.op === "unknown" || name === undefined || now.get(name) !== term)
+          failures.push({ line, term });
+      }
+    };
+    for (const line of own) {
+      if (isOnEdge(line)) continue;
+      check(line, bindings);
+      bind(line, bindings);
+    }
+    for (const line of own)
+      if (isOnEdge(line)) {
+        check(line, bindings);
+        bind(line, bindings);
+      }
+  }
+  return failures;
+}
+
+const isOnEdge = (line: Line): boolean => line.kind === "copy" && line.edge !== undefined;
+
+/** The names at the end of a block as they are on the way to another. */
+function atEdge(end: Bindings, lines: readonly Line[], to: number): Bindings {
+  const own = lines.filter((line) => line.kind === "copy" && line.edge === to);
+  if (own.length === 0) return end;
+  const bindings = new Map(end);
+  for (const line of own) bind(line, bindings);
+  return bindings;
+}
+
+function bind(line: Line, bindings: Bindings): void {
+  const made = line.kind === "event" ? line.results : [line];
+  // Made anew: what was copied from it on the round before is another value now.
+  if (line.kind !== "copy") for (const { term } of made) forget(term, bindings);
+  for (const { name, term } of made) bindings.set(name, term);
+}
+
+function forget(term: Term, bindings: Bindings): void {
+  for (const [name, bound] of bindings) if (bound === term) bindings.delete(name);
+}
+
+function startOf(
+  number: number,
+  ends: readonly (Bindings | undefined)[],
+  byBlock: readonly (readonly Line[])[],
+  phis: readonly Term[],
+  names: ReadonlyMap<Term, string>,
+  flow: TermFlow,
+  { live }: Plan,
+): Bindings | undefined {
+  if (number === 0) {
+    const start: Bindings = new Map();
+    for (const term of live) if (term.op === "entry") start.set(names.get(term) as string, term);
+    return start;
+  }
+  const from = flow.predecessors[number] as readonly number[];
+  const ending = from.map((p) => {
+    const end = ends[p];
+    return end === undefined ? undefined : atEdge(end, byBlock[p] as readonly Line[], number);
+  });
+  let result: Bindings | undefined;
+  for (const end of ending) {
+    if (end === undefined) continue;
+    if (result === undefined) result = new Map(end);
+    else for (const [name, term] of result) if (end.get(name) !== term) result.delete(name);
+  }
+  if (result === undefined) return from.length === 0 ? new Map() : undefined;
+  const held = new Map<Term, boolean>();
+  for (const phi of phis) {
+    const name = names.get(phi) as string;
+    const holds = ending.every((end, k) => {
+      const given = phi.args[k];
+      return end === undefined || (given !== undefined && end.get(name) === resolved(given));
+    });
+    held.set(phi, holds);
+  }
+  for (const phi of phis) forget(phi, result);
+  for (const [phi, holds] of held)
+    if (holds) result.set(names.get(phi) as string, phi);
+    else result.delete(names.get(phi) as string);
+  return result;
+}
+
+function sameBindings(a: Bindings, b: Bindings | undefined): boolean {
+  if (b === undefined || a.size !== b.size) return false;
+  for (const [name, term] of a) if (b.get(name) !== term) return false;
+  return true;
+}

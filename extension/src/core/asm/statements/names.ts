@@ -1,0 +1,131 @@
+import type { Value } from "../runtime/values.ts";
+import type { Events } from "./events.ts";
+import type { Interference } from "./liveness.ts";
+import type { Plan } from "./plan.ts";
+import { resolved, type Term } from "./term.ts";
+
+/** Names of the terms that statements make or meet: in the runtime's words, or those of the compiled program. */
+
+/** Values whose usual text is no name. */
+const byKind: Readonly<Partial<Record<Value["kind"], string>>> = {
+  ctrlWord: "ctrls",
+  ctrlByte: "c",
+  dirPtr: "dirPtr",
+  groupsData: "groups",
+  lengthMask: "lengthMask",
+  hasher: "hasher",
+  equalFunction: "equal",
+  halfBuckets: "half",
+  cellTophash: "top",
+  keyBytes: "word",
+  overflowAddress: "overflow",
+  zeroAddress: "zero",
+  ctrlAddress: "ctrl",
+  bucketMaskInverse: "notMask",
+  keyAddress: "key",
+};
+
+function nameOfValue(value: Value | undefined): string | undefined {
+  if (value === undefined || value.kind === "constant" || value.kind === "number" || value.kind === "stack")
+    return undefined;
+  if (value.offset !== undefined && value.offset !== 0) return undefined;
+  const known = byKind[value.kind];
+  if (known !== undefined) return known;
+  const { text } = value;
+  if (/^[A-Za-z_][\w.]*$/.test(text)) {
+    const last = text.slice(text.lastIndexOf(".") + 1);
+    return /^(key|storedKey|stored)\.\w+$/.test(text) ? text : last;
+  }
+  return undefined;
+}
+
+/** `main.count` of a listing that names variables → count; its own temporaries have no name. */
+export function variableName(name: string): string | undefined {
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  return name === "" || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(short) || short.startsWith("autotmp")
+    ? undefined
+    : short;
+}
+
+/** A name for each term that has one: what comes into a phi shares its name where both are never needed at once. */
+export function namesOf(
+  { named, live }: Plan,
+  { spills }: Events,
+  interference: Interference,
+): Map<Term, string> {
+  const shown = [...live].filter((term) => named.has(term) || term.op === "phi" || term.op === "entry");
+  const groupOf = new Map<Term, Set<Term>>(shown.map((term) => [term, new Set([term])]));
+  for (const phi of shown) {
+    if (phi.op !== "phi") continue;
+    for (const given of phi.args) {
+      const [to, from] = [groupOf.get(phi), groupOf.get(resolved(given))];
+      if (to === undefined || from === undefined || to === from || interfere(to, from, interference))
+        continue;
+      for (const term of from) {
+        to.add(term);
+        groupOf.set(term, to);
+      }
+    }
+  }
+  const told = new Map<Term, string>();
+  for (const { name, value } of spills.values()) {
+    const variable = variableName(name);
+    if (variable !== undefined && !told.has(value)) told.set(value, variable);
+  }
+  const names = new Map<Term, string>();
+  /** By name: the groups that have it. */
+  const taken = new Map<string, Set<Term>[]>();
+  const ordered = [...new Set(groupOf.values())].sort((a, b) => firstOf(a) - firstOf(b));
+  for (const group of ordered) {
+    const base = baseName(group, told);
+    let name = base;
+    for (let n = 2; ; n++) {
+      const others = taken.get(name) ?? [];
+      const isFree =
+        others.length === 0 ||
+        (base !== temporary && !others.some((other) => interfere(group, other, interference)));
+      if (isFree) {
+        taken.set(name, [...others, group]);
+        break;
+      }
+      name = `${base}${n}`;
+    }
+    for (const term of group) names.set(term, name);
+  }
+  return names;
+}
+
+const temporary = "v";
+
+function interfere(a: ReadonlySet<Term>, b: ReadonlySet<Term>, interference: Interference): boolean {
+  for (const term of a) {
+    const others = interference.get(term);
+    if (others === undefined) continue;
+    for (const other of b) if (others.has(other)) return true;
+  }
+  return false;
+}
+
+const firstOf = (group: ReadonlySet<Term>): number => Math.min(...[...group].map(({ at }) => at));
+
+function baseName(group: ReadonlySet<Term>, told: ReadonlyMap<Term, string>): string {
+  for (const term of group) {
+    const name = told.get(term);
+    if (name !== undefined) return name;
+  }
+  const sorted = [...group].sort((a, b) => (a.op === "phi" ? -1 : 0) - (b.op === "phi" ? -1 : 0));
+  for (const term of sorted) {
+    const name = nameOfValue(term.value);
+    if (name !== undefined) return name;
+  }
+  return sorted.some((term) => isCounter(term, group)) ? "i" : temporary;
+}
+
+/** One more than what it is: the count of a loop. */
+function isCounter({ op, args, offset }: Term, group: ReadonlySet<Term>): boolean {
+  const [a, b] = args.map(resolved);
+  if (a === undefined || !group.has(a)) return false;
+  return (
+    (op === "+" && b?.op === "const" && b.num === 1n) || (op === "address" && b === undefined && offset === 1)
+  );
+}

@@ -1,0 +1,47 @@
+import type { Condition } from "../machine/effects.ts";
+import type { Term } from "./term.ts";
+
+/** Constants and symbols as Go writes them. */
+
+/** An expression of an operator that binds on a level, inside something that binds. */
+export function parenthesized(text: string, level: number, binding: number): string {
+  return level < binding ? `(${text})` : text;
+}
+
+export const hex = (num: bigint): string => (num < 10n ? String(num) : `0x${num.toString(16)}`);
+
+export function constantText({ num, bytes }: Term): string {
+  const signed = BigInt.asIntN(64, num);
+  if (bytes === 8 && signed < 0n && signed > -65536n) return String(signed);
+  return num <= 65536n ? String(num) : `0x${num.toString(16)}`;
+}
+
+/** A constant as what is compared: by sign where the order is. */
+export function comparedConstant({ num }: Term, width: number, condition: Condition): string {
+  const byBits = condition.startsWith("u") || (width <= 2 && !/^[<>]/.test(condition));
+  const value = byBits ? num : BigInt.asIntN(8 * width, num);
+  const size = value < 0n ? -value : value;
+  return size <= 65536n ? String(value) : `0x${num.toString(16)}`;
+}
+
+/** The address of a symbol: a type by itself, a string by its bytes, else its name behind &. */
+export function symbolText({ text, offset }: Term): string {
+  if (text === "") return "&data";
+  if (/^type[:.]/.test(text) && offset === 0) return typeText(text.slice(5));
+  const literal = /^go:?\.?string\.(".*")$/.exec(text)?.[1];
+  if (literal !== undefined && offset === 0) return literal;
+  return `&${symbolPlace({ text, offset })}`;
+}
+
+export function symbolPlace({ text, offset }: { text: string; offset: number }): string {
+  return `${shortName(text)}${offset === 0 ? "" : `+${offset}`}`;
+}
+
+/** Import paths cut to their last element. */
+export const typeText = (text: string): string =>
+  text.replace(/[\w.~%/-]+/g, (word) => word.slice(word.lastIndexOf("/") + 1));
+
+/** `internal/runtime/maps.(*Map).Delete` → `maps.(*Map).Delete`; what the runtime's own code calls without its package. */
+export function shortName(symbol: string): string {
+  return typeText(symbol).replace(/^(runtime|main)\./, "");
+}

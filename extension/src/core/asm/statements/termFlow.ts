@@ -1,0 +1,184 @@
+import type { Decoded } from "../machine/effects.ts";
+import type { Block, FlowGraph } from "../machine/flowGraph.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Environment } from "./environment.ts";
+import type { InstructionFact } from "./places.ts";
+import { resolved, type Term } from "./term.ts";
+import type { Terms } from "./terms.ts";
+import { type FlagsAfter, type FlowListener, Walker } from "./termWalker.ts";
+
+/**
+ * Follows terms through registers and frame, block by block until nothing changes. Where blocks that come together
+ * bring different terms there is a phi. Copies, spills and reloads vanish: they are the same term elsewhere.
+ */
+
+export interface TermFlow {
+  readonly terms: Terms;
+  /** At the end of each block; undefined where nothing leads. */
+  readonly ends: readonly (Environment | undefined)[];
+  readonly predecessors: readonly (readonly number[])[];
+  /** Passes over all blocks once more. */
+  listen(listener: FlowListener): void;
+}
+
+/** Passes over a block after which a function is given up: it has more paths than it is worth. */
+const passesAtMost = 60;
+
+export function followTerms(
+  decoded: readonly Decoded[],
+  graph: FlowGraph,
+  facts: readonly InstructionFact[],
+  machine: Machine,
+  /** Blocks whose jump back to the start leaves all as it was. */
+  isRestart: (block: Block) => boolean,
+  flagsAfter: (index: number) => FlagsAfter,
+): TermFlow | undefined {
+  const walker = new Walker(decoded, facts, machine, flagsAfter);
+  const { blocks } = graph;
+  const predecessors = predecessorsOf(decoded, graph, isRestart);
+  const starts: (Environment | undefined)[] = new Array(blocks.length).fill(undefined);
+  const ends: (Environment | undefined)[] = new Array(blocks.length).fill(undefined);
+  const phis: Map<number, Term>[] = blocks.map(() => new Map());
+  let passes = blocks.length * passesAtMost;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [number, block] of blocks.entries()) {
+      const start =
+        number === 0
+          ? walker.entry(predecessors[0]?.length !== 0)
+          : joined(number, block, predecessors[number] as number[], ends, phis, facts, walker);
+      if (start === undefined || same(start, starts[number])) continue;
+      if (passes-- <= 0) return undefined;
+      starts[number] = start;
+      ends[number] = walker.pass(number, block, start, undefined);
+      changed = true;
+    }
+  }
+  for (const [number, found] of phis.entries())
+    for (const [location, phi] of found)
+      phi.args = (predecessors[number] as number[]).map(
+        (from) => ends[from]?.get(location)?.term ?? walker.unknown(location, phi.at),
+      );
+  settlePhis(phis);
+  return {
+    terms: walker.terms,
+    ends,
+    predecessors,
+    listen(listener) {
+      for (const [number, block] of blocks.entries())
+        walker.pass(number, block, starts[number] ?? walker.nothing(block), listener);
+    },
+  };
+}
+
+/** A phi of one term, or of it and itself, is that term; where all that comes is of a kind, so is the phi. */
+function settlePhis(phis: readonly ReadonlyMap<number, Term>[]): void {
+  mergePhis(phis);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const found of phis)
+      for (const phi of found.values()) {
+        if (phi.same !== undefined || phi.value !== undefined) continue;
+        const values = phi.args
+          .map(resolved)
+          .filter((arg) => arg !== phi && arg.op !== "const")
+          .map(({ value }) => value);
+        const [first] = values;
+        if (
+          first === undefined ||
+          values.some((value) => value?.kind !== first.kind || value.text !== first.text)
+        )
+          continue;
+        phi.value = first;
+        changed = true;
+      }
+  }
+}
+
+function mergePhis(phis: readonly ReadonlyMap<number, Term>[]): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const found of phis)
+      for (const phi of found.values()) {
+        if (phi.same !== undefined) continue;
+        const others = new Set(phi.args.map(resolved));
+        others.delete(phi);
+        const [only] = others;
+        if (others.size !== 1 || only === undefined) continue;
+        phi.same = only;
+        changed = true;
+      }
+  }
+}
+
+function isPadding(decoded: readonly Decoded[], { start, end }: Block): boolean {
+  return decoded
+    .slice(start, end)
+    .every(({ control, effects }) => control === "next" && effects.length === 0);
+}
+
+function predecessorsOf(
+  decoded: readonly Decoded[],
+  { blocks }: FlowGraph,
+  isRestart: (block: Block) => boolean,
+): number[][] {
+  const from: number[][] = blocks.map(() => []);
+  for (const [number, block] of blocks.entries()) {
+    const last = decoded[block.end - 1] as Decoded;
+    const anywhere = last.control === "jump" && (last.target?.kind === "reg" || last.target?.kind === "mem");
+    const to = anywhere ? blocks.keys() : block.successors;
+    for (const successor of to) if (successor !== 0 || !isRestart(block)) from[successor]?.push(number);
+  }
+  // What stands between functions' parts to align them is never run.
+  for (const [number, block] of blocks.entries())
+    if (number > 0 && from[number]?.length === 0 && isPadding(decoded, block))
+      for (const successor of block.successors)
+        from[successor] = (from[successor] as number[]).filter((p) => p !== number);
+  return from;
+}
+
+function joined(
+  number: number,
+  block: Block,
+  from: readonly number[],
+  ends: readonly (Environment | undefined)[],
+  phis: readonly Map<number, Term>[],
+  facts: readonly InstructionFact[],
+  walker: Walker,
+): Environment | undefined {
+  const known = from.flatMap((p) => ends[p] ?? []);
+  const [first, ...others] = known;
+  if (first === undefined) return from.length === 0 ? walker.nothing(block) : undefined;
+  const result: Environment = new Map();
+  for (const [location, held] of first) {
+    let { writer } = held;
+    let phi = phis[number]?.get(location);
+    let isEverywhere = true;
+    for (const other of others) {
+      const there = other.get(location);
+      if (there === undefined || there.width !== held.width) {
+        isEverywhere = false;
+        break;
+      }
+      if (there.writer !== writer) writer = -1;
+      if (there.term !== held.term) phi ??= walker.phi(location, number, block.start, facts);
+    }
+    if (!isEverywhere) continue;
+    if (phi !== undefined) phis[number]?.set(location, phi);
+    result.set(location, {
+      term: phi ?? held.term,
+      writer: phi === undefined ? writer : -1,
+      width: held.width,
+    });
+  }
+  return result;
+}
+
+function same(a: Environment, b: Environment | undefined): boolean {
+  if (b === undefined || a.size !== b.size) return false;
+  for (const [location, held] of a) {
+    const other = b.get(location);
+    if (other?.term !== held.term || other.writer !== held.writer) return false;
+  }
+  return true;
+}
