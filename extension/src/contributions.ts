@@ -6,6 +6,7 @@ export const commandIds = {
   explainRuntimeFunction: "mapscope.explainRuntimeFunction",
   chooseAssemblyTarget: "mapscope.chooseAssemblyTarget",
   toggleExplanations: "mapscope.toggleExplanations",
+  toggleAddresses: "mapscope.toggleAddresses",
   showStepFlow: "mapscope.showStepFlow",
   showLayout: "mapscope.showLayout",
   showCallChain: "mapscope.showCallChain",

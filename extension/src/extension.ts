@@ -51,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     command(commandIds.chooseAssemblyTarget, async () => (await assembly()).chooseTarget()),
     command(commandIds.toggleExplanations, async () => (await assembly()).toggleExplanations()),
+    command(commandIds.toggleAddresses, async () => (await assembly()).toggleAddresses()),
     command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),
     command(commandIds.openSurvey, async (argument) => (await survey()).open(argument)),
     command(commandIds.selectModel, async () => (await import("./services/modelInForce.ts")).selectModel()),

@@ -4,11 +4,13 @@ import { withoutEscapes } from "../core/asm/listing/decorations.ts";
 /** Listings that the extension writes itself. */
 export const assemblyScheme = "mapscope-assembly";
 export const listingLanguage = "go-listing";
+/** The language of our own listings, laid out for reading, with editor settings of its own. */
+export const readingLanguage = "mapscope-listing";
 /** Plan 9 sources keep the language that the Go extension gives them. */
 export const planNineLanguage = "go.asm";
 
-export const isListing = (document: vscode.TextDocument): boolean =>
-  document.languageId === listingLanguage || document.languageId === planNineLanguage;
+export const isListing = ({ languageId }: vscode.TextDocument): boolean =>
+  languageId === listingLanguage || languageId === readingLanguage || languageId === planNineLanguage;
 
 /** Files that may be listings by their names; what they are is told by their content. */
 const candidateName = /\.(s|asm|txt|lst|log)$/i;
@@ -39,7 +41,7 @@ export function looksLikeInstructions(beginning: string): boolean {
 
 /** Whether the annotator should be loaded for a document. */
 export function mayBeListing(document: vscode.TextDocument): boolean {
-  if (document.languageId === listingLanguage) return true;
+  if (document.languageId === listingLanguage || document.languageId === readingLanguage) return true;
   if (!mayHoldListing(document)) return false;
   let beginning = "";
   const lines = Math.min(document.lineCount, linesToRecognise);

@@ -41,6 +41,8 @@ export interface Settings {
   readonly assembly: {
     /** Explanations stand at the ends of a listing's lines. */
     readonly explanations: boolean;
+    /** Listings show addresses and machine code. */
+    readonly addresses: boolean;
     /** What Show Assembly compiles for, unless the reader chose otherwise. */
     readonly target: AssemblyTarget;
   };
@@ -91,6 +93,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     goPath: text("go.path", ""),
     assembly: {
       explanations: flag("assembly.explanations", true),
+      addresses: flag("assembly.addresses", false),
       target: {
         release: text("assembly.release", "auto") || "auto",
         goarch: text("assembly.goarch", "auto") || "auto",

@@ -47,3 +47,13 @@ export class StepFollower implements vscode.Disposable {
     this.#picked.dispose();
   }
 }
+
+/** A step whose listing is asked for, and the architecture to show; undefined for anything else. */
+export function wantedStep(value: unknown): (FollowedStep & { readonly goarch: string }) | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { runtimeFunction, step, small, release, goarch } = value as Record<string, unknown>;
+  if (typeof runtimeFunction !== "string" || typeof release !== "string" || typeof goarch !== "string")
+    return undefined;
+  if (typeof step !== "string") return undefined;
+  return { runtimeFunction, step: step as FineStep, release, goarch, ...(small === true ? { small } : {}) };
+}

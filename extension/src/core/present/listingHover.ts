@@ -13,6 +13,7 @@ import { codeSpan, escapeMarkdown } from "./markdownText.ts";
  * @param line 1-based line of the listing
  * @param column 0-based column in `lineText`
  * @param lineText the whole line of the listing, to find the word under the cursor
+ * @param symbolThere the symbol under the cursor, where the line shows it cut
  * @returns undefined where no instruction stands
  */
 export function hoverAt(
@@ -20,13 +21,14 @@ export function hoverAt(
   line: number,
   column: number,
   lineText: string,
+  symbolThere = symbolAt(lineText, column),
 ): string | undefined {
   const fn = annotated.find((f) => f.range.from <= line && line <= f.range.to);
   if (fn === undefined) return undefined;
   const instruction = fn.lines.find((l) => l.line === line);
   if (instruction === undefined) return line === fn.range.from ? functionMarkdown(fn) : undefined;
   const parts = [instructionMarkdown(instruction)];
-  const symbol = symbolAt(lineText, column)?.name;
+  const symbol = symbolThere?.name;
   const card = symbol === undefined ? undefined : callCard(symbol, parseGoVersion(fn.release).release);
   if (card !== undefined) {
     const rows = [`**${codeSpan(symbol as string)}** ${escapeMarkdown(card.does)}`];

@@ -5,20 +5,24 @@ import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
 import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
-import type { StepFollower } from "../../services/stepFollower.ts";
+import { type FollowedStep, type StepFollower, wantedStep } from "../../services/stepFollower.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
-import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
+import { CompiledListings, type ListingRequest, linesText } from "./compiledListings.ts";
+import { ExplanationColumn } from "./explanationColumn.ts";
 import { OperationFollower } from "./followOperation.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
 import { ListingDocuments } from "./listingDocuments.ts";
-import type { LineRange } from "./listingModel.ts";
+import { baseName, type LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
 import { NoiseFolding } from "./noiseFolding.ts";
+import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
 import { StepBands } from "./stepBands.ts";
+import { blocksOf } from "./stepBlocks.ts";
 import { StepFlowPanel } from "./stepFlowPanel.ts";
+import { tellSeconds } from "./tellSeconds.ts";
 
 /** The commands that show assembly, and all that explains it. */
 export class AssemblyView implements vscode.Disposable {
@@ -46,7 +50,9 @@ export class AssemblyView implements vscode.Disposable {
       this.#documents,
       this.#compiled,
       this.#links,
+      new RowColors(this.#documents),
       new StepBands(this.#documents),
+      new ExplanationColumn(this.#documents),
       new NoiseFolding(this.#documents),
       registerListingProviders(this.#documents, projects),
     ];
@@ -58,12 +64,16 @@ export class AssemblyView implements vscode.Disposable {
     const again = editor && this.#compiled.requestOf(editor.document.uri);
     if (again) return this.#showRequest(again);
     const place = await placeOf(argument);
-    if (place?.document.languageId !== "go")
-      return this.#showRecorded("there is no Go file under the cursor");
+    if (place?.document.languageId !== "go") return this.#showReason("There is no Go file under the cursor.");
     if (!vscode.workspace.isTrusted)
-      return this.#showRecorded("nothing is compiled in an untrusted workspace");
+      return this.#showReason("Nothing is compiled in an untrusted workspace.", place);
+    if (place.document.isUntitled)
+      return this.#showReason(
+        "This file has not been saved yet, and only files on disk are compiled.",
+        place,
+      );
     if (place.document.uri.scheme !== "file")
-      return this.#showRecorded("the file is not on this machine's disk");
+      return this.#showReason("The file is not on this machine's disk, so it cannot be compiled.", place);
     const declaration = await codeDeclaration(this.#projects, place.document, place.position);
     if (!declaration) {
       const advice =
@@ -76,7 +86,9 @@ export class AssemblyView implements vscode.Disposable {
     const request: ListingRequest = {
       source: place.document.uri,
       declaration: declaration.name,
-      ...(lines ? { selected: { from: lines.from - from, to: lines.to - from } } : {}),
+      ...(lines
+        ? { selected: { from: lines.from - from, to: lines.to - from }, title: linesText(lines) }
+        : {}),
       target: this.#chosenTarget ?? readSettings(place.document.uri).assembly.target,
     };
     await this.#showRequest(request, place);
@@ -102,11 +114,32 @@ export class AssemblyView implements vscode.Disposable {
     if (request) await this.#showRequest({ ...request, target });
   }
 
-  /** Shows a map function of the runtime: the one asked for (a hover's link), or one that the reader picks. */
+  /**
+   * Shows a map function of the runtime: the one asked for (a hover's link), that of a step (the layout view), at the step, or
+   * one that the reader picks.
+   */
   async explainRuntimeFunction(argument: unknown): Promise<void> {
+    const step = wantedStep(argument);
+    if (step) return this.#showStep(step);
     const name = typeof argument === "string" ? argument : undefined;
     const uri = await this.#runtime.pick(name, this.#runtimeTarget());
     if (uri) await this.#open(uri, false);
+  }
+
+  /** The layout view keeps the focus: the reader steps on there, and the listing follows. */
+  async #showStep(step: FollowedStep & { readonly goarch: string }): Promise<void> {
+    const { release, goarch, runtimeFunction } = step;
+    const uri = await this.#runtime.pick(`runtime.${runtimeFunction}`, {
+      ...this.#runtimeTarget(),
+      ...{ release, goarch },
+    });
+    const editor = uri && (await this.#open(uri));
+    const model = editor && this.#documents.modelNow(editor.document);
+    const first = model && blocksOf(model, step)[0];
+    if (!editor || !first) return;
+    const at = new vscode.Position(first.from - 1, 0);
+    editor.selection = new vscode.Selection(at, at);
+    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
   }
 
   /** Shows the flow of steps of a function in a listing. */
@@ -114,12 +147,14 @@ export class AssemblyView implements vscode.Disposable {
     return this.#flow.show(address, line);
   }
 
-  /** Turns explanations at the ends of lines on or off, in the user's settings. */
-  async toggleExplanations(): Promise<void> {
-    const { explanations } = readSettings().assembly;
-    await vscode.workspace
-      .getConfiguration("mapscope")
-      .update("assembly.explanations", !explanations, vscode.ConfigurationTarget.Global);
+  /** Turns explanations behind instructions on or off, in the user's settings. */
+  toggleExplanations(): Promise<void> {
+    return toggle("explanations");
+  }
+
+  /** Shows or hides addresses and machine code, in the user's settings. */
+  toggleAddresses(): Promise<void> {
+    return toggle("addresses");
   }
 
   dispose(): void {
@@ -127,9 +162,11 @@ export class AssemblyView implements vscode.Disposable {
   }
 
   async #showRequest(request: ListingRequest, place?: SitePlace): Promise<void> {
-    const title = `Mapscope: compiling ${request.declaration}`;
+    const folder = baseName(vscode.Uri.joinPath(request.source, "..").path);
+    const title = `Mapscope: compiling package ${folder}`;
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    await vscode.window.withProgress(options, async (_progress, token) => {
+    await vscode.window.withProgress(options, async (progress, token) => {
+      const clock = tellSeconds(progress);
       try {
         const uri = await this.#compiled.compile(request, token);
         const editor = await this.#open(uri);
@@ -137,7 +174,9 @@ export class AssemblyView implements vscode.Disposable {
       } catch (error) {
         if (error instanceof vscode.CancellationError) return;
         this.#log.error(`assembly: ${messageOf(error)}`);
-        await this.#showRecorded(messageOf(error));
+        await this.#showReason(messageOf(error), place);
+      } finally {
+        clock.dispose();
       }
     });
   }
@@ -172,9 +211,17 @@ export class AssemblyView implements vscode.Disposable {
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
   }
 
-  async #showRecorded(reason: string): Promise<void> {
-    const uri = await this.#runtime.pick("runtime.mapassign_fast64", this.#runtimeTarget(), reason);
-    if (uri) await this.#open(uri);
+  /**
+   * Says why there is no listing of the code, and shows instead what ships with the extension of the runtime function that the
+   * code calls; without such a call only what works all the same.
+   */
+  async #showReason(reason: string, place?: SitePlace): Promise<void> {
+    const site = place && (await findSite(this.#projects, place.document, place.position).catch(() => null));
+    const call = site?.description.calls.calls[0];
+    const uri =
+      (call === undefined ? undefined : await this.#runtime.recorded(call, this.#runtimeTarget(), reason)) ??
+      this.#runtime.message(reason);
+    await this.#open(uri);
   }
 
   /** The release of the model in force where the reader chose one, else that of the go command. */
@@ -185,11 +232,17 @@ export class AssemblyView implements vscode.Disposable {
   }
 }
 
-/** The lines of a selection in the place's editor; undefined when it is only a cursor. */
+async function toggle(name: "explanations" | "addresses"): Promise<void> {
+  const now = readSettings().assembly[name];
+  const { Global } = vscode.ConfigurationTarget;
+  await vscode.workspace.getConfiguration("mapscope").update(`assembly.${name}`, !now, Global);
+}
+
+/** The lines of a selection, or part of one, in the place's editor; undefined when it is only a cursor. */
 function selectedLines(place: SitePlace, editor: vscode.TextEditor | undefined): LineRange | undefined {
   const selection = editor?.selection;
   if (editor?.document !== place.document || !selection || selection.isEmpty) return undefined;
-  if (!selection.contains(place.position) || selection.isSingleLine) return undefined;
+  if (!selection.contains(place.position)) return undefined;
   const last = selection.end.character === 0 ? selection.end.line : selection.end.line + 1;
   return { from: selection.start.line + 1, to: Math.max(last, selection.start.line + 1) };
 }

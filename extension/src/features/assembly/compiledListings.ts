@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
-import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import type { BuildEnd } from "../../services/packageBuilds.ts";
 import { codeDeclaration } from "../../services/siteFinder.ts";
@@ -9,10 +8,10 @@ import { type AssemblyTarget, isAsSaved } from "../../workspace/listings.ts";
 import type { Toolchain } from "../../workspace/toolchains.ts";
 import { targetText } from "./assemblyTarget.ts";
 import { compileCode, linesOfDeclaration } from "./compiledCode.ts";
-import type { ListingDocuments } from "./listingDocuments.ts";
+import { type ListingDocuments, readingAddress } from "./listingDocuments.ts";
 import { baseName, type LineRange } from "./listingModel.ts";
 import { lineOfPlace, placeOfLine } from "./listingPlace.ts";
-import { messageListing, type ReadingListing, withStatus } from "./readingLayout.ts";
+import { messageListing, type ReadingListing, withStatus, worksAllTheSame } from "./readingLayout.ts";
 
 /** What a compiled listing is of. */
 export interface ListingRequest {
@@ -21,6 +20,8 @@ export interface ListingRequest {
   readonly declaration: string;
   /** Lines of the declaration, counted from its first one, when only they are wanted. */
   readonly selected?: LineRange;
+  /** The same lines for the tab's title, counted from the start of the file when they were asked for: "14–18". */
+  readonly title?: string;
   readonly target: AssemblyTarget;
 }
 
@@ -101,8 +102,8 @@ export class CompiledListings implements vscode.Disposable {
       if (running.token.isCancellationRequested) throw new vscode.CancellationError();
       if (compiled) listing.good = compiled;
       const { declaration } = listing.request;
-      const none = `the compiler made no code of ${declaration}: it is inlined everywhere, not used, or generic without an instance in this package`;
-      this.#write(listing, compiled ?? messageListing([none]));
+      const none = `The compiler made no code of ${declaration}: it is inlined everywhere, not used, or generic without an instance in this package`;
+      this.#write(listing, compiled ?? messageListing([none, ...worksAllTheSame]));
     } catch (error) {
       if (running.token.isCancellationRequested) throw new vscode.CancellationError();
       if (!(error instanceof CompileError)) throw error;
@@ -111,7 +112,7 @@ export class CompiledListings implements vscode.Disposable {
         listing,
         listing.good
           ? withStatus(listing.good, `${error.message} — this is the last listing that compiled`)
-          : messageListing(["the package does not compile:", ...error.lines]),
+          : messageListing(["The package does not compile:", ...error.lines, ...worksAllTheSame]),
       );
     } finally {
       link?.dispose();
@@ -142,7 +143,7 @@ export class CompiledListings implements vscode.Disposable {
       target,
       ...(isBuilt ? { saved: source.toString() } : {}),
     };
-    const of = chosen ? `${baseName(source.fsPath)}:${chosen.from}–${chosen.to}` : baseName(source.fsPath);
+    const of = `${baseName(source.fsPath)}:${linesText(chosen ?? lines)}`;
     const heading = (go: Toolchain): string[] => [
       [of, go.version, go.goarch, optionsText(target)].filter((part) => part !== "").join(" · "),
       document.isDirty ? unsaved : upToDate,
@@ -258,6 +259,9 @@ export class CompiledListings implements vscode.Disposable {
   }
 }
 
+/** Lines of a file in a title: "14–18", "16". */
+export const linesText = ({ from, to }: LineRange): string => (from === to ? `${from}` : `${from}–${to}`);
+
 function isTest(source: vscode.Uri): boolean {
   return source.path.endsWith("_test.go");
 }
@@ -277,12 +281,8 @@ function optionsText(target: AssemblyTarget): string {
 }
 
 /** One document a declaration, selection and target: asking again shows the same one. */
-function addressOf({ source, declaration, selected, target }: ListingRequest): vscode.Uri {
-  const lines = selected ? ` lines ${selected.from + 1}–${selected.to + 1}` : "";
-  const title = [declaration + lines, targetText(target)].filter((part) => part !== "").join(" ");
-  return vscode.Uri.from({
-    scheme: assemblyScheme,
-    path: `/${title.replaceAll("/", ".")}.golisting`,
-    query: source.toString(),
-  });
+function addressOf({ source, declaration, title: lines = "", target }: ListingRequest): vscode.Uri {
+  const file = baseName(source.path) + (lines === "" ? "" : `:${lines}`);
+  const title = [declaration, file, targetText(target)].filter((part) => part !== "").join(" ");
+  return readingAddress(title, source.toString());
 }

@@ -3,28 +3,35 @@ import { isListing } from "../../services/listingLook.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type LineRange, type ListingModel, type SourcePlace } from "./listingModel.ts";
 
-/** Larger listings are searched only where their functions say that they hold the file's lines. */
-const linkedStyle = (): vscode.TextEditorDecorationType =>
-  vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
+const border = {
+  isWholeLine: true,
+  borderColor: new vscode.ThemeColor("mapscope.linkedLineBorder"),
+  borderStyle: "solid",
+};
+
+/** Lines that follow one another are marked as a whole: sides all along, a top and a bottom. */
+const linkedStyles = () => ({
+  body: vscode.window.createTextEditorDecorationType({
+    ...border,
+    borderWidth: "0 2px",
     backgroundColor: new vscode.ThemeColor("mapscope.linkedLineBackground"),
-    borderColor: new vscode.ThemeColor("mapscope.linkedLineBorder"),
-    borderStyle: "dashed",
-    borderWidth: "1px 0",
     overviewRulerColor: new vscode.ThemeColor("mapscope.linkedLineRuler"),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
-  });
+  }),
+  top: vscode.window.createTextEditorDecorationType({ ...border, borderWidth: "2px 0 0" }),
+  bottom: vscode.window.createTextEditorDecorationType({ ...border, borderWidth: "0 0 2px" }),
+});
 
 /** Marks what belongs together: the instructions of the selected source lines, and the source of selected instructions. */
 export class LinkedLines implements vscode.Disposable {
   readonly #documents: ListingDocuments;
-  readonly #style = linkedStyle();
+  readonly #styles = linkedStyles();
   readonly #disposables: vscode.Disposable[];
 
   constructor(documents: ListingDocuments) {
     this.#documents = documents;
     this.#disposables = [
-      this.#style,
+      ...Object.values(this.#styles),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
         // Selections without a kind are made by programs: revealing must not answer itself. A click selects, and may make
         // its editor the active one only then.
@@ -75,9 +82,20 @@ export class LinkedLines implements vscode.Disposable {
     const inside = [...new Set(lines)]
       .filter((line) => line <= editor.document.lineCount)
       .sort((a, b) => a - b);
-    editor.setDecorations(
-      this.#style,
-      inside.map((line) => new vscode.Range(line - 1, 0, line - 1, 0)),
+    const runs = runsOf(inside);
+    const draw = (style: vscode.TextEditorDecorationType, ranges: readonly (readonly [number, number])[]) =>
+      editor.setDecorations(
+        style,
+        ranges.map(([from, to]) => new vscode.Range(from - 1, 0, to - 1, 0)),
+      );
+    draw(this.#styles.body, runs);
+    draw(
+      this.#styles.top,
+      runs.map(([from]) => [from, from]),
+    );
+    draw(
+      this.#styles.bottom,
+      runs.map(([, to]) => [to, to]),
     );
     const first = inside[0];
     if (!reveal || first === undefined) return;
@@ -88,6 +106,17 @@ export class LinkedLines implements vscode.Disposable {
     const at = new vscode.Range(first - 1, 0, first - 1, 0);
     if (!isVisible) editor.revealRange(at, vscode.TextEditorRevealType.InCenter);
   }
+}
+
+/** Ascending lines as runs, each from and to. */
+export function runsOf(lines: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last?.[1] === line - 1) last[1] = line;
+    else runs.push([line, line]);
+  }
+  return runs;
 }
 
 function linesOf(editor: vscode.TextEditor): LineRange[] {
@@ -141,7 +170,8 @@ export function instructionsOf(
 function shownLines(model: ListingModel, { from, to }: LineRange): number[] {
   const lines: number[] = [];
   // The heading stands at the line of the declaration: it is no instruction of it.
-  for (let line = from + 1; line <= to; line++) if (model.instructionAt(line)) lines.push(line);
+  for (let line = from + 1; line <= to; line++)
+    if (model.instructionAt(line) || model.statementAt(line)) lines.push(line);
   return lines;
 }
 

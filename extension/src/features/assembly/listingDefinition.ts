@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { symbolAt } from "../../core/asm/listing/lineWords.ts";
 import { callCard } from "../../core/asm/runtime/callCards.ts";
+import { fullSymbolAt } from "../../core/present/shortPaths.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
@@ -21,9 +21,10 @@ export class ListingDefinitions implements vscode.DefinitionProvider {
   ): Promise<vscode.Location[] | undefined> {
     const model = await this.#documents.modelOf(document);
     const line = position.line + 1;
-    if (!model?.instructionAt(line)) return undefined;
+    const instruction = model?.instructionAt(line);
+    if (!model || !instruction) return undefined;
     const { text } = document.lineAt(position.line);
-    const symbol = symbolAt(text, position.character)?.name;
+    const symbol = fullSymbolAt(instruction.text, text, position.character)?.name;
     const target = symbol
       ? functionLine(model, symbol)
       : onOperands(text, position) && model.targetLine(line);

@@ -6,16 +6,26 @@ import {
   listingLanguage,
   mayHoldListing,
   planNineLanguage,
+  readingLanguage,
 } from "../../services/listingLook.ts";
+import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
 import type { ListingModel } from "./listingModel.ts";
 import type { ReadingListing } from "./readingLayout.ts";
 
-export const listingSelector: vscode.DocumentSelector = [
+export const fileSelector: readonly vscode.DocumentFilter[] = [
   { language: listingLanguage },
   { language: planNineLanguage },
 ];
+export const listingSelector: readonly vscode.DocumentFilter[] = [
+  { language: readingLanguage },
+  ...fileSelector,
+];
+
+/** The address of one of our listings; the manifest tells its language by the folder. @param query what it is made from */
+export const readingAddress = (title: string, query = ""): vscode.Uri =>
+  vscode.Uri.from({ scheme: assemblyScheme, path: `/mapscope-listing/${title.replaceAll("/", "∕")}`, query });
 
 /** The last listings stay, so that one reopened from the history is still there. */
 const keptListings = 20;
@@ -28,11 +38,16 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   readonly #modelChanged = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #disposables: vscode.Disposable[];
   readonly onDidChange = this.#contentChanged.event;
+  #addresses: boolean;
   /** A document's listing is ready, or is another one now. */
   readonly onDidChangeModel = this.#modelChanged.event;
 
   constructor() {
+    this.#addresses = readSettings().assembly.addresses;
     this.#disposables = [
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope.assembly.addresses")) this.#layOutAgain();
+      }),
       this.#contentChanged,
       this.#modelChanged,
       vscode.workspace.registerTextDocumentContentProvider(assemblyScheme, this),
@@ -56,7 +71,7 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   write(uri: vscode.Uri, listing: ReadingListing): void {
     const key = uri.toString();
     this.#written.delete(key);
-    this.#written.set(key, listing);
+    this.#written.set(key, this.#addresses ? listing.again(true) : listing);
     const oldest = this.#written.keys().next();
     if (this.#written.size > keptListings && !oldest.done) this.#written.delete(oldest.value);
     this.#contentChanged.fire(uri);
@@ -86,6 +101,17 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Shows or hides the columns of addresses in all listings. */
+  #layOutAgain(): void {
+    const { addresses } = readSettings().assembly;
+    if (addresses === this.#addresses) return;
+    this.#addresses = addresses;
+    for (const [key, listing] of this.#written) {
+      this.#written.set(key, listing.again(addresses));
+      this.#contentChanged.fire(vscode.Uri.parse(key, true));
+    }
   }
 
   /** A document that still shows the text before the last change is not explained by the new one. */

@@ -2,6 +2,7 @@ import type { ListingFunction } from "../../core/asm/listing/listing.ts";
 import { decodeFunction, goarchOf } from "../../core/asm/machine/decode.ts";
 import { jumpsOf } from "../../core/asm/machine/flowGraph.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/runtime/annotated.ts";
+import type { Statement } from "../../core/asm/statements/statement.ts";
 import { annotateFunction, annotateGradually } from "../../core/asm/words/annotate.ts";
 import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
 import { type RegisterContent, registerAt } from "../../core/asm/words/registersAt.ts";
@@ -32,6 +33,15 @@ export interface SourcePlace {
   readonly line: number;
 }
 
+/** A statement in a document: its own lines, and below them the rows of its instructions. */
+export interface StatementSpan extends LineRange {
+  /** The last of its own lines; those of its instructions follow. */
+  readonly head: number;
+  readonly statement: Statement;
+  /** Index of its function. */
+  readonly fn: number;
+}
+
 /** All that a listing's document is explained from. Instructions carry the document's line numbers. */
 export interface ListingParts {
   /** In the order of their lines. */
@@ -45,6 +55,12 @@ export interface ListingParts {
   readonly outerPlaces?: ReadonlyMap<number, SourcePlace>;
   /** Lines that stand for instructions left out, and so show none. */
   readonly markers?: ReadonlySet<number>;
+  /** Functions that are explained already, by index. */
+  readonly explained?: readonly AnnotatedFunction[];
+  /** In the order of their lines, disjoint. */
+  readonly statements?: readonly StatementSpan[];
+  /** Runs of rows of one source line, every other one. */
+  readonly sourceBands?: readonly LineRange[];
 }
 
 /** Functions that stay explained; a page of an editor shows a few. */
@@ -55,6 +71,9 @@ export class ListingModel {
   readonly functions: readonly FunctionSpan[];
   readonly noise: readonly LineRange[];
   readonly told: ToldRelease;
+  readonly statements: readonly StatementSpan[];
+  readonly sourceBands: readonly LineRange[];
+  readonly #all: readonly AnnotatedFunction[] | undefined;
   readonly #read: ListingParts["read"];
   readonly #outerPlaces: ReadonlyMap<number, SourcePlace>;
   readonly #markers: ReadonlySet<number>;
@@ -64,6 +83,9 @@ export class ListingModel {
     this.functions = parts.functions;
     this.noise = parts.noise;
     this.told = parts.told;
+    this.statements = parts.statements ?? [];
+    this.sourceBands = parts.sourceBands ?? [];
+    this.#all = parts.explained;
     this.#read = parts.read;
     this.#outerPlaces = parts.outerPlaces ?? new Map();
     this.#markers = parts.markers ?? new Set();
@@ -91,6 +113,7 @@ export class ListingModel {
 
   /** A function with its explanations, or undefined where there is none. */
   explained(index: number): AnnotatedFunction | undefined {
+    if (this.#all) return this.#all[index];
     const known = this.#explained.get(index);
     if (known) {
       this.#explained.delete(index);
@@ -104,7 +127,7 @@ export class ListingModel {
 
   /** Explains a function in pieces, so that `explained` has it at once. @returns false when it was broken off */
   async prepare(index: number, breathe: Breathe): Promise<boolean> {
-    const parsed = this.#explained.has(index) ? undefined : this.#read(index);
+    const parsed = this.#all || this.#explained.has(index) ? undefined : this.#read(index);
     if (!parsed) return true;
     const work = annotateGradually(parsed, this.told);
     for (;;) {
@@ -139,6 +162,12 @@ export class ListingModel {
     return this.#markers.has(line) ? undefined : lineOf(this.explainedAt(line), line);
   }
 
+  /** The statement around a line. */
+  statementAt(line: number): StatementSpan | undefined {
+    const found = this.statements[firstEndingAt(this.statements, line)];
+    return found && found.from <= line ? found : undefined;
+  }
+
   /** The line that the jump on a line leads to; undefined for other instructions, and for jumps out of the function. */
   targetLine(line: number): number | undefined {
     const index = this.functionAt(line);
@@ -159,8 +188,20 @@ export class ListingModel {
     return fn && registerAt(fn, this.told, line, name);
   }
 
-  /** Source places of the instruction on a line: its own, then where that code was inlined into. */
+  /**
+   * Source places of the instruction on a line: its own, then where that code was inlined into. A statement's are those of its
+   * instructions.
+   */
   placesAt(line: number): SourcePlace[] {
+    const { head = 0, to = 0 } = this.statementAt(line) ?? {};
+    if (line > head) return this.#placesOfInstruction(line);
+    const places = new Map<string, SourcePlace>();
+    for (let below = head + 1; below <= to; below++)
+      for (const place of this.#placesOfInstruction(below)) places.set(`${place.path}:${place.line}`, place);
+    return [...places.values()];
+  }
+
+  #placesOfInstruction(line: number): SourcePlace[] {
     const instruction = this.instructionAt(line);
     if (!instruction) return [];
     const own = placeOf(instruction, this.functions[this.functionAt(line) ?? -1]?.path ?? "");

@@ -5,11 +5,13 @@ import { shownName } from "../../core/asm/listing/listing.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import { documentOutline, hoverAt } from "../../core/present/listingHover.ts";
 import { escapeMarkdown } from "../../core/present/markdownText.ts";
+import { fullSymbolAt, shortPaths } from "../../core/present/shortPaths.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
+import { readingLanguage } from "../../services/listingLook.ts";
 import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { ListingDefinitions } from "./listingDefinition.ts";
-import { type ListingDocuments, listingSelector } from "./listingDocuments.ts";
+import { fileSelector, type ListingDocuments, listingSelector } from "./listingDocuments.ts";
 import type { LineRange, ListingModel } from "./listingModel.ts";
 import { isMapFunction } from "./runtimeNames.ts";
 import { wordMarkdown } from "./wordHover.ts";
@@ -34,7 +36,7 @@ export function registerListingProviders(
     vscode.languages.registerFoldingRangeProvider(listingSelector, {
       provideFoldingRanges: (document, _context, token) => foldingRanges(documents, document, token),
     }),
-    vscode.languages.registerInlayHintsProvider(listingSelector, hints),
+    vscode.languages.registerInlayHintsProvider(fileSelector, hints),
     vscode.languages.registerDefinitionProvider(listingSelector, new ListingDefinitions(documents, projects)),
     vscode.languages.registerCodeLensProvider(listingSelector, new FunctionLenses(documents)),
   );
@@ -54,7 +56,13 @@ async function hover(
   // What shares the line (bookkeeping that is not shown) has no hover of its own.
   const shown = { ...fn, lines: instruction ? [instruction] : [] };
   const parts = [
-    hoverAt([shown], line, position.character, text),
+    hoverAt(
+      [shown],
+      line,
+      position.character,
+      text,
+      fullSymbolAt(instruction?.text ?? text, text, position.character),
+    ),
     instruction && wordMarkdown(model, line, position.character, text),
   ];
   const callee =
@@ -87,21 +95,46 @@ async function outline(
   const symbols: vscode.DocumentSymbol[] = [];
   for (const [index, { name, from, to }] of model.functions.entries()) {
     const range = linesRange(document, from, to);
-    const symbol = new vscode.DocumentSymbol(shownName(name), "", vscode.SymbolKind.Function, range, range);
+    const title = shortPaths(shownName(name));
+    const symbol = new vscode.DocumentSymbol(title, "", vscode.SymbolKind.Function, range, range);
     symbols.push(symbol);
     // Only functions of the map runtime have steps; the others need not be explained for an outline.
-    if (!model.hasSteps(index)) continue;
+    if (!model.hasSteps(index)) {
+      symbol.children = statementSymbols(document, model, { from, to });
+      continue;
+    }
     if (!(await model.prepare(index, breathe))) return undefined;
     const explained = model.explained(index);
-    if (explained) symbol.children = stepSymbols(document, explained);
+    if (explained) symbol.children = stepSymbols(document, model, explained);
   }
   return symbols;
 }
 
-function stepSymbols(document: vscode.TextDocument, fn: AnnotatedFunction): vscode.DocumentSymbol[] {
+/** The statements that begin within lines. */
+function statementSymbols(
+  document: vscode.TextDocument,
+  model: ListingModel,
+  { from, to }: LineRange,
+): vscode.DocumentSymbol[] {
+  return model.statements
+    .filter(({ from: first, statement }) => from <= first && first <= to && statement.kind === "statement")
+    .map(({ from: first, to: last, statement }) => {
+      const range = linesRange(document, first, last);
+      const text = statement.lines.map(shortPaths).join("; ");
+      return new vscode.DocumentSymbol(text, "", vscode.SymbolKind.Field, range, range);
+    });
+}
+
+function stepSymbols(
+  document: vscode.TextDocument,
+  model: ListingModel,
+  fn: AnnotatedFunction,
+): vscode.DocumentSymbol[] {
   return (documentOutline([fn])[0]?.children ?? []).map((step) => {
     const range = linesRange(document, step.from, step.to);
-    return new vscode.DocumentSymbol(step.name, step.detail, vscode.SymbolKind.Event, range, range);
+    const symbol = new vscode.DocumentSymbol(step.name, step.detail, vscode.SymbolKind.Event, range, range);
+    symbol.children = statementSymbols(document, model, step);
+    return symbol;
   });
 }
 
@@ -117,6 +150,10 @@ async function foldingRanges(
   const add = ({ from, to }: LineRange, kind?: vscode.FoldingRangeKind): void => {
     if (to > from) ranges.push(new vscode.FoldingRange(from - 1, to - 1, kind));
   };
+  for (const { head, to, statement } of model.statements)
+    add({ from: head, to }, statement.kind === "bookkeeping" ? vscode.FoldingRangeKind.Imports : undefined);
+  // Where there are statements they alone fold: all folded, they are what is left to read.
+  if (model.statements.length > 0) return ranges;
   for (const [index, span] of model.functions.entries()) {
     add(withoutSplitNoise(model, span), vscode.FoldingRangeKind.Region);
     if (!model.hasSteps(index)) continue;
@@ -228,6 +265,8 @@ class FunctionLenses implements vscode.CodeLensProvider {
         command: commandIds.showStepFlow,
         arguments: [document.uri.toString(), from],
       });
+      // Our own listings say it below the lens.
+      if (document.languageId === readingLanguage) return [flow];
       return [new FunctionLens(range, document, index), flow];
     });
   }

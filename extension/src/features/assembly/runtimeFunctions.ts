@@ -3,14 +3,15 @@ import type { Listing, ListingFunction } from "../../core/asm/listing/listing.ts
 import { parseListing } from "../../core/asm/listing/listingParser.ts";
 import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
 import { parseGoVersion } from "../../core/go/release/goRelease.ts";
-import { assemblyScheme } from "../../services/listingLook.ts";
+import { shortPaths } from "../../core/present/shortPaths.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type RuntimeListing, recordedListing, runtimeListing } from "../../services/runtimeListing.ts";
 import { readSettings } from "../../services/settings.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
-import type { ListingDocuments } from "./listingDocuments.ts";
-import { layOutListing } from "./readingLayout.ts";
+import { type ListingDocuments, readingAddress } from "./listingDocuments.ts";
+import { layOutListing, messageListing, worksAllTheSame } from "./readingLayout.ts";
 import { isCalledByCode, objdumpPattern } from "./runtimeNames.ts";
+import { tellSeconds } from "./tellSeconds.ts";
 
 /** The releases whose recorded listings ship, by family; each has all map functions of its release. */
 const recordedReleases = { classic: "go1.23.12", swiss: "go1.26.11" } as const;
@@ -29,42 +30,49 @@ export class RuntimeFunctions {
 
   /**
    * Lets the reader pick a map function, or takes the one asked for, and writes its listing.
-   * @param why a reason to take the recorded listing at once
    * @returns the listing's address; undefined when nothing was picked
    */
-  async pick(
-    wanted: string | undefined,
-    target: AssemblyTarget,
-    why?: string,
-  ): Promise<vscode.Uri | undefined> {
-    const made = await this.#listing(target, why);
+  async pick(wanted: string | undefined, target: AssemblyTarget): Promise<vscode.Uri | undefined> {
+    const made = await this.#listing(target);
     if (!made) return undefined;
-    const { runtime, origin } = made;
-    const listing = parseListing(runtime.text);
-    const fn = functionNamed(listing, wanted) ?? (await pickFunction(listing, runtime));
-    if (!fn) return undefined;
+    const listing = parseListing(made.runtime.text);
+    const fn = functionNamed(listing, wanted) ?? (await pickFunction(listing, made.runtime));
+    return fn && this.#write(fn, made);
+  }
+
+  /** Writes the recorded listing of a function, with the reason first; undefined where none is recorded. */
+  async recorded(wanted: string, target: AssemblyTarget, why: string): Promise<vscode.Uri | undefined> {
+    const made = await this.#recorded(target, why);
+    const fn = functionNamed(parseListing(made.runtime.text), wanted);
+    return fn && this.#write(fn, made);
+  }
+
+  /** Writes a document that says why there is no listing. */
+  message(why: string): vscode.Uri {
+    const uri = readingAddress("no listing");
+    this.#documents.write(uri, messageListing([why, ...worksAllTheSame]));
+    return uri;
+  }
+
+  #write(fn: ListingFunction, { runtime, heading }: MadeListing): vscode.Uri {
     const { release } = parseGoVersion(runtime.version);
     const told = { release, candidates: [release.minor], told: true, goarch: runtime.goarch };
-    const heading = [`${runtime.version} · ${runtime.goarch}`, origin];
-    const title = `${fn.name} ${runtime.version} ${runtime.goarch}`;
-    const uri = vscode.Uri.from({ scheme: assemblyScheme, path: `/${title.replaceAll("/", ".")}.golisting` });
+    const uri = readingAddress(`${shortPaths(fn.name)} ${runtime.version} ${runtime.goarch}`);
     this.#documents.write(uri, layOutListing([{ fn }], told, heading));
     return uri;
   }
 
-  async #listing(
-    target: AssemblyTarget,
-    why: string | undefined,
-  ): Promise<{ runtime: RuntimeListing; origin: string } | undefined> {
+  async #listing(target: AssemblyTarget): Promise<MadeListing | undefined> {
     const folder = folderInFront();
-    const reason = why ?? cannotBuild(folder);
+    const reason = cannotBuild(folder);
     if (reason !== undefined || folder === undefined) return this.#recorded(target, reason ?? "");
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: "Mapscope: disassembling the map functions of this toolchain",
       cancellable: true,
     };
-    return vscode.window.withProgress(options, async (_progress, token) => {
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const clock = tellSeconds(progress);
       try {
         const request = {
           goPath: readSettings(folder).goPath,
@@ -74,24 +82,32 @@ export class RuntimeFunctions {
           pattern: objdumpPattern,
         };
         const runtime = await runtimeListing(request, token);
-        return { runtime, origin: "disassembled from a small program built by this machine's toolchain" };
+        const origin = "disassembled from a small program built by this machine's toolchain";
+        return { runtime, heading: [`${runtime.version} · ${runtime.goarch}`, origin] };
       } catch (error) {
         if (token.isCancellationRequested) return undefined;
         this.#log.error(`runtime listing: ${messageOf(error)}`);
         return this.#recorded(target, messageOf(error));
+      } finally {
+        clock.dispose();
       }
     });
   }
 
-  async #recorded(
-    target: AssemblyTarget,
-    reason: string,
-  ): Promise<{ runtime: RuntimeListing; origin: string }> {
+  async #recorded(target: AssemblyTarget, reason: string): Promise<MadeListing> {
     const family = target.release === "auto" ? "swiss" : parseGoVersion(target.release).release.family;
     const name = `${recordedReleases[family]}-${target.goarch === "arm64" ? "arm64" : "amd64"}.txt.gz`;
     const file = vscode.Uri.joinPath(this.#context.extensionUri, "media", "listings", name);
-    return { runtime: await recordedListing(file.fsPath), origin: `a recorded listing, because ${reason}` };
+    const runtime = await recordedListing(file.fsPath);
+    const instead = `A recorded listing of the runtime, ${runtime.version} · ${runtime.goarch}, stands in.`;
+    return { runtime, heading: [reason, instead] };
   }
+}
+
+/** Map functions of a runtime, and what the head of their listing says. */
+interface MadeListing {
+  readonly runtime: RuntimeListing;
+  readonly heading: readonly string[];
 }
 
 /** The folder whose go command counts: that of the file in front, else of the workspace. */
@@ -103,8 +119,8 @@ function folderInFront(): vscode.Uri | undefined {
 }
 
 function cannotBuild(folder: vscode.Uri | undefined): string | undefined {
-  if (!vscode.workspace.isTrusted) return "nothing is built in an untrusted workspace";
-  return folder ? undefined : "no folder on this machine's disk is open";
+  if (!vscode.workspace.isTrusted) return "Nothing is built in an untrusted workspace.";
+  return folder ? undefined : "No folder on this machine's disk is open.";
 }
 
 /** "runtime.mapassign_fast64", with or without the package. */

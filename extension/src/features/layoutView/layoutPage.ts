@@ -291,10 +291,16 @@ export class LayoutPage implements vscode.Disposable {
     if (saved) vscode.window.setStatusBarMessage(`Mapscope: saved ${saved}`, 4000);
   }
 
-  /** Opens the listing of the function under the cursor's map and says which step is shown. */
-  async #showAssembly({ site }: OpenMap): Promise<void> {
-    await vscode.commands.executeCommand(commandIds.explainAssembly, placeOfSite(site));
+  /** Opens the listing of the runtime function whose step is shown, at that step; without one that of the map's own code. */
+  async #showAssembly({ site, session }: OpenMap): Promise<void> {
     this.#reachStep();
+    const { release, goarch } = this.#choices();
+    await (session.shownStep
+      ? vscode.commands.executeCommand(commandIds.explainRuntimeFunction, {
+          ...session.shownStep,
+          ...{ release, goarch },
+        })
+      : vscode.commands.executeCommand(commandIds.explainAssembly, placeOfSite(site)));
   }
 
   async #openCalculator(): Promise<void> {

@@ -1,0 +1,117 @@
+import * as vscode from "vscode";
+import { shortPaths } from "../../core/present/shortPaths.ts";
+import { readingLanguage } from "../../services/listingLook.ts";
+import { readSettings } from "../../services/settings.ts";
+import { boxDeclarations, columnDeclarations, widening } from "./explanationStyle.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
+import type { ListingModel } from "./listingModel.ts";
+
+/** Rows that a box below the cursor may need. */
+const boxRows = 4;
+
+/** Writes what instructions do beside their rows, and all of it below the row of the cursor. */
+export class ExplanationColumn implements vscode.Disposable {
+  readonly #documents: ListingDocuments;
+  readonly #column = vscode.window.createTextEditorDecorationType({});
+  readonly #box = vscode.window.createTextEditorDecorationType({});
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(documents: ListingDocuments) {
+    this.#documents = documents;
+    this.#disposables = [
+      this.#column,
+      this.#box,
+      documents.onDidChangeModel(() => this.#drawAll()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#drawAll()),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.#draw(textEditor)),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#drawBox(textEditor)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope.assembly")) this.#drawAll();
+      }),
+    ];
+    this.#drawAll();
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #drawAll(): void {
+    for (const editor of vscode.window.visibleTextEditors) this.#draw(editor);
+  }
+
+  #draw(editor: vscode.TextEditor): void {
+    const model = this.#modelOf(editor);
+    if (!model) return;
+    const shown: vscode.DecorationOptions[] = [];
+    // What is folded is in no visible range; its explanations would stand behind the fold.
+    const ranges = readSettings(editor.document.uri).assembly.explanations ? editor.visibleRanges : [];
+    for (const { start, end } of ranges)
+      for (let line = start.line; line <= end.line; line++) {
+        const row = explainedRow(editor.document, model, line);
+        if (row)
+          shown.push(besideRow({ ...row, text: shortPaths(row.text) }, columnDeclarations(row.letters)));
+      }
+    editor.setDecorations(this.#column, shown);
+    this.#drawBox(editor);
+  }
+
+  #drawBox(editor: vscode.TextEditor): void {
+    const model = this.#modelOf(editor);
+    if (!model) return;
+    const { line } = editor.selection.active;
+    const row = explainedRow(editor.document, model, line);
+    const bottom = editor.visibleRanges.at(-1)?.end.line ?? line;
+    const above = line > bottom - boxRows && line >= boxRows;
+    const withColumn = readSettings(editor.document.uri).assembly.explanations;
+    // Without a column no room is enough for it.
+    const letters = withColumn ? (row?.text.length ?? 0) : 9999;
+    editor.setDecorations(
+      this.#box,
+      row
+        ? [
+            besideRow(row, boxDeclarations(row.letters, letters, above), {
+              backgroundColor: new vscode.ThemeColor("editorHoverWidget.background"),
+              color: new vscode.ThemeColor("editorHoverWidget.foreground"),
+            }),
+          ]
+        : [],
+    );
+  }
+
+  #modelOf({ document }: vscode.TextEditor): ListingModel | undefined {
+    return document.languageId === readingLanguage ? this.#documents.modelNow(document) : undefined;
+  }
+}
+
+interface ExplainedRow {
+  readonly end: vscode.Position;
+  /** Letters of the row, and what stands beside it. */
+  readonly letters: number;
+  readonly text: string;
+}
+
+/** The row of an explained instruction at a line, counted from 0. */
+function explainedRow(
+  document: vscode.TextDocument,
+  model: ListingModel,
+  line: number,
+): ExplainedRow | undefined {
+  const { text } = document.lineAt(line);
+  const explanation = text.startsWith("TEXT") ? "" : (model.instructionAt(line + 1)?.explanation ?? "");
+  if (explanation === "") return undefined;
+  return { end: new vscode.Position(line, text.length), letters: text.length, text: explanation };
+}
+
+function besideRow(
+  { end, text }: ExplainedRow,
+  textDecoration: string,
+  colors: Partial<vscode.ThemableDecorationAttachmentRenderOptions> = {
+    color: new vscode.ThemeColor("editorInlayHint.foreground"),
+  },
+): vscode.DecorationOptions {
+  return {
+    range: new vscode.Range(end, end),
+    renderOptions: { before: widening, after: { contentText: text, textDecoration, ...colors } },
+  };
+}

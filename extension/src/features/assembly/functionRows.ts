@@ -1,0 +1,206 @@
+import type { Instruction, ListingFunction } from "../../core/asm/listing/listing.ts";
+import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
+import type { Statement } from "../../core/asm/statements/statement.ts";
+import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
+import {
+  instructionRow,
+  type MachineColumns,
+  type RowStart,
+  statementRows,
+} from "../../core/present/readingRow.ts";
+import { shortPaths } from "../../core/present/shortPaths.ts";
+import { baseName, isNoise, type LineRange, type SourcePlace, type StatementSpan } from "./listingModel.ts";
+import type { RowLabels } from "./rowLabels.ts";
+
+/** Leaves out instructions that the reader did not ask for. */
+export type Wanted = (instruction: Instruction, outer: SourcePlace | undefined) => boolean;
+
+/** The function that rows are written of. */
+export interface RowsOf {
+  readonly fn: ListingFunction;
+  readonly explained: AnnotatedFunction;
+  readonly labels: RowLabels;
+  readonly statements: readonly Statement[];
+  /** Index of the function in the listing. */
+  readonly index: number;
+  readonly addresses: boolean;
+}
+
+/** Writes the instructions of one function below each other, under their steps and statements. */
+export class FunctionRows {
+  readonly outerPlaces = new Map<number, SourcePlace>();
+  /** Lines that stand for instructions left out. */
+  readonly markers: number[] = [];
+  /** The line of each instruction by its index; what has no row shares that of its neighbour. */
+  readonly lines: number[] = [];
+  readonly statements: StatementSpan[] = [];
+  /** Every other run of rows of one source line. */
+  readonly sourceBands: LineRange[] = [];
+  readonly #out: string[];
+  readonly #of: RowsOf;
+  readonly #headLine: number;
+  readonly #sourceWidth: number;
+  readonly #columns: MachineColumns;
+  readonly #statementOf = new Map<number, Statement>();
+  /** Statements that have been told: one that code of other lines interrupts is not told again. */
+  readonly #told = new Set<Statement>();
+  #open: { readonly statement: Statement; readonly from: number; readonly head: number } | undefined;
+  #step = "";
+  /** Source file and line told last. */
+  #file = "";
+  #source = "";
+  #band: { readonly place: string; readonly from: number } | undefined;
+  #bandCount = 0;
+  #skipped = 0;
+  /** Bookkeeping instructions that wait for the next row. */
+  #waiting: number[] = [];
+
+  constructor(out: string[], of: RowsOf) {
+    this.#out = out;
+    this.#of = of;
+    this.#headLine = out.length - 1;
+    const { fn, statements, addresses } = of;
+    this.#sourceWidth = widest(fn.instructions.map(({ sourceLine }) => `${Math.max(0, sourceLine)}`));
+    this.#columns = {
+      address: addresses ? widest(fn.instructions.map(({ pc }) => `0x${pc.toString(16)}`)) : 0,
+      code: addresses ? Math.min(16, widest(fn.instructions.map(({ code }) => code))) : 0,
+    };
+    for (const statement of statements)
+      for (let i = statement.first; i <= statement.last; i++) this.#statementOf.set(i, statement);
+  }
+
+  add(index: number, outer: SourcePlace | undefined, isWanted: boolean): void {
+    const instruction = this.#of.fn.instructions[index];
+    if (!instruction) return;
+    if (instruction.mnemonic === "TEXT") this.lines[index] = this.#headLine;
+    else if (isNoise(instruction.mnemonic)) this.#addNoise(index);
+    else if (isWanted) this.#addRow(instruction, index, outer);
+    else this.#skip(index);
+  }
+
+  end(): void {
+    this.#closeStatement();
+    this.#closeBand();
+    this.#tellSkipped();
+    for (const index of this.#waiting) this.lines[index] = this.#out.length;
+  }
+
+  /** Bookkeeping stays within its step. */
+  #addNoise(index: number): void {
+    if (this.#waiting.length === 0 && this.#stepOf(index) === this.#step)
+      this.lines[index] = this.#out.length;
+    else this.#waiting.push(index);
+  }
+
+  #skip(index: number): void {
+    if (this.#skipped === 0) {
+      this.#closeStatement();
+      this.#closeBand();
+      this.markers.push(this.#out.push(""));
+    }
+    this.#skipped++;
+    this.#source = "";
+    this.#settle(index);
+  }
+
+  #addRow(instruction: Instruction, index: number, outer: SourcePlace | undefined): void {
+    this.#tellSkipped();
+    const statement = this.#statementOf.get(index);
+    if (this.#open?.statement !== statement) {
+      this.#closeStatement();
+      if (!statement || !this.#told.has(statement)) this.#heading(index);
+      if (statement && !this.#told.has(statement)) this.#openStatement(statement, instruction);
+    } else if (!statement) this.#heading(index);
+    this.#bandAt(instruction, this.#out.length + 1);
+    const { labels } = this.#of;
+    const operands = operandsOf(instruction, labels.targetOf(index));
+    this.#out.push(
+      instructionRow(instruction, operands, this.#start(instruction), labels.at(index), this.#columns),
+    );
+    if (outer) this.outerPlaces.set(this.#out.length, outer);
+    this.#settle(index);
+  }
+
+  #openStatement(statement: Statement, instruction: Instruction): void {
+    const from = this.#out.length + 1;
+    this.#bandAt(instruction, from);
+    const lines =
+      statement.kind === "bookkeeping" ? statement.lines.map((line) => `· ${line}`) : statement.lines;
+    this.#out.push(...statementRows(lines, statement.depth, this.#start(instruction)));
+    this.#told.add(statement);
+    this.#open = { statement, from, head: this.#out.length };
+  }
+
+  #closeStatement(): void {
+    if (this.#open) this.statements.push({ ...this.#open, to: this.#out.length, fn: this.#of.index });
+    this.#open = undefined;
+  }
+
+  /** The source line and file where they change. */
+  #start({ file, sourceLine }: Instruction): RowStart {
+    const name = baseName(file);
+    const source = file === "" || sourceLine <= 0 ? "" : String(sourceLine);
+    const start = {
+      source: source === this.#source && name === this.#file ? "" : source,
+      sourceWidth: this.#sourceWidth,
+      file: name === this.#file ? "" : name,
+    };
+    this.#source = source;
+    this.#file = name;
+    return start;
+  }
+
+  #bandAt({ file, sourceLine }: Instruction, line: number): void {
+    const place = `${file}:${sourceLine}`;
+    if (this.#band?.place === place) return;
+    this.#closeBand(line - 1);
+    this.#band = { place, from: line };
+  }
+
+  #closeBand(to = this.#out.length): void {
+    if (this.#band && this.#bandCount++ % 2 === 1) this.sourceBands.push({ from: this.#band.from, to });
+    this.#band = undefined;
+  }
+
+  /** Gives the last line to an instruction and to those that waited for it. */
+  #settle(index: number): void {
+    for (const at of [...this.#waiting, index]) this.lines[at] = this.#out.length;
+    this.#waiting = [];
+  }
+
+  #heading(index: number): void {
+    const line = this.#of.explained.lines[index];
+    if (!line || this.#of.explained.steps.length === 0) return;
+    const step = this.#stepOf(index);
+    if (step !== this.#step) {
+      this.#closeBand();
+      const meaning = line.step === "other" ? "" : `: ${stepMeaning[stepOf(line.step)]}`;
+      this.#out.push(`// ── ${step}${meaning}`);
+      this.#source = "";
+    }
+    this.#step = step;
+  }
+
+  #stepOf(index: number): string {
+    const line = this.#of.explained.lines[index];
+    return line ? `${line.step}${line.small ? " (small map)" : ""}` : "";
+  }
+
+  #tellSkipped(): void {
+    const marker = this.markers.at(-1);
+    if (this.#skipped > 0 && marker !== undefined)
+      this.#out[marker - 1] =
+        `// ⋯ ${this.#skipped} instruction${this.#skipped === 1 ? "" : "s"} of other lines`;
+    this.#skipped = 0;
+  }
+}
+
+const widest = (texts: readonly string[]): number =>
+  texts.reduce((width, text) => Math.max(width, text.length), 0);
+
+/** Operands with short paths; where a jump leads is told by a label. */
+function operandsOf({ operands }: Instruction, target: string | undefined): string {
+  if (target === undefined) return shortPaths(operands);
+  const last = operands.lastIndexOf(",");
+  return last < 0 ? target : `${operands.slice(0, last + 1)} ${target}`;
+}
