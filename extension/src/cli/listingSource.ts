@@ -1,7 +1,7 @@
 import { isAscii } from "node:buffer";
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { TextDecoder } from "node:util";
-import { refuseDevice } from "./inputFile.ts";
+import { refuseDevice, stateOf } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
 
 /** Bytes read at a time. */
@@ -24,7 +24,7 @@ export class ListingSource {
     this.#path = path;
     this.#io = io;
     if (path !== "-") refuseDevice(path);
-    this.#isFile = path !== "-" && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    this.#isFile = path !== "-" && stateOf(path)?.isFile() === true;
   }
 
   /** Whether chunks() can begin anew: always in a file, in a pipe until more than its beginning was read. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { GoFolders } from "../workspace/modules.ts";
 
@@ -30,7 +30,7 @@ export function libraryOfRelease(
 }
 
 function textOf(file: string): string {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : "";
+  return stateOf(file)?.isFile() ? readFileSync(file, "utf8") : "";
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -55,5 +55,14 @@ function findGoroot(): string | null {
 }
 
 function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return stateOf(folder)?.isDirectory() ?? false;
+}
+
+/** What a path names; undefined for what is not there or cannot be looked at. */
+function stateOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

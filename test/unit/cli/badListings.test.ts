@@ -153,3 +153,16 @@ test("very many labels, branches and loops take time in proportion", { timeout: 
   const [fn] = await explain(objdump("runtime.mapdelete_fast64", ...body));
   assert.equal(fn?.lines.length, body.length);
 });
+
+test("numbers that are none, and shifts beyond all words, are text like other text", async () => {
+  for (const [row, text] of [
+    ["401000:\t48 c7 c0 20 00 00 00 \tmov    $0x20`,%rax", "mov"],
+    ["401000:\t48 c7 c0 20 00 00 00 \tmov    $0xffz,%rax", "mov"],
+    ["401000:\td2800000 \tmov\tx0, #1 lsl #99999999999", "mov"],
+  ] as const) {
+    const [fn] = await explain(
+      `0000000000401000 <main.f>:\n  ${row}\n  401007:\tc3 \tret\n  401008:\tc3 \tret\n`,
+    );
+    assert.match(fn?.lines[0]?.text ?? "", new RegExp(text, "i"));
+  }
+});
