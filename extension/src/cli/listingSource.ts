@@ -7,6 +7,9 @@ import { BadInput, type CliIo } from "./io.ts";
 /** Bytes read at a time. */
 const chunkBytes = 1 << 16;
 
+/** Longest line, in characters: those of listings have some ten thousand, and one without end would never be read to its end. */
+const maxLineChars = 1 << 26;
+
 /** The beginning of a pipe that is kept in memory, in characters, so that it can be read again. */
 const keptChars = 8 << 20;
 
@@ -39,7 +42,7 @@ export class ListingSource {
 
   /**
    * The text from its start, in pieces that are cut anywhere but inside a character.
-   * @throws BadInput when it cannot be read
+   * @throws BadInput when it cannot be read, or has a line without end
    */
   async *chunks(): AsyncGenerator<string> {
     if (this.#isFile) {
@@ -65,12 +68,21 @@ export class ListingSource {
   /** UTF-16 is told by its byte order mark; everything else is read as UTF-8. */
   async *#read(): AsyncGenerator<string> {
     const decode = createDecoder();
+    let lineChars = 0;
     try {
       const pieces = this.#path === "-" ? this.#io.stdin : piecesOf(this.#path);
-      for await (const piece of pieces) yield typeof piece === "string" ? piece : decode(piece as Buffer);
+      for await (const piece of pieces) {
+        const text = typeof piece === "string" ? piece : decode(piece as Buffer);
+        const lineEnd = text.lastIndexOf("\n");
+        lineChars = lineEnd < 0 ? lineChars + text.length : text.length - lineEnd - 1;
+        if (lineChars > maxLineChars)
+          throw new RangeError(`it has a line of more than ${maxLineChars} characters, which no listing has`);
+        yield text;
+      }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new BadInput(`cannot read ${this.#path}: ${why}`);
+      const name = this.#path === "-" ? "standard input" : this.#path;
+      throw new BadInput(`cannot read ${name}: ${why}`);
     }
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { GoFolders } from "../workspace/modules.ts";
+import { findProgram } from "./findProgram.ts";
 
 /** Where Go's library and the module cache are by the environment and PATH, and GOWORK. Nothing is run. */
 export function goFolders(): GoFolders {
@@ -45,13 +46,10 @@ export function homeFolder(): string {
 function findGoroot(): string | null {
   const given = process.env["GOROOT"];
   if (given !== undefined && isFolder(path.join(given, "src"))) return given;
-  for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {
-    const program = path.join(folder, process.platform === "win32" ? "go.exe" : "go");
-    if (folder === "" || !existsSync(program)) continue;
-    const goroot = path.dirname(path.dirname(realpathSync(program)));
-    if (isFolder(path.join(goroot, "src", "runtime"))) return goroot;
-  }
-  return null;
+  const program = findProgram("go");
+  if (program === null) return null;
+  const goroot = path.dirname(path.dirname(realpathSync(program)));
+  return isFolder(path.join(goroot, "src", "runtime")) ? goroot : null;
 }
 
 function isFolder(folder: string): boolean {
