@@ -25,7 +25,7 @@ import type {
   TypeProvenance,
 } from "./mapView.ts";
 import { lastRow, pictureAtStep, type TracedStep, traceOperation } from "./operationTrace.ts";
-import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
+import { maxOperations, packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
 
 /** Which map is shown, and how it is known. */
 export interface ShownMap {
@@ -53,8 +53,6 @@ export interface SessionStep {
 
 /** Rows drawn at a time; larger maps are drawn in pages. */
 const maxRows = 16;
-/** The view's maps are small: more is refused with this figure. */
-const maxOperations = 2_000_000;
 /** Where a picture begins when nothing asks for another part. */
 const firstRow: PicturePlace = { section: "", row: 0 };
 /** Growths told with the picture; the charts have all. */
@@ -372,20 +370,20 @@ export class LayoutSession {
   }
 
   #source(source: KeySource): number {
-    const known = this.#supply.sources.length;
-    const number = this.#supply.sourceOf(source);
-    if (number === known) {
-      this.#tryValues(source, known);
-      this.#life.map.addSource(source);
-      this.#other?.map.addSource(source);
-    }
-    return number;
+    const known = this.#supply.numberOf(source);
+    if (known !== null) return known;
+    this.#tryValues(source);
+    this.#life.map.addSource(source);
+    this.#other?.map.addSource(source);
+    return this.#supply.add(source);
   }
 
   /** Writes each value of a list once, so that a bad one is told before the map changes. */
-  #tryValues(source: KeySource, number: number): void {
+  #tryValues(source: KeySource): void {
     if (source.pattern.kind !== "values") return;
-    const trial = new MapLife({ type: this.#shown.type, hint: null, seed: 1, sources: this.#supply.sources });
+    const number = this.#supply.sources.length;
+    const sources = [...this.#supply.sources, source];
+    const trial = new MapLife({ type: this.#shown.type, hint: null, seed: 1, sources });
     const { map } = trial;
     for (let key = 0; key < source.pattern.values.length; key++)
       map.looking(() => {
@@ -410,7 +408,13 @@ export class LayoutSession {
       throw new RangeError(`the view keeps at most ${maxOperations} operations`);
     for (const operation of operations) {
       this.#life.apply(operation);
-      this.#other?.apply(operation);
+      try {
+        this.#other?.apply(operation);
+      } catch (error) {
+        // Both have done the same, always.
+        this.#life.takeBack();
+        throw error;
+      }
       this.#supply.note(operation);
     }
   }

@@ -234,7 +234,7 @@ const bitsOf: Readonly<Record<string, number>> = { B: 8, W: 16, L: 32, Q: 64 };
 
 /** Immediates with the top bit of their width set are negative in Go's syntax. */
 function signedImmediate(operand: string, width: string | undefined): string {
-  if (!operand.startsWith("$0x") || operand.length < 5 || width === undefined) return operand;
+  if (!/^\$0x[0-9a-f]{2,16}$/i.test(operand) || width === undefined) return operand;
   const bits = bitsOf[width];
   if (bits === undefined) return operand;
   const value = BigInt(operand.slice(1));

@@ -192,7 +192,7 @@ function moveOf(mnemonic: string, parts: readonly string[], to: Register): GoSyn
   const from = registers.get(source);
   if (from !== undefined)
     return { mnemonic: to.kind === "W" ? "MOVWU" : "MOVD", operands: `${from.name}, ${to.name}` };
-  const shifted = /^#?(-?(?:0x[0-9a-f]+|\d+))(?: lsl #(\d+))?$/.exec(source);
+  const shifted = /^#?(-?(?:0x[0-9a-f]+|\d+))(?: lsl #(\d\d?))?$/.exec(source);
   if (shifted === null) return undefined;
   const [, digits, shift] = shifted as unknown as [string, string, string | undefined];
   if (mnemonic === "movk")
