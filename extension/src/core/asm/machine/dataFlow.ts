@@ -47,7 +47,9 @@ export function* solveDataFlow(
       }
       const top = state.registers[machine.arch.stackPointer];
       if (top?.kind === "stack" && top.num < (stackPointer?.num ?? 0)) stackPointer = top;
-      const successors = jumpsAnywhere(decoded[block.end - 1] as Decoded) ? everyBlock : block.successors;
+      const final = block.end - 1;
+      const isAnywhere = graph.jumpsAnywhere.has(final) || jumpsAnywhere(decoded[final] as Decoded);
+      const successors = isAnywhere ? everyBlock : block.successors;
       for (const successor of successors) {
         const old = states[successor];
         let changed = true;
