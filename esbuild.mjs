@@ -1,5 +1,5 @@
 // Builds everything that runs: node esbuild.mjs [--watch] [--production]
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -8,15 +8,15 @@ export const root = path.dirname(fileURLToPath(import.meta.url));
 const hostDist = "extension/dist";
 const webviewDist = "webview/dist";
 
-/**
- * Entries that the host loads on first use only: a dynamic import of one stays an import of its own bundle. The
- * parser's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have.
- */
-const lazyEntries = ["extension/src/node/goplsClient.ts", "node_modules/web-tree-sitter/web-tree-sitter.cjs"];
-const lazyPackages = new Map([["web-tree-sitter", "node_modules/web-tree-sitter/web-tree-sitter.cjs"]]);
+/** What Node starts: the extension, the command line, and the thread for large maps. They share chunks. */
+const hostEntries = [
+  "extension/src/extension.ts",
+  "extension/src/cli.ts",
+  "extension/src/worker/emulatorWorker.ts",
+];
 
-/** The thread that the host starts for large maps. */
-const workerEntry = "extension/src/worker/emulatorWorker.ts";
+/** The parser's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have. */
+const parserEntry = "node_modules/web-tree-sitter/web-tree-sitter.cjs";
 
 /** The script of each page, by its name in webview/dist. */
 const pages = {
@@ -39,27 +39,62 @@ const copiedFiles = [
 /** Files that ship as they are, next to the webview's scripts. */
 const copiedToWebview = ["node_modules/@vscode/codicons/dist/codicon.ttf"];
 
-/** Largest size of each bundle of a production build, in kB (1000 bytes) of minified script. */
+/** Largest size of what is loaded with an entry or on a first use, in kB (1000 bytes) of minified script. */
 const maxKilobytes = {
-  extension: 700,
+  extension: 20,
+  parts: 350,
+  assemblyView: 450,
+  layoutView: 300,
+  calculator: 150,
   emulatorWorker: 250,
   "webview main": 250,
   "webview survey": 250,
   "webview calculator": 250,
 };
 
-const lazyEntriesPlugin = {
-  name: "lazy-entries",
+/** The parser is a bundle of its own, loaded on first use. */
+const parserPlugin = {
+  name: "parser",
   setup(build) {
-    build.onResolve({ filter: /./ }, (args) => {
-      if (args.kind !== "dynamic-import") return undefined;
-      const file = path.relative(root, path.resolve(args.resolveDir, args.path)).replaceAll("\\", "/");
-      const target = lazyPackages.get(args.path) ?? file;
-      if (!lazyEntries.includes(target)) return undefined;
-      return { path: `./${path.parse(target).name}.cjs`, external: true };
-    });
+    build.onResolve({ filter: /^web-tree-sitter$/ }, () => ({
+      path: `./${path.basename(parserEntry)}`,
+      external: true,
+    }));
   },
 };
+
+/**
+ * Writes chunks as CommonJS: esbuild splits ES modules only, and Node and VS Code load CommonJS faster. Chunks of
+ * earlier builds are removed, but not under a window that may load them yet.
+ */
+const commonJsPlugin = ({ watch }) => ({
+  name: "common-js",
+  setup(build) {
+    const { minify, sourcemap } = build.initialOptions;
+    build.onEnd(async ({ outputFiles = [], metafile }) => {
+      if (outputFiles.length === 0) return;
+      const folder = path.join(root, hostDist);
+      mkdirSync(folder, { recursive: true });
+      const names = new Set(outputFiles.map((file) => path.basename(file.path)));
+      for (const name of watch ? [] : readdirSync(folder))
+        if (/-[A-Z0-9]{8}\.cjs$/.test(name) && !names.has(name)) rmSync(path.join(folder, name));
+      for (const file of outputFiles) {
+        const { code } = await esbuild.transform(file.text, {
+          format: "cjs",
+          platform: "node",
+          target: "node20",
+          minify,
+          sourcemap,
+          // A chunk is required: a native import would guess the names that a CommonJS module exports.
+          supported: { "dynamic-import": false },
+        });
+        writeFileSync(file.path, code);
+        const output = metafile.outputs[path.relative(root, file.path).replaceAll("\\", "/")];
+        output.bytes = Buffer.byteLength(code);
+      }
+    });
+  },
+});
 
 let buildsUnderWay = 0;
 
@@ -113,28 +148,37 @@ function bundles({ production, watch }) {
     legalComments: "none",
     logLevel: watch ? "silent" : "warning",
     define: { "process.env.NODE_ENV": JSON.stringify(production ? "production" : "development") },
-    plugins: [lazyEntriesPlugin, ...(watch ? [watchReportPlugin] : [])],
+    plugins: watch ? [watchReportPlugin] : [],
   };
   const host = {
     ...common,
     platform: "node",
     target: "node20",
-    format: "cjs",
     mainFields: ["module", "main"],
     external: ["vscode"],
     alias: protocolAlone,
-    // A lazy bundle is required: a native import would guess the names that a CommonJS package exports.
-    supported: { "dynamic-import": false },
+    outdir: hostDist,
   };
-  const scripts = ["extension/src/extension.ts", "extension/src/cli.ts", workerEntry, ...lazyEntries];
   return [
-    ...scripts
-      .filter((entry) => existsSync(path.join(root, entry)))
-      .map((entry) => ({
-        ...host,
-        entryPoints: [entry],
-        outfile: `${hostDist}/${path.parse(entry).name}.cjs`,
-      })),
+    {
+      ...host,
+      format: "esm",
+      splitting: true,
+      write: false,
+      sourcemap: production ? false : "inline",
+      plugins: [parserPlugin, ...common.plugins, commonJsPlugin({ watch })],
+      entryPoints: hostEntries,
+      entryNames: "[name]",
+      chunkNames: "[name]-[hash]",
+      outExtension: { ".js": ".cjs" },
+    },
+    {
+      ...host,
+      format: "cjs",
+      entryPoints: [parserEntry],
+      entryNames: "[name]",
+      outExtension: { ".js": ".cjs" },
+    },
     {
       ...common,
       platform: "browser",
@@ -251,7 +295,9 @@ function checkSizes(allOutputs, quiet) {
     for (const [file, { entryPoint }] of Object.entries(outputs)) {
       if (!entryPoint || file.includes("/chunks/")) continue;
       const page = path.relative(webviewDist, file).replace(/(?:\/main)?\.js$/, "");
-      const name = file.startsWith(webviewDist) ? `webview ${page}` : path.basename(file, ".cjs");
+      const name = file.startsWith(webviewDist)
+        ? `webview ${page}`
+        : path.basename(file, ".cjs").replace(/-[A-Z0-9]{8}$/, "");
       rows.push({ name, bytes: loadedBytes(outputs, file), max: maxKilobytes[name] });
     }
   }

@@ -1,34 +1,17 @@
 import * as vscode from "vscode";
-import { commandIds } from "./contributions.ts";
-import { AssemblyView } from "./features/assembly/assemblyView.ts";
-import { CapacityCalculator } from "./features/calculator/calculator.ts";
-import { CallChainPanel } from "./features/callChain/callChainPanel.ts";
-import { registerCallHints } from "./features/callHints/callHints.ts";
-import { registerHover } from "./features/hover/hoverProvider.ts";
-import { LayoutView } from "./features/layoutView/layoutView.ts";
-import { Survey } from "./features/survey/surveyPanel.ts";
-import { EmulatorWorker } from "./services/emulatorWorker.ts";
-import { GoNotice } from "./services/goNotice.ts";
-import { GoProjects } from "./services/goProjects.ts";
+import { commandIds, panelTypes, viewIds } from "./contributions.ts";
+import { mayBeListing } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
-import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
-import { StepFollower } from "./services/stepFollower.ts";
+import { once } from "./services/once.ts";
 
-/** Constructs and registers the parts; nothing is read or started before it is asked for. */
+/**
+ * Registers what VS Code must find at once, which is small; what stands behind it is loaded when it is first used, and
+ * what explains Go files as soon as there is one.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  const projects = new GoProjects(context.extensionUri, log);
-  const goNotice = new GoNotice();
-  /** Ties the layout view's operation to the listings, both ways. */
-  const stepFollower = new StepFollower();
-  const layoutView = new LayoutView(context, projects, goNotice, stepFollower, log);
-  const calculator = new CapacityCalculator(context.extensionUri, projects, log);
-  const callChain = new CallChainPanel(context.extensionUri, projects, log);
-  const assembly = new AssemblyView(context, projects, stepFollower, log);
-  const emulator = new EmulatorWorker(
-    vscode.Uri.joinPath(context.extensionUri, "extension", "dist", "emulatorWorker.cjs").fsPath,
-  );
-  const survey = new Survey(context.extensionUri, projects, emulator, log);
+  const parts = once(async () => new (await import("./parts.ts")).Parts(context, log));
+  const failed = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
   /** Commands take what a hover's link hands them; a failure is one sentence, with the detail in the log. */
   const command = (
     id: string,
@@ -38,33 +21,47 @@ export function activate(context: vscode.ExtensionContext): void {
       try {
         await run(argument, second);
       } catch (error) {
-        log.error(error instanceof Error ? error : String(error));
+        failed(error);
         void vscode.window.showErrorMessage(`Mapscope: ${messageOf(error)}`);
       }
     });
+  const assembly = async () => (await parts()).assembly();
+  const calculator = async () => (await parts()).calculator();
+  const layoutView = async () => (await parts()).layoutView();
+  const survey = async () => (await parts()).survey();
+  const restored = (
+    panelType: string,
+    part: () => Promise<vscode.WebviewPanelSerializer>,
+  ): vscode.Disposable =>
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      deserializeWebviewPanel: async (panel, state) => (await part()).deserializeWebviewPanel(panel, state),
+    });
+  const look = (document: vscode.TextDocument): void => {
+    if (document.languageId === "go") void parts().catch(failed);
+    else if (mayBeListing(document)) void assembly().catch(failed);
+  };
   context.subscriptions.push(
     log,
-    projects,
-    goNotice,
-    stepFollower,
-    layoutView,
-    calculator,
-    callChain,
-    emulator,
-    survey,
-    assembly,
-    registerHover(projects, log),
-    registerCallHints(projects, log),
-    showModelInStatusBar(projects),
-    command(commandIds.openCapacityCalculator, (argument) => calculator.open(argument)),
-    command(commandIds.showLayout, (argument) => layoutView.show(argument)),
-    command(commandIds.showCallChain, (argument) => callChain.show(argument)),
-    command(commandIds.explainAssembly, (argument) => assembly.show(argument)),
-    command(commandIds.explainRuntimeFunction, (argument) => assembly.explainRuntimeFunction(argument)),
-    command(commandIds.chooseAssemblyTarget, () => assembly.chooseTarget()),
-    command(commandIds.toggleExplanations, () => assembly.toggleExplanations()),
-    command(commandIds.showStepFlow, (address, line) => assembly.showStepFlow(address, line)),
-    command(commandIds.openSurvey, (argument) => survey.open(argument)),
-    command(commandIds.selectModel, () => selectModel()),
+    command(commandIds.openCapacityCalculator, async (argument) => (await calculator()).open(argument)),
+    command(commandIds.showLayout, async (argument) => (await layoutView()).show(argument)),
+    command(commandIds.showCallChain, async (argument) => (await (await parts()).callChain()).show(argument)),
+    command(commandIds.explainAssembly, async (argument) => (await assembly()).show(argument)),
+    command(commandIds.explainRuntimeFunction, async (argument) =>
+      (await assembly()).explainRuntimeFunction(argument),
+    ),
+    command(commandIds.chooseAssemblyTarget, async () => (await assembly()).chooseTarget()),
+    command(commandIds.toggleExplanations, async () => (await assembly()).toggleExplanations()),
+    command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),
+    command(commandIds.openSurvey, async (argument) => (await survey()).open(argument)),
+    command(commandIds.selectModel, async () => (await import("./services/modelInForce.ts")).selectModel()),
+    vscode.window.registerWebviewViewProvider(viewIds.layout, {
+      resolveWebviewView: async (view) => (await layoutView()).resolveWebviewView(view),
+    }),
+    restored(panelTypes.layout, layoutView),
+    restored(panelTypes.calculator, calculator),
+    restored(panelTypes.survey, survey),
+    vscode.workspace.onDidOpenTextDocument(look),
   );
+  // Not before VS Code has its answer.
+  setImmediate(() => vscode.workspace.textDocuments.forEach(look));
 }

@@ -37,7 +37,12 @@ const src = "extension/src";
 export const layers: Readonly<Record<string, Layer>> = {
   extension: {
     place: `${src}/extension.ts`,
-    mayImport: ["contributions", "features", "services"],
+    mayImport: ["contributions", "parts", "services"],
+    packages: ["vscode"],
+  },
+  parts: {
+    place: `${src}/parts.ts`,
+    mayImport: ["features", "services"],
     packages: ["vscode"],
   },
   cli: { place: `${src}/cli.ts`, mayImport: ["commands", "core", "node"], packages: ["node:"] },

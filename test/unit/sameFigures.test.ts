@@ -5,6 +5,7 @@ import { fillMap, finish } from "../../extension/src/core/emulator/map/fillEmula
 import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
 import { siteHints } from "../../extension/src/core/present/siteHints.ts";
 import { LayoutSession } from "../../extension/src/core/session/layoutSession.ts";
+import { filledSurvey } from "../../extension/src/core/survey/filledSurvey.ts";
 import { surveyOutline } from "../../extension/src/core/survey/surveyCells.ts";
 import { SurveyMemory } from "../../extension/src/core/survey/surveyMemory.ts";
 import { CalculatorSession } from "../../extension/src/features/calculator/calculatorSession.ts";
@@ -68,8 +69,9 @@ async function layoutCommand(
 function survey(map: string, go: string, hint: number | null, inserts: number, deletes: number): Figures {
   const plan = { type: mapType(map, go), hint, seed: 1, pattern: { kind: "sequential" } as const };
   const filled = finish(fillMap({ ...plan, inserts, deletes, insertsAfter: 0 }));
-  const { liveBytes, liveObjects, garbageBytes } = surveyOutline(new SurveyMemory(filled));
-  return { bytes: liveBytes, objects: liveObjects, garbageBytes };
+  const { held } = surveyOutline(new SurveyMemory(filledSurvey(filled)));
+  assert.ok(held);
+  return held;
 }
 
 for (const go of ["1.23", "1.26"])

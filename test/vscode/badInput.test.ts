@@ -38,10 +38,10 @@ describe("a file that does not parse, a type that is not declared, a release tha
     await workbench.runCommand("Mapscope: Show Map Layout");
     await view().locator("[role=alert]", { hasText: "The layout of map[Missing]int is not known" }).waitFor();
     await view().locator(".ruler .field-texts text", { hasText: "dirPtr" }).waitFor();
-    assert.equal(await view().locator(".totals").count(), 0);
+    assert.equal(await view().locator(".figures").count(), 0);
     await workbench.shot("layout-error");
     await workbench.moveCursor(3, 6);
-    await view().locator(".totals dd", { hasText: " B" }).first().waitFor();
+    await view().locator(".figures summary", { hasText: " B" }).waitFor();
     await view().locator(".notices", { hasText: oddRelease }).waitFor();
   });
 

@@ -49,8 +49,31 @@ describe("hover and layout view on the sample", () => {
     await workbench.moveCursor(27, 4);
     await workbench.runCommand("Mapscope: Show Map Layout");
     await view().locator("h1 code", { hasText: "visits" }).waitFor();
-    await view().locator(".totals dd", { hasText: "36,992 B" }).first().waitFor();
+    await view().locator(".figures summary", { hasText: "36,992 B" }).waitFor();
     await workbench.shot("layout-visits");
+  });
+
+  it("shows the first group in the side bar of a low window without scrolling", async () => {
+    const before = page.viewportSize();
+    await page.setViewportSize({ width: 1400, height: 800 });
+    for (const [file, line, column, name] of [
+      ["main.go", 27, 4, "visits"],
+      ["inventory/inventory.go", 34, 5, "s.items"],
+    ] as const) {
+      await workbench.openFile(file);
+      await workbench.moveCursor(line, column);
+      await view().locator("h1 code", { hasText: name }).waitFor();
+      const cell = await view().locator(".section .cell, .section p.empty, p.empty").first().boundingBox();
+      const main = await view().locator("main").boundingBox();
+      assert.ok(cell && main);
+      const hidden = cell.y + cell.height - (main.y + main.height);
+      assert.ok(hidden <= 0, `${name}: ${hidden} pixels of the first group are below the page`);
+      await workbench.shot(`layout-low-${name}`);
+    }
+    await page.setViewportSize(before ?? { width: 1400, height: 900 });
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(27, 4);
+    await view().locator("h1 code", { hasText: "visits" }).waitFor();
   });
 
   it("opens the calculator for the map in the view", async () => {
@@ -61,7 +84,8 @@ describe("hover and layout view on the sample", () => {
   });
 
   it("inserts keys one by one and goes back in time", async () => {
-    await view().locator("button[data-action=insertOne]").click();
+    await view().locator("input[name=count]").fill("1");
+    await view().locator("button[data-action=insertMany]").click();
     await view().locator(".last", { hasText: "operation 1 of 1: m[0] = 0" }).waitFor();
     assert.equal(await view().locator(".cell.full").count(), 1);
     await view().locator("button[data-action=back]").click();

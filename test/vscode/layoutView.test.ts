@@ -49,11 +49,12 @@ describe("the layout view", () => {
     await workbench.moveCursor(line, 3);
     await workbench.runCommand("Mapscope: Show Map Layout");
     await view().locator("p.type code", { hasText: "map[string]int" }).waitFor();
+    await button("tools").click();
     await unfold("fill");
     await view().locator("select[name=pattern]").selectOption("pattern");
     await view().locator("input[name=keyPattern]").fill("user-%d");
     await view().locator("input[name=count]").fill("12");
-    await button("fill").click();
+    await button("insertMany").click();
     await said('operation 12 of 12: m["user-11"]').waitFor();
     await view().locator("select[name=collision]").selectOption("h2");
     await view().locator("input[name=count]").fill("3");

@@ -7,6 +7,7 @@ import { editorFiles } from "./editorFiles.ts";
 import { editorGo } from "./editorGo.ts";
 import { Gopls } from "./gopls.ts";
 import { type Log, messageOf } from "./log.ts";
+import { once } from "./once.ts";
 import { PackageBuilds } from "./packageBuilds.ts";
 import { hostWrittenTypes } from "./writtenTypes.ts";
 
@@ -131,12 +132,4 @@ async function loadParser(extensionUri: vscode.Uri): Promise<GoParser> {
   const read = (name: string): Thenable<Uint8Array> =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, "extension", "dist", name));
   return loadGoParser(await read("web-tree-sitter.wasm"), await read("tree-sitter-go.wasm"));
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -4,7 +4,7 @@ import { parseGoVersion } from "../core/go/release/goRelease.ts";
 import { asGoArch, mapModel } from "../core/go/release/goTarget.ts";
 import { mapTypeOf } from "../core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../core/go/types/typeParser.ts";
-import { surveyMetrics } from "../core/survey/survey.ts";
+import { filledSurvey } from "../core/survey/filledSurvey.ts";
 import { surveyCells, surveyOutline, surveyRows } from "../core/survey/surveyCells.ts";
 import { surveyLayer } from "../core/survey/surveyLayers.ts";
 import { SurveyMemory } from "../core/survey/surveyMemory.ts";
@@ -40,7 +40,7 @@ export function emulatorHandlers(clock: Clock): Handlers {
   return {
     *fill(body) {
       const start = clock.now();
-      const memory = new SurveyMemory(yield* fillMap(fillPlan(body), makeMapCode));
+      const memory = new SurveyMemory(filledSurvey(yield* fillMap(fillPlan(body), makeMapCode)));
       const milliseconds = clock.now() - start;
       const filledAt = clock.epoch();
       const outline = surveyOutline(memory);
@@ -49,9 +49,8 @@ export function emulatorHandlers(clock: Clock): Handlers {
     },
     layer({ map, metric }) {
       const memory = mapOf(map);
-      const { family } = memory.type.model.release;
-      if (!surveyMetrics[family].includes(metric))
-        throw new RangeError(`a ${family} map has no ${metric} to be coloured by`);
+      if (!memory.metrics.includes(metric))
+        throw new RangeError(`a ${memory.type.model.release.family} map has no ${metric} to be coloured by`);
       return surveyLayer(memory, metric);
     },
     cells({ map, blocks, texts }) {

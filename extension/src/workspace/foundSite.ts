@@ -1,5 +1,6 @@
 import { type CallChain, callChain } from "../core/compile/callChain.ts";
 import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
+import { literalHint } from "../core/compile/literalHint.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { EscapesTo } from "../core/present/madeMemory.ts";
 import type { MapSite } from "../core/source/mapSites.ts";
@@ -16,10 +17,8 @@ export interface FoundSite {
 /** The hint that the map is made with: the constant of a make, a literal's number of entries; null for none or not known. */
 export function hintOf({ making, inForce }: FoundSite): number | null {
   if (making?.literal) {
-    const { entries, staticEntries, unknownEntries } = making.literal;
-    const { literalHintIsStatic } = inForce.model.release;
-    if (literalHintIsStatic && unknownEntries > 0) return null;
-    return literalHintIsStatic ? staticEntries : entries;
+    const { hint, known } = literalHint(making.literal, inForce.model.release);
+    return known ? hint : null;
   }
   const constant = making?.hint?.constant ?? null;
   return constant === null ? null : Number(constant);

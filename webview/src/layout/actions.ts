@@ -194,10 +194,13 @@ function act(parts: ActionParts, button: HTMLElement | SVGElement): void {
   const send = <Name extends keyof FromView>(name: Name, body: FromView[Name]): void =>
     void ask(parts, name, body);
   switch (action) {
-    case "insertOne":
-      return send("fill", { count: 1, pattern: { kind: "sequential" } });
+    case "tools":
+      return keep(withFold(state, "tools", !state.open.includes("tools")));
     case "insertMany":
-      return send("fill", { count: state.count, pattern: { kind: "sequential" } });
+      return send("fill", {
+        count: state.count,
+        pattern: state.pattern === "values" ? { kind: "sequential" } : patternOf(state),
+      });
     case "fill":
       return send("fill", { count: state.count, pattern: patternOf(state) });
     case "collide":

@@ -68,3 +68,7 @@ export function cellDetail({ family, sections }: MapPicture, place: CellPlace): 
   part("elem", cell.elem, cell.elemHex, cell.elemOffsetBytes);
   return lines.join("\n");
 }
+
+/** A cell that is not full but still holds what it held, as far as that was not zero. */
+export const isStale = ({ mark, keyHex, elemHex }: CellPicture): boolean =>
+  mark !== "full" && /[1-9a-f]/.test(keyHex + elemHex);

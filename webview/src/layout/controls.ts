@@ -48,8 +48,8 @@ export function select(
 /** Go writes `struct {}` where people write `struct{}`. */
 const withoutSpace = (type: string): string => type.replace(/\s/g, "");
 
-/** Title of the view: the expression, its type, and where the type is known from. */
-export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
+/** Title of the view: the expression, its type, where the type is known from, and the release it is shown for. */
+export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode {
   const current = recent.find((map) => map.current);
   const tools = h(
     "div",
@@ -71,8 +71,21 @@ export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
       iconButton("symbol-ruler", "openCalculator", "Open the Capacity Calculator for this map"),
     view.kind === "map" && iconButton("split-horizontal", "openBeside", "Open this map beside the code"),
   );
+  const release =
+    choices.release !== "" &&
+    h(
+      "label",
+      { class: "release" },
+      "Go ",
+      select("release", `Go release, on ${choices.goarch}`, choices.releases, choices.release),
+    );
   if (view.kind !== "map")
-    return h("header", { class: "title" }, h("div", { class: "first" }, h("h1", {}, "Map Layout"), tools));
+    return h(
+      "header",
+      { class: "title" },
+      h("div", { class: "first" }, h("h1", {}, "Map Layout"), tools),
+      release && h("div", { class: "second" }, release),
+    );
   return h(
     "header",
     { class: "title" },
@@ -88,14 +101,19 @@ export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
       tools,
     ),
     h(
-      "p",
-      { class: "type" },
-      h("code", {}, view.typeText),
-      withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
-        h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
-      view.place !== "" && h("span", { class: "detail" }, " · "),
-      view.place !== "" &&
-        h("button", { class: "link", "data-action": "reveal", title: "Show in the code" }, view.place),
+      "div",
+      { class: "second" },
+      h(
+        "p",
+        { class: "type" },
+        h("code", {}, view.typeText),
+        withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
+          h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
+        view.place !== "" && h("span", { class: "detail" }, " · "),
+        view.place !== "" &&
+          h("button", { class: "link", "data-action": "reveal", title: "Show in the code" }, view.place),
+      ),
+      release,
     ),
     view.note !== "" &&
       h(
@@ -108,34 +126,19 @@ export function titleBar({ view, pinned, recent }: Snapshot): ViewNode {
   );
 }
 
-/** Release and architecture that the map is shown for. */
-export function modelBar({ choices }: Snapshot): ViewNode {
-  return h(
-    "div",
-    { class: "model" },
-    h("label", {}, "Go ", select("release", "Go release", choices.releases, choices.release)),
-    h(
-      "label",
-      {},
-      h("span", { class: "wide" }, "GOARCH "),
-      select("goarch", "GOARCH", choices.goarchs, choices.goarch),
-    ),
-  );
-}
-
-/** The most frequent changes in one row. */
+/** The most frequent changes in one row, and what unfolds all others. */
 export function quickBar(view: MapView, ui: UiState): ViewNode {
+  const isOpen = ui.open.includes("tools");
   return h(
     "div",
     { class: "quick", role: "toolbar", "aria-label": "change the map" },
-    h("button", { "data-action": "insertOne", title: "Insert the next key" }, "Insert"),
     h(
       "span",
       { class: "joined" },
       h(
         "button",
-        { "data-action": "insertMany", title: "Insert as many keys as the field says" },
-        "Insert n",
+        { "data-action": "insertMany", title: "Insert as many new keys as the field says" },
+        "Insert",
       ),
       h("input", {
         type: "number",
@@ -146,16 +149,18 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
         "aria-label": "how many keys to insert or delete",
       }),
     ),
-    h(
-      "button",
-      {
-        "data-action": "deleteOne",
-        title: "Delete the oldest key",
-        disabled: view.picture.totals.entries === 0,
-      },
-      "Delete",
-    ),
-    h("button", { "data-action": "clear", title: "clear(m)" }, "Clear"),
+    iconButton("remove", "deleteOne", "Delete the oldest key", {
+      disabled: view.picture.totals.entries === 0,
+    }),
+    iconButton("clear-all", "clear", "clear(m)"),
+    h("span", { class: "space" }),
+    iconButton("table", "asTable", ui.asTable ? "Show pictures" : "Show tables instead of pictures", {
+      "aria-pressed": String(ui.asTable),
+    }),
+    iconButton("ellipsis", "tools", "Find a key, fill, change, hash and hint", {
+      "aria-expanded": String(isOpen),
+      "aria-pressed": String(isOpen),
+    }),
   );
 }
 
@@ -192,36 +197,39 @@ export function transportBar(view: MapView, ui: UiState, playing: boolean): View
           ? inside.kind === "find" && inside.at + 1 >= inside.steps.length
           : position === length,
       }),
-    ),
-    h(
-      "div",
-      { class: "player" },
       iconButton(playing ? "debug-pause" : "debug-start", "play", playing ? "Pause ( p )" : "Play ( p )", {
         disabled: length === 0,
       }),
-      select(
-        "speed",
-        "Operations a second",
-        speeds.map((speed) => [String(speed), `${speed}/s`] as const),
-        String(ui.speed),
-      ),
-      iconButton("debug-step-into", "stepIn", "Show the steps inside this operation ( i )", {
-        disabled: position === 0 || inside !== null,
-      }),
-      iconButton("debug-step-out", "stepOut", "Leave the steps ( o )", { disabled: inside === null }),
-      h(
-        "span",
-        { class: "jump" },
-        iconButton("chevron-left", "jumpBack", `Last ${ui.event}`, { disabled: events[ui.event] === 0 }),
-        select(
-          "event",
-          "What to jump to",
-          eventNames.map((name) => [name, `${name} · ${events[name]}`] as const),
-          ui.event,
-        ),
-        iconButton("chevron-right", "jumpForward", `Next ${ui.event}`, { disabled: events[ui.event] === 0 }),
-      ),
     ),
+    length > 0 &&
+      h(
+        "div",
+        { class: "player" },
+        select(
+          "speed",
+          "Operations a second",
+          speeds.map((speed) => [String(speed), `${speed}/s`] as const),
+          String(ui.speed),
+        ),
+        iconButton("debug-step-into", "stepIn", "Show the steps inside this operation ( i )", {
+          disabled: position === 0 || inside !== null,
+        }),
+        iconButton("debug-step-out", "stepOut", "Leave the steps ( o )", { disabled: inside === null }),
+        h(
+          "span",
+          { class: "jump" },
+          iconButton("chevron-left", "jumpBack", `Last ${ui.event}`, { disabled: events[ui.event] === 0 }),
+          select(
+            "event",
+            "What to jump to",
+            eventNames.map((name) => [name, `${name} · ${events[name]}`] as const),
+            ui.event,
+          ),
+          iconButton("chevron-right", "jumpForward", `Next ${ui.event}`, {
+            disabled: events[ui.event] === 0,
+          }),
+        ),
+      ),
     h("p", { class: "last", role: "status" }, h("code", {}, where)),
     ...changed.map((text) => h("p", { class: "changed" }, text)),
   );

@@ -27,13 +27,13 @@ const counted = (count: number, one: string, many: string): string =>
 
 /** The directory of a Swiss map: which entries share a table, and how full each table is. */
 export function directoryPart(picture: MapPicture, width: number, asTable = false): ViewNode | undefined {
-  const { directory, tables, globalDepth, sections } = picture;
+  const { directory, tables, sections } = picture;
   if (directory.length === 0) return undefined;
   const drawn = new Set(sections.map(({ id }) => id));
   const current = tables.findIndex(({ section }) => drawn.has(section));
   const first = Math.floor(Math.max(0, current) / tablesAtATime) * tablesAtATime;
   const shown = tables.slice(first, first + tablesAtATime);
-  const detail = ` ${counted(directory.length, "entry", "entries")} · globalDepth ${globalDepth} · ${counted(tables.length, "table", "tables")}`;
+  const detail = ` ${counted(directory.length, "entry", "entries")} · ${counted(tables.length, "table", "tables")}`;
   return h(
     "section",
     { class: "directory", "aria-label": "directory" },

@@ -1,5 +1,6 @@
 import type { MapPicture, SectionPicture } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "../shared/node.ts";
+import { isStale } from "./cellWords.ts";
 import { directoryPart } from "./directory.ts";
 import { rowPictures, rowsPicture, rowsTable } from "./rows.ts";
 import { showLink } from "./showLink.ts";
@@ -20,6 +21,8 @@ export interface PageOptions {
   readonly rowsApart?: boolean;
   /** The same map under another model: figures that differ are marked. */
   readonly other?: MapPicture;
+  /** Whether the figures are unfolded; always where maps are compared. */
+  readonly figures?: boolean;
 }
 
 type Total = readonly [name: string, value: string, meaning: string];
@@ -39,6 +42,28 @@ export function totalsTable(picture: MapPicture, other?: MapPicture): ViewNode {
       ),
     ),
   );
+}
+
+/** The figures that one looks at first, in one line; all of them when it is unfolded. */
+function figuresFold(picture: MapPicture, width: number, open: boolean): ViewNode {
+  const { entries, slots, liveBytes, nextGrowth } = picture.totals;
+  const words = [
+    `${number.format(entries)} of ${number.format(slots)}`,
+    known(liveBytes, bytesText),
+    nextGrowth ? `grows at ${growthText(nextGrowth).replace("entry ", "").replace(" to ", "–")}` : "",
+  ].filter((text) => text !== "");
+  return h(
+    "details",
+    { class: "figures", "data-fold": "figures", open },
+    h("summary", { title: "entries of slots, live bytes, the entry that makes it grow" }, words.join(" · ")),
+    ...(open ? [totalsTable(picture), bytesBar(picture, width)] : []),
+  );
+}
+
+function growthText({ low, high }: NonNullable<MapPicture["totals"]["nextGrowth"]>): string {
+  return low === high
+    ? `entry ${number.format(low)}`
+    : `entry ${number.format(low)} to ${number.format(high)}`;
 }
 
 function totals({ totals: figures }: MapPicture): Total[] {
@@ -65,7 +90,7 @@ function totals({ totals: figures }: MapPicture): Total[] {
     const { low, high } = figures.nextGrowth;
     rows.push([
       "next growth",
-      low === high ? `entry ${number.format(low)}` : `entry ${number.format(low)} to ${number.format(high)}`,
+      growthText(figures.nextGrowth),
       low === high
         ? "the new key whose insert makes it grow"
         : "the new key whose insert makes it grow: hashes decide which of these it is",
@@ -149,6 +174,10 @@ function pager(section: SectionPicture, { slot }: MapPicture): ViewNode | undefi
   );
 }
 
+/** A cell that is not full may still hold what it held. */
+const hasStaleBytes = ({ sections }: MapPicture): boolean =>
+  sections.some(({ rows }) => rows.some(({ cells }) => cells.some(isStale)));
+
 /** The whole picture of a map, without the controls. */
 export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
   const { width, touched = untouched, asTable, other } = options;
@@ -157,14 +186,15 @@ export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
   return h(
     "div",
     { class: "picture" },
-    totalsTable(picture, other),
-    bytesBar(picture, width),
+    ...(other
+      ? [totalsTable(picture, other), bytesBar(picture, width)]
+      : [figuresFold(picture, width, options.figures ?? false)]),
     h(
       "section",
       { class: "section" },
       h(
         "h2",
-        {},
+        { class: "one-line", title: picture.header.source },
         picture.header.name,
         h("span", { class: "detail" }, ` ${picture.header.sizeBytes} bytes · ${picture.header.source}`),
       ),
@@ -174,6 +204,8 @@ export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
     picture.totals.slots === 0 &&
       h("p", { class: "empty" }, "Nothing is allocated yet: the first insert allocates."),
     picture.sections.length > 0 && slotRuler(picture.slot, width),
+    hasStaleBytes(picture) &&
+      h("p", { class: "legend" }, h("s", {}, "struck through"), ": bytes of entries that are gone"),
     picture.growing !== null &&
       h(
         "p",

@@ -1,7 +1,7 @@
 import type { MapView } from "../../../extension/src/core/session/mapView.ts";
 import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
-import { emptyPage, iconButton, modelBar, noticeList, quickBar, titleBar, transportBar } from "./controls.ts";
+import { emptyPage, iconButton, noticeList, quickBar, titleBar, transportBar } from "./controls.ts";
 import { mapPage } from "./mapPage.ts";
 import {
   comparePanel,
@@ -24,7 +24,6 @@ export function viewPage(snapshot: Snapshot, ui: UiState, transient: Transient, 
     "main",
     {},
     titleBar(snapshot),
-    snapshot.choices.release !== "" && modelBar(snapshot),
     h("p", { class: "failure", role: "alert", hidden: transient.failure === "" }, transient.failure),
     ...(view.kind === "map" ? mapParts(view, snapshot, ui, width) : [emptyPage(view, width)]),
     notices.length > 0 && noticeList(notices),
@@ -61,19 +60,22 @@ function mapParts(
   const { compared } = view;
   return [
     quickBar(view, ui),
-    fillPanel(view, ui),
-    optionsPanel(view, ui),
-    findPanel(view, ui),
-    h(
-      "div",
-      { class: "view-tools", role: "toolbar", "aria-label": "picture" },
-      iconButton("zoom-out", "zoomOut", "Smaller"),
-      h("span", { class: "detail" }, `${Math.round(ui.zoom * 100)} %`),
-      iconButton("zoom-in", "zoomIn", "Larger"),
-      iconButton("table", "asTable", ui.asTable ? "Show pictures" : "Show tables instead of pictures", {
-        "aria-pressed": String(ui.asTable),
-      }),
-    ),
+    ui.open.includes("tools") &&
+      h(
+        "div",
+        { class: "tools-open" },
+        findPanel(view, ui),
+        h(
+          "div",
+          { class: "row" },
+          h("span", { class: "detail" }, "Size of the picture "),
+          iconButton("zoom-out", "zoomOut", "Smaller"),
+          h("span", { class: "detail" }, `${Math.round(ui.zoom * 100)} %`),
+          iconButton("zoom-in", "zoomIn", "Larger"),
+        ),
+        fillPanel(view, ui),
+        optionsPanel(view, ui, snapshot),
+      ),
     compared ? comparedPages(view, ui, width) : onePage(view, ui, width),
     comparePanel(view, ui, snapshot),
     compared !== null
@@ -94,6 +96,7 @@ function onePage(view: MapView, ui: UiState, width: number): ViewNode {
       touched: new TouchedBytes(view.touched),
       asTable: ui.asTable,
       rowsApart: true,
+      figures: ui.open.includes("figures"),
     }),
   );
 }

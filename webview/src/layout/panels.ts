@@ -50,8 +50,8 @@ export function fillPanel(view: MapView, ui: UiState): ViewNode {
   ];
   return fold(ui, "fill", "Fill and change", () => [
     row(
-      h("button", { "data-action": "fill" }, ui.pattern === "values" ? "Insert all" : `Insert ${ui.count}`),
-      select("pattern", "Which keys to insert", patterns, ui.pattern),
+      h("label", {}, "Insert ", select("pattern", "Which keys to insert", patterns, ui.pattern)),
+      ui.pattern === "values" && h("button", { "data-action": "fill" }, "Insert all"),
       ui.pattern === "random" &&
         field("seed", "seed of the random keys", ui.seed, { type: "number", min: 0 }),
       ui.pattern === "pattern" && field("keyPattern", "pattern, %d is the number", ui.keyPattern),
@@ -98,9 +98,14 @@ export function fillPanel(view: MapView, ui: UiState): ViewNode {
   ]);
 }
 
-/** How the map is made and hashed. */
-export function optionsPanel(view: MapView, ui: UiState): ViewNode {
-  return fold(ui, "options", "Hash and hint", () => [
+/** What the map is compiled for, and how it is made and hashed. */
+export function optionsPanel(view: MapView, ui: UiState, { choices }: ToView["snapshot"]): ViewNode {
+  return fold(ui, "options", "Target, hash and hint", () => [
+    h(
+      "div",
+      { class: "row" },
+      h("label", {}, "GOARCH ", select("goarch", "GOARCH", choices.goarchs, choices.goarch)),
+    ),
     h(
       "div",
       { class: "row" },

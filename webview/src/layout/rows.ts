@@ -6,7 +6,7 @@ import type {
   SectionPicture,
 } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "../shared/node.ts";
-import { cellWords, hexByte, markNames } from "./cellWords.ts";
+import { cellWords, hexByte, isStale, markNames } from "./cellWords.ts";
 import { boxPath } from "./shapes.ts";
 import { cutText } from "./structRuler.ts";
 import { type Touch, type TouchedBytes, untouched } from "./touched.ts";
@@ -191,14 +191,19 @@ function cellFrame(
 }
 
 function cellTexts(cell: CellPicture, { x, y, width }: Place): ViewNode[] {
-  const names = (name: string): string => (cell.mark === "full" ? name : `${name} dead`);
+  const stale = isStale(cell);
+  const names = (name: string): string =>
+    cell.mark === "full" ? name : `${name} ${stale ? "stale" : "dead"}`;
   const texts = [h("text", { class: names("mark"), x: x + width / 2, y: y + 11 }, hexByte(cell.byte))];
   const value = (name: "key" | "elem", at: number): void => {
     const text = cellText(cell[name], width - 4);
     if (text !== "") texts.push(h("text", { class: names(name), x: x + 3, y: y + at }, text));
   };
-  value("key", 27);
-  value("elem", 43);
+  // Zeros that no entry has written are no values.
+  if (cell.mark === "full" || stale) {
+    value("key", 27);
+    value("elem", 43);
+  }
   return texts;
 }
 

@@ -1,7 +1,7 @@
 import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 
 /** The parts of the page that unfold. */
-export const folds = ["fill", "compare", "life", "diagrams", "options"] as const;
+export const folds = ["tools", "figures", "fill", "compare", "life", "diagrams", "options"] as const;
 export type Fold = (typeof folds)[number];
 
 export const diagramKinds = ["layout", "growth", "lookup", "make"] as const;

@@ -3,34 +3,38 @@ import { h, type ViewNode } from "../shared/node.ts";
 import { type TouchedBytes, untouched } from "./touched.ts";
 
 const wordBytes = 8;
-const lineHeight = 36;
+const tallLine = 36;
+/** Without the bytes below name and value. */
+const lowLine = 22;
+/** Narrower rulers have low lines. */
+const leastTallWidth = 420;
 const offsetWidth = 34;
 const letterWidth = 6.2;
 const smallLetterWidth = 5.6;
 
-/** A runtime struct as a byte ruler: eight bytes a line, each field a box over its own bytes. */
+/** Where a part of a field is drawn. */
+interface Box {
+  readonly field: FieldPicture;
+  /** The first of a field's boxes carries the texts and the focus. */
+  readonly first: boolean;
+  readonly sizeBytes: number;
+  readonly at: number;
+  readonly x: number;
+  readonly width: number;
+}
+
+/**
+ * A runtime struct as a byte ruler: eight bytes a line, each field a box over its own bytes. Where a line has no room for
+ * the names of its fields at that scale, they are given the room that they need, in two lines if need be.
+ */
 export function structRuler(
   struct: StructPicture,
   width: number,
   touched: TouchedBytes = untouched,
 ): ViewNode {
-  const lines = Math.ceil(struct.sizeBytes / wordBytes);
-  const byteWidth = (width - offsetWidth - 2) / wordBytes;
-  const boxes = struct.fields.flatMap((field) => fieldBoxes(struct, field, byteWidth, touched));
-  const offsets = Array.from({ length: lines }, (_, line) =>
-    h(
-      "text",
-      {
-        class: "offset",
-        x: offsetWidth - 6,
-        y: line * lineHeight + 21,
-        "text-anchor": "end",
-        "aria-hidden": "true",
-      },
-      `+${line * wordBytes}`,
-    ),
-  );
-  const height = lines * lineHeight + 2;
+  const lineHeight = width < leastTallWidth ? lowLine : tallLine;
+  const lines = wordsOf(struct).flatMap((boxes) => layLine(boxes, width - offsetWidth - 2));
+  const height = lines.length * lineHeight + 2;
   return h(
     "svg",
     {
@@ -41,37 +45,89 @@ export function structRuler(
       role: "group",
       "aria-label": `${struct.name}, ${struct.sizeBytes} bytes at ${struct.address}`,
     },
-    ...offsets,
-    ...boxes,
+    ...lines.map((boxes, line) => lineOffset(boxes[0]?.at ?? 0, line * lineHeight + lineHeight / 2 + 3)),
+    ...lines.flatMap((boxes, line) =>
+      boxes.flatMap((box) =>
+        fieldBox(
+          struct,
+          box,
+          line * lineHeight + 1,
+          lineHeight,
+          touched.at(Number(struct.address) + box.at, box.sizeBytes),
+        ),
+      ),
+    ),
   );
 }
 
-/** A field's boxes: one a line that it touches; the first carries the texts and the focus. */
-function fieldBoxes(
-  struct: StructPicture,
-  field: FieldPicture,
-  byteWidth: number,
-  touched: TouchedBytes,
-): ViewNode[] {
-  const boxes: ViewNode[] = [];
-  const end = field.offsetBytes + field.sizeBytes;
-  for (let at = field.offsetBytes; at < end; ) {
-    const line = Math.floor(at / wordBytes);
-    const stop = Math.min(end, (line + 1) * wordBytes);
-    const x = offsetWidth + (at % wordBytes) * byteWidth;
-    const touch = touched.at(Number(struct.address) + at, stop - at);
-    const place = { x, y: line * lineHeight + 1, width: (stop - at) * byteWidth };
-    boxes.push(...fieldBox(struct, field, place, at === field.offsetBytes, touch));
-    at = stop;
+function lineOffset(offset: number, y: number): ViewNode {
+  const place = { class: "offset", x: offsetWidth - 6, y, "text-anchor": "end", "aria-hidden": "true" };
+  return h("text", place, `+${offset}`);
+}
+
+/** The parts of fields by the word that they lie in. */
+function wordsOf(struct: StructPicture): Box[][] {
+  const words: Box[][] = Array.from({ length: Math.ceil(struct.sizeBytes / wordBytes) }, () => []);
+  for (const field of struct.fields) {
+    const end = field.offsetBytes + field.sizeBytes;
+    for (let at = field.offsetBytes; at < end; ) {
+      const word = Math.floor(at / wordBytes);
+      const stop = Math.min(end, (word + 1) * wordBytes);
+      const first = at === field.offsetBytes;
+      words[word]?.push({ field, first, sizeBytes: stop - at, at, x: 0, width: 0 });
+      at = stop;
+    }
   }
-  return boxes;
+  return words;
+}
+
+/** Width that a box's name and value need beside each other. */
+const neededWidth = ({ field, first }: Box): number =>
+  field.padding || !first ? 10 : (field.name.length + field.value.length + 1) * letterWidth + 8;
+
+/** To scale if all names fit, else by need, in as few lines as that takes. */
+function layLine(boxes: readonly Box[], width: number): Box[][] {
+  const byteWidth = width / wordBytes;
+  const scaled = boxes.map((box) => ({
+    ...box,
+    x: offsetWidth + (box.at % wordBytes) * byteWidth,
+    width: box.sizeBytes * byteWidth,
+  }));
+  const nameFits = ({ field, first, width: room }: Box): boolean =>
+    field.padding || !first || field.name.length * smallLetterWidth <= room - 8;
+  if (scaled.every(nameFits)) return [scaled];
+  const lines: Box[][] = [[]];
+  let used = 0;
+  for (const box of boxes) {
+    const needed = Math.min(width, neededWidth(box));
+    if (used > 0 && used + needed > width && !box.field.padding) {
+      lines.push([]);
+      used = 0;
+    }
+    lines.at(-1)?.push({ ...box, width: needed });
+    used += needed;
+  }
+  return lines.map((line) => spread(line, width));
+}
+
+/** Boxes one after the other; what is left over is shared. */
+function spread(boxes: readonly Box[], width: number): Box[] {
+  const left = width - boxes.reduce((sum, box) => sum + box.width, 0);
+  const each = left / boxes.filter(({ field }) => !field.padding).length;
+  let x = offsetWidth;
+  return boxes.map((box) => {
+    const room = box.width + (box.field.padding ? 0 : each);
+    const placed = { ...box, x, width: room };
+    x += room;
+    return placed;
+  });
 }
 
 function fieldBox(
   struct: StructPicture,
-  field: FieldPicture,
-  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
-  first: boolean,
+  { field, first, x, width }: Box,
+  y: number,
+  lineHeight: number,
   touch: string,
 ): ViewNode[] {
   const box = h("rect", { x: x + 1, y, width: Math.max(1, width - 2), height: lineHeight - 4, rx: 2 });
@@ -92,8 +148,22 @@ function fieldBox(
     box,
   );
   // Shortened; the label says them in full.
-  const texts = h("g", { class: "field-texts", "aria-hidden": "true" }, ...fieldTexts(field, x, y, width));
-  return [button, texts];
+  const drawn = lineHeight === lowLine ? lowTexts(field, x, y, width) : fieldTexts(field, x, y, width);
+  return [button, h("g", { class: "field-texts", "aria-hidden": "true" }, ...drawn)];
+}
+
+/** Name and as much of the value as fits beside it. */
+function lowTexts(field: FieldPicture, x: number, y: number, width: number): ViewNode[] {
+  const name = cutText(field.name, width - 8, smallLetterWidth);
+  const room = width - 12 - name.length * smallLetterWidth;
+  return [
+    h("text", { class: "name", x: x + 4, y: y + 13 }, name),
+    h(
+      "text",
+      { class: "value", x: x + width - 5, y: y + 13, "text-anchor": "end" },
+      cutText(field.value, room, letterWidth),
+    ),
+  ];
 }
 
 /** Name and value above, bytes below; a box for one byte has room for its value and as much of its name as fits. */

@@ -22,7 +22,7 @@ function cellValue({ layer, outline }: Scene, mark: number, walk: number, operat
       return Math.min(layer.top, walk);
     case "age":
       if (operation === noOperation) return noValue;
-      return Math.floor((operation * layer.top) / Math.max(1, outline.operations - 1));
+      return Math.floor((operation * layer.top) / Math.max(1, (outline.operations ?? 0) - 1));
   }
 }
 

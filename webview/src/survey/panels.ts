@@ -21,6 +21,8 @@ import {
   unitWord,
 } from "./words.ts";
 
+const known = (value: number | null | undefined): string => (value == null ? "not known" : decimal(value));
+
 /** The figures of the whole map. */
 export function totals(outline: SurveyOutline, milliseconds: number): ViewNode {
   const units = outline.blockStarts.at(-1) ?? 0;
@@ -33,10 +35,10 @@ export function totals(outline: SurveyOutline, milliseconds: number): ViewNode {
       ? ["tables", decimal(units <= 1 ? 0 : outline.blockStarts.length - 1)]
       : ["overflow buckets", decimal(outline.overflowBuckets)],
     ["cells full", `${load.toFixed(1)} %`],
-    ["live bytes", decimal(outline.liveBytes)],
-    ["objects", decimal(outline.liveObjects)],
-    ["garbage left behind", decimal(outline.garbageBytes)],
-    ["operations", decimal(outline.operations)],
+    ["live bytes", known(outline.held?.bytes)],
+    ["objects", known(outline.held?.objects)],
+    ["garbage left behind", known(outline.held?.garbageBytes)],
+    ["operations", known(outline.operations)],
     [
       "filled in",
       milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(1)} s`,

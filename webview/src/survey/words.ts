@@ -39,7 +39,7 @@ export function scaleEnds(layer: SurveyLayer, outline: SurveyOutline): readonly 
     case "occupancy":
       return ["empty", "full"];
     case "age":
-      return ["operation 1", decimal(outline.operations)];
+      return ["operation 1", decimal(outline.operations ?? 0)];
     case "probe":
       return ["1", String(layer.top)];
     default:

@@ -14,6 +14,7 @@ import { makeFunction, operationOf, smallMakeFunction } from "../go/abi/mapFunct
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
 import type { SiteDescription } from "./describeSite.ts";
+import { literalHint } from "./literalHint.ts";
 
 /** Who takes part in making a map, from the source to memory. */
 export type ChainPart = "source" | "types" | "escape" | "walk" | "runtime" | "heap" | "stack";
@@ -106,8 +107,8 @@ interface Made {
 function makingOf(site: MapSite, type: MapType): Made {
   const { release, target } = type.model;
   if (site.literal) {
-    const entries = release.literalHintIsStatic ? site.literal.staticEntries : site.literal.entries;
-    return { ...constantMade(entries), words: `a literal of ${site.literal.entries}, hint ${entries}` };
+    const { hint } = literalHint(site.literal, release);
+    return { ...constantMade(hint), words: `a literal of ${site.literal.entries}, hint ${hint}` };
   }
   if (!site.hint) return { ...constantMade(0), words: "no hint" };
   const { constant, expr, type: hintType } = site.hint;

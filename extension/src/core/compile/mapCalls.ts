@@ -10,6 +10,7 @@ import {
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSites.ts";
+import { literalHint } from "./literalHint.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
 import { layoutMapType, siteMapType } from "./siteMapType.ts";
 
@@ -221,17 +222,13 @@ function literalCalls(
   mapType: MapType,
   assign: string,
 ): MapCalls {
-  const { entries, staticEntries, unknownEntries } = site.literal ?? {
-    entries: 0,
-    staticEntries: 0,
-    unknownEntries: 0,
-  };
-  const { literalHintIsStatic } = model.release;
-  const hint = literalHintIsStatic ? staticEntries : entries;
+  const literal = site.literal ?? { entries: 0, staticEntries: 0, unknownEntries: 0 };
+  const { entries, staticEntries, unknownEntries } = literal;
+  const { hint, known } = literalHint(literal, model.release);
   const made =
     hint > maxSmallHint ? certain([makeFunction(false)], mapType) : smallMake(site, model, facts, mapType);
   const assumed = [...made.assumed];
-  if (unknownEntries > 0 && (entries > loopedStaticEntries || literalHintIsStatic))
+  if (unknownEntries > 0 && (entries > loopedStaticEntries || !known))
     assumed.push(`${unknownEntries} entries are not constant`);
   const loops = staticEntries > loopedStaticEntries;
   const stores = loops ? entries - staticEntries + 1 : entries;

@@ -35,7 +35,8 @@ export interface SurveyOutline {
   /** What it can be coloured by. */
   readonly metrics: readonly SurveyMetric[];
   readonly entries: number;
-  readonly operations: number;
+  /** Operations that filled it; null when someone else did. */
+  readonly operations: number | null;
   /**
    * Number of the first unit of each block, and at the end the number of units. A block is a table (in the directory's
    * order), or 128 buckets of an array.
@@ -46,10 +47,12 @@ export interface SurveyOutline {
   /** Cells of all units, overflow buckets included. */
   readonly cells: number;
   readonly overflowBuckets: number;
-  readonly liveBytes: number;
-  readonly liveObjects: number;
-  /** Bytes that filling it has left behind for the garbage collector. */
-  readonly garbageBytes: number;
+  /** Live heap memory, and the bytes that filling it has left behind for the garbage collector; null where nobody counted. */
+  readonly held: {
+    readonly bytes: number;
+    readonly objects: number;
+    readonly garbageBytes: number;
+  } | null;
 }
 
 /** Largest value that tells something; greater counts are cut to it. */

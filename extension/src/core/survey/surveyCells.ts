@@ -1,13 +1,6 @@
 import { formatValue, type ValueFormat } from "../decode/formatValue.ts";
-import { tableGrowthLeft, tableLocalDepth } from "../go/abi/swissFields.ts";
 import { modelLabel } from "../go/release/goTarget.ts";
-import {
-  noOperation,
-  type SurveyCells,
-  type SurveyOutline,
-  type SurveyRow,
-  surveyMetrics,
-} from "./survey.ts";
+import { noOperation, type SurveyCells, type SurveyOutline, type SurveyRow } from "./survey.ts";
 import { cellsPerBucket, type SurveyMemory } from "./surveyMemory.ts";
 
 /** Longer string keys are cut; the selected cell shows no more of them either. */
@@ -15,29 +8,30 @@ const maxStringBytes = 64;
 
 /** What is known of the map before any colour. */
 export function surveyOutline(memory: SurveyMemory): SurveyOutline {
-  const { units, filled, type } = memory;
-  const { map } = filled;
-  const { bytes, objects, garbageBytes } = map.memory;
-  let overflowBuckets = 0;
-  if (memory.isClassic)
-    for (const at of units.at)
-      for (let bucket = memory.overflow(at); bucket !== 0; bucket = memory.overflow(bucket))
-        overflowBuckets++;
+  const { units, map, type, unitCount } = memory;
+  const overflowBuckets = memory.isClassic ? countOverflow(memory) : 0;
   return {
     family: type.model.release.family,
     mapText: type.text,
     modelLabel: modelLabel(type.model),
-    metrics: surveyMetrics[type.model.release.family],
-    entries: map.length,
-    operations: filled.operations,
+    metrics: memory.metrics,
+    entries: units.entries,
+    operations: map.keys?.operations ?? null,
     blockStarts: units.blockStarts,
     firstOldBlock: units.firstOldBlock,
-    cells: (units.at.length + overflowBuckets) * cellsPerBucket,
+    cells: (unitCount + overflowBuckets) * cellsPerBucket,
     overflowBuckets,
-    liveBytes: bytes,
-    liveObjects: objects,
-    garbageBytes,
+    held: map.held,
   };
+}
+
+function countOverflow(memory: SurveyMemory): number {
+  let count = 0;
+  for (let block = 0; block < memory.blocks; block++) {
+    const { first, end } = memory.enter(block);
+    for (let unit = first; unit < end; unit++) for (memory.lookAt(unit); memory.next(); ) count++;
+  }
+  return count;
 }
 
 /**
@@ -45,51 +39,52 @@ export function surveyOutline(memory: SurveyMemory): SurveyOutline {
  * @throws RangeError for a block that the map does not have
  */
 export function surveyCells(memory: SurveyMemory, block: number, withTexts: boolean): SurveyCells {
-  const { first, end } = unitsOf(memory, block);
-  const chains: number[][] = [];
-  for (let unit = first; unit < end; unit++) chains.push(chainOf(memory, unit));
-  const buckets = chains.flat();
-  const cells = buckets.length * cellsPerBucket;
-  const marks = new Uint8Array(cells);
-  const walks = new Uint8Array(cells);
-  const operations = new Uint32Array(cells).fill(noOperation);
-  const texts: string[] = [];
+  const { first, end } = memory.enter(block);
   const mask = end - first - 1;
   const format = valueFormat(memory);
-  let cell = 0;
-  for (const [unit, chain] of chains.entries())
-    for (const [link, bucket] of chain.entries())
-      for (let i = 0; i < cellsPerBucket; i++, cell++) {
-        const mark = memory.heap.u8[bucket + i] as number;
-        marks[cell] = mark;
+  const buckets = new Uint16Array(end - first);
+  const addresses: number[] = [];
+  const marks: number[] = [];
+  const walks: number[] = [];
+  const operations: number[] = [];
+  const texts: string[] = [];
+  for (let unit = 0; unit < buckets.length; unit++) {
+    memory.lookAt(first + unit);
+    let link = 0;
+    do {
+      link++;
+      addresses.push(memory.address);
+      for (let cell = 0; cell < cellsPerBucket; cell++) {
+        const mark = memory.mark(cell);
         const full = memory.isFull(mark);
-        if (full) {
-          walks[cell] = memory.isClassic ? link + 1 : memory.groupsWalked(bucket, i, unit, mask);
-          operations[cell] = memory.operationAt(bucket, i);
-        }
-        if (withTexts) texts.push(...(full ? entryTexts(memory, bucket, i, format) : (["", ""] as const)));
+        marks.push(mark);
+        walks.push(full ? (memory.isClassic ? link : memory.groupsWalked(cell, unit, mask)) : 0);
+        operations.push(full ? memory.operationAt(cell) : noOperation);
+        if (withTexts) texts.push(...(full ? entryTexts(memory, cell, format) : (["", ""] as const)));
       }
+    } while (memory.next());
+    buckets[unit] = link;
+  }
   return {
     block,
-    buckets: Uint16Array.from(chains, (chain) => chain.length),
-    addresses: Float64Array.from(buckets, (bucket) => memory.heap.addressOf(bucket)),
-    marks,
-    walks,
-    operations,
+    buckets,
+    addresses: Float64Array.from(addresses),
+    marks: Uint8Array.from(marks),
+    walks: Uint8Array.from(walks),
+    operations: Uint32Array.from(operations),
     texts,
   };
 }
 
 /** Figures of `count` blocks from a block on; fewer at the end. */
 export function surveyRows(memory: SurveyMemory, from: number, count: number): SurveyRow[] {
-  const blocks = memory.units.blockStarts.length - 1;
   const rows: SurveyRow[] = [];
-  for (let block = from; block < Math.min(blocks, from + count); block++) rows.push(rowOf(memory, block));
+  for (let block = from; block < Math.min(memory.blocks, from + count); block++)
+    rows.push(rowOf(memory, block));
   return rows;
 }
 
 function rowOf(memory: SurveyMemory, block: number): SurveyRow {
-  const { heap, units } = memory;
   const cells = surveyCells(memory, block, false);
   let full = 0;
   let tombstones = 0;
@@ -97,7 +92,7 @@ function rowOf(memory: SurveyMemory, block: number): SurveyRow {
     if (memory.isFull(mark)) full++;
     else if (memory.isTombstone(mark)) tombstones++;
   }
-  const table = units.tables[block] ?? 0;
+  const table = memory.units.tables[block];
   const row = {
     block,
     units: cells.buckets.length,
@@ -106,46 +101,17 @@ function rowOf(memory: SurveyMemory, block: number): SurveyRow {
     tombstones,
     longest: Math.max(0, ...(memory.isClassic ? cells.buckets : cells.walks)),
   };
-  if (table === 0) return row;
-  return {
-    ...row,
-    growthLeft: heap.u16[(table + tableGrowthLeft) >>> 1] as number,
-    localDepth: heap.u8[table + tableLocalDepth] as number,
-  };
+  return table ? { ...row, growthLeft: table.growthLeft, localDepth: table.localDepth } : row;
 }
 
-function unitsOf(memory: SurveyMemory, block: number): { first: number; end: number } {
-  const { blockStarts } = memory.units;
-  const first = blockStarts[block];
-  const end = blockStarts[block + 1];
-  if (first === undefined || end === undefined)
-    throw new RangeError(`block ${block} is outside 0 to ${blockStarts.length - 2}`);
-  return { first, end };
+function valueFormat({ map, type }: SurveyMemory): ValueFormat {
+  return { model: type.model, maxStringBytes, typeAt: map.typeAt };
 }
 
-function chainOf(memory: SurveyMemory, unit: number): number[] {
-  const chain: number[] = [];
-  for (let b = memory.units.at[unit] as number; b !== 0; b = memory.overflow(b)) chain.push(b);
-  return chain;
-}
-
-function valueFormat({ filled, heap, type }: SurveyMemory): ValueFormat {
-  const { types } = filled.map;
-  return {
-    model: type.model,
-    maxStringBytes,
-    typeAt: (address) => types.typeAt(heap.offsetOf(address)),
-  };
-}
-
-function entryTexts(
-  memory: SurveyMemory,
-  bucket: number,
-  cell: number,
-  format: ValueFormat,
-): [string, string] {
-  const { heap, type } = memory;
-  const key = heap.addressOf(memory.keyAt(bucket, cell));
-  const elem = heap.addressOf(memory.elemAt(bucket, cell));
-  return [formatValue(heap, type.key, key, format), formatValue(heap, type.elem, elem, format)];
+function entryTexts(memory: SurveyMemory, cell: number, format: ValueFormat): [string, string] {
+  const { map, type } = memory;
+  return [
+    formatValue(map.reader, type.key, memory.keyAddress(cell), format),
+    formatValue(map.reader, type.elem, memory.elemAddress(cell), format),
+  ];
 }

@@ -53,17 +53,21 @@ export function surveyLayer(memory: SurveyMemory, metric: SurveyMetric): Work<Su
   }
 }
 
-/** Fills one value a unit. */
-function* eachUnit(memory: SurveyMemory, measure: (unit: number, at: number) => number): Work<Uint8Array> {
-  const { at } = memory.units;
-  const values = new Uint8Array(at.length);
-  for (let unit = 0; unit < at.length; ) {
-    const end = Math.min(at.length, unit + unitsPerStep);
-    for (; unit < end; unit++) {
-      const bucket = at[unit] as number;
-      values[unit] = memory.isEvacuated(bucket) ? noValue : measure(unit, bucket);
+/** Fills one value a unit; `measure` finds it looked at. */
+function* eachUnit(
+  memory: SurveyMemory,
+  measure: (unitOfBlock: number, unitsOfBlock: number) => number,
+): Work<Uint8Array> {
+  const values = new Uint8Array(memory.unitCount);
+  for (let block = 0, pause = unitsPerStep; block < memory.blocks; block++) {
+    const { first, end } = memory.enter(block);
+    for (let unit = first; unit < end; unit++) {
+      memory.lookAt(unit);
+      values[unit] = memory.isEvacuated ? noValue : measure(unit - first, end - first);
     }
-    yield unit / at.length;
+    if (end < pause) continue;
+    pause = end + unitsPerStep;
+    yield end / values.length;
   }
   return values;
 }
@@ -74,11 +78,13 @@ const topOf = (values: Uint8Array): number =>
 
 function* occupancyLayer(memory: SurveyMemory): Work<SurveyLayer> {
   const bars = new Bars(0);
-  const values = yield* eachUnit(memory, (_, at) => {
+  const values = yield* eachUnit(memory, () => {
     let full = 0;
     let cells = 0;
-    for (let bucket = at; bucket !== 0; bucket = memory.overflow(bucket), cells += cellsPerBucket)
-      full += memory.fullCells(bucket);
+    do {
+      full += memory.fullCells();
+      cells += cellsPerBucket;
+    } while (memory.next());
     bars.add(full);
     return Math.floor((full * fullOccupancy) / cells);
   });
@@ -94,12 +100,10 @@ function* occupancyLayer(memory: SurveyMemory): Work<SurveyLayer> {
 
 function* tombstoneLayer(memory: SurveyMemory): Work<SurveyLayer> {
   const bars = new Bars(0);
-  const { u8 } = memory.heap;
-  const values = yield* eachUnit(memory, (_, at) => {
+  const values = yield* eachUnit(memory, () => {
     let count = 0;
-    for (let bucket = at; bucket !== 0; bucket = memory.overflow(bucket))
-      for (let cell = 0; cell < cellsPerBucket; cell++)
-        if (memory.isTombstone(u8[bucket + cell] as number)) count++;
+    do count += memory.tombstones();
+    while (memory.next());
     bars.add(count);
     return Math.min(maxValue, count);
   });
@@ -113,16 +117,14 @@ function* tombstoneLayer(memory: SurveyMemory): Work<SurveyLayer> {
 }
 
 function* overflowLayer(memory: SurveyMemory): Work<SurveyLayer> {
-  const { u8 } = memory.heap;
   const chains = new Bars(1);
   const walks = new Bars(1);
-  const values = yield* eachUnit(memory, (_, at) => {
+  const values = yield* eachUnit(memory, () => {
     let length = 0;
-    for (let bucket = at; bucket !== 0; bucket = memory.overflow(bucket)) {
+    do {
       length++;
-      for (let cell = 0; cell < cellsPerBucket; cell++)
-        if (memory.isFull(u8[bucket + cell] as number)) walks.add(length);
-    }
+      for (let full = memory.fullCells(); full > 0; full--) walks.add(length);
+    } while (memory.next());
     chains.add(length);
     return Math.min(maxValue, length - 1);
   });
@@ -138,17 +140,12 @@ function* overflowLayer(memory: SurveyMemory): Work<SurveyLayer> {
 }
 
 function* probeLayer(memory: SurveyMemory): Work<SurveyLayer> {
-  const { units, heap } = memory;
   const bars = new Bars(1);
-  let block = 0;
-  const values = yield* eachUnit(memory, (unit, at) => {
-    while (unit >= (units.blockStarts[block + 1] as number)) block++;
-    const first = units.blockStarts[block] as number;
-    const mask = (units.blockStarts[block + 1] as number) - first - 1;
+  const values = yield* eachUnit(memory, (group, groups) => {
     let farthest = 0;
     for (let cell = 0; cell < cellsPerBucket; cell++) {
-      if (!memory.isFull(heap.u8[at + cell] as number)) continue;
-      const walked = memory.groupsWalked(at, cell, unit - first, mask);
+      if (!memory.isFull(memory.mark(cell))) continue;
+      const walked = memory.groupsWalked(cell, group, groups - 1);
       bars.add(walked);
       farthest = Math.max(farthest, walked);
     }
@@ -166,20 +163,20 @@ function* probeLayer(memory: SurveyMemory): Work<SurveyLayer> {
 const ageBars = 10;
 
 function* ageLayer(memory: SurveyMemory): Work<SurveyLayer> {
-  const { u8 } = memory.heap;
-  const { operations } = memory.filled;
+  const operations = memory.map.keys?.operations ?? 0;
   const bars = new Bars(1);
   const last = Math.max(1, operations - 1);
-  const values = yield* eachUnit(memory, (_, at) => {
+  const values = yield* eachUnit(memory, () => {
     let newest = -1;
-    for (let bucket = at; bucket !== 0; bucket = memory.overflow(bucket))
+    do
       for (let cell = 0; cell < cellsPerBucket; cell++) {
-        if (!memory.isFull(u8[bucket + cell] as number)) continue;
-        const operation = memory.operationAt(bucket, cell);
+        if (!memory.isFull(memory.mark(cell))) continue;
+        const operation = memory.operationAt(cell);
         if (operation === noOperation) continue;
         bars.add(1 + Math.floor((operation * ageBars) / operations));
         newest = Math.max(newest, operation);
       }
+    while (memory.next());
     return newest < 0 ? noValue : Math.floor((newest * maxValue) / last);
   });
   return {

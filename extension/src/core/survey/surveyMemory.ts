@@ -1,71 +1,134 @@
-import type { FilledMap } from "../emulator/map/fillEmulated.ts";
-import { type KeyIndexAt, keyIndexReader } from "../emulator/map/keyIndex.ts";
+import type { ValueFormat } from "../decode/formatValue.ts";
 import { slotCount } from "../go/abi/constants.ts";
-import { ctrlDeleted, ctrlEmpty, h2Bits, isFullCtrl } from "../go/abi/controlWord.ts";
-import { hmapLayout } from "../go/abi/hmapLayout.ts";
-import { swissFields } from "../go/abi/swissFields.ts";
-import { emptyOne, isEvacuatedMark, isFullMark, minTopHash } from "../go/abi/tophash.ts";
+import { ctrlDeleted, h2Bits, isFullCtrl } from "../go/abi/controlWord.ts";
+import { emptyOne, isEvacuatedMark, isFullMark } from "../go/abi/tophash.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import type { Heap } from "../memory/heap.ts";
-import { noOperation } from "./survey.ts";
+import type { MemoryReader } from "../memory/memoryReader.ts";
+import { noOperation, type SurveyMetric, surveyMetrics } from "./survey.ts";
 import { type SurveyUnits, surveyUnits } from "./surveyUnits.ts";
 
 /** Cells of a bucket, slots of a group. */
 export const cellsPerBucket = slotCount;
 
-/** The lower seven bits of four bytes. */
-const lowBits = 0x7f7f7f7f;
-/** Added to such bytes, those from minTopHash on get their top bit. */
-const fromMinTopHash = Math.imul(ctrlEmpty - minTopHash, 0x01010101);
+/** What only whoever filled a map knows of its keys. */
+export interface KeyHistory {
+  readonly operations: number;
+  /** The operation, from 0, that inserted the key at an address, or `noOperation`. */
+  operationAt(keyAddress: number): number;
+  /** Low 32 bits of the hash of the key at an address. */
+  hashAt(keyAddress: number): number;
+}
 
-/** How many of a word's four bytes have their top bit set. */
-const bytesWithTopBit = (word: number): number => Math.imul((word >>> 7) & 0x01010101, 0x01010101) >>> 24;
-
-/** A filled map as a survey reads it: units, marks, keys and hashes straight from heap memory. */
-export class SurveyMemory {
-  readonly filled: FilledMap;
+/** A map that is surveyed, wherever its memory is. */
+export interface SurveyedMap {
   readonly type: MapType;
-  readonly heap: Heap;
+  readonly reader: MemoryReader;
+  /** Full address of the hmap or Map. */
+  readonly address: number;
+  /** The dynamic type that an interface's first word points to. */
+  readonly typeAt: ValueFormat["typeAt"];
+  /** null for a map that someone else filled. */
+  readonly keys: KeyHistory | null;
+  /** Heap memory of the map and what filling it has left behind; null where nobody counted. */
+  readonly held: {
+    readonly bytes: number;
+    readonly objects: number;
+    readonly garbageBytes: number;
+  } | null;
+}
+
+const nothing = new Uint8Array(0);
+
+/**
+ * A map as a survey reads it: block by block through its reader, and in a block unit by unit. What it says of cells is
+ * said of the bucket or group that is looked at.
+ */
+export class SurveyMemory {
+  readonly map: SurveyedMap;
+  readonly type: MapType;
   readonly units: SurveyUnits;
   readonly isClassic: boolean;
-  readonly #keyIndexAt: KeyIndexAt;
-  readonly #seedLo: number;
-  readonly #seedHi: number;
+  readonly #unitBytes: number;
+  /** Slot 0 has the lowest byte of a group's control word, which lies last in big-endian memory. */
+  readonly #markFlip: number;
+  #block = 0;
+  #blockBytes: Uint8Array = nothing;
+  /** What is looked at: its address, the bytes that hold it, and where in them it begins. */
+  #address = 0;
+  #bytes: Uint8Array = nothing;
+  #at = 0;
 
-  constructor(filled: FilledMap) {
-    const { map } = filled;
-    this.filled = filled;
+  /** @throws RangeError when what lies at the address is no map */
+  constructor(map: SurveyedMap) {
+    this.map = map;
     this.type = map.type;
-    this.heap = map.heap;
-    this.units = surveyUnits(map);
+    this.units = surveyUnits(map.reader, map.address, map.type);
     this.isClassic = map.type.model.release.family === "classic";
-    this.#keyIndexAt = keyIndexReader(map.heap, map.type.key, filled.pattern);
-    const { ptrSizeBytes } = map.heap;
-    const seedAt =
-      map.at + (this.isClassic ? hmapLayout(map.type.model).hash0 : swissFields(ptrSizeBytes).seed);
-    this.#seedLo = map.heap.i32[seedAt >>> 2] as number;
-    this.#seedHi = this.isClassic || ptrSizeBytes === 4 ? 0 : (map.heap.i32[(seedAt + 4) >>> 2] as number);
+    this.#markFlip = !this.isClassic && map.reader.bigEndian === true ? cellsPerBucket - 1 : 0;
+    this.#unitBytes = this.isClassic ? map.type.bucket.bucketSizeBytes : map.type.group.groupSizeBytes;
   }
 
-  /** The overflow bucket behind a bucket; 0 at the end of the chain, for groups, and where the chain has moved away. */
-  overflow(bucket: number): number {
-    if (!this.isClassic || this.isEvacuated(bucket)) return 0;
-    return this.heap.u32[(bucket + this.type.bucket.overflowOffsetBytes) >>> 2] as number;
+  get blocks(): number {
+    return this.units.blockAddresses.length;
+  }
+
+  get unitCount(): number {
+    return this.units.blockStarts[this.blocks] as number;
+  }
+
+  /** What the map can be coloured by. */
+  get metrics(): readonly SurveyMetric[] {
+    const metrics = surveyMetrics[this.type.model.release.family];
+    return this.map.keys ? metrics : metrics.filter((metric) => metric !== "age" && metric !== "probe");
+  }
+
+  /**
+   * Reads a block.
+   * @returns its first unit and the one behind its last
+   * @throws RangeError for a block that the map does not have
+   */
+  enter(block: number): { readonly first: number; readonly end: number } {
+    const { blockAddresses, blockStarts } = this.units;
+    const address = blockAddresses[block];
+    if (address === undefined) throw new RangeError(`block ${block} is outside 0 to ${this.blocks - 1}`);
+    const first = blockStarts[block] as number;
+    const end = blockStarts[block + 1] as number;
+    this.#block = block;
+    this.#blockBytes = this.map.reader.readBytes(address, (end - first) * this.#unitBytes);
+    return { first, end };
+  }
+
+  /** Looks at a unit of the block. */
+  lookAt(unit: number): void {
+    const { blockAddresses, blockStarts } = this.units;
+    this.#at = (unit - (blockStarts[this.#block] as number)) * this.#unitBytes;
+    this.#address = (blockAddresses[this.#block] as number) + this.#at;
+    this.#bytes = this.#blockBytes;
+  }
+
+  /** Goes on to the overflow bucket behind; false at the end of a chain, for groups, and where the chain has moved away. */
+  next(): boolean {
+    if (!this.isClassic || this.isEvacuated) return false;
+    const { reader } = this.map;
+    const address = reader.readPointer(this.#address + this.type.bucket.overflowOffsetBytes);
+    if (address === 0) return false;
+    this.#address = address;
+    this.#bytes = reader.readBytes(address, this.#unitBytes);
+    this.#at = 0;
+    return true;
+  }
+
+  get address(): number {
+    return this.#address;
+  }
+
+  /** Tophash or control byte of a cell. */
+  mark(cell: number): number {
+    return this.#bytes[this.#at + (cell ^ this.#markFlip)] as number;
   }
 
   isFull(mark: number): boolean {
     return this.isClassic ? isFullMark(mark) : isFullCtrl(mark);
-  }
-
-  /** How many of the eight cells of a bucket or group are full, from its marks as two words. */
-  fullCells(bucket: number): number {
-    const { u32 } = this.heap;
-    const low = u32[bucket >>> 2] as number;
-    const high = u32[(bucket >>> 2) + 1] as number;
-    return this.isClassic
-      ? bytesWithTopBit(((low & lowBits) + fromMinTopHash) | low) +
-          bytesWithTopBit(((high & lowBits) + fromMinTopHash) | high)
-      : bytesWithTopBit(~low) + bytesWithTopBit(~high);
   }
 
   /** A deleted cell that is not free for lookups: they walk on. */
@@ -74,40 +137,54 @@ export class SurveyMemory {
   }
 
   /** An old bucket whose entries have moved. */
-  isEvacuated(bucket: number): boolean {
-    const mark = this.heap.u8[bucket] as number;
-    return this.isClassic && isEvacuatedMark(mark);
+  get isEvacuated(): boolean {
+    return this.isClassic && isEvacuatedMark(this.mark(0));
+  }
+
+  fullCells(): number {
+    let full = 0;
+    for (let cell = 0; cell < cellsPerBucket; cell++) if (this.isFull(this.mark(cell))) full++;
+    return full;
+  }
+
+  tombstones(): number {
+    let count = 0;
+    for (let cell = 0; cell < cellsPerBucket; cell++) if (this.isTombstone(this.mark(cell))) count++;
+    return count;
   }
 
   /** Where the key of a full cell is. */
-  keyAt(bucket: number, cell: number): number {
+  keyAddress(cell: number): number {
     const { type } = this;
-    const at = this.isClassic
-      ? bucket + type.bucket.keysOffsetBytes + cell * type.slotKeySizeBytes
-      : bucket + type.group.keysOffBytes + cell * type.group.keyStrideBytes;
-    return type.indirectKey ? (this.heap.u32[at >>> 2] as number) : at;
+    const at =
+      this.#address +
+      (this.isClassic
+        ? type.bucket.keysOffsetBytes + cell * type.slotKeySizeBytes
+        : type.group.keysOffBytes + cell * type.group.keyStrideBytes);
+    return type.indirectKey ? this.map.reader.readPointer(at) : at;
   }
 
-  elemAt(bucket: number, cell: number): number {
+  elemAddress(cell: number): number {
     const { type } = this;
-    const at = this.isClassic
-      ? bucket + type.bucket.elemsOffsetBytes + cell * type.slotElemSizeBytes
-      : bucket + type.group.elemsOffBytes + cell * type.group.elemStrideBytes;
-    return type.indirectElem ? (this.heap.u32[at >>> 2] as number) : at;
+    const at =
+      this.#address +
+      (this.isClassic
+        ? type.bucket.elemsOffsetBytes + cell * type.slotElemSizeBytes
+        : type.group.elemsOffBytes + cell * type.group.elemStrideBytes);
+    return type.indirectElem ? this.map.reader.readPointer(at) : at;
   }
 
-  /** The operation that inserted the entry of a full cell. */
-  operationAt(bucket: number, cell: number): number {
-    const index = this.#keyIndexAt(this.keyAt(bucket, cell));
-    return index < 0 ? noOperation : this.filled.operationOf(index);
+  /** The operation that inserted the entry of a full cell, or `noOperation`. */
+  operationAt(cell: number): number {
+    return this.map.keys?.operationAt(this.keyAddress(cell)) ?? noOperation;
   }
 
-  /** How many groups of its table a lookup walks to reach the key of a full slot: the probe sequence from its hash. */
-  groupsWalked(bucket: number, cell: number, group: number, groupMask: number): number {
+  /** Groups of its table that a lookup walks to reach the key of a full slot of group `group`: 0 when that is not known. */
+  groupsWalked(cell: number, group: number, groupMask: number): number {
     if (groupMask === 0) return 1;
-    const { hasher } = this.filled.map.runtime;
-    hasher.hashKey(this.keyAt(bucket, cell), this.#seedLo, this.#seedHi);
-    let offset = ((hasher.out[0] as number) >>> h2Bits) & groupMask;
+    const { keys } = this.map;
+    if (!keys) return 0;
+    let offset = (keys.hashAt(this.keyAddress(cell)) >>> h2Bits) & groupMask;
     let walked = 1;
     for (; offset !== group; walked++) {
       if (walked > groupMask) return 0;

@@ -1,82 +1,74 @@
-import type { EmulatedMap } from "../emulator/map/emulatedMap.ts";
-import { hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
-import { swissFields } from "../go/abi/swissFields.ts";
+import { outlineClassicMap } from "../decode/classicState.ts";
+import type { ClassicOutline, SwissOutline, TableOutline } from "../decode/mapState.ts";
+import { outlineSwissMap } from "../decode/swissState.ts";
+import { slotCount } from "../go/abi/constants.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import type { MemoryReader } from "../memory/memoryReader.ts";
 import { unitsPerBlock } from "./survey.ts";
 
-/** Where the buckets or groups of a map lie in the heap, in the order of a survey. */
+/** Where the buckets or groups of a map lie in memory, in the order of a survey. */
 export interface SurveyUnits {
-  /** Heap offset of each unit: a bucket of an array, or a group. */
-  readonly at: Uint32Array;
-  /** First unit of each block, and the number of units. */
+  /** Entries of the map, as its header counts them. */
+  readonly entries: number;
+  /** Address of the first unit of each block; the block's others lie behind it. */
+  readonly blockAddresses: Float64Array;
+  /** Number of the first unit of each block, and at the end the number of units. */
   readonly blockStarts: Uint32Array;
-  /** Swiss: heap offset of each block's table; 0 for the one group of a small map. Empty for classic maps. */
-  readonly tables: Uint32Array;
+  /** Swiss: the table of each block. Empty for classic maps and for the one group of a small map. */
+  readonly tables: readonly TableOutline[];
   /** Classic: the block at which the old array begins. */
   readonly firstOldBlock: number;
 }
 
-/** Finds all units of a map in its heap. */
-export function surveyUnits(map: EmulatedMap): SurveyUnits {
-  return map.type.model.release.family === "classic" ? bucketUnits(map) : groupUnits(map);
+/**
+ * Finds all units of the map at an address.
+ * @throws RangeError when what lies there is no map
+ */
+export function surveyUnits(reader: MemoryReader, address: number, type: MapType): SurveyUnits {
+  return type.model.release.family === "classic"
+    ? bucketUnits(outlineClassicMap(reader, address, type), type)
+    : groupUnits(outlineSwissMap(reader, address, type));
 }
 
 /** The buckets of the main array, then those of the old one (runtime/map.go). */
-function bucketUnits({ type, heap, at: m }: EmulatedMap): SurveyUnits {
-  const layout = hmapLayout(type.model);
-  const B = heap.u8[m + layout.B] as number;
-  const sameSize = ((heap.u8[m + layout.flags] as number) & sameSizeGrowFlag) !== 0;
-  const buckets = heap.u32[(m + layout.buckets) >>> 2] as number;
-  const oldbuckets = heap.u32[(m + layout.oldbuckets) >>> 2] as number;
-  const count = buckets === 0 ? 0 : 2 ** B;
-  const oldCount = oldbuckets === 0 ? 0 : 2 ** (sameSize ? B : B - 1);
-  const at = new Uint32Array(count + oldCount);
-  for (let i = 0; i < count; i++) at[i] = buckets + i * type.bucket.bucketSizeBytes;
-  for (let i = 0; i < oldCount; i++) at[count + i] = oldbuckets + i * type.bucket.bucketSizeBytes;
+function bucketUnits(map: ClassicOutline, { bucket }: MapType): SurveyUnits {
+  const count = map.bucketsAddress === 0 ? 0 : 2 ** map.B;
   const firstOldBlock = Math.ceil(count / unitsPerBlock);
-  const blockStarts = new Uint32Array(firstOldBlock + Math.ceil(oldCount / unitsPerBlock) + 1);
-  for (let block = 0; block < blockStarts.length; block++)
-    blockStarts[block] =
-      block < firstOldBlock ? block * unitsPerBlock : count + (block - firstOldBlock) * unitsPerBlock;
-  blockStarts[blockStarts.length - 1] = at.length;
-  return { at, blockStarts, tables: new Uint32Array(0), firstOldBlock };
+  const blocks = firstOldBlock + Math.ceil(map.oldbucketCount / unitsPerBlock);
+  const blockAddresses = new Float64Array(blocks);
+  const blockStarts = new Uint32Array(blocks + 1);
+  for (let block = 0; block < blocks; block++) {
+    const isOld = block >= firstOldBlock;
+    const unit = (isOld ? block - firstOldBlock : block) * unitsPerBlock;
+    blockStarts[block] = isOld ? count + unit : unit;
+    blockAddresses[block] =
+      (isOld ? map.oldbucketsAddress : map.bucketsAddress) + unit * bucket.bucketSizeBytes;
+  }
+  blockStarts[blocks] = count + map.oldbucketCount;
+  return { entries: map.count, blockAddresses, blockStarts, tables: [], firstOldBlock };
 }
 
 /** The groups of each table in the order of the directory (internal/runtime/maps). */
-function groupUnits({ type, heap, at: m }: EmulatedMap): SurveyUnits {
-  const fields = swissFields(type.model.target.ptrSizeBytes);
-  const dirLen = heap.u32[(m + fields.dirLen) >>> 2] as number;
-  const dirAt = heap.u32[(m + fields.dirPtr) >>> 2] as number;
+function groupUnits({ used, dirLen, dirAddress, tables }: SwissOutline): SurveyUnits {
   if (dirLen === 0) {
-    const at = dirAt === 0 ? new Uint32Array(0) : Uint32Array.of(dirAt);
-    const blocks = at.length;
+    const blocks = dirAddress === 0 ? [] : [dirAddress];
+    const blockStarts = Uint32Array.from([0, ...blocks], (_, i) => i);
     return {
-      at,
-      blockStarts: blocks === 0 ? Uint32Array.of(0) : Uint32Array.of(0, 1),
-      tables: new Uint32Array(blocks),
-      firstOldBlock: blocks,
+      entries: used,
+      blockAddresses: Float64Array.from(blocks),
+      blockStarts,
+      tables: [],
+      firstOldBlock: blocks.length,
     };
   }
-  const tables: number[] = [];
-  const starts = [0];
-  // A table's directory entries lie together, so a new one differs from the one before.
-  for (let i = 0, last = 0; i < dirLen; i++) {
-    const table = heap.u32[(dirAt + i * heap.ptrSizeBytes) >>> 2] as number;
-    if (table === last) continue;
-    last = table;
-    tables.push(table);
-    starts.push((starts.at(-1) as number) + (heap.u32[(table + fields.lengthMask) >>> 2] as number) + 1);
-  }
-  const at = new Uint32Array(starts.at(-1) as number);
-  for (const [block, table] of tables.entries()) {
-    const groups = heap.u32[(table + fields.groupsData) >>> 2] as number;
-    const first = starts[block] as number;
-    for (let unit = first; unit < (starts[block + 1] as number); unit++)
-      at[unit] = groups + (unit - first) * type.group.groupSizeBytes;
-  }
+  const blockStarts = new Uint32Array(tables.length + 1);
+  for (const [block, { capacity }] of tables.entries())
+    blockStarts[block + 1] = (blockStarts[block] as number) + capacity / slotCount;
   return {
-    at,
-    blockStarts: Uint32Array.from(starts),
-    tables: Uint32Array.from(tables),
+    entries: used,
+    blockAddresses: Float64Array.from(tables, ({ groupsAddress }) => groupsAddress),
+    blockStarts,
+    tables,
     firstOldBlock: tables.length,
   };
 }

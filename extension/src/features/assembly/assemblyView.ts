@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
+import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
 import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
@@ -11,7 +12,7 @@ import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
 import { OperationFollower } from "./followOperation.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
-import { assemblyScheme, ListingDocuments } from "./listingDocuments.ts";
+import { ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
 import { NoiseFolding } from "./noiseFolding.ts";

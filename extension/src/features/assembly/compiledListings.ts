@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
+import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import type { BuildEnd } from "../../services/packageBuilds.ts";
 import { codeDeclaration } from "../../services/siteFinder.ts";
@@ -8,7 +9,7 @@ import { type AssemblyTarget, isAsSaved } from "../../workspace/listings.ts";
 import type { Toolchain } from "../../workspace/toolchains.ts";
 import { targetText } from "./assemblyTarget.ts";
 import { compileCode, linesOfDeclaration } from "./compiledCode.ts";
-import { assemblyScheme, type ListingDocuments } from "./listingDocuments.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type LineRange } from "./listingModel.ts";
 import { lineOfPlace, placeOfLine } from "./listingPlace.ts";
 import { messageListing, type ReadingListing, withStatus } from "./readingLayout.ts";

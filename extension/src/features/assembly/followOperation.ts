@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { isListing } from "../../services/listingLook.ts";
 import type { StepFollower } from "../../services/stepFollower.ts";
-import { isListing, type ListingDocuments } from "./listingDocuments.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import { blockAt, blocksOf } from "./stepBlocks.ts";
 
 /** Marks the block that performs the step of an emulated operation; a click on a block moves the operation there. */

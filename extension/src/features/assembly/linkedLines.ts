@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { isListing, type ListingDocuments } from "./listingDocuments.ts";
+import { isListing } from "../../services/listingLook.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type LineRange, type ListingModel, type SourcePlace } from "./listingModel.ts";
 
 /** Larger listings are searched only where their functions say that they hold the file's lines. */

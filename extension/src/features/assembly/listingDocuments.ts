@@ -1,27 +1,24 @@
 import * as vscode from "vscode";
+import {
+  assemblyScheme,
+  isListing,
+  linesToRecognise,
+  listingLanguage,
+  mayHoldListing,
+  planNineLanguage,
+} from "../../services/listingLook.ts";
 import { breather } from "./breather.ts";
 import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
 import type { ListingModel } from "./listingModel.ts";
 import type { ReadingListing } from "./readingLayout.ts";
 
-/** Listings that the extension writes itself. */
-export const assemblyScheme = "mapscope-assembly";
-export const listingLanguage = "go-listing";
-/** Plan 9 sources keep the language that the Go extension gives them. */
-const sourceLanguage = "go.asm";
 export const listingSelector: vscode.DocumentSelector = [
   { language: listingLanguage },
-  { language: sourceLanguage },
+  { language: planNineLanguage },
 ];
-
-export const isListing = (document: vscode.TextDocument): boolean =>
-  document.languageId === listingLanguage || document.languageId === sourceLanguage;
 
 /** The last listings stay, so that one reopened from the history is still there. */
 const keptListings = 20;
-/** Files that may be listings by their names; what they are is told by their content. */
-const candidateName = /\.(s|asm|txt|lst|log)$/i;
-const linesToRecognise = 400;
 
 /** The listings in the editor: those written here by their address, files by an index made when they are first asked about. */
 export class ListingDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -123,12 +120,10 @@ function linedText(document: vscode.TextDocument): LinedText {
 
 /** Gives a file that holds a listing its language; a Plan 9 source keeps the one of the Go extension. */
 async function recognise(document: vscode.TextDocument): Promise<void> {
-  if (isListing(document) ? document.languageId !== sourceLanguage : document.languageId !== "plaintext")
-    return;
-  if (!candidateName.test(document.uri.path) && document.uri.scheme !== "untitled") return;
+  if (document.languageId === listingLanguage || !mayHoldListing(document)) return;
   const beginning = document.getText(new vscode.Range(0, 0, linesToRecognise, 0));
   if (!looksLikeListing(beginning)) return;
   const isPlan9Source = /^TEXT[ \t].*\(SB\),/m.test(beginning);
-  if (document.languageId === sourceLanguage && isPlan9Source) return;
+  if (document.languageId === planNineLanguage && isPlan9Source) return;
   await vscode.languages.setTextDocumentLanguage(document, listingLanguage);
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { assemblyScheme, isListing, type ListingDocuments } from "./listingDocuments.ts";
+import { assemblyScheme, isListing } from "../../services/listingLook.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import type { LineRange } from "./listingModel.ts";
 
 /** Folds the compiler's bookkeeping away when a listing file is first shown; what the reader unfolds stays so. */

@@ -3,11 +3,12 @@ import type { Listing, ListingFunction } from "../../core/asm/listing/listing.ts
 import { parseListing } from "../../core/asm/listing/listingParser.ts";
 import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
 import { parseGoVersion } from "../../core/go/release/goRelease.ts";
+import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type RuntimeListing, recordedListing, runtimeListing } from "../../services/runtimeListing.ts";
 import { readSettings } from "../../services/settings.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
-import { assemblyScheme, type ListingDocuments } from "./listingDocuments.ts";
+import type { ListingDocuments } from "./listingDocuments.ts";
 import { layOutListing } from "./readingLayout.ts";
 import { isCalledByCode, objdumpPattern } from "./runtimeNames.ts";
 

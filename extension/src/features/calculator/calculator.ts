@@ -38,7 +38,6 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
   readonly #extensionUri: vscode.Uri;
   readonly #projects: GoProjects;
   readonly #log: Log;
-  readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
   readonly #readType: ReadType;
   #session: CalculatorSession;
@@ -53,7 +52,6 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     this.#log = log;
     this.#readType = (text, model) => projects.writtenTypes.read(text, model);
     this.#session = new CalculatorSession(emptyForm, this.#readType);
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelTypes.calculator, this);
   }
 
   /** Opens the calculator for a place: at once for a hover's or the view's map, else step by step. */
@@ -86,7 +84,6 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
   }
 
   dispose(): void {
-    this.#serializer.dispose();
     this.#target?.dispose();
     this.#panel?.dispose();
   }

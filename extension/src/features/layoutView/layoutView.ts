@@ -44,8 +44,6 @@ export class LayoutView
       for (const page of this.#pages) page.followSoon();
     };
     this.#disposables.push(
-      vscode.window.registerWebviewViewProvider(viewIds.layout, this),
-      vscode.window.registerWebviewPanelSerializer(panelType, this),
       vscode.window.onDidChangeTextEditorSelection(follow),
       vscode.window.onDidChangeActiveTextEditor(follow),
       projects.onDidLearn(follow),

@@ -39,7 +39,6 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
   readonly #projects: GoProjects;
   readonly #emulator: EmulatorWorker;
   readonly #log: Log;
-  readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
   /** What the form shows. */
   #request: SurveyRequest | undefined;
@@ -55,7 +54,6 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
     this.#projects = projects;
     this.#emulator = emulator;
     this.#log = log;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelTypes.survey, this);
   }
 
   /** Opens the survey for a request, or for the map at the place that the command means. */
@@ -80,7 +78,6 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   dispose(): void {
-    this.#serializer.dispose();
     this.#panel?.dispose();
   }
 

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BucketState, MapState } from "../../../../extension/src/core/decode/mapState.ts";
-import { type FillPlan, fillMap, finish } from "../../../../extension/src/core/emulator/map/fillEmulated.ts";
+import {
+  type FilledMap,
+  type FillPlan,
+  fillMap,
+  finish,
+} from "../../../../extension/src/core/emulator/map/fillEmulated.ts";
+import { PagedMemory, readPaged } from "../../../../extension/src/core/memory/pagedMemory.ts";
+import { filledSurvey } from "../../../../extension/src/core/survey/filledSurvey.ts";
 import {
   fullOccupancy,
   noOperation,
@@ -12,15 +19,18 @@ import { surveyCells, surveyOutline, surveyRows } from "../../../../extension/sr
 import { surveyLayer } from "../../../../extension/src/core/survey/surveyLayers.ts";
 import { SurveyMemory } from "../../../../extension/src/core/survey/surveyMemory.ts";
 import { mapType } from "../go/types/mapTypeFixture.ts";
+import { elsewhere } from "../memory/elsewhere.ts";
 
-function filled(map: string, go: string, plan: Partial<FillPlan>): SurveyMemory {
+function filled(map: string, go: string, plan: Partial<FillPlan>): FilledMap {
   const type = mapType(map, go);
   const whole = { type, hint: null, seed: 1, pattern: { kind: "sequential" } as const, inserts: 0 };
-  return new SurveyMemory(finish(fillMap({ ...whole, deletes: 0, insertsAfter: 0, ...plan })));
+  return finish(fillMap({ ...whole, deletes: 0, insertsAfter: 0, ...plan }));
 }
 
+const surveyed = (map: FilledMap): SurveyMemory => new SurveyMemory(filledSurvey(map));
+
 const allCells = (memory: SurveyMemory): SurveyCells[] =>
-  Array.from({ length: memory.units.blockStarts.length - 1 }, (_, block) => surveyCells(memory, block, true));
+  Array.from({ length: memory.blocks }, (_, block) => surveyCells(memory, block, true));
 
 /** The mark bytes of each unit as the decoder reads them, evacuated buckets without their chain. */
 function decodedMarks(state: MapState): number[][] {
@@ -60,13 +70,14 @@ const cases: readonly [string, string, Partial<FillPlan>][] = [
 describe("a survey against the decoder", () => {
   for (const [map, go, plan] of cases)
     it(`counts the same cells: ${map}, ${go}, ${JSON.stringify(plan)}`, () => {
-      const memory = filled(map, go, plan);
-      const state = memory.filled.map.state();
+      const source = filled(map, go, plan);
+      const memory = surveyed(source);
+      const state = source.map.state();
       const marks = decodedMarks(state);
       assert.deepEqual(surveyedMarks(memory), marks);
       const full = marks.map((unit) => unit.filter((mark) => memory.isFull(mark)).length);
       const total = full.reduce((sum, count) => sum + count, 0);
-      assert.equal(total, memory.filled.map.length);
+      assert.equal(total, source.map.length);
       const occupancy = finish(surveyLayer(memory, "occupancy"));
       const tombstones = finish(surveyLayer(memory, "tombstones"));
       for (const [unit, cells] of marks.entries()) {
@@ -108,12 +119,8 @@ describe("what a survey tells of an entry", () => {
     ];
     for (const key of keys)
       for (const pattern of [{ kind: "sequential" }, { kind: "random", seed: 5 }] as const) {
-        const memory = filled(`map[${key}]uint32`, "1.26", {
-          inserts: 60,
-          deletes: 20,
-          insertsAfter: 30,
-          pattern,
-        });
+        const plan = { inserts: 60, deletes: 20, insertsAfter: 30, pattern };
+        const memory = surveyed(filled(`map[${key}]uint32`, "1.26", plan));
         // The elem is the key's number.
         for (const { operations, texts, marks } of allCells(memory))
           for (const [cell, operation] of operations.entries()) {
@@ -126,8 +133,9 @@ describe("what a survey tells of an entry", () => {
   });
 
   it("is the number of groups that the runtime's own lookup walks", () => {
-    const memory = filled("map[uint64]uint64", "1.26", { inserts: 896 });
-    const { map } = memory.filled;
+    const source = filled("map[uint64]uint64", "1.26", { inserts: 896 });
+    const memory = surveyed(source);
+    const { map } = source;
     const probe = finish(surveyLayer(memory, "probe"));
     const bars = new Array<number>(probe.histograms[0]?.bars.length ?? 0).fill(0);
     const addresses = new Map(
@@ -149,9 +157,9 @@ describe("what a survey tells of an entry", () => {
   });
 
   it("is the place in the chain for classic maps", () => {
-    const memory = filled("map[uint64]uint64", "1.23", { inserts: 1664 });
-    const overflow = finish(surveyLayer(memory, "overflow"));
-    const state = memory.filled.map.state();
+    const source = filled("map[uint64]uint64", "1.23", { inserts: 1664 });
+    const overflow = finish(surveyLayer(surveyed(source), "overflow"));
+    const state = source.map.state();
     assert.ok(state.family === "classic" && state.buckets);
     assert.deepEqual(
       [...overflow.values],
@@ -164,6 +172,33 @@ describe("what a survey tells of an entry", () => {
   });
 });
 
+/** All that a survey says without what only whoever filled the map knows. */
+function told(survey: SurveyMemory): unknown {
+  const metrics = survey.metrics.filter((metric) => metric !== "age" && metric !== "probe");
+  return {
+    layers: metrics.map((metric) => finish(surveyLayer(survey, metric))),
+    cells: allCells(survey).map((cells) => ({ ...cells, walks: null, operations: null })),
+    rows: surveyRows(survey, 0, 1000).map((row) => ({ ...row, longest: null })),
+  };
+}
+
+describe("a survey of memory that is elsewhere", () => {
+  for (const bigEndian of [false, true])
+    for (const [map, go, plan] of cases)
+      it(`is the same: ${map}, ${go}, ${JSON.stringify(plan)}${bigEndian ? ", big-endian" : ""}`, async () => {
+        const source = filled(map, go, plan);
+        const { type, heap } = source.map;
+        const { address, fetch } = elsewhere(source.map, bigEndian);
+        const reader = new PagedMemory({ bigEndian, ptrSizeBytes: heap.ptrSizeBytes });
+        const there = { type, reader, address, typeAt: () => undefined, keys: null, held: null };
+        const paged = await readPaged(reader, fetch, () => told(new SurveyMemory(there)));
+        assert.deepEqual(paged, told(surveyed(source)));
+        const { held, operations, entries, metrics } = surveyOutline(new SurveyMemory(there));
+        assert.deepEqual([held, operations, entries], [null, null, source.map.length]);
+        assert.ok(!metrics.includes("age") && !metrics.includes("probe"));
+      });
+});
+
 describe("a fill that cannot be", () => {
   it("says why in one sentence", () => {
     assert.throws(
@@ -174,6 +209,9 @@ describe("a fill that cannot be", () => {
       () => filled("map[int]int", "1.26", { inserts: 5, deletes: 6 }),
       /only 5 entries were inserted/,
     );
-    assert.throws(() => surveyCells(filled("map[int]int", "1.26", {}), 0, false), /block 0 is outside/);
+    assert.throws(
+      () => surveyCells(surveyed(filled("map[int]int", "1.26", {})), 0, false),
+      /block 0 is outside/,
+    );
   });
 });

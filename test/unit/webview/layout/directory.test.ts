@@ -48,7 +48,7 @@ describe("the directory", () => {
       [four, one, other, two],
       [[[1, 1, 198, 23]], [[201, 1, 48, 23]], [[251, 1, 48, 23]], [[301, 1, 98, 23]]],
     );
-    assert.match(textOf(part(picture, 400)), /directory 8 entries · globalDepth \d · 4 tables0–3456–7/);
+    assert.match(textOf(part(picture, 400)), /directory 8 entries · 4 tables0–3456–7/);
   });
 
   it("draws a table of more entries than a line has as whole lines", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MapView } from "../../../../extension/src/core/session/mapView.ts";
-import { cellDetail } from "../../../../webview/src/layout/cellWords.ts";
+import { cellDetail, isStale } from "../../../../webview/src/layout/cellWords.ts";
 import { mapPage, totalsTable } from "../../../../webview/src/layout/mapPage.ts";
+import { structRuler } from "../../../../webview/src/layout/structRuler.ts";
 import { TouchedBytes } from "../../../../webview/src/layout/touched.ts";
 import { toMarkup, type ViewNode } from "../../../../webview/src/shared/node.ts";
 import { nodesWith, session, textOf, viewOf } from "./viewFixture.ts";
@@ -117,6 +118,63 @@ describe("the page of a map", () => {
         assert.ok(Number(match[1]) >= 0 && Number(match[2]) > 0, match[0]);
         assert.ok(Number(match[1]) + Number(match[2]) <= width + 0.01, `${match[0]} in ${width}`);
       }
+  });
+});
+
+describe("a narrow page", () => {
+  for (const [map, go] of [
+    ["map[string]int", "1.23"],
+    ["map[string]int", "1.24"],
+    ["map[string]int", "1.26"],
+  ] as const)
+    for (const width of [226, 276, 360])
+      it(`of ${width} pixels names every field of the header: ${go}`, () => {
+        const { picture } = viewOf(map, go, 1);
+        const ruler = structRuler(picture.header, width);
+        const names = nodesWith(ruler, "class", "name").map(textOf);
+        const fields = picture.header.fields.filter(({ padding }) => !padding).map(({ name }) => name);
+        assert.deepEqual(names, fields);
+        for (const rect of rects(ruler)) {
+          const [x, boxWidth] = [Number(rect.attributes["x"]), Number(rect.attributes["width"])];
+          assert.ok(x >= 0 && x + boxWidth <= width + 0.01, `${x} + ${boxWidth} in ${width}`);
+        }
+      });
+
+  it("has its figures in one line that unfolds", () => {
+    const { picture } = viewOf("map[uint64]uint64", "1.26", 9);
+    const folded = nodesWith(mapPage(picture, { width: 276 }), "class", "figures")[0] as ViewNode;
+    assert.equal(textOf(folded), "9 of 16 · 376 B · grows at 15");
+    const open = mapPage(picture, { width: 276, figures: true });
+    assert.equal(nodesWith(open, "class", "totals").length, 1);
+  });
+});
+
+const rects = (node: ViewNode): ViewNode[] =>
+  node.children.flatMap((child) =>
+    typeof child === "string" ? [] : child.name === "rect" ? [child] : rects(child),
+  );
+
+describe("cells that are not full", () => {
+  it("show no zeros that nobody wrote, and what is left of entries struck through, with a legend", () => {
+    const opened = session("map[uint64]uint64", "1.26");
+    opened.insert(5);
+    const before = mapPage(opened.view().picture, { width: 400 });
+    assert.equal(nodesWith(before, "class", "key dead").length, 0);
+    assert.equal(nodesWith(before, "class", "key").length, 5 + 1);
+    assert.doesNotMatch(textOf(before), /struck through/);
+    opened.operate("delete", "3");
+    const after = mapPage(opened.view().picture, { width: 400 });
+    const stale = opened.view().picture.sections[0]?.rows[0]?.cells.filter(isStale) ?? [];
+    assert.equal(nodesWith(after, "class", "key stale").length, stale.length);
+    if (stale.length > 0) assert.match(textOf(after), /struck through/);
+  });
+
+  it("keep what evacuation has left in an old bucket", () => {
+    const opened = session("map[uint64]uint64", "1.23");
+    opened.insert(27);
+    const page = mapPage(opened.view().picture, { width: 400 });
+    assert.ok(nodesWith(page, "class", "key stale").length > 0);
+    assert.match(textOf(page), /struck through: bytes of entries that are gone/);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fillMap, finish } from "../../../../extension/src/core/emulator/map/fillEmulated.ts";
+import { filledSurvey } from "../../../../extension/src/core/survey/filledSurvey.ts";
 import { surveyCells, surveyOutline, surveyRows } from "../../../../extension/src/core/survey/surveyCells.ts";
 import { surveyLayer } from "../../../../extension/src/core/survey/surveyLayers.ts";
 import { SurveyMemory } from "../../../../extension/src/core/survey/surveyMemory.ts";
@@ -15,7 +16,7 @@ import { nodesWith, textOf } from "../layout/viewFixture.ts";
 function survey(map: string, go: string, inserts: number, deletes = 0) {
   const type = mapType(map, go);
   const plan = { type, hint: null, seed: 1, pattern: { kind: "sequential" } as const, insertsAfter: 0 };
-  const memory = new SurveyMemory(finish(fillMap({ ...plan, inserts, deletes })));
+  const memory = new SurveyMemory(filledSurvey(finish(fillMap({ ...plan, inserts, deletes }))));
   const outline = surveyOutline(memory);
   const geometry = layBlocks(outline.blockStarts, 1.5);
   const cellsAt = (unit: number) => {

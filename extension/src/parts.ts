@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import { registerCallHints } from "./features/callHints/callHints.ts";
+import { registerHover } from "./features/hover/hoverProvider.ts";
+import { EmulatorWorker } from "./services/emulatorWorker.ts";
+import { GoNotice } from "./services/goNotice.ts";
+import { GoProjects } from "./services/goProjects.ts";
+import type { Log } from "./services/log.ts";
+import { showModelInStatusBar } from "./services/modelInForce.ts";
+import { once } from "./services/once.ts";
+import { StepFollower } from "./services/stepFollower.ts";
+
+/** All that stands behind the commands and views: what explains Go files at once, each other feature when it is first used. */
+export class Parts {
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: Log;
+  readonly #projects: GoProjects;
+  /** Ties the layout view's operation to the listings, both ways. */
+  readonly #stepFollower = new StepFollower();
+
+  constructor(context: vscode.ExtensionContext, log: Log) {
+    this.#context = context;
+    this.#log = log;
+    this.#projects = new GoProjects(context.extensionUri, log);
+    context.subscriptions.push(
+      this.#projects,
+      this.#stepFollower,
+      registerHover(this.#projects, log),
+      registerCallHints(this.#projects, log),
+      showModelInStatusBar(this.#projects),
+    );
+  }
+
+  readonly assembly = once(async () => {
+    const { AssemblyView } = await import("./features/assembly/assemblyView.ts");
+    return this.#keep(new AssemblyView(this.#context, this.#projects, this.#stepFollower, this.#log));
+  });
+
+  readonly calculator = once(async () => {
+    const { CapacityCalculator } = await import("./features/calculator/calculator.ts");
+    return this.#keep(new CapacityCalculator(this.#context.extensionUri, this.#projects, this.#log));
+  });
+
+  readonly callChain = once(async () => {
+    const { CallChainPanel } = await import("./features/callChain/callChainPanel.ts");
+    return this.#keep(new CallChainPanel(this.#context.extensionUri, this.#projects, this.#log));
+  });
+
+  readonly layoutView = once(async () => {
+    const { LayoutView } = await import("./features/layoutView/layoutView.ts");
+    const notice = this.#keep(new GoNotice());
+    return this.#keep(new LayoutView(this.#context, this.#projects, notice, this.#stepFollower, this.#log));
+  });
+
+  readonly survey = once(async () => {
+    const { Survey } = await import("./features/survey/surveyPanel.ts");
+    const { extensionUri } = this.#context;
+    const script = vscode.Uri.joinPath(extensionUri, "extension", "dist", "emulatorWorker.cjs");
+    const emulator = this.#keep(new EmulatorWorker(script.fsPath));
+    return this.#keep(new Survey(extensionUri, this.#projects, emulator, this.#log));
+  });
+
+  #keep<Part extends vscode.Disposable>(part: Part): Part {
+    this.#context.subscriptions.push(part);
+    return part;
+  }
+}
