@@ -74,3 +74,13 @@ test("a symbol that only begins a section is not the address", () => {
   assert.equal(lines[0], "AX = address of data in the program");
   assert.match(lines[1] ?? "", /AX = map's type descriptor, BX/);
 });
+
+test("behind missing rows the function's parameters are not in their registers", () => {
+  const rows = (from: number): string =>
+    [
+      `   0x${(0x45df80 + from).toString(16)} <runtime.mapassign_fast64+${from}>:\tmov %rax,%rdx`,
+      `   0x${(0x45df83 + from).toString(16)} <runtime.mapassign_fast64+${from + 3}>:\tcall 0x40c020 <runtime.hashGrow>`,
+    ].join("\n");
+  assert.match(explained(rows(0), "amd64")[0] ?? "", /^DX = typ /);
+  assert.equal(explained(rows(127), "amd64")[0], "DX = AX");
+});
