@@ -55,7 +55,10 @@ class Listing {
     await page.keyboard.press("Control+Home");
     const title = this.editor.locator(".view-line", { hasText: "TEXT" }).filter({ hasText: name });
     await title.first().waitFor(compiling);
-    await this.editor.locator(".view-line", { hasText: /[A-Z]{3,}/ }).nth(1).waitFor();
+    await this.editor
+      .locator(".view-line", { hasText: /[A-Z]{3,}/ })
+      .nth(1)
+      .waitFor();
   }
 
   /** Folds or unfolds all instructions below their statements. */
@@ -86,7 +89,10 @@ class Listing {
       if (now === before) return rows;
       before = now;
       await this.#workbench.page.evaluate(
-        () => new Promise((resolve) => (globalThis as unknown as Frames).requestIdleCallback(resolve, { timeout: 300 })),
+        () =>
+          new Promise((resolve) =>
+            (globalThis as unknown as Frames).requestIdleCallback(resolve, { timeout: 300 }),
+          ),
       );
     }
   }
@@ -98,7 +104,9 @@ class Listing {
     for (let seen = 0, moves = 0; seen < count && moves < 120; moves++) {
       await page.keyboard.press("ArrowDown");
       const rows = await this.#settled();
-      const row = rows.find(({ box, beside }) => box || (beside && beside.visibleLetters === beside.text.length));
+      const row = rows.find(
+        ({ box, beside }) => box || (beside && beside.visibleLetters === beside.text.length),
+      );
       const atCursor = await this.#cursorRow(rows);
       if (!row || !atCursor || !isInstruction(atCursor)) continue;
       look(atCursor);
@@ -147,7 +155,10 @@ describe("assembly in half a window of 1400 pixels, the side bar open", () => {
       await workbench.shot(`glance-half-${name.replace(/\W/g, "")}-folded`);
       await listing.fold("Unfold All");
       await listing.eachCursor(8, ({ text, box, beside }) => {
-        const shown = box ?? { text: beside?.text ?? "", isWhole: beside?.visibleLetters === beside?.text.length };
+        const shown = box ?? {
+          text: beside?.text ?? "",
+          isWhole: beside?.visibleLetters === beside?.text.length,
+        };
         assert.ok(shown.text.length > 3 && shown.isWhole, `${name}: ${text}: ${JSON.stringify(shown)}`);
       });
       await workbench.shot(`glance-half-${name.replace(/\W/g, "")}`);

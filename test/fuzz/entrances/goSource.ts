@@ -1,5 +1,6 @@
 import type { SiteDescription } from "../../../extension/src/core/compile/describeSite.ts";
 import { type HoverParts, hoverContent } from "../../../extension/src/core/present/hoverMarkdown.ts";
+import { noteKinds } from "../../../extension/src/core/present/siteNotes.ts";
 import { openGoDocument, type TextEdit } from "../../../extension/src/core/source/goParser.ts";
 import type { Workspace } from "../../../extension/src/workspace/ask.ts";
 import { escapesTo, hintOf } from "../../../extension/src/workspace/foundSite.ts";
@@ -34,7 +35,7 @@ const beside = {
     'package p\n\ntype K string\ntype V struct{ A, B int }\ntype M map[K]V\n\nfunc fill(m M) { m["a"] = V{} }\n',
 };
 const parts: HoverParts = {
-  ...{ headline: true, layout: true, growth: true, advice: true, picture: true },
+  ...{ headline: true, layout: true, growth: true, advice: true, notes: noteKinds, picture: true },
   ...{ bytes: "both", slotBytes: "both", theme: "dark" },
 };
 
