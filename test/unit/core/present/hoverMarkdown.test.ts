@@ -8,7 +8,7 @@ import {
 } from "../../../../extension/src/core/present/hoverMarkdown.ts";
 import type { EscapesTo } from "../../../../extension/src/core/present/madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "../../../../extension/src/core/present/markdownText.ts";
-import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { modelOf } from "../go/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "./presentFixture.ts";
 

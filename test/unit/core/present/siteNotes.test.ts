@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type NoteKind, siteNotes } from "../../../../extension/src/core/present/siteNotes.ts";
-import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { described, makeSite } from "./presentFixture.ts";
 
 /** The notes of a site by kind. */
