@@ -28,11 +28,11 @@ export type Event =
       readonly args: readonly Term[];
       /** Whether these are all arguments. */
       readonly isWhole: boolean;
-      /** What the callee stores is none of what the caller can see. */
-      readonly isHarmless: boolean;
     }
   | { readonly kind: "branch"; readonly at: number; readonly flags: Term; readonly condition: Condition }
   | { readonly kind: "jump"; readonly at: number }
+  /** Memory changes in a way that is not told. */
+  | { readonly kind: "change"; readonly at: number }
   | { readonly kind: "return"; readonly at: number; readonly values: readonly Term[] };
 
 export interface Events {
@@ -42,9 +42,6 @@ export interface Events {
   /** Stores to words of the frame that no one else sees: the terms go on by themselves. */
   readonly spills: ReadonlyMap<number, { readonly name: string; readonly value: Term }>;
 }
-
-/** Calls that change nothing that a loaded field could show. */
-const harmless = /^runtime\.(newobject|mallocgc|memequal|strequal|memhash|strhash|rand|fastrand)/;
 
 export function eventsOf(
   decoded: readonly Decoded[],
@@ -63,7 +60,9 @@ export function eventsOf(
   flow.listen({
     reach(at, environment) {
       if (isSkipped(at)) return;
-      const { control, condition, target } = decoded[at] as Decoded;
+      const { control, condition, target, clobbers, effects } = decoded[at] as Decoded;
+      if (clobbers !== undefined || effects.some(({ op }) => op === "exchange"))
+        events.push({ kind: "change", at });
       if (control === "call") {
         const name = target?.kind === "sym" ? target.name : "";
         const known = countOfCall(name) ?? countOfClosure(target, facts[at]);
@@ -79,7 +78,6 @@ export function eventsOf(
             : target?.kind === "mem" && target.base >= 0
               ? environment.get(target.base)?.term
               : undefined;
-        const isHarmless = harmless.test(name) || countOfClosure(target, facts[at]) !== undefined;
         events.push({
           kind: "call",
           at,
@@ -87,7 +85,6 @@ export function eventsOf(
           code: code === undefined ? undefined : resolved(code),
           args: args.map(resolved),
           isWhole,
-          isHarmless,
         });
       } else if (control === "branch") {
         // The instruction may compare by itself: what it sees is told at the end of its block.

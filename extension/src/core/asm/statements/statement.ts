@@ -17,7 +17,7 @@ import { variableName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
 import { runsOf } from "./runs.ts";
 import { skipsOf, type Word } from "./skips.ts";
-import { followTerms } from "./termFlow.ts";
+import { followTerms, type TermFlow } from "./termFlow.ts";
 import type { FlagsAfter } from "./termWalker.ts";
 
 /** What stands between a step and an instruction: instructions that make one thought, told as Go-like lines. */
@@ -63,6 +63,7 @@ export interface ReadFunction {
   readonly machine: Machine;
   readonly facts: readonly InstructionFact[];
   readonly words: readonly (Word | undefined)[];
+  readonly flow: TermFlow;
   readonly events: Events;
   readonly lines: Told;
   readonly say: Expressions;
@@ -111,7 +112,7 @@ export function readFunction(
     lines.plan.named,
     localsOf(decoded, facts, events, lines),
   );
-  return { decoded, graph, machine, facts, words, events, lines, say };
+  return { decoded, graph, machine, facts, words, flow, events, lines, say };
 }
 
 /** Names of places in the frame: those of the compiler's listing, or of the only thing that is ever put there. */
