@@ -35,12 +35,20 @@ export type Event =
   | { readonly kind: "change"; readonly at: number }
   | { readonly kind: "return"; readonly at: number; readonly values: readonly Term[] };
 
+/** A store to the frame. */
+export interface Spill {
+  /** The variable that the compiler's listing names, and which of its words it is. */
+  readonly name: string;
+  readonly word: number;
+  readonly value: Term;
+}
+
 export interface Events {
   /** By instruction. */
   readonly events: readonly Event[];
   readonly placeOf: ReadonlyMap<Term, PlaceFact>;
   /** Stores to words of the frame that no one else sees: the terms go on by themselves. */
-  readonly spills: ReadonlyMap<number, { readonly name: string; readonly value: Term }>;
+  readonly spills: ReadonlyMap<number, Spill>;
 }
 
 export function eventsOf(
@@ -54,7 +62,7 @@ export function eventsOf(
 ): Events {
   const events: Event[] = [];
   const placeOf = new Map<Term, PlaceFact>();
-  const spills = new Map<number, { name: string; value: Term }>();
+  const spills = new Map<number, Spill>();
   const returns: { at: number; environment: Environment }[] = [];
   const certain = new CertainArguments(decoded, graph, machine);
   flow.listen({
@@ -95,9 +103,12 @@ export function eventsOf(
       else if (control === "return") returns.push({ at, environment: new Map(environment) });
     },
     store({ at, place, address, width, value }) {
+      if (place !== undefined && !Number.isNaN(place.frame)) {
+        const start = machine.frame.variables.get(place.name) ?? place.offset;
+        spills.set(at, { name: place.name, word: (place.offset - start) / 8, value: resolved(value) });
+      }
       if (isSkipped(at)) return;
       if (place !== undefined && !Number.isNaN(place.frame)) {
-        spills.set(at, { name: place.name, value: resolved(value) });
         if (!isSeen(place.frame, facts[at] as InstructionFact)) return;
       }
       events.push({ kind: "store", at, address: resolved(address), width, value: resolved(value), place });

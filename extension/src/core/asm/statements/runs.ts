@@ -2,11 +2,12 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import { type BlockRun, type BlockRuns, runsOfBlock } from "./blockRuns.ts";
 import type { Expressions } from "./expressionText.ts";
-import type { Line } from "./line.ts";
+import { type Line, leavesOf } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { branchText } from "./lineText.ts";
 import { Shapes } from "./shapes.ts";
 import type { Word } from "./skips.ts";
+import { resolved, type Term } from "./term.ts";
 
 /** Lines in the order of the listing, with control flow as if, for and goto where the blocks lie so. */
 
@@ -27,7 +28,13 @@ export function runsOf(
 ): Run[] {
   const byIndex = new Map<number, Line[]>();
   for (const line of told.lines) byIndex.set(line.at, [...(byIndex.get(line.at) ?? []), line]);
-  const blocks = graph.blocks.map((block) => runsOfBlock(block, decoded, words, byIndex, told, say));
+  const uses = new Map<Term, number>();
+  for (const line of told.lines)
+    for (const term of leavesOf(line, told.plan)) uses.set(term, (uses.get(term) ?? 0) + 1);
+  for (const term of told.plan.live)
+    if (term.op === "phi") for (const arg of term.args) uses.set(resolved(arg), 2);
+  const isOnce = (term: Term): boolean => uses.get(term) === 1;
+  const blocks = graph.blocks.map((block) => runsOfBlock(block, decoded, words, byIndex, told, say, isOnce));
   return new Layout(graph, blocks, say, (block) => words[block.start] === "prologue").runs();
 }
 
@@ -214,7 +221,14 @@ class Layout {
       return number + 1;
     }
     const inner =
-      goal === undefined || whenTaken.length > 0 ? undefined : this.#shapes.branchEnd(number, goal, to);
+      goal === undefined || goal === loop?.end || whenTaken.length > 0
+        ? undefined
+        : this.#shapes.branchEnd(number, goal, to);
+    if (loop !== undefined && goal === loop.head && number + 1 === loop.end && whenTaken.length === 0) {
+      const text = `if ${branchText(end, this.#say, false)} → break`;
+      this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
+      return number + 1;
+    }
     if (goal === undefined || inner === undefined) {
       const then = [...whenTaken, this.#where(goal, block, loop)].join("; ");
       const text = `if ${branchText(end, this.#say, true)} → ${then}`;

@@ -7,13 +7,14 @@ import { type FlowGraph, flowGraph, jumpsOf } from "../machine/flowGraph.ts";
 import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/machineState.ts";
 import type { AnnotateOptions } from "../runtime/annotated.ts";
+import { fieldAt } from "../runtime/fields.ts";
 import { signatureOf } from "../runtime/signatures.ts";
 import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
 import { Expressions } from "./expressionText.ts";
 import { linesOf, type Told } from "./lines.ts";
-import { variableName } from "./names.ts";
+import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
 import { runsOf } from "./runs.ts";
 import { skipsOf, type Word } from "./skips.ts";
@@ -110,7 +111,7 @@ export function readFunction(
     machine,
     lines.names,
     lines.plan.named,
-    localsOf(decoded, facts, events, lines),
+    localsOf(decoded, facts, events, lines, machine),
   );
   return { decoded, graph, machine, facts, words, flow, events, lines, say };
 }
@@ -119,14 +120,29 @@ export function readFunction(
 function localsOf(
   decoded: readonly Decoded[],
   facts: readonly InstructionFact[],
-  { spills }: Events,
+  { spills, events }: Events,
   { names }: Told,
-): (offset: number) => string | undefined {
+  { arch, frame, layouts }: Machine,
+): (offset: number, isAddress: boolean) => string {
   const local = new Map<number, string | undefined>();
+  let top = 0;
+  for (const { before } of facts) {
+    const pointer = before[arch.stackPointer];
+    if (pointer?.kind === "stack") top = Math.min(top, pointer.num);
+  }
+  const iterators = new Set<number>();
+  for (const event of events) {
+    if (event.kind !== "call" || event.target?.kind !== "sym") continue;
+    for (const [i, kind] of (signatureOf(event.target.name)?.parameters ?? []).entries()) {
+      const arg = event.args[i];
+      if (kind === "iterator" && arg?.op === "stack") iterators.add(Number(arg.num));
+    }
+  }
   for (const [i, fact] of facts.entries())
     for (const [operand, place] of fact.places) {
       if (Number.isNaN(place.frame)) continue;
-      const variable = variableName(place.name);
+      const start = frame.variables.get(place.name) ?? place.offset;
+      const variable = wordName(place.name, (place.offset - start) / 8);
       if (variable !== undefined) {
         local.set(place.frame, variable);
         continue;
@@ -137,7 +153,18 @@ function localsOf(
       const name = names.get(value);
       local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
     }
-  return (offset) => local.get(offset);
+  return (offset, isAddress) => {
+    const known = local.get(offset);
+    if (known !== undefined) return known;
+    const layout = layouts.get("iterator");
+    for (const [i, start] of [...iterators].entries()) {
+      const name = i === 0 ? "it" : `it${i + 1}`;
+      const hit = layout === undefined ? undefined : fieldAt(layout, offset - start);
+      if (offset === start && isAddress) return name;
+      if (hit?.within === 0) return `${name}.${hit.field.name}`;
+    }
+    return `frame[${offset - top}]`;
+  };
 }
 
 const setters = /^(ADD|SUB|AND|BIC|ADC|SBC|NEG|NGC)SW?$|^CCM|^FCM|^FCCM/;
