@@ -55,13 +55,18 @@ class Listing {
     await page.keyboard.press("Control+Home");
     const title = this.editor.locator(".view-line", { hasText: "TEXT" }).filter({ hasText: name });
     await title.first().waitFor(compiling);
-    await this.editor.locator(".view-line", { hasText: /[A-Z]{3,}/ }).nth(1).waitFor();
+    await this.editor
+      .locator(".view-line", { hasText: /[A-Z]{3,}/ })
+      .nth(1)
+      .waitFor();
   }
 
   /** Folds or unfolds all instructions below their statements. */
-  async fold(how: "Fold All" | "Unfold All"): Promise<void> {
-    await this.#workbench.runCommand(how);
-    await this.#workbench.page.keyboard.press("Control+Home");
+  async fold(how: "all" | "none"): Promise<void> {
+    const { page } = this.#workbench;
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press(how === "all" ? "Control+0" : "Control+j");
+    await page.keyboard.press("Control+Home");
   }
 
   /** Looks at all rows, a page at a time. */
@@ -86,7 +91,10 @@ class Listing {
       if (now === before) return rows;
       before = now;
       await this.#workbench.page.evaluate(
-        () => new Promise((resolve) => (globalThis as unknown as Frames).requestIdleCallback(resolve, { timeout: 300 })),
+        () =>
+          new Promise((resolve) =>
+            (globalThis as unknown as Frames).requestIdleCallback(resolve, { timeout: 300 }),
+          ),
       );
     }
   }
@@ -98,7 +106,9 @@ class Listing {
     for (let seen = 0, moves = 0; seen < count && moves < 120; moves++) {
       await page.keyboard.press("ArrowDown");
       const rows = await this.#settled();
-      const row = rows.find(({ box, beside }) => box || (beside && beside.visibleLetters === beside.text.length));
+      const row = rows.find(
+        ({ box, beside }) => box || (beside && beside.visibleLetters === beside.text.length),
+      );
       const atCursor = await this.#cursorRow(rows);
       if (!row || !atCursor || !isInstruction(atCursor)) continue;
       look(atCursor);
@@ -140,14 +150,17 @@ describe("assembly in half a window of 1400 pixels, the side bar open", () => {
 
   it("can be read without scrolling sideways, statement by statement, and what the cursor is on is explained whole", async () => {
     await eachFunction(listing, async (name) => {
-      await listing.fold("Fold All");
+      await listing.fold("all");
       await listing.eachPage((rows) => {
         for (const row of rows) assert.ok(row.isWhole, `${name}: ${row.text}`);
       });
       await workbench.shot(`glance-half-${name.replace(/\W/g, "")}-folded`);
-      await listing.fold("Unfold All");
+      await listing.fold("none");
       await listing.eachCursor(8, ({ text, box, beside }) => {
-        const shown = box ?? { text: beside?.text ?? "", isWhole: beside?.visibleLetters === beside?.text.length };
+        const shown = box ?? {
+          text: beside?.text ?? "",
+          isWhole: beside?.visibleLetters === beside?.text.length,
+        };
         assert.ok(shown.text.length > 3 && shown.isWhole, `${name}: ${text}: ${JSON.stringify(shown)}`);
       });
       await workbench.shot(`glance-half-${name.replace(/\W/g, "")}`);
@@ -168,7 +181,7 @@ describe("assembly in half a window of 1920 pixels, without the side bar", () =>
 
   it("shows the first 40 letters of nine in ten explanations, and every statement whole", async () => {
     await eachFunction(listing, async (name) => {
-      await listing.fold("Unfold All");
+      await listing.fold("none");
       const seen = new Map<string, boolean>();
       await listing.eachPage((rows) => {
         for (const row of rows) {
