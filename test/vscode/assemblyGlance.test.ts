@@ -46,19 +46,19 @@ class Listing {
     await this.#workbench.moveCursor(line, 2);
     await this.#workbench.runCommand("Mapscope: Show Assembly");
     await this.#isShown(name);
-    await page.keyboard.press("Control+2");
   }
 
+  /** Waits for a function's listing, and gives it the focus. */
   async #isShown(name: string): Promise<void> {
     const { page } = this.#workbench;
-    await page.keyboard.press("Control+2");
-    await page.keyboard.press("Control+Home");
     const title = this.editor.locator(".view-line", { hasText: "TEXT" }).filter({ hasText: name });
     await title.first().waitFor(compiling);
-    await this.editor
-      .locator(".view-line", { hasText: /[A-Z]{3,}/ })
-      .nth(1)
+    await page.keyboard.press("Control+2");
+    await page
+      .locator(".editor-group-container.active .monaco-editor[data-uri^='mapscope-assembly']")
       .waitFor();
+    await page.keyboard.press("Control+Home");
+    await this.editor.locator(".view-line", { hasText: name }).first().waitFor();
   }
 
   /** Folds or unfolds all instructions below their statements. */
@@ -76,7 +76,7 @@ class Listing {
     for (let last = ""; ; ) {
       const rows = await this.#settled();
       look(rows);
-      const position = await page.locator(".statusbar-item", { hasText: /^Ln / }).innerText();
+      const position = await page.locator(".statusbar-item", { hasText: /Ln \d+, Col/ }).innerText();
       if (position === last) return;
       last = position;
       await page.keyboard.press("PageDown");

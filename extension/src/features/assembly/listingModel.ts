@@ -91,6 +91,11 @@ export class ListingModel {
     this.#markers = parts.markers ?? new Set();
   }
 
+  /** A function as parsed, with the document's lines. */
+  parsed(index: number): ListingFunction | undefined {
+    return this.#read(index);
+  }
+
   /** Index of the function at a line, or undefined. */
   functionAt(line: number): number | undefined {
     const index = firstEndingAt(this.functions, line);
