@@ -186,8 +186,8 @@ describe("assembly in half a window of 1920 pixels, without the side bar", () =>
       await listing.eachPage((rows) => {
         for (const row of rows) {
           assert.ok(row.isWhole, `${name}: ${row.text}`);
-          if (!row.beside) continue;
-          const { text, visibleLetters } = row.beside;
+          if (!row.beside && !isInstruction(row)) continue;
+          const { text, visibleLetters } = row.beside ?? { text: "none", visibleLetters: 0 };
           seen.set(`${row.text} ${text}`, visibleLetters >= Math.min(40, text.length));
         }
       });

@@ -56,7 +56,7 @@ async function draw(page: FlowPage): Promise<void> {
 
 /** A step has the colour of its band in the listing; statements have none of their own. */
 function colour(element: HTMLElement | SVGElement, step: string): void {
-  const band = `--vscode-mapscope-step-${step}`;
+  const band = `--vscode-mapscope-step-${step === "exitCheck" ? "concurrencyCheck" : step}`;
   if (getComputedStyle(document.documentElement).getPropertyValue(band) === "") return;
   element.style.setProperty("--band", `var(${band})`);
   // Mermaid's own style of a node's box is stronger than a style sheet of ours.

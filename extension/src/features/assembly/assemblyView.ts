@@ -11,6 +11,7 @@ import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest, linesText } from "./compiledListings.ts";
 import { ExplanationColumn } from "./explanationColumn.ts";
+import { FlowContext } from "./flowContext.ts";
 import { OperationFollower } from "./followOperation.ts";
 import { KeptListings } from "./keptListings.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
@@ -59,6 +60,7 @@ export class AssemblyView implements vscode.Disposable {
       registerListingProviders(this.#documents, projects),
       this.#documents.onDidMiss((uri) => void this.#makeAgain(uri)),
       new KeptListings(context.workspaceState),
+      new FlowContext(this.#documents),
     ];
   }
 

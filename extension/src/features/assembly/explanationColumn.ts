@@ -7,7 +7,7 @@ import type { ListingDocuments } from "./listingDocuments.ts";
 import type { ListingModel } from "./listingModel.ts";
 
 /** Rows that a box below the cursor may need. */
-const boxRows = 4;
+const boxRows = 6;
 
 /** Writes what instructions do beside their rows, and all of it below the row of the cursor. */
 export class ExplanationColumn implements vscode.Disposable {
@@ -107,7 +107,7 @@ function besideRow(
   { end, text }: ExplainedRow,
   textDecoration: string,
   colors: Partial<vscode.ThemableDecorationAttachmentRenderOptions> = {
-    color: new vscode.ThemeColor("editorInlayHint.foreground"),
+    color: new vscode.ThemeColor("descriptionForeground"),
   },
 ): vscode.DecorationOptions {
   return {

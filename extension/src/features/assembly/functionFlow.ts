@@ -1,5 +1,6 @@
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
-import { type StepName, stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
+import { exitCheck } from "../../core/asm/steps/stepFlow.ts";
+import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
 import { shortPaths } from "../../core/present/shortPaths.ts";
 import { statementFlow } from "../../core/present/statementFlow.ts";
 import type { FlowPage } from "../../protocol/flowMessages.ts";
@@ -25,12 +26,16 @@ function titleOf({ function: name, release, goarch }: AnnotatedFunction): string
 }
 
 function stepsFlow(fn: AnnotatedFunction): FunctionFlow {
-  const lines = new Map<StepName, LineRange>();
+  const lines = new Map<string, LineRange>();
+  const steps: { step: string; meaning: string }[] = [];
   for (const { step, from, to } of fn.steps) {
     const closed = stepOf(step);
-    if (closed !== "other" && !lines.has(closed)) lines.set(closed, { from, to });
+    if (closed === "other" || lines.has(closed)) continue;
+    lines.set(closed, { from, to });
+    steps.push({ step: closed, meaning: stepMeaning[closed] });
   }
-  const steps = [...lines.keys()].map((step) => ({ step, meaning: stepMeaning[step] }));
+  const last = fn.steps.filter(({ step }) => stepOf(step) === "concurrencyCheck").at(-1);
+  if (last && fn.mermaid.includes(exitCheck)) lines.set(exitCheck, last);
   return {
     name: shortPaths(fn.function),
     page: { title: titleOf(fn), summary: fn.summary, kind: "steps", mermaid: fn.mermaid, steps },
@@ -65,4 +70,16 @@ function statementsFlow(model: ListingModel, index: number, fn: AnnotatedFunctio
     },
     lines,
   };
+}
+
+/** Functions that are looked at for a flow of statements; a larger listing is one of many functions. */
+const maxAsked = 16;
+
+/** Whether a listing has a function with a flow to draw. */
+export function hasFlow(model: ListingModel): boolean {
+  const hasStatements = model.statements.length > 0;
+  return model.functions.some(
+    (_, index) =>
+      model.hasSteps(index) || (hasStatements && index < maxAsked && flowOf(model, index) !== undefined),
+  );
 }

@@ -73,7 +73,7 @@ export class FunctionRows {
       address: addresses ? widest(fn.instructions.map(({ pc }) => `0x${pc.toString(16)}`)) : 0,
       code: addresses ? Math.min(16, widest(fn.instructions.map(({ code }) => code))) : 0,
     };
-    for (const statement of statements)
+    for (const statement of joinBookkeeping(statements, (i) => this.#stepOf(i)))
       for (let i = statement.first; i <= statement.last; i++) this.#statementOf.set(i, statement);
   }
 
@@ -225,6 +225,29 @@ export class FunctionRows {
         `// ⋯ ${this.#skipped} instruction${this.#skipped === 1 ? "" : "s"} of other lines`;
     this.#skipped = 0;
   }
+}
+
+/** Bookkeeping that follows bookkeeping within a step is one row, each word once. */
+function joinBookkeeping(
+  statements: readonly Statement[],
+  stepOf: (index: number) => string,
+): readonly Statement[] {
+  const joined: Statement[] = [];
+  for (const statement of statements) {
+    const before = joined.at(-1);
+    const isNext =
+      before?.kind === "bookkeeping" &&
+      statement.kind === "bookkeeping" &&
+      before.last + 1 === statement.first &&
+      before.depth === statement.depth &&
+      stepOf(before.first) === stepOf(statement.first);
+    if (!before || !isNext) joined.push(statement);
+    else {
+      const lines = [...new Set([...before.lines, ...statement.lines])];
+      joined[joined.length - 1] = { ...before, lines, last: statement.last };
+    }
+  }
+  return joined;
 }
 
 const widest = (texts: readonly string[]): number =>
