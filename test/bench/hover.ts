@@ -3,6 +3,7 @@ import { describeSite } from "../../extension/src/core/compile/describeSite.ts";
 import { parseGoVersion } from "../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../extension/src/core/go/release/goTarget.ts";
 import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
+import { noteKinds } from "../../extension/src/core/present/siteNotes.ts";
 import {
   type GoDocument,
   type GoParser,
@@ -143,7 +144,14 @@ function hover(document: GoDocument, offset: number, scope: SiteScope): void {
   const making = findMakingSite(document, site, scope);
   const description = describeSite(site, model);
   const hint = hintOf({ description, making, inForce: { model, source: "", notes: [] } });
-  const parts = { headline: true, layout: true, growth: true, advice: true, picture: true } as const;
+  const parts = {
+    headline: true,
+    layout: true,
+    growth: true,
+    advice: true,
+    notes: noteKinds,
+    picture: true,
+  } as const;
   hoverContent(
     { description, model, hint, making: null },
     { ...parts, bytes: "both", slotBytes: "both", theme: "dark" },

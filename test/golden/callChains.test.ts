@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { callChain } from "../../extension/src/core/compile/callChain.ts";
 import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
 import { callChainMermaid } from "../../extension/src/core/present/callChainMermaid.ts";
-import type { MapSite, SiteHint } from "../../extension/src/core/source/mapSites.ts";
+import type { MapSite, SiteHint } from "../../extension/src/core/source/mapSite.ts";
 import { assertGolden } from "../support/golden.ts";
 import { described, makeSite } from "../unit/core/present/presentFixture.ts";
 

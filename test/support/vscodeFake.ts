@@ -38,3 +38,13 @@ export class EventEmitter<T> {
     this.#listeners.clear();
   }
 }
+
+/** What the settings of an extension are, by their names behind its own. */
+export const configured = new Map<string, unknown>();
+
+export const workspace = {
+  getConfiguration: () => ({ get: (name: string) => configured.get(name) }),
+};
+
+/** Nothing is shown. */
+export const window = {};

@@ -132,6 +132,7 @@ for (const go of ["1.23", "1.26"])
             layout: true,
             growth: true,
             advice: false,
+            notes: [],
             picture: false,
           } as const;
           const { markdown } = hoverContent(

@@ -1,11 +1,14 @@
 import { isAscii } from "node:buffer";
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { TextDecoder } from "node:util";
-import { refuseDevice } from "./inputFile.ts";
+import { refuseDevice, stateOf } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
 
 /** Bytes read at a time. */
 const chunkBytes = 1 << 16;
+
+/** Longest line, in characters: those of listings have some ten thousand, and one without end would never be read to its end. */
+const maxLineChars = 1 << 26;
 
 /** The beginning of a pipe that is kept in memory, in characters, so that it can be read again. */
 const keptChars = 8 << 20;
@@ -24,7 +27,7 @@ export class ListingSource {
     this.#path = path;
     this.#io = io;
     if (path !== "-") refuseDevice(path);
-    this.#isFile = path !== "-" && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    this.#isFile = path !== "-" && stateOf(path)?.isFile() === true;
   }
 
   /** Whether chunks() can begin anew: always in a file, in a pipe until more than its beginning was read. */
@@ -39,7 +42,7 @@ export class ListingSource {
 
   /**
    * The text from its start, in pieces that are cut anywhere but inside a character.
-   * @throws BadInput when it cannot be read
+   * @throws BadInput when it cannot be read, or has a line without end
    */
   async *chunks(): AsyncGenerator<string> {
     if (this.#isFile) {
@@ -65,12 +68,21 @@ export class ListingSource {
   /** UTF-16 is told by its byte order mark; everything else is read as UTF-8. */
   async *#read(): AsyncGenerator<string> {
     const decode = createDecoder();
+    let lineChars = 0;
     try {
       const pieces = this.#path === "-" ? this.#io.stdin : piecesOf(this.#path);
-      for await (const piece of pieces) yield typeof piece === "string" ? piece : decode(piece as Buffer);
+      for await (const piece of pieces) {
+        const text = typeof piece === "string" ? piece : decode(piece as Buffer);
+        const lineEnd = text.lastIndexOf("\n");
+        lineChars = lineEnd < 0 ? lineChars + text.length : text.length - lineEnd - 1;
+        if (lineChars > maxLineChars)
+          throw new RangeError(`it has a line of more than ${maxLineChars} characters, which no listing has`);
+        yield text;
+      }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new BadInput(`cannot read ${this.#path}: ${why}`);
+      const name = this.#path === "-" ? "standard input" : this.#path;
+      throw new BadInput(`cannot read ${name}: ${why}`);
     }
   }
 }

@@ -12,10 +12,12 @@ import { helpText, modelOptions, parseArgs } from "./options.ts";
 import { compiledSites, goVariables, sitesOnDisk } from "./siteModels.ts";
 import type { SiteReport } from "./siteReport.ts";
 import { reportSites } from "./siteReports.ts";
+import { SitesSummary } from "./sitesSummary.ts";
 
 const options = {
   json: { help: "one JSON object a line" },
   types: { value: "SOURCE", help: "take types only from: syntax, gopls (which is started), compiler" },
+  summary: { help: "count them by call, by map and by bytes, instead of a line each" },
   compiler: { help: "run go build and set the compiler's calls beside the predicted ones" },
   ...modelOptions,
 };
@@ -52,6 +54,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     complain: () => {},
   });
   const gopls = asked.gopls ? new GoplsTeller(workspace.modules, files, goVariables(model)) : null;
+  const summary = given.summary === undefined ? null : new SitesSummary();
   let status = 0;
   try {
     for (const argument of positional) {
@@ -63,7 +66,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
         for (const { path: file, line, why } of found.notSeen)
           io.err(complaint("sites", `${file}:${line}: ${why}`));
         const reports = reportSites(found, asked.compiler);
-        if (reports.length > 0)
+        if (summary !== null) summary.add(found, reports);
+        else if (reports.length > 0)
           io.out(
             reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""),
           );
@@ -73,6 +77,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   } finally {
     gopls?.stop();
   }
+  if (summary !== null) io.out(given.json === undefined ? summary.text() : `${summary.json()}\n`);
   return status;
 }
 

@@ -39,8 +39,12 @@ export function diskFiles(limitBytes: number): FileSource {
   };
 }
 
-/** A regular file's state, links followed; null for anything else. */
+/** A regular file's state, links followed; null for anything else, and for what cannot be looked at. */
 function regularFile(file: string) {
-  const state = statSync(file, { throwIfNoEntry: false });
-  return state?.isFile() ? state : null;
+  try {
+    const state = statSync(file, { throwIfNoEntry: false });
+    return state?.isFile() ? state : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,28 +1,12 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import path from "node:path";
+import { findProgram, ownSearch } from "./findProgram.ts";
 
-/** The first gopls that can be run: the setting's, on the PATH, in GOBIN, in GOPATH/bin. */
+/** The first gopls that can be run: the setting's, on the PATH, in GOBIN, in GOPATH/bin; null where there is none. */
 export async function findGopls(setting: string, gobin = "", gopath = ""): Promise<string | null> {
-  if (setting !== "") return setting;
-  const name = process.platform === "win32" ? "gopls.exe" : "gopls";
-  const folders = [
-    ...(process.env["PATH"] ?? "").split(path.delimiter),
-    gobin,
-    ...gopath.split(path.delimiter).map((root) => (root === "" ? "" : path.join(root, "bin"))),
-  ];
-  for (const folder of folders) {
-    const program = path.join(folder, name);
-    if (
-      folder !== "" &&
-      (await access(program, constants.X_OK).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return program;
-  }
-  return null;
+  if (setting !== "") return findProgram(setting);
+  const own = ownSearch();
+  const bins = gopath.split(path.delimiter).map((root) => (root === "" ? "" : path.join(root, "bin")));
+  return findProgram("gopls", { ...own, path: [own.path, gobin, ...bins].join(path.delimiter) });
 }
 
 /** gopls runs go itself, which must be on its PATH. */

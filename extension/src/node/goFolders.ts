@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { GoFolders } from "../workspace/modules.ts";
+import { findProgram } from "./findProgram.ts";
 
 /** Where Go's library and the module cache are by the environment and PATH, and GOWORK. Nothing is run. */
 export function goFolders(): GoFolders {
@@ -30,7 +31,7 @@ export function libraryOfRelease(
 }
 
 function textOf(file: string): string {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : "";
+  return stateOf(file)?.isFile() ? readFileSync(file, "utf8") : "";
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -45,15 +46,21 @@ export function homeFolder(): string {
 function findGoroot(): string | null {
   const given = process.env["GOROOT"];
   if (given !== undefined && isFolder(path.join(given, "src"))) return given;
-  for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {
-    const program = path.join(folder, process.platform === "win32" ? "go.exe" : "go");
-    if (folder === "" || !existsSync(program)) continue;
-    const goroot = path.dirname(path.dirname(realpathSync(program)));
-    if (isFolder(path.join(goroot, "src", "runtime"))) return goroot;
-  }
-  return null;
+  const program = findProgram("go");
+  if (program === null) return null;
+  const goroot = path.dirname(path.dirname(realpathSync(program)));
+  return isFolder(path.join(goroot, "src", "runtime")) ? goroot : null;
 }
 
 function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return stateOf(folder)?.isDirectory() ?? false;
+}
+
+/** What a path names; undefined for what is not there or cannot be looked at. */
+function stateOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import type { Cancel, GoCommand, GoResult, GoRun } from "../workspace/ports.ts";
+import { findProgram } from "./findProgram.ts";
 import { killGroup, noteRunning } from "./killGroup.ts";
 
 /** How a run of go is bounded, and where it runs. */
@@ -22,7 +24,7 @@ const maxLineLength = 16_000_000;
 
 /**
  * Runs the go command: an argument vector, no shell, limits of time and output, and a cancel that ends its whole process group.
- * @param goPath the program; empty: searched in PATH
+ * @param goPath the program's absolute path, or a name in PATH; empty: go
  * @throws Error with one sentence when go cannot be started, is cancelled, takes too long or prints too much
  */
 export function runGo(
@@ -34,7 +36,9 @@ export function runGo(
   const name = `go ${args[0] ?? ""}`;
   return new Promise((resolve, reject) => {
     if (cancel?.isCancellationRequested) return reject(new Error(`${name} was cancelled`));
-    const child = spawn(goPath || "go", [...args], {
+    const program = findProgram(goPath || "go");
+    if (program === null) return reject(new Error(missingText(goPath)));
+    const child = spawn(program, [...args], {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -77,7 +81,11 @@ export function runGo(
     };
     child.on("error", (error: NodeJS.ErrnoException) => {
       settle();
-      reject(error.code === "ENOENT" ? new Error("the go command was not found") : error);
+      reject(
+        error.code === "ENOENT"
+          ? new Error(existsSync(options.cwd) ? missingText("") : `the folder ${options.cwd} is not there`)
+          : error,
+      );
     });
     child.on("close", (code) => {
       settle();
@@ -91,3 +99,8 @@ export function runGo(
     });
   });
 }
+
+const missingText = (goPath: string): string =>
+  /[\\/]/.test(goPath)
+    ? `${goPath} is not the absolute path of a go command`
+    : "the go command was not found";

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { type NoteKind, noteKinds } from "../core/present/siteNotes.ts";
 import type { AssemblyTarget } from "../workspace/listings.ts";
 
 /** How numbers of bytes are shown. */
@@ -11,6 +12,8 @@ export interface HoverSettings {
   readonly layout: boolean;
   readonly growth: boolean;
   readonly advice: boolean;
+  /** The kinds of notes that are wanted. */
+  readonly notes: readonly NoteKind[];
   readonly links: boolean;
   readonly picture: boolean;
   readonly bytes: NumberFormat;
@@ -60,6 +63,14 @@ export function readSettings(scope?: vscode.Uri): Settings {
   };
   const format = (value: string, fallback: NumberFormat): NumberFormat =>
     numberFormats.find((known) => known === value) ?? fallback;
+  const notes: Readonly<Record<NoteKind, boolean>> = {
+    call: flag("hover.notes.call", true),
+    remains: flag("hover.notes.remains", true),
+    keys: flag("hover.notes.keys", true),
+    padding: flag("hover.notes.padding", true),
+    order: flag("hover.notes.order", true),
+    nil: flag("hover.notes.nil", true),
+  };
   return {
     hover: {
       enabled: flag("hover.enabled", true),
@@ -67,6 +78,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
       layout: flag("hover.layout", true),
       growth: flag("hover.growth", true),
       advice: flag("hover.advice", true),
+      notes: noteKinds.filter((kind) => notes[kind]),
       links: flag("hover.links", true),
       picture: flag("hover.picture", true),
       bytes: format(text("hover.bytes", "both"), "both"),

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { SiteDescription } from "../core/compile/describeSite.ts";
 import type { CodeDeclaration } from "../core/source/declarationAt.ts";
 import type { TextEdit } from "../core/source/goParser.ts";
-import type { OffsetRange } from "../core/source/mapSites.ts";
+import type { OffsetRange } from "../core/source/mapSite.ts";
 import type { FoundSite } from "../workspace/foundSite.ts";
 import type { OpenFile } from "../workspace/openFiles.ts";
 import { isTooLarge } from "./editorFiles.ts";

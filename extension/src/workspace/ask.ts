@@ -10,7 +10,7 @@ import type { GoParser, Slices, TextEdit } from "../core/source/goParser.ts";
 import { hintEdit } from "../core/source/hintEdit.ts";
 import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
-import type { OffsetRange } from "../core/source/mapSites.ts";
+import type { OffsetRange } from "../core/source/mapSite.ts";
 import { Builds } from "./builds.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";

@@ -26,6 +26,8 @@ export interface FolderBuildRequest {
   readonly flags: readonly string[];
   /** Functions of which the instructions are kept; a package may hold thousands. */
   readonly keep: (fn: ListingFunction) => boolean;
+  /** Nobody asked for it: go must not fetch modules or a toolchain for it. */
+  readonly offline?: boolean;
 }
 
 /** What one start of go said of a folder. */
@@ -51,6 +53,12 @@ export class CompileError extends Error {
 /** A first build of a package may compile all that it imports. */
 const timeoutMilliseconds = 300_000;
 
+/** What is in the module cache is found all the same, toolchains too; GONOPROXY would let private modules past. */
+const fetchNothing: Readonly<Record<string, string>> = { GOPROXY: "off", GONOPROXY: "none" };
+
+/** What go says then of a module (cmd/go/internal/modfetch) and of a toolchain (cmd/go/internal/toolchain). */
+const wouldFetch = /disabled by GOPROXY=off|toolchain not available/;
+
 const format =
   "{{.ImportPath}}\t{{.Name}}\t{{context.GOARCH}}\t{{context.ReleaseTags}}\t{{context.ToolTags}}";
 
@@ -67,9 +75,10 @@ export class FolderBuilds {
     this.#now = now;
   }
 
-  /** @throws CompileError; Error with one sentence when go is missing, cancelled or too slow */
+  /** @throws CompileError; Error with one sentence when go is missing, cancelled or too slow, or would have to fetch something */
   async compile(request: FolderBuildRequest, cancel?: Cancel): Promise<FolderBuild> {
-    const { folder, tests, env, flags, keep } = request;
+    const { folder, tests, flags, keep, offline = false } = request;
+    const env = { ...request.env, ...(offline ? fetchNothing : {}) };
     const listings = new BuildListings(
       (printed) => this.#files.pathOf(this.#files.resolve(folder, printed)),
       keep,
@@ -85,7 +94,14 @@ export class FolderBuilds {
       cancel,
     );
     listings.end();
-    if (exitCode !== 0) throw new CompileError(listings.complaints);
+    if (exitCode !== 0) {
+      const missing = offline ? listings.complaints.find((line) => wouldFetch.test(line)) : undefined;
+      if (missing !== undefined)
+        throw new Error(
+          `a save fetches nothing: go mod download or a build brings what is missing (${missing})`,
+        );
+      throw new CompileError(listings.complaints);
+    }
     const found = listings.result();
     const packages = new Map<string, PackageBuild>();
     for (const line of stdout.split("\n")) {

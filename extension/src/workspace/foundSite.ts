@@ -3,7 +3,7 @@ import { describeSite, type SiteDescription } from "../core/compile/describeSite
 import { literalHint } from "../core/compile/literalHint.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { EscapesTo } from "../core/present/madeMemory.ts";
-import type { MapSite } from "../core/source/mapSites.ts";
+import type { MapSite } from "../core/source/mapSite.ts";
 import type { ModelInForce } from "./model.ts";
 
 /** A described map site with the model it was described for. */

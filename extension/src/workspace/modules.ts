@@ -88,7 +88,7 @@ export class Modules {
    * library, the modules of the user, vendor, replacements, the module cache.
    */
   async placesOf(importPath: string, from: Place): Promise<PackagePlace[]> {
-    if (importPath === "C" || importPath === "unsafe") return [];
+    if (importPath === "C" || importPath === "unsafe" || !staysBelow(importPath)) return [];
     const { module, work } = await this.governing(from);
     const go = await this.#goFolders(module?.folder ?? from);
     const library = module === null ? null : this.#ownLibrary(module);
@@ -182,6 +182,9 @@ export class Modules {
     return known;
   }
 }
+
+/** Whether a path leads to nothing but what is below a folder: Go takes no others for import paths in modules. */
+const staysBelow = (importPath: string): boolean => !/^[/\\]|\\|:|(?:^|\/)\.\.?(?:\/|$)/.test(importPath);
 
 /** Whether a vendor folder counts. */
 function vendors({ facts }: GoModule, isWork: boolean): boolean {

@@ -8,13 +8,8 @@ import {
   type TextEdit,
 } from "../core/source/goParser.ts";
 import { findMakingSite } from "../core/source/makingSite.ts";
-import {
-  findMapSiteAt,
-  findMapSites,
-  type MapSite,
-  type OffsetRange,
-  type SiteScope,
-} from "../core/source/mapSites.ts";
+import type { MapSite, OffsetRange } from "../core/source/mapSite.ts";
+import { findMapSiteAt, findMapSites, type SiteScope } from "../core/source/mapSites.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { type UntypedOperand, untypedOperandAt } from "../core/source/untypedOperand.ts";
 import type { Modules } from "./modules.ts";

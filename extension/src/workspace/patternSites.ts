@@ -11,7 +11,8 @@ import {
 import { isSameTypeText } from "../core/source/hoverType.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
-import { findMapSites, type MapSite, type NotSeen } from "../core/source/mapSites.ts";
+import type { MapSite } from "../core/source/mapSite.ts";
+import { findMapSites, type NotSeen } from "../core/source/mapSites.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { untypedOperands } from "../core/source/untypedOperand.ts";
 import type { Build, BuildRequest, Builds, GoVersion } from "./builds.ts";

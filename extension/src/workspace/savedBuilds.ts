@@ -44,13 +44,13 @@ export class SavedBuilds {
   /**
    * Compiles the package of a folder, with its tests or without, and keeps what the compiler said.
    * @returns false when it was cancelled, and nothing was kept
-   * @throws CompileError when it does not compile; Error when go cannot be run
+   * @throws CompileError when it does not compile; Error when go cannot be run, or would have to fetch something
    */
   async build(folder: Place, tests: boolean, cancel: Cancel): Promise<boolean> {
     const files = [...this.#watched.keys()].filter((file) => this.#files.parent(file) === folder);
     const names = new Set(files.map((file) => this.#files.below(folder, file)));
     const request = {
-      ...{ folder, tests, env: {}, flags: ["-m=2"] },
+      ...{ folder, tests, env: {}, flags: ["-m=2"], offline: true },
       keep: (fn: ListingFunction) => fn.instructions.some(({ file }) => names.has(baseName(file))),
     };
     const { packages, functions } = await this.#builds.compile(request, cancel);

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { openGoDocument, type TextEdit } from "../../../extension/src/core/source/goParser.ts";
 import { hintEdit } from "../../../extension/src/core/source/hintEdit.ts";
-import { goParser } from "../../unit/core/source/syntaxFixture.ts";
+import { findMapSites } from "../../../extension/src/core/source/mapSites.ts";
+import { goParser, openAlone } from "../../unit/core/source/syntaxFixture.ts";
 
 // Hints written into and taken from makes in every layout: what gofmt could read before it can read afterwards.
 
@@ -52,13 +53,37 @@ function randomCase(): Case {
 const apply = (text: string, edit: TextEdit): string =>
   text.slice(0, edit.startOffset) + edit.text + text.slice(edit.endOffset);
 
+const goroot = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
+
+/** Files of Go's library with a make of a map, drawn by the seed. */
+function libraryFiles(count: number): string[] {
+  const root = path.join(goroot, "src");
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".go") && !name.includes("testdata"),
+  );
+  const found: string[] = [];
+  while (found.length < count) {
+    const text = readFileSync(path.join(root, pick(names)), "utf8");
+    if (text.includes("make(map[") && text.length < 200_000) found.push(text);
+  }
+  return found;
+}
+
+/** The same file as other editors write it. */
+const writings: Readonly<Record<string, (text: string) => string>> = {
+  "as it is": (text) => text,
+  "with CRLF": (text) => text.replaceAll("\n", "\r\n"),
+  "with a byte order mark": (text) => `\ufeff${text}`,
+  "with both": (text) => `\ufeff${text.replaceAll("\n", "\r\n")}`,
+};
+
 /** The numbers of the texts that gofmt cannot read. */
 function unreadable(folder: string, texts: readonly string[]): Set<number> {
   mkdirSync(folder);
   texts.forEach((text, i) => {
     writeFileSync(path.join(folder, `case${i}.go`), text);
   });
-  const gofmt = path.join(execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(), "bin", "gofmt");
+  const gofmt = path.join(goroot, "bin", "gofmt");
   const { stderr, error } = spawnSync(gofmt, ["-e", "-l", folder], { encoding: "utf8", timeout: 120_000 });
   if (error) throw error;
   return new Set(Array.from(stderr.matchAll(/case(\d+)\.go:/g), ([, number]) => Number(number)));
@@ -97,4 +122,34 @@ describe("hints written into makes", () => {
       [],
     );
   });
+
+  for (const [what, write] of Object.entries(writings))
+    it(`of Go's library ${what} are written and taken away again to the byte`, async () => {
+      const parser = await goParser();
+      const results: string[] = [];
+      for (const text of libraryFiles(12).map(write)) {
+        const { document, scope } = await openAlone(text);
+        const makes = findMapSites(document, scope()).filter(({ form }) => form === "make");
+        for (const { range, hint } of makes) {
+          const make = text.slice(range.start, range.end);
+          const edit = hintEdit(parser, document, range, 1000);
+          assert.ok(edit, `no edit for ${make}`);
+          const hinted = apply(text, edit);
+          results.push(hinted);
+          const after = openGoDocument(parser, hinted);
+          const end = range.end + hinted.length - text.length;
+          const back = hintEdit(parser, after, { start: range.start, end }, null);
+          after.close();
+          assert.ok(back, `the hint of ${make} is not taken away`);
+          if (hint === null) assert.equal(apply(hinted, back), text, make);
+          else results.push(apply(hinted, back));
+        }
+        document.close();
+      }
+      assert.ok(results.length >= 12, `${results.length} edits`);
+      assert.deepEqual(
+        [...unreadable(path.join(folder, what), results)].map((i) => results[i]),
+        [],
+      );
+    });
 });

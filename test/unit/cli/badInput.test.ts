@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { describe, it } from "node:test";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
 import { seededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { type CliResult, runCli } from "./runCli.ts";
@@ -139,6 +141,15 @@ describe("a size on the command line", () => {
       }
     });
 
+  it("beyond all values of the key type is answered for these, at once", async () => {
+    for (const more of [[], ["--hint", "9"], ["--go", "1.23"], ["--budget", "1KiB", "--compare", "1.23"]]) {
+      const args = ["capacity", "--json", "--map", "map[[4]byte]bool", "--n", "9007199254740991", ...more];
+      const { status, out, err } = await runCli(args);
+      assert.deepEqual([status, err], [0, ""]);
+      assert.equal(JSON.parse(out).filled.entries, 2 ** 32);
+    }
+  });
+
   it("beyond all memory is refused with the figure", async () => {
     const asked = ["--map", "map[int]int", "--n", "900000000000000"];
     assertRefused(await runCli(["capacity", ...asked]), /takes about \d+ bytes; amd64 addresses \d+/);
@@ -217,4 +228,32 @@ describe("operations for a layout", () => {
     const { status, err } = await layout(`\uFEFF${set}\r\n\r\n${set}\r\n`);
     assert.deepEqual([status, err], [0, ""]);
   });
+});
+
+describe("a path that cannot be looked at", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "mapscope-paths-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const [what, name] of [
+    ["too long", "x".repeat(5000)],
+    ["in a circle of links", "circle"],
+    ["with a zero byte", "a\u0000b"],
+    ["behind a file", "file/a"],
+  ] as const)
+    it(`because it is ${what} is refused in one line`, async () => {
+      const place = path.join(folder, name);
+      writeFileSync(path.join(folder, "file"), "x");
+      if (name === "circle") symlinkSync(name, place);
+      for (const args of [
+        ["explain", place],
+        ["replay", place],
+        ["layout", "--map", "map[int]int", "--ops", place],
+        ["sites", place],
+      ]) {
+        const { status, out, err } = await runCli(args);
+        assert.deepEqual([status, out], [2, ""], args[0]);
+        assert.match(err, /^mapscope \w+: [^\n]*\n$/);
+        assert.doesNotMatch(err, /internal error/, args[0]);
+      }
+    });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import { test } from "node:test";
+import { runCommandLine } from "../../../extension/src/cli/runCommandLine.ts";
 import type { AnnotatedFunction } from "../../../extension/src/core/asm/runtime/annotated.ts";
 import { projectPath } from "../../support/projectPath.ts";
 import { runCli } from "./runCli.ts";
@@ -152,4 +154,36 @@ test("very many labels, branches and loops take time in proportion", { timeout: 
   ]).flat();
   const [fn] = await explain(objdump("runtime.mapdelete_fast64", ...body));
   assert.equal(fn?.lines.length, body.length);
+});
+
+test("a line without end is refused in one line, and no more than it takes to tell is read", async () => {
+  const piece = Buffer.alloc(1 << 20, "x");
+  let given = 0;
+  function* endless() {
+    for (;;) {
+      given++;
+      yield piece;
+    }
+  }
+  const errs: string[] = [];
+  const io = { stdin: Readable.from(endless()), out: () => {}, err: (text: string) => void errs.push(text) };
+  assert.equal(await runCommandLine(["explain", "-"], io), 2);
+  assert.match(
+    errs.join(""),
+    /^mapscope explain: cannot read standard input: it has a line of more than 67108864 characters, which no listing has\n$/,
+  );
+  assert.ok(given < 100, `${given} MB were read`);
+});
+
+test("numbers that are none, and shifts beyond all words, are text like other text", async () => {
+  for (const [row, text] of [
+    ["401000:\t48 c7 c0 20 00 00 00 \tmov    $0x20`,%rax", "mov"],
+    ["401000:\t48 c7 c0 20 00 00 00 \tmov    $0xffz,%rax", "mov"],
+    ["401000:\td2800000 \tmov\tx0, #1 lsl #99999999999", "mov"],
+  ] as const) {
+    const [fn] = await explain(
+      `0000000000401000 <main.f>:\n  ${row}\n  401007:\tc3 \tret\n  401008:\tc3 \tret\n`,
+    );
+    assert.match(fn?.lines[0]?.text ?? "", new RegExp(text, "i"));
+  }
 });

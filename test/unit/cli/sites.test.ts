@@ -82,3 +82,61 @@ describe("sites --types gopls", () => {
     assert.match(dying.err, /^mapscope sites: gopls ended: status 3\n$/);
   });
 });
+
+describe("sites --summary", () => {
+  const text = `package p
+type Item struct{ a, b int }
+var byName map[string]Item
+func f(n int, items []Item) {
+	byName = make(map[string]Item, 1000)
+	small := map[int]bool{1: true}
+	open := make(map[int]bool, n)
+	free := make(map[string]Item)
+	for _, item := range items { byName["x"] = item; free["y"] = byName["z"] }
+	small[2] = len(open) > 0
+}
+`;
+
+  async function summaryOf(...args: string[]): Promise<CliResult> {
+    const folder = mkdtempSync(path.join(tmpdir(), "mapscope-sites-"));
+    try {
+      writeFileSync(path.join(folder, "go.mod"), "module example.com/p\n\ngo 1.26\n");
+      writeFileSync(path.join(folder, "p.go"), text);
+      return await runCli(["sites", "--summary", ...args, folder]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  it("counts by call, by map and by bytes", async () => {
+    const { status, out } = await summaryOf();
+    assert.equal(status, 0);
+    assert.match(out, /^9 map operations in 1 file; 4 made by make or literal, 1 of them without a hint\n/);
+    assert.match(out, /\nby call\n(?: {2}.*\n)* {2}2 {2}mapassign_faststr\n/);
+    assert.match(out, /\nby map\n {2}5 {2}map\[string\]Item {2}\(made 2 times\)\n/);
+    assert.match(out, /\nby bytes, as made\n {2}82,048 {2}.*p\.go:5: make\(map\[string\]Item, 1000\)\n/);
+    assert.doesNotMatch(out, /make\(map\[int\]bool, n\)/);
+  });
+
+  it("is one object with --json, whose bytes are null where they are not known", async () => {
+    const summary = JSON.parse((await summaryOf("--json")).out);
+    assert.deepEqual([summary.operations, summary.files, summary.withoutHint], [9, 1, 1]);
+    assert.deepEqual(
+      summary.made.map(
+        ({ line, hint, bytes }: { line: number; hint: number | null; bytes: number | null }) => [
+          line,
+          hint,
+          bytes === null,
+        ],
+      ),
+      [
+        [5, 1000, false],
+        [6, 1, false],
+        [8, null, false],
+        [7, null, true],
+      ],
+    );
+    const calls = summary.calls.reduce((sum: number, { sites }: { sites: number }) => sum + sites, 0);
+    assert.ok(calls >= summary.operations);
+  });
+});

@@ -62,6 +62,11 @@ describe("a go command", () => {
     assert.deepEqual([result, told], [{ exitCode: 3, stdout: "out", stderr: "" }, "one\ntwo"]);
   });
 
+  it("is not said to be missing where the folder is", async () => {
+    const options = { cwd: path.join(folder, "none"), timeoutMilliseconds: 30_000 };
+    await assert.rejects(runGo(process.execPath, [], options), /^Error: the folder \S+none is not there$/);
+  });
+
   it("that is not there is said to be missing", async () => {
     const options = { cwd: folder, timeoutMilliseconds: 30_000 };
     await assert.rejects(

@@ -2,6 +2,7 @@ import type { LifeSeries, MapView } from "../../../extension/src/core/session/ma
 import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { patchChildren } from "../shared/patchDom.ts";
 import { type ActionParts, listenToActions, tell } from "./actions.ts";
+import { DiagramDrawer } from "./diagramDrawer.ts";
 import { connectHost } from "./host.ts";
 import { viewPage } from "./page.ts";
 import { Player } from "./player.ts";
@@ -168,33 +169,32 @@ async function showLives(lives: readonly LifeSeries[] | null, position: number):
   if (target && lives) drawInto(target, lives, position, pageWidth());
 }
 
-let diagramDrawn = "";
-
 /** Mermaid is loaded when the diagrams are first unfolded. */
-async function drawDiagram(view: MapView): Promise<void> {
-  const target = document.querySelector<HTMLElement>("[data-lazy=mermaid]");
-  if (!target) {
-    diagramDrawn = "";
-    return;
-  }
-  const { operations, inside, compared } = view;
-  const asked = JSON.stringify([
-    ui.diagram,
-    operations.position,
-    view.expression,
-    view.picture.modelLabel,
-    inside?.title,
-    compared === null,
-  ]);
-  if (asked === diagramDrawn || player.playing) return;
-  diagramDrawn = asked;
-  const { drawMermaid, sayInstead } = await import("../shared/mermaidFlow.ts");
-  try {
-    const answer = await host.request("diagram", { kind: ui.diagram });
-    if (answer.kind === "diagram") await drawMermaid(target, answer.source);
-  } catch (error) {
-    sayInstead(target, error instanceof Error ? error.message : String(error));
-  }
+const loadMermaid = () => import("../shared/mermaidFlow.ts");
+
+const diagrams = new DiagramDrawer<HTMLElement>({
+  target: () => document.querySelector<HTMLElement>("[data-lazy=mermaid]"),
+  async source() {
+    const [answer] = await Promise.all([host.request("diagram", { kind: ui.diagram }), loadMermaid()]);
+    if (answer.kind !== "diagram") throw new Error("there is no such diagram");
+    return answer.source;
+  },
+  draw: async (target, source) => (await loadMermaid()).drawMermaid(target, source),
+  say: (target, message) => void loadMermaid().then(({ sayInstead }) => sayInstead(target, message)),
+});
+
+async function drawDiagram({ operations, inside, compared, expression, picture }: MapView): Promise<void> {
+  if (player.playing) return;
+  await diagrams.show(
+    JSON.stringify([
+      ui.diagram,
+      operations.position,
+      expression,
+      picture.modelLabel,
+      inside?.title,
+      compared === null,
+    ]),
+  );
 }
 
 host.onSnapshot((next) => {

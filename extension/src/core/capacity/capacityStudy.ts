@@ -98,7 +98,8 @@ function garbageOf({ bytes, allocatedBytes }: FilledMap): Range {
 
 /** The curves reach a little beyond N, and to the next growth where that is near. */
 function lastEntries(own: ModelStudy, compared: ModelStudy | null): number {
-  const { n } = own;
+  // A key type may have fewer values than N.
+  const n = own.filled.entries;
   const next = [own, own.withoutHint, compared, compared?.withoutHint].flatMap((plan) =>
     plan ? [plan.nextGrowth.high] : [],
   );

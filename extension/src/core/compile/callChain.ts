@@ -12,7 +12,7 @@ import { type Allocation, object, plus, times } from "../go/abi/allocation.ts";
 import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { makeFunction, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 import type { SiteDescription } from "./describeSite.ts";
 import { literalHint } from "./literalHint.ts";
 

@@ -1,6 +1,6 @@
 import { isSeedCall, type MapOperation, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
-import type { MapForm, MapSite } from "../source/mapSites.ts";
+import type { MapForm, MapSite } from "../source/mapSite.ts";
 import { shapeTypes } from "./genericSymbols.ts";
 import {
   belongsTo,

@@ -1,6 +1,6 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type LineIndex, type LinePosition, utf8Length } from "../source/lineIndex.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 import { compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import { compareMapsCalls } from "./compareMapsCalls.ts";
 import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";

@@ -1,7 +1,7 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { modelLabel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 import type { CompiledSite } from "./compiledSites.ts";
 import { type InstanceCalls, instanceCalls, type MapCalls, mapCalls } from "./mapCalls.ts";
 import { fitsDescriptor } from "./mapDescriptor.ts";

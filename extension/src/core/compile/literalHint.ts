@@ -1,5 +1,5 @@
 import type { GoRelease } from "../go/release/goRelease.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 
 /**
  * The hint that the compiler gives the map of a literal (cmd/compile/internal/walk maplit: all entries from 1.19 on,

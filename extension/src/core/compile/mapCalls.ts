@@ -9,7 +9,7 @@ import {
 } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 import { literalHint } from "./literalHint.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
 import { layoutMapType, siteMapType } from "./siteMapType.ts";

@@ -1,7 +1,7 @@
 import { clearFunction, loopFunctions, operationNames, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 import { siteMapType } from "./siteMapType.ts";
 
 /** A function of package maps: what its body calls. */

@@ -3,7 +3,7 @@ import { GoTypeError } from "../go/types/goType.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
 import { parseMapType } from "../go/types/typeParser.ts";
-import type { MapSite } from "../source/mapSites.ts";
+import type { MapSite } from "../source/mapSite.ts";
 
 /** The map type of a site laid out for a model; null when the source does not tell it or Go would refuse it. */
 export function siteMapType(site: MapSite, model: MapModel): MapType | null {

@@ -50,9 +50,9 @@ function messageText({ text, memory }: ChainMessage): string {
   return `${text} (${decimalText(memory.bytes)} bytes${objects})`;
 }
 
-/** Text in which no character means anything to Mermaid; it writes others by their code. */
+/** Text in which no character means anything to Mermaid (nor two $ to its formulas); it writes others by their code. */
 function mermaidText(text: string): string {
-  return text.replace(/[#;<>&"%]/g, (c) => `#${c.charCodeAt(0)};`).replace(/\s+/g, " ");
+  return text.replace(/[#;<>&"%$]/g, (c) => `#${c.charCodeAt(0)};`).replace(/\s+/g, " ");
 }
 
 /** One line of a chain as text; a case's lines are indented below its condition. */

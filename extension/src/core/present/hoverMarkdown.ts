@@ -11,6 +11,7 @@ import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 import { siteAdvice } from "./siteAdvice.ts";
+import { type NoteKind, siteNotes } from "./siteNotes.ts";
 import type { ThemeKind } from "./svg.ts";
 
 /** What a hover is about. */
@@ -39,6 +40,8 @@ export interface HoverParts {
   readonly layout: boolean;
   readonly growth: boolean;
   readonly advice: boolean;
+  /** The kinds of notes that are wanted. */
+  readonly notes: readonly NoteKind[];
   readonly picture: boolean;
   /** Bytes of the whole map. */
   readonly bytes: NumberStyle;
@@ -67,11 +70,13 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
     figuresLine(mapType, subject, plan, parts),
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
+    notesText(subject, parts.notes),
     description.certain ? "" : `*${escapeMarkdown(description.why)}*`,
   );
   return {
     markdown: lines.filter((line) => line !== "").join("\n\n"),
-    svg: parts.picture ? pictureOf(mapType, plan, parts.theme) : null,
+    svg:
+      parts.picture && !isOpen(subject.hint, subject.making) ? pictureOf(mapType, plan, parts.theme) : null,
   };
 }
 
@@ -123,25 +128,49 @@ function figuresLine(
   plan: CapacityPlan,
   parts: HoverParts,
 ): string {
-  // What no make is known of is told as if its map were on the heap: "when made without a hint".
-  const escapesTo = making === null ? "heap" : making.escapesTo;
+  if (making === null)
+    return parts.layout
+      ? sampleSizes("filled without a hint, 10 entries", parts.bytes, (n) => planCapacity(type, n, null))
+      : "";
+  if (isOpen(hint, making)) {
+    const where = making.here ? "" : ` in line ${making.line}`;
+    const words = `hint ${codeSpan(making.hintText ?? "")}${where} is not constant; for 10`;
+    return parts.layout ? sampleSizes(words, parts.bytes, (n) => planCapacity(type, 0, n)) : "";
+  }
   const figures = [
     ...(parts.layout
-      ? [layoutText(plan, plan.filled.entries > 0), madeMemoryText(type, plan, escapesTo, parts.bytes)]
+      ? [layoutText(plan, plan.filled.entries > 0), madeMemoryText(type, plan, making.escapesTo, parts.bytes)]
       : []),
     parts.growth ? nextGrowthText(plan) : "",
   ].filter((text) => text !== "");
   return figures.length === 0 ? "" : `${madeText(hint, making)}: ${figures.join(" · ")}`;
 }
 
-/** What the layout is for: "made for 1000 in line 27", "hint `n` is not constant; without one". */
-function madeText(hint: number | null, making: Making | null): string {
-  const where = making && !making.here ? ` in line ${making.line}` : "";
-  if (making?.entries === 0) return `made by an empty literal${where}`;
-  if (making?.entries) return `made by a literal of ${decimalText(making.entries)}${where}`;
-  if (hint !== null) return `made for ${decimalText(hint)}${where}`;
-  if (making?.hintText) return `hint ${codeSpan(making.hintText)}${where} is not constant; without one`;
-  return making ? `made without a hint${where}` : "when made without a hint";
+/** A hint that only the program knows. */
+const isOpen = (hint: number | null, making: Making | null): boolean =>
+  hint === null && making !== null && making.hintText !== null;
+
+/** Numbers that show how a map's bytes grow, where its own is not known. */
+const sampleNumbers = [10, 1000, 100_000];
+
+/** "filled without a hint, 10 entries: 376 bytes · 1,000: about 36,944 bytes · …". */
+function sampleSizes(words: string, style: NumberStyle, plan: (n: number) => CapacityPlan): string {
+  if (style === "none") return "";
+  const sizes = sampleNumbers.map((n, i) => {
+    const { filled, make } = plan(n);
+    const bytes = filled.entries === 0 ? make.bytes : filled.bytes.typical;
+    const about = filled.entries > 0 && !filled.exact ? "about " : "";
+    return `${i === 0 ? words : decimalText(n)}: ${about}${bytesText(bytes, style)}`;
+  });
+  return sizes.join(" · ");
+}
+
+/** What the layout is for: "made for 1000 in line 27". */
+function madeText(hint: number | null, { entries, here, line }: Making): string {
+  const where = here ? "" : ` in line ${line}`;
+  if (entries === 0) return `made by an empty literal${where}`;
+  if (entries !== null) return `made by a literal of ${decimalText(entries)}${where}`;
+  return hint === null ? `made without a hint${where}` : `made for ${decimalText(hint)}${where}`;
 }
 
 function slotText(type: MapType, style: NumberStyle): string {
@@ -156,6 +185,14 @@ function slotText(type: MapType, style: NumberStyle): string {
 function adviceLine({ description, hint }: HoverSubject): string {
   const advice = siteAdvice(description, hint);
   return advice === null ? "" : `$(lightbulb) ${advice}`;
+}
+
+function notesText({ description, hint }: HoverSubject, kinds: readonly NoteKind[]): string {
+  const notes = kinds.length === 0 ? [] : siteNotes(description, hint);
+  return notes
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ text }) => text)
+    .join("  \n");
 }
 
 function pictureOf(type: MapType, plan: CapacityPlan, theme: ThemeKind): string {

@@ -30,11 +30,16 @@ export class KeySupply {
     return this.#sources;
   }
 
-  /** The number of a source with this pattern; a new one where there is none yet. */
-  sourceOf(source: KeySource): number {
+  /** The number of a source with this pattern; null where there is none yet. */
+  numberOf(source: KeySource): number | null {
     const text = JSON.stringify(source);
     const known = this.#sources.findIndex((one) => JSON.stringify(one) === text);
-    return known >= 0 ? known : this.#sources.push(source) - 1;
+    return known >= 0 ? known : null;
+  }
+
+  /** Takes a new source. @returns its number */
+  add(source: KeySource): number {
+    return this.#sources.push(source) - 1;
   }
 
   /**

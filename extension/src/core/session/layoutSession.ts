@@ -1,16 +1,15 @@
-import { randomHashKeys } from "../emulator/hash/createHasher.ts";
 import { distinctValues, type KeySource } from "../emulator/map/keySource.ts";
 import type { MapOperation } from "../emulator/map/mapHistory.ts";
 import { parsePastedKeys } from "../emulator/map/pastedKeys.ts";
 import type { StructureEvent } from "../emulator/map/structureWatch.ts";
 import type { FineStep } from "../emulator/runtime/steps.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import { seededRandom } from "../memory/runtimeRandom.ts";
 import type { MapPicture } from "../present/mapPicture.ts";
 import type { PicturePlace } from "../present/pictureParts.ts";
 import { cellReport } from "./cellReport.ts";
 import { collidingKeys } from "./collidingKeys.ts";
-import { functionOf, keyValue, lastCell, lastLookup, lookUp } from "./keyLookup.ts";
+import { InsideOperation, type SessionStep } from "./insideOperation.ts";
+import { keyValue, lastCell, lastLookup } from "./keyLookup.ts";
 import { type DeleteOrder, type KeyRef, KeySupply } from "./keySupply.ts";
 import { changedAt, eventCounts, modelName, series } from "./lifeFigures.ts";
 import { MapLife } from "./mapLife.ts";
@@ -22,56 +21,19 @@ import type {
   LifeSeries,
   MapView,
   PicturedCell,
-  TypeProvenance,
 } from "./mapView.ts";
-import { lastRow, pictureAtStep, type TracedStep, traceOperation } from "./operationTrace.ts";
-import { packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
-
-/** Which map is shown, and how it is known. */
-export interface ShownMap {
-  readonly expression: string;
-  readonly typeText: string;
-  readonly place: string;
-  readonly type: MapType;
-  readonly hint: number | null;
-  readonly provenance: TypeProvenance;
-  readonly note: string;
-}
-
-/** A second map that goes through the same operations. */
-export interface ComparedMap {
-  readonly type: MapType;
-  readonly hint: number | null;
-}
-
-/** Where in the runtime a shown step belongs, for the listing. */
-export interface SessionStep {
-  readonly runtimeFunction: string;
-  readonly step: FineStep;
-  readonly small: boolean;
-}
+import { lastRow, pictureAtStep } from "./operationTrace.ts";
+import { maxOperations, packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
+import { type ComparedMap, lifeOf, redo, type ShownMap } from "./shownMap.ts";
 
 /** Rows drawn at a time; larger maps are drawn in pages. */
 const maxRows = 16;
-/** The view's maps are small: more is refused with this figure. */
-const maxOperations = 2_000_000;
 /** Where a picture begins when nothing asks for another part. */
 const firstRow: PicturePlace = { section: "", row: 0 };
 /** Growths told with the picture; the charts have all. */
 const maxGrowthsTold = 20;
 
 const defaultHash: HashChoice = { algorithm: "aes", seed: 1 };
-
-/** What is shown inside an operation or of a lookup. */
-type Inside =
-  | { readonly kind: "operation"; readonly steps: readonly TracedStep[]; readonly at: number }
-  | {
-      readonly kind: "find";
-      readonly key: string;
-      readonly steps: readonly TracedStep[];
-      readonly at: number;
-      readonly result: string;
-    };
 
 /** The emulated map behind the layout view: operations in, complete pictures out. Knows nothing of VS Code. */
 export class LayoutSession {
@@ -81,7 +43,7 @@ export class LayoutSession {
   #compared: ComparedMap | null = null;
   #hash: HashChoice;
   #supply: KeySupply;
-  #inside: Inside | null = null;
+  readonly #inside = new InsideOperation();
   /** The part of a large map that the user asked for; else the last operation's. */
   #place: PicturePlace | null = null;
 
@@ -189,19 +151,13 @@ export class LayoutSession {
   /** Shows a step inside the operation that led here, or of the lookup; null leaves it. */
   step(at: number | null): void {
     if (at === null) return this.#leave();
-    if (this.#life.history.position === 0) throw new RangeError("no operation has been done yet");
-    const inside = this.#inside ?? { kind: "operation", steps: traceOperation(this.#life), at: 0 };
-    if (inside.steps.length === 0) throw new RangeError("this operation has no steps to show");
-    this.#inside = { ...inside, at: Math.min(at, inside.steps.length - 1) };
+    this.#inside.step(this.#life, at);
   }
 
   /** Looks a key up, which is not part of the history; null leaves the lookup. @throws GoJsonError */
   find(text: string | null): void {
     if (text === null) return this.#leave();
-    const value = keyValue(this.#life.map.type, text);
-    const found = lookUp(this.#life, value);
-    this.#inside = { kind: "find", ...found, at: Math.max(0, found.steps.length - 1) };
-    this.#place = lastRow(found.steps) ?? null;
+    this.#place = this.#inside.find(this.#life, keyValue(this.#life.map.type, text));
   }
 
   /** Draws another part of a large map. */
@@ -253,24 +209,12 @@ export class LayoutSession {
 
   /** The step shown, as the listing of its runtime function knows it; undefined when none is shown. */
   get shownStep(): SessionStep | undefined {
-    const inside = this.#inside;
-    const step = inside?.steps[inside.at];
-    if (!inside || !step) return undefined;
-    const { position } = this.#life.history;
-    const op = inside.kind === "find" ? "get" : this.#life.history.operation(position - 1).op;
-    const runtimeFunction = functionOf(op, this.#shown.type);
-    return { runtimeFunction, step: step.step, small: step.small };
+    return this.#inside.shownStep(this.#life);
   }
 
   /** Moves to the step that a reader picked in the listing, if the operation has it. */
   goToStep(step: FineStep): boolean {
-    if (this.#life.history.position === 0) return false;
-    const steps = this.#inside?.steps ?? traceOperation(this.#life);
-    const exact = steps.findIndex((one) => one.step === step);
-    const at = exact >= 0 ? exact : steps.findIndex((one) => one.step.split(".")[0] === step.split(".")[0]);
-    if (at < 0) return false;
-    this.step(at);
-    return true;
+    return this.#inside.goTo(this.#life, step);
   }
 
   /** The emulated map and its history, for exports and diagrams. */
@@ -279,12 +223,7 @@ export class LayoutSession {
   }
 
   get insideNow(): InsideView | null {
-    const inside = this.#inside;
-    if (!inside) return null;
-    const { kind, at } = inside;
-    const steps = inside.steps.map(({ step, text, touched }) => ({ step, text, touched }));
-    const title = inside.kind === "find" ? `_ = m[${inside.key}]` : this.#lastText();
-    return { kind, title, steps, at, ...(inside.kind === "find" ? { result: inside.result } : {}) };
+    return this.#inside.view(this.#lastText());
   }
 
   /** Everything that the view draws. */
@@ -292,9 +231,10 @@ export class LayoutSession {
     const life = this.#life;
     const shown = this.#shown;
     const { history } = life;
-    const inside = this.#inside;
+    const inside = this.#inside.now;
     const traced = inside ? inside.steps : lastLookup(life);
-    const place = this.#place ?? inside?.steps[inside.at]?.row ?? lastRow(traced) ?? firstRow;
+    const shownNow = inside?.steps[inside.at];
+    const place = this.#place ?? shownNow?.row ?? lastRow(traced) ?? firstRow;
     const picture =
       (inside?.kind === "operation" && this.#pictureInside(inside.at, place)) || life.picture(maxRows, place);
     const events = life.eventsSoFar;
@@ -316,7 +256,7 @@ export class LayoutSession {
         changed: changedAt(events, history.position),
       },
       inside: this.insideNow,
-      touched: inside?.steps[inside.at]?.touched ?? lastCell(life, traced),
+      touched: shownNow?.touched ?? lastCell(life, traced),
       growth: life.growths.filter(({ operation }) => operation <= history.position).slice(-maxGrowthsTold),
       hash: this.#hash,
       algorithms: shown.type.model.target.hasAesHash ? ["aes", "fallback"] : ["fallback"],
@@ -348,19 +288,7 @@ export class LayoutSession {
   }
 
   #newLife(type: MapType, hint: number | null): MapLife {
-    const { algorithm, seed } = this.#hash;
-    const { target } = type.model;
-    // Keys of the other algorithm are drawn as a process without AES would draw them.
-    const fallback = algorithm === "fallback" && target.hasAesHash;
-    const hashKeys = fallback
-      ? {
-          hashKeys: randomHashKeys(seededRandom(seed), {
-            ...type.model,
-            target: { ...target, hasAesHash: false },
-          }),
-        }
-      : {};
-    return new MapLife({ type, hint, seed, sources: this.#supply.sources, ...hashKeys });
+    return lifeOf(type, hint, this.#hash, this.#supply.sources);
   }
 
   #replay(): void {
@@ -372,20 +300,20 @@ export class LayoutSession {
   }
 
   #source(source: KeySource): number {
-    const known = this.#supply.sources.length;
-    const number = this.#supply.sourceOf(source);
-    if (number === known) {
-      this.#tryValues(source, known);
-      this.#life.map.addSource(source);
-      this.#other?.map.addSource(source);
-    }
-    return number;
+    const known = this.#supply.numberOf(source);
+    if (known !== null) return known;
+    this.#tryValues(source);
+    this.#life.map.addSource(source);
+    this.#other?.map.addSource(source);
+    return this.#supply.add(source);
   }
 
   /** Writes each value of a list once, so that a bad one is told before the map changes. */
-  #tryValues(source: KeySource, number: number): void {
+  #tryValues(source: KeySource): void {
     if (source.pattern.kind !== "values") return;
-    const trial = new MapLife({ type: this.#shown.type, hint: null, seed: 1, sources: this.#supply.sources });
+    const number = this.#supply.sources.length;
+    const sources = [...this.#supply.sources, source];
+    const trial = new MapLife({ type: this.#shown.type, hint: null, seed: 1, sources });
     const { map } = trial;
     for (let key = 0; key < source.pattern.values.length; key++)
       map.looking(() => {
@@ -410,13 +338,19 @@ export class LayoutSession {
       throw new RangeError(`the view keeps at most ${maxOperations} operations`);
     for (const operation of operations) {
       this.#life.apply(operation);
-      this.#other?.apply(operation);
+      try {
+        this.#other?.apply(operation);
+      } catch (error) {
+        // Both have done the same, always.
+        this.#life.takeBack();
+        throw error;
+      }
       this.#supply.note(operation);
     }
   }
 
   #leave(): void {
-    this.#inside = null;
+    this.#inside.leave();
     this.#place = null;
   }
 
@@ -446,11 +380,4 @@ export class LayoutSession {
       changed: changedAt(other.eventsSoFar, position),
     };
   }
-}
-
-/** Does in one life what another has done, and goes to the same place. */
-function redo(from: MapLife, to: MapLife): void {
-  const { history } = from;
-  for (let i = 0; i < history.length; i++) to.apply(history.operation(i));
-  to.seek(history.position);
 }

@@ -142,6 +142,14 @@ export class MapLife {
     this.#watch.restart();
   }
 
+  /** Undoes the last operation as if it had never been done. */
+  takeBack(): void {
+    const position = this.history.position - 1;
+    this.seek(position);
+    this.#forgetAfter(position);
+    this.history.forgetRest();
+  }
+
   /** Events up to the present operation. */
   get eventsSoFar(): readonly LifeEvent[] {
     const { position, length } = this.history;

@@ -20,6 +20,10 @@ export interface SessionRecipe {
 
 /** A longer history is kept up to here. */
 const maxRuns = 20_000;
+/** The view's maps are small: more is refused with this figure. */
+export const maxOperations = 2_000_000;
+/** Numbers of keys are below this. */
+const maxKeys = 2 ** 32;
 
 /** The operations of a history as runs. */
 export function packOperations(history: MapHistory): PackedRun[] {
@@ -50,13 +54,20 @@ const ops: readonly unknown[] = ["insert", "delete", "get", "clear", "clone", "r
 /** A recipe that was kept, or undefined when what was kept is none. */
 export function checkRecipe(value: unknown): SessionRecipe | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { sources, operations, position, hash } = value as Partial<SessionRecipe>;
+  const { sources, operations, position, hash, place } = value as Partial<SessionRecipe>;
   const whole = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
   const isRun = (run: unknown): boolean =>
     Array.isArray(run) && run.length === 4 && ops.includes(run[0]) && run.slice(1).every(whole);
   if (!Array.isArray(sources) || sources.length === 0 || !sources.every(isSource)) return undefined;
   if (!Array.isArray(operations) || !operations.every(isRun)) return undefined;
-  if (!operations.every(([, source]) => source < sources.length)) return undefined;
+  if (!operations.every(([, source, key, count]) => source < sources.length && key + count <= maxKeys))
+    return undefined;
+  if (
+    operations.length > maxRuns ||
+    operations.reduce((sum, [, , , count]) => sum + count, 0) > maxOperations
+  )
+    return undefined;
+  if (place !== null && (typeof place?.section !== "string" || !whole(place.row))) return undefined;
   if (!whole(position) || (hash?.algorithm !== "aes" && hash?.algorithm !== "fallback")) return undefined;
   return whole(hash.seed) ? (value as SessionRecipe) : undefined;
 }

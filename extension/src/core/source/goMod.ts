@@ -16,7 +16,13 @@ export interface GoModFacts {
   readonly replaces: ReadonlyMap<string, { readonly path: string; readonly version: string | null }>;
 }
 
-/** Reads a go.mod or go.work. Any text is accepted; what is not there is left out. */
+/**
+ * Whether a path is on a server: `\\\\server\\share`, `//server/share`. What a workspace, a listing or a note names so is never
+ * looked at: on Windows that alone logs in there.
+ */
+export const isOnServer = (path: string): boolean => /^[\\/]{2}/.test(path);
+
+/** Reads a go.mod or go.work. Any text is accepted; what is not there, or on a server, is left out. */
 export function readGoMod(text: string): GoModFacts {
   let modulePath = "";
   let goLine: string | null = null;
@@ -26,7 +32,7 @@ export function readGoMod(text: string): GoModFacts {
   const replaces = new Map<string, { path: string; version: string | null }>();
   let block = "";
   for (const raw of text.split("\n")) {
-    const words = wordsOf(raw.split("//", 1)[0] as string);
+    const words = wordsOf(raw);
     if (words[0] === ")") block = "";
     else if (words.length === 2 && words[1] === "(") block = words[0] ?? "";
     if (words.length === 0 || words.includes("(") || words[0] === ")") continue;
@@ -35,19 +41,21 @@ export function readGoMod(text: string): GoModFacts {
     if (verb === "module") modulePath = first;
     else if (verb === "go" && /^1\.\d+/.test(first)) goLine = first;
     else if (verb === "toolchain" && /^go1\.\d+/.test(first)) toolchainLine = first;
-    else if (verb === "use" && first !== "") uses.push(first);
+    else if (verb === "use" && first !== "" && !isOnServer(first)) uses.push(first);
     else if (verb === "require" && second !== "") requires.set(first, second);
     else if (verb === "replace") {
       const arrow = rest.indexOf("=>");
       const to = rest[arrow + 1];
-      if (arrow > 0 && to !== undefined) replaces.set(first, { path: to, version: rest[arrow + 2] ?? null });
+      if (arrow > 0 && to !== undefined && !isOnServer(to))
+        replaces.set(first, { path: to, version: rest[arrow + 2] ?? null });
     }
   }
   const goVersion = toolchainLine?.slice(2) ?? goLine;
   return { modulePath, goVersion, goLine, toolchainLine, uses, requires, replaces };
 }
 
-/** Words of a line; a word may be quoted. */
+/** Words of a line up to its comment; a word may be quoted. */
 function wordsOf(line: string): string[] {
-  return (line.match(/"[^"]*"|`[^`]*`|\S+/g) ?? []).map((word) => word.replace(/^["`]|["`]$/g, ""));
+  const words = line.match(/"[^"]*"|`[^`]*`|\/\/.*|(?:(?!\/\/)\S)+/g) ?? [];
+  return words.filter((word) => !word.startsWith("//")).map((word) => word.replace(/^["`]|["`]$/g, ""));
 }

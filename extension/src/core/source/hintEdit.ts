@@ -1,5 +1,5 @@
 import { type GoDocument, type GoParser, openGoDocument, type TextEdit } from "./goParser.ts";
-import type { OffsetRange } from "./mapSites.ts";
+import type { OffsetRange } from "./mapSite.ts";
 import { childOf, nodeAt, nodeText, type SyntaxNode, visit } from "./syntaxNode.ts";
 
 /** A call of make in a file: offsets in its text. */

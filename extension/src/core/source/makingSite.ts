@@ -1,5 +1,6 @@
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
-import { findMapSites, type MapSite, type SiteScope } from "./mapSites.ts";
+import type { MapSite } from "./mapSite.ts";
+import { findMapSites, type SiteScope } from "./mapSites.ts";
 
 /**
  * The make or literal that gives a variable its map, when the source shows exactly one: `m := make(…)`, `m = make(…)` or

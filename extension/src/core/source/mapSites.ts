@@ -1,119 +1,20 @@
 import { isType } from "./callTypes.ts";
 import type { PackageIndex, Where } from "./entity.ts";
-import type { SiteEscape } from "./escape.ts";
 import { escapeOf } from "./escape.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
 import type { Inference } from "./inference.ts";
-import type { LiteralSite } from "./literalSite.ts";
 import { literalOf } from "./literalSite.ts";
-import { coreType, underlying } from "./members.ts";
-import { representativeLayouts, typeParamsIn } from "./representatives.ts";
-import { type AppendKey, appendKeyOf } from "./safeExpression.ts";
-import type { EnclosingFunction } from "./siteContext.ts";
+import type { MapForm, MapSite, OffsetRange, SiteHint } from "./mapSite.ts";
+import { underlying } from "./members.ts";
+import { appendKeyOf } from "./safeExpression.ts";
 import { enclosingFunction, isDead } from "./siteContext.ts";
-import type { IndexForm, RangeForm } from "./siteForms.ts";
+import type { RangeForm } from "./siteForms.ts";
 import { classifyIndex, classifyRange, isDivision, isPartOfAppend, isReadToClear } from "./siteForms.ts";
-import { type SourceMapType, type SourceType, substitute } from "./sourceType.ts";
+import { describeType, mapBelow } from "./siteType.ts";
+import type { SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
-import { layoutText, linkName, sourceText } from "./typeText.ts";
 import { variableNamed } from "./variableNamed.ts";
-
-/** What source code does with a map. `variable` to `result` only name one. */
-export type MapForm =
-  | "make"
-  | "literal"
-  | IndexForm
-  | "delete"
-  | "clear"
-  | "len"
-  | "range"
-  | "mapsCall"
-  | "variable"
-  | "field"
-  | "parameter"
-  | "result";
-
-/** A range of UTF-16 offsets in the document. */
-export interface OffsetRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The map type of a site as far as the source tells it. */
-export interface SiteMapType {
-  /** As the code around would write it: `map[UserID]*User`. */
-  readonly text: string;
-  readonly key: string;
-  readonly elem: string;
-  /** For parseMapType: `type UserID uint64; map[UserID]unsafe.Pointer`; null when part of it is not known. */
-  readonly layout: string | null;
-  /** Why the layout is not known. */
-  readonly why: string | null;
-  /** The map's type is a type parameter whose key has others: M of `M ~map[K]V`. */
-  readonly isParameter?: boolean;
-  /** Layouts of each kind that it may have, where it depends on type parameters; empty where that is not known. */
-  readonly representatives?: readonly string[];
-  /** Its layouts by what the type parameters stand for in the instances that the files at hand make. */
-  readonly instances?: readonly SiteInstance[];
-  /** The type's name in the compiler's `type:` symbols; null when its declaration does not tell it. */
-  readonly linkName: string | null;
-}
-
-/** A map type in one instance of the generic function or type that it is in. */
-export interface SiteInstance {
-  /** The type arguments, in order: "uint64". */
-  readonly types: readonly string[];
-  readonly layout: string;
-}
-
-/** The size hint of a make. */
-export interface SiteHint {
-  readonly expr: string;
-  /** Its value where it is constant. */
-  readonly constant: bigint | null;
-  /** It surely is no constant: variables or calls are in it. */
-  readonly variable: boolean;
-  /** Its type's name where it is a built-in integer type: int64 and uint64 matter on 32-bit targets. */
-  readonly type: string | null;
-  readonly range: OffsetRange;
-}
-
-/** One place where the source touches a map. */
-export interface MapSite {
-  readonly form: MapForm;
-  /** The expression's text. */
-  readonly expr: string;
-  readonly range: OffsetRange;
-  /** The map operand's text: `m` of `m[k]`; null where the site makes the map or declares it. */
-  readonly operand: string | null;
-  readonly type: SiteMapType;
-  readonly function: EnclosingFunction;
-  /** Constant conditions keep it from running: the compiler drops it. */
-  readonly dead: boolean;
-  /** The code around it does not parse, so that its form may be another one. */
-  readonly incomplete: boolean;
-  readonly hint: SiteHint | null;
-  readonly literal: LiteralSite | null;
-  /** Where a made map lives. */
-  readonly escape: SiteEscape | null;
-  /** For range how it loops; for the delete of a clear idiom the loop around it. */
-  readonly loop: RangeForm | null;
-  /** For opAssign: `/=` or `%=`. */
-  readonly divides: boolean;
-  /** For read: it is of the slice or array of a loop that may be compiled as one clear. */
-  readonly readToClear: boolean;
-  /** For append: what decides whether it takes one map operation or two. */
-  readonly appendKey: AppendKey | null;
-  /** The key is `string(b)` of a byte slice. */
-  readonly keyFromBytes: boolean;
-  /** For mapsCall: the function of package maps: "Clone". */
-  readonly called: string | null;
-  /** That package's path: "maps" or "golang.org/x/exp/maps". */
-  readonly calledPath: string | null;
-  /** For mapsCall: the type of a second map among the arguments. */
-  readonly second: SiteMapType | null;
-}
 
 /** The package around a document, and what is known of others. */
 export interface SiteScope {
@@ -255,6 +156,7 @@ type Details = Partial<
     | "called"
     | "calledPath"
     | "second"
+    | "startsNil"
   >
 >;
 
@@ -288,6 +190,7 @@ function site(
     called: details.called ?? null,
     calledPath: details.calledPath ?? null,
     second: details.second ?? null,
+    startsNil: details.startsNil ?? false,
   };
 }
 
@@ -299,47 +202,6 @@ function isInError(node: SyntaxNode): boolean {
 function rangeOf(node: SyntaxNode): OffsetRange {
   const base = node.unit.baseOffset;
   return { start: base + node.start, end: base + node.end };
-}
-
-/** The map type below a type's name, or null when it is none. */
-function mapBelow(type: SourceType, inference: Inference): SourceMapType | null {
-  const under = coreType(type, inference);
-  return under.kind === "map" ? under : null;
-}
-
-function describeType(type: SourceType, map: SourceMapType, where: Where, inference: Inference): SiteMapType {
-  const layout = layoutText(map, inference);
-  const key = sourceText(map.key, where.package) ?? "?";
-  const elem = sourceText(map.elem, where.package) ?? "?";
-  return {
-    text: sourceText(type, where.package) ?? `map[${key}]${elem}`,
-    key,
-    elem,
-    layout: "text" in layout ? layout.text : null,
-    why: "why" in layout ? layout.why : null,
-    linkName: linkName(type),
-    ...openType(type, map, where, inference),
-  };
-}
-
-/** What is known of a map type that depends on type parameters. */
-function openType(
-  type: SourceType,
-  map: SourceMapType,
-  where: Where,
-  inference: Inference,
-): Pick<SiteMapType, "isParameter" | "representatives" | "instances"> {
-  const [param] = typeParamsIn(map);
-  if (param === undefined) return {};
-  const instances = inference.instancesOf(param).flatMap((by): SiteInstance[] => {
-    const given = substitute(map, by);
-    const layout = given.kind === "map" ? layoutText(given, inference) : { why: "" };
-    const types = by.map((given) => sourceText(given.type, where.package) ?? "?");
-    return "text" in layout ? [{ types, layout: layout.text }] : [];
-  });
-  const representatives = representativeLayouts(map, inference);
-  const isParameter = type.kind === "typeParam" && typeParamsIn(map.key).length > 0;
-  return { representatives, instances, ...(isParameter ? { isParameter } : {}) };
 }
 
 function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
@@ -491,8 +353,12 @@ function declarationSite(node: SyntaxNode, where: Where, inference: Inference): 
         : node.parent?.field === "result"
           ? "result"
           : "parameter";
-  if (typeNode !== null) return site(form, node, inference.resolve(typeNode, where), where, inference);
   const value = childOf(node, "value")?.children[0];
+  if (typeNode !== null) {
+    const isNamed = form !== "result" || childOf(node, "name") !== null;
+    const startsNil = form !== "parameter" && isNamed && value === undefined;
+    return site(form, node, inference.resolve(typeNode, where), where, inference, { startsNil });
+  }
   // A made map is a site of its own.
   const made = value?.kind === "composite_literal" || value?.kind === "call_expression";
   return value === undefined || made

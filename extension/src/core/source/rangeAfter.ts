@@ -1,5 +1,5 @@
 import type { TextEdit } from "./goParser.ts";
-import type { OffsetRange } from "./mapSites.ts";
+import type { OffsetRange } from "./mapSite.ts";
 
 /**
  * Where an expression stands after an edit of its document. An edit within it may change its text; one that reaches over

@@ -1,4 +1,4 @@
-import type { MapSite } from "./mapSites.ts";
+import type { MapSite } from "./mapSite.ts";
 
 /**
  * A name for each site of one top-level declaration that outlives edits elsewhere: the function, form, text and place among

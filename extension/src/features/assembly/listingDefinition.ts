@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { callCard } from "../../core/asm/runtime/callCards.ts";
 import { fullSymbolAt } from "../../core/present/shortPaths.ts";
+import { isOnServer } from "../../core/source/goMod.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
@@ -78,6 +79,7 @@ function functionLine(model: ListingModel, symbol: string): number | undefined {
 }
 
 async function locationOf({ path, line }: SourcePlace): Promise<vscode.Location | undefined> {
+  if (isOnServer(path)) return undefined;
   const uri = baseName(path) === path ? await openedFile(path) : vscode.Uri.file(path);
   if (!uri) return undefined;
   try {
@@ -90,6 +92,8 @@ async function locationOf({ path, line }: SourcePlace): Promise<vscode.Location 
 
 /** A listing that tells base names only may mean a file of the workspace, if there is just one of that name. */
 async function openedFile(name: string): Promise<vscode.Uri | undefined> {
+  // What would be a pattern is no name of a Go file.
+  if (/[*?{}[\]\\]/.test(name)) return undefined;
   const found = await vscode.workspace.findFiles(`**/${name}`, undefined, 2);
   return found.length === 1 ? found[0] : undefined;
 }

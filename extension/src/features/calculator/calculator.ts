@@ -15,10 +15,8 @@ import { findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import { type FoundSite, hintOf } from "../../workspace/foundSite.ts";
-import type { ModelInForce } from "../../workspace/model.ts";
 import type { ReadType } from "./calculatorForm.ts";
 import { CalculatorSession } from "./calculatorSession.ts";
-import { askCapacity } from "./calculatorSteps.ts";
 import { HintTarget } from "./hintTarget.ts";
 
 const title = "Capacity Calculator";
@@ -27,13 +25,12 @@ const goarchs = ["amd64", "arm64", "386"];
 /** What a place in the code tells the calculator. */
 interface Prefilled {
   readonly form: CalculatorForm;
-  readonly inForce: ModelInForce;
   readonly target: HintTarget | null;
   /** The type and model come from a map in the code. */
   readonly known: boolean;
 }
 
-/** The capacity calculator: asks step by step, then answers in a panel that stays open and recomputes. */
+/** The capacity calculator: a form that is filled in from the code and answers as its values change. */
 export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #projects: GoProjects;
@@ -54,18 +51,10 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     this.#session = new CalculatorSession(emptyForm, this.#readType);
   }
 
-  /** Opens the calculator for a place: at once for a hover's or the view's map, else step by step. */
+  /** Opens the calculator at once, with what a place (a hover's link, else the cursor) tells filled in. */
   async open(argument: unknown): Promise<void> {
-    const prefilled = await this.#prefill(await placeOf(argument));
-    const direct = argument !== undefined && prefilled.known;
-    const form = direct
-      ? prefilled.form
-      : await askCapacity(prefilled.form, prefilled.inForce.model, prefilled.inForce.notes, this.#readType);
-    if (!form) {
-      prefilled.target?.dispose();
-      return;
-    }
-    this.#take(form, prefilled.target);
+    const { form, target } = await this.#prefill(await placeOf(argument));
+    this.#take(form, target);
     if (this.#panel) this.#panel.reveal();
     else
       this.#connect(
@@ -201,7 +190,7 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
       goarch: model.target.goarch,
     };
     if (!place || !found?.description.mapType)
-      return { form: named, inForce, target: this.#targetOf(place, found), known: false };
+      return { form: named, target: this.#targetOf(place, found), known: false };
     const hint = hintOf(found);
     const form: CalculatorForm = {
       ...named,
@@ -209,7 +198,7 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
       n: String(hint ?? emptyForm.n),
       hint: hint === null && found.making && !found.making.hint ? "none" : "",
     };
-    return { form, inForce, target: this.#targetOf(place, found), known: true };
+    return { form, target: this.#targetOf(place, found), known: true };
   }
 
   #targetOf(place: SitePlace | null, found: FoundSite | null): HintTarget | null {

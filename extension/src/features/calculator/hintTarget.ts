@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { decimalText } from "../../core/present/numberText.ts";
-import type { MapSite, OffsetRange } from "../../core/source/mapSites.ts";
+import type { MapSite, OffsetRange } from "../../core/source/mapSite.ts";
 import { rangeAfter } from "../../core/source/rangeAfter.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { hintEdit } from "../../services/siteFinder.ts";

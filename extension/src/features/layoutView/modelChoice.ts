@@ -2,7 +2,7 @@ import { parseGoVersion } from "../../core/go/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/go/release/goTarget.ts";
 import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/go/types/typeParser.ts";
-import type { ComparedMap, ShownMap } from "../../core/session/layoutSession.ts";
+import type { ComparedMap, ShownMap } from "../../core/session/shownMap.ts";
 
 /** A model as the view's selects name it: "1.26" and "amd64". */
 export interface ModelChoice {

@@ -1,5 +1,6 @@
 import type { MapModel } from "../../core/go/release/goTarget.ts";
-import { LayoutSession, type ShownMap } from "../../core/session/layoutSession.ts";
+import { LayoutSession } from "../../core/session/layoutSession.ts";
+import type { ShownMap } from "../../core/session/shownMap.ts";
 import type { RecentMap } from "../../protocol/messages.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { comparedMap, modelChoice } from "./modelChoice.ts";

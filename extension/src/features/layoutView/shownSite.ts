@@ -2,8 +2,8 @@ import type * as vscode from "vscode";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/go/types/typeParser.ts";
-import type { ShownMap } from "../../core/session/layoutSession.ts";
-import type { MapSite } from "../../core/source/mapSites.ts";
+import type { ShownMap } from "../../core/session/shownMap.ts";
+import type { MapSite } from "../../core/source/mapSite.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
 /** A found site with its document. */

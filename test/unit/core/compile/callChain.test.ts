@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { makeLayout } from "../../../../extension/src/core/capacity/makeLayout.ts";
 import { callChain, chainMemory } from "../../../../extension/src/core/compile/callChain.ts";
 import { callChainLines, callChainMermaid } from "../../../../extension/src/core/present/callChainMermaid.ts";
-import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { mapType } from "../go/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "../present/presentFixture.ts";
 

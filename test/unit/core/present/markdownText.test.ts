@@ -7,54 +7,12 @@ import type { AnnotatedFunction } from "../../../../extension/src/core/asm/runti
 import { capacityMarkdown } from "../../../../extension/src/core/present/capacityMarkdown.ts";
 import { hoverAt } from "../../../../extension/src/core/present/listingHover.ts";
 import { codeSpan, escapeMarkdown } from "../../../../extension/src/core/present/markdownText.ts";
+import { hostileSeed, hostileTexts } from "./hostileTexts.ts";
 
 /** What goes in as text comes out as text, by the renderer that VS Code uses; nothing is loaded and nothing is a link. */
 
-const hostile = [
-  "![x](https://evil.example/a.png)",
-  "[x](https://evil.example)",
-  "[x](command:evil)",
-  "https://evil.example/a and www.evil.example and a@evil.example",
-  "<https://evil.example>",
-  '<img src="https://evil.example/a.png">',
-  "`` ![x](https://evil.example/a.png) ``",
-  "a`b``c```d",
-  "`",
-  "``",
-  "\n\n![x](https://evil.example)\n\n",
-  "a\n===\nb\n---\n# c\n    d\n1. e\n2) f\n- g\n+ h\n> i\n```\nj",
-  "[x]: https://evil.example",
-  "| a | ![x](https://evil.example) |",
-  "\\`![x](https://evil.example)\\`",
-  "a \\| b | `c` |",
-  "*elem* _key_ ~~old~~ **new** $(alert) &lt;img&gt; &#33;",
-  "$$x$$ <!-- y --> <script>1</script>",
-];
-const pieces = [
-  ..."`[]()!<>|\\*_~&#:/@.$ \n\t-+=1",
-  "https://e.x/",
-  "![",
-  "](",
-  "``",
-  "www.e.x",
-  "<img src=x>",
-  "&#33;",
-];
-
-/** Another one each run; a failure names it. */
-const seed = Number(process.env.MAPSCOPE_SEED ?? Date.now() % 1_000_000);
-
-function hostileTexts(): string[] {
-  let state = seed >>> 0;
-  const below = (n: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-  const random = Array.from({ length: 2000 }, () =>
-    Array.from({ length: 1 + below(14) }, () => pieces[below(pieces.length)] as string).join(""),
-  );
-  return [...hostile, ...random];
-}
+const seed = hostileSeed;
+const texts = hostileTexts(2000);
 
 function tokensOf(markdown: string): Token[] {
   const tokens: Token[] = [];
@@ -75,7 +33,7 @@ function assertNothingLoads(markdown: string, what: string): void {
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 test("a code span shows the text that it was given", () => {
-  for (const text of hostileTexts()) {
+  for (const text of texts) {
     const spans = tokensOf(`a ${codeSpan(text)} b`).filter(({ type }) => type === "codespan");
     if (text.trim() === "") continue;
     assert.equal(spans.length, 1, `${JSON.stringify(text)}, seed ${seed}`);
@@ -85,7 +43,7 @@ test("a code span shows the text that it was given", () => {
 });
 
 test("escaped text is shown as it was given, as one paragraph of text", () => {
-  for (const text of hostileTexts()) {
+  for (const text of texts) {
     const markdown = `x ${escapeMarkdown(text)}`;
     assertNothingLoads(markdown, JSON.stringify(text));
     const shown = marked
@@ -127,7 +85,7 @@ function hostileListing(text: string): AnnotatedFunction {
 }
 
 test("no writer of ours makes a link, an image or HTML of what a listing or a report says", () => {
-  for (const text of hostileTexts()) {
+  for (const text of texts) {
     const fn = hostileListing(text);
     for (const line of [1, 2]) assertNothingLoads(hoverAt([fn], line, 6, `MOVQ ${text}(SB)`) ?? "", "hover");
     const out = new ByteWriter();

@@ -5,7 +5,7 @@ import type { MakeMapCode } from "../../../../extension/src/core/emulator/wasm/p
 import type { GoArch } from "../../../../extension/src/core/go/release/goTarget.ts";
 import { buildMapPicture } from "../../../../extension/src/core/present/buildMapPicture.ts";
 import type { CellPicture, MapPicture } from "../../../../extension/src/core/present/mapPicture.ts";
-import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { mapType, modelOf } from "../go/types/mapTypeFixture.ts";
 
 export interface EmulatedOptions {
@@ -94,6 +94,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     called: null,
     calledPath: null,
     second: null,
+    startsNil: false,
     ...more,
   };
 }

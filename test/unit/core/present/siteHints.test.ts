@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type SiteHintText, siteHints } from "../../../../extension/src/core/present/siteHints.ts";
-import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { described, makeSite, unknownSite } from "./presentFixture.ts";
 
 /** Sites at offsets; each line has 100 characters. */

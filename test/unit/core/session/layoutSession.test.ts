@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { GoJsonError } from "../../../../extension/src/core/emulator/map/goJson.ts";
 import { LayoutSession } from "../../../../extension/src/core/session/layoutSession.ts";
 import { stateDocument, traceDocument } from "../../../../extension/src/core/session/sessionExports.ts";
 import { checkRecipe } from "../../../../extension/src/core/session/sessionRecipe.ts";
@@ -345,6 +346,38 @@ describe("comparing", () => {
   });
 });
 
+describe("what is refused", () => {
+  it("is refused again in the same words, and leaves nothing behind", () => {
+    const session = open("map[uint64]uint64");
+    session.insert(3);
+    const before = session.view();
+    const refusals = [1, 2].map(() => {
+      try {
+        session.operate("get", '"x"');
+        return "";
+      } catch (error) {
+        return error instanceof GoJsonError ? error.message : String(error);
+      }
+    });
+    assert.equal(refusals[0], refusals[1]);
+    assert.match(refusals[0] ?? "", /uint64/);
+    assert.deepEqual(session.view(), before);
+    assert.equal(session.recipe().sources.length, 1);
+  });
+
+  it("by the map beside it is done to neither", () => {
+    const session = open("map[string]int");
+    session.insert(20);
+    session.compare({ type: mapType("map[string]int", "1.18"), hint: null });
+    const before = session.view();
+    assert.throws(() => session.clone(), /1\.21/);
+    assert.deepEqual(session.view(), before);
+    session.insert(1);
+    const { operations } = session.view();
+    assert.deepEqual([operations.position, operations.length], [21, 21]);
+  });
+});
+
 describe("what outlives a window", () => {
   it("is the operations, the position and the choices", () => {
     const session = open("map[string]int");
@@ -365,6 +398,12 @@ describe("what outlives a window", () => {
       { ...recipe, operations: [["insert", 9, 0, 1]] },
       { ...recipe, sources: [] },
       { ...recipe, hash: {} },
+      { ...recipe, operations: [["insert", 0, 0, 2_000_001]] },
+      { ...recipe, operations: [["insert", 0, 2 ** 32 - 1, 2]] },
+      { ...recipe, operations: Array(2000).fill(["insert", 0, 0, 1001]) },
+      { ...recipe, operations: Array(20_001).fill(["clear", 0, 0, 0]) },
+      { ...recipe, place: { section: "buckets", row: -1 } },
+      { ...recipe, place: 1 },
     ])
       assert.equal(checkRecipe(garbage), undefined);
   });

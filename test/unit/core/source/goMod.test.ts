@@ -58,3 +58,21 @@ test("garbage", () => {
   for (const text of ["require (", "replace => =>", "use", "\u0000", "require x", "module", ")"])
     assert.equal(readGoMod(text).requires.size, 0);
 });
+
+test("what is on a server is left out: looking at it logs in there", () => {
+  for (const server of [
+    "//evil/share",
+    "\\\\\\\\evil\\\\share",
+    "/\\\\evil",
+    '"//evil/share"',
+    "`\\\\\\\\evil\\\\share`",
+  ]) {
+    assert.deepEqual(readGoMod(`use ${server}\nuse ./a\n`).uses, ["./a"], server);
+    assert.equal(readGoMod(`replace example.com/x => ${server}\n`).replaces.size, 0, server);
+    assert.equal(
+      readGoMod(`replace (\n\texample.com/x v1.0.0 => ${server} v1.0.0\n)\n`).replaces.size,
+      0,
+      server,
+    );
+  }
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { findMapSiteAt } from "../../../../extension/src/core/source/mapSites.ts";
+import { findMapSiteAt, findMapSites } from "../../../../extension/src/core/source/mapSites.ts";
 import { openAlone, operationsIn } from "./syntaxFixture.ts";
 
 const inFunction = (body: string) => `package p
@@ -161,5 +161,28 @@ describe("findMapSiteAt", () => {
     assert.equal(await at("n = 1 // m", "n"), null);
     assert.equal(await at("for k := range m { _ = k }", "range"), "range k := range m");
     assert.equal(await at("for k := range m { _ = n }", "n }"), null);
+  });
+});
+
+describe("a declaration without a value", () => {
+  it("is told of variables, fields and named results, not of parameters or what is assigned", async () => {
+    const text = `package p
+type T struct { field map[int]int }
+var without map[int]int
+var with map[int]int = other()
+var untyped = other()
+func other() map[int]int { return nil }
+func named(parameter map[int]int) (result map[int]int) { var local, second map[int]int; _ = local; _ = second; return }
+`;
+    const { document, scope } = await openAlone(text);
+    const nil = findMapSites(document, scope())
+      .filter(({ startsNil }) => startsNil)
+      .map(({ expr }) => expr);
+    assert.deepEqual(nil, [
+      "field map[int]int",
+      "without map[int]int",
+      "result map[int]int",
+      "local, second map[int]int",
+    ]);
   });
 });

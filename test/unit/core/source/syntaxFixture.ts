@@ -5,11 +5,8 @@ import {
   loadGoParser,
   openGoDocument,
 } from "../../../../extension/src/core/source/goParser.ts";
-import {
-  findMapSites,
-  type MapSite,
-  type SiteScope,
-} from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
+import { findMapSites, type SiteScope } from "../../../../extension/src/core/source/mapSites.ts";
 import { indexPackage, noPackages } from "../../../../extension/src/core/source/packageIndex.ts";
 import { inferTypes } from "../../../../extension/src/core/source/typeInference.ts";
 import { projectPath } from "../../../support/projectPath.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type * as vscode from "vscode";
 import { LayoutSession } from "../../../../extension/src/core/session/layoutSession.ts";
-import type { MapSite } from "../../../../extension/src/core/source/mapSites.ts";
+import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { sessionDiagram } from "../../../../extension/src/features/layoutView/sessionDiagram.ts";
 import {
   type ShownSite,

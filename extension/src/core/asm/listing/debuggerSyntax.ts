@@ -1,6 +1,7 @@
 import { fromAmd64 } from "./gnuAmd64.ts";
 import { fromArm64, isArm64 } from "./gnuArm64.ts";
 import type { GoSyntax } from "./listing.ts";
+import { symbolAndOffset } from "./symbolOffset.ts";
 
 /**
  * What other tools than Go's write (delve, gdb, lldb, GNU and LLVM objdump, perf), in Go's syntax. What is in Go's
@@ -9,6 +10,9 @@ import type { GoSyntax } from "./listing.ts";
 
 /** Names of jumps and calls, whose operand is a place in code. */
 const branch = /^(call[qlw]?|j[a-z]{1,4}|jmp[qlw]?|bl?|b\.[a-z]{2}|cbn?z|tbn?z|bc\.[a-z]{2})$/;
+
+/** Whether a mnemonic in lower case is of a jump or call. */
+export const isBranch = (mnemonic: string): boolean => branch.test(mnemonic);
 
 /**
  * Text in the syntax of another tool, split into Go's mnemonic and operands.
@@ -20,13 +24,18 @@ export function translateDebuggerInstruction(text: string, pc = Number.NaN): GoS
   const rest = space < 0 ? "" : text.slice(space + 1);
   if (mnemonic !== mnemonic.toLowerCase() || mnemonic === "?")
     return { mnemonic, operands: withoutDollar(mnemonic, rest) };
-  const { operands, remark } = parted(rest);
+  const { operands, remark } = parted(branch.test(mnemonic) ? rest : withSymbolInPlace(rest));
   const target = branch.test(mnemonic) ? targetIn(operands, remark, pc) : undefined;
   const plain = target ?? operands;
   const isAtt = operands.includes("%") || operands.includes("$");
   if (!isAtt && isArm64(mnemonic, operands))
-    return fromArm64(mnemonic, plain) ?? { mnemonic, operands: plain };
-  const symbol = symbolOfRemark(remark);
+    return (
+      fromArm64(mnemonic, mnemonic.startsWith("ldr") ? fromPlace(plain, pc) : plain) ?? {
+        mnemonic,
+        operands: plain,
+      }
+    );
+  const symbol = symbolOfRemark(remark, mnemonic.startsWith("lea"));
   const named = symbol === undefined ? plain : withSymbol(plain, symbol);
   return fromAmd64(mnemonic, named, isAtt || target !== undefined) ?? { mnemonic, operands: plain };
 }
@@ -73,6 +82,12 @@ function targetIn(operands: string, remark: string, pc: number): string | undefi
   return undefined;
 }
 
+/** `ldr w27, 87080 <x>` loads from a constant behind the function, which Go's syntax tells from the instruction on. */
+function fromPlace(operands: string, pc: number): string {
+  const [, register, at] = /^(\w+), (?:0x)?([0-9a-f]+)(?: <[^<>]*>)?$/.exec(operands) ?? [];
+  return at === undefined ? operands : `${register}, [pc, #${(Number.parseInt(at, 16) - pc) / 4}]`;
+}
+
 function addressOf(place: string, pc: number): string | undefined {
   const relative = /^\.([+-]0x[0-9a-f]+)$/.exec(place);
   if (relative !== null && !Number.isNaN(pc)) {
@@ -92,15 +107,30 @@ function remarkedTarget(remark: string): string | undefined {
 }
 
 /** `# 0x51a3a0 <runtime.writeBarrier>`, `; runtime.writeBarrier`: the variable, where it is exactly that. */
-function symbolOfRemark(remark: string): string | undefined {
+function symbolOfRemark(remark: string, isAddress: boolean): string | undefined {
   const open = remark.indexOf("<");
   const close = remark.lastIndexOf(">");
   if (remark.startsWith("#") && open > 0 && close === remark.length - 1) {
     const symbol = remark.slice(open + 1, close);
-    return /[+-]0x[0-9a-f]+$/.test(symbol) ? undefined : symbol;
+    // The nearest symbol below, which need not be what the place belongs to; `type:*` only begins a section.
+    const { name, offset } = symbolAndOffset(symbol);
+    if ((isAddress && offset !== 0) || name.endsWith("*") || /-0x[0-9a-f]+$/.test(symbol)) return undefined;
+    return offset === 0 ? name : `${name}+${offset}`;
   }
   const told = remarkedTarget(remark);
   return told === undefined || /\s/.test(told) ? undefined : told;
+}
+
+/** LLVM's `--symbolize-operands` writes `leaq , %rax <x>`, `cmp dword ptr , 0x0 <x>`: the variable is the empty operand. */
+function withSymbolInPlace(operands: string): string {
+  const open = operands.endsWith(">") ? operands.lastIndexOf(" <") : -1;
+  if (open < 0) return operands;
+  const symbol = `${operands.slice(open + 2, -1)}(SB)`;
+  const parts = operands.slice(0, open).split(",");
+  const empty = parts.findIndex((part) => /^(?:\s*\w+ ptr)?\s*$/.test(part));
+  if (empty < 0) return operands;
+  parts[empty] = `${(parts[empty] as string).trimEnd()} ${symbol}`;
+  return parts.map((part) => part.trim()).join(", ");
 }
 
 /** `0x14c5(%rip)` and `[rip + 0x14c5]` as the variable there. */

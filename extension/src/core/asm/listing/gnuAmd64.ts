@@ -74,6 +74,12 @@ for (const [go, names] of [
 ] as const)
   for (const name of names.split(" ")) conditions.set(name, go);
 
+/** As Go's assembler writes them behind a width, where one letter could be either. */
+const assemblerConditions: Readonly<Record<string, string>> = {
+  ...{ E: "EQ", B: "CS", AE: "CC", BE: "LS", A: "HI", L: "LT", G: "GT" },
+  ...{ S: "MI", NS: "PL", O: "OS", NO: "OC", P: "PS", NP: "PC" },
+};
+
 /** Names without operands, or whose operands say nothing more, that Go calls otherwise. */
 const renamed: Readonly<Record<string, string>> = {
   cltq: "CDQE",
@@ -185,6 +191,8 @@ function goName(
   if (extended !== undefined) return { go: extended, width: undefined };
   const select = conditional(mnemonic, last);
   if (select !== undefined) return { go: select, width: undefined };
+  const number = numberConversion(mnemonic, first, last);
+  if (number !== undefined) return { go: number, width: undefined };
   if (/^mov[dq]$/.test(mnemonic) && parts.some(isVector))
     return { go: mnemonic.toUpperCase(), width: undefined };
   if (parts.some(isVector)) return { go: mnemonic.toUpperCase(), width: undefined };
@@ -227,14 +235,28 @@ function conditional(mnemonic: string, destination: string): string | undefined 
   if (!mnemonic.startsWith("cmov")) return undefined;
   const rest = mnemonic.slice(4);
   const condition = conditions.get(rest) ?? conditions.get(rest.slice(0, -1));
-  return condition === undefined ? undefined : `CMOV${widthOf(destination) ?? "Q"}${condition}`;
+  if (condition === undefined) return undefined;
+  const name = Object.hasOwn(assemblerConditions, condition) ? assemblerConditions[condition] : condition;
+  return `CMOV${widthOf(destination) ?? "Q"}${name}`;
 }
 
-const bitsOf: Readonly<Record<string, number>> = { B: 8, W: 16, L: 32, Q: 64 };
+/** `cvtsi2sd %rdi,%xmm0` with the width of the integer, which GNU leaves to the register. */
+function numberConversion(mnemonic: string, source: string, destination: string): string | undefined {
+  const [, stem, suffix] = /^(cvtsi2s[sd]|cvtt?s[sd]2si)([lq]?)$/.exec(mnemonic) ?? [];
+  if (stem === undefined) return undefined;
+  const width =
+    suffix !== "" ? suffix?.toUpperCase() : widthOf(stem.startsWith("cvtsi") ? source : destination);
+  return width === undefined ? undefined : `${stem.toUpperCase()}${width}`;
+}
 
-/** Immediates with the top bit of their width set are negative in Go's syntax. */
+const bitsOf: Readonly<Record<string, number>> = { W: 16, L: 32, Q: 64 };
+
+/** Immediates with the top bit of their width set are negative in Go's syntax, but for bytes. */
 function signedImmediate(operand: string, width: string | undefined): string {
-  if (!operand.startsWith("$0x") || operand.length < 5 || width === undefined) return operand;
+  // LLVM writes bytes with their sign, Go's disassembler without.
+  if (width === "B" && /^\$-(?:0x[0-9a-f]{1,2}|\d{1,3})$/i.test(operand))
+    return `$0x${(256 - Number(operand.slice(2))).toString(16)}`;
+  if (!/^\$0x[0-9a-f]{2,16}$/i.test(operand) || width === undefined) return operand;
   const bits = bitsOf[width];
   if (bits === undefined) return operand;
   const value = BigInt(operand.slice(1));
@@ -257,6 +279,8 @@ function attOperand(text: string): string | undefined {
   }
   if (bare.endsWith("(SB)")) return bare;
   const open = bare.lastIndexOf("(");
+  // perf writes a variable by its name alone.
+  if (open < 0 && /^[\p{L}_][^\s,]+$/u.test(bare) && /[.:]/.test(bare)) return `${bare}(SB)`;
   if (open < 0 || !bare.endsWith(")")) return bare;
   const offset = bare.slice(0, open);
   const inner = bare.slice(open + 1, -1).split(",");
@@ -277,8 +301,8 @@ const pointer = /^(?:byte|word|dword|qword|xmmword|ymmword|zmmword|tbyte|oword)\
 function intelOperand(text: string): string | undefined {
   const known = registers.get(text.toLowerCase())?.name;
   if (known !== undefined) return known;
-  if (text.endsWith("(SB)")) return text;
   const place = text.replace(pointer, "");
+  if (place.endsWith("(SB)")) return place;
   const open = place.indexOf("[");
   if (open < 0) {
     if (number.test(place)) return place === text ? `$${place}` : place;

@@ -1,3 +1,4 @@
+import { atomicInstruction, floatInstruction, vectorInstruction } from "./gnuArm64More.ts";
 import type { GoSyntax } from "./listing.ts";
 import { splitOperands } from "./splitOperands.ts";
 
@@ -16,6 +17,7 @@ const registers = new Map<string, Register>([
   ["wzr", { name: "ZR", kind: "W" }],
   ["fp", { name: "R29", kind: "X" }],
   ["lr", { name: "R30", kind: "X" }],
+  ["pc", { name: "PC", kind: "X" }],
 ]);
 for (let i = 0; i < 31; i++)
   for (const kind of ["X", "W"]) registers.set(`${kind.toLowerCase()}${i}`, { name: `R${i}`, kind });
@@ -24,8 +26,9 @@ for (let i = 0; i < 32; i++)
     registers.set(`${kind.toLowerCase()}${i}`, { name: `F${i}`, kind });
 
 const ownMnemonic =
-  /^(?:b\.[a-z]{2}|bc\.[a-z]{2}|bl|blr|br|cbn?z|tbn?z|adrp|ldr[a-z]*|str[a-z]*|ldp[a-z]*|stp|movk|movz|movn|csel|cset)$/;
-const ownOperand = /^\[?(?:[xw](?:\d{1,2}|zr)|w?sp)\]?!?$/;
+  /^(?:b\.[a-z]{2}|bc\.[a-z]{2}|bl|blr|br|cbn?z|tbn?z|adrp|ldr[a-z]*|str[a-z]*|ldp[a-z]*|stp|movk|movz|movn|csel|cset|dmb|dsb|isb|mrs|msr|prfm)$/;
+const ownOperand =
+  /^[[{]?(?:[xw](?:\d{1,2}|zr)|w?sp|[bhsdq]\d{1,2}|v\d{1,2}\.\d{0,2}[bhsd](?:\[\d\])?)[\]}]?!?$/;
 
 /** Whether an instruction in lower case is one of arm64: by a name or a register that amd64 has not. */
 export function isArm64(mnemonic: string, operands: string): boolean {
@@ -63,7 +66,7 @@ const pairNames: Readonly<Record<string, string>> = { X: "P", W: "PW", D: "PD", 
 const plain = new Set(
   (
     "add adds sub subs and ands orr eor bic bics orn eon mul mneg madd msub udiv sdiv umulh smulh lsl lsr asr ror neg negs mvn " +
-    "cmp cmn tst clz rbit rev rev16 extr ubfx sbfx ubfiz sbfiz bfi bfxil cset csetm csel csinc csinv csneg cinc cinv " +
+    "cmp cmn tst clz rbit rev rev16 rev32 extr ubfx sbfx ubfiz sbfiz bfi bfxil cset csetm csel csinc csinv csneg cinc cinv " +
     "cneg ccmp ccmn sxtb sxth sxtw uxtb uxth uxtw umull smull"
   ).split(" "),
 );
@@ -85,8 +88,14 @@ export function fromArm64(mnemonic: string, operands: string): GoSyntax | undefi
     return { mnemonic: "?", operands: "" };
   if (mnemonic === "brk" || mnemonic === "svc")
     return { mnemonic: mnemonic.toUpperCase(), operands: immediate(parts[0] ?? "") ?? "" };
+  if (mnemonic === "prfm") return { mnemonic: "PRFM", operands: "" };
   if (mnemonic === "dmb" || mnemonic === "dsb" || mnemonic === "isb")
     return { mnemonic: mnemonic.toUpperCase(), operands: "" };
+  const more =
+    vectorInstruction(mnemonic, parts, operandText, memoryText) ??
+    floatInstruction(mnemonic, parts, operandText) ??
+    atomicInstruction(mnemonic, parts, operandText, memoryText);
+  if (more !== undefined) return more;
   const first = registers.get(parts[0] ?? "");
   const memory = memoryInstruction(mnemonic, parts, first);
   if (memory !== undefined) return memory;
@@ -192,7 +201,7 @@ function moveOf(mnemonic: string, parts: readonly string[], to: Register): GoSyn
   const from = registers.get(source);
   if (from !== undefined)
     return { mnemonic: to.kind === "W" ? "MOVWU" : "MOVD", operands: `${from.name}, ${to.name}` };
-  const shifted = /^#?(-?(?:0x[0-9a-f]+|\d+))(?: lsl #(\d+))?$/.exec(source);
+  const shifted = /^#?(-?(?:0x[0-9a-f]+|\d+))(?: lsl #(\d\d?))?$/.exec(source);
   if (shifted === null) return undefined;
   const [, digits, shift] = shifted as unknown as [string, string, string | undefined];
   if (mnemonic === "movk")
@@ -209,6 +218,14 @@ function moveOf(mnemonic: string, parts: readonly string[], to: Register): GoSyn
 
 function floatMove(parts: readonly string[]): GoSyntax | undefined {
   const [to, from] = [registers.get(parts[0] ?? ""), registers.get(parts[1] ?? "")];
+  const value = /^#-?\d+\.\d+(?:e[-+]\d+)?$/.test(parts[1] ?? "")
+    ? Number((parts[1] as string).slice(1))
+    : undefined;
+  if (to !== undefined && value !== undefined)
+    return {
+      mnemonic: `FMOV${to.kind}`,
+      operands: `$${value}${Number.isInteger(value) ? "." : ""}, ${to.name}`,
+    };
   if (to === undefined || from === undefined) return undefined;
   const isDouble = to.kind === "D" || from.kind === "D";
   return { mnemonic: isDouble ? "FMOVD" : "FMOVS", operands: `${from.name}, ${to.name}` };
@@ -258,7 +275,12 @@ function memoryText(
   if (register === undefined) return undefined;
   if (after !== undefined) {
     const by = immediate(after);
-    return by === undefined ? undefined : { text: `${by.slice(1)}(${register})`, suffix: ".P" };
+    const index = registers.get(after)?.name;
+    if (by === undefined && index === undefined) return undefined;
+    return {
+      text: by === undefined ? `(${register})(${index})` : `${by.slice(1)}(${register})`,
+      suffix: ".P",
+    };
   }
   const suffix = bracket.endsWith("!") ? ".W" : "";
   const term = rest[0];

@@ -16,6 +16,8 @@ export interface FunctionHeading {
   readonly entry: number;
   /** Whether the line is an instruction too: TEXT as Compiler Explorer shows it. */
   readonly isExplorer: boolean;
+  /** Whether its rows may have no addresses: a heading of GNU or LLVM objdump or of perf. */
+  readonly mayBeBare: boolean;
 }
 
 export type Heading =
@@ -34,7 +36,7 @@ export function headingOf(line: string, lineNumber: number): Heading | undefined
   if (first === 69 && line.startsWith("End of assembler dump")) return { kind: "end" };
   const last = line.charCodeAt(line.length - 1);
   if (last === 58) {
-    const symbol = symbolHeading(line);
+    const symbol = symbolHeading(withoutFileOffset(line));
     if (symbol !== undefined) return symbol;
   }
   if (!line.includes(" size=")) return undefined;
@@ -59,11 +61,12 @@ function heading(
     sizeBytes: -1,
     entry: -1,
     isExplorer: false,
+    mayBeBare: false,
     ...more,
   };
 }
 
-const debuggerHeading = (name: string, entry = -1): FunctionHeading => heading(name, "debugger", { entry });
+const debuggerHeading = (name: string): FunctionHeading => heading(name, "debugger");
 
 function textHeading(line: string): FunctionHeading | undefined {
   const text = readTextLine(line);
@@ -89,13 +92,25 @@ function routineHeading(line: string): FunctionHeading {
   });
 }
 
-/** `000000000047a720 <main.put>:` of GNU and LLVM objdump and perf; ``prog`main.put:`` of lldb. */
+/** `000000000047eec0 <main.put> (File Offset: 0x7eec0):` of `objdump -F`. */
+function withoutFileOffset(line: string): string {
+  const at = line.endsWith("):") ? line.lastIndexOf(" (File Offset: 0x") : -1;
+  return at < 0 ? line : `${line.slice(0, at)}:`;
+}
+
+/**
+ * `000000000047a720 <main.put>:` of GNU and LLVM objdump and perf, `<main.put>:` without addresses; ``prog`main.put:``
+ * of lldb.
+ */
 function symbolHeading(line: string): FunctionHeading | undefined {
+  if (line.startsWith("<") && line.endsWith(">:") && !/^<L\d+>:$/.test(line))
+    return heading(line.slice(1, -2), "debugger", { mayBeBare: true });
   const open = line.indexOf(" <");
   if (open > 0 && line.charCodeAt(line.length - 2) === 62) {
     const address = line.slice(line.lastIndexOf(" ", open - 1) + 1, open);
     if (address.length < 4 || address.length > 16 || !/^[0-9a-f]+$/.test(address)) return undefined;
-    return debuggerHeading(line.slice(open + 2, -2), Number.parseInt(address, 16));
+    const entry = Number.parseInt(address, 16);
+    return heading(line.slice(open + 2, -2), "debugger", { entry, mayBeBare: true });
   }
   const tick = line.indexOf("`");
   if (tick <= 0 || line.indexOf("`", tick + 1) >= 0 || line.includes(" ")) return undefined;

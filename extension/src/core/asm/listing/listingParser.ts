@@ -1,3 +1,4 @@
+import { addBareRow, readBareRow, settleBareRows } from "./bareRows.ts";
 import { readCompileInstruction, readDataLine, readRelocation, textFrame } from "./compileLines.ts";
 import { translateDebuggerInstruction, withoutDollar } from "./debuggerSyntax.ts";
 import { behindNumber, escapeMark, undecorated, withoutEscapes } from "./decorations.ts";
@@ -5,7 +6,7 @@ import { type FunctionHeading, headingOf } from "./headings.ts";
 import type { DataSymbol, Instruction, Listing, ListingFunction, ListingSink } from "./listing.ts";
 import { packageOf } from "./listing.ts";
 import { addObjdumpText, readObjdumpInstruction } from "./objdumpLines.ts";
-import { partsOf, settle } from "./parts.ts";
+import { partsOf, placeLabels, settle } from "./parts.ts";
 import { type Row, type RowShape, readRow } from "./pastedRows.ts";
 import { PlaceLines } from "./placeLines.ts";
 import { readExplorerLine, readSourceLine } from "./sourceLines.ts";
@@ -27,6 +28,10 @@ interface Open {
   shape: RowShape | undefined;
   readonly hasHeading: boolean;
   readonly isExplorer: boolean;
+  /** Whether its rows have no addresses; undefined while that is not known. */
+  isBare: boolean | undefined;
+  /** Whether numbers stand in front of its rows. */
+  isNumbered: boolean;
 }
 
 /**
@@ -59,6 +64,8 @@ export function createListingParser(sink: ListingSink): ListingParser {
       const isGuess = !hasHeading && fn.instructions.length < 2 && shape !== "place" && shape !== "compile";
       if (waiting.length > 0) sink.passedOver?.(fn.name);
       else if (fn.instructions.length > 0 && !isGuess) {
+        if (current.isBare === true) settleBareRows(fn, hasHeading);
+        else placeLabels(fn);
         settle(fn, hasHeading);
         if (fn.format === "debugger") sortByAddress(fn.instructions);
         for (const part of partsOf(fn)) sink.function(part);
@@ -90,7 +97,8 @@ export function createListingParser(sink: ListingSink): ListingParser {
       labels: new Map(),
     };
     needed = format === "objdump" && hasHeading ? (sink.neededText?.(name) ?? null) : null;
-    current = { fn, shape: undefined, hasHeading, isExplorer };
+    const isBare = heading.mayBeBare ? (entry < 0 ? true : undefined) : false;
+    current = { fn, shape: undefined, hasHeading, isExplorer, isBare, isNumbered: false };
     return current;
   };
 
@@ -201,6 +209,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
     const isGlued = /^\d{1,7}[:|]\S/.test(plain);
     const text = isGlued ? (behindNumber(plain) ?? plain) : plain;
     const row = readRow(text);
+    if (current?.isBare !== false && takeBare(text, row, line)) return true;
     // Where instructions have no address, a number in front is the line's.
     const isNumber =
       row?.shape === "colon" && row.code === "" && (current?.isExplorer || current?.fn.format === "source");
@@ -215,8 +224,36 @@ export function createListingParser(sink: ListingSink): ListingParser {
     }
     if (current === undefined) return false;
     if (current.isExplorer) return readExplorerLine(unnumbered ?? text, line, current.fn);
+    if (/^<L\d+>:$/.test(unnumbered ?? text)) {
+      current.fn.labels.set((unnumbered ?? text).slice(1, -2), current.fn.instructions.length);
+      return true;
+    }
     if (current.fn.format === "source") readSourceLine(unnumbered ?? text, line, current.fn);
     else places.read(text);
+    return true;
+  };
+
+  /** A row without an address. */
+  const takeBare = (text: string, row: Row | undefined, line: number): boolean => {
+    if (current === undefined) {
+      const bare = row === undefined ? readBareRow(text) : undefined;
+      if (bare === undefined || bare.code === "" || bare.text === "") return false;
+      addBareRow(open(bareHeading, false).fn, bare, line);
+      return true;
+    }
+    // perf tells offsets where objdump tells addresses.
+    const isOffset = row?.shape === "colon" && row.code === "" && row.pc < current.fn.entry;
+    if (current.isBare === undefined) {
+      if (row !== undefined && !isOffset) current.isBare = false;
+      else if (isOffset) current.isBare = true;
+    }
+    if (current.isBare !== true) return false;
+    const bare = readBareRow(text);
+    if (bare === undefined) return false;
+    // A number alone is that of an empty line.
+    if (bare.text === "" && current.isNumbered && !bare.isNumbered) return true;
+    current.isNumbered ||= bare.isNumbered;
+    addBareRow(current.fn, bare, line);
     return true;
   };
 
@@ -274,6 +311,12 @@ function isObjdumpColumn(line: string): boolean {
   return third > 62 && third !== 124 && !((third === 84 || third === 68) && !line.includes("\t"));
 }
 
+/** Of rows without addresses that no heading stands above. */
+const bareHeading: Omit<FunctionHeading, "kind"> = {
+  ...{ name: "", path: "", format: "debugger", frameSizeBytes: -1, sizeBytes: -1, entry: -1 },
+  ...{ isExplorer: false, mayBeBare: true },
+};
+
 const formatOf: Readonly<Record<RowShape, ListingFunction["format"]>> = {
   compile: "compile",
   place: "objdump",
@@ -325,6 +368,7 @@ function headingOfRow(row: Row, before: Open | undefined): Omit<FunctionHeading,
     sizeBytes: -1,
     entry: row.shape === "compile" ? 0 : -1,
     isExplorer: false,
+    mayBeBare: false,
   };
 }
 

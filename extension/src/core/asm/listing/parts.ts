@@ -44,15 +44,22 @@ function isGap(before: Instruction, after: Instruction, format: ListingFunction[
 
 /** What a function's own rows tell of its name and its start, where no heading does. */
 export function settle(fn: ListingFunction, hasHeading: boolean): void {
-  const [first, second] = fn.instructions;
-  if (fn.entry < 0 && first !== undefined && ((hasHeading && fn.name !== "") || checksStack(first, second)))
+  const [first] = fn.instructions;
+  if (
+    fn.entry < 0 &&
+    first !== undefined &&
+    ((hasHeading && fn.name !== "") || startsFunction(fn.instructions))
+  )
     fn.entry = first.pc;
   if (fn.name !== "") return;
   fn.name = ownName(fn.instructions) ?? "";
   fn.package = packageOf(fn.name) || fn.package;
 }
 
-/** Whether two instructions are those before a function's frame is made: they read the limit of the stack from g. */
+/** Whether instructions begin with those before a function's frame is made: they read the limit of the stack from g. */
+export const startsFunction = ([first, second]: readonly Instruction[]): boolean =>
+  first !== undefined && checksStack(first, second);
+
 const checksStack = (first: Instruction, second: Instruction | undefined): boolean =>
   /^(?:SP, (?:16|0x10)\(R14\)|(?:16|0x10)\(R14\), SP|(?:16|0x10)\(R28\), R16)$/.test(first.operands) ||
   (second?.mnemonic === "CMPQ" &&
@@ -67,4 +74,17 @@ function ownName(instructions: readonly Instruction[]): string | undefined {
       return operands.slice(0, -4).replace(/\.abi0$/, "");
   }
   return undefined;
+}
+
+/** Jumps to the labels that LLVM writes between rows with addresses go to those addresses. */
+export function placeLabels(fn: ListingFunction): void {
+  if (fn.format !== "debugger" || fn.labels.size === 0) return;
+  for (const [i, instruction] of fn.instructions.entries()) {
+    const [label] = /\bL\d+$/.exec(instruction.operands) ?? [];
+    const at = label === undefined ? undefined : fn.instructions[fn.labels.get(label) ?? -1];
+    if (label === undefined || at === undefined) continue;
+    const operands = `${instruction.operands.slice(0, -label.length)}0x${at.pc.toString(16)}`;
+    fn.instructions[i] = { ...instruction, operands };
+  }
+  fn.labels.clear();
 }

@@ -1,4 +1,5 @@
 import { decimal } from "./objdumpLines.ts";
+import { symbolAndOffset } from "./symbolOffset.ts";
 
 /**
  * Rows of a listing as any tool writes them, whatever became of tabs and columns: Go's compiler and objdump, delve, gdb,
@@ -67,6 +68,9 @@ function rowAt(text: string, at: number, end: number, isNumbered: boolean): Row 
       Number.parseInt(text.slice(open + 3, end - 1), 16),
       isNumbered,
     );
+  // objdump --prefix-addresses: 000000000047eec4 <main.put+0x4> jbe …
+  if (end - at === 16 && text.charCodeAt(end + 1) === 60 && isHex(text, at, end))
+    return symbolRow(text, end + 1, Number.parseInt(text.slice(at, end), 16), isNumbered, "> ");
   if (last !== 58 || !isHex(text, at, end - 1)) return undefined;
   const pc = Number.parseInt(text.slice(at, end - 1), 16);
   return codedRow(text, skipSpaces(text, end), "colon", pc, isNumbered);
@@ -119,21 +123,12 @@ function addressRow(
   return { shape, pc, text: shown, file, sourceLine, code: text.slice(next, nextEnd), isNumbered };
 }
 
-/** `<main.put+4>:` or `<+4>:` of gdb. */
-function symbolRow(text: string, at: number, pc: number, isNumbered: boolean): Row | undefined {
-  const close = text.indexOf(">:", at);
+/** `<main.put+4>:` or `<+4>:` of gdb, `<main.put+0x4>` of objdump. */
+function symbolRow(text: string, at: number, pc: number, isNumbered: boolean, end = ">:"): Row | undefined {
+  const close = text.indexOf(end, at);
   if (close < 0) return undefined;
   const row = codedRow(text, skipSpaces(text, close + 2), "gdb", pc, isNumbered);
   return row && { ...row, symbol: symbolAndOffset(text.slice(at + 1, close)) };
-}
-
-/** `main.put+4` taken apart. */
-export function symbolAndOffset(told: string): { name: string; offset: number } {
-  const plus = told.lastIndexOf("+");
-  const digits = plus < 0 ? "" : told.slice(plus + 1);
-  const isOffset = /^(?:0x[0-9a-f]{1,8}|\d{1,9})$/.test(digits);
-  const name = isOffset ? told.slice(0, plus) : told;
-  return { name: name.replace(/\.abi0$/, ""), offset: isOffset ? Number(digits) : 0 };
 }
 
 /** A row from what stands behind the colon of its address: bytes of code, if any, and the instruction. */
@@ -176,7 +171,7 @@ function behindJumpArrows(text: string, from: number): number {
 }
 
 /** Go's source behind the number of its line, as a debugger shows it: `12: if x == nil {`. */
-function isSource(text: string): boolean {
+export function isSource(text: string): boolean {
   return /^(?:package|import|func|type|var|const|if|for|return|switch|case|default|go|defer|else|range|select|break|continue|goto|fallthrough)\b|^\S+(?:, \S+)? (?:[-+*/%&|^]?=|:=|<-)( |$)/.test(
     text.slice(0, 200),
   );
@@ -191,7 +186,7 @@ const operandMark =
   /[%$#[<(*]|\b0x|\b(?:[0-9a-f]{5,16}|[er]?(?:[abcd]x|[sd]i|[bs]p)|[abcd][lh]|[rxwvqdsRFXYVZ]\d{1,2}[dwb]?|[xyz]mm\d{1,2}|[xw]zr|lr|g|[A-D]X|SI|DI|BP|SP|ZR|RSP)\b/;
 
 /** Whether words behind a number may be an instruction, and not a sentence on a numbered line. */
-function isCode(text: string): boolean {
+export function isCode(text: string): boolean {
   const space = text.indexOf(" ");
   const mnemonic = space < 0 ? text : text.slice(0, space);
   if (mnemonic !== mnemonic.toLowerCase() && mnemonic !== mnemonic.toUpperCase()) return false;

@@ -15,12 +15,13 @@ const roundsAtMost = 40;
  * Forward data flow over basic blocks until nothing changes: what every register and frame slot holds at the start
  * of each block. A jump through a table may lead to any block; a block that no jump leads to (where a panic was
  * recovered, labels of other functions) starts knowing nothing but its frame. Rests now and then.
+ * @param parameters what the registers hold at the first row; undefined where that is not the function's first
  */
 export function* solveDataFlow(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   machine: Machine,
-  parameters: readonly Kind[],
+  parameters: readonly Kind[] | undefined,
 ): Generator<undefined, MachineState[]> {
   const states: (MachineState | undefined)[] = new Array(graph.blocks.length).fill(undefined);
   if (graph.blocks.length === 0) return [];
@@ -30,7 +31,10 @@ export function* solveDataFlow(
   let stackPointer = entryState(machine, []).registers[machine.arch.stackPointer];
   for (let seed = 0; seed < graph.blocks.length; seed++) {
     if (states[seed] !== undefined) continue;
-    states[seed] = seed === 0 ? entryState(machine, parameters) : unknownState(machine, stackPointer);
+    states[seed] =
+      seed === 0 && parameters !== undefined
+        ? entryState(machine, parameters)
+        : unknownState(machine, stackPointer);
     if (seed > 0 && isPadding(decoded, graph.blocks[seed] as Block)) continue;
     const work = [seed];
     const queued = new Uint8Array(graph.blocks.length);
@@ -47,7 +51,9 @@ export function* solveDataFlow(
       }
       const top = state.registers[machine.arch.stackPointer];
       if (top?.kind === "stack" && top.num < (stackPointer?.num ?? 0)) stackPointer = top;
-      const successors = jumpsAnywhere(decoded[block.end - 1] as Decoded) ? everyBlock : block.successors;
+      const final = block.end - 1;
+      const isAnywhere = graph.jumpsAnywhere.has(final) || jumpsAnywhere(decoded[final] as Decoded);
+      const successors = isAnywhere ? everyBlock : block.successors;
       for (const successor of successors) {
         const old = states[successor];
         let changed = true;

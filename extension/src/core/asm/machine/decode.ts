@@ -1,5 +1,5 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
-import { decodeAmd64, needsCode } from "./decodeAmd64.ts";
+import { decodeAmd64, isVectorCode, needsCode } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
 import type { Comparison, Decoded } from "./effects.ts";
@@ -88,10 +88,11 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
       one = { decoded: decodeOne(instruction, goarch, reversed), plain: undefined };
     else {
       // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
-      const key =
-        goarch === "amd64" && needsCode(mnemonic, operands)
-          ? instruction.code.slice(0, 10) + instruction.text
-          : instruction.text;
+      const isDecidedByCode =
+        goarch === "amd64"
+          ? needsCode(mnemonic, operands) || isVectorCode(instruction.code)
+          : mnemonic === "?";
+      const key = isDecidedByCode ? instruction.code.slice(0, 10) + instruction.text : instruction.text;
       one = seen.get(key);
       if (one === undefined) {
         one = { decoded: decodeOne(detached(instruction), goarch, reversed), plain: undefined };

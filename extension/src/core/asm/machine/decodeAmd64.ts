@@ -5,6 +5,8 @@ import {
   type Decoded,
   type Effect,
   effect,
+  foreignInstruction,
+  isForeign,
   next,
   nothing,
   withoutRule,
@@ -408,6 +410,17 @@ function repeated(operation: string): Decoded {
   return changing("repeats a string operation CX times", [source, destination, count], [destination]);
 }
 
+/** Whether code begins with a prefix of AVX, which nothing else does in 64-bit code. */
+export const isVectorCode = (code: string): boolean =>
+  code.startsWith("c5") || code.startsWith("c4") || code.startsWith("62");
+
+/** Code of AVX, most of which Go's disassembler takes for something else: `VPCMPEQB` for `JE` (golang.org/x/arch/x86/x86asm). */
+const misreadVector: Decoded = {
+  ...foreignInstruction,
+  sentence:
+    "a vector instruction (AVX) that Go's disassembler does not read: something else runs than is shown",
+};
+
 /**
  * Decodes one amd64 instruction.
  * @param code machine code in hex, "" when unknown
@@ -424,8 +437,10 @@ export function decodeAmd64(
     if (mnemonic.startsWith("LOCK ")) return decodeAmd64(inner, operands, code, compareReversed);
     return repeated(inner);
   }
+  if (isVectorCode(code) && !mnemonic.startsWith("V") && !isForeign(mnemonic)) return misreadVector;
   const rule = rules.get(byteForm(keyOf(mnemonic, code), operands, code));
   if (rule === undefined) {
+    if (isForeign(mnemonic)) return foreignInstruction;
     const parsed = splitOperands(operands).map((text) => parseOperand(text, amd64));
     return withoutRule(parsed, amd64ReferenceSentence(mnemonic), amd64);
   }

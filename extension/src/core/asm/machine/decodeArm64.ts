@@ -5,10 +5,13 @@ import {
   type Decoded,
   type Effect,
   effect,
+  foreignInstruction,
+  isForeign,
   next,
   nothing,
   withoutRule,
 } from "./effects.ts";
+import { lseInstruction } from "./lseArm64.ts";
 import { type Operand, parseOperand } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { arm64ReferenceSentence } from "./referenceArm64.ts";
@@ -385,12 +388,12 @@ for (const name of ["CALL", "BL"])
 rules.set("RET", () => ({ effects: [], control: "return", known: "rule" }));
 rules.set("UNDEF", () => ({ effects: [], control: "trap", known: "rule", sentence: "cannot be reached" }));
 rules.set("BRK", () => ({ effects: [], control: "trap", known: "rule", sentence: "stops the program" }));
-rules.set("?", () => ({
+const filler: Decoded = {
   effects: [],
   control: "trap",
   known: "rule",
   sentence: "no instruction: filler or constants between functions",
-}));
+};
 for (const name of ["NOOP", "NOP", "PCALIGN", "HINT", "YIELD"])
   rules.set(name, () => nothing("does nothing: alignment, or the mark of an inlined call"));
 for (const [name, sentence] of [
@@ -421,8 +424,10 @@ for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(nam
  * (`mov w0, w1`, upper half 0) where it writes MOVW between registers; the compiler means a sign extension.
  */
 export function decodeArm64(mnemonic: string, operands: string, code: string): Decoded {
+  if (mnemonic === "?") return withoutName(code);
   const rule = rules.get(mnemonic);
   if (rule === undefined) {
+    if (isForeign(mnemonic)) return foreignInstruction;
     const parsed = splitOperands(operands).map((text) => parseOperand(text, arm64));
     return withoutRule(parsed, arm64ReferenceSentence(mnemonic), arm64);
   }
@@ -430,4 +435,11 @@ export function decodeArm64(mnemonic: string, operands: string, code: string): D
   if (mnemonic === "MOVW" && code !== "" && at(o, 0).kind === "reg" && last(o).kind === "reg")
     return next(moved(last(o), at(o, 0), 4, false));
   return rule(o);
+}
+
+/** What the disassembler shows as `?`: filler, an atomic operation, or what is not known. */
+function withoutName(code: string): Decoded {
+  if (/^0*$/.test(code)) return filler;
+  const atomic = lseInstruction(code);
+  return atomic === undefined ? foreignInstruction : decodeArm64(atomic.mnemonic, atomic.operands, code);
 }

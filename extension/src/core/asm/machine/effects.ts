@@ -99,6 +99,8 @@ export interface Decoded {
   readonly sentence?: string;
   /** Set when memory changes in a way that no effect tells: registers or operands that lead to it. */
   readonly clobbers?: readonly Operand[];
+  /** Set where the operands are in no syntax that is read: any register and any memory may have changed. */
+  readonly forgets?: true;
 }
 
 export const effect = (
@@ -153,6 +155,12 @@ export function withoutRule(
 }
 
 export const unknownInstruction: Decoded = { effects: [], control: "next", known: "unknown" };
+
+/** An instruction of another tool that has no name in Go's syntax, so that its operands are not read either. */
+export const foreignInstruction: Decoded = { ...unknownInstruction, forgets: true };
+
+/** Whether a mnemonic is not in Go's syntax. */
+export const isForeign = (mnemonic: string): boolean => mnemonic !== mnemonic.toUpperCase();
 
 interface RegisterNames {
   readonly names: readonly string[];

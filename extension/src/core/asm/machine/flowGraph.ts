@@ -1,3 +1,4 @@
+import { isHiddenPlace } from "../listing/bareRows.ts";
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
 import type { Decoded } from "./effects.ts";
 
@@ -16,6 +17,8 @@ export interface Jumps {
   readonly targets: Int32Array;
   /** 1 for the first instruction of each basic block. */
   readonly leaders: Uint8Array;
+  /** Instructions that jump to a place in the function that no row tells: any of its rows may be it. */
+  readonly jumpsAnywhere: ReadonlySet<number>;
 }
 
 export interface FlowGraph extends Jumps {
@@ -37,11 +40,18 @@ export function jumpsOf(fn: ListingFunction, decoded: readonly Decoded[]): Jumps
     if (target >= 0 && control !== "call") leaders[target] = 1;
     if (control !== "call" || neverReturns(decoded[i] as Decoded)) leaders[i + 1] = 1;
   }
-  return { targets, leaders };
+  const jumpsAnywhere = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    const { target } = decoded[i] as Decoded;
+    if (target?.kind === "other" && isHiddenPlace(target.text, fn.name)) jumpsAnywhere.add(i);
+  }
+  if (jumpsAnywhere.size > 0) leaders.fill(1);
+  return { targets, leaders, jumpsAnywhere };
 }
 
 /** Cuts a function into basic blocks. Jumps out of the function have no successor. */
-export function flowGraph(decoded: readonly Decoded[], { targets, leaders }: Jumps): FlowGraph {
+export function flowGraph(decoded: readonly Decoded[], jumps: Jumps): FlowGraph {
+  const { targets, leaders } = jumps;
   const count = decoded.length;
   const blockOf = new Int32Array(count);
   const blocks: Block[] = [];
@@ -66,7 +76,7 @@ export function flowGraph(decoded: readonly Decoded[], { targets, leaders }: Jum
       if (!block.successors.includes(to)) block.successors.push(to);
     }
   }
-  return { blocks, blockOf, targets, leaders };
+  return { ...jumps, blocks, blockOf };
 }
 
 /** Calls after which the compiler lays no code: gopanic, throw and their kin (runtime.fatal is not one of them). */

@@ -32,6 +32,7 @@ export function readFrame(
     const before = state.frame.get(offset - back);
     if (before === undefined) continue;
     if (before.width < back + width || before.value.kind !== "constant") return undefined;
+    if (!Number.isInteger(before.value.num)) return undefined;
     return narrowed(constant(shiftedDown(before.value.num, back)), width, false, machine);
   }
   return undefined;

@@ -125,6 +125,9 @@ export function joinInto(into: MachineState, from: MachineState, family: MapFami
 
 /** The address that a memory operand or symbol stands for (LEAQ, ADRP). */
 function addressOf(operand: Operand, state: MachineState, machine: Machine): Value | undefined {
+  // The linker's `type:*`, `go:string.*` only begin a section.
+  if (operand.kind === "sym" && operand.name.endsWith("*"))
+    return { kind: "codeAddress", num: Number.NaN, text: "" };
   if (operand.kind === "sym") {
     const symbol = symbolValue(operand.name);
     return operand.offset === 0 ? symbol : add(symbol, constant(operand.offset), machine);
@@ -264,6 +267,8 @@ export function applyEffects(decoded: Decoded, index: number, state: MachineStat
   else if (effects.length > 1)
     for (const outcome of effects.map((effect) => outcomeOf(effect, state, machine)))
       applyOutcome(outcome, index, state, machine);
+  if (decoded.forgets === true)
+    Object.assign(state, unknownState(machine, state.registers[machine.arch.stackPointer]));
   if (clobbers === undefined) return;
   for (const range of ranges) forgetFrame(range, state);
   forgetExposed(state);

@@ -5,7 +5,7 @@ import { solveDataFlow } from "../machine/dataFlow.ts";
 import { decodeGradually, goarchOf } from "../machine/decode.ts";
 import type { Decoded } from "../machine/effects.ts";
 import { finish } from "../machine/finish.ts";
-import { type FlowGraph, flowGraph, jumpsOf } from "../machine/flowGraph.ts";
+import { type FlowGraph, flowGraph, isStart, jumpsOf } from "../machine/flowGraph.ts";
 import { machineOf } from "../machine/machineState.ts";
 import type { Architecture } from "../machine/registers.ts";
 import type { AnnotatedFunction, AnnotatedLine, AnnotateOptions } from "../runtime/annotated.ts";
@@ -100,7 +100,12 @@ export function* annotateGradually(
           decoded,
           graph,
           machine,
-          yield* solveDataFlow(decoded, graph, machine, signatureOf(fn.name)?.parameters ?? []),
+          yield* solveDataFlow(
+            decoded,
+            graph,
+            machine,
+            isStart(fn) ? (signatureOf(fn.name)?.parameters ?? []) : undefined,
+          ),
           role !== undefined,
         );
   const bySteps =

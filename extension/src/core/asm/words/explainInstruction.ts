@@ -82,7 +82,7 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       if (result?.kind === "codeAddress") return `${destination} = address of data in the program`;
       if (of?.kind === "sym")
         return join(
-          `${destination} = ${of.name.startsWith("type") ? "" : "&"}${of.name}`,
+          `${destination} = ${of.name.startsWith("type") ? "" : "&"}${of.name}${of.offset > 0 ? `+${of.offset}` : ""}`,
           result?.kind === "mapType" ? phraseOf("mapType") : "address of a symbol",
         );
       if (result?.kind === "stack" && of?.kind === "mem")

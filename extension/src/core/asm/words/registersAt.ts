@@ -3,7 +3,7 @@ import { solveDataFlow, step } from "../machine/dataFlow.ts";
 import { decodeFunction, goarchOf } from "../machine/decode.ts";
 import type { Decoded } from "../machine/effects.ts";
 import { finish } from "../machine/finish.ts";
-import { flowGraph, jumpsOf } from "../machine/flowGraph.ts";
+import { flowGraph, isStart, jumpsOf } from "../machine/flowGraph.ts";
 import { copyState, machineOf } from "../machine/machineState.ts";
 import type { Architecture } from "../machine/registers.ts";
 import { signatureOf } from "../runtime/signatures.ts";
@@ -40,7 +40,8 @@ export function registerAt(
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
   const isMapFunction = mapFunctionRole(fn.name, release.family) !== undefined;
   const machine = machineOf(arch, release, decoded, fn.format === "compile", isMapFunction ? fn.name : "");
-  const parameters = isMapFunction ? (signatureOf(fn.name)?.parameters ?? []) : [];
+  const named = isMapFunction ? (signatureOf(fn.name)?.parameters ?? []) : [];
+  const parameters = isStart(fn) ? named : undefined;
   const states = finish(solveDataFlow(decoded, graph, machine, parameters));
   const number = graph.blockOf[index] as number;
   const block = graph.blocks[number];

@@ -96,6 +96,11 @@ export class MapHistory {
     while (this.#position < position) this.#step();
   }
 
+  /** Forgets what was undone. */
+  forgetRest(): void {
+    this.#forgetAfter(this.#position);
+  }
+
   #checkpointFor(position: number): number {
     return Math.min(Math.floor(position / this.#interval), this.#checkpoints.count - 1);
   }

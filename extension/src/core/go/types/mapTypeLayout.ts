@@ -101,8 +101,12 @@ function descriptorSizeBytes({ release, target }: MapModel): number {
   return structsOf(release, target.ptrSizeBytes).mapType.sizeBytes;
 }
 
-function fastVariant(key: GoType, elem: GoType, { target }: MapModel): FastVariant {
-  if (elem.sizeBytes > maxInlineBytes) return "generic";
+function fastVariant(key: GoType, elem: GoType, model: MapModel): FastVariant {
+  return elem.sizeBytes > maxInlineBytes ? "generic" : keyVariant(key, model);
+}
+
+/** The variant for a key, with an elem that is not too large for it. */
+export function keyVariant(key: GoType, { target }: MapModel): FastVariant {
   const algorithm = algorithmOf(key);
   if (algorithm === "strhash") return "faststr";
   if (algorithm !== "memory" || !isWordLike(key, target)) return "generic";

@@ -1,0 +1,137 @@
+import path from "node:path";
+import { planCapacity } from "../core/capacity/planCapacity.ts";
+import { literalHint } from "../core/compile/literalHint.ts";
+import { siteMapType } from "../core/compile/siteMapType.ts";
+import { countedText, decimalText } from "../core/present/numberText.ts";
+import type { MapSite } from "../core/source/mapSite.ts";
+import type { PackageSites } from "../workspace/patternSites.ts";
+import type { SiteReport } from "./siteReport.ts";
+
+/** A make or literal with the memory of its map once it is done. */
+interface MadeMap {
+  readonly file: string;
+  readonly line: number;
+  readonly map: string;
+  readonly expr: string;
+  /** null: none, or one that only the program knows. */
+  readonly hint: number | null;
+  readonly hasHint: boolean;
+  /** As made, on the heap; null where the type or the hint is not known. */
+  readonly bytes: number | null;
+  readonly objects: number | null;
+}
+
+/** Rows of a table that people read; the JSON has all. */
+const maxRows = 20;
+/** What only declares a map is no operation. */
+const declarations = ["variable", "field", "parameter", "result"];
+
+/** Counts the map operations of packages by call, by map and by bytes. */
+export class SitesSummary {
+  readonly #calls = new Map<string, number>();
+  readonly #maps = new Map<string, { sites: number; made: number }>();
+  readonly #made: MadeMap[] = [];
+  readonly #files = new Set<string>();
+  #operations = 0;
+
+  add(found: PackageSites, reports: readonly SiteReport[]): void {
+    for (const { site, file, start } of found.sites) {
+      if (declarations.includes(site.form)) continue;
+      this.#operations++;
+      this.#files.add(file);
+      const map = this.#maps.get(site.type.text) ?? { sites: 0, made: 0 };
+      this.#maps.set(site.type.text, map);
+      map.sites++;
+      if (site.form !== "make" && site.form !== "literal") continue;
+      map.made++;
+      this.#made.push({ file, line: start.line, ...madeMap(site, found) });
+    }
+    for (const report of reports) {
+      if (declarations.includes(report.form)) continue;
+      const calls = report.calls.map((call) => call.replace(/^runtime\./, ""));
+      const names = calls.length > 0 ? new Set(calls) : [report.certain ? "no call" : "not known"];
+      for (const name of names) this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
+    }
+  }
+
+  /** One object: the contract of `sites --summary --json`. */
+  json(): string {
+    return JSON.stringify({
+      operations: this.#operations,
+      files: this.#files.size,
+      calls: sorted(this.#calls, (count) => count).map(([call, sites]) => ({ call, sites })),
+      maps: sorted(this.#maps, ({ sites }) => sites).map(([map, counts]) => ({ map, ...counts })),
+      made: this.#bySize().map(({ hasHint: _, ...made }) => made),
+      withoutHint: this.#made.filter(({ hasHint }) => !hasHint).length,
+    });
+  }
+
+  text(): string {
+    const without = this.#made.filter(({ hasHint }) => !hasHint).length;
+    const lines = [
+      `${countedText(this.#operations, "map operation")} in ${countedText(this.#files.size, "file")}; ${decimalText(this.#made.length)} made by make or literal, ${decimalText(without)} of them without a hint`,
+      ...table(
+        "by call",
+        sorted(this.#calls, (count) => count).map(([call, count]) => [decimalText(count), call]),
+      ),
+      ...table(
+        "by map",
+        sorted(this.#maps, ({ sites }) => sites).map(([map, { sites, made }]) => [
+          decimalText(sites),
+          `${oneLine(map)}${made > 0 ? `  (made ${made === 1 ? "once" : `${decimalText(made)} times`})` : ""}`,
+        ]),
+      ),
+      ...table(
+        "by bytes, as made",
+        this.#bySize().flatMap(({ bytes, file, line, expr }) =>
+          bytes === null ? [] : [[decimalText(bytes), `${shortPath(file)}:${line}: ${oneLine(expr)}`]],
+        ),
+      ),
+    ];
+    return `${lines.join("\n")}\n`;
+  }
+
+  #bySize(): MadeMap[] {
+    return [...this.#made].sort((a, b) => (b.bytes ?? -1) - (a.bytes ?? -1));
+  }
+}
+
+function madeMap(site: MapSite, { model }: PackageSites): Omit<MadeMap, "file" | "line"> {
+  const type = siteMapType(site, model);
+  const constant = site.hint?.constant ?? null;
+  const literal = site.literal === null ? null : literalHint(site.literal, model.release);
+  const hint = literal?.known ? literal.hint : constant === null ? null : Number(constant);
+  const hasHint = site.form === "literal" || site.hint !== null;
+  const open = literal === null ? site.hint !== null && constant === null : !literal.known;
+  const names = { map: site.type.text, expr: site.expr, hint, hasHint };
+  if (type === null || open) return { ...names, bytes: null, objects: null };
+  const { filled, make } = planCapacity(type, site.literal?.entries ?? 0, hint);
+  return filled.entries === 0
+    ? { ...names, bytes: make.bytes, objects: make.objects }
+    : { ...names, bytes: filled.bytes.typical, objects: filled.objects.typical };
+}
+
+const sorted = <Value>(counts: ReadonlyMap<string, Value>, by: (value: Value) => number): [string, Value][] =>
+  [...counts].sort(([a, x], [b, y]) => by(y) - by(x) || (a < b ? -1 : 1));
+
+function table(title: string, rows: readonly (readonly string[])[]): string[] {
+  const shown = rows.slice(0, maxRows);
+  const width = Math.max(0, ...shown.map(([left = ""]) => left.length));
+  const more = rows.length - shown.length;
+  return [
+    "",
+    title,
+    ...shown.map(([left = "", right = ""]) => `  ${left.padStart(width)}  ${right}`),
+    ...(more > 0 ? [`  ${"".padStart(width)}  and ${decimalText(more)} more`] : []),
+  ];
+}
+
+const oneLine = (text: string): string => {
+  const short = text.replace(/\s+/g, " ");
+  return short.length > 80 ? `${short.slice(0, 79)}…` : short;
+};
+
+function shortPath(file: string): string {
+  const shown = path.relative(process.cwd(), file);
+  return shown.startsWith("..") ? file : shown;
+}

@@ -1,0 +1,162 @@
+import { planCapacity } from "../capacity/planCapacity.ts";
+import type { SiteDescription } from "../compile/describeSite.ts";
+import { maxInlineBytes } from "../go/abi/constants.ts";
+import { operationNames, operationOf } from "../go/abi/mapFunctions.ts";
+import { inBetterOrder, withParts } from "../go/types/fieldOrder.ts";
+import type { GoType } from "../go/types/goType.ts";
+import { algorithmOf } from "../go/types/keyAlgorithm.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { keyVariant } from "../go/types/mapTypeLayout.ts";
+import { codeSpan } from "./markdownText.ts";
+import { bytesText, countedText } from "./numberText.ts";
+
+/** What a note is about; each can be switched off by itself. */
+export const noteKinds = ["call", "remains", "keys", "padding", "order", "nil"] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
+/** One Markdown sentence or two about a site, only of what is certain. */
+export interface SiteNote {
+  readonly kind: NoteKind;
+  readonly text: string;
+}
+
+/** Why a line does what it does and what then, for each kind of note that applies. */
+export function siteNotes(description: SiteDescription, hint: number | null): SiteNote[] {
+  const { site, mapType } = description;
+  if (!mapType || site.incomplete || site.dead) return [];
+  const notes: Readonly<Record<NoteKind, string | null>> = {
+    call: callNote(description, mapType),
+    remains: remainsNote(site, mapType),
+    keys: keysNote(site, mapType),
+    padding: paddingNote(site, mapType, hint),
+    order: orderNote(site, mapType),
+    nil: nilNote(site),
+  };
+  return noteKinds.flatMap((kind) => (notes[kind] === null ? [] : [{ kind, text: notes[kind] }]));
+}
+
+type Site = SiteDescription["site"];
+
+const keyed = ["access1", "access2", "assign", "delete"] as const;
+const bare = (symbol: string): string => symbol.replace(/^runtime\./, "");
+
+/** Why no fast variant is called (cmd/compile/internal/walk mapfast). */
+function callNote({ calls, instances }: SiteDescription, type: MapType): string | null {
+  if (type.variant !== "generic" || instances.length > 0 || calls.unknown !== null) return null;
+  for (const call of calls.calls) {
+    const operation = keyed.find((one) => one === operationOf(call));
+    if (operation === undefined) continue;
+    const fast = keyVariant(type.key, type.model);
+    const fastCall = operationNames({ variant: fast, elem: { sizeBytes: 0 } })[operation];
+    const why =
+      fast === "generic"
+        ? whyNotFast(type)
+        : `the elem has ${bytesText(type.elem.sizeBytes, "decimal")}, and ${codeSpan(bare(fastCall))} takes at most ${maxInlineBytes}`;
+    return `${codeSpan(bare(call))}, no fast variant: ${why}.`;
+  }
+  return null;
+}
+
+function whyNotFast({ key, model }: MapType): string {
+  const algorithm = algorithmOf(key);
+  switch (algorithm) {
+    case "interhash":
+    case "nilinterhash":
+      return "an interface key is hashed and compared by the type of its value";
+    case "f32hash":
+    case "f64hash":
+    case "c64hash":
+    case "c128hash":
+      return "floats are not compared by their bytes (0 and -0 are equal, NaN is not)";
+    case "special":
+      return "the key is hashed and compared part by part";
+    default:
+      break;
+  }
+  if (key.sizeBytes !== 4 && key.sizeBytes !== 8)
+    return `there are variants for keys of 4 and 8 bytes and strings, this one has ${bytesText(key.sizeBytes, "decimal")}`;
+  return key.hasPointers
+    ? "the key holds pointers and is no single one"
+    : `the key is aligned to ${countedText(key.alignBytes, "byte")}, which ${model.target.goarch} does not read as one word`;
+}
+
+/**
+ * What delete and clear leave behind (runtime/map.go mapdelete, mapclear; internal/runtime/maps Delete, Clear: the elem is
+ * zeroed always, the key where it has pointers; no array, table or directory is ever given back).
+ */
+function remainsNote(site: Site, type: MapType): string | null {
+  const classic = type.model.release.family === "classic";
+  const clears = site.form === "clear" || (site.form === "range" && site.loop?.clears && type.reflexiveKey);
+  if (clears) {
+    const kept = classic ? "the bucket array at its size" : "all tables at their size";
+    const nan =
+      type.reflexiveKey || site.form !== "clear" ? "" : "; NaN keys go too, which `delete` cannot find";
+    return `\`clear\` keeps ${kept}, for the next entries${nan}.`;
+  }
+  if (site.form !== "delete") return null;
+  const gone = [
+    type.elem.sizeBytes > 0 ? "zeroes the elem" : "",
+    type.slotKeyHasPointers ? "lets go of the key" : "",
+  ].filter((text) => text !== "");
+  const freed = [type.indirectKey ? type.key : null, type.indirectElem ? type.elem : null].flatMap((part) =>
+    part === null ? [] : [bytesText(part.sizeBytes, "decimal")],
+  );
+  const outside = freed.length > 0 ? ` (${freed.join(" and ")} outside the map are free then)` : "";
+  const slot = classic
+    ? "the cell stays with the map, which never gets smaller"
+    : "the slot stays with the map, which never gets smaller; in a full group of a table it is a tombstone";
+  return gone.length > 0
+    ? `\`delete\` ${gone.join(" and ")}${outside}; ${slot}.`
+    : `\`delete\` only marks the entry as gone: ${slot}.`;
+}
+
+const usesKey: readonly Site["form"][] = ["read", "commaOk", "assign", "opAssign", "append", "delete"];
+
+function keysNote(site: Site, type: MapType): string | null {
+  if (!usesKey.includes(site.form)) return null;
+  if (type.hashMightPanic)
+    return site.form === "delete" || site.form === "read" || site.form === "commaOk"
+      ? "A key whose value cannot be compared (a slice, map or func) panics, also when nothing is written."
+      : "A key whose value cannot be compared (a slice, map or func) panics.";
+  if (type.reflexiveKey) return null;
+  if (site.form === "delete" || site.form === "read" || site.form === "commaOk")
+    return "A NaN key is never found: it equals no key, not even itself.";
+  return "A NaN key makes a new entry each time, which is never found or deleted.";
+}
+
+const declares: readonly Site["form"][] = ["make", "literal", "field", "variable"];
+
+/** A type whose fields are not this package's to order. */
+const otherPackages = /^\w+\.\w/;
+
+/** A struct of the package itself that another order of its fields makes smaller. */
+function paddingNote(site: Site, type: MapType, hint: number | null): string | null {
+  if (!declares.includes(site.form)) return null;
+  const smaller = (part: GoType, text: string): GoType | null =>
+    part.kind === "struct" && !otherPackages.test(text) ? inBetterOrder(part) : null;
+  const [key, elem] = [smaller(type.key, site.type.key), smaller(type.elem, site.type.elem)];
+  const better = key ?? elem;
+  if (better?.kind !== "struct") return null;
+  const what = key ? "key" : "elem";
+  const now = type[what].sizeBytes;
+  const order = better.fields.map(({ name }) => codeSpan(name)).join(", ");
+  const saved = hint === null || hint <= 0 ? 0 : bytesSaved(type, withParts(type, { [what]: better }), hint);
+  const here = saved > 0 ? `, and the map ${bytesText(saved, "decimal")} less` : "";
+  return `With its fields in the order ${order} the ${what} takes ${bytesText(better.sizeBytes, "decimal")} instead of ${now}${here}.`;
+}
+
+const bytesSaved = (type: MapType, better: MapType, hint: number): number =>
+  planCapacity(type, 0, hint).make.bytes - planCapacity(better, 0, hint).make.bytes;
+
+/** runtime/map.go mapiterinit, internal/runtime/maps Iter.Init. */
+function orderNote(site: Site, type: MapType): string | null {
+  if (site.form !== "range" || site.loop?.clears) return null;
+  const start = type.model.release.family === "classic" ? "bucket and cell" : "table and slot";
+  return `The loop starts at a random ${start}, each time anew; entries that it inserts may come or not.`;
+}
+
+function nilNote(site: Site): string | null {
+  if (!site.startsNil) return null;
+  const until = site.form === "field" ? "in the zero value of its struct" : "until a map is assigned";
+  return `\`nil\` ${until}: reading, \`len\`, \`delete\` and ranging work, writing panics.`;
+}

@@ -1,0 +1,44 @@
+import { randomHashKeys } from "../emulator/hash/createHasher.ts";
+import type { KeySource } from "../emulator/map/keySource.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { seededRandom } from "../memory/runtimeRandom.ts";
+import { MapLife } from "./mapLife.ts";
+import type { HashChoice, TypeProvenance } from "./mapView.ts";
+
+/** Which map is shown, and how it is known. */
+export interface ShownMap {
+  readonly expression: string;
+  readonly typeText: string;
+  readonly place: string;
+  readonly type: MapType;
+  readonly hint: number | null;
+  readonly provenance: TypeProvenance;
+  readonly note: string;
+}
+
+/** A second map that goes through the same operations. */
+export interface ComparedMap {
+  readonly type: MapType;
+  readonly hint: number | null;
+}
+
+/** An empty map of a type, hashed as chosen, whose keys come from the sources. */
+export function lifeOf(
+  type: MapType,
+  hint: number | null,
+  { algorithm, seed }: HashChoice,
+  sources: readonly KeySource[],
+): MapLife {
+  const { target } = type.model;
+  if (algorithm !== "fallback" || !target.hasAesHash) return new MapLife({ type, hint, seed, sources });
+  // Keys of the other algorithm are drawn as a process without AES would draw them.
+  const model = { ...type.model, target: { ...target, hasAesHash: false } };
+  return new MapLife({ type, hint, seed, sources, hashKeys: randomHashKeys(seededRandom(seed), model) });
+}
+
+/** Does in one life what another has done, and goes to the same place. */
+export function redo(from: MapLife, to: MapLife): void {
+  const { history } = from;
+  for (let i = 0; i < history.length; i++) to.apply(history.operation(i));
+  to.seek(history.position);
+}
