@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds, panelTypes, viewIds } from "./contributions.ts";
-import { mayBeListing } from "./services/listingLook.ts";
+import { mayBeListing, openListingsKey } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
 import { once } from "./services/once.ts";
 
@@ -64,5 +64,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidOpenTextDocument(look),
   );
   // Not before VS Code has its answer.
-  setImmediate(() => vscode.workspace.textDocuments.forEach(look));
+  setImmediate(() => {
+    vscode.workspace.textDocuments.forEach(look);
+    // Listings of ours are open again after a reload.
+    if (context.workspaceState.get(openListingsKey)) void assembly().catch(failed);
+  });
 }

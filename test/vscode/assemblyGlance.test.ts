@@ -46,25 +46,27 @@ class Listing {
     await this.#workbench.moveCursor(line, 2);
     await this.#workbench.runCommand("Mapscope: Show Assembly");
     await this.#isShown(name);
-    await page.keyboard.press("Control+2");
   }
 
+  /** Waits for a function's listing, and gives it the focus. */
   async #isShown(name: string): Promise<void> {
     const { page } = this.#workbench;
-    await page.keyboard.press("Control+2");
-    await page.keyboard.press("Control+Home");
     const title = this.editor.locator(".view-line", { hasText: "TEXT" }).filter({ hasText: name });
     await title.first().waitFor(compiling);
-    await this.editor
-      .locator(".view-line", { hasText: /[A-Z]{3,}/ })
-      .nth(1)
+    await page.keyboard.press("Control+2");
+    await page
+      .locator(".editor-group-container.active .monaco-editor[data-uri^='mapscope-assembly']")
       .waitFor();
+    await page.keyboard.press("Control+Home");
+    await this.editor.locator(".view-line", { hasText: name }).first().waitFor();
   }
 
   /** Folds or unfolds all instructions below their statements. */
-  async fold(how: "Fold All" | "Unfold All"): Promise<void> {
-    await this.#workbench.runCommand(how);
-    await this.#workbench.page.keyboard.press("Control+Home");
+  async fold(how: "all" | "none"): Promise<void> {
+    const { page } = this.#workbench;
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press(how === "all" ? "Control+0" : "Control+j");
+    await page.keyboard.press("Control+Home");
   }
 
   /** Looks at all rows, a page at a time. */
@@ -74,7 +76,7 @@ class Listing {
     for (let last = ""; ; ) {
       const rows = await this.#settled();
       look(rows);
-      const position = await page.locator(".statusbar-item", { hasText: /^Ln / }).innerText();
+      const position = await page.locator(".statusbar-item", { hasText: /Ln \d+, Col/ }).innerText();
       if (position === last) return;
       last = position;
       await page.keyboard.press("PageDown");
@@ -148,12 +150,12 @@ describe("assembly in half a window of 1400 pixels, the side bar open", () => {
 
   it("can be read without scrolling sideways, statement by statement, and what the cursor is on is explained whole", async () => {
     await eachFunction(listing, async (name) => {
-      await listing.fold("Fold All");
+      await listing.fold("all");
       await listing.eachPage((rows) => {
         for (const row of rows) assert.ok(row.isWhole, `${name}: ${row.text}`);
       });
       await workbench.shot(`glance-half-${name.replace(/\W/g, "")}-folded`);
-      await listing.fold("Unfold All");
+      await listing.fold("none");
       await listing.eachCursor(8, ({ text, box, beside }) => {
         const shown = box ?? {
           text: beside?.text ?? "",
@@ -179,13 +181,13 @@ describe("assembly in half a window of 1920 pixels, without the side bar", () =>
 
   it("shows the first 40 letters of nine in ten explanations, and every statement whole", async () => {
     await eachFunction(listing, async (name) => {
-      await listing.fold("Unfold All");
+      await listing.fold("none");
       const seen = new Map<string, boolean>();
       await listing.eachPage((rows) => {
         for (const row of rows) {
           assert.ok(row.isWhole, `${name}: ${row.text}`);
-          if (!row.beside) continue;
-          const { text, visibleLetters } = row.beside;
+          if (!row.beside && !isInstruction(row)) continue;
+          const { text, visibleLetters } = row.beside ?? { text: "none", visibleLetters: 0 };
           seen.set(`${row.text} ${text}`, visibleLetters >= Math.min(40, text.length));
         }
       });

@@ -99,6 +99,34 @@ describe("the layout view", () => {
     await view().locator(".inside .step").first().waitFor({ state: "detached" });
   });
 
+  it("opens the runtime function of the step shown at that step, and goes to the step of a statement clicked there", async () => {
+    const listing = page.locator(".monaco-editor[data-uri^='mapscope-assembly']");
+    const rows = listing.locator(".view-line");
+    const shownStep = view().locator(".inside .step.shown");
+    await button("stepIn").click();
+    await view().locator(".inside .step", { hasText: "insert" }).first().click();
+    await button("showAssembly").click();
+    await rows
+      .filter({ hasText: /──\sinsert/ })
+      .first()
+      .waitFor({ timeout: 120_000 });
+    assert.match((await listing.getAttribute("data-uri")) ?? "", /mapassign_faststr/);
+    await workbench.shot("layout-assembly");
+    await rows
+      .filter({ hasText: /──\sinsert/ })
+      .first()
+      .click();
+    await page.keyboard.press("Control+Home");
+    await rows
+      .filter({ hasText: /hash\s=/ })
+      .first()
+      .click();
+    await shownStep.filter({ hasText: "hash" }).waitFor();
+    await button("stepOut").click();
+    await page.keyboard.press("Control+1");
+    await workbench.closeEditor("mapassign_faststr");
+  });
+
   it("jumps to growths", async () => {
     await button("jumpBack").click();
     await said(/operation 15 of 17/).waitFor();

@@ -37,8 +37,8 @@ describe("a save with a listing on show", () => {
     await workbench.moveCursor(3, 28);
     await workbench.runCommand("Mapscope: Show Assembly");
     const rows = page.locator(".monaco-editor[data-uri^='mapscope-assembly'] .view-line");
-    // A source line stands at its first instruction only.
-    const placeOf = (line: number) => rows.filter({ hasText: new RegExp(`main\\.go:${line}\\b`) }).first();
+    // A source line stands where it changes only.
+    const placeOf = (line: number) => rows.filter({ hasText: new RegExp(`^\\s*${line}\\s`) }).first();
     await rows
       .filter({ hasText: /CALL.*runtime\.mapassign_fast64/ })
       .first()

@@ -27,7 +27,8 @@ describe("the extension in a real VS Code", () => {
     const titles = [
       ...["Capacity Calculator", "Choose Assembly Target…", "Explain Runtime Function…"],
       ...["Select Go Release Model", "Show Assembly", "Show Flow of Steps", "Show Map Call Chain"],
-      ...["Show Map Layout", "Survey Large Map", "Toggle Assembly Explanations"],
+      ...["Show Map Layout", "Survey Large Map", "Toggle Addresses and Machine Code"],
+      "Toggle Assembly Explanations",
     ];
     assert.deepEqual(
       await workbench.commandsOffered("Mapscope: "),

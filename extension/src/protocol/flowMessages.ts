@@ -5,9 +5,11 @@ export interface FlowPage {
   readonly title: string;
   /** What the function does, in one sentence. */
   readonly summary: string;
-  /** Mermaid source of the steps and the jumps between them. */
+  /** Steps of a map function, or statements of any other. */
+  readonly kind: "steps" | "statements";
+  /** Mermaid source of the steps or statements and the jumps between them. */
   readonly mermaid: string;
-  /** The steps in the order of the listing, with what each means. */
+  /** The nodes in the order of the listing, each with what its step means or its statements are. */
   readonly steps: readonly { readonly step: string; readonly meaning: string }[];
 }
 
@@ -15,7 +17,7 @@ export interface FlowPage {
 export type FromFlowPanel =
   | { readonly type: "ready" }
   | { readonly type: "copy" }
-  /** A step was picked: its first block in the listing is to be shown. */
+  /** A node was picked: its first block in the listing is to be shown. */
   | { readonly type: "reveal"; readonly step: string };
 
 /** The message if it is one that the panel may send, else undefined. */

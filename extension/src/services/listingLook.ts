@@ -9,6 +9,9 @@ export const readingLanguage = "mapscope-listing";
 /** Plan 9 sources keep the language that the Go extension gives them. */
 export const planNineLanguage = "go.asm";
 
+/** Where the workspace's memory has the listings of ours that were open. */
+export const openListingsKey = "assembly.open";
+
 export const isListing = ({ languageId }: vscode.TextDocument): boolean =>
   languageId === listingLanguage || languageId === readingLanguage || languageId === planNineLanguage;
 

@@ -28,14 +28,17 @@ async function draw(page: FlowPage): Promise<void> {
   const flow = element("div", "", "flow");
   flow.setAttribute("role", "img");
   flow.tabIndex = 0;
-  flow.setAttribute("aria-label", `flow of the steps: ${page.steps.map(({ step }) => step).join(", ")}`);
+  const ofSteps = page.kind === "steps";
+  const names = page.steps.map(({ step, meaning }) => (ofSteps ? step : meaning));
+  flow.setAttribute("aria-label", `flow of the ${page.kind}: ${names.join(", ")}`);
   const list = element("ol");
   for (const { step, meaning } of page.steps) {
     const item = element("li");
-    const button = element("button", step, "step");
+    const button = element("button", ofSteps ? step : meaning, "step");
     button.title = "Show in the listing";
     button.addEventListener("click", () => api.postMessage({ type: "reveal", step }));
-    item.append(button, element("span", meaning));
+    if (ofSteps) colour(item, step);
+    item.append(button, element("span", ofSteps ? meaning : ""));
     list.append(item);
   }
   const head = element("header");
@@ -44,11 +47,21 @@ async function draw(page: FlowPage): Promise<void> {
     head,
     element("p", page.summary),
     flow,
-    element("h2", "Steps in the order of the code"),
+    element("h2", ofSteps ? "Steps in the order of the code" : "Statements in the order of the code"),
     list,
   );
   await drawMermaid(flow, page.mermaid);
   if (turn === drawn) listenToNodes(flow);
+}
+
+/** A step has the colour of its band in the listing; statements have none of their own. */
+function colour(element: HTMLElement | SVGElement, step: string): void {
+  const band = `--vscode-mapscope-step-${step === "exitCheck" ? "concurrencyCheck" : step}`;
+  if (getComputedStyle(document.documentElement).getPropertyValue(band) === "") return;
+  element.style.setProperty("--band", `var(${band})`);
+  // Mermaid's own style of a node's box is stronger than a style sheet of ours.
+  for (const box of element.querySelectorAll<SVGElement>("rect"))
+    Object.assign(box.style, { stroke: "var(--band)", strokeWidth: "3px" });
 }
 
 /** Mermaid names a node's element after the node: "flow-1-flowchart-hash-3". */
@@ -58,14 +71,15 @@ function listenToNodes(flow: HTMLElement): void {
     if (!name) continue;
     const step = name === "ret" ? "return" : name;
     node.classList.add("clickable");
+    colour(node, step);
     node.addEventListener("click", () => api.postMessage({ type: "reveal", step }));
   }
 }
 
 function isFlowPage(value: unknown): value is FlowPage {
   if (typeof value !== "object" || value === null) return false;
-  const { title, summary, mermaid, steps } = value as Partial<Record<keyof FlowPage, unknown>>;
-  return [title, summary, mermaid].every((text) => typeof text === "string") && Array.isArray(steps);
+  const { title, summary, kind, mermaid, steps } = value as Partial<Record<keyof FlowPage, unknown>>;
+  return [title, summary, kind, mermaid].every((text) => typeof text === "string") && Array.isArray(steps);
 }
 
 window.addEventListener("message", (event: MessageEvent<unknown>) => {

@@ -11,11 +11,14 @@ import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest, linesText } from "./compiledListings.ts";
 import { ExplanationColumn } from "./explanationColumn.ts";
+import { FlowContext } from "./flowContext.ts";
 import { OperationFollower } from "./followOperation.ts";
+import { KeptListings } from "./keptListings.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
 import { ListingDocuments } from "./listingDocuments.ts";
 import { baseName, type LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
+import { recipeIn } from "./listingRecipe.ts";
 import { NoiseFolding } from "./noiseFolding.ts";
 import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
@@ -55,6 +58,9 @@ export class AssemblyView implements vscode.Disposable {
       new ExplanationColumn(this.#documents),
       new NoiseFolding(this.#documents),
       registerListingProviders(this.#documents, projects),
+      this.#documents.onDidMiss((uri) => void this.#makeAgain(uri)),
+      new KeptListings(context.workspaceState),
+      new FlowContext(this.#documents),
     ];
   }
 
@@ -209,6 +215,20 @@ export class AssemblyView implements vscode.Disposable {
     const at = new vscode.Position(call - 1, 0);
     editor.selection = new vscode.Selection(at, at);
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
+  }
+
+  /** Makes a listing that was open before a reload. */
+  async #makeAgain(uri: vscode.Uri): Promise<void> {
+    const recipe = recipeIn(uri.query);
+    const never = new vscode.CancellationTokenSource().token;
+    try {
+      if (recipe?.kind === "code" && vscode.workspace.isTrusted)
+        await this.#compiled.compile({ ...recipe, source: vscode.Uri.parse(recipe.source, true) }, never);
+      else if (recipe?.kind === "runtime") await this.#runtime.pick(recipe.function, recipe.target);
+      else this.#runtime.message("This listing is gone.", uri);
+    } catch (error) {
+      this.#runtime.message(messageOf(error), uri);
+    }
   }
 
   /**

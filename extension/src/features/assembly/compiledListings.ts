@@ -281,8 +281,10 @@ function optionsText(target: AssemblyTarget): string {
 }
 
 /** One document a declaration, selection and target: asking again shows the same one. */
-function addressOf({ source, declaration, title: lines = "", target }: ListingRequest): vscode.Uri {
+function addressOf(request: ListingRequest): vscode.Uri {
+  const { source, declaration, title: lines = "", target } = request;
+  const recipe = { kind: "code", ...request, source: source.toString() } as const;
   const file = baseName(source.path) + (lines === "" ? "" : `:${lines}`);
   const title = [declaration, file, targetText(target)].filter((part) => part !== "").join(" ");
-  return readingAddress(title, source.toString());
+  return readingAddress(title, recipe);
 }

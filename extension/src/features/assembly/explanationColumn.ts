@@ -5,13 +5,15 @@ import { readSettings } from "../../services/settings.ts";
 import { boxDeclarations, columnDeclarations, widening } from "./explanationStyle.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 import type { ListingModel } from "./listingModel.ts";
+import { SourceLines } from "./sourceLines.ts";
 
 /** Rows that a box below the cursor may need. */
-const boxRows = 4;
+const boxRows = 6;
 
 /** Writes what instructions do beside their rows, and all of it below the row of the cursor. */
 export class ExplanationColumn implements vscode.Disposable {
   readonly #documents: ListingDocuments;
+  readonly #sources = new SourceLines();
   readonly #column = vscode.window.createTextEditorDecorationType({});
   readonly #box = vscode.window.createTextEditorDecorationType({});
   readonly #disposables: vscode.Disposable[];
@@ -21,6 +23,8 @@ export class ExplanationColumn implements vscode.Disposable {
     this.#disposables = [
       this.#column,
       this.#box,
+      this.#sources,
+      this.#sources.onDidRead(() => this.#drawAll()),
       documents.onDidChangeModel(() => this.#drawAll()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.#drawAll()),
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.#draw(textEditor)),
@@ -48,7 +52,7 @@ export class ExplanationColumn implements vscode.Disposable {
     const ranges = readSettings(editor.document.uri).assembly.explanations ? editor.visibleRanges : [];
     for (const { start, end } of ranges)
       for (let line = start.line; line <= end.line; line++) {
-        const row = explainedRow(editor.document, model, line);
+        const row = this.#rowAt(editor.document, model, line);
         if (row)
           shown.push(besideRow({ ...row, text: shortPaths(row.text) }, columnDeclarations(row.letters)));
       }
@@ -60,7 +64,7 @@ export class ExplanationColumn implements vscode.Disposable {
     const model = this.#modelOf(editor);
     if (!model) return;
     const { line } = editor.selection.active;
-    const row = explainedRow(editor.document, model, line);
+    const row = this.#rowAt(editor.document, model, line);
     const bottom = editor.visibleRanges.at(-1)?.end.line ?? line;
     const above = line > bottom - boxRows && line >= boxRows;
     const withColumn = readSettings(editor.document.uri).assembly.explanations;
@@ -79,6 +83,26 @@ export class ExplanationColumn implements vscode.Disposable {
     );
   }
 
+  /** The row of an instruction, or of a statement whose source is not in sight, at a line counted from 0. */
+  #rowAt(document: vscode.TextDocument, model: ListingModel, line: number): ExplainedRow | undefined {
+    const { text: row } = document.lineAt(line);
+    if (row.startsWith("TEXT")) return undefined;
+    const text = model.instructionAt(line + 1)?.explanation ?? this.#sourceOf(model, line + 1) ?? "";
+    if (text === "") return undefined;
+    return { end: new vscode.Position(line, row.length), letters: row.length, text };
+  }
+
+  /** What the source says of a statement, beside what the machine does. */
+  #sourceOf(model: ListingModel, line: number): string | undefined {
+    const span = model.statementAt(line);
+    if (span?.head !== line || span.statement.kind === "bookkeeping") return undefined;
+    const place = model.surePlaceAt(span.head + 1);
+    const isInSight = vscode.window.visibleTextEditors.some(
+      ({ document }) => document.fileName === place?.path,
+    );
+    return place && !isInSight ? this.#sources.lineNow(place) : undefined;
+  }
+
   #modelOf({ document }: vscode.TextEditor): ListingModel | undefined {
     return document.languageId === readingLanguage ? this.#documents.modelNow(document) : undefined;
   }
@@ -91,23 +115,11 @@ interface ExplainedRow {
   readonly text: string;
 }
 
-/** The row of an explained instruction at a line, counted from 0. */
-function explainedRow(
-  document: vscode.TextDocument,
-  model: ListingModel,
-  line: number,
-): ExplainedRow | undefined {
-  const { text } = document.lineAt(line);
-  const explanation = text.startsWith("TEXT") ? "" : (model.instructionAt(line + 1)?.explanation ?? "");
-  if (explanation === "") return undefined;
-  return { end: new vscode.Position(line, text.length), letters: text.length, text: explanation };
-}
-
 function besideRow(
   { end, text }: ExplainedRow,
   textDecoration: string,
   colors: Partial<vscode.ThemableDecorationAttachmentRenderOptions> = {
-    color: new vscode.ThemeColor("editorInlayHint.foreground"),
+    color: new vscode.ThemeColor("descriptionForeground"),
   },
 ): vscode.DecorationOptions {
   return {

@@ -7,6 +7,8 @@
 const columnLetters = 40;
 /** Narrower columns are not drawn. */
 const leastLetters = 30;
+/** The scroll bar lies on the text's right edge. */
+const scrollBar = "16px";
 /** The box below the cursor is as wide as this, where there is room. */
 const boxLetters = 76;
 
@@ -28,8 +30,8 @@ export function columnDeclarations(rowLetters: number): string {
   return declarations([
     "position: absolute",
     `left: ${left}ch`,
-    `width: calc(100% - ${left}ch)`,
-    `max-width: calc((100% - ${left + leastLetters}ch) * 9999)`,
+    `width: calc(100% - ${scrollBar} - ${left}ch)`,
+    `max-width: calc((100% - ${scrollBar} - ${left + leastLetters}ch) * 9999)`,
     "overflow: hidden",
     "text-overflow: ellipsis",
     "white-space: pre",
@@ -39,16 +41,17 @@ export function columnDeclarations(rowLetters: number): string {
 /** Below the cursor's row, or above it: whole, away where the column shows it whole. */
 export function boxDeclarations(rowLetters: number, textLetters: number, above: boolean): string {
   const fits = Math.max(columnLetters, rowLetters + 2) + Math.max(leastLetters, textLetters);
+  // As wide as nothing where the column shows it whole.
+  const room = `calc((${fits}ch + ${scrollBar} - 100%) * 9999)`;
   return declarations([
     "position: absolute",
     above ? "bottom: 100%" : "top: 100%",
     "left: 4ch",
-    `width: min(100% - 5ch, ${boxLetters}ch)`,
-    `max-width: calc((${fits}ch - 100%) * 9999)`,
+    `width: min(100% - ${scrollBar} - 5ch, ${boxLetters}ch)`,
+    `max-width: ${room}`,
     "box-sizing: border-box",
     "z-index: 5",
-    "padding: 2px 0",
-    "text-indent: 1ch",
+    `padding: 2px 0 2px clamp(0px, ${room}, 1ch)`,
     "overflow: hidden",
     "white-space: normal",
     "box-shadow: inset 2px 0 0 var(--vscode-focusBorder), inset 0 0 0 1px var(--vscode-editorHoverWidget-border)",

@@ -1,7 +1,7 @@
 import type { Instruction, ListingFunction } from "../../core/asm/listing/listing.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import type { Statement } from "../../core/asm/statements/statement.ts";
-import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
+import { type StepName, stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
 import {
   instructionRow,
   type MachineColumns,
@@ -26,6 +26,13 @@ export interface RowsOf {
   readonly addresses: boolean;
 }
 
+interface SourceTold {
+  readonly file: string;
+  readonly line: string;
+}
+
+const nothingTold: SourceTold = { file: "", line: "" };
+
 /** Writes the instructions of one function below each other, under their steps and statements. */
 export class FunctionRows {
   readonly outerPlaces = new Map<number, SourcePlace>();
@@ -46,9 +53,10 @@ export class FunctionRows {
   readonly #told = new Set<Statement>();
   #open: { readonly statement: Statement; readonly from: number; readonly head: number } | undefined;
   #step = "";
-  /** Source file and line told last. */
-  #file = "";
-  #source = "";
+  readonly #meant = new Set<StepName>();
+  /** Source told last: by a statement or an instruction in none, and by any row. What is below a statement may be folded. */
+  #outer: SourceTold = nothingTold;
+  #inner: SourceTold = nothingTold;
   #band: { readonly place: string; readonly from: number } | undefined;
   #bandCount = 0;
   #skipped = 0;
@@ -65,7 +73,7 @@ export class FunctionRows {
       address: addresses ? widest(fn.instructions.map(({ pc }) => `0x${pc.toString(16)}`)) : 0,
       code: addresses ? Math.min(16, widest(fn.instructions.map(({ code }) => code))) : 0,
     };
-    for (const statement of statements)
+    for (const statement of joinBookkeeping(statements, (i) => this.#stepOf(i)))
       for (let i = statement.first; i <= statement.last; i++) this.#statementOf.set(i, statement);
   }
 
@@ -99,7 +107,7 @@ export class FunctionRows {
       this.markers.push(this.#out.push(""));
     }
     this.#skipped++;
-    this.#source = "";
+    this.#forgetLine();
     this.#settle(index);
   }
 
@@ -115,7 +123,13 @@ export class FunctionRows {
     const { labels } = this.#of;
     const operands = operandsOf(instruction, labels.targetOf(index));
     this.#out.push(
-      instructionRow(instruction, operands, this.#start(instruction), labels.at(index), this.#columns),
+      instructionRow(
+        instruction,
+        operands,
+        this.#start(instruction, statement !== undefined),
+        labels.at(index),
+        this.#columns,
+      ),
     );
     if (outer) this.outerPlaces.set(this.#out.length, outer);
     this.#settle(index);
@@ -124,9 +138,16 @@ export class FunctionRows {
   #openStatement(statement: Statement, instruction: Instruction): void {
     const from = this.#out.length + 1;
     this.#bandAt(instruction, from);
-    const lines =
-      statement.kind === "bookkeeping" ? statement.lines.map((line) => `· ${line}`) : statement.lines;
-    this.#out.push(...statementRows(lines, statement.depth, this.#start(instruction)));
+    const { lines, depth, kind } = statement;
+    this.#out.push(
+      ...(kind === "bookkeeping"
+        ? statementRows([`· ${lines.join(", ")}`], depth, {
+            source: "",
+            sourceWidth: this.#sourceWidth,
+            file: "",
+          })
+        : statementRows(lines, depth, this.#start(instruction, false))),
+    );
     this.#told.add(statement);
     this.#open = { statement, from, head: this.#out.length };
   }
@@ -137,17 +158,22 @@ export class FunctionRows {
   }
 
   /** The source line and file where they change. */
-  #start({ file, sourceLine }: Instruction): RowStart {
-    const name = baseName(file);
-    const source = file === "" || sourceLine <= 0 ? "" : String(sourceLine);
-    const start = {
-      source: source === this.#source && name === this.#file ? "" : source,
+  #start({ file, sourceLine }: Instruction, isBelow: boolean): RowStart {
+    const last = isBelow ? this.#inner : this.#outer;
+    const now = { file: baseName(file), line: file === "" || sourceLine <= 0 ? "" : String(sourceLine) };
+    this.#inner = now;
+    if (!isBelow) this.#outer = now;
+    return {
+      source: now.line === last.line && now.file === last.file ? "" : now.line,
       sourceWidth: this.#sourceWidth,
-      file: name === this.#file ? "" : name,
+      file: now.file === last.file ? "" : now.file,
     };
-    this.#source = source;
-    this.#file = name;
-    return start;
+  }
+
+  /** The next row tells its source line again. */
+  #forgetLine(): void {
+    this.#outer = { ...this.#outer, line: "" };
+    this.#inner = { ...this.#inner, line: "" };
   }
 
   #bandAt({ file, sourceLine }: Instruction, line: number): void {
@@ -174,11 +200,17 @@ export class FunctionRows {
     const step = this.#stepOf(index);
     if (step !== this.#step) {
       this.#closeBand();
-      const meaning = line.step === "other" ? "" : `: ${stepMeaning[stepOf(line.step)]}`;
-      this.#out.push(`// ── ${step}${meaning}`);
-      this.#source = "";
+      this.#out.push(`// ── ${step}${this.#meaningOf(stepOf(line.step))}`);
+      this.#forgetLine();
     }
     this.#step = step;
+  }
+
+  /** A step's meaning is told once. */
+  #meaningOf(step: StepName): string {
+    if (step === "other" || this.#meant.has(step)) return "";
+    this.#meant.add(step);
+    return `: ${stepMeaning[step]}`;
   }
 
   #stepOf(index: number): string {
@@ -193,6 +225,29 @@ export class FunctionRows {
         `// ⋯ ${this.#skipped} instruction${this.#skipped === 1 ? "" : "s"} of other lines`;
     this.#skipped = 0;
   }
+}
+
+/** Bookkeeping that follows bookkeeping within a step is one row, each word once. */
+function joinBookkeeping(
+  statements: readonly Statement[],
+  stepOf: (index: number) => string,
+): readonly Statement[] {
+  const joined: Statement[] = [];
+  for (const statement of statements) {
+    const before = joined.at(-1);
+    const isNext =
+      before?.kind === "bookkeeping" &&
+      statement.kind === "bookkeeping" &&
+      before.last + 1 === statement.first &&
+      before.depth === statement.depth &&
+      stepOf(before.first) === stepOf(statement.first);
+    if (!before || !isNext) joined.push(statement);
+    else {
+      const lines = [...new Set([...before.lines, ...statement.lines])];
+      joined[joined.length - 1] = { ...before, lines, last: statement.last };
+    }
+  }
+  return joined;
 }
 
 const widest = (texts: readonly string[]): number =>

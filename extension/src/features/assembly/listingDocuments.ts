@@ -12,6 +12,7 @@ import { readSettings } from "../../services/settings.ts";
 import { breather } from "./breather.ts";
 import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
 import type { ListingModel } from "./listingModel.ts";
+import type { ListingRecipe } from "./listingRecipe.ts";
 import type { ReadingListing } from "./readingLayout.ts";
 
 export const fileSelector: readonly vscode.DocumentFilter[] = [
@@ -23,9 +24,13 @@ export const listingSelector: readonly vscode.DocumentFilter[] = [
   ...fileSelector,
 ];
 
-/** The address of one of our listings; the manifest tells its language by the folder. @param query what it is made from */
-export const readingAddress = (title: string, query = ""): vscode.Uri =>
-  vscode.Uri.from({ scheme: assemblyScheme, path: `/mapscope-listing/${title.replaceAll("/", "∕")}`, query });
+/** The address of one of our listings; the manifest tells its language by the folder. */
+export const readingAddress = (title: string, recipe?: ListingRecipe): vscode.Uri =>
+  vscode.Uri.from({
+    scheme: assemblyScheme,
+    path: `/mapscope-listing/${title.replaceAll("/", "∕")}`,
+    query: recipe ? JSON.stringify(recipe) : "",
+  });
 
 /** The last listings stay, so that one reopened from the history is still there. */
 const keptListings = 20;
@@ -35,9 +40,12 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   readonly #written = new Map<string, ReadingListing>();
   readonly #indexed = new Map<string, IndexedDocument>();
   readonly #contentChanged = new vscode.EventEmitter<vscode.Uri>();
+  readonly #missed = new vscode.EventEmitter<vscode.Uri>();
   readonly #modelChanged = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #disposables: vscode.Disposable[];
   readonly onDidChange = this.#contentChanged.event;
+  /** A listing is shown that is not there any more, or not yet: after a reload, or from the history. */
+  readonly onDidMiss = this.#missed.event;
   #addresses: boolean;
   /** A document's listing is ready, or is another one now. */
   readonly onDidChangeModel = this.#modelChanged.event;
@@ -49,6 +57,7 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
         if (event.affectsConfiguration("mapscope.assembly.addresses")) this.#layOutAgain();
       }),
       this.#contentChanged,
+      this.#missed,
       this.#modelChanged,
       vscode.workspace.registerTextDocumentContentProvider(assemblyScheme, this),
       vscode.workspace.onDidOpenTextDocument((document) => void recognise(document)),
@@ -61,10 +70,9 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return (
-      this.#written.get(uri.toString())?.text ??
-      "// This listing is gone: run Mapscope: Show Assembly again.\n"
-    );
+    const listing = this.#written.get(uri.toString());
+    if (!listing) this.#missed.fire(uri);
+    return listing?.text ?? "// This listing is being made again.\n";
   }
 
   /** Writes a listing, or writes it anew, at an address of assemblyScheme. */

@@ -91,6 +91,11 @@ export class ListingModel {
     this.#markers = parts.markers ?? new Set();
   }
 
+  /** A function as parsed, with the document's lines. */
+  parsed(index: number): ListingFunction | undefined {
+    return this.#read(index);
+  }
+
   /** Index of the function at a line, or undefined. */
   functionAt(line: number): number | undefined {
     const index = firstEndingAt(this.functions, line);
@@ -201,6 +206,20 @@ export class ListingModel {
     return [...places.values()];
   }
 
+  /**
+   * Where the source of an instruction stands for certain. Where the listing tells only a file's base name, others of the name
+   * may be meant: the place is then one within the body of the function that is declared at `within`.
+   */
+  surePlaceAt(line: number): (SourcePlace & { readonly within?: number }) | undefined {
+    const index = this.functionAt(line) ?? -1;
+    const instruction = this.instructionAt(line);
+    const [own] = this.#placesOfInstruction(line);
+    if (!instruction || !own || !isAbsolute(own.path)) return undefined;
+    if (isAbsolute(instruction.file)) return own;
+    const within = this.#read(index)?.instructions[0]?.sourceLine ?? 0;
+    return within > 0 ? { ...own, within } : undefined;
+  }
+
   #placesOfInstruction(line: number): SourcePlace[] {
     const instruction = this.instructionAt(line);
     if (!instruction) return [];
@@ -249,6 +268,8 @@ function placeOf(instruction: AnnotatedLine, path: string): SourcePlace | undefi
   if (file === "" || sourceLine <= 0 || file.startsWith("<")) return undefined;
   return { path: baseName(path) === file ? path : file, line: sourceLine };
 }
+
+const isAbsolute = (path: string): boolean => /^(?:[/\\]|\w:)/.test(path);
 
 /** The last part of a path of any system. */
 export const baseName = (path: string): string =>

@@ -37,27 +37,27 @@ export class RuntimeFunctions {
     if (!made) return undefined;
     const listing = parseListing(made.runtime.text);
     const fn = functionNamed(listing, wanted) ?? (await pickFunction(listing, made.runtime));
-    return fn && this.#write(fn, made);
+    return fn && this.#write(fn, made, target);
   }
 
   /** Writes the recorded listing of a function, with the reason first; undefined where none is recorded. */
   async recorded(wanted: string, target: AssemblyTarget, why: string): Promise<vscode.Uri | undefined> {
     const made = await this.#recorded(target, why);
     const fn = functionNamed(parseListing(made.runtime.text), wanted);
-    return fn && this.#write(fn, made);
+    return fn && this.#write(fn, made, target);
   }
 
   /** Writes a document that says why there is no listing. */
-  message(why: string): vscode.Uri {
-    const uri = readingAddress("no listing");
+  message(why: string, uri = readingAddress("no listing")): vscode.Uri {
     this.#documents.write(uri, messageListing([why, ...worksAllTheSame]));
     return uri;
   }
 
-  #write(fn: ListingFunction, { runtime, heading }: MadeListing): vscode.Uri {
+  #write(fn: ListingFunction, { runtime, heading }: MadeListing, target: AssemblyTarget): vscode.Uri {
     const { release } = parseGoVersion(runtime.version);
     const told = { release, candidates: [release.minor], told: true, goarch: runtime.goarch };
-    const uri = readingAddress(`${shortPaths(fn.name)} ${runtime.version} ${runtime.goarch}`);
+    const title = `${shortPaths(fn.name)} ${runtime.version} ${runtime.goarch}`;
+    const uri = readingAddress(title, { kind: "runtime", function: fn.name, target });
     this.#documents.write(uri, layOutListing([{ fn }], told, heading));
     return uri;
   }

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
-import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
-import { stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
 import { checkFromFlowPanel, type FlowPage } from "../../protocol/flowMessages.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { type FunctionFlow, flowOf } from "./functionFlow.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
 
 /** The panel with a function's flow of steps; one panel, which shows the function asked for last. */
@@ -11,7 +10,7 @@ export class StepFlowPanel implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #documents: ListingDocuments;
   #panel: vscode.WebviewPanel | undefined;
-  #shown: { readonly fn: AnnotatedFunction; readonly document: vscode.Uri } | undefined;
+  #shown: { readonly flow: FunctionFlow; readonly document: vscode.Uri } | undefined;
 
   constructor(extensionUri: vscode.Uri, documents: ListingDocuments) {
     this.#extensionUri = extensionUri;
@@ -26,16 +25,17 @@ export class StepFlowPanel implements vscode.Disposable {
     const document = uri && (await vscode.workspace.openTextDocument(uri));
     const model = document && (await this.#documents.modelOf(document));
     const index = model?.functionAt(at) ?? model?.functions.findIndex((_, i) => model.hasSteps(i));
-    const fn = index === undefined ? undefined : model?.explained(index);
-    if (!uri || !fn || fn.mermaid === "") {
-      const advice = "Put the cursor in a map function of the runtime in a listing: only those have steps.";
+    const flow = model && index !== undefined ? flowOf(model, index) : undefined;
+    if (!uri || !flow) {
+      const advice = "Put the cursor in a function of a listing that has steps or branches.";
       void vscode.window.showInformationMessage(`Mapscope: ${advice}`);
       return;
     }
-    this.#shown = { fn, document: uri };
-    if (this.#panel) this.#panel.reveal(undefined, true);
-    else this.#panel = this.#open();
-    this.#panel.title = fn.function;
+    this.#shown = { flow, document: uri };
+    const column = vscode.window.visibleTextEditors.find((e) => e.document === document)?.viewColumn;
+    if (this.#panel) this.#panel.reveal(column, true);
+    else this.#panel = this.#open(column);
+    this.#panel.title = `Flow of ${flow.name}`;
     this.#post();
   }
 
@@ -43,11 +43,12 @@ export class StepFlowPanel implements vscode.Disposable {
     this.#panel?.dispose();
   }
 
-  #open(): vscode.WebviewPanel {
+  /** In the listing's own column: the source beside it stays in sight. */
+  #open(column = vscode.ViewColumn.Active): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(
       panelTypes.stepFlow,
       "",
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { viewColumn: column, preserveFocus: true },
       { enableScripts: true, localResourceRoots: webviewRoots(this.#extensionUri) },
     );
     panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, {
@@ -69,30 +70,22 @@ export class StepFlowPanel implements vscode.Disposable {
 
   #post(): void {
     if (!this.#shown) return;
-    const { fn } = this.#shown;
-    const steps = [...new Set(fn.steps.map(({ step }) => stepOf(step)))].filter((step) => step !== "other");
-    const page: FlowPage = {
-      title: [fn.function, `go${fn.release}`, fn.goarch].filter((part) => part !== "").join(" · "),
-      summary: fn.summary,
-      mermaid: fn.mermaid,
-      steps: steps.map((step) => ({ step, meaning: stepMeaning[step] })),
-    };
-    void this.#panel?.webview.postMessage(page);
+    void this.#panel?.webview.postMessage(this.#shown.flow.page satisfies FlowPage);
   }
 
   async #copy(): Promise<void> {
-    await vscode.env.clipboard.writeText(`${this.#shown?.fn.mermaid ?? ""}\n`);
+    await vscode.env.clipboard.writeText(`${this.#shown?.flow.page.mermaid ?? ""}\n`);
     vscode.window.setStatusBarMessage("Mapscope: copied as Mermaid", 2000);
   }
 
   async #reveal(step: string): Promise<void> {
-    const block = this.#shown?.fn.steps.find((other) => stepOf(other.step) === step);
+    const block = this.#shown?.flow.lines.get(step);
     if (!this.#shown || !block) return;
     const document = await vscode.workspace.openTextDocument(this.#shown.document);
     const open = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     const last = Math.min(block.to, document.lineCount) - 1;
     await vscode.window.showTextDocument(document, {
-      viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
+      viewColumn: open?.viewColumn ?? this.#panel?.viewColumn ?? vscode.ViewColumn.One,
       selection: new vscode.Range(last, document.lineAt(last).text.length, block.from - 1, 0),
     });
   }

@@ -41,7 +41,8 @@ function layOut(text: string, options?: Parameters<typeof layOutListing>[3]) {
 }
 
 /** Whether a line of the document shows an instruction. */
-const isRow = (line: string): boolean => /^ *\d* +(L\d+ +)?(0x\w+ +)?[A-Z][A-Z0-9]+( |$)/.test(line);
+const isRow = (line: string): boolean =>
+  /^ *\d* +(L\d+ +)?(0x\w+ +)?([0-9a-f]+ +)?[A-Z][A-Z0-9]+( |$)/.test(line);
 
 describe("a compiled function laid out for reading", () => {
   const { text, model, lineCount } = layOut(compiled);
@@ -57,7 +58,9 @@ describe("a compiled function laid out for reading", () => {
       "TEXT main.set(SB), ABIInternal, $32-16",
     ]);
     assert.equal(out.filter((line) => /^ *10 /.test(line)).length, 1);
-    assert.equal(out.filter((line) => line.includes("// main.go")).length, 1, "the file where it changes");
+    const isOfStatement = (_: string, at: number): boolean => model.statementAt(at + 1)?.head === at + 1;
+    const named = out.filter(isOfStatement).filter((line) => line.includes("// main.go"));
+    assert.equal(named.length, 1, "the file where it changes");
     assert.ok(!text.includes("/home/gopher"), "only the file's own name");
   });
 
@@ -76,7 +79,7 @@ describe("a compiled function laid out for reading", () => {
       return model.instructionAt(at + 1)?.explanation ?? "";
     };
     assert.ok(out.some((line) => /JLS +L3$/.test(line)));
-    assert.ok(out.some((line) => /^ +L3 +CALL +runtime\.morestack_noctxt/.test(line)));
+    assert.ok(out.some((line) => /^ *9 L3 +CALL +runtime\.morestack_noctxt/.test(line)));
     assert.match(explanationOf("JLS"), /L3$/);
     assert.match(explanationOf("JMP"), /start$/);
     assert.doesNotMatch(out.map((_, at) => model.instructionAt(at + 1)?.explanation).join("\n"), /\bline \d/);
@@ -145,3 +148,65 @@ for (const name of ["go1.23.12-amd64", "go1.23.12-arm64", "go1.26.11-amd64", "go
       for (let line = from; line <= to; line++)
         assert.equal(model.instructionAt(line)?.step ?? step, step, `line ${line}`);
   });
+
+describe("a map function with its statements", () => {
+  const recorded = gunzipSync(readFileSync(projectPath("media/listings/go1.26.11-amd64.txt.gz"))).toString();
+  const listing = parseListing(recorded);
+  const functions = listing.functions
+    .filter(({ name }) => name === "runtime.mapassign_fast64")
+    .map((fn) => ({ fn }));
+  const reading = layOutListing(functions, tellRelease(listing, {}), ["first", "second"]);
+  const out = reading.text.split("\n");
+  const { model } = reading;
+  const lineAt = (line: number): string => out[line - 1] ?? "";
+
+  it("has each statement above its instructions, in order and without a gap in between", () => {
+    assert.ok(model.statements.length > 40);
+    for (const { from, head, to, statement } of model.statements) {
+      const [first = ""] = statement.lines;
+      assert.ok(lineAt(from).includes(first), `${lineAt(from)}: ${first}`);
+      assert.ok(head < to, lineAt(from));
+      for (let line = head + 1; line <= to; line++) assert.ok(isRow(lineAt(line)), lineAt(line));
+      assert.equal(model.statementAt(from), model.statementAt(to));
+      assert.equal(model.instructionAt(from), undefined);
+    }
+  });
+
+  it("folds to lines that name their source file where it changes", () => {
+    const heads = model.statements.filter(({ statement }) => statement.kind === "statement");
+    const fn = functions[0]?.fn.instructions ?? [];
+    let file = "";
+    for (const { from, statement } of heads) {
+      const own = fn.slice(statement.first).find(({ mnemonic }) => !mnemonic.startsWith("NOP"))?.file ?? "";
+      assert.equal(lineAt(from).endsWith(`  // ${own}`), own !== file, lineAt(from));
+      file = own;
+    }
+  });
+
+  it("has a row for each label that a statement or a jump goes to", () => {
+    const labels = new Set(out.flatMap((line) => /^ *\d* +(L\d+)(?=:| )/.exec(line)?.[1] ?? []));
+    const wanted = out.flatMap((line) =>
+      [...line.matchAll(/(?:goto|J[A-Z]+) +(L\d+)/g)].map(([, to]) => to ?? ""),
+    );
+    assert.ok(wanted.length > 10);
+    for (const label of wanted) assert.ok(labels.has(label), label);
+  });
+
+  it("knows a statement's source places by those of its instructions", () => {
+    const hash = model.statements.find(({ statement }) => statement.lines[0]?.startsWith("hash ="));
+    assert.ok(hash);
+    const lines = model.placesAt(hash.from).map(({ line }) => line);
+    assert.deepEqual(lines, [209, 210]);
+  });
+
+  it("shows addresses and machine code on request, at the same lines", () => {
+    const wide = reading.again(true).text.split("\n");
+    assert.equal(wide.length, out.length);
+    const rows = wide.filter(isRow);
+    for (const row of rows) assert.match(row, / 0x[0-9a-f]+ +[0-9a-f]+ +[A-Z]/);
+    assert.equal(
+      withStatus(reading, "old").again(false).text,
+      out.map((line, at) => (at === 1 ? "// old" : line)).join("\n"),
+    );
+  });
+});

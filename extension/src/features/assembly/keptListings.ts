@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import { assemblyScheme, openListingsKey } from "../../services/listingLook.ts";
+
+interface OpenListing {
+  readonly uri: string;
+  readonly column: number;
+}
+
+/** Remembers the listings that are open, and opens them again after a reload. */
+export class KeptListings implements vscode.Disposable {
+  readonly #memory: vscode.Memento;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+    void this.#reopen();
+    this.#subscription = vscode.window.tabGroups.onDidChangeTabs(() => void this.#remember());
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #remember(): Promise<void> {
+    const open = openListings();
+    await this.#memory.update(openListingsKey, open.length > 0 ? open : undefined);
+  }
+
+  async #reopen(): Promise<void> {
+    const kept = this.#memory.get<readonly OpenListing[]>(openListingsKey, []);
+    const open = new Set(openListings().map(({ uri }) => uri));
+    for (const { uri, column } of kept) {
+      if (open.has(uri)) continue;
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+      await vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus: true });
+    }
+  }
+}
+
+function openListings(): OpenListing[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs, viewColumn }) =>
+    tabs.flatMap(({ input }) =>
+      input instanceof vscode.TabInputText && input.uri.scheme === assemblyScheme
+        ? [{ uri: input.uri.toString(), column: viewColumn }]
+        : [],
+    ),
+  );
+}
