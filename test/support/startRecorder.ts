@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** An extension that is there first, in trusted and other folders, and notes every program that its host starts. */
+/** An extension that is there first, in trusted and other folders, and notes every program that ours starts beside it. */
 const manifest = {
   ...{ name: "recorder", publisher: "starts", version: "0.0.1", engines: { vscode: "^1.100.0" } },
   ...{ main: "./extension.js", activationEvents: ["*"] },
@@ -11,9 +11,12 @@ const manifest = {
 const program = (log: string): string => `
 const { appendFileSync } = require("node:fs");
 const childProcess = require("node:child_process");
-const note = (...start) => appendFileSync(${JSON.stringify(log)}, start.join(" ").replaceAll("\\n", " ") + "\\n");
+Error.stackTraceLimit = 100;
+const isOurs = () => new Error().stack.includes("mapscope.mapscope-");
+const note = (...start) => isOurs() && write(...start);
+const write = (...start) => appendFileSync(${JSON.stringify(log)}, start.join(" ").replaceAll("\\n", " ") + "\\n");
 exports.activate = () => {
-  note("watching");
+  write("watching");
   const { spawn } = childProcess.ChildProcess.prototype;
   childProcess.ChildProcess.prototype.spawn = function (options) {
     note(...(options.args ?? [options.file]));
@@ -29,7 +32,7 @@ exports.activate = () => {
 };
 `;
 
-/** Watches every start of a program by an extension host, synchronous ones too. */
+/** Watches every start of a program by our extension, told by the stack; VS Code starts some of its own in the same host. */
 export interface StartRecorder {
   /** The folder of the extension that watches. */
   readonly extension: string;
