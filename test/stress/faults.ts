@@ -34,7 +34,7 @@ const kill = (name: string, isIt: (process: ProcessEntry) => boolean): Fault => 
 
 const isGopls = ({ command }: ProcessEntry): boolean => /(?:^|\/)gopls(?: |$)/.test(command);
 const isGo = ({ command }: ProcessEntry): boolean =>
-  /^(?:\/bin\/sh )?\S*\/go (?:list|env|build|tool)/.test(command);
+  /^(?:\/bin\/sh )?(?:\S*\/)?go (?:list|env|build|tool)/.test(command);
 const isHost = ({ command }: ProcessEntry): boolean => command.includes("--type=extensionHost");
 const isOurs = (one: ProcessEntry): boolean =>
   isGopls(one) || isGo(one) || one.command.startsWith("sleep 100000");

@@ -19,13 +19,18 @@ async function load() {
     readFileSync(path.join(folder, "stress.json"), "utf8"),
   );
   const measured = [];
-  for (let round = 0; round < rounds; round++) {
-    await moveCursor(path.join(folder, "main.go"), moves);
-    await edit(path.join(folder, "main.go"), edits);
-    await openListings(folder, listings);
-    measured.push(await measure());
+  const tell = (result) => writeFileSync(path.join(folder, "result.json"), JSON.stringify(result));
+  try {
+    for (let round = 0; round < rounds; round++) {
+      await moveCursor(path.join(folder, "main.go"), moves);
+      await edit(path.join(folder, "main.go"), edits);
+      await openListings(folder, listings);
+      measured.push(await measure());
+    }
+    tell(measured);
+  } catch (error) {
+    tell({ error: error.stack });
   }
-  writeFileSync(path.join(folder, "result.json"), JSON.stringify(measured));
 }
 
 const show = async (file) => vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
