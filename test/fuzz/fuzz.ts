@@ -8,7 +8,7 @@ import { entrances } from "./entrances.ts";
 import type { Fault, Task } from "./fuzzWorker.ts";
 
 /** An input that takes longer hangs; the longest that is made of others may take some seconds. */
-const hangMilliseconds = 60_000;
+const hangMilliseconds = 120_000;
 const lookMilliseconds = 100;
 const memoryMegabytes = 2048;
 const maxRestarts = 20;

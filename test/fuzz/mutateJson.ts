@@ -3,7 +3,9 @@ import type { Chance } from "./chance.ts";
 /** JSON with what messages carry beyond it: {"$":"Uint8Array","of":[1]}, {"$":"NaN"}. Null for what is no JSON. */
 export function revive(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value: unknown) => reviveOne(value));
+    return text.includes('"$"')
+      ? JSON.parse(text, (_, value: unknown) => reviveOne(value))
+      : JSON.parse(text);
   } catch {
     return null;
   }
@@ -88,11 +90,19 @@ const edges: readonly unknown[] = [
   ...[{ $: "hole" }, { $: "Uint8Array", of: [1, 2, 3] }, { $: "Uint32Array", of: [] }, { length: 3 }],
 ];
 
+function cloned(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(cloned);
+  const copy: Record<string, unknown> = {};
+  for (const name in value) copy[name] = cloned((value as Record<string, unknown>)[name]);
+  return copy;
+}
+
 type Box = unknown[] | Record<string, unknown>;
 
 /** A JSON value with some of its parts changed; parts come from the other values too. */
 export function mutateJson(value: unknown, others: readonly unknown[], chance: Chance): unknown {
-  const copy = structuredClone(value);
+  const copy = cloned(value);
   if (typeof copy !== "object" || copy === null || chance.oneIn(60)) return chance.pick(edges);
   const boxes: Box[] = [];
   collect(copy, boxes);
@@ -125,7 +135,7 @@ function change(box: Box, others: readonly unknown[], chance: Chance): void {
       const values = boxes.flatMap((one) => Object.entries(one));
       const same = values.filter(([name]) => name === key);
       const from = same.length > 0 ? same : values;
-      if (from.length > 0) fields[key] = structuredClone(chance.pick(from)[1]);
+      if (from.length > 0) fields[key] = cloned(chance.pick(from)[1]);
       break;
     }
     case 3:

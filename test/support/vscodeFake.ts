@@ -48,3 +48,15 @@ export const workspace = {
 
 /** Nothing is shown. */
 export const window = {};
+
+export class Uri {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  static joinPath(base: Uri, ...parts: readonly string[]): Uri {
+    return new Uri([base.path, ...parts].join("/"));
+  }
+}

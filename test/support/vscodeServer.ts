@@ -44,15 +44,18 @@ const quietSettings: Settings = {
 
 const startLimitMilliseconds = 60_000;
 
-/** Starts a server with the files that the package would ship; installs the server itself on first use. */
-export async function startServer({
-  settings = {},
-  otherExtensions = [],
-}: {
-  settings?: Settings;
+/** How a server is started. */
+export interface ServerOptions {
+  readonly settings?: Settings;
   /** Folders of further extensions, named `publisher.name-version`. */
-  otherExtensions?: readonly string[];
-} = {}): Promise<VscodeServer> {
+  readonly otherExtensions?: readonly string[];
+  /** Folders are not trusted until somebody says so. */
+  readonly asksForTrust?: boolean;
+}
+
+/** Starts a server with the files that the package would ship; installs the server itself on first use. */
+export async function startServer(options: ServerOptions = {}): Promise<VscodeServer> {
+  const { settings = {}, otherExtensions = [] } = options;
   await installVscode();
   const folder = await mkdtemp(path.join(os.tmpdir(), "mapscope-vscode-"));
   const data = path.join(folder, "data");
@@ -70,7 +73,7 @@ export async function startServer({
     await cp(other, path.join(extensions, path.basename(other)), { recursive: true });
   const port = await freePort();
   const logFile = path.join(folder, "server.log");
-  const child = spawnServer(port, data, extensions, logFile);
+  const child = spawnServer(port, data, extensions, logFile, options);
   const base = `http://127.0.0.1:${port}`;
   const log = () => readFileSync(logFile, "utf8");
   const ended = once(child, "exit").then(() => {});
@@ -104,10 +107,17 @@ async function addExtension(extensions: string): Promise<void> {
   await copyProjectFiles(shippedFiles(), target);
 }
 
-function spawnServer(port: number, data: string, extensions: string, logFile: string): ChildProcess {
+function spawnServer(
+  port: number,
+  data: string,
+  extensions: string,
+  logFile: string,
+  { asksForTrust = false }: ServerOptions,
+): ChildProcess {
   const args = [
     ...[serverProgram.entry, "--config", "/dev/null", "--bind-addr", `127.0.0.1:${port}`, "--auth", "none"],
-    ...["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", "--disable-proxy"],
+    ...["--disable-telemetry", "--disable-update-check", "--disable-proxy"],
+    ...(asksForTrust ? [] : ["--disable-workspace-trust"]),
     ...["--reconnection-grace-time", "1", "--user-data-dir", data, "--extensions-dir", extensions],
   ];
   const log = openSync(logFile, "w");

@@ -4,7 +4,13 @@ import { after } from "node:test";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
 import { projectPath, sampleFolder } from "./projectPath.ts";
-import { type Settings, startServer, type VscodeServer, workbenchUrl } from "./vscodeServer.ts";
+import {
+  type ServerOptions,
+  type Settings,
+  startServer,
+  type VscodeServer,
+  workbenchUrl,
+} from "./vscodeServer.ts";
 
 /** How long an editor may take for one thing on a slow, busy machine. */
 const patienceMilliseconds = 30_000;
@@ -81,19 +87,22 @@ export async function closeWorkbenches(): Promise<void> {
 
 if (process.env["NODE_TEST_CONTEXT"]) after(closeWorkbenches);
 
-/**
- * Opens a window of its own on a folder and waits until its files are listed.
- * @param options.otherExtensions folders of further extensions, named `publisher.name-version`
- */
+/** Which folder a window opens, how large it is, and what its server has that others have not. */
+export interface WorkbenchOptions extends ServerOptions {
+  readonly folder?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Opens a window of its own on a folder and waits until its files are listed. */
 export async function openWorkbench({
   folder = sampleFolder,
   width = 1400,
   height = 900,
-  otherExtensions = [] as readonly string[],
-} = {}): Promise<Workbench> {
+  ...options
+}: WorkbenchOptions = {}): Promise<Workbench> {
   const { server: sharedServer, browser } = await shared();
-  // Other extensions need a server of their own.
-  const own = otherExtensions.length > 0 ? await startServer({ otherExtensions }) : undefined;
+  const own = Object.keys(options).length > 0 ? await startServer(options) : undefined;
   const server = own ?? sharedServer;
   const context = await browser.newContext({ viewport: { width, height } });
   context.setDefaultTimeout(patienceMilliseconds);

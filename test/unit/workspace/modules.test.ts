@@ -11,6 +11,24 @@ const goMod = (name: string, more = "") => `module example.com/${name}\n\ngo 1.2
 const modulesOf = (files: Record<string, string | null>) =>
   new Modules(memoryFiles(new Map(Object.entries(files))), foldersWith(""));
 
+describe("an import path", () => {
+  it("stays below these folders", async () => {
+    const modules = modulesOf({ "/w/m/go.mod": goMod("m", "replace example.com/lib => ../lib\n") });
+    for (const path of [
+      "/etc",
+      "//evil/share/x",
+      "\\\\evil\\share",
+      "../x",
+      "a/../../x",
+      "example.com/lib/../..",
+      "C:/x",
+      "./x",
+    ])
+      assert.deepEqual(await modules.placesOf(path, "/w/m"), [], path);
+    assert.equal((await modules.placesOf("a/..b/c...", "/w/m")).length, 1);
+  });
+});
+
 describe("where an imported package may lie", () => {
   const require = "require example.com/lib v1.2.3\n";
   const replace = `${require}replace example.com/lib => ../lib\n`;

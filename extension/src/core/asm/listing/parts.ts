@@ -23,10 +23,12 @@ export function partsOf(fn: ListingFunction): ListingFunction[] {
   return starts.map((from, number) => {
     const own = instructions.slice(from, starts[number + 1]);
     const first = own[0] as Instruction;
+    // A debugger's rows may stand in another order than their addresses.
+    const lines = own.map(({ line }) => line).sort((a, b) => a - b);
     const piece: ListingFunction = {
       ...fn,
-      line: number === 0 ? fn.line : first.line,
-      endLine: (own.at(-1) as Instruction).line,
+      line: number === 0 ? fn.line : (lines[0] as number),
+      endLine: lines.at(-1) as number,
       instructions: own,
     };
     if (number === 0) return piece;

@@ -111,6 +111,9 @@ function plain(name: string): string {
   return n.indexOf("·") < 0 || n.endsWith("·f") ? n : n.replace(/·/g, ".").replace(/∕/g, "/");
 }
 
+/** What an index is multiplied by: at most the 16 bytes of a vector register. */
+const isScale = (scale: number): boolean => [1, 2, 4, 8, 16].includes(scale);
+
 function parseMemory(text: string, names: RegisterNames): Operand {
   if (text.endsWith("(SB)")) return symbolOperand(text.slice(0, -4), text);
   let open = text.lastIndexOf("(");
@@ -130,7 +133,7 @@ function parseMemory(text: string, names: RegisterNames): Operand {
     } else {
       index = names.numberOf(indexText.split(".", 1)[0] as string);
     }
-    if (index < 0) return { kind: "other", text };
+    if (index < 0 || !isScale(scale)) return { kind: "other", text };
     const end = open - 1;
     open = text.lastIndexOf("(", end - 1);
     inner = text.slice(open + 1, end);
@@ -138,7 +141,7 @@ function parseMemory(text: string, names: RegisterNames): Operand {
     const star = inner.indexOf("*");
     index = names.numberOf(inner.slice(0, star));
     scale = Number(inner.slice(star + 1));
-    if (index < 0) return { kind: "other", text };
+    if (index < 0 || !isScale(scale)) return { kind: "other", text };
     return memory(-1, index, scale, text.slice(0, open), text);
   }
   if (inner === "PC") {

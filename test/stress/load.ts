@@ -1,0 +1,81 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { projectPath, sampleFolder } from "../support/projectPath.ts";
+import { openWorkbench } from "../support/workbench.ts";
+
+/** What the extension host takes after a round of work, as the driver measures it. */
+type Measured = Readonly<Record<string, number>>;
+
+/** How much more the last round may take than the second, by figure; the first one loads and warms. */
+const allowed: Readonly<Record<string, (second: number) => number>> = {
+  heapMegabytes: (second) => second * 1.15 + 5,
+  buffersMegabytes: (second) => second * 1.15 + 10,
+  processes: (second) => second,
+  files: (second) => second + 2,
+  watches: (second) => second,
+  threads: (second) => second + 2,
+  handles: (second) => second + 4,
+  documents: (second) => second + 1,
+};
+const rounds = 6;
+const limitMilliseconds = 7_200_000;
+
+/**
+ * Moves the cursor and edits ten thousand times, opens and closes a thousand listings, in the real VS Code.
+ * @param share of these numbers
+ * @returns whether memory, processes, watchers and handles stayed flat
+ */
+export async function runLoad(share = 1): Promise<boolean> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-load-"));
+  cpSync(sampleFolder, folder, { recursive: true });
+  const listings = readdirSync(projectPath("test/fixtures/pasted")).filter((name) =>
+    /^amd64.*\.txt$/.test(name),
+  );
+  for (const name of listings) cpSync(projectPath("test/fixtures/pasted", name), path.join(folder, name));
+  const each = (count: number): number => Math.ceil((count * share) / rounds);
+  const work = { rounds, moves: each(10_000), edits: each(10_000), listings: each(1000) };
+  writeFileSync(path.join(folder, "stress.json"), JSON.stringify(work));
+  console.log(`load: ${JSON.stringify(work)}`);
+  const workbench = await openWorkbench({
+    folder,
+    otherExtensions: [projectPath("test/stress/stress.driver-0.0.1")],
+    settings: { "mapscope.compiler.enabled": false, "mapscope.gopls.enabled": false },
+  });
+  try {
+    await workbench.openFile("main.go");
+    await workbench.hover(workbench.token("visits"), "map[");
+    await workbench.runCommand("Mapscope: Show Map Layout");
+    await workbench.runCommand("Stress: Load");
+    const measured = await resultOf(path.join(folder, "result.json"));
+    return isFlat(measured);
+  } finally {
+    await workbench.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function resultOf(file: string): Promise<readonly Measured[]> {
+  for (const end = performance.now() + limitMilliseconds; performance.now() < end; await delay(500))
+    if (statSync(file, { throwIfNoEntry: false })?.size) {
+      const told: unknown = JSON.parse(readFileSync(file, "utf8"));
+      if (Array.isArray(told)) return told;
+      throw new Error(`the driver failed: ${JSON.stringify(told)}`);
+    }
+  throw new Error("the driver did not end within two hours");
+}
+
+function isFlat(measured: readonly Measured[]): boolean {
+  const [second, last] = [measured[1] ?? {}, measured.at(-1) ?? {}];
+  let flat = true;
+  for (const [name, limit] of Object.entries(allowed)) {
+    const [from = 0, to = Number.POSITIVE_INFINITY] = [second[name], last[name]];
+    const fine = to <= limit(from);
+    flat &&= fine;
+    console.log(
+      `  ${fine ? "ok" : "FAILED"}  ${name.padEnd(18)}${measured.map((one) => (one[name] ?? 0).toFixed(1).padStart(9)).join("")}`,
+    );
+  }
+  return flat;
+}
