@@ -5,6 +5,7 @@ export const commandIds = {
   explainAssembly: "mapscope.explainAssembly",
   explainRuntimeFunction: "mapscope.explainRuntimeFunction",
   chooseAssemblyTarget: "mapscope.chooseAssemblyTarget",
+  chooseReading: "mapscope.chooseReading",
   toggleExplanations: "mapscope.toggleExplanations",
   showStepFlow: "mapscope.showStepFlow",
   showLayout: "mapscope.showLayout",

@@ -8,6 +8,7 @@ import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import type { StepFollower } from "../../services/stepFollower.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
+import { chooseReading, registerReadingLenses } from "./chooseReading.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest } from "./compiledListings.ts";
 import { OperationFollower } from "./followOperation.ts";
@@ -49,6 +50,7 @@ export class AssemblyView implements vscode.Disposable {
       new StepBands(this.#documents),
       new NoiseFolding(this.#documents),
       registerListingProviders(this.#documents, projects),
+      registerReadingLenses(this.#documents),
     ];
   }
 
@@ -107,6 +109,11 @@ export class AssemblyView implements vscode.Disposable {
     const name = typeof argument === "string" ? argument : undefined;
     const uri = await this.#runtime.pick(name, this.#runtimeTarget());
     if (uri) await this.#open(uri, false);
+  }
+
+  /** Lets the reader say what a copied listing does not tell: its release, a function, the architecture. */
+  chooseReading(argument: unknown): Promise<void> {
+    return chooseReading(this.#documents, argument);
   }
 
   /** Shows the flow of steps of a function in a listing. */
