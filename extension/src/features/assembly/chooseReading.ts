@@ -151,8 +151,9 @@ async function functionName(now: string | undefined): Promise<string | undefined
   const name = await vscode.window.showInputBox({
     title: "Mapscope: function of these instructions",
     placeHolder: "example.com/shop.(*Cart).Add",
-    validateInput: (text) =>
-      /^\S+\.\S+$/.test(text.trim()) ? undefined : "a name as listings write it: main.put",
+    validateInput: (text) => (isName(text.trim()) ? undefined : "a name as listings write it: main.put"),
   });
   return name?.trim();
 }
+
+const isName = (text: string): boolean => text.includes(".") && !/\s/.test(text);
