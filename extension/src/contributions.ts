@@ -5,6 +5,7 @@ export const commandIds = {
   explainAssembly: "mapscope.explainAssembly",
   explainRuntimeFunction: "mapscope.explainRuntimeFunction",
   chooseAssemblyTarget: "mapscope.chooseAssemblyTarget",
+  chooseReading: "mapscope.chooseReading",
   toggleExplanations: "mapscope.toggleExplanations",
   toggleAddresses: "mapscope.toggleAddresses",
   showStepFlow: "mapscope.showStepFlow",

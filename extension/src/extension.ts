@@ -50,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
       (await assembly()).explainRuntimeFunction(argument),
     ),
     command(commandIds.chooseAssemblyTarget, async () => (await assembly()).chooseTarget()),
+    command(commandIds.chooseReading, async (argument) => (await assembly()).chooseReading(argument)),
     command(commandIds.toggleExplanations, async () => (await assembly()).toggleExplanations()),
     command(commandIds.toggleAddresses, async () => (await assembly()).toggleAddresses()),
     command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),

@@ -26,6 +26,7 @@ import type { FileSource, GoCommand, Place, TypeTeller } from "./ports.ts";
 import { SavedBuilds } from "./savedBuilds.ts";
 import { type FoundPackage, ImportedPackages } from "./scopes.ts";
 import { Toolchains } from "./toolchains.ts";
+import { Users } from "./users.ts";
 
 /** What a workspace stands on. */
 export interface WorkspacePorts {
@@ -64,6 +65,7 @@ export class Workspace {
   readonly patterns: PatternSites;
   readonly #ports: WorkspacePorts;
   readonly #imported = new Map<string, ImportedPackages>();
+  readonly #users: Users;
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
@@ -72,8 +74,9 @@ export class Workspace {
     this.toolchains = new Toolchains(go, files);
     this.modules = new Modules(files, (folder) => this.#goFolders(folder));
     this.packages = new Packages(files, parser, slices);
+    this.#users = new Users({ files, parser, slices, modules: this.modules, packages: this.packages });
     const shared = {
-      ...{ files, parser, slices, modules: this.modules, packages: this.packages },
+      ...{ files, parser, slices, modules: this.modules, packages: this.packages, users: this.#users },
       imported: (folder: Place, target: BuildTarget) => this.#importedFrom(folder, target),
     };
     this.open = new OpenFiles(shared);
@@ -166,6 +169,7 @@ export class Workspace {
   /** A file's text is another than it was, on disk or in the editor: what rests on it is read anew. */
   fileChanged(file: Place): void {
     this.packages.forgetFile(file);
+    this.#users.forgetFile(file);
     const folder = this.#ports.files.parent(file);
     for (const imported of this.#imported.values()) imported.forgetFolder(folder);
   }
@@ -179,6 +183,7 @@ export class Workspace {
   /** A go.mod or go.work has changed, come or gone. */
   modulesChanged(): void {
     this.modules.forget();
+    this.#users.forget();
     this.settingsChanged();
   }
 

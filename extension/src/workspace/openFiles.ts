@@ -16,6 +16,7 @@ import type { Modules } from "./modules.ts";
 import { type FolderFiles, type Packages, targetKey } from "./packages.ts";
 import type { FileSource, Place } from "./ports.ts";
 import { type ImportedPackages, PackageScope } from "./scopes.ts";
+import type { Users } from "./users.ts";
 
 /** A file as its reader has it, saved or not. */
 export interface OpenFile {
@@ -51,6 +52,7 @@ interface Surroundings {
   readonly files: FileSource;
   readonly modules: Modules;
   readonly packages: Packages;
+  readonly users: Users;
   readonly parser: () => Promise<GoParser>;
   readonly slices: () => Slices;
   /** The packages that the code of a folder can import. */
@@ -202,8 +204,12 @@ export class OpenFiles {
     const headers = await packages.headersOf(others);
     const index = indexPackage(await modules.importPathOf(folder), [document, ...headers]);
     const parser = await this.#around.parser();
-    // Instances of generic functions are looked for in the open file alone.
-    const scope = new PackageScope(index, imported, model.target.ptrSizeBytes, parser, new Map(), [document]);
+    const users = async () => {
+      const own = { index, files: await this.#around.users.whole(others) };
+      return [own, ...(await this.#around.users.of(index.importPath, folder, target))];
+    };
+    const { ptrSizeBytes } = model.target;
+    const scope = new PackageScope(index, imported, ptrSizeBytes, parser, new Map(), [document], users);
     this.#scopes.delete(place);
     this.#scopes.set(place, { version, document, beside, key, target: own, imported, revision, scope });
     const oldest = this.#scopes.keys().next();

@@ -20,12 +20,14 @@ import type { Modules } from "./modules.ts";
 import { type Packages, packageNameIn, type SourceFile } from "./packages.ts";
 import { CannotAnswer, type FileSource, type Place, type TypeTeller } from "./ports.ts";
 import { ImportedPackages, PackageScope } from "./scopes.ts";
+import type { Users } from "./users.ts";
 
 /** What patterns are looked up in: the parts of their workspace. */
 interface Surroundings {
   readonly files: FileSource;
   readonly modules: Modules;
   readonly packages: Packages;
+  readonly users: Users;
   readonly builds: Builds;
   readonly parser: () => Promise<GoParser>;
   readonly slices: () => Slices;
@@ -285,15 +287,21 @@ export class PatternSites {
   }
 
   async #scopeOf(
-    { package: { importPath }, files, scan, imported, importMap }: Batch,
+    { package: { importPath }, folder, files, scan, imported, importMap }: Batch,
     documents: readonly GoDocument[],
-    { model }: ReadFor,
+    { model, target }: ReadFor,
     parser: GoParser,
   ): Promise<PackageScope> {
     const scanned = new Set(scan);
-    const others = await this.#around.packages.headersOf(files.filter((file) => !scanned.has(file)));
-    const own = indexPackage(importPath, [...documents, ...others]);
-    return new PackageScope(own, imported, model.target.ptrSizeBytes, parser, importMap, documents);
+    const beside = files.filter((file) => !scanned.has(file));
+    const others = await this.#around.packages.headersOf(beside);
+    const index = indexPackage(importPath, [...documents, ...others]);
+    const users = async () => {
+      const own = { index, files: await this.#around.users.whole(beside) };
+      return [own, ...(await this.#around.users.of(importPath, folder, target))];
+    };
+    const { ptrSizeBytes } = model.target;
+    return new PackageScope(index, imported, ptrSizeBytes, parser, importMap, documents, users);
   }
 }
 

@@ -1,9 +1,10 @@
-import type { PackageIndex, PackageSource } from "../core/source/entity.ts";
+import type { PackageIndex, PackageSource, Where } from "../core/source/entity.ts";
 import type { GoDocument, GoFile, GoParser } from "../core/source/goParser.ts";
 import type { SiteScope } from "../core/source/mapSites.ts";
 import { inferTypes } from "../core/source/typeInference.ts";
 import { assumeType, type UntypedOperand } from "../core/source/untypedOperand.ts";
 import type { Place } from "./ports.ts";
+import type { UsingPackage } from "./users.ts";
 
 /** A package with the folder that it was found in; both null for one that cannot be had. */
 export interface FoundPackage {
@@ -68,14 +69,18 @@ export class ImportedPackages {
 class Imports implements PackageSource {
   readonly #packages: ImportedPackages;
   readonly #importMap: ReadonlyMap<string, string>;
+  readonly #own: PackageIndex;
   #missed = new Set<string>();
 
-  constructor(packages: ImportedPackages, importMap: ReadonlyMap<string, string>) {
+  constructor(own: PackageIndex, packages: ImportedPackages, importMap: ReadonlyMap<string, string>) {
+    this.#own = own;
     this.#packages = packages;
     this.#importMap = importMap;
   }
 
   packageAt(importPath: string): PackageIndex | null {
+    // Those who use a package see it as it is here; its outer tests share its path.
+    if (importPath === this.#own.importPath && !this.#own.name.endsWith("_test")) return this.#own;
     const path = this.#importMap.get(importPath) ?? importPath;
     const known = this.#packages.known(path);
     if (known === undefined) this.#missed.add(path);
@@ -107,7 +112,8 @@ export class PackageScope {
   readonly #packages: ImportedPackages;
   readonly #imports: Imports;
   readonly #ptrSizeBytes: 4 | 8;
-  readonly #files: readonly GoFile[];
+  readonly #files: Where[];
+  #users: (() => Promise<readonly UsingPackage[]>) | null;
   readonly #assumed: Assumption[] = [];
   #scope: SiteScope;
   #reading: Promise<unknown> | null = null;
@@ -115,6 +121,7 @@ export class PackageScope {
   /**
    * @param importMap where imports are found when not under their own path (vendoring)
    * @param files in which instances of generic functions and types are looked for
+   * @param users reads more of them, which is done when someone asks for instances
    */
   constructor(
     own: PackageIndex,
@@ -123,13 +130,15 @@ export class PackageScope {
     parser: GoParser,
     importMap: ReadonlyMap<string, string> = new Map(),
     files: readonly GoFile[] = [],
+    users: (() => Promise<readonly UsingPackage[]>) | null = null,
   ) {
     this.own = own;
     this.#packages = packages;
-    this.#imports = new Imports(packages, importMap);
+    this.#imports = new Imports(own, packages, importMap);
     this.#ptrSizeBytes = ptrSizeBytes;
     this.#parser = parser;
-    this.#files = files;
+    this.#files = files.map((file) => ({ package: own, file }));
+    this.#users = users;
     this.#scope = this.#fresh();
   }
 
@@ -139,17 +148,29 @@ export class PackageScope {
       while (this.#reading !== null) await this.#reading;
       const answer = question(this.#scope);
       const missed = this.#imports.takeMissed();
+      const users = this.#scope.inference.hasInstances ? this.#users : null;
+      if (missed.length === 0 && users !== null) {
+        this.#users = null;
+        await this.#readUsers(users);
+        continue;
+      }
       if (missed.length === 0) return answer;
       const reading = Promise.all(missed.map((path) => this.#packages.read(path)));
       this.#reading = reading;
       const gained = (await reading).some((index) => index !== null);
       if (this.#reading === reading) this.#reading = null;
       if (!gained) return answer;
-      // What was inferred before rests on what was missing.
-      this.#scope = this.#fresh();
-      for (const { document, operand, type } of this.#assumed)
-        assumeType(this.#parser, document, operand, type, this.#scope);
+      this.#renew();
     }
+  }
+
+  async #readUsers(users: () => Promise<readonly UsingPackage[]>): Promise<void> {
+    const reading = users();
+    this.#reading = reading;
+    for (const { index, files } of await reading)
+      this.#files.push(...files.map((file) => ({ package: index, file })));
+    if (this.#reading === reading) this.#reading = null;
+    this.#renew();
   }
 
   /** Takes another source's word for the type of an operand; false when it does not resolve to a map's. */
@@ -159,8 +180,14 @@ export class PackageScope {
     return resolved;
   }
 
+  /** What was inferred before rests on what was missing. */
+  #renew(): void {
+    this.#scope = this.#fresh();
+    for (const { document, operand, type } of this.#assumed)
+      assumeType(this.#parser, document, operand, type, this.#scope);
+  }
+
   #fresh(): SiteScope {
-    const files = this.#files.map((file) => ({ package: this.own, file }));
-    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes, files) };
+    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes, this.#files) };
   }
 }

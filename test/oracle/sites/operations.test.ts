@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
-import { projectPath } from "../../support/projectPath.ts";
-import { runCli } from "../../unit/cli/runCli.ts";
+import { operationsOf, placed } from "./goTypesOperations.ts";
 
 // What the source is taken for, beside go/types: each map operation with its place and form, over generated packages whose
 // names hide builtins, types and packages. MAPSCOPE_SEED repeats a run.
@@ -111,28 +108,6 @@ function declared(name: string, n: number): string {
   }
 }
 
-interface Operation {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly form: string;
-  readonly expr: string;
-  readonly inAppend?: boolean;
-}
-
-const placed = (operations: readonly Operation[]) =>
-  operations
-    .map(({ line, column, endLine, endColumn, form }) => `${line}:${column}-${endLine}:${endColumn} ${form}`)
-    .sort();
-
-const lines = (text: string): Operation[] =>
-  text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
-
 describe(`map operations as go/types sees them, seed ${seed}`, () => {
   let folder = "";
   before(() => {
@@ -143,18 +118,7 @@ describe(`map operations as go/types sees them, seed ${seed}`, () => {
   it("in generated packages whose names hide others", async (context) => {
     const functions = Array.from({ length: 300 }, (_, n) => declared(one(names), n));
     const source = `${declarations}\n${functions.join("\n\n")}\n`;
-    writeFileSync(path.join(folder, "go.mod"), "module example.com/p\n\ngo 1.21\n");
-    writeFileSync(path.join(folder, "p.go"), source);
-    const program = projectPath("test/oracle/sites/operations");
-    const binary = path.join(folder, "operations.bin");
-    const run = promisify(execFile);
-    await run("go", ["build", "-o", binary, "."], { cwd: program, timeout: 300_000 });
-    const { stdout } = await run(binary, ["."], { cwd: folder, timeout: 300_000, maxBuffer: 100_000_000 });
-    const { out } = await runCli(["sites", folder, "--json", "--types", "syntax", "--go", "1.26"]);
-    const ours = lines(out).filter(
-      ({ form }) => !["variable", "field", "parameter", "result"].includes(form),
-    );
-    const theirs = lines(stdout);
+    const { ours, theirs } = await operationsOf(source, folder);
     context.diagnostic(`seed ${seed}: ${theirs.length} operations`);
     assert.ok(theirs.length > 1000);
     assert.deepEqual(placed(ours), placed(theirs));

@@ -27,6 +27,8 @@ export interface Inference {
   constraintOf(param: TypeParamType): SourceType | null;
   /** What the type parameters declared with this one stand for, in each instance that the files at hand make. */
   instancesOf(param: TypeParamType): readonly Substitution[];
+  /** Whether someone asked for instances. */
+  readonly hasInstances: boolean;
   /** The value of a constant expression, or null. */
   constantOf(expression: SyntaxNode, where: Where, iota?: number): ConstantValue | null;
 }

@@ -6,6 +6,7 @@ import { receiverType } from "./packageIndex.ts";
 import { typeParamsIn } from "./representatives.ts";
 import { receiverTypeArguments } from "./scopes.ts";
 import {
+  type SourceSignature,
   type SourceType,
   type Substitution,
   sameTypeParam,
@@ -63,7 +64,10 @@ export class Instances {
       case "generic_type":
       case "type_instantiation_expression":
       case "index_expression": {
-        if (node.kind !== "generic_type" && !isType(node, where, this.inference)) break;
+        if (node.kind !== "generic_type" && !isType(node, where, this.inference)) {
+          this.takeValue(node, where);
+          break;
+        }
         const type = this.inference.resolve(node, where);
         if (type.kind === "named" && type.args.length > 0)
           this.add(
@@ -80,26 +84,16 @@ export class Instances {
 
   private takeCall(node: SyntaxNode, where: Where): void {
     const callee = childOf(node, "function");
-    if (callee === null) return;
-    const plain = withoutParens(callee);
-    const given =
-      plain.kind === "index_expression"
-        ? [childOf(plain, "index")]
-        : plain.kind === "type_instantiation_expression"
-          ? plain.children.slice(1)
-          : [];
-    const [base] = given.length === 0 ? [plain] : plain.children;
-    if (base === undefined || (base.kind !== "identifier" && base.kind !== "selector_expression")) return;
-    const signature = coreType(this.inference.typeOf(base, where), this.inference);
-    if (signature.kind !== "func" || signature.typeParams.length === 0) return;
-    const types = given.flatMap((arg) => (arg === null ? [] : [this.inference.resolve(arg, where)]));
+    const used = callee === null ? null : this.usedFunction(withoutParens(callee), where);
+    if (used === null) return;
+    const { signature, given } = used;
     const args = (childOf(node, "arguments")?.children ?? []).map((arg) =>
       this.inference.typeOf(arg.kind === "variadic_argument" ? (arg.children[0] ?? arg) : arg, where),
     );
     const [only] = args;
     const found = inferArguments(
       signature,
-      types,
+      given,
       args.length === 1 && only?.kind === "tuple" ? only.types : args,
       this.inference,
     );
@@ -107,6 +101,33 @@ export class Instances {
       signature.typeParams,
       signature.typeParams.map((param) => found.find((f) => sameTypeParam(f.param, param))?.type ?? param),
     );
+  }
+
+  /** `f[int]`, which may be the function of a call or a value. */
+  private takeValue(node: SyntaxNode, where: Where): void {
+    const used = this.usedFunction(node, where);
+    if (used !== null && used.given.length === used.signature.typeParams.length)
+      this.add(used.signature.typeParams, used.given);
+  }
+
+  /** The generic function that an expression names, with the type arguments that it gives it. */
+  private usedFunction(
+    plain: SyntaxNode,
+    where: Where,
+  ): { readonly signature: SourceSignature; readonly given: readonly SourceType[] } | null {
+    const written =
+      plain.kind === "index_expression"
+        ? [childOf(plain, "index")]
+        : plain.kind === "type_instantiation_expression"
+          ? plain.children.slice(1)
+          : [];
+    const [base] = written.length === 0 ? [plain] : plain.children;
+    if (base === undefined || (base.kind !== "identifier" && base.kind !== "selector_expression"))
+      return null;
+    const signature = coreType(this.inference.typeOf(base, where), this.inference);
+    if (signature.kind !== "func" || signature.typeParams.length === 0) return null;
+    const given = written.flatMap((arg) => (arg === null ? [] : [this.inference.resolve(arg, where)]));
+    return { signature, given };
   }
 
   /** The names that a method gives to the type parameters of its receiver. */

@@ -32,11 +32,22 @@ function isSafe(node: SyntaxNode, where: Where, inference: Inference): boolean {
   visit(node, (part) => {
     if (part.field === "operator" || safeKinds.has(part.kind) || !safe) return;
     if (part.kind === "unary_expression") safe = /^[*!^+-]/.test(nodeText(part));
-    else if (part.kind === "binary_expression") safe = /^(?:[-+|^*/%]|<<|>>|&\^?)$/.test(operatorOf(part));
-    else if (part.kind === "call_expression") safe = isPlainConversion(part, where, inference);
+    else if (part.kind === "binary_expression")
+      safe = /^(?:[-+|^*/%]|<<|>>|&\^?)$/.test(operatorOf(part)) && !joinsStrings(part, where, inference);
+    else if (part.kind === "call_expression")
+      safe = inference.constantOf(part, where) !== null || isPlainConversion(part, where, inference);
     else if (part.kind !== "argument_list" && !isType(part, where, inference)) safe = false;
   });
   return safe;
+}
+
+/** Whether strings are put together when the program runs: an operation of its own (OADDSTR), which is not safe. */
+function joinsStrings(node: SyntaxNode, where: Where, inference: Inference): boolean {
+  if (operatorOf(node) !== "+" || inference.constantOf(node, where) !== null) return false;
+  const type = underlying(inference.typeOf(node, where), inference);
+  return (
+    (type.kind === "basic" && type.name === "string") || (type.kind === "untyped" && type.of === "string")
+  );
 }
 
 function operatorOf(node: SyntaxNode): string {

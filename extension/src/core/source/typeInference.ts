@@ -75,6 +75,10 @@ class SyntaxInference implements Inference {
     return param.constraint === null ? null : this.resolve(param.constraint, param.where);
   }
 
+  get hasInstances(): boolean {
+    return this.instances !== null;
+  }
+
   instancesOf(param: TypeParamType): readonly Substitution[] {
     this.instances ??= new Instances(this.files, this);
     return this.instances.of(param);

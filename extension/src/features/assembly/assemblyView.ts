@@ -8,6 +8,7 @@ import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { type FollowedStep, type StepFollower, wantedStep } from "../../services/stepFollower.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
+import { chooseReading, registerReadingLenses } from "./chooseReading.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest, linesText } from "./compiledListings.ts";
 import { ExplanationColumn } from "./explanationColumn.ts";
@@ -61,6 +62,7 @@ export class AssemblyView implements vscode.Disposable {
       this.#documents.onDidMiss((uri) => void this.#makeAgain(uri)),
       new KeptListings(context.workspaceState),
       new FlowContext(this.#documents),
+      registerReadingLenses(this.#documents),
     ];
   }
 
@@ -146,6 +148,11 @@ export class AssemblyView implements vscode.Disposable {
     const at = new vscode.Position(first.from - 1, 0);
     editor.selection = new vscode.Selection(at, at);
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
+  }
+
+  /** Lets the reader say what a copied listing does not tell: its release, a function, the architecture. */
+  chooseReading(argument: unknown): Promise<void> {
+    return chooseReading(this.#documents, argument);
   }
 
   /** Shows the flow of steps of a function in a listing. */

@@ -3,6 +3,7 @@ import { createListingParser, parseListing } from "../../core/asm/listing/listin
 import { createReleaseTeller } from "../../core/asm/words/releaseHints.ts";
 import type { Breathe } from "./breather.ts";
 import { baseName, type FunctionSpan, isNoise, type LineRange, ListingModel } from "./listingModel.ts";
+import { namedBy, type Reading, toldBy } from "./reading.ts";
 
 /** A text by lines, 1-based, both ends inclusive; a document of an editor is one. */
 export interface LinedText {
@@ -17,18 +18,21 @@ const linesAtOnce = 500;
 /**
  * Finds the functions of a listing of any size, and what of it is noise, without explaining anything: functions are
  * read again and explained when they are looked at, so that a large listing costs little memory.
+ * @param reading what the reader said where the listing tells nothing
  * @param breathe called every few hundred lines; lets others run by returning a promise
  * @returns null when it says so in between (the text is out of date)
  */
 export async function indexListing(
   text: LinedText,
   breathe: Breathe = () => true,
+  reading: Reading = {},
 ): Promise<ListingModel | null> {
   const functions: FunctionSpan[] = [];
   const noise = new NoiseFinder();
   const teller = createReleaseTeller(true);
   const parser = createListingParser({
-    function(fn) {
+    function(told) {
+      const fn = namedBy(told, functions.length, reading);
       teller.function(fn);
       functions.push(spanOf(fn));
       noise.function(fn);
@@ -44,7 +48,7 @@ export async function indexListing(
   return new ListingModel({
     functions,
     noise: noise.runs,
-    told: teller.told(),
+    told: toldBy(teller.told(), reading),
     read: (index) => {
       const span = functions[index];
       return span && readFunction(text, span);
@@ -54,7 +58,7 @@ export async function indexListing(
 
 /** Reads one function again, with the document's own line numbers. */
 function readFunction(text: LinedText, span: FunctionSpan): ListingFunction | undefined {
-  const fn = parseListing(text.lines(span.from, span.to)).functions[0];
+  const fn = parseListing(text.lines(span.from, span.to), true).functions[0];
   if (fn === undefined) return undefined;
   // A part of a function may stand below rows that name it.
   const { name, entry } = span;

@@ -13,6 +13,7 @@ import { breather } from "./breather.ts";
 import { indexListing, type LinedText, looksLikeListing } from "./indexListing.ts";
 import type { ListingModel } from "./listingModel.ts";
 import type { ListingRecipe } from "./listingRecipe.ts";
+import type { Reading } from "./reading.ts";
 import type { ReadingListing } from "./readingLayout.ts";
 
 export const fileSelector: readonly vscode.DocumentFilter[] = [
@@ -39,6 +40,8 @@ const keptListings = 20;
 export class ListingDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #written = new Map<string, ReadingListing>();
   readonly #indexed = new Map<string, IndexedDocument>();
+  /** By document, as long as the window lives. */
+  readonly #readings = new Map<string, Reading>();
   readonly #contentChanged = new vscode.EventEmitter<vscode.Uri>();
   readonly #missed = new vscode.EventEmitter<vscode.Uri>();
   readonly #modelChanged = new vscode.EventEmitter<vscode.TextDocument>();
@@ -92,7 +95,7 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
     const key = document.uri.toString();
     const known = this.#indexed.get(key);
     if (known?.version === document.version) return known.whenReady;
-    const indexed = new IndexedDocument(document);
+    const indexed = new IndexedDocument(document, this.readingOf(document.uri));
     this.#indexed.set(key, indexed);
     void indexed.whenReady.then(() => this.#modelChanged.fire(document));
     return indexed.whenReady;
@@ -105,6 +108,19 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
     if (known?.version === document.version) return known.ready;
     void this.modelOf(document);
     return undefined;
+  }
+
+  /** What the reader said of a document's listing. */
+  readingOf(uri: vscode.Uri): Reading {
+    return this.#readings.get(uri.toString()) ?? {};
+  }
+
+  /** Reads a document's listing anew, by what the reader says of it. */
+  readAs(document: vscode.TextDocument, reading: Reading): void {
+    const key = document.uri.toString();
+    this.#readings.set(key, reading);
+    this.#indexed.delete(key);
+    void this.modelOf(document);
   }
 
   dispose(): void {
@@ -135,10 +151,10 @@ class IndexedDocument {
   readonly whenReady: Promise<ListingModel | undefined>;
   ready: ListingModel | undefined;
 
-  constructor(document: vscode.TextDocument) {
+  constructor(document: vscode.TextDocument, reading: Reading) {
     this.version = document.version;
     const isCurrent = (): boolean => !document.isClosed && document.version === this.version;
-    this.whenReady = indexListing(linedText(document), breather(isCurrent)).then((model) => {
+    this.whenReady = indexListing(linedText(document), breather(isCurrent), reading).then((model) => {
       this.ready = model ?? undefined;
       return this.ready;
     });

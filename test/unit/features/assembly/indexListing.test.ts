@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { parseListing } from "../../../../extension/src/core/asm/listing/listingParser.ts";
@@ -51,6 +51,42 @@ describe("the index of a listing", () => {
       assert.equal(model.functionAt(fn.range.from), index);
       assert.equal(model.functionAt(fn.range.to), index);
     }
+  });
+
+  it("recognises what other tools print, and explains it as the whole listing's annotation does", async () => {
+    const folder = projectPath("test/fixtures/pasted");
+    for (const name of readdirSync(folder).filter((name) => !/\.md$|pprof-list/.test(name))) {
+      const text = readFileSync(`${folder}/${name}`, "utf8");
+      assert.ok(looksLikeListing(text), name);
+      const model = await indexListing(lined(text));
+      for (const [index, fn] of annotateListing(parseListing(text)).entries()) {
+        const { lines } = model?.explained(index) ?? {};
+        assert.deepEqual(
+          lines?.map(({ line, explanation }) => [line, explanation]),
+          fn.lines.map(({ line, explanation }) => [line, explanation]),
+          name,
+        );
+      }
+    }
+  });
+
+  it("takes release, architecture and function from the reader where the text does not tell them", async () => {
+    const rows = [
+      "   0x463200 <+0>:\tmov %rbx,0x18(%rsp)",
+      "   0x463205 <+5>:\tmovzbl 0x9(%rbx),%ecx",
+      "   0x463209 <+9>:\tret",
+    ].join("\n");
+    const plain = await indexListing(lined(rows));
+    assert.equal(plain?.functions[0]?.name, "");
+    assert.equal(plain?.told.told, false);
+    const model = await indexListing(lined(rows), () => true, {
+      go: "1.22",
+      goarch: "amd64",
+      names: { 0: "runtime.mapassign_fast64" },
+    });
+    assert.equal(model?.told.release.minor, 22);
+    assert.equal(model?.explained(0)?.goarch, "amd64");
+    assert.match(model?.explained(0)?.summary ?? "", /^runtime\.mapassign_fast64 finds or makes the entry/);
   });
 
   it("finds what of a compiler's listing is noise", async () => {

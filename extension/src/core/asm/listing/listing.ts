@@ -94,6 +94,8 @@ export interface ListingSink {
    */
   neededText?(name: string): string | null;
   passedOver?(name: string): void;
+  /** Set where the text was cut from a listing that was read: one row is then no line of source. */
+  readonly isPart?: true;
 }
 
 /** A function's name for a reader; listings cut short may not tell it. */

@@ -61,7 +61,12 @@ export function createListingParser(sink: ListingSink): ListingParser {
     if (current !== undefined) {
       const { fn, hasHeading, shape } = current;
       // One row that may be a line of source is none.
-      const isGuess = !hasHeading && fn.instructions.length < 2 && shape !== "place" && shape !== "compile";
+      const isGuess =
+        sink.isPart !== true &&
+        !hasHeading &&
+        fn.instructions.length < 2 &&
+        shape !== "place" &&
+        shape !== "compile";
       if (waiting.length > 0) sink.passedOver?.(fn.name);
       else if (fn.instructions.length > 0 && !isGuess) {
         if (current.isBare === true) settleBareRows(fn, hasHeading);
@@ -408,13 +413,17 @@ function withTarget(text: string): string {
   return `${mnemonic} ${withoutDollar(mnemonic, text.slice(space + 1))}`;
 }
 
-/** Reads a whole listing at once. A text that holds no function gives an empty list, never an error. */
-export function parseListing(text: string): Listing {
+/**
+ * Reads a whole listing at once. A text that holds no function gives an empty list, never an error.
+ * @param isPart the text was cut from a listing
+ */
+export function parseListing(text: string, isPart?: true): Listing {
   const functions: ListingFunction[] = [];
   const symbols: DataSymbol[] = [];
   const parser = createListingParser({
     function: (fn) => functions.push(fn),
     symbol: (s) => symbols.push(s),
+    ...(isPart && { isPart }),
   });
   parser.feed(text);
   const { lineCount, notes } = parser.end();
