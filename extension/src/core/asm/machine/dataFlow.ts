@@ -1,9 +1,10 @@
 import type { Kind } from "../runtime/values.ts";
+import { applyEffects } from "./applyEffects.ts";
 import { applyCall } from "./callEffects.ts";
 import type { Decoded } from "./effects.ts";
 import type { Block, FlowGraph } from "./flowGraph.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import { applyEffects, copyState, entryState, joinInto, unknownState } from "./machineState.ts";
+import { copyState, entryState, joinInto, unknownState } from "./machineState.ts";
 
 /** Instructions gone through between two rests. */
 const instructionsAtOnce = 4096;
