@@ -119,7 +119,8 @@ function writeStatements(fn: AnnotatedFunction, statements: readonly Statement[]
 /** The lines, which are most of the text, are written by hand. */
 function writeJson(fn: AnnotatedFunction, out: ByteWriter, statements?: readonly Statement[]): void {
   const told = statements?.map(({ sourceLine, ...statement }) => ({ ...statement, line: sourceLine }));
-  const head = JSON.stringify({ ...fn, ...(told === undefined ? {} : { statements: told }), lines: [] });
+  const { lines: _, ...rest } = fn;
+  const head = JSON.stringify({ ...rest, ...(told === undefined ? {} : { statements: told }), lines: [] });
   out.text(head.slice(0, -2));
   let separator = "";
   for (const line of fn.lines) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
+import { type Statement, statementsOf } from "../../../extension/src/core/asm/statements/statement.ts";
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
 import { goRoot, toolchainAtHand } from "../goToolchain.ts";
 import { agreementOf } from "./agreement.ts";
@@ -17,6 +18,10 @@ const sources: ListingSource[] = chosen
 
 const percent = (part: number, whole: number): string => ((100 * part) / whole).toFixed(2);
 
+/** Lines of statements that are no bookkeeping. */
+const linesIn = (statements: readonly Statement[]): number =>
+  statements.reduce((sum, { kind, lines }) => sum + (kind === "statement" ? lines.length : 0), 0);
+
 for (const source of sources) {
   const name = `go${source.release} ${source.goarch}`;
 
@@ -30,6 +35,27 @@ for (const source of sources) {
     t.diagnostic(`${runtime} of the runtime; ${userOpen.length} of ${user} of user code unexplained`);
     assert.deepEqual(runtimeOpen, []);
     assert.ok(user > 1500 && userOpen.length <= user / 100, userOpen.join("\n"));
+  });
+
+  test(`${name}: statements cover 90 % of the map runtime, 80 % of user code, mapassign_fast64 in 60 lines`, async (t) => {
+    const parsed = parseListing(await listing(source, "objdump"));
+    const told = tellRelease(parsed, {});
+    const shares = { runtime: [0, 0], user: [0, 0] };
+    let lines = 0;
+    for (const fn of parsed.functions) {
+      const statements = statementsOf(fn, told);
+      const share = /^(runtime|internal\/runtime\/maps)\./.test(fn.name) ? shares.runtime : shares.user;
+      share[0] = (share[0] ?? 0) + statements.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+      share[1] = (share[1] ?? 0) + fn.instructions.length;
+      if (fn.name === "runtime.mapassign_fast64") lines = linesIn(statements);
+    }
+    const [runtime = 0, ofRuntime = 1, user = 0, ofUser = 1] = [...shares.runtime, ...shares.user];
+    t.diagnostic(
+      `${percent(runtime, ofRuntime)} % of ${ofRuntime} of the runtime, ${percent(user, ofUser)} % of ${ofUser} of user code; mapassign_fast64 in ${lines} lines`,
+    );
+    assert.ok(runtime >= 0.9 * ofRuntime, `${runtime} of ${ofRuntime}`);
+    assert.ok(user >= 0.8 * ofUser, `${user} of ${ofUser}`);
+    assert.ok(lines > 20 && lines <= 60, String(lines));
   });
 
   test(`${name}: steps agree with the runtime's source, with and without positions`, async (t) => {

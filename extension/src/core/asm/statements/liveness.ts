@@ -23,6 +23,7 @@ export function interferenceOf(
   const starts: Set<Term>[] = graph.blocks.map(() => new Set());
   const successors: number[][] = graph.blocks.map(() => []);
   for (const [to, from] of flow.predecessors.entries()) for (const p of from) successors[p]?.push(to);
+  const leaves = new Map<Line, readonly Term[]>(lines.map((line) => [line, leavesOf(line, plan)]));
   const pairs = new Map<Term, Set<Term>>();
   const neighbours = (term: Term): Set<Term> => {
     let known = pairs.get(term);
@@ -46,7 +47,7 @@ export function interferenceOf(
       const made = line.kind === "event" ? line.results.map(({ term }) => term) : [line.term];
       for (const term of made) live.add(term);
       for (const term of made) define(term, live, record);
-      for (const term of leavesOf(line, plan)) live.add(term);
+      for (const term of leaves.get(line) ?? []) live.add(term);
     }
     const own = phis[number] as Term[];
     for (const term of own) live.add(term);
