@@ -12,6 +12,8 @@ export interface Processor {
   readonly memory: Uint8Array;
   /** Address of memory[0]. */
   readonly memoryAt: bigint;
+  /** Memory everywhere, instead of that: byte by byte. */
+  readonly bytes?: { read(address: bigint): number; write(address: bigint, byte: number): void };
   comparison: { effect: Effect; a: bigint; b: bigint } | undefined;
 }
 
@@ -394,7 +396,7 @@ function shift(operand: Operand & { kind: "shifted" }, width: number, at: Proces
   }
 }
 
-function addressOf(operand: Operand | undefined, at: Processor, arch: Architecture): bigint {
+export function addressOf(operand: Operand | undefined, at: Processor, arch: Architecture): bigint {
   if (operand?.kind !== "mem") throw new Error(`no address ${operand?.text}`);
   const base = operand.base >= 0 ? (at.registers[operand.base] as bigint) : 0n;
   const index =
@@ -402,7 +404,10 @@ function addressOf(operand: Operand | undefined, at: Processor, arch: Architectu
   return (base + index * BigInt(operand.scale) + BigInt(operand.offset)) & mask(8);
 }
 
-function load(address: bigint, width: number, at: Processor): bigint {
+export function load(address: bigint, width: number, at: Processor): bigint {
+  const { bytes } = at;
+  if (bytes !== undefined)
+    return fromBytes(Array.from({ length: width }, (_, i) => bytes.read((address + BigInt(i)) & mask(8))));
   const from = Number(address - at.memoryAt);
   if (from < 0 || from + width > at.memory.length) throw new Error(`load outside the memory: ${address}`);
   return fromBytes([...at.memory.subarray(from, from + width)]);
@@ -416,6 +421,12 @@ function write(
   arch: Architecture,
 ): void {
   const { width } = effect;
+  if (dst?.kind === "mem" && at.bytes !== undefined) {
+    const to = addressOf(dst, at, arch);
+    for (let i = 0; i < width; i++)
+      at.bytes.write((to + BigInt(i)) & mask(8), Number((value >> BigInt(8 * i)) & 255n));
+    return;
+  }
   if (dst?.kind === "mem") {
     const from = Number(addressOf(dst, at, arch) - at.memoryAt);
     for (let i = 0; i < width; i++) at.memory[from + i] = Number((value >> BigInt(8 * i)) & 255n);

@@ -6,6 +6,7 @@ import type { Line } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import type { Word } from "./skips.ts";
+import type { Term } from "./term.ts";
 
 /** Which instructions of a block each statement covers: those up to where it stands, after the one before it. */
 
@@ -32,6 +33,7 @@ export function runsOfBlock(
   byIndex: ReadonlyMap<number, readonly Line[]>,
   { untold }: Told,
   say: Expressions,
+  isOnce: (term: Term) => boolean,
 ): BlockRuns {
   const runs: BlockRun[] = [];
   let first = block.start;
@@ -69,11 +71,44 @@ export function runsOfBlock(
       else if (line.kind === "event" && (line.event.kind === "branch" || line.event.kind === "jump"))
         end = line.event as BlockRuns["end"];
       else texts.push(lineText(line, say));
-    runs.push({ first, last: i, lines: texts, kind: "statement" });
+    const called = runs.at(-1);
+    const both =
+      called === undefined || called.last + 1 !== first
+        ? undefined
+        : withCall(called, byIndex.get(called.last) ?? [], texts, lines, isOnce);
+    if (called !== undefined && both !== undefined) {
+      runs.pop();
+      runs.push({ first: called.first, last: i, lines: both, kind: "statement" });
+    } else runs.push({ first, last: i, lines: texts, kind: "statement" });
     first = i + 1;
   }
   close(block.end);
   return { runs, end, whenTaken };
+}
+
+/** Longest line with a call inside. */
+const longestCall = 90;
+
+/** What is done with the result of the call before, told around the call itself: `*mapassign(t, m, k) = v`. */
+function withCall(
+  called: BlockRun,
+  calls: readonly Line[],
+  texts: readonly string[],
+  lines: readonly Line[],
+  isOnce: (term: Term) => boolean,
+): string[] | undefined {
+  const [call, ...others] = calls;
+  const [text, ...more] = texts;
+  if (call?.kind !== "event" || others.length + more.length > 0 || text === undefined || lines.length !== 1)
+    return undefined;
+  const [result, ...rest] = call.results;
+  const [said] = called.lines;
+  if (result === undefined || rest.length > 0 || said === undefined || !isOnce(result.term)) return undefined;
+  const parts = text.split(new RegExp(`\\b${result.name}\\b`));
+  if (!/^\w+$/.test(result.name) || parts.length !== 2 || !said.startsWith(`${result.name} = `))
+    return undefined;
+  const both = parts.join(said.slice(result.name.length + 3));
+  return both.length > longestCall ? undefined : [both];
 }
 
 /** Whether an instruction does something that no silence covers. */

@@ -17,6 +17,8 @@ export const isFrame = (location: number): boolean => location > frameBase / 2;
 export const flagsLocation = 0x1000_0000;
 /** Location of the flags that the branch at a block's end looks at: arm64's CBZ leaves the others alone. */
 export const branchLocation = 0x1000_0001;
+export const isFlags = (location: number): boolean =>
+  location === flagsLocation || location === branchLocation;
 
 export function forgetRange(environment: Environment, from: number, to: number): void {
   if (to - from > 64) {

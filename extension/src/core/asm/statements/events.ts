@@ -28,23 +28,28 @@ export type Event =
       readonly args: readonly Term[];
       /** Whether these are all arguments. */
       readonly isWhole: boolean;
-      /** What the callee stores is none of what the caller can see. */
-      readonly isHarmless: boolean;
     }
   | { readonly kind: "branch"; readonly at: number; readonly flags: Term; readonly condition: Condition }
   | { readonly kind: "jump"; readonly at: number }
+  /** Memory changes in a way that is not told. */
+  | { readonly kind: "change"; readonly at: number }
   | { readonly kind: "return"; readonly at: number; readonly values: readonly Term[] };
+
+/** A store to the frame. */
+export interface Spill {
+  /** The variable that the compiler's listing names, and which of its words it is. */
+  readonly name: string;
+  readonly word: number;
+  readonly value: Term;
+}
 
 export interface Events {
   /** By instruction. */
   readonly events: readonly Event[];
   readonly placeOf: ReadonlyMap<Term, PlaceFact>;
   /** Stores to words of the frame that no one else sees: the terms go on by themselves. */
-  readonly spills: ReadonlyMap<number, { readonly name: string; readonly value: Term }>;
+  readonly spills: ReadonlyMap<number, Spill>;
 }
-
-/** Calls that change nothing that a loaded field could show. */
-const harmless = /^runtime\.(newobject|mallocgc|memequal|strequal|memhash|strhash|rand|fastrand)/;
 
 export function eventsOf(
   decoded: readonly Decoded[],
@@ -57,13 +62,15 @@ export function eventsOf(
 ): Events {
   const events: Event[] = [];
   const placeOf = new Map<Term, PlaceFact>();
-  const spills = new Map<number, { name: string; value: Term }>();
+  const spills = new Map<number, Spill>();
   const returns: { at: number; environment: Environment }[] = [];
   const certain = new CertainArguments(decoded, graph, machine);
   flow.listen({
     reach(at, environment) {
       if (isSkipped(at)) return;
-      const { control, condition, target } = decoded[at] as Decoded;
+      const { control, condition, target, clobbers, effects } = decoded[at] as Decoded;
+      if (clobbers !== undefined || effects.some(({ op }) => op === "exchange"))
+        events.push({ kind: "change", at });
       if (control === "call") {
         const name = target?.kind === "sym" ? target.name : "";
         const known = countOfCall(name) ?? countOfClosure(target, facts[at]);
@@ -79,7 +86,6 @@ export function eventsOf(
             : target?.kind === "mem" && target.base >= 0
               ? environment.get(target.base)?.term
               : undefined;
-        const isHarmless = harmless.test(name) || countOfClosure(target, facts[at]) !== undefined;
         events.push({
           kind: "call",
           at,
@@ -87,7 +93,6 @@ export function eventsOf(
           code: code === undefined ? undefined : resolved(code),
           args: args.map(resolved),
           isWhole,
-          isHarmless,
         });
       } else if (control === "branch") {
         // The instruction may compare by itself: what it sees is told at the end of its block.
@@ -98,9 +103,12 @@ export function eventsOf(
       else if (control === "return") returns.push({ at, environment: new Map(environment) });
     },
     store({ at, place, address, width, value }) {
+      if (place !== undefined && !Number.isNaN(place.frame)) {
+        const start = machine.frame.variables.get(place.name) ?? place.offset;
+        spills.set(at, { name: place.name, word: (place.offset - start) / 8, value: resolved(value) });
+      }
       if (isSkipped(at)) return;
       if (place !== undefined && !Number.isNaN(place.frame)) {
-        spills.set(at, { name: place.name, value: resolved(value) });
         if (!isSeen(place.frame, facts[at] as InstructionFact)) return;
       }
       events.push({ kind: "store", at, address: resolved(address), width, value: resolved(value), place });

@@ -57,13 +57,13 @@ export class Expressions {
   readonly #names: ReadonlyMap<Term, string>;
   readonly #named: ReadonlySet<Term>;
   /** What is kept at an offset of the frame. */
-  readonly #localAt: (offset: number) => string | undefined;
+  readonly #localAt: (offset: number, isAddress: boolean) => string;
 
   constructor(
     machine: Machine,
     names: ReadonlyMap<Term, string>,
     named: ReadonlySet<Term>,
-    localAt: (offset: number) => string | undefined,
+    localAt: (offset: number, isAddress: boolean) => string,
   ) {
     this.machine = machine;
     this.#names = names;
@@ -97,7 +97,7 @@ export class Expressions {
       case "symbol":
         return symbolText(term);
       case "stack":
-        return `&${this.#local(Number(term.num))}`;
+        return `&${this.#localAt(Number(term.num), true)}`;
       case "load":
         return this.loadText(term);
       case "cut":
@@ -217,7 +217,7 @@ export class Expressions {
   placeText(given: Term, width: number): string {
     const address = resolved(given);
     if (address.op === "symbol") return address.text === "" ? "data" : symbolPlace(address);
-    if (address.op === "stack") return this.#local(Number(address.num));
+    if (address.op === "stack") return this.#localAt(Number(address.num), false);
     const isNamed = this.#named.has(address);
     const sum = isNamed
       ? { parts: [{ term: address, factor: 1 }], offset: 0 }
@@ -245,16 +245,22 @@ export class Expressions {
     return undefined;
   }
 
-  #local(offset: number): string {
-    return this.#localAt(offset) ?? `frame[${offset}]`;
-  }
-
   #converted(term: Term, binding: number): string {
     const inner = resolved(term.args[0] as Term);
     if (term.op === "cut" && inner.op === "const") return constantText(term);
     if (term.op === "cut" && inner.value !== undefined && isNarrow(inner, term.width))
       return this.text(inner, binding);
     return `${term.signed ? "int" : "uint"}${8 * term.width}(${this.text(inner)})`;
+  }
+
+  /** A bool that the runtime gave: whether a key was found, whether two are equal. */
+  #verdict(given: Term, by: Term, sign: string): string | undefined {
+    const a = given.op === "cut" ? resolved(given.args[0] as Term) : given;
+    const kind = a.value?.kind;
+    if ((kind !== "found" && kind !== "equal") || a.op !== "call" || (sign !== "==" && sign !== "!="))
+      return undefined;
+    if (by !== given && by.op !== "const") return undefined;
+    return `${sign === "==" ? "!" : ""}${this.text(a, 9)}`;
   }
 
   /** A condition on flags, as Go writes it. */
@@ -264,6 +270,8 @@ export class Expressions {
     if (a === undefined || b === undefined) return condition;
     const sign = condition.replace(/^u/, "");
     if (flags.text === "bit") {
+      const verdict = this.#verdict(a, b, condition === "==" || condition === "u>=" ? "==" : "!=");
+      if (verdict !== undefined && b.op === "const" && b.num === 0n) return verdict;
       const isClear = condition === "==" || condition === "u>=";
       const bit =
         b.op === "const"
@@ -273,6 +281,10 @@ export class Expressions {
     }
     if (flags.text === "float")
       return `${this.text(a, 4)} ${floatSigns[condition] ?? sign} ${this.text(b, 4)}`;
+    if (flags.op === "test" || (flags.op === "compare" && b.op === "const" && b.num === 0n)) {
+      const verdict = this.#verdict(a, b, sign);
+      if (verdict !== undefined) return verdict;
+    }
     if (flags.op === "test") {
       if (a === b) return zeroCondition(this.#compared(a, flags.width, condition, false), sign, isPointer(a));
       return zeroCondition(this.#binary({ ...flags, op: "&" }, 4), sign, false);

@@ -11,6 +11,8 @@ export interface Told {
   readonly lines: readonly Line[];
   readonly names: ReadonlyMap<Term, string>;
   readonly plan: Plan;
+  /** At the start of each block: the terms that names stand for. */
+  readonly bindings: readonly (ReadonlyMap<string, Term> | undefined)[];
   /** Instructions of which something is not told, since it did not hold. */
   readonly untold: ReadonlySet<number>;
 }
@@ -26,8 +28,8 @@ export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told 
     const plan = planOf(events, graph, flow.terms.all, forced);
     const own = ownLines(plan, events);
     const names = namesOf(plan, events, interferenceOf(own, plan, flow, graph));
-    let lines = named(own, names, copies(plan, names, late, flow, graph));
-    let failures = failuresOf(lines, names, plan, flow, graph);
+    let lines = named(own, names, copies(plan, names, late, flow, graph), plan);
+    let { failures, bindings } = checked(lines, names, plan, flow, graph);
     if (failures.length > 0 && attempt < attempts) {
       const before = late.size;
       const clashing = new Set(failures.map(({ term }) => names.get(term)));
@@ -41,9 +43,9 @@ export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told 
       for (const { line } of failures) untold.add(line.at);
       const failed = new Set(failures.map(({ line }) => line));
       lines = lines.filter((line) => !failed.has(line));
-      failures = failuresOf(lines, names, plan, flow, graph);
+      ({ failures, bindings } = checked(lines, names, plan, flow, graph));
     }
-    return { lines, names, plan, untold };
+    return { lines, names, plan, bindings, untold };
   }
 }
 
@@ -62,10 +64,19 @@ function foldedIn(line: Line, { named }: Plan): Term[] {
   return found;
 }
 
-/** The order of lines of one instruction. */
-function rank(line: Line): number {
-  if (line.kind !== "event") return line.kind === "assign" ? 0 : 2;
-  return line.event.kind === "branch" || line.event.kind === "jump" ? 3 : 1;
+/** Lines in order; of one instruction first what is stored, unless that has its name by an assignment beside it. */
+function inOrder(lines: readonly Line[], plan: Plan): Line[] {
+  const stored = new Map<number, ReadonlySet<Term>>();
+  for (const line of lines)
+    if (line.kind === "event" && line.event.kind === "store")
+      stored.set(line.at, new Set(leavesOf(line, plan)));
+  const rank = (line: Line): number => {
+    if (line.kind !== "event" && line.kind === "copy") return 3;
+    if (line.kind !== "event")
+      return stored.has(line.at) && stored.get(line.at)?.has(line.term) !== true ? 2 : 0;
+    return line.event.kind === "branch" || line.event.kind === "jump" ? 4 : 1;
+  };
+  return [...lines].sort((a, b) => a.at - b.at || rank(a) - rank(b));
 }
 
 /** Work whose result can have a name; not flags, addresses and narrower views. */
@@ -74,7 +85,8 @@ function isForcible({ op }: Term): boolean {
 }
 
 /** What is told by name where it is made, and what happens; names are given later. */
-function ownLines({ named }: Plan, { events }: Events): Line[] {
+function ownLines(plan: Plan, { events }: Events): Line[] {
+  const { named } = plan;
   const lines: Line[] = [];
   const results = new Map<number, { name: string; term: Term }[]>();
   for (const term of named) {
@@ -82,10 +94,11 @@ function ownLines({ named }: Plan, { events }: Events): Line[] {
     else results.set(term.at, [...(results.get(term.at) ?? []), { name: "", term }]);
   }
   for (const event of events) {
+    if (event.kind === "change") continue;
     const given = (results.get(event.at) ?? []).sort((a, b) => a.term.id - b.term.id);
     lines.push({ kind: "event", at: event.at, event, results: event.kind === "call" ? given : [] });
   }
-  return lines.sort((a, b) => a.at - b.at || rank(a) - rank(b));
+  return inOrder(lines, plan);
 }
 
 /** What comes into a phi under another name. */
@@ -120,7 +133,12 @@ function copies(
   return lines;
 }
 
-function named(own: readonly Line[], names: ReadonlyMap<Term, string>, more: readonly Line[]): Line[] {
+function named(
+  own: readonly Line[],
+  names: ReadonlyMap<Term, string>,
+  more: readonly Line[],
+  plan: Plan,
+): Line[] {
   const nameOf = (term: Term): string => names.get(term) as string;
   const lines = own.map(
     (line): Line =>
@@ -128,7 +146,7 @@ function named(own: readonly Line[], names: ReadonlyMap<Term, string>, more: rea
         ? { ...line, results: line.results.map(({ term }) => ({ name: nameOf(term), term })) }
         : { ...line, name: nameOf(line.term) },
   );
-  return [...lines, ...more].sort((a, b) => a.at - b.at || rank(a) - rank(b));
+  return inOrder([...lines, ...more], plan);
 }
 
 type Bindings = Map<string, Term>;
@@ -139,13 +157,13 @@ interface Failure {
 }
 
 /** The lines that use a name which, on some path, is another term's. */
-function failuresOf(
+function checked(
   lines: readonly Line[],
   names: ReadonlyMap<Term, string>,
   plan: Plan,
   flow: TermFlow,
   graph: FlowGraph,
-): Failure[] {
+): { failures: Failure[]; bindings: (Bindings | undefined)[] } {
   const byBlock: Line[][] = graph.blocks.map(() => []);
   for (const line of lines) byBlock[graph.blockOf[line.at] as number]?.push(line);
   const phis: Term[][] = graph.blocks.map(() => []);
@@ -185,7 +203,7 @@ function failuresOf(
         bind(line, bindings);
       }
   }
-  return failures;
+  return { failures, bindings: starts };
 }
 
 const isOnEdge = (line: Line): boolean => line.kind === "copy" && line.edge !== undefined;

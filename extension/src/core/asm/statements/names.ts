@@ -1,3 +1,4 @@
+import { signatureOf } from "../runtime/signatures.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Events } from "./events.ts";
 import type { Interference } from "./liveness.ts";
@@ -47,10 +48,20 @@ export function variableName(name: string): string | undefined {
     : short;
 }
 
+/** A variable of more than one word, as a string or a slice is: `k`, and `k.w1` for the second. */
+export function wordName(name: string, word: number): string | undefined {
+  const variable = variableName(name);
+  return variable === undefined || word === 0
+    ? variable
+    : Number.isInteger(word)
+      ? `${variable}.w${word}`
+      : undefined;
+}
+
 /** A name for each term that has one: what comes into a phi shares its name where both are never needed at once. */
 export function namesOf(
   { named, live }: Plan,
-  { spills }: Events,
+  { spills, events }: Events,
   interference: Interference,
 ): Map<Term, string> {
   const shown = [...live].filter((term) => named.has(term) || term.op === "phi" || term.op === "entry");
@@ -68,16 +79,17 @@ export function namesOf(
     }
   }
   const told = new Map<Term, string>();
-  for (const { name, value } of spills.values()) {
-    const variable = variableName(name);
+  for (const { name, word, value } of spills.values()) {
+    const variable = wordName(name, word);
     if (variable !== undefined && !told.has(value)) told.set(value, variable);
   }
+  const roles = rolesOf(events);
   const names = new Map<Term, string>();
   /** By name: the groups that have it. */
   const taken = new Map<string, Set<Term>[]>();
   const ordered = [...new Set(groupOf.values())].sort((a, b) => firstOf(a) - firstOf(b));
   for (const group of ordered) {
-    const base = baseName(group, told);
+    const base = baseName(group, told, roles);
     let name = base;
     for (let n = 2; ; n++) {
       const others = taken.get(name) ?? [];
@@ -108,7 +120,11 @@ function interfere(a: ReadonlySet<Term>, b: ReadonlySet<Term>, interference: Int
 
 const firstOf = (group: ReadonlySet<Term>): number => Math.min(...[...group].map(({ at }) => at));
 
-function baseName(group: ReadonlySet<Term>, told: ReadonlyMap<Term, string>): string {
+function baseName(
+  group: ReadonlySet<Term>,
+  told: ReadonlyMap<Term, string>,
+  roles: ReadonlyMap<Term, string>,
+): string {
   for (const term of group) {
     const name = told.get(term);
     if (name !== undefined) return name;
@@ -118,8 +134,33 @@ function baseName(group: ReadonlySet<Term>, told: ReadonlyMap<Term, string>): st
     const name = nameOfValue(term.value);
     if (name !== undefined) return name;
   }
+  for (const term of sorted) {
+    const role = roles.get(term);
+    if (role !== undefined) return role;
+  }
   return sorted.some((term) => isCounter(term, group)) ? "i" : temporary;
 }
+
+/** What compiled code hands to a map function is called by what it is there. */
+function rolesOf(events: Events["events"]): Map<Term, string> {
+  const roles = new Map<Term, string>();
+  for (const event of events) {
+    if (event.kind !== "call" || event.target?.kind !== "sym") continue;
+    for (const [i, kind] of (signatureOf(event.target.name)?.parameters ?? []).entries()) {
+      const [arg, role] = [event.args[i], roleNames[kind]];
+      if (arg !== undefined && role !== undefined && !roles.has(arg)) roles.set(arg, role);
+    }
+  }
+  return roles;
+}
+
+const roleNames: Readonly<Partial<Record<Value["kind"], string>>> = {
+  map: "m",
+  key: "key",
+  keyData: "key.ptr",
+  keyLength: "key.len",
+  hint: "hint",
+};
 
 /** One more than what it is: the count of a loop. */
 function isCounter({ op, args, offset }: Term, group: ReadonlySet<Term>): boolean {

@@ -23,6 +23,8 @@ export interface PlaceFact {
   readonly value: Value | undefined;
   /** The variable that the compiler's listing names. */
   readonly name: string;
+  /** As the operand counts. */
+  readonly offset: number;
 }
 
 export interface InstructionFact {
@@ -74,5 +76,6 @@ function factOf(
     base: place.base?.kind,
     value: place.value,
     name: operand.name,
+    offset: operand.offset,
   };
 }

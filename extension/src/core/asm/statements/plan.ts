@@ -54,14 +54,17 @@ export function planOf(
     const own = [{ at: term.at, block: term.block }];
     if (term.op === "phi") return own;
     decided.set(term, own);
-    const anchors: Anchor[] = [];
+    const places = new Map<number, Anchor>();
     let byPhi = false;
     for (const user of users.get(term) ?? []) {
-      if (!("op" in user)) anchors.push(user);
+      if (!("op" in user)) places.set(user.at, user);
       else if (user.op === "phi") byPhi = true;
-      else anchors.push(...anchorsOf(user));
+      else for (const anchor of anchorsOf(user)) places.set(anchor.at, anchor);
     }
-    const stands = isLeaf(term) || (!byPhi && !forced.has(term) && isTold(term, anchors, clobbers));
+    const anchors = [...places.values()];
+    const stands =
+      isLeaf(term) ||
+      (!byPhi && !forced.has(term) && isTold(term, anchors, new Set(users.get(term)).size, clobbers));
     if (!stands) named.add(term);
     const result = stands ? anchors : own;
     decided.set(term, result);
@@ -96,22 +99,39 @@ export function isLeaf({ op }: Term): boolean {
 const isFlags = ({ op }: Term): boolean => op === "compare" || op === "test" || op === "compareNegative";
 
 /** Whether a term can be told inside the statements at these places. */
-function isTold(term: Term, anchors: readonly Anchor[], clobbers: Clobbers): boolean {
+function isTold(term: Term, anchors: readonly Anchor[], uses: number, clobbers: Clobbers): boolean {
   if (isFlags(term) || term.op === "merge") return true;
   if (term.op === "call") return false;
   if (term.op === "load") {
     if (clobbers.isConstant(term)) return true;
-    return anchors.length <= 2 && anchors.every((anchor) => clobbers.isStill(term, anchor));
+    const isPlain =
+      anchors.length === 1 || (anchors.length === 2 && isPlainAddress(resolved(term.args[0] as Term)));
+    return isPlain && anchors.every((anchor) => clobbers.isStill(term, anchor));
   }
   if (isTwiceTold(term, clobbers)) return true;
   const isHere = anchors.every(({ block, at }) => block === term.block && at >= term.at);
   if (!isHere) return false;
-  return anchors.length === 1 || isCheap(term);
+  return (anchors.length === 1 && uses === 1) || isCheap(term);
+}
+
+/** A byte in each lane, by a multiplication. */
+function isSpread(given: Term): boolean {
+  const { op, args } = resolved(given);
+  return op === "*" && args.some((arg) => resolved(arg).num === 0x0101010101010101n);
+}
+
+/** A field of something that has a name. */
+function isPlainAddress(term: Term): boolean {
+  return (
+    isLeaf(term) ||
+    (term.op === "address" && term.args.length === 1 && isLeaf(resolved(term.args[0] as Term)))
+  );
 }
 
 /** What is better told again than named: a byte in all lanes, an index times the size of a slot. */
 function isTwiceTold(term: Term, clobbers: Clobbers): boolean {
-  if (term.op === "named") return /^(shuffle|interleave)/.test(term.text);
+  if (term.op === "named") return /^(shuffle|interleave|leadingZeros|reverseBits)/.test(term.text);
+  if (term.op === "^" || term.op === "^^") return term.args.some(isSpread);
   if (term.op === "address") return term.args.length === 1;
   const isSize = (given: Term): boolean => {
     const arg = resolved(given);
@@ -130,17 +150,17 @@ function isCheap({ op, args }: Term): boolean {
 }
 
 type StoreEvent = Event & { kind: "store" };
-type CallEvent = Event & { kind: "call" };
+type ChangingEvent = Event & { kind: "store" | "call" | "change" };
 
 /** Which loads still give the same at a later place of their block. */
 class Clobbers {
-  readonly #byBlock = new Map<number, (StoreEvent | CallEvent)[]>();
+  readonly #byBlock = new Map<number, ChangingEvent[]>();
   readonly #placeOf: ReadonlyMap<Term, PlaceFact>;
 
   constructor(events: readonly Event[], placeOf: ReadonlyMap<Term, PlaceFact>, graph: FlowGraph) {
     this.#placeOf = placeOf;
     for (const event of events) {
-      if (event.kind !== "store" && event.kind !== "call") continue;
+      if (event.kind !== "store" && event.kind !== "call" && event.kind !== "change") continue;
       const block = graph.blockOf[event.at] as number;
       const known = this.#byBlock.get(block);
       if (known === undefined) this.#byBlock.set(block, [event]);
@@ -159,7 +179,7 @@ class Clobbers {
     const place = this.#placeOf.get(load);
     for (const event of this.#byBlock.get(block) ?? []) {
       if (event.at < load.at || event.at >= at) continue;
-      if (event.kind === "call" || !areApart(place, load.width, event)) return false;
+      if (event.kind !== "store" || !areApart(place, load.width, event)) return false;
     }
     return true;
   }

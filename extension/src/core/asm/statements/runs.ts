@@ -2,11 +2,12 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import { type BlockRun, type BlockRuns, runsOfBlock } from "./blockRuns.ts";
 import type { Expressions } from "./expressionText.ts";
-import type { Line } from "./line.ts";
+import { type Line, leavesOf } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { branchText } from "./lineText.ts";
 import { Shapes } from "./shapes.ts";
 import type { Word } from "./skips.ts";
+import { resolved, type Term } from "./term.ts";
 
 /** Lines in the order of the listing, with control flow as if, for and goto where the blocks lie so. */
 
@@ -27,7 +28,13 @@ export function runsOf(
 ): Run[] {
   const byIndex = new Map<number, Line[]>();
   for (const line of told.lines) byIndex.set(line.at, [...(byIndex.get(line.at) ?? []), line]);
-  const blocks = graph.blocks.map((block) => runsOfBlock(block, decoded, words, byIndex, told, say));
+  const uses = new Map<Term, number>();
+  for (const line of told.lines)
+    for (const term of leavesOf(line, told.plan)) uses.set(term, (uses.get(term) ?? 0) + 1);
+  for (const term of told.plan.live)
+    if (term.op === "phi") for (const arg of term.args) uses.set(resolved(arg), 2);
+  const isOnce = (term: Term): boolean => uses.get(term) === 1;
+  const blocks = graph.blocks.map((block) => runsOfBlock(block, decoded, words, byIndex, told, say, isOnce));
   return new Layout(graph, blocks, say, (block) => words[block.start] === "prologue").runs();
 }
 
@@ -41,12 +48,99 @@ interface Loop {
   readonly end: number;
 }
 
+type PlacedRun = Run & { readonly block: number };
+
+/** Puts what is one thought into one line: values that variables begin with, and where to go after something. */
+function joined(runs: readonly PlacedRun[], labelled: ReadonlySet<number>): PlacedRun[] {
+  const result: PlacedRun[] = [];
+  for (const run of runs) {
+    const before = result.at(-1);
+    const line = before === undefined ? undefined : joinedLine(before, run, labelled);
+    if (before === undefined || line === undefined) result.push(run);
+    else result[result.length - 1] = { ...before, last: run.last, lines: [line, ...run.lines.slice(1)] };
+  }
+  return result;
+}
+
+/** Lines of one run, in one where they are one thought. */
+function gathered(lines: readonly string[]): string[] {
+  const result: string[] = [];
+  for (const line of lines) {
+    const before = result.at(-1);
+    const both = before === undefined ? undefined : oneLine(before, line);
+    if (both === undefined) result.push(line);
+    else result[result.length - 1] = both;
+  }
+  return result;
+}
+
+function joinedLine(a: PlacedRun, b: PlacedRun, labelled: ReadonlySet<number>): string | undefined {
+  const isNext =
+    a.block === b.block || (a.block + 1 === b.block && !labelled.has(b.block) && b.lines.length === 1);
+  const isBeside = isNext && a.depth === b.depth && a.last + 1 === b.first;
+  if (!isBeside || a.kind !== "statement" || b.kind !== "statement") return undefined;
+  const [first, ...others] = a.lines;
+  const [second] = b.lines;
+  if (first === undefined || second === undefined || others.length > 0) return undefined;
+  // Only a place to go can follow from the block before.
+  return a.block === b.block || (isGoing.test(second) && first.startsWith("if "))
+    ? oneLine(first, second)
+    : undefined;
+}
+
+/** Two lines as one where they are one thought. */
+function oneLine(first: string, second: string): string | undefined {
+  const isShort = first.length + second.length < shortLine;
+  if (isGoing.test(second) && isShort) {
+    if (!/^(if|for|else|goto)\b/.test(first)) return `${first}; ${second}`;
+    return /^if .* → goto \S+$/.test(first) ? `${first} else ${second}` : undefined;
+  }
+  if (isStep.test(second) && first.split("; ").every((part) => isStep.test(part)) && isShort)
+    return `${first}; ${second}`;
+  const [start, next] = [sameTime.exec(first), sameTime.exec(second)];
+  if (start === null || next === null || start[1] !== next[1] || !isShort) return undefined;
+  const [condition = "", names = "", values = "", name = "", value = ""] = [
+    start[1],
+    start[2],
+    start[3],
+    next[2],
+    next[3],
+  ];
+  const given = names.split(", ");
+  if (
+    given.some((one) => value === one || value.startsWith(`${one}.`)) ||
+    given.includes(name) ||
+    given.some((one) => mentions(condition, one))
+  )
+    return undefined;
+  return `${condition}${names}, ${name} = ${values}, ${value}`;
+}
+
+/** How two runs of one place are one line. */
+function mentions(text: string, name: string): boolean {
+  return text.split(/[^\w.]+/).includes(name);
+}
+
+const isGoing = /^(goto|continue|break)\b[^;]*$/;
+const isStep = /^[\w.]+(\+\+|--)$/;
+/** Names that are given others' values or constants, perhaps under a condition. */
+const sameTime = /^(if .* → )?([\w, ]+) = (-?[\w.]+(?:, -?[\w.]+)*)$/;
+/** Longest line that two are put into where each could stand by itself. */
+const shortLine = 50;
+
+/** Whether runs cover every instruction after one. */
+function isGapless(from: Run, rest: readonly Run[]): boolean {
+  return rest.every((run, k) => run.first === (k === 0 ? from.last : (rest[k - 1] as Run).last) + 1);
+}
+
+type BranchEvent = NonNullable<BlockRuns["end"]> & { kind: "branch" };
+
 class Layout {
   readonly #graph: FlowGraph;
   readonly #blocks: readonly BlockRuns[];
   readonly #say: Expressions;
   readonly #shapes: Shapes;
-  readonly #runs: (Run & { block: number })[] = [];
+  readonly #runs: PlacedRun[] = [];
   readonly #labelled = new Set<number>();
 
   constructor(
@@ -67,7 +161,8 @@ class Layout {
     for (const block of [...this.#labelled].sort((a, b) => a - b)) labels.set(block, `L${labels.size + 1}`);
     const placed = new Set<number>();
     const told = new Set(this.#runs.filter(({ kind }) => kind === "statement").map(({ block }) => block));
-    return this.#runs.map(({ block, lines, ...run }): Run => {
+    const gatheredRuns = this.#runs.map((run) => ({ ...run, lines: gathered(run.lines) }));
+    return joined(gatheredRuns, this.#labelled).map(({ block, lines, ...run }): Run => {
       const texts = lines.map((line) =>
         line.replace(/\uE000(\d+)\uE000/g, (_, to) => labels.get(Number(to)) ?? "?"),
       );
@@ -126,14 +221,21 @@ class Layout {
       return number + 1;
     }
     const inner =
-      goal === undefined || whenTaken.length > 0 ? undefined : this.#shapes.branchEnd(number, goal, to);
+      goal === undefined || goal === loop?.end || whenTaken.length > 0
+        ? undefined
+        : this.#shapes.branchEnd(number, goal, to);
+    if (loop !== undefined && goal === loop.head && number + 1 === loop.end && whenTaken.length === 0) {
+      const text = `if ${branchText(end, this.#say, false)} → break`;
+      this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
+      return number + 1;
+    }
     if (goal === undefined || inner === undefined) {
       const then = [...whenTaken, this.#where(goal, block, loop)].join("; ");
       const text = `if ${branchText(end, this.#say, true)} → ${then}`;
       this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
       return number + 1;
     }
-    return this.#branch(number, goal, to, depth, loop, last, `if ${branchText(end, this.#say, false)}`);
+    return this.#branch(number, goal, to, depth, loop, last, end);
   }
 
   /** A branch over blocks that nothing else enters. */
@@ -144,10 +246,12 @@ class Layout {
     depth: number,
     loop: Loop | undefined,
     last: BlockRun,
-    condition: string,
+    end: BranchEvent,
   ): number {
     const before = this.#runs.length;
-    this.#push(number, { ...last, lines: [...last.lines, condition] }, depth);
+    const taken = branchText(end, this.#say, true);
+    const text = `if ${branchText(end, this.#say, false)}`;
+    this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
     const otherwise = this.#shapes.elseEnd(number, goal, to);
     this.#emit(number + 1, goal, depth + 1, loop, -1);
     if (otherwise !== undefined) {
@@ -164,11 +268,33 @@ class Layout {
           });
         else this.#runs.push({ ...jump, lines: ["else"], depth, kind: "statement" });
       }
+      const isEmpty = this.#runs.slice(before + 1, -1).every(({ kind }) => kind === "bookkeeping");
+      const [condition, bridge] = [this.#runs[before], this.#runs.at(-1)];
+      if (isEmpty && condition !== undefined && bridge?.lines[0] === "else") {
+        this.#runs[before] = { ...condition, lines: [...last.lines, `if ${taken}`] };
+        this.#runs[this.#runs.length - 1] = { ...bridge, lines: ["jump"], kind: "bookkeeping" };
+      }
       this.#emit(goal, otherwise, depth + 1, loop, -1);
+      if (last.lines.length === 0) this.#joinBoth(before);
       return otherwise;
     }
     this.#joinSingle(before, last.lines.length);
     return goal;
+  }
+
+  /** `if c → x else y` where one line each depends on a condition. */
+  #joinBoth(before: number): void {
+    const [condition, ...rest] = this.#runs.slice(before);
+    const [x, bridge, y, ...more] = rest.filter(({ kind }) => kind === "statement");
+    if (condition === undefined || x === undefined || bridge?.lines[0] !== "else" || y === undefined) return;
+    const isPlain =
+      more.length === 0 &&
+      [x, y].every(({ lines }) => lines.length === 1 && !/^(if|for|else)\b/.test(lines[0] ?? ""));
+    const text = `${condition.lines[0]} → ${x.lines[0]} else ${y.lines[0]}`;
+    if (!isPlain || bridge.lines.length > 1 || text.length > longestLine || !isGapless(condition, rest))
+      return;
+    this.#runs.length = before;
+    this.#runs.push({ ...condition, last: (rest.at(-1) as Run).last, lines: [text] });
   }
 
   /** `if c → x` where one line is all that depends on a condition. */
@@ -179,10 +305,8 @@ class Layout {
     const [only] = told;
     if (told.length !== 1 || only?.lines.length !== 1 || only.depth !== condition.depth + 1) return;
     const text = `${condition.lines.at(-1)} → ${only.lines[0]}`;
-    const isGapless = rest.every(
-      (run, k) => run.first === (k === 0 ? condition.last : (rest[k - 1] as Run).last) + 1,
-    );
-    if (text.length > longestLine || only.lines[0]?.startsWith("if ") === true || !isGapless) return;
+    if (text.length > longestLine || only.lines[0]?.startsWith("if ") === true || !isGapless(condition, rest))
+      return;
     this.#runs.length = before;
     this.#runs.push({ ...condition, last: (rest.at(-1) as Run).last, lines: [text] });
   }

@@ -130,16 +130,54 @@ const isShifted = (term: Term, v: Term): boolean =>
 
 /** (v - lsb) &^ v with v = ctrls ^ (lsb * h2). */
 function equalTo(term: Term): { of: Term; h2: Term } | undefined {
+  // ^v may be one operation with the exclusive or that makes v.
+  if (term.op === "&")
+    for (const [less, inverse] of orders(term)) {
+      const [control, spread] = inverse.op === "^^" ? [arg(inverse, 0), arg(inverse, 1)] : [];
+      const made = less.args.map(resolved).find(({ op }) => op === "^");
+      if (control === undefined || spread === undefined || made === undefined || !isLessOnes(less, made))
+        continue;
+      const same = orders(made).some(([a, b]) => a === control && b === spread);
+      const h2 = same && isControl(control) ? factorOfOnes(spread) : undefined;
+      if (h2 !== undefined) return { of: control, h2 };
+    }
+  for (const [same, sum] of term.op === "&" ? orders(term) : []) {
+    const h2 = same.op === "^^" && sum.op === "+" ? factorBeside(same) : undefined;
+    if (
+      h2 !== undefined &&
+      orders(sum).some(([low, ones]) => isConstant(ones, lowBits) && isLowOf(low, same))
+    )
+      return h2;
+  }
   let v: Term | undefined;
   let less: Term | undefined;
   if (term.op === "&^") [less, v] = [arg(term, 0), arg(term, 1)];
   else if (term.op === "&") for (const [a, b] of orders(term)) if (b.op === "not") [less, v] = [a, arg(b, 0)];
   if (v === undefined || less === undefined || v.op !== "^" || !isLessOnes(less, v)) return undefined;
   for (const [control, spread] of orders(v)) {
-    if (!isControl(control) || spread.op !== "*") continue;
-    for (const [h2, ones] of orders(spread))
-      if (isConstant(ones, lowBits)) return { of: control, h2: stripped(h2) };
+    const h2 = isControl(control) ? factorOfOnes(spread) : undefined;
+    if (h2 !== undefined) return { of: control, h2 };
   }
+  return undefined;
+}
+
+/** Of a control word against a byte in each lane. */
+function factorBeside(term: Term): { of: Term; h2: Term } | undefined {
+  for (const [control, spread] of orders(term)) {
+    const h2 = isControl(control) ? factorOfOnes(spread) : undefined;
+    if (h2 !== undefined) return { of: control, h2 };
+  }
+  return undefined;
+}
+
+/** v & 0x7f in each byte. */
+const isLowOf = (term: Term, v: Term): boolean =>
+  term.op === "&" && orders(term).some(([a, b]) => a === v && isConstant(b, ~emptyWord & ((1n << 64n) - 1n)));
+
+/** What stands in each byte by a multiplication. */
+function factorOfOnes(term: Term): Term | undefined {
+  if (term.op !== "*") return undefined;
+  for (const [h2, ones] of orders(term)) if (isConstant(ones, lowBits)) return stripped(h2);
   return undefined;
 }
 
@@ -163,7 +201,8 @@ function indexOf(term: Term): SlotSet | undefined {
         : zeros.text === "leadingZeros" && arg(zeros, 0).text === "reverseBits"
           ? arg(arg(zeros, 0), 0)
           : undefined;
-  if (set !== undefined && isSet(set) && term.value?.kind === "slotIndex") return { name: "first", of: set };
+  if (set !== undefined && isSet(set) && (zeros !== term || term.value?.kind === "slotIndex"))
+    return { name: "first", of: set };
   if (term.op === "named" && term.text === "clearLowestBit" && isSet(arg(term, 0)))
     return { name: "removeFirst", of: arg(term, 0) };
   if (term.op !== "&") return undefined;

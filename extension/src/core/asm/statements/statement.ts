@@ -7,17 +7,18 @@ import { type FlowGraph, flowGraph, jumpsOf } from "../machine/flowGraph.ts";
 import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/machineState.ts";
 import type { AnnotateOptions } from "../runtime/annotated.ts";
+import { fieldAt } from "../runtime/fields.ts";
 import { signatureOf } from "../runtime/signatures.ts";
 import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
 import { Expressions } from "./expressionText.ts";
 import { linesOf, type Told } from "./lines.ts";
-import { variableName } from "./names.ts";
+import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
 import { runsOf } from "./runs.ts";
 import { skipsOf, type Word } from "./skips.ts";
-import { followTerms } from "./termFlow.ts";
+import { followTerms, type TermFlow } from "./termFlow.ts";
 import type { FlagsAfter } from "./termWalker.ts";
 
 /** What stands between a step and an instruction: instructions that make one thought, told as Go-like lines. */
@@ -63,6 +64,7 @@ export interface ReadFunction {
   readonly machine: Machine;
   readonly facts: readonly InstructionFact[];
   readonly words: readonly (Word | undefined)[];
+  readonly flow: TermFlow;
   readonly events: Events;
   readonly lines: Told;
   readonly say: Expressions;
@@ -109,23 +111,38 @@ export function readFunction(
     machine,
     lines.names,
     lines.plan.named,
-    localsOf(decoded, facts, events, lines),
+    localsOf(decoded, facts, events, lines, machine),
   );
-  return { decoded, graph, machine, facts, words, events, lines, say };
+  return { decoded, graph, machine, facts, words, flow, events, lines, say };
 }
 
 /** Names of places in the frame: those of the compiler's listing, or of the only thing that is ever put there. */
 function localsOf(
   decoded: readonly Decoded[],
   facts: readonly InstructionFact[],
-  { spills }: Events,
+  { spills, events }: Events,
   { names }: Told,
-): (offset: number) => string | undefined {
+  { arch, frame, layouts }: Machine,
+): (offset: number, isAddress: boolean) => string {
   const local = new Map<number, string | undefined>();
+  let top = 0;
+  for (const { before } of facts) {
+    const pointer = before[arch.stackPointer];
+    if (pointer?.kind === "stack") top = Math.min(top, pointer.num);
+  }
+  const iterators = new Set<number>();
+  for (const event of events) {
+    if (event.kind !== "call" || event.target?.kind !== "sym") continue;
+    for (const [i, kind] of (signatureOf(event.target.name)?.parameters ?? []).entries()) {
+      const arg = event.args[i];
+      if (kind === "iterator" && arg?.op === "stack") iterators.add(Number(arg.num));
+    }
+  }
   for (const [i, fact] of facts.entries())
     for (const [operand, place] of fact.places) {
       if (Number.isNaN(place.frame)) continue;
-      const variable = variableName(place.name);
+      const start = frame.variables.get(place.name) ?? place.offset;
+      const variable = wordName(place.name, (place.offset - start) / 8);
       if (variable !== undefined) {
         local.set(place.frame, variable);
         continue;
@@ -136,7 +153,18 @@ function localsOf(
       const name = names.get(value);
       local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
     }
-  return (offset) => local.get(offset);
+  return (offset, isAddress) => {
+    const known = local.get(offset);
+    if (known !== undefined) return known;
+    const layout = layouts.get("iterator");
+    for (const [i, start] of [...iterators].entries()) {
+      const name = i === 0 ? "it" : `it${i + 1}`;
+      const hit = layout === undefined ? undefined : fieldAt(layout, offset - start);
+      if (offset === start && isAddress) return name;
+      if (hit?.within === 0) return `${name}.${hit.field.name}`;
+    }
+    return `frame[${offset - top}]`;
+  };
 }
 
 const setters = /^(ADD|SUB|AND|BIC|ADC|SBC|NEG|NGC)SW?$|^CCM|^FCM|^FCCM/;

@@ -61,13 +61,19 @@ export interface Sum {
   readonly offset: number;
 }
 
+/** Whether a constant can be one of an address: larger ones are patterns of bits, which a number would not hold. */
+function isCountable(num: bigint): boolean {
+  const value = BigInt.asIntN(64, num);
+  return value < 1n << 40n && value > -(1n << 40n);
+}
+
 /** A whole word taken apart into a sum. */
 export function sumOf(term: Term, factor = 1, isOpen: (inner: Term) => boolean = () => true): Sum {
   const parts: { term: Term; factor: number }[] = [];
   let offset = 0;
   const add = (given: Term, times: number, isTop: boolean): void => {
     const inner = resolved(given);
-    if (inner.op === "const") {
+    if (inner.op === "const" && isCountable(inner.num)) {
       offset += Number(BigInt.asIntN(64, inner.num)) * times;
       return;
     }
@@ -79,7 +85,7 @@ export function sumOf(term: Term, factor = 1, isOpen: (inner: Term) => boolean =
           add(inner.args[1] as Term, times, false);
           return;
         case "-":
-          if (by?.op !== "const") break;
+          if (by?.op !== "const" || !isCountable(by.num)) break;
           add(inner.args[0] as Term, times, false);
           offset -= Number(BigInt.asIntN(64, by.num)) * times;
           return;

@@ -1,7 +1,7 @@
 import type { Decoded } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import type { Machine } from "../machine/machine.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, isFlags } from "./environment.ts";
 import type { InstructionFact } from "./places.ts";
 import { resolved, type Term } from "./term.ts";
 import type { Terms } from "./terms.ts";
@@ -14,7 +14,8 @@ import { type FlagsAfter, type FlowListener, Walker } from "./termWalker.ts";
 
 export interface TermFlow {
   readonly terms: Terms;
-  /** At the end of each block; undefined where nothing leads. */
+  /** At the start of each block, and at its end; undefined where nothing leads. */
+  readonly starts: readonly (Environment | undefined)[];
   readonly ends: readonly (Environment | undefined)[];
   readonly predecessors: readonly (readonly number[])[];
   /** Passes over all blocks once more. */
@@ -62,6 +63,7 @@ export function followTerms(
   settlePhis(phis);
   return {
     terms: walker.terms,
+    starts,
     ends,
     predecessors,
     listen(listener) {
@@ -161,7 +163,9 @@ function joined(
         break;
       }
       if (there.writer !== writer) writer = -1;
-      if (there.term !== held.term) phi ??= walker.phi(location, number, block.start, facts);
+      // Flags of two comparisons have no name.
+      if (there.term !== held.term && isFlags(location)) isEverywhere = false;
+      else if (there.term !== held.term) phi ??= walker.phi(location, number, block.start, facts);
     }
     if (!isEverywhere) continue;
     if (phi !== undefined) phis[number]?.set(location, phi);

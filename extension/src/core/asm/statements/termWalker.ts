@@ -280,7 +280,10 @@ export class Walker {
       case "address": {
         const of = srcs[0];
         if (of?.kind === "sym") return this.terms.symbol(of.name, of.offset);
-        if (of?.kind === "mem") return this.#address(of, key, at, block, environment);
+        if (of?.kind === "mem") {
+          const address = this.#address(of, key, at, block, environment);
+          return width > 0 && width < 8 ? this.terms.cut(address, room, at, block) : address;
+        }
         return of?.kind === "target" ? this.terms.symbol("", at) : this.unknown(0, at);
       }
       case "set":
@@ -300,6 +303,17 @@ export class Walker {
         // OR with nothing, as arm64 writes moves.
         if (effect.op === "|" && args[0]?.op === "const" && args[0].num === 0n && args[1] !== undefined)
           return this.terms.cut(args[1], room, at, block);
+        const [base, factor, by] = args;
+        if (
+          effect.op === "multiplyAdd" &&
+          width === 8 &&
+          base !== undefined &&
+          factor !== undefined &&
+          by !== undefined
+        ) {
+          const product = this.terms.make(`${key}p`, "*", [factor, by], { at, block });
+          return this.terms.make(key, "+", [base, product], { at, block });
+        }
         if (effect.condition !== undefined) args.push(flags());
         return this.terms.make(key, effect.op as Term["op"], args, ofEffect(effect, at, block));
       }

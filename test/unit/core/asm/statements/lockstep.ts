@@ -1,0 +1,601 @@
+import type { Decoded, Effect } from "../../../../../extension/src/core/asm/machine/effects.ts";
+import type { Operand } from "../../../../../extension/src/core/asm/machine/operands.ts";
+import { type Architecture, amd64 } from "../../../../../extension/src/core/asm/machine/registers.ts";
+import { signatureOf } from "../../../../../extension/src/core/asm/runtime/signatures.ts";
+import { structOf } from "../../../../../extension/src/core/asm/runtime/values.ts";
+import { frameLocation } from "../../../../../extension/src/core/asm/statements/environment.ts";
+import type { Happening, Line } from "../../../../../extension/src/core/asm/statements/line.ts";
+import type { ReadFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { resolved, type Term } from "../../../../../extension/src/core/asm/statements/term.ts";
+import { addressOf, execute, holds, load, type Processor } from "../executor.ts";
+
+/**
+ * Runs a function's statements beside its instructions, from a random state of the machine at any block: what a
+ * statement assigns, stores, passes, decides and returns must be what the instruction that it stands at does. A name
+ * holds what the statements put there, nothing else.
+ */
+
+/** A random sequence that begins anew with each seed (mulberry32). */
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** Where nothing else is, or nil. */
+  pointer(): bigint {
+    if (this.next() < 0.1) return 0n;
+    return (
+      (BigInt(Math.floor(this.next() * 2 ** 31) + 2 ** 12) << 32n) |
+      (BigInt(Math.floor(this.next() * 2 ** 32)) & ~7n)
+    );
+  }
+
+  /** A word of the kinds that code tells apart: zero, small, negative, any. */
+  word(): bigint {
+    const kind = this.next();
+    if (kind < 0.2) return 0n;
+    if (kind < 0.45) return BigInt(Math.floor(this.next() * 10));
+    if (kind < 0.5) return BigInt.asUintN(64, BigInt(-1 - Math.floor(this.next() * 300)));
+    if (kind < 0.55) return BigInt(Math.floor(this.next() * 70_000));
+    return (BigInt(Math.floor(this.next() * 2 ** 32)) << 32n) | BigInt(Math.floor(this.next() * 2 ** 32));
+  }
+}
+
+function isPointer({ value }: Term): boolean {
+  return (
+    value !== undefined &&
+    (structOf(value.kind) !== undefined ||
+      /Address$|^(buckets|oldBuckets|group|groupsData|keyData)$/.test(value.kind))
+  );
+}
+
+/** Memory that holds something random wherever it is read first. */
+class Memory {
+  #words = new Map<bigint, number>();
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  read(address: bigint): number {
+    const known = this.#words.get(address);
+    if (known !== undefined) return known;
+    const from = address & ~7n;
+    const word = this.#random.word();
+    for (let i = 0n; i < 8n; i++)
+      if (!this.#words.has(from + i)) this.#words.set(from + i, Number((word >> (8n * i)) & 255n));
+    return this.#words.get(address) as number;
+  }
+
+  write(address: bigint, byte: number): void {
+    this.#words.set(address, byte);
+  }
+
+  /** All but what `keeps` says is something else from now on. */
+  change(keeps: (address: bigint) => boolean): void {
+    this.#words = new Map([...this.#words].filter(([address]) => keeps(address)));
+  }
+}
+
+const mask = (bytes: number): bigint => (1n << BigInt(8 * bytes)) - 1n;
+/** Stack pointer at entry, above all that is random but seldom. */
+const stackTop = 0x00c0_0001_0000n;
+const isFrameAddress = (address: bigint): boolean =>
+  address > stackTop - 0x8000n && address < stackTop + 0x1000n;
+
+function symbolAddress(name: string): bigint {
+  let hash = 7;
+  for (const c of name) hash = (Math.imul(hash, 31) + c.charCodeAt(0)) >>> 0;
+  return 0x0000_1000_0000_0000n + BigInt(hash) * 4096n;
+}
+
+/** Symbols as plain addresses, so that the executor can go there. */
+function withoutSymbols(decoded: Decoded, index: number, arch: Architecture): Decoded {
+  const plain = (operand: Operand): Operand => {
+    if (operand.kind !== "sym") return operand;
+    const at = symbolAddress(operand.name) + BigInt(operand.offset);
+    return operand.address
+      ? { kind: "imm", value: Number(at), text: `$${at}` }
+      : { kind: "mem", base: -1, index: -1, scale: 1, offset: Number(at), name: "", text: operand.text };
+  };
+  return {
+    ...decoded,
+    effects: decoded.effects.map((effect): Effect => {
+      const [of] = effect.srcs;
+      if (effect.op === "address" && (of?.kind === "sym" || of?.kind === "target")) {
+        const at =
+          of.kind === "sym" ? symbolAddress(of.name) + BigInt(of.offset) : symbolAddress(`@${index}`);
+        return { ...effect, op: "move", srcs: [{ kind: "imm", value: Number(at), text: `$${at}` }] };
+      }
+      return {
+        ...effect,
+        dst: effect.dst === undefined ? undefined : plain(effect.dst),
+        srcs: effect.srcs.map(plain).map((operand) => notRelative(operand, arch)),
+      };
+    }),
+  };
+}
+
+/** The address of the next instruction counts as a place of its own. */
+function notRelative(operand: Operand, arch: Architecture): Operand {
+  if (operand.kind !== "mem" || arch.names[operand.base] !== "IP") return operand;
+  return { ...operand, base: -1, offset: Number(symbolAddress("")) + operand.offset };
+}
+
+export interface Outcome {
+  /** Lines compared, by kind. */
+  readonly compared: Map<string, number>;
+  /** What differs, in words. */
+  readonly wrong: string[];
+  /** Lines compared at least once. */
+  readonly seen: Set<Line>;
+}
+
+/** Instructions after which a run ends. */
+const longestRun = 120;
+
+export class Lockstep {
+  readonly outcome: Outcome = { compared: new Map(), wrong: [], seen: new Set() };
+  readonly #read: ReadFunction;
+  readonly #byIndex = new Map<number, Line[]>();
+  readonly #decoded: readonly Decoded[];
+  readonly #mnemonics: readonly string[];
+  #random = new Random(1);
+  #memory = new Memory(this.#random);
+  #at: Processor = this.#processor();
+  #names = new Map<string, bigint>();
+  /** Only while a state is made: terms that have no name. */
+  #given = new Map<Term, bigint>();
+  /** Addresses of type descriptors, which never change. */
+  #types: bigint[] = [];
+
+  constructor(read: ReadFunction, mnemonics: readonly string[]) {
+    this.#read = read;
+    this.#mnemonics = mnemonics;
+    this.#decoded = read.decoded.map((decoded, i) => withoutSymbols(decoded, i, read.machine.arch));
+    for (const line of read.lines.lines)
+      this.#byIndex.set(line.at, [...(this.#byIndex.get(line.at) ?? []), line]);
+  }
+
+  #processor(): Processor {
+    const { arch } = this.#read?.machine ?? { arch: amd64 };
+    return {
+      registers: new Array(arch.count + arch.vectorCount).fill(0n),
+      memory: new Uint8Array(0),
+      memoryAt: 0n,
+      bytes: this.#memory,
+      comparison: undefined,
+    };
+  }
+
+  /** Runs from the start of a block. */
+  run(block: number, seed: number): void {
+    this.#random = new Random(seed);
+    this.#memory = new Memory(this.#random);
+    this.#at = this.#processor();
+    this.#names = new Map();
+    this.#given = new Map();
+    this.#types = [];
+    if (!this.#enter(block)) return;
+    let index = this.#read.graph.blocks[block]?.start ?? -1;
+    for (let steps = 0; steps < longestRun && index >= 0; steps++) index = this.#step(index);
+  }
+
+  /** A random state in which names stand for what registers and frame hold. */
+  #enter(block: number): boolean {
+    const { machine, flow, lines } = this.#read;
+    const { arch } = machine;
+    const environment = flow.starts[block];
+    const bindings = lines.bindings[block];
+    const start = this.#read.graph.blocks[block]?.start ?? 0;
+    if (block > 0 && flow.predecessors[block]?.length === 0) return false;
+    if (environment === undefined || bindings === undefined) return false;
+    for (let r = 0; r < arch.count; r++)
+      this.#at.registers[r] =
+        r >= arch.firstVector && r < arch.firstVector + arch.vectorCount
+          ? (this.#random.word() << 64n) | this.#random.word()
+          : this.#random.word();
+    for (const [register, value] of this.#read.facts[start]?.before.entries() ?? [])
+      if (register < arch.count && value?.kind === "stack")
+        this.#at.registers[register] = stackTop + BigInt(value.num);
+    if (arch.zero >= 0) this.#at.registers[arch.zero] = 0n;
+    if (arch.zeroVector >= 0) this.#at.registers[arch.zeroVector] = 0n;
+    const values = new Map<Term, bigint>();
+    const giveTo = (term: Term): bigint => {
+      const known = values.get(term);
+      if (known !== undefined) return known;
+      const value = isPointer(term)
+        ? this.#random.pointer()
+        : this.#random.word() & mask(Math.min(term.bytes, 8));
+      values.set(term, value);
+      if (term.value?.kind === "mapType") this.#types.push(value);
+      return value;
+    };
+    for (const [name, term] of bindings) this.#names.set(name, giveTo(term));
+    for (const [location, { term: given, width }] of environment) {
+      const term = resolved(given);
+      if (term.op === "compare" || term.op === "test" || term.op === "compareNegative") continue;
+      const value = this.#derive(term, giveTo, bindings);
+      if (value === undefined) return false;
+      if (location < arch.count) this.#at.registers[location] = value;
+      else
+        for (let i = 0; i < width; i++)
+          this.#memory.write(
+            stackTop + BigInt(location - frameLocation(0) + i),
+            Number((value >> BigInt(8 * i)) & 255n),
+          );
+    }
+    this.#given.clear();
+    return true;
+  }
+
+  /** What a term is in the state that is made: what has no name follows from what has one. */
+  #derive(
+    term: Term,
+    giveTo: (term: Term) => bigint,
+    bindings: ReadonlyMap<string, Term>,
+  ): bigint | undefined {
+    const { names } = this.#read.lines;
+    if (term.op === "const" || term.op === "stack" || term.op === "symbol")
+      return this.#evaluate(term, false);
+    const name = names.get(term);
+    if (name !== undefined && bindings.get(name) === term) return giveTo(term);
+    if (name !== undefined || term.args.length === 0 || term.op === "phi") return giveTo(term);
+    // Its parts may be out of reach here; then it is as random as they.
+    for (const arg of term.args)
+      this.#given.set(resolved(arg), this.#derive(resolved(arg), giveTo, bindings) ?? 0n);
+    try {
+      const value = this.#evaluate(term, true);
+      this.#given.set(term, value);
+      return value;
+    } catch {
+      return giveTo(term);
+    }
+  }
+
+  /** One instruction and the lines that stand at it; gives the next one, -1 at the end. */
+  #step(index: number): number {
+    const decoded = this.#decoded[index];
+    const { machine, graph, facts } = this.#read;
+    const { arch } = machine;
+    if (decoded === undefined || decoded.control === "trap" || decoded.known === "unknown") return -1;
+    if (this.#read.words[index] === "write barrier" && decoded.control === "call") return -1;
+    const checks: (() => void)[] = [];
+    if (this.#faults(decoded)) return -1;
+    for (const line of this.#byIndex.get(index) ?? []) this.#before(line, checks);
+    const kept = this.#at.comparison;
+    if (!this.#execute(decoded, index)) return -1;
+    for (const check of checks) check();
+    const next = index + 1;
+    const target = graph.targets[index] as number;
+    switch (decoded.control) {
+      case "next":
+        return next;
+      case "jump":
+        return decoded.target?.kind === "target" ? target : -1;
+      case "branch": {
+        const taken = this.#decide(decoded, index);
+        if (taken === undefined) return -1;
+        if (arch.goarch === "arm64") this.#at.comparison = kept;
+        if (taken) this.#alongEdge(index, target);
+        return taken ? target : next;
+      }
+      case "call":
+        this.#call(decoded, index, facts[index]?.exposed ?? []);
+        // What stands behind a call that never returns is reached from elsewhere.
+        return this.#read.words[index] === "prologue" ||
+          graph.blocks[graph.blockOf[index] as number]?.successors.length === 0
+          ? -1
+          : next;
+      default:
+        return -1;
+    }
+  }
+
+  #execute(decoded: Decoded, index: number): boolean {
+    if (decoded.clobbers !== undefined || this.#faults(decoded)) return false;
+    try {
+      const [first] = decoded.effects;
+      const isScan = /^BS[FR]/.test(this.#mnemonics[index] ?? "");
+      if (
+        decoded.effects.some(({ op }) => op === "none" || op === "exchange" || op === "push" || op === "pop")
+      )
+        return this.#stack(decoded);
+      const source = isScan && first !== undefined ? this.#operand(first) : undefined;
+      execute(decoded, this.#at, this.#read.machine.arch);
+      if (source !== undefined && first !== undefined)
+        this.#at.comparison = { effect: { ...first, op: "test" }, a: source, b: source };
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether an instruction goes where nothing can be: the program would end. */
+  #faults({ effects }: Decoded): boolean {
+    return effects.some(({ op, dst, srcs }) =>
+      [dst, ...srcs].some(
+        (operand) =>
+          op !== "address" &&
+          operand?.kind === "mem" &&
+          operand.base !== -1 &&
+          addressOf(operand, this.#at, this.#read.machine.arch) < 1n << 20n,
+      ),
+    );
+  }
+
+  /** What a scan looks at. */
+  #operand({ srcs, width }: Effect): bigint | undefined {
+    const [of] = srcs;
+    if (of?.kind === "reg") return (this.#at.registers[of.reg] as bigint) & mask(width);
+    return of?.kind === "mem"
+      ? load(addressOf(of, this.#at, this.#read.machine.arch), width, this.#at)
+      : undefined;
+  }
+
+  /** Push and pop, which the executor does not know. */
+  #stack({ effects }: Decoded): boolean {
+    const { arch } = this.#read.machine;
+    const [effect] = effects;
+    if (effect === undefined || effects.length > 1) return false;
+    const top = this.#at.registers[arch.stackPointer] as bigint;
+    const [source] = effect.srcs;
+    if (effect.op === "push" && source?.kind === "reg") {
+      const value = this.#at.registers[source.reg] as bigint;
+      for (let i = 0; i < 8; i++)
+        this.#memory.write(top - 8n + BigInt(i), Number((value >> BigInt(8 * i)) & 255n));
+      this.#at.registers[arch.stackPointer] = top - 8n;
+      return true;
+    }
+    if (effect.op === "pop" && effect.dst?.kind === "reg") {
+      this.#at.registers[effect.dst.reg] = load(top, 8, this.#at);
+      this.#at.registers[arch.stackPointer] = top + 8n;
+      return true;
+    }
+    return false;
+  }
+
+  #decide(decoded: Decoded, index: number): boolean | undefined {
+    try {
+      const taken = holds(decoded.condition, this.#at);
+      for (const line of this.#byIndex.get(index) ?? [])
+        if (line.kind === "event" && line.event.kind === "branch") {
+          const told = this.#condition(line.event.flags, line.event.condition);
+          this.#compare(line, "condition", told ? 1n : 0n, taken ? 1n : 0n);
+        }
+      return taken;
+    } catch (error) {
+      if (error instanceof Unnamed) this.#fail(index, error.message);
+      return undefined;
+    }
+  }
+
+  #alongEdge(index: number, target: number): void {
+    const block = this.#read.graph.blockOf[target];
+    for (const line of this.#byIndex.get(index) ?? [])
+      if (line.kind === "copy" && line.edge !== undefined && line.edge === block)
+        this.#names.set(line.name, this.#evaluate(line.term, false));
+  }
+
+  /** Works out what a line says, before its instruction changes anything. */
+  #before(line: Line, checks: (() => void)[]): void {
+    try {
+      if (line.kind === "event") this.#beforeEvent(line, checks);
+      else if (line.kind === "copy") {
+        if (line.edge !== undefined) return;
+        const value = this.#evaluate(line.term, false);
+        this.#names.set(line.name, value);
+        this.outcome.seen.add(line);
+      } else {
+        const value = this.#evaluate(line.term, true);
+        this.#names.set(line.name, value);
+        const registers = (this.#decoded[line.at]?.effects ?? []).flatMap(({ dst }) =>
+          dst?.kind === "reg" ? [dst.reg] : [],
+        );
+        // An operand in memory is in no register.
+        const isOperand =
+          line.term.op === "load" && this.#decoded[line.at]?.effects.some(({ op }) => op === "move") !== true;
+        if (isOperand) this.outcome.seen.add(line);
+        if (registers.length === 0 || isOperand) return;
+        checks.push(() => {
+          const made = registers.map(
+            (r) => (this.#at.registers[r] as bigint) & mask(Math.max(line.term.bytes, 1)),
+          );
+          this.#compare(line, line.name, value, made.find((other) => other === value) ?? (made[0] as bigint));
+        });
+      }
+    } catch (error) {
+      if (error instanceof Unnamed) this.#fail(line.at, error.message);
+      else if (!(error instanceof Error && unknown.test(error.message))) throw error;
+    }
+  }
+
+  #beforeEvent(line: Happening, checks: (() => void)[]): void {
+    const { event } = line;
+    const { arch } = this.#read.machine;
+    if (event.kind === "store") {
+      const address = this.#evaluate(event.address, false);
+      const value = this.#evaluate(event.value, false) & mask(event.width);
+      const places = (this.#decoded[event.at]?.effects ?? []).flatMap(({ dst }) =>
+        dst?.kind === "mem" ? [addressOf(dst, this.#at, arch)] : [],
+      );
+      const [first] = places;
+      if (first !== undefined)
+        this.#compare(line, "address", address, places.find((place) => place === address) ?? first);
+      checks.push(() => this.#compare(line, "stored", value, load(address, event.width, this.#at)));
+    } else if (event.kind === "call") {
+      for (const [i, arg] of event.args.entries()) {
+        const register = arch.arguments[i];
+        if (register !== undefined)
+          this.#compare(
+            line,
+            `argument ${i}`,
+            this.#evaluate(arg, false),
+            this.#at.registers[register] as bigint,
+          );
+      }
+    } else if (event.kind === "return") {
+      for (const [i, value] of event.values.entries()) {
+        const register = arch.arguments[i];
+        if (register !== undefined)
+          this.#compare(
+            line,
+            `result ${i}`,
+            this.#evaluate(value, false),
+            this.#at.registers[register] as bigint,
+          );
+      }
+    }
+  }
+
+  /** What others change while they are called; what they give back goes by its name. */
+  #call(
+    decoded: Decoded,
+    index: number,
+    exposed: readonly { readonly from: number; readonly to: number }[],
+  ): void {
+    const { arch, frame } = this.#read.machine;
+    const { registers } = this.#at;
+    const top = registers[arch.stackPointer] as bigint;
+    const fixed = [arch.stackPointer, arch.goroutine, arch.zero, arch.zeroVector].map(
+      (r) => [r, registers[r]] as const,
+    );
+    for (let r = 0; r < arch.count; r++) registers[r] = this.#random.word();
+    for (const [r, value] of fixed) if (r >= 0 && value !== undefined) registers[r] = value;
+    this.#at.comparison = undefined;
+    const name = decoded.target?.kind === "sym" ? decoded.target.name : "";
+    const iterators = (signatureOf(name)?.parameters ?? []).flatMap((kind, i) =>
+      kind === "iterator" ? [registers[arch.arguments[i] as number] as bigint] : [],
+    );
+    this.#memory.change((address) => {
+      if (this.#types.some((type) => address >= type && address < type + 256n)) return true;
+      if (!isFrameAddress(address)) return false;
+      if (iterators.some((iterator) => address >= iterator && address < iterator + 96n)) return false;
+      const offset = Number(address - stackTop);
+      if (address >= top && address < top + BigInt(frame.outgoingBytes)) return false;
+      return !exposed.some(({ from, to }) => offset >= from && offset < to);
+    });
+    for (const line of this.#byIndex.get(index) ?? [])
+      if (line.kind === "event")
+        for (const { name, term } of line.results) {
+          this.#names.set(name, (registers[term.place] as bigint) & mask(term.bytes));
+          this.outcome.seen.add(line);
+        }
+  }
+
+  #condition(flags: Term, condition: NonNullable<Decoded["condition"]>): boolean {
+    return holds(condition, { ...this.#processor(), comparison: this.#comparison(resolved(flags)) });
+  }
+
+  #comparison(flags: Term): NonNullable<Processor["comparison"]> {
+    if (flags.op !== "compare" && flags.op !== "test" && flags.op !== "compareNegative")
+      throw new Unnamed("no flags");
+    const { op, width, signed, text } = flags;
+    const effect: Effect = {
+      op,
+      dst: undefined,
+      srcs: [],
+      width,
+      signed,
+      ...(text === "" ? {} : { name: text }),
+    };
+    const [a, b] = flags.args.map((arg) => this.#evaluate(arg, false)) as [bigint, bigint];
+    const cut = (value: bigint): bigint => (signed ? BigInt.asIntN(8 * width, value) : value & mask(width));
+    return { effect, a: cut(a), b: cut(b) };
+  }
+
+  /** The value of a term, where named ones are what their names stand for. */
+  #evaluate(given: Term, isOwn: boolean): bigint {
+    const term = resolved(given);
+    const { names } = this.#read.lines;
+    const known = this.#given.get(term);
+    if (known !== undefined) return known;
+    const name = names.get(term);
+    if (name !== undefined && !isOwn) {
+      const value = this.#names.get(name);
+      if (value === undefined) throw new Unnamed(`nothing is called ${name}`);
+      return value;
+    }
+    const arg = (i: number): bigint => this.#evaluate(term.args[i] as Term, false);
+    switch (term.op) {
+      case "const":
+        return term.num;
+      case "stack":
+        return stackTop + term.num;
+      case "symbol":
+        return term.text === "" && term.offset > 0
+          ? symbolAddress(`@${term.offset}`)
+          : symbolAddress(term.text) + BigInt(term.offset);
+      case "load":
+        return load(arg(0), term.width, this.#at);
+      case "cut":
+        return arg(0) & mask(term.bytes);
+      case "extend":
+        return BigInt.asIntN(8 * term.width, arg(0)) & mask(term.bytes);
+      case "merge":
+        return (arg(0) & ~mask(term.width)) | (arg(1) & mask(term.width));
+      case "address": {
+        const index = term.args.length > 1 ? arg(1) : 0n;
+        return (arg(0) + index * BigInt(term.scale) + BigInt(term.offset)) & mask(8);
+      }
+      case "entry":
+      case "phi":
+      case "call":
+      case "unknown":
+        throw new Unnamed(`${term.op} without a name`);
+      default:
+        return this.#operation(term);
+    }
+  }
+
+  /** As the executor does it, in registers of its own. */
+  #operation(term: Term): bigint {
+    const { op, width, signed, bytes, text, condition } = term;
+    const isConditional = condition !== undefined;
+    const args = isConditional ? term.args.slice(0, -1) : term.args;
+    const scratch = this.#processor();
+    const reg = (number: number): Operand => ({ kind: "reg", reg: number, text: "" });
+    for (const [i, given] of args.entries()) scratch.registers[i + 1] = this.#evaluate(given, false);
+    if (isConditional) scratch.comparison = this.#comparison(resolved(term.args.at(-1) as Term));
+    const effect: Effect = {
+      op: op as Effect["op"],
+      dst: reg(0),
+      srcs: args.map((_, i) => reg(i + 1)),
+      width,
+      signed,
+      extendTo: bytes,
+      ...(condition === undefined ? {} : { condition }),
+      ...(text === "" ? {} : { name: text }),
+    };
+    execute({ effects: [effect], control: "next", known: "rule" }, scratch, { ...amd64, zero: -1 });
+    return scratch.registers[0] as bigint;
+  }
+
+  #compare(line: Line, what: string, told: bigint, is: bigint): void {
+    const kind = line.kind === "event" ? line.event.kind : line.kind;
+    this.outcome.compared.set(kind, (this.outcome.compared.get(kind) ?? 0) + 1);
+    this.outcome.seen.add(line);
+    if (told !== is)
+      this.#fail(line.at, `${kind} ${what} is 0x${is.toString(16)}, told 0x${told.toString(16)}`);
+  }
+
+  #fail(index: number, text: string): void {
+    if (this.outcome.wrong.length < 20) this.outcome.wrong.push(`instruction ${index}: ${text}`);
+  }
+}
+
+/** What the executor says of what it cannot run. */
+const unknown = /no meaning|no value|no address|without a comparison|Division by zero/;
+
+class Unnamed extends Error {}
