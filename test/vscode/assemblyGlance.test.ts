@@ -156,7 +156,7 @@ describe("assembly in half a window of 1400 pixels, the side bar open", () => {
       });
       await workbench.shot(`glance-half-${name.replace(/\W/g, "")}-folded`);
       await listing.fold("none");
-      await listing.eachCursor(8, ({ text, box, beside }) => {
+      await listing.eachCursor(4, ({ text, box, beside }) => {
         const shown = box ?? {
           text: beside?.text ?? "",
           isWhole: beside?.visibleLetters === beside?.text.length,

@@ -56,9 +56,14 @@ async function draw(page: FlowPage): Promise<void> {
 
 /** A step has the colour of its band in the listing; statements have none of their own. */
 function colour(element: HTMLElement | SVGElement, step: string): void {
-  const band = `--vscode-mapscope-step-${step === "exitCheck" ? "concurrencyCheck" : step}`;
-  if (getComputedStyle(document.documentElement).getPropertyValue(band) === "") return;
-  element.style.setProperty("--band", `var(${band})`);
+  const name = step === "exitCheck" ? "concurrencyCheck" : step;
+  const style = getComputedStyle(document.documentElement);
+  // VS Code writes only the first dot of a colour's name as a dash.
+  const band = ["-", "."]
+    .map((joint) => `--vscode-mapscope-step${joint}${name}`)
+    .find((variable) => style.getPropertyValue(variable) !== "");
+  if (band === undefined) return;
+  element.style.setProperty("--band", `var(${CSS.escape(band)})`);
   // Mermaid's own style of a node's box is stronger than a style sheet of ours.
   for (const box of element.querySelectorAll<SVGElement>("rect"))
     Object.assign(box.style, { stroke: "var(--band)", strokeWidth: "3px" });

@@ -96,7 +96,7 @@ export class ExplanationColumn implements vscode.Disposable {
   #sourceOf(model: ListingModel, line: number): string | undefined {
     const span = model.statementAt(line);
     if (span?.head !== line || span.statement.kind === "bookkeeping") return undefined;
-    const place = model.surePlaceAt(span.head + 1);
+    const place = model.surePlaceAt(span.mainLine);
     const isInSight = vscode.window.visibleTextEditors.some(
       ({ document }) => document.fileName === place?.path,
     );

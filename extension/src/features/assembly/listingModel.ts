@@ -37,6 +37,8 @@ export interface SourcePlace {
 export interface StatementSpan extends LineRange {
   /** The last of its own lines; those of its instructions follow. */
   readonly head: number;
+  /** The line of the instruction whose source line the statement has. */
+  readonly mainLine: number;
   readonly statement: Statement;
   /** Index of its function. */
   readonly fn: number;

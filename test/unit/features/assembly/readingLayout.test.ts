@@ -174,10 +174,9 @@ describe("a map function with its statements", () => {
 
   it("folds to lines that name their source file where it changes", () => {
     const heads = model.statements.filter(({ statement }) => statement.kind === "statement");
-    const fn = functions[0]?.fn.instructions ?? [];
     let file = "";
-    for (const { from, statement } of heads) {
-      const own = fn.slice(statement.first).find(({ mnemonic }) => !mnemonic.startsWith("NOP"))?.file ?? "";
+    for (const { from, mainLine } of heads) {
+      const own = model.instructionAt(mainLine)?.file ?? "";
       assert.equal(lineAt(from).endsWith(`  // ${own}`), own !== file, lineAt(from));
       file = own;
     }
@@ -197,6 +196,8 @@ describe("a map function with its statements", () => {
     assert.ok(hash);
     const lines = model.placesAt(hash.from).map(({ line }) => line);
     assert.deepEqual(lines, [209, 210]);
+    assert.match(lineAt(hash.from), /^ *210 hash/);
+    assert.equal(model.instructionAt(hash.mainLine)?.sourceLine, 210);
   });
 
   it("shows addresses and machine code on request, at the same lines", () => {

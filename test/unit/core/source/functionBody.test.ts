@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { isInBody } from "../../../../extension/src/features/assembly/sourceLines.ts";
+import { isInBody } from "../../../../extension/src/core/source/functionBody.ts";
 
 it("a line lies in the body of the function that is declared above it, or in none", () => {
   const lines = ["package p", "", "func f() {", "\treturn", "}", "", "var x = 1", "", "func g() {", "}"];
