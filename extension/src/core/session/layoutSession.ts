@@ -1,3 +1,5 @@
+import { makeLayout } from "../capacity/makeLayout.ts";
+import { TooLargeError } from "../capacity/planCapacity.ts";
 import { randomHashKeys } from "../emulator/hash/createHasher.ts";
 import { distinctValues, type KeySource } from "../emulator/map/keySource.ts";
 import type { MapOperation } from "../emulator/map/mapHistory.ts";
@@ -53,6 +55,8 @@ export interface SessionStep {
 
 /** Rows drawn at a time; larger maps are drawn in pages. */
 const maxRows = 16;
+/** Larger maps would block whoever draws them. */
+const maxMakeBytes = 128 * 1024 * 1024;
 /** Where a picture begins when nothing asks for another part. */
 const firstRow: PicturePlace = { section: "", row: 0 };
 /** Growths told with the picture; the charts have all. */
@@ -83,7 +87,9 @@ export class LayoutSession {
   /** The part of a large map that the user asked for; else the last operation's. */
   #place: PicturePlace | null = null;
 
+  /** @throws TooLargeError for a map that is too large to be drawn */
   constructor(shown: ShownMap, hash: HashChoice = defaultHash) {
+    checkSize(shown);
     this.#shown = shown;
     this.#hash = hash;
     this.#supply = new KeySupply(shown.type.key, [{ pattern: { kind: "sequential" } }]);
@@ -214,6 +220,7 @@ export class LayoutSession {
 
   /** Takes another model or hint: the same operations are done again. */
   change(shown: ShownMap): void {
+    checkSize(shown);
     this.#shown = shown;
     this.#replay();
   }
@@ -226,6 +233,7 @@ export class LayoutSession {
 
   /** Puts a second map beside it that goes through the same operations; null takes it away. */
   compare(compared: ComparedMap | null): void {
+    if (compared) checkSize(compared);
     this.#compared = compared;
     this.#other = null;
     if (!compared) return;
@@ -450,6 +458,15 @@ export class LayoutSession {
       changed: changedAt(other.eventsSoFar, position),
     };
   }
+}
+
+/** @throws TooLargeError with the figure */
+function checkSize({ type, hint }: ComparedMap): void {
+  const { bytes } = makeLayout(type, hint);
+  if (bytes > maxMakeBytes)
+    throw new TooLargeError(
+      `make(${type.text}, ${hint}) takes ${bytes} bytes; maps of up to ${maxMakeBytes} are drawn`,
+    );
 }
 
 /** Does in one life what another has done, and goes to the same place. */
