@@ -35,7 +35,7 @@ export async function runLoad(share = 1): Promise<boolean> {
   );
   for (const name of listings) cpSync(projectPath("test/fixtures/pasted", name), path.join(folder, name));
   const each = (count: number): number => Math.ceil((count * share) / rounds);
-  const work = { rounds, moves: each(10_000), edits: each(10_000), listings: each(1000) };
+  const work = { rounds, moves: each(10_000), edits: 2 * each(5000), listings: each(1000) };
   writeFileSync(path.join(folder, "stress.json"), JSON.stringify(work));
   console.log(`load: ${JSON.stringify(work)}`);
   const workbench = await openWorkbench({

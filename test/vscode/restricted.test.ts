@@ -74,7 +74,10 @@ for (const trusted of [false, true])
     after(() => workbench?.close());
 
     it(trusted ? "starts the machine's own go" : "is worked with, and starts no program at all", async () => {
-      if (!trusted) await workbench.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+      if (!trusted)
+        await workbench.page
+          .locator(".statusbar-item", { hasText: "Restricted Mode" })
+          .waitFor({ timeout: 120_000 });
       if (trusted) await lookAt(workbench);
       else await useAll(workbench);
       const starts = recorder.starts();

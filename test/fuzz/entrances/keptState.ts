@@ -1,12 +1,14 @@
+import { TooLargeError } from "../../../extension/src/core/capacity/planCapacity.ts";
 import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
+import type { LayoutSession } from "../../../extension/src/core/session/layoutSession.ts";
 import { CalculatorSession } from "../../../extension/src/features/calculator/calculatorSession.ts";
 import { OpenMaps } from "../../../extension/src/features/layoutView/openMaps.ts";
 import { checkPageState } from "../../../extension/src/features/layoutView/pageState.ts";
 import { type ShownSite, siteKey } from "../../../extension/src/features/layoutView/shownSite.ts";
 import { checkCalculatorForm } from "../../../extension/src/protocol/calculator.ts";
 import { checkSurveyRequest } from "../../../extension/src/protocol/checkSurveyMessage.ts";
-import { type Entrance, expect } from "../entrance.ts";
+import { type Entrance, expect, expectRefusal } from "../entrance.ts";
 import { mutateJson, revive } from "../mutateJson.ts";
 import { shownMap } from "./shownMap.ts";
 
@@ -69,7 +71,8 @@ export async function load(): Promise<Entrance> {
 function restore(sessions: ConstructorParameters<typeof OpenMaps>[0], site: ShownSite): void {
   const log = { info: () => {}, error: () => {} } as unknown as ConstructorParameters<typeof OpenMaps>[1];
   const maps = new OpenMaps(sessions, log);
-  const { session } = maps.open(site, undefined);
+  const session = opened(maps, site);
+  if (session === null) return;
   const { operations } = session.view();
   expect(
     operations.position <= operations.length,
@@ -79,6 +82,16 @@ function restore(sessions: ConstructorParameters<typeof OpenMaps>[0], site: Show
     checkPageState({ pinned: false, sessions: maps.kept }) !== undefined,
     "what is kept again is refused",
   );
+}
+
+/** Null where the map would be too large. */
+function opened(maps: OpenMaps, site: ShownSite): LayoutSession | null {
+  try {
+    return maps.open(site, undefined).session;
+  } catch (error) {
+    expectRefusal(error, TooLargeError);
+    return null;
+  }
 }
 
 async function calculate(form: NonNullable<ReturnType<typeof checkCalculatorForm>>): Promise<void> {

@@ -24,7 +24,7 @@ import type {
 } from "./mapView.ts";
 import { lastRow, pictureAtStep } from "./operationTrace.ts";
 import { maxOperations, packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
-import { type ComparedMap, lifeOf, redo, type ShownMap } from "./shownMap.ts";
+import { type ComparedMap, checkSize, lifeOf, redo, type ShownMap } from "./shownMap.ts";
 
 /** Rows drawn at a time; larger maps are drawn in pages. */
 const maxRows = 16;
@@ -47,7 +47,9 @@ export class LayoutSession {
   /** The part of a large map that the user asked for; else the last operation's. */
   #place: PicturePlace | null = null;
 
+  /** @throws TooLargeError for a map that is too large to be drawn */
   constructor(shown: ShownMap, hash: HashChoice = defaultHash) {
+    checkSize(shown);
     this.#shown = shown;
     this.#hash = hash;
     this.#supply = new KeySupply(shown.type.key, [{ pattern: { kind: "sequential" } }]);
@@ -172,6 +174,7 @@ export class LayoutSession {
 
   /** Takes another model or hint: the same operations are done again. */
   change(shown: ShownMap): void {
+    checkSize(shown);
     this.#shown = shown;
     this.#replay();
   }
@@ -184,6 +187,7 @@ export class LayoutSession {
 
   /** Puts a second map beside it that goes through the same operations; null takes it away. */
   compare(compared: ComparedMap | null): void {
+    if (compared) checkSize(compared);
     this.#compared = compared;
     this.#other = null;
     if (!compared) return;

@@ -1,3 +1,5 @@
+import { makeLayout } from "../capacity/makeLayout.ts";
+import { TooLargeError } from "../capacity/planCapacity.ts";
 import { randomHashKeys } from "../emulator/hash/createHasher.ts";
 import type { KeySource } from "../emulator/map/keySource.ts";
 import type { MapType } from "../go/types/mapType.ts";
@@ -20,6 +22,18 @@ export interface ShownMap {
 export interface ComparedMap {
   readonly type: MapType;
   readonly hint: number | null;
+}
+
+/** Larger maps would block whoever draws them. */
+const maxMakeBytes = 128 * 1024 * 1024;
+
+/** @throws TooLargeError with the figure */
+export function checkSize({ type, hint }: ComparedMap): void {
+  const { bytes } = makeLayout(type, hint);
+  if (bytes > maxMakeBytes)
+    throw new TooLargeError(
+      `make(${type.text}, ${hint}) takes ${bytes} bytes; maps of up to ${maxMakeBytes} are drawn`,
+    );
 }
 
 /** An empty map of a type, hashed as chosen, whose keys come from the sources. */

@@ -51,8 +51,8 @@ export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer
       session.chooseHash(message.body);
       return;
     case "chooseHint":
-      open.hint = message.body.hint;
       session.change({ ...session.shown, hint: message.body.hint });
+      open.hint = message.body.hint;
       return;
     case "compare": {
       const compared = message.body.with;

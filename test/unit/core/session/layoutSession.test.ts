@@ -365,6 +365,21 @@ describe("what is refused", () => {
     assert.equal(session.recipe().sources.length, 1);
   });
 
+  it("is a map that is too large to be drawn, at once and with the figure", () => {
+    for (const go of ["1.23", "1.26"])
+      for (const hint of [10_000_000, 2 ** 31, 2 ** 32 + 100]) {
+        const refusal =
+          /^TooLargeError: make\(map\[string\]int, \d+\) takes \d+ bytes; maps of up to 134217728 are drawn$/;
+        assert.throws(() => open("map[string]int", go, hint), refusal);
+        const session = open("map[string]int", go, 100);
+        session.insert(5);
+        const before = session.view();
+        assert.throws(() => session.change({ ...session.shown, hint }), refusal);
+        assert.throws(() => session.compare({ type: session.shown.type, hint }), refusal);
+        assert.deepEqual(session.view(), before);
+      }
+  });
+
   it("by the map beside it is done to neither", () => {
     const session = open("map[string]int");
     session.insert(20);
