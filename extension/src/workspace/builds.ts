@@ -41,7 +41,7 @@ export interface GoVersion {
 }
 
 /** A first build compiles all that is imported. */
-const timeoutMilliseconds = 600_000;
+const timeoutMilliseconds = 1_800_000;
 /** Complaints that a refusal names. */
 const maxComplaints = 3;
 

@@ -1,5 +1,6 @@
 import type { Instruction, ListingFunction } from "./listing.ts";
 import { packageOf } from "./listing.ts";
+import { symbolAndOffset } from "./symbolOffset.ts";
 
 /** What a function's rows tell when some of them are missing. */
 
@@ -54,7 +55,9 @@ export function settle(fn: ListingFunction, hasHeading: boolean): void {
   )
     fn.entry = first.pc;
   if (fn.name !== "") return;
-  fn.name = ownName(fn.instructions) ?? "";
+  const jumped = jumpedIn(fn);
+  if (jumped !== undefined && fn.entry < 0) fn.entry = jumped.entry;
+  fn.name = ownName(fn.instructions) ?? jumped?.name ?? "";
   fn.package = packageOf(fn.name) || fn.package;
 }
 
@@ -74,6 +77,21 @@ function ownName(instructions: readonly Instruction[]): string | undefined {
     if (mnemonic === "CALL") grows = operands.startsWith("runtime.morestack");
     else if (grows && (mnemonic === "JMP" || mnemonic === "B") && operands.endsWith("(SB)"))
       return operands.slice(0, -4).replace(/\.abi0$/, "");
+  }
+  return undefined;
+}
+
+/** The function by a jump to a place inside of it: `jbe 0x47eefb <main.put+59>`. Nothing jumps into the middle of another. */
+function jumpedIn({ instructions, entry }: ListingFunction): { name: string; entry: number } | undefined {
+  for (const { text, pc } of instructions) {
+    const open = text.indexOf(" <");
+    if (open < 0 || !/^(?:j|b |b\.|cb|tb)/.test(text) || !text.endsWith(">")) continue;
+    const { name, offset } = symbolAndOffset(text.slice(open + 2, -1));
+    const place = text.slice(0, open);
+    const address = place.slice(Math.max(place.lastIndexOf(" "), place.lastIndexOf(",")) + 1);
+    const isTold = /^(?:0x)?[0-9a-f]{4,16}$/.test(address);
+    const start = isTold ? Number.parseInt(address, 16) - offset : Number.NaN;
+    if (offset > 0 && start <= pc && (entry < 0 || entry === start)) return { name, entry: start };
   }
   return undefined;
 }

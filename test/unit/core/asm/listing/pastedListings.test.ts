@@ -199,3 +199,17 @@ test("a part that begins in the middle is explained as far as its rows go", () =
       assert.doesNotMatch(summary, /in this function/, `${name}: ${summary}`);
   }
 });
+
+test("a part without a name has the one that a jump inside of it tells", () => {
+  const rows = [
+    "   0x45e045 <+197>:\tmov    0x18(%rsp),%rax",
+    "   0x45e04a <+202>:\tmov    0x40(%rsp),%rdx",
+    "   0x45e04f <+207>:\tjmp    0x45e070 <runtime.mapassign_fast64+240>",
+    "   0x45e051 <+209>:\tcall   0x40c020 <runtime.hashGrow+16>",
+  ];
+  const of = (text: string) => parseListing(text).functions.map(({ name, entry }) => [name, entry]);
+  assert.deepEqual(of(rows.join("\n")), [["runtime.mapassign_fast64", 0x45df80]]);
+  assert.deepEqual(of(rows.join("\n").replaceAll(/ <\+\d+>/g, "")), [["runtime.mapassign_fast64", 0x45df80]]);
+  // Of another function, to whose start it does not fit.
+  assert.deepEqual(of(rows.join("\n").replace("+240", "+241")), [["", 0x45df80]]);
+});
