@@ -32,7 +32,7 @@ import { tellSeconds } from "./tellSeconds.ts";
 export class AssemblyView implements vscode.Disposable {
   readonly #projects: GoProjects;
   readonly #log: Log;
-  readonly #documents = new ListingDocuments();
+  readonly #documents = new ListingDocuments((uri) => this.#makeAgain(uri));
   readonly #compiled: CompiledListings;
   readonly #links: LinkedLines;
   readonly #runtime: RuntimeFunctions;
@@ -59,7 +59,6 @@ export class AssemblyView implements vscode.Disposable {
       new ExplanationColumn(this.#documents),
       new NoiseFolding(this.#documents),
       registerListingProviders(this.#documents, projects),
-      this.#documents.onDidMiss((uri) => void this.#makeAgain(uri)),
       new KeptListings(context.workspaceState),
       new FlowContext(this.#documents),
       registerReadingLenses(this.#documents),

@@ -43,24 +43,23 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
   /** By document, as long as the window lives. */
   readonly #readings = new Map<string, Reading>();
   readonly #contentChanged = new vscode.EventEmitter<vscode.Uri>();
-  readonly #missed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #makeAgain: (uri: vscode.Uri) => Promise<void>;
   readonly #modelChanged = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #disposables: vscode.Disposable[];
   readonly onDidChange = this.#contentChanged.event;
-  /** A listing is shown that is not there any more, or not yet: after a reload, or from the history. */
-  readonly onDidMiss = this.#missed.event;
   #addresses: boolean;
   /** A document's listing is ready, or is another one now. */
   readonly onDidChangeModel = this.#modelChanged.event;
 
-  constructor() {
+  /** @param makeAgain writes the listing of an address whose recipe is known */
+  constructor(makeAgain: (uri: vscode.Uri) => Promise<void>) {
+    this.#makeAgain = makeAgain;
     this.#addresses = readSettings().assembly.addresses;
     this.#disposables = [
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("mapscope.assembly.addresses")) this.#layOutAgain();
       }),
       this.#contentChanged,
-      this.#missed,
       this.#modelChanged,
       vscode.workspace.registerTextDocumentContentProvider(assemblyScheme, this),
       vscode.workspace.onDidOpenTextDocument((document) => void recognise(document)),
@@ -72,10 +71,14 @@ export class ListingDocuments implements vscode.TextDocumentContentProvider, vsc
     for (const document of vscode.workspace.textDocuments) void recognise(document);
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    const listing = this.#written.get(uri.toString());
-    if (!listing) this.#missed.fire(uri);
-    return listing?.text ?? "// This listing is being made again.\n";
+  /**
+   * The text of a listing; one that is not there any more, after a reload or from the history, is made again first. VS Code
+   * hears of changes only when it has a document, so it must not get one before.
+   */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const key = uri.toString();
+    if (!this.#written.has(key)) await this.#makeAgain(uri);
+    return this.#written.get(key)?.text ?? "// This listing is gone: run Mapscope: Show Assembly again.\n";
   }
 
   /** Writes a listing, or writes it anew, at an address of assemblyScheme. */
