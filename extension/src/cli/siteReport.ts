@@ -33,6 +33,6 @@ export interface SiteReport {
   readonly through?: readonly string[];
   /** Of calls that no site has: the function that they stand in. */
   readonly function?: string;
-  /** Of inlined calls: the lines of other packages that they come from, "/…/maps.go:63". */
+  /** Of inlined calls: the lines of other packages that they come from, "/…/maps.go:63", or functions, "(*parser).newMap". */
   readonly from?: readonly string[];
 }

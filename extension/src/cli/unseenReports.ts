@@ -11,8 +11,8 @@ export function unseenReports(
   return unseen.flatMap((at): SiteReport[] => {
     const text = (texts.get(at.file)?.[at.line - 1] ?? "").replace(/\r$/, "");
     if (importPath === "runtime" && callsByName(text, at.calls)) return [];
-    const inlined = at.inlinedFrom.length > 0;
-    const from = at.inlinedFrom.map(({ file, line }) => `${file}:${line}`);
+    const from = [...at.inlinedFrom.map(({ file, line }) => `${file}:${line}`), ...at.inlinedOf];
+    const inlined = from.length > 0;
     const [, key = "", elem = ""] = /^map\[([^[\]]*)\](.*)$/.exec(at.mapType ?? "") ?? [];
     return [
       {

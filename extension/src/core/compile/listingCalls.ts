@@ -47,6 +47,8 @@ export interface ListedCalls {
   hasCode(file: string, line: number): boolean;
   /** Escape notes (`-m`) of a source line. */
   escapesAt(file: string, line: number): readonly EscapeNote[];
+  /** The functions that the compiler notes (`-m`) as inlined where a source line calls them: "plain", "(*parser).newMap". */
+  inlinedAt(file: string, line: number): readonly string[];
   /** Map type descriptors by type, as calls name it: "map[string]int". */
   readonly descriptors: ReadonlyMap<string, MapDescriptor>;
 }
@@ -66,12 +68,14 @@ const mapCall = new RegExp(
   `\\b(runtime\\.(?:(?:${operationPattern})(?:_\\w+)?|rand|rand32|fastrand|slicebytetostring))\\(SB\\)`,
 );
 const mapsCall = /^((?:golang\.org\/x\/exp\/)?maps\.(?:clone|[A-Z]\w*\[.*\]))\(SB\)/;
+const inliningNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):\d+: inlining call to (\S.*)$/;
 const escapeNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):(\d+): \S/;
 
 /** Gathers the map calls of one package from what `go build -gcflags='-S -m'` prints of it, read by a listing parser. */
 export class ListingCallReader {
   private readonly found: ListedCall[] = [];
   private readonly notes = new Map<string, EscapeNote[]>();
+  private readonly inlinings = new Map<string, string[]>();
   private readonly lines = new Map<string, Set<number>>();
   private readonly descriptors = new Map<string, MapDescriptor>();
   private readonly resolveFile: (printed: string) => string;
@@ -108,8 +112,14 @@ export class ListingCallReader {
     if (found !== null) this.descriptors.set(found.type, found.descriptor);
   }
 
-  /** Takes a line that is no part of the listing: notes of the escape analysis are kept. */
+  /** Takes a line that is no part of the listing: notes of the escape analysis and of inlining are kept. */
   other(line: string): void {
+    const inlining = line.includes(": inlining call to ") ? inliningNote.exec(line) : null;
+    if (inlining !== null) {
+      const [, file = "", at, name = ""] = inlining;
+      append(this.inlinings, `${this.resolveFile(file)}:${at}`, name);
+      return;
+    }
     if (!line.endsWith("escapes to heap") && !line.endsWith("does not escape")) return;
     const note = escapeNote.exec(line);
     if (note === null) return;
@@ -127,12 +137,13 @@ export class ListingCallReader {
 
   /** All that was read so far. */
   result(): ListedCalls {
-    const { lines, notes, descriptors } = this;
+    const { lines, notes, inlinings, descriptors } = this;
     return {
       ...indexed(this.found),
       hasFile: (file) => lines.has(file),
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
       escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
+      inlinedAt: (file, line) => inlinings.get(`${file}:${line}`) ?? [],
       descriptors: new Map(descriptors),
     };
   }

@@ -16,6 +16,11 @@ export interface UnseenCalls extends SourcePlace {
   readonly mapType: string | null;
   /** The lines of other packages that they were inlined from; empty for the line's own calls. */
   readonly inlinedFrom: readonly SourcePlace[];
+  /**
+   * The functions whose literal it may be: the compiler gives the make of a literal the line of the statement that it has
+   * become part of, which is the caller's when the function was inlined (cmd/compile/internal/walk, maplit).
+   */
+  readonly inlinedOf: readonly string[];
 }
 
 /** The map calls on lines of some files that no site explains, line by line: their own, and those inlined there. */
@@ -33,10 +38,18 @@ export function unseenCalls(
     ({ call, inlinedAt }) => isMapCall(call) && inlinedAt !== null && files.has(inlinedAt.file),
   );
   return [
-    ...byLine([...own, ...comparison.unexplained.filter(({ file }) => files.has(file))], ownPlace, of),
-    ...byLine(left, inlinedPlace, of),
+    ...byLine(
+      [...own, ...comparison.unexplained.filter(({ file }) => files.has(file))],
+      ownPlace,
+      of,
+      listed,
+    ),
+    ...byLine(left, inlinedPlace, of, listed),
   ].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }
+
+/** What a literal's map is made by. */
+const makesLiteral = /^runtime\.(?:makemap|makemap_small|rand|rand32|fastrand)$/;
 
 const ownPlace = (call: ListedCall): SourcePlace => call;
 const inlinedPlace = (call: ListedCall): SourcePlace => call.inlinedAt ?? call;
@@ -45,6 +58,7 @@ function byLine(
   calls: readonly ListedCall[],
   placeOf: (call: ListedCall) => SourcePlace,
   { importPath, isMain }: ListedPackage,
+  listed: ListedCalls,
 ): UnseenCalls[] {
   const lines = groups(calls, (call) => `${placeOf(call).file}:${placeOf(call).line}`);
   return lines.map((group): UnseenCalls => {
@@ -57,6 +71,10 @@ function byLine(
       calls: copy.map(({ call }) => call),
       mapType: copy.find(({ mapType }) => mapType !== null)?.mapType ?? null,
       inlinedFrom: placeOf === inlinedPlace ? distinctPlaces(copy) : [],
+      inlinedOf:
+        placeOf === ownPlace && copy.every(({ call }) => makesLiteral.test(call))
+          ? [...new Set(listed.inlinedAt(file, line))]
+          : [],
     };
   });
 }
