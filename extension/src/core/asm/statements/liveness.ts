@@ -4,8 +4,58 @@ import type { Plan } from "./plan.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
 
+/** Numbers of terms, a bit each. */
+type Bits = Uint32Array;
+
+const hasBit = (bits: Bits, n: number): boolean => ((bits[n >>> 5] as number) & (1 << (n & 31))) !== 0;
+const setBit = (bits: Bits, n: number): void => {
+  bits[n >>> 5] = (bits[n >>> 5] as number) | (1 << (n & 31));
+};
+const clearBit = (bits: Bits, n: number): void => {
+  bits[n >>> 5] = (bits[n >>> 5] as number) & ~(1 << (n & 31));
+};
+const addBits = (to: Bits, from: Bits): void => {
+  for (let word = 0; word < to.length; word++) to[word] = (to[word] as number) | (from[word] as number);
+};
+const sameBits = (a: Bits, b: Bits): boolean => a.every((word, i) => word === b[i]);
+
 /** Which terms are needed at the same time, so that they cannot share a name. */
-export type Interference = ReadonlyMap<Term, ReadonlySet<Term>>;
+export class Interference {
+  readonly #numbers: ReadonlyMap<Term, number>;
+  /** By the number of a term: those needed when it is made. */
+  readonly #rows: readonly (Bits | undefined)[];
+  readonly #words: number;
+
+  constructor(numbers: ReadonlyMap<Term, number>, rows: readonly (Bits | undefined)[], words: number) {
+    this.#numbers = numbers;
+    this.#rows = rows;
+    this.#words = words;
+  }
+
+  /** Whether a term of one group is made while one of the other is needed. */
+  between(a: ReadonlySet<Term>, b: ReadonlySet<Term>): boolean {
+    return this.#madeDuring(a, b) || this.#madeDuring(b, a);
+  }
+
+  #madeDuring(made: ReadonlySet<Term>, needed: ReadonlySet<Term>): boolean {
+    const mask = new Uint32Array(this.#words);
+    for (const term of needed) {
+      const n = this.#numbers.get(term);
+      if (n !== undefined) setBit(mask, n);
+    }
+    for (const term of made) {
+      const row = this.#rows[this.#numbers.get(term) ?? -1];
+      if (row?.some((word, i) => (word & (mask[i] as number)) !== 0)) return true;
+    }
+    return false;
+  }
+}
+
+/** A line as numbers of terms: those that it makes and those that it needs. */
+interface NumberedLine {
+  readonly makes: readonly number[];
+  readonly needs: readonly number[];
+}
 
 /** Rounds over the blocks: as deep as loops lie in each other, and some. */
 const roundsAtMost = 50;
@@ -16,76 +66,88 @@ export function interferenceOf(
   flow: TermFlow,
   graph: FlowGraph,
 ): Interference {
-  const byBlock: Line[][] = graph.blocks.map(() => []);
-  for (const line of lines) byBlock[graph.blockOf[line.at] as number]?.push(line);
-  const phis: Term[][] = graph.blocks.map(() => []);
-  for (const term of plan.live) if (term.op === "phi") phis[term.block]?.push(term);
-  const starts: Set<Term>[] = graph.blocks.map(() => new Set());
-  const successors: number[][] = graph.blocks.map(() => []);
-  for (const [to, from] of flow.predecessors.entries()) for (const p of from) successors[p]?.push(to);
-  const leaves = new Map<Line, readonly Term[]>(lines.map((line) => [line, leavesOf(line, plan)]));
-  const pairs = new Map<Term, Set<Term>>();
-  const neighbours = (term: Term): Set<Term> => {
-    let known = pairs.get(term);
-    if (known === undefined) {
-      known = new Set();
-      pairs.set(term, known);
-    }
+  const numbers = new Map<Term, number>();
+  const numberOf = (term: Term): number => {
+    const known = numbers.get(term) ?? numbers.size;
+    numbers.set(term, known);
     return known;
   };
-  const define = (term: Term, live: Set<Term>, record: boolean): void => {
-    live.delete(term);
-    if (!record) return;
-    for (const other of live) {
-      neighbours(term).add(other);
-      neighbours(other).add(term);
+  const byBlock: NumberedLine[][] = graph.blocks.map(() => []);
+  for (const line of lines) {
+    const makes = line.kind === "event" ? line.results.map(({ term }) => term) : [line.term];
+    byBlock[graph.blockOf[line.at] as number]?.push({
+      makes: makes.map(numberOf),
+      needs: leavesOf(line, plan).map(numberOf),
+    });
+  }
+  const phis: Term[][] = graph.blocks.map(() => []);
+  for (const term of plan.live)
+    if (term.op === "phi") {
+      phis[term.block]?.push(term);
+      numberOf(term);
+    }
+  const successors: number[][] = graph.blocks.map(() => []);
+  for (const [to, from] of flow.predecessors.entries()) for (const p of from) successors[p]?.push(to);
+  const handed = successors.map((own, number) =>
+    own.flatMap((to) => handedOver(number, to, phis, flow, plan)).map(numberOf),
+  );
+  const words = (numbers.size + 31) >>> 5;
+  const starts: Bits[] = graph.blocks.map(() => new Uint32Array(words));
+  const rows: (Bits | undefined)[] = new Array(numbers.size);
+  const define = (made: readonly number[], live: Bits, record: boolean): void => {
+    for (const term of made) setBit(live, term);
+    for (const term of made) {
+      clearBit(live, term);
+      if (record) addBits((rows[term] ??= new Uint32Array(words)), live);
     }
   };
-  const pass = (number: number, record: boolean): Set<Term> => {
-    const live = liveAtEnd(number, successors[number] as number[], starts, phis, flow, plan);
-    for (const line of [...(byBlock[number] as Line[])].reverse()) {
-      const made = line.kind === "event" ? line.results.map(({ term }) => term) : [line.term];
-      for (const term of made) live.add(term);
-      for (const term of made) define(term, live, record);
-      for (const term of leaves.get(line) ?? []) live.add(term);
+  const pass = (number: number, record: boolean): Bits => {
+    const live = new Uint32Array(words);
+    for (const to of successors[number] as number[]) addBits(live, starts[to] as Bits);
+    for (const term of handed[number] as number[]) setBit(live, term);
+    const own = byBlock[number] as NumberedLine[];
+    for (let i = own.length - 1; i >= 0; i--) {
+      const { makes, needs } = own[i] as NumberedLine;
+      define(makes, live, record);
+      for (const term of needs) setBit(live, term);
     }
-    const own = phis[number] as Term[];
-    for (const term of own) live.add(term);
-    for (const term of own) define(term, live, record);
+    define((phis[number] as Term[]).map(numberOf), live, record);
     return live;
   };
   for (let changed = true, rounds = 0; changed && rounds < roundsAtMost; rounds++) {
     changed = false;
     for (let number = graph.blocks.length - 1; number >= 0; number--) {
       const start = pass(number, false);
-      if (start.size === starts[number]?.size) continue;
+      if (sameBits(start, starts[number] as Bits)) continue;
       starts[number] = start;
       changed = true;
     }
   }
   for (const number of graph.blocks.keys()) pass(number, true);
-  const entries = [...(starts[0] ?? [])];
-  for (const a of entries) for (const b of entries) if (a !== b) neighbours(a).add(b);
-  return pairs;
+  const entries = starts[0];
+  if (entries)
+    for (let a = 0; a < numbers.size; a++) {
+      if (!hasBit(entries, a)) continue;
+      const row = (rows[a] ??= new Uint32Array(words));
+      const had = hasBit(row, a);
+      addBits(row, entries);
+      if (!had) clearBit(row, a);
+    }
+  return new Interference(numbers, rows, words);
 }
 
-function liveAtEnd(
+/** What a block hands over to the phis of the block behind it. */
+function handedOver(
   number: number,
-  successors: readonly number[],
-  starts: readonly ReadonlySet<Term>[],
+  successor: number,
   phis: readonly (readonly Term[])[],
   flow: TermFlow,
   { named }: Plan,
-): Set<Term> {
-  const live = new Set<Term>();
-  for (const successor of successors) {
-    for (const term of starts[successor] ?? []) live.add(term);
-    const k = flow.predecessors[successor]?.indexOf(number) ?? -1;
-    for (const phi of phis[successor] ?? []) {
-      const given = phi.args[k];
-      const arg = given === undefined ? undefined : resolved(given);
-      if (arg !== undefined && (named.has(arg) || arg.op === "phi" || arg.op === "entry")) live.add(arg);
-    }
-  }
-  return live;
+): Term[] {
+  const k = flow.predecessors[successor]?.indexOf(number) ?? -1;
+  return (phis[successor] ?? []).flatMap((phi) => {
+    const given = phi.args[k];
+    const arg = given === undefined ? undefined : resolved(given);
+    return arg !== undefined && (named.has(arg) || arg.op === "phi" || arg.op === "entry") ? [arg] : [];
+  });
 }

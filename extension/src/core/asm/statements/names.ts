@@ -70,8 +70,7 @@ export function namesOf(
     if (phi.op !== "phi") continue;
     for (const given of phi.args) {
       const [to, from] = [groupOf.get(phi), groupOf.get(resolved(given))];
-      if (to === undefined || from === undefined || to === from || interfere(to, from, interference))
-        continue;
+      if (to === undefined || from === undefined || to === from || interference.between(to, from)) continue;
       for (const term of from) {
         to.add(term);
         groupOf.set(term, to);
@@ -95,7 +94,7 @@ export function namesOf(
       const others = taken.get(name) ?? [];
       const isFree =
         others.length === 0 ||
-        (base !== temporary && !others.some((other) => interfere(group, other, interference)));
+        (base !== temporary && !others.some((other) => interference.between(group, other)));
       if (isFree) {
         taken.set(name, [...others, group]);
         break;
@@ -108,15 +107,6 @@ export function namesOf(
 }
 
 const temporary = "v";
-
-function interfere(a: ReadonlySet<Term>, b: ReadonlySet<Term>, interference: Interference): boolean {
-  for (const term of a) {
-    const others = interference.get(term);
-    if (others === undefined) continue;
-    for (const other of b) if (others.has(other)) return true;
-  }
-  return false;
-}
 
 const firstOf = (group: ReadonlySet<Term>): number => Math.min(...[...group].map(({ at }) => at));
 
