@@ -46,7 +46,7 @@ async function useAll(workbench: Workbench): Promise<void> {
   await lookAt(workbench);
   await workbench.moveCursor(4, 4);
   await workbench.runCommand("Mapscope: Show Map Layout");
-  await workbench.webview("view").locator(".totals dd").first().waitFor();
+  await workbench.webview("view").locator(".figures summary").waitFor();
   await page.locator(".editor-instance .view-line", { hasText: "users" }).first().click();
   await page.keyboard.press("End");
   await page.keyboard.type(" ");

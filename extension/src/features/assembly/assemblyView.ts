@@ -24,7 +24,7 @@ import { NoiseFolding } from "./noiseFolding.ts";
 import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
 import { StepBands } from "./stepBands.ts";
-import { blocksOf } from "./stepBlocks.ts";
+import { firstBlockOf } from "./stepBlocks.ts";
 import { StepFlowPanel } from "./stepFlowPanel.ts";
 import { tellSeconds } from "./tellSeconds.ts";
 
@@ -142,7 +142,7 @@ export class AssemblyView implements vscode.Disposable {
     });
     const editor = uri && (await this.#open(uri));
     const model = editor && this.#documents.modelNow(editor.document);
-    const first = model && blocksOf(model, step)[0];
+    const first = model && firstBlockOf(model, step);
     if (!editor || !first) return;
     const at = new vscode.Position(first.from - 1, 0);
     editor.selection = new vscode.Selection(at, at);

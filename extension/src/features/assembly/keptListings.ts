@@ -4,6 +4,8 @@ import { assemblyScheme, openListingsKey } from "../../services/listingLook.ts";
 interface OpenListing {
   readonly uri: string;
   readonly column: number;
+  /** It is the tab in front of its column. */
+  readonly inFront: boolean;
 }
 
 /** Remembers the listings that are open, and opens them again after a reload. */
@@ -29,19 +31,19 @@ export class KeptListings implements vscode.Disposable {
   async #reopen(): Promise<void> {
     const kept = this.#memory.get<readonly OpenListing[]>(openListingsKey, []);
     const open = new Set(openListings().map(({ uri }) => uri));
-    for (const { uri, column } of kept) {
+    for (const { uri, column, inFront } of kept) {
       if (open.has(uri)) continue;
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-      await vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus: true });
+      const options = { viewColumn: column, preserveFocus: true, preview: false, background: !inFront };
+      await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(uri, true), options);
     }
   }
 }
 
 function openListings(): OpenListing[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs, viewColumn }) =>
-    tabs.flatMap(({ input }) =>
+    tabs.flatMap(({ input, isActive }) =>
       input instanceof vscode.TabInputText && input.uri.scheme === assemblyScheme
-        ? [{ uri: input.uri.toString(), column: viewColumn }]
+        ? [{ uri: input.uri.toString(), column: viewColumn, inFront: isActive }]
         : [],
     ),
   );

@@ -19,6 +19,12 @@ export function blocksOf(model: ListingModel, followed: FollowedStep): LineRange
   return onPath.length > 0 ? onPath : chosen;
 }
 
+/** The first of these blocks that begins a statement; a jump that leads to a step may stand in a statement of the one before. */
+export function firstBlockOf(model: ListingModel, followed: FollowedStep): LineRange | undefined {
+  const blocks = blocksOf(model, followed);
+  return blocks.find(({ from }) => model.statementAt(from)?.from === from) ?? blocks[0];
+}
+
 /** The step that the block around a line performs; undefined outside of map functions and of steps. */
 export function blockAt(model: ListingModel, line: number): FollowedStep | undefined {
   const fn = model.explainedAt(line);
