@@ -229,9 +229,10 @@ export function isMapCall(call: string): boolean {
  * leaves one each. They are equal, but for a function literal's own code, of which constant arguments may drop parts. Calls
  * that cannot be such copies stay as they are.
  */
-function withoutRepeats(pool: readonly NamedCall[], { sites }: Region): readonly NamedCall[] {
+function withoutRepeats(all: readonly NamedCall[], { sites }: Region): readonly NamedCall[] {
   const expected = sites.flatMap(expectedOf);
   const count = (names: readonly string[], name: string) => names.filter((n) => n === name).length;
+  const pool = withoutRereads(all, sites, expected);
   const names = pool.map((call) => call.call);
   if (pool.length <= expected.length) return pool;
   const wanted = [...new Set(expected)];
@@ -244,6 +245,22 @@ function withoutRepeats(pool: readonly NamedCall[], { sites }: Region): readonly
   });
   if (!areCopies) return pool;
   return wanted.flatMap((name) => pool.filter((call) => call.call === name).slice(0, count(expected, name)));
+}
+
+/** The calls without those that read anew what is compared with a constant string. */
+function withoutRereads(
+  pool: readonly NamedCall[],
+  sites: readonly PlacedSite[],
+  expected: readonly string[],
+): readonly NamedCall[] {
+  const reread = new Set(sites.flatMap((placed) => (placed.site.comparedText ? expectedOf(placed) : [])));
+  if (reread.size === 0) return pool;
+  const seen = new Map<string, number>();
+  return pool.filter(({ call }) => {
+    if (!reread.has(call)) return true;
+    seen.set(call, (seen.get(call) ?? 0) + 1);
+    return (seen.get(call) ?? 0) <= expected.filter((name) => name === call).length;
+  });
 }
 
 /** Of each call the largest number that one copy has. */

@@ -88,6 +88,11 @@ export interface MapSite {
   readonly divides: boolean;
   /** For read: it is of the slice or array of a loop that may be compiled as one clear. */
   readonly readToClear: boolean;
+  /**
+   * For read: it is compared with a constant string. Of a short one the compiler compares length and bytes, and reads the map
+   * anew for each (cmd/compile/internal/walk, walkCompareString and safeExpr).
+   */
+  readonly comparedText: boolean;
   /** For append: what decides whether it takes one map operation or two. */
   readonly appendKey: AppendKey | null;
   /** The key is `string(b)` of a byte slice. */

@@ -151,6 +151,7 @@ type Details = Partial<
     | "loop"
     | "divides"
     | "readToClear"
+    | "comparedText"
     | "appendKey"
     | "keyFromBytes"
     | "called"
@@ -185,6 +186,7 @@ function site(
     loop: details.loop ?? null,
     divides: details.divides ?? false,
     readToClear: details.readToClear ?? false,
+    comparedText: details.comparedText ?? false,
     appendKey: details.appendKey ?? null,
     keyFromBytes: details.keyFromBytes ?? false,
     called: details.called ?? null,
@@ -216,8 +218,24 @@ function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
     appendKey: map === null ? null : appendKeyOf(key, map, where, inference),
     divides: isDivision(node),
     readToClear: form === "read" && isReadToClear(node),
+    comparedText: form === "read" && isComparedText(node, where, inference),
     keyFromBytes: isStringOfBytes(key, where, inference),
   });
+}
+
+/** Whether what a node reads, or a field of it, is compared with a constant string. */
+function isComparedText(node: SyntaxNode, where: Where, inference: Inference): boolean {
+  let inner = node;
+  let outer = node.parent;
+  while (outer?.kind === "parenthesized_expression" || outer?.kind === "selector_expression") {
+    inner = outer;
+    outer = outer.parent;
+  }
+  if (outer?.kind !== "binary_expression") return false;
+  const operator = childOf(outer, "operator");
+  if (operator === null || !/^[!=]=$/.test(nodeText(operator))) return false;
+  const other = childOf(outer, inner.field === "left" ? "right" : "left");
+  return other !== null && inference.constantOf(other, where)?.kind === "string";
 }
 
 function isStringOfBytes(key: SyntaxNode, where: Where, inference: Inference): boolean {

@@ -91,6 +91,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     readToClear: false,
     appendKey: null,
     keyFromBytes: false,
+    comparedText: false,
     called: null,
     calledPath: null,
     second: null,
