@@ -67,8 +67,10 @@ export async function load(): Promise<Entrance> {
       parts,
     );
     expectNothingLoads(markdown, "the hover");
+    // Keys of floats may be NaN: there it is Go's word and no number of ours.
+    const numbers = markdown.replaceAll(/\bNaN keys?\b|\bNaN is not\b/g, "");
     expect(
-      !/\bNaN\b|\bundefined\b/.test(markdown) || /NaN|undefined/.test(file.text),
+      !/\bNaN\b|\bundefined\b/.test(numbers) || /NaN|undefined/.test(file.text),
       `the hover says ${markdown}`,
     );
   }
