@@ -75,8 +75,7 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
   );
   return {
     markdown: lines.filter((line) => line !== "").join("\n\n"),
-    svg:
-      parts.picture && !isOpen(subject.hint, subject.making) ? pictureOf(mapType, plan, parts.theme) : null,
+    svg: parts.picture && isSizeKnown(subject) ? pictureOf(mapType, plan, parts.theme) : null,
   };
 }
 
@@ -147,8 +146,10 @@ function figuresLine(
 }
 
 /** A hint that only the program knows. */
-const isOpen = (hint: number | null, making: Making | null): boolean =>
-  hint === null && making !== null && making.hintText !== null;
+const isOpen = (hint: number | null, { hintText }: Making): boolean => hint === null && hintText !== null;
+
+/** Of a map whose making or hint is not known a picture would be a guess. */
+const isSizeKnown = ({ hint, making }: HoverSubject): boolean => making !== null && !isOpen(hint, making);
 
 /** Numbers that show how a map's bytes grow, where its own is not known. */
 const sampleNumbers = [10, 1000, 100_000];

@@ -29,7 +29,7 @@ export class KeptListings implements vscode.Disposable {
   }
 
   async #reopen(): Promise<void> {
-    const kept = this.#memory.get<readonly OpenListing[]>(openListingsKey, []);
+    const kept = checkOpenListings(this.#memory.get<unknown>(openListingsKey));
     const open = new Set(openListings().map(({ uri }) => uri));
     for (const { uri, column, inFront } of kept) {
       if (open.has(uri)) continue;
@@ -37,6 +37,16 @@ export class KeptListings implements vscode.Disposable {
       await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(uri, true), options);
     }
   }
+}
+
+/** Those of a kept value that are listings of ours in a column. */
+function checkOpenListings(value: unknown): OpenListing[] {
+  return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((entry) => {
+    const { uri, column, inFront } = (entry ?? {}) as Partial<Record<keyof OpenListing, unknown>>;
+    return typeof uri === "string" && uri.startsWith(`${assemblyScheme}:`) && Number.isInteger(column)
+      ? [{ uri, column: column as number, inFront: inFront === true }]
+      : [];
+  });
 }
 
 function openListings(): OpenListing[] {

@@ -88,6 +88,13 @@ describe("a hover", () => {
     assert.match(markdown, /group of 8: 0xc8 bytes \(key 0x10 bytes, elem 0x8 bytes\)/);
   });
 
+  it("draws nothing where the size of the map is not known", () => {
+    const site = makeSite("map[string]int");
+    assert.equal(hoverOf(site, null, {}, null).svg, null);
+    assert.equal(hoverOf(site, null, {}, { ...made, hintText: "n" }).svg, null);
+    assert.match(hoverOf(site, null, {}, { ...made, hintText: null }).svg ?? "", /^<svg /);
+  });
+
   it("guesses no number when the type is not known", () => {
     const { markdown, svg } = hoverOf(unknownSite("map[other.ID]V"), 1000);
     assert.equal(svg, null);
