@@ -19,35 +19,59 @@ const addBits = (to: Bits, from: Bits): void => {
 };
 const sameBits = (a: Bits, b: Bits): boolean => a.every((word, i) => word === b[i]);
 
+/** Terms that share a name. */
+export class Web {
+  readonly terms: Set<Term>;
+  readonly #numbers: number[];
+  /** What is needed when one of them is made; another's until something is added. */
+  #needed: Bits | undefined;
+  #isOwn = false;
+
+  constructor(terms: Iterable<Term> = [], number?: number, needed?: Bits) {
+    this.terms = new Set(terms);
+    this.#numbers = number === undefined ? [] : [number];
+    this.#needed = needed;
+  }
+
+  /** Whether a term of one is made while one of the other is needed. */
+  conflictsWith(other: Web): boolean {
+    return this.#isMadeDuring(other) || other.#isMadeDuring(this);
+  }
+
+  add(other: Web): void {
+    for (const term of other.terms) this.terms.add(term);
+    this.#numbers.push(...other.#numbers);
+    if (other.#needed === undefined) return;
+    if (this.#needed === undefined) {
+      this.#needed = other.#needed;
+      return;
+    }
+    if (!this.#isOwn) this.#needed = this.#needed.slice();
+    this.#isOwn = true;
+    addBits(this.#needed, other.#needed);
+  }
+
+  #isMadeDuring(other: Web): boolean {
+    const needed = this.#needed;
+    return needed !== undefined && other.#numbers.some((number) => hasBit(needed, number));
+  }
+}
+
 /** Which terms are needed at the same time, so that they cannot share a name. */
 export class Interference {
   readonly #numbers: ReadonlyMap<Term, number>;
   /** By the number of a term: those needed when it is made. */
-  readonly #rows: readonly (Bits | undefined)[];
-  readonly #words: number;
+  readonly #needed: readonly (Bits | undefined)[];
 
-  constructor(numbers: ReadonlyMap<Term, number>, rows: readonly (Bits | undefined)[], words: number) {
+  constructor(numbers: ReadonlyMap<Term, number>, needed: readonly (Bits | undefined)[]) {
     this.#numbers = numbers;
-    this.#rows = rows;
-    this.#words = words;
+    this.#needed = needed;
   }
 
-  /** Whether a term of one group is made while one of the other is needed. */
-  between(a: ReadonlySet<Term>, b: ReadonlySet<Term>): boolean {
-    return this.#madeDuring(a, b) || this.#madeDuring(b, a);
-  }
-
-  #madeDuring(made: ReadonlySet<Term>, needed: ReadonlySet<Term>): boolean {
-    const mask = new Uint32Array(this.#words);
-    for (const term of needed) {
-      const n = this.#numbers.get(term);
-      if (n !== undefined) setBit(mask, n);
-    }
-    for (const term of made) {
-      const row = this.#rows[this.#numbers.get(term) ?? -1];
-      if (row?.some((word, i) => (word & (mask[i] as number)) !== 0)) return true;
-    }
-    return false;
+  /** A term by itself. */
+  webOf(term: Term): Web {
+    const number = this.#numbers.get(term);
+    return new Web([term], number, number === undefined ? undefined : this.#needed[number]);
   }
 }
 
@@ -133,7 +157,7 @@ export function interferenceOf(
       addBits(row, entries);
       if (!had) clearBit(row, a);
     }
-  return new Interference(numbers, rows, words);
+  return new Interference(numbers, rows);
 }
 
 /** What a block hands over to the phis of the block behind it. */

@@ -1,7 +1,7 @@
 import { signatureOf } from "../runtime/signatures.ts";
 import type { Value } from "../runtime/values.ts";
 import type { Events } from "./events.ts";
-import type { Interference } from "./liveness.ts";
+import { type Interference, Web } from "./liveness.ts";
 import type { Plan } from "./plan.ts";
 import { resolved, type Term } from "./term.ts";
 
@@ -65,16 +65,14 @@ export function namesOf(
   interference: Interference,
 ): Map<Term, string> {
   const shown = [...live].filter((term) => named.has(term) || term.op === "phi" || term.op === "entry");
-  const groupOf = new Map<Term, Set<Term>>(shown.map((term) => [term, new Set([term])]));
+  const webOf = new Map<Term, Web>(shown.map((term) => [term, interference.webOf(term)]));
   for (const phi of shown) {
     if (phi.op !== "phi") continue;
     for (const given of phi.args) {
-      const [to, from] = [groupOf.get(phi), groupOf.get(resolved(given))];
-      if (to === undefined || from === undefined || to === from || interference.between(to, from)) continue;
-      for (const term of from) {
-        to.add(term);
-        groupOf.set(term, to);
-      }
+      const [to, from] = [webOf.get(phi), webOf.get(resolved(given))];
+      if (to === undefined || from === undefined || to === from || to.conflictsWith(from)) continue;
+      to.add(from);
+      for (const term of from.terms) webOf.set(term, to);
     }
   }
   const told = new Map<Term, string>();
@@ -84,24 +82,24 @@ export function namesOf(
   }
   const roles = rolesOf(events);
   const names = new Map<Term, string>();
-  /** By name: the groups that have it. */
-  const taken = new Map<string, Set<Term>[]>();
-  const ordered = [...new Set(groupOf.values())].sort((a, b) => firstOf(a) - firstOf(b));
-  for (const group of ordered) {
-    const base = baseName(group, told, roles);
+  /** By name: all that has it. */
+  const taken = new Map<string, Web>();
+  let temporaries = 1;
+  const ordered = [...new Set(webOf.values())].sort((a, b) => firstOf(a.terms) - firstOf(b.terms));
+  for (const web of ordered) {
+    const base = baseName(web.terms, told, roles);
+    const isTemporary = base === temporary;
     let name = base;
-    for (let n = 2; ; n++) {
-      const others = taken.get(name) ?? [];
-      const isFree =
-        others.length === 0 ||
-        (base !== temporary && !others.some((other) => interference.between(group, other)));
-      if (isFree) {
-        taken.set(name, [...others, group]);
-        break;
-      }
-      name = `${base}${n}`;
+    for (let n = isTemporary ? temporaries : 1; ; n++) {
+      name = n === 1 ? base : `${base}${n}`;
+      const others = taken.get(name);
+      if (others === undefined) taken.set(name, new Web());
+      else if (isTemporary || others.conflictsWith(web)) continue;
+      taken.get(name)?.add(web);
+      if (isTemporary) temporaries = n + 1;
+      break;
     }
-    for (const term of group) names.set(term, name);
+    for (const term of web.terms) names.set(term, name);
   }
   return names;
 }
