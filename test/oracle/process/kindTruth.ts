@@ -173,8 +173,17 @@ function isZeroValue(real: bigint, op: RunningOperation): boolean {
   return (
     sizeBytes > 1024 &&
     op.facts.offsetInBlock(Number(real)) === undefined &&
-    op.memory.read(Number(real), sizeBytes).every((byte) => byte === 0)
+    holdsZeros(Number(real), sizeBytes, op)
   );
+}
+
+/** False where nothing is mapped: an address that a claim is tried with may lie anywhere. */
+function holdsZeros(address: number, sizeBytes: number, op: RunningOperation): boolean {
+  try {
+    return op.memory.read(address, sizeBytes).every((byte) => byte === 0);
+  } catch {
+    return false;
+  }
 }
 
 const elemAddress: Rule = (real, op) => {

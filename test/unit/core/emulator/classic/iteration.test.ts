@@ -172,3 +172,43 @@ test("clear ends an iteration in go1.21 and later", () => {
     assert.deepEqual([it.keyAt, it.elemAt], [0, 0]);
   }
 });
+
+/** A map of 52 entries in 8 buckets, the most before it grows, for a hash0 that lets each bucket hold its own. */
+function fullWithoutOverflow(map: string): [Fixture, number] {
+  for (let hash0 = 1; ; hash0++) {
+    const fixture = classicFixture({ map, hash0, seed });
+    const m = fixture.runtime.make(null);
+    for (let k = 1; k <= 52; k++) setInt(fixture, m, k);
+    if (fixture.state(m).noverflow === 0) return [fixture, m];
+  }
+}
+
+test("while an iterator may read old buckets, they keep the indirect keys and elems of entries that are deleted", () => {
+  for (const map of ["map[int64][17]int64", "map[[17]int64]int64"]) {
+    const [iterated, plain] = [true, false].map((begins) => {
+      const [fixture, m] = fullWithoutOverflow(map);
+      const { runtime } = fixture;
+      if (begins) runtime.iterate(m).next();
+      setInt(fixture, m, 53);
+      const held = [1, 2].map((k) => {
+        deleteInt(fixture, m, k);
+        assert.notEqual(fixture.state(m).oldbuckets, null, "the map is growing");
+        return runtime.liveMemory(m);
+      });
+      for (let k = 54; fixture.state(m).oldbuckets !== null; k++) setInt(fixture, m, k);
+      return [...held, runtime.liveMemory(m)];
+    });
+    assert.deepEqual(
+      iterated?.map(({ bytes, objects }, i) => [
+        bytes - (plain?.[i]?.bytes ?? 0),
+        objects - (plain?.[i]?.objects ?? 0),
+      ]),
+      [
+        [144, 1],
+        [288, 2],
+        [0, 0],
+      ],
+      map,
+    );
+  }
+});
