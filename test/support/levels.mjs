@@ -55,8 +55,8 @@ async function missingVscode() {
 
 /**
  * Each level has a `name` and either `run()`, or `files()` with `missing()`: what the machine lacks to run them.
- * `needs` names that in MAPSCOPE_REQUIRE; `needsBuild` asks for a build first; `oneProcess` lets all files share
- * one process, and so one editor.
+ * `needs` names that in MAPSCOPE_REQUIRE; `needsBuild` asks for a build first; `processes` is how many the files share
+ * at most, each with an editor of its own.
  */
 export const levels = [
   { name: "check", run: check },
@@ -76,6 +76,6 @@ export const levels = [
     needs: "vscode",
     missing: missingVscode,
     needsBuild: true,
-    oneProcess: true,
+    processes: 2,
   },
 ];

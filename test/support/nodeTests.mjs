@@ -1,5 +1,6 @@
 // Bundles test files, runs them with node:test and counts what really ran.
 import { rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { run } from "node:test";
 import { bundleForNode, root } from "../../esbuild.mjs";
@@ -8,24 +9,27 @@ import { bundleForNode, root } from "../../esbuild.mjs";
  * Runs test files, given as paths from the root.
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>} counts of the tests without subtests
  */
-export async function runNodeTests(files, { name, oneProcess = false }, verbose) {
+export async function runNodeTests(files, { name, processes = Number.POSITIVE_INFINITY }, verbose) {
   // A folder of its own, so that two runs at a time do not delete each other's bundles.
   const outdir = path.join(root, ".build", `tests-${name}-${process.pid}`);
   process.env.NODE_OPTIONS = "--enable-source-maps";
   try {
     await bundleForNode(files, outdir);
     const bundles = files.map((file) => path.join(outdir, file.replace(/\.ts$/, ".mjs")));
-    return await count(oneProcess ? [joined(bundles, outdir)] : bundles, verbose);
+    return await count(bundles.length <= processes ? bundles : joined(bundles, processes, outdir), verbose);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-/** One module that imports all the others. */
-function joined(bundles, outdir) {
-  const file = path.join(outdir, "all.mjs");
-  writeFileSync(file, bundles.map((bundle) => `import ${JSON.stringify(bundle)};\n`).join(""));
-  return file;
+/** Modules that import all the others in turn, as many as there may be processes. */
+function joined(bundles, processes, outdir) {
+  return Array.from({ length: processes }, (_, first) => {
+    const file = path.join(outdir, `all${first}.mjs`);
+    const imported = bundles.filter((_, i) => i % processes === first);
+    writeFileSync(file, imported.map((bundle) => `import ${JSON.stringify(bundle)};\n`).join(""));
+    return file;
+  });
 }
 
 async function count(bundles, verbose) {
@@ -59,7 +63,7 @@ async function count(bundles, verbose) {
     counts.failed++;
     console.log(`  FAILED  ${name}\n${indent(error?.stack ?? String(error))}`);
   };
-  for await (const { type, data } of run({ files: bundles, concurrency: true })) {
+  for await (const { type, data } of run({ files: bundles, concurrency: os.availableParallelism() })) {
     if (type === "test:start") started(data);
     else if (type === "test:pass") finished(data, true);
     else if (type === "test:fail") finished(data, false);
