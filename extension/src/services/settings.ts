@@ -65,6 +65,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     numberFormats.find((known) => known === value) ?? fallback;
   const notes: Readonly<Record<NoteKind, boolean>> = {
     call: flag("hover.notes.call", true),
+    escape: flag("hover.notes.escape", true),
     remains: flag("hover.notes.remains", true),
     keys: flag("hover.notes.keys", true),
     padding: flag("hover.notes.padding", true),

@@ -3,6 +3,7 @@ import { type LineIndex, type LinePosition, utf8Length } from "../source/lineInd
 import type { MapSite } from "../source/mapSite.ts";
 import { compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import { compareMapsCalls } from "./compareMapsCalls.ts";
+import type { CodePlace, EscapeFlow } from "./escapeFlows.ts";
 import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";
 import { type InstanceCalls, mapCalls } from "./mapCalls.ts";
 import type { MapDescriptor } from "./mapDescriptor.ts";
@@ -28,6 +29,8 @@ export interface CompiledSite {
   readonly descriptor: MapDescriptor | null;
   /** From the notes of the escape analysis: where a made map lives. */
   readonly escapesTo: "heap" | "stack" | null;
+  /** Why the map that it makes is on the heap, and why the key and the elem that it hands the map are. */
+  readonly flows: readonly EscapeFlow[];
   /** Map calls on its lines that no site has. */
   readonly unexplained: readonly string[];
   /** In a generic function: its calls by instance, where the listing holds any. */
@@ -78,15 +81,17 @@ export function compiledSites(
     of,
   );
   const escapesOf = new Map(located.map(({ site }, i) => [site, escapes[i] ?? null] as const));
+  const flowsOf = new Map(located.map((at) => [at.site, useNotes ? flowsThrough(at, listed) : []] as const));
   const sites = [...comparison.sites, ...ofMaps.sites].map((compared): [MapSite, CompiledSite] => {
     const { compiled, verdict, mapType, printedType, unexplained, through, inIterator, instances } = compared;
     const { site } = compared.placed;
     const descriptor = printedType === null ? null : (listed.descriptors.get(printedType) ?? null);
     const escapesTo = escapesOf.get(site) ?? null;
+    const flows = flowsOf.get(site) ?? [];
     return [
       site,
       {
-        ...{ calls: compiled, verdict, mapType, descriptor, escapesTo, unexplained },
+        ...{ calls: compiled, verdict, mapType, descriptor, escapesTo, flows, unexplained },
         ...(instances === undefined ? {} : { instances }),
         ...(through === undefined ? {} : { through }),
         ...(inIterator === undefined ? {} : { inIterator }),
@@ -100,15 +105,45 @@ export function compiledSites(
 }
 
 /** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */
-function escapeAt({ site, file, start }: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {
-  if (site.escape === null) return null;
-  // The compiler notes a make at its parenthesis, a literal at its brace.
-  const opening = site.form === "literal" ? literalBrace(site.expr) : site.expr.indexOf("(");
-  const column = start.column + utf8Length(site.expr, 0, Math.max(0, opening));
-  const notes: readonly EscapeNote[] = listed.escapesAt(file, start.line);
+function escapeAt(located: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {
+  if (located.site.escape === null) return null;
+  const column = notedColumn(located);
+  const notes: readonly EscapeNote[] = listed.escapesAt(located.file, located.start.line);
   const verdicts = new Set(notes.filter((note) => note.column === column).map((note) => note.to));
   const [only, more] = verdicts;
   return more === undefined ? (only ?? null) : null;
+}
+
+/** The compiler notes a make at its parenthesis, a literal at its brace. The column counts bytes. */
+function notedColumn({ site, start }: LocatedSite): number {
+  const opening = site.form === "literal" ? literalBrace(site.expr) : site.expr.indexOf("(");
+  return start.column + utf8Length(site.expr, 0, Math.max(0, opening));
+}
+
+const keeps: readonly MapSite["form"][] = ["assign", "opAssign", "append"];
+
+/** The flows that begin with the map that a site makes, or that lead a key or an elem into the map that it writes to. */
+function flowsThrough(located: LocatedSite, listed: ListedCalls): readonly EscapeFlow[] {
+  const { site, file, start, end } = located;
+  const here = listed.flowsAt(file, start.line);
+  if (site.escape !== null) {
+    const column = notedColumn(located);
+    const own = here.filter(
+      ({ kind, at }) =>
+        kind === "escapes" && at.file === file && at.line === start.line && at.column === column,
+    );
+    // A generic function has a flow for each instance, and an inlined copy has the caller's.
+    return own.slice(0, 1);
+  }
+  if (!keeps.includes(site.form)) return [];
+  const within = ({ line, column }: CodePlace): boolean =>
+    line === start.line && column >= start.column && (line < end.line || column < end.column);
+  return here.filter(({ steps }) => {
+    const last = steps.at(-1);
+    if (last === undefined || last.at.file !== file) return false;
+    if (last.how === "key of map put") return within(last.at);
+    return last.at.line === end.line && last.code.startsWith(`${site.expr} = `);
+  });
 }
 
 /** Where a literal's own brace is: its type and its entries may have braces too. */

@@ -3,6 +3,7 @@ import { modelLabel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import type { CompiledSite } from "./compiledSites.ts";
+import type { EscapeFlow } from "./escapeFlows.ts";
 import { type InstanceCalls, instanceCalls, type MapCalls, mapCalls } from "./mapCalls.ts";
 import { fitsDescriptor } from "./mapDescriptor.ts";
 import type { Fact, Provenance, SiteFacts } from "./siteFacts.ts";
@@ -25,6 +26,8 @@ export interface SiteDescription {
   readonly model: string;
   /** Each fact with where it comes from. */
   readonly facts: SiteFacts;
+  /** Why what it makes, or hands the map, is on the heap, by the compiler; of this very text. */
+  readonly flows: readonly EscapeFlow[];
   /** The map type laid out; null when it is not known. */
   readonly mapType: MapType | null;
   /** The calls as known best: the compiler's, else the predicted ones. */
@@ -81,6 +84,7 @@ export function describeSite(site: MapSite, model: MapModel, evidence: SiteEvide
     site,
     model: modelLabel(model),
     facts,
+    flows: compiled !== null && staleSince === null ? compiled.flows : [],
     mapType,
     calls:
       compiled === null

@@ -1,5 +1,6 @@
 import type { DataSymbol, Instruction, ListingFunction } from "../asm/listing/listing.ts";
 import { operationPattern, signatureByName } from "../go/abi/mapFunctions.ts";
+import { type EscapeFlow, EscapeFlowReader } from "./escapeFlows.ts";
 import { descriptorIn, type MapDescriptor } from "./mapDescriptor.ts";
 
 /** A line of a source file. */
@@ -47,6 +48,8 @@ export interface ListedCalls {
   hasCode(file: string, line: number): boolean;
   /** Escape notes (`-m`) of a source line. */
   escapesAt(file: string, line: number): readonly EscapeNote[];
+  /** Why values escape that are made or handed on in a source line (`-m=2`). */
+  flowsAt(file: string, line: number): readonly EscapeFlow[];
   /** The functions that the compiler notes (`-m`) as inlined where a source line calls them: "plain", "(*parser).newMap". */
   inlinedAt(file: string, line: number): readonly string[];
   /** Map type descriptors by type, as calls name it: "map[string]int". */
@@ -79,10 +82,12 @@ export class ListingCallReader {
   private readonly lines = new Map<string, Set<number>>();
   private readonly descriptors = new Map<string, MapDescriptor>();
   private readonly resolveFile: (printed: string) => string;
+  private readonly flows: EscapeFlowReader;
 
   /** @param resolveFile turns a file as notes print it, relative to where go ran, into the one that calls have */
   constructor(resolveFile: (printed: string) => string = (printed) => printed) {
     this.resolveFile = resolveFile;
+    this.flows = new EscapeFlowReader(resolveFile);
   }
 
   /** Takes a function's instructions. */
@@ -114,6 +119,7 @@ export class ListingCallReader {
 
   /** Takes a line that is no part of the listing: notes of the escape analysis and of inlining are kept. */
   other(line: string): void {
+    this.flows.line(line);
     const inlining = line.includes(": inlining call to ") ? inliningNote.exec(line) : null;
     if (inlining !== null) {
       const [, file = "", at, name = ""] = inlining;
@@ -138,11 +144,13 @@ export class ListingCallReader {
   /** All that was read so far. */
   result(): ListedCalls {
     const { lines, notes, inlinings, descriptors } = this;
+    const flows = this.flows.byLine();
     return {
       ...indexed(this.found),
       hasFile: (file) => lines.has(file),
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
       escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
+      flowsAt: (file, line) => flows.get(`${file}:${line}`) ?? [],
       inlinedAt: (file, line) => inlinings.get(`${file}:${line}`) ?? [],
       descriptors: new Map(descriptors),
     };

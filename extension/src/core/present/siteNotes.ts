@@ -7,11 +7,12 @@ import type { GoType } from "../go/types/goType.ts";
 import { algorithmOf } from "../go/types/keyAlgorithm.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { keyVariant } from "../go/types/mapTypeLayout.ts";
+import { escapeNote } from "./escapeNote.ts";
 import { codeSpan } from "./markdownText.ts";
 import { bytesText, countedText } from "./numberText.ts";
 
 /** What a note is about; each can be switched off by itself. */
-export const noteKinds = ["call", "remains", "keys", "padding", "order", "nil"] as const;
+export const noteKinds = ["call", "escape", "remains", "keys", "padding", "order", "nil"] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
 /** One Markdown sentence or two about a site, only of what is certain. */
@@ -26,6 +27,7 @@ export function siteNotes(description: SiteDescription, hint: number | null): Si
   if (!mapType || site.incomplete || site.dead) return [];
   const notes: Readonly<Record<NoteKind, string | null>> = {
     call: callNote(description, mapType),
+    escape: escapeNote(description),
     remains: remainsNote(site, mapType),
     keys: keysNote(site, mapType),
     padding: paddingNote(site, mapType, hint),

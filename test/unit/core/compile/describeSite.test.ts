@@ -12,7 +12,7 @@ const read = makeSite("map[string]int", { form: "read", operand: "m", hint: null
 function compiled(more: Partial<CompiledSite> = {}): CompiledSite {
   const calls = ["runtime.mapaccess1_faststr"];
   const said = { calls, verdict: "same", mapType: "map[string]int", descriptor: null } as const;
-  return { ...said, escapesTo: null, unexplained: [], ...more };
+  return { ...said, escapesTo: null, flows: [], unexplained: [], ...more };
 }
 
 describe("the facts of a site", () => {
