@@ -28,10 +28,39 @@ export interface EscapeFlow {
   readonly steps: readonly EscapeStep[];
 }
 
-const escapes = /^(.+):(\d+):(\d+): (\S.*) escapes to heap(?: in (.+))?:$/;
-const leaks = /^(.+):(\d+):(\d+): parameter (\S+) leaks to \{heap\}(?: for (.+))? with derefs=0:$/;
-const flowLine = /: {3}flow: (.+) (?:=|←) .*:$/;
-const fromLine = /: {5}from (.+) \(([^()]+)\) at (.+):(\d+):(\d+)$/;
+/** `FILE:LINE:COLUMN`, and what stands behind a place. */
+interface PlacedText {
+  readonly printed: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rest: string;
+}
+
+/** Takes the place off the front of a note: "./a.go:18:11:   flow: …". Patterns would backtrack over a foreign line. */
+function placedText(text: string): PlacedText | null {
+  // A drive's colon stands before the first one of the place.
+  const from = /^[A-Za-z]:[\\/]/.test(text) ? 2 : 0;
+  const ends = [text.indexOf(":", from)];
+  for (let n = 1; n < 3; n++) ends.push(text.indexOf(":", (ends[n - 1] as number) + 1));
+  const [file = -1, line = -1, column = -1] = ends;
+  if (file <= 0 || line <= file || column <= line) return null;
+  const numbers = [Number(text.slice(file + 1, line)), Number(text.slice(line + 1, column))] as const;
+  if (!numbers.every((n) => Number.isInteger(n) && n > 0)) return null;
+  return {
+    printed: text.slice(0, file),
+    ...{ line: numbers[0], column: numbers[1], rest: text.slice(column + 1) },
+  };
+}
+
+/** The parts around the last place where a text occurs in another; null where it does not. */
+function splitLast(text: string, by: string): readonly [string, string] | null {
+  const at = text.lastIndexOf(by);
+  return at < 0 ? null : [text.slice(0, at), text.slice(at + by.length)];
+}
+
+const escapes = " escapes to heap";
+const leaks = " leaks to {heap}";
+const underefs = " with derefs=0";
 
 /** Reads why values escape from the lines that `go build -gcflags=-m=2` prints (1.18 to 1.27). */
 export class EscapeFlowReader {
@@ -47,35 +76,56 @@ export class EscapeFlowReader {
 
   /** Takes a line; those of other notes end what was begun. */
   line(text: string): void {
-    if (this.#steps !== null && this.#goesOn(text, this.#steps)) return;
+    const goesOn = this.#steps !== null && text.includes(":   ");
+    if (!goesOn && !(text.endsWith(":") && (text.includes(escapes) || text.includes(leaks)))) {
+      this.#steps = null;
+      return;
+    }
+    const placed = placedText(text);
+    if (placed !== null && this.#steps !== null && this.#goesOn(placed.rest, this.#steps)) return;
     this.#steps = null;
-    if (!text.endsWith(":")) return;
-    const escaping = text.includes(" escapes to heap") ? escapes.exec(text) : null;
-    const leaking = text.includes(" leaks to {heap}") ? leaks.exec(text) : null;
-    const [, file, line, column, subject, fn] = escaping ?? leaking ?? [];
-    if (file === undefined || subject === undefined) return;
+    if (placed !== null) this.#begin(placed);
+  }
+
+  #begin({ printed, line, column, rest }: PlacedText): void {
+    if (!rest.startsWith(" ") || rest.startsWith("  ")) return;
+    const text = rest.slice(1, -1);
+    const escaping = splitLast(text, escapes);
+    const leaking = text.startsWith("parameter ") && text.endsWith(underefs) ? splitLast(text, leaks) : null;
+    const [subject, behind] = escaping ?? leaking ?? [];
+    if (subject === undefined || behind === undefined) return;
+    const fn = escaping ? afterWord(behind, " in ") : afterWord(behind.slice(0, -underefs.length), " for ");
     this.#steps = [];
     this.#to = "";
-    const at = this.#place(file, line, column);
-    const kind = escaping === null ? "leaks" : "escapes";
-    this.#flows.push({ subject, kind, at, fn: fn ?? null, steps: this.#steps });
+    this.#flows.push({
+      subject: escaping ? subject : subject.slice("parameter ".length),
+      kind: escaping ? "escapes" : "leaks",
+      at: { file: this.#resolveFile(printed), line, column },
+      fn,
+      steps: this.#steps,
+    });
   }
 
-  #goesOn(text: string, steps: EscapeStep[]): boolean {
-    const flow = flowLine.exec(text);
-    if (flow !== null) {
-      this.#to = flow[1] ?? "";
+  /** `   flow: m = &{storage for …}:` or `     from m := … (assign) at FILE:LINE:COLUMN` */
+  #goesOn(rest: string, steps: EscapeStep[]): boolean {
+    const flow = "   flow: ";
+    if (rest.startsWith(flow)) {
+      const [to] = rest.slice(flow.length).split(/ (?:=|←) /, 1);
+      this.#to = to ?? "";
       return true;
     }
-    const [, code, how, file, line, column] = fromLine.exec(text) ?? [];
-    if (code === undefined || how === undefined || file === undefined) return false;
+    const from = "     from ";
+    const step = rest.startsWith(from) ? splitLast(rest.slice(from.length), ") at ") : null;
+    const [told, at] = step ?? [];
+    const parts = told === undefined ? null : splitLast(told, " (");
+    const placed = at === undefined ? null : placedText(`${at}:`);
+    if (parts === null || placed === null) return false;
+    const [code, how] = parts;
+    const { printed, line, column } = placed;
     // Where the value is made; it goes nowhere yet.
-    if (how !== "spill") steps.push({ code, how, to: this.#to, at: this.#place(file, line, column) });
+    if (how !== "spill")
+      steps.push({ code, how, to: this.#to, at: { file: this.#resolveFile(printed), line, column } });
     return true;
-  }
-
-  #place(file: string, line: string | undefined, column: string | undefined): CodePlace {
-    return { file: this.#resolveFile(file), line: Number(line), column: Number(column) };
   }
 
   /** All that was read, by the file and line of each of their places: "FILE:LINE". */
@@ -91,4 +141,9 @@ export class EscapeFlowReader {
     }
     return found;
   }
+}
+
+/** What follows a word at the beginning of a text; null where there is no such word. */
+function afterWord(text: string, word: string): string | null {
+  return text.startsWith(word) ? text.slice(word.length) : null;
 }
