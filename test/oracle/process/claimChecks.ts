@@ -1,4 +1,5 @@
 import type { Decoded, Effect } from "../../../extension/src/core/asm/machine/effects.ts";
+import { asFloatComparison } from "../../../extension/src/core/asm/machine/floatConditions.ts";
 import type { Operand } from "../../../extension/src/core/asm/machine/operands.ts";
 import { type Place, placeOf } from "../../../extension/src/core/asm/machine/places.ts";
 import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
@@ -281,7 +282,7 @@ export function branchClaim(
   comparison: Comparison | undefined,
   taken: boolean,
 ): Claim | undefined {
-  if (comparison === undefined || comparison.effect.name === "float") return undefined;
+  if (comparison === undefined || asFloatComparison(comparison.effect.name) !== undefined) return undefined;
   try {
     const told = holds(decoded.condition, {
       registers: [],

@@ -362,7 +362,9 @@ function readOperand(
     case "reg":
       return operand.reg === arch.zero ? 0n : cut(at.registers[operand.reg] as bigint);
     case "imm":
-      return immediate(operand.text) & mask(width);
+      return operand.text.includes(".")
+        ? bitsOf(operand.value, width)
+        : immediate(operand.text) & mask(width);
     case "mem":
       return cut(load(addressOf(operand, at, arch), width, at));
     case "shifted":
@@ -370,6 +372,14 @@ function readOperand(
     default:
       throw new Error(`no value for ${operand?.text}`);
   }
+}
+
+/** A floating point number of arm64's FMOV. */
+function bitsOf(value: number, width: number): bigint {
+  const view = new DataView(new ArrayBuffer(8));
+  if (width === 4) view.setFloat32(0, value, true);
+  else view.setFloat64(0, value, true);
+  return view.getBigUint64(0, true);
 }
 
 function immediate(text: string): bigint {

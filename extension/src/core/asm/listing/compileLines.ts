@@ -125,3 +125,16 @@ export function readDataLine(line: string, symbol: DataSymbol): boolean {
   }
   return true;
 }
+
+/** Length of the column of bytes of such a line, with the blank in front and the two behind. */
+const dumpColumn = 16 * 3 + 2;
+
+/**
+ * Whether a line shows bytes of a function or of data as -S prints them behind its instructions: address, up to sixteen
+ * bytes, and behind a column's width the same as text.
+ * @param isCertain no other line can look so: the function is of -S
+ */
+export function isDumpLine(plain: string, isCertain: boolean): boolean {
+  const [, bytes = "", gap = ""] = /^0x[0-9a-f]{4,}((?: [0-9a-f]{2}){1,16})( +|$)/.exec(plain) ?? [];
+  return bytes !== "" && (isCertain || bytes.length + gap.length === dumpColumn);
+}

@@ -75,11 +75,17 @@ export type Condition =
   | "parity"
   | "noParity";
 
+/**
+ * How flags tell the order of two floats. With a NaN amd64 sets CF, ZF and PF, as for below and equal; arm64 sets C and V, as
+ * for above.
+ */
+export type FloatComparison = "floatBelow" | "floatAbove";
+
 /** The last comparison, for the branch that follows it. */
 export interface Comparison {
   readonly left: string;
   readonly right: string;
-  readonly op: "compare" | "test" | "bit" | "compareNegative" | "float";
+  readonly op: "compare" | "test" | "bit" | "compareNegative" | FloatComparison;
   /** Index of the comparing instruction. */
   readonly index: number;
 }

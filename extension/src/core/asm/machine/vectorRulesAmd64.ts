@@ -126,7 +126,8 @@ for (const name of ["CVTSS2SD", "CVTSD2SS"]) rules.set(name, named("convertFloat
 for (const name of ["UCOMISD", "UCOMISS", "COMISD", "COMISS"])
   rules.set(name, (o) =>
     next({
-      ...effect("compare", undefined, [at(o, 0), at(o, 1)], name.endsWith("S") ? 4 : 8),
-      name: "float",
+      // The second operand is compared with the first, unlike CMP.
+      ...effect("compare", undefined, [at(o, 1), at(o, 0)], name.endsWith("S") ? 4 : 8),
+      name: "floatBelow",
     }),
   );

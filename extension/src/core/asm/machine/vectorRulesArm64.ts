@@ -81,7 +81,7 @@ rules.set("AESMC", call("aesMixColumns", 16));
 /** A comparison of floating point numbers: its conditions are not of unsigned integers. */
 const comparison = (a: Operand, b: Operand, width: number): Effect => ({
   ...effect("compare", undefined, [a, b], width),
-  name: "float",
+  name: "floatAbove",
 });
 
 for (const name of ["FCMPD", "FCMPS"])

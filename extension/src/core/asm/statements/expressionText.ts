@@ -1,10 +1,19 @@
 import type { Condition } from "../machine/effects.ts";
+import { asFloatComparison, floatCondition } from "../machine/floatConditions.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
 import { slotSetOf } from "./slotSets.ts";
-import { comparedConstant, constantText, hex, parenthesized, symbolPlace, symbolText } from "./symbolText.ts";
+import {
+  comparedConstant,
+  constantText,
+  floatConstant,
+  hex,
+  parenthesized,
+  symbolPlace,
+  symbolText,
+} from "./symbolText.ts";
 import { resolved, sumOf, type Term } from "./term.ts";
 
 /** Terms as Go-like expressions. */
@@ -39,6 +48,8 @@ const opposite: Readonly<Record<string, Condition>> = {
   notNegative: "negative",
   overflow: "noOverflow",
   noOverflow: "overflow",
+  parity: "noParity",
+  noParity: "parity",
 };
 
 /** Conditions without a name of their own are told by this sign when they do not hold. */
@@ -147,7 +158,7 @@ export class Expressions {
       return parenthesized(`${this.text(first, level)} &^ ${cleared}`, level, binding);
     const right = this.#flags(first, second, sign) ?? this.text(second, level + 1);
     const isLow = sign !== ">>";
-    const left = isLow ? this.text(first, level) : this.#ofWidth(first, term.width, term.op === "sar", level);
+    const left = isLow ? this.text(first, level) : this.#shifted(first, term, level);
     const text = `${left}${space}${sign}${space}${right}`;
     const cutsOff =
       isLow && term.width < 8 && [a, b].some((arg) => arg.bytes > term.width && !isNarrow(arg, term.width));
@@ -162,6 +173,15 @@ export class Expressions {
     return `${signed ? "int" : "uint"}${8 * width}(${this.text(term)})`;
   }
 
+  /** What is shifted right, with the sign or without: converted where it is of the other kind. */
+  #shifted(given: Term, { op, width }: Term, level: number): string {
+    const isSigned = op === "sar";
+    const text = this.#ofWidth(given, width, isSigned, level);
+    const kind = signOf(given);
+    if (kind === undefined || kind === (isSigned ? "signed" : "unsigned")) return text;
+    return `${isSigned ? "int" : "uint"}${width === 8 ? "" : 8 * width}(${this.text(given)})`;
+  }
+
   /** What is compared; by its bits where the order is one of bits. */
   #compared(term: Term, width: number, condition: Condition, isLeft: boolean): string {
     const byBits = condition.startsWith("u");
@@ -171,6 +191,17 @@ export class Expressions {
     if (byBits && isLeft && isPlain && term.bytes === 8 && term.op !== "const")
       return `uint(${this.text(term)})`;
     return this.text(term, 4);
+  }
+
+  /** What is compared as a float: bits in memory and constants are such of floats. */
+  #float(given: Term, width: number): string {
+    const term = resolved(given);
+    const inner = term.op === "cut" && !this.#names.has(term) ? resolved(term.args[0] as Term) : term;
+    if (inner.op === "symbol") return floatConstant(inner.text) ?? this.text(inner, 4);
+    // Of a vector register the number is the low part.
+    if (inner.bytes === 16) return this.text(inner, 4);
+    if (term.op === "const" && term.num === 0n) return "0";
+    return this.text(term, 4).replace(/^\*uint(?:32|64)\(/, `*float${8 * width}(`);
   }
 
   /** What stands first in a sum or product: names, then work, then constants. */
@@ -279,8 +310,9 @@ export class Expressions {
           : `(1<<${this.text(b, 9)})`;
       return `${this.text(a, 5)} & ${bit} ${isClear ? "==" : "!="} 0`;
     }
-    if (flags.text === "float")
-      return `${this.text(a, 4)} ${floatSigns[condition] ?? sign} ${this.text(b, 4)}`;
+    const floats = asFloatComparison(flags.text);
+    if (floats !== undefined)
+      return floatCondition(floats, condition, this.#float(a, flags.width), this.#float(b, flags.width));
     if (flags.op === "test" || (flags.op === "compare" && b.op === "const" && b.num === 0n)) {
       const verdict = this.#verdict(a, b, sign);
       if (verdict !== undefined) return verdict;
@@ -307,14 +339,15 @@ export class Expressions {
   }
 }
 
-const floatSigns: Readonly<Record<string, string>> = {
-  "u<": "<",
-  "u<=": "<=",
-  "u>": ">",
-  "u>=": ">=",
-  negative: "<",
-  notNegative: ">=",
-};
+/** Whether Go would take a term for signed or for unsigned, where its shifts tell. */
+function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefined {
+  const { op, args } = resolved(given);
+  if (op === "sar") return "signed";
+  if (op === ">>") return "unsigned";
+  if (depth === 0 || !/^(?:[-+&|^*]|<<|address|cut|extend)$/.test(op)) return undefined;
+  const kinds = args.map((arg) => signOf(arg, depth - 1));
+  return kinds.find((kind) => kind === "unsigned") ?? kinds.find((kind) => kind === "signed");
+}
 
 /** After a test the carry and the overflow are clear. */
 function zeroCondition(text: string, sign: string, isNil: boolean): string {

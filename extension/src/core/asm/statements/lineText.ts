@@ -52,8 +52,7 @@ function keptText({ kind, name, term }: Assignment, say: Expressions): string | 
 
 /** The condition of a branch, or of its fall-through. */
 export function branchText(event: Event & { kind: "branch" }, say: Expressions, isTaken: boolean): string {
-  const isFloat = event.flags.text === "float";
-  const condition = isTaken ? event.condition : isFloat ? undefined : inverse(event.condition);
+  const condition = isTaken ? event.condition : inverse(event.condition);
   return condition === undefined
     ? `!(${say.condition(event.flags, event.condition)})`
     : say.condition(event.flags, condition);

@@ -126,7 +126,10 @@ function baseName(
     const role = roles.get(term);
     if (role !== undefined) return role;
   }
-  return sorted.some((term) => isCounter(term, group)) ? "i" : temporary;
+  if (sorted.some((term) => isCounter(term, group))) return "i";
+  // What a function is given and nobody names is called by its register, which nothing else is.
+  const [given, ...others] = sorted;
+  return given?.op === "entry" && others.length === 0 && given.text !== "" ? given.text : temporary;
 }
 
 /** What compiled code hands to a map function is called by what it is there. */

@@ -10,7 +10,8 @@ export function parenthesized(text: string, level: number, binding: number): str
 
 export const hex = (num: bigint): string => (num < 10n ? String(num) : `0x${num.toString(16)}`);
 
-export function constantText({ num, bytes }: Term): string {
+export function constantText({ num, bytes, text }: Term): string {
+  if (text !== "") return text;
   const signed = BigInt.asIntN(64, num);
   if (bytes === 8 && signed < 0n && signed > -65536n) return String(signed);
   return num <= 65536n ? String(num) : `0x${num.toString(16)}`;
@@ -28,6 +29,8 @@ export function comparedConstant({ num }: Term, width: number, condition: Condit
 export function symbolText({ text, offset }: Term): string {
   if (text === "") return "&data";
   if (/^type[:.]/.test(text) && offset === 0) return typeText(text.slice(5));
+  const float = floatConstant(text);
+  if (float !== undefined && offset === 0) return float;
   const literal = /^go:?\.?string\.(".*")$/.exec(text)?.[1];
   if (literal !== undefined && offset === 0) return literal;
   return `&${symbolPlace({ text, offset })}`;
@@ -35,6 +38,15 @@ export function symbolText({ text, offset }: Term): string {
 
 export function symbolPlace({ text, offset }: { text: string; offset: number }): string {
   return `${shortName(text)}${offset === 0 ? "" : `+${offset}`}`;
+}
+
+/** The number that a symbol of the compiler for one is named after: `$f64.3ff8000000000000` → "1.5". */
+export function floatConstant(symbol: string): string | undefined {
+  const [, size, digits] = /^\$?f(32|64)\.([0-9a-f]{8}|[0-9a-f]{16})$/.exec(symbol) ?? [];
+  if (size === undefined || digits?.length !== Number(size) / 4) return undefined;
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setBigUint64(0, BigInt(`0x${digits.padEnd(16, "0")}`));
+  return String(size === "64" ? bits.getFloat64(0) : bits.getFloat32(0));
 }
 
 /** Import paths cut to their last element. */

@@ -20,7 +20,7 @@ export interface Term {
   readonly block: number;
   /** Of a constant its value; of `stack` the offset from the stack pointer at entry. */
   readonly num: bigint;
-  /** Of a symbol its name; of `named` that of the operation. */
+  /** Of a symbol its name; of `named` that of the operation; of the constant bits of a float that number. */
   readonly text: string;
   /** Register, or location of the frame, of what is made there: entry, phi, call, unknown. */
   readonly place: number;

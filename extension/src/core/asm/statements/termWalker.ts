@@ -71,6 +71,7 @@ export class Walker {
         this.#fixed(register, before) ??
         this.terms.make(`entry${register}`, "entry", [], {
           place: register,
+          text: arch.names[register] ?? "",
           bytes: register >= arch.firstVector && register < arch.firstVector + arch.vectorCount ? 16 : 8,
           value: before[register],
         });
@@ -332,8 +333,12 @@ export class Walker {
     switch (operand?.kind) {
       case "reg":
         return resolved(environment.get(operand.reg)?.term ?? this.unknown(operand.reg, at));
-      case "imm":
-        return this.terms.constant(immediate(operand), width === 0 ? 8 : width);
+      case "imm": {
+        const bytes = width === 0 ? 8 : width;
+        if (operand.text.includes(".")) return this.terms.float(operand.value, bytes);
+        const num = immediate(operand);
+        return num === undefined ? this.unknown(0, at) : this.terms.constant(num, bytes);
+      }
       case "shifted":
         return this.#shifted(operand, width, key, at, block, environment);
       case "sym": {
@@ -483,11 +488,14 @@ export class Walker {
   }
 }
 
-function immediate({ text, value }: Operand & { kind: "imm" }): bigint {
+/** A whole number; undefined where the operand is none. */
+function immediate({ text, value }: Operand & { kind: "imm" }): bigint | undefined {
   const digits = text.replace(/^\$/, "").replace(/^\((.*)\)$/, "$1");
   return /^-?(0x[0-9a-fA-F]+|\d+)$/.test(digits)
     ? digits.startsWith("-")
       ? -BigInt(digits.slice(1))
       : BigInt(digits)
-    : BigInt(value);
+    : Number.isInteger(value)
+      ? BigInt(value)
+      : undefined;
 }

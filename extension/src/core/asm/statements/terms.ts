@@ -40,6 +40,18 @@ export class Terms {
     return this.make(`=${value}`, "const", [], { num: value, bytes: bytesOf(value) });
   }
 
+  /** The bits of a floating point number, told as that. */
+  float(value: number, bytes: number): Term {
+    const view = new DataView(new ArrayBuffer(8));
+    if (bytes === 4) view.setFloat32(4, value);
+    else view.setFloat64(0, value);
+    return this.make(`=${value} ${bytes}`, "const", [], {
+      num: view.getBigUint64(0),
+      bytes,
+      text: String(value),
+    });
+  }
+
   symbol(name: string, offset: number): Term {
     return this.make(`&${name}+${offset}`, "symbol", [], { text: name, offset });
   }

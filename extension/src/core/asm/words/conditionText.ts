@@ -1,4 +1,5 @@
-import type { Comparison, Condition, Decoded, Effect } from "../machine/effects.ts";
+import type { Comparison, Condition, Decoded, Effect, FloatComparison } from "../machine/effects.ts";
+import { asFloatComparison, floatCondition } from "../machine/floatConditions.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import type { Operand } from "../machine/operands.ts";
 import { valueOfOperand } from "../machine/places.ts";
@@ -15,6 +16,8 @@ export function conditionText(condition: Condition | undefined, comparison: Comp
   const sign = condition.startsWith("u") && condition.length <= 3 ? condition.slice(1) : condition;
   if (comparison === undefined) return plainCondition(condition, sign);
   const { left, right, op } = comparison;
+  const floats = asFloatComparison(op);
+  if (floats !== undefined) return floatCondition(floats, condition, left, right);
   if (sign === "overflow" || sign === "noOverflow" || sign === "parity" || sign === "noParity")
     return plainCondition(condition, sign);
   if (op === "bit")
@@ -25,26 +28,11 @@ export function conditionText(condition: Condition | undefined, comparison: Comp
     if (sign === "notNegative") return `${tested} >= 0`;
     return `${tested} ${opposite[sign] ?? sign} ${isPointer(tested) ? "nil" : "0"}`;
   }
-  if (op === "float") return floatCondition(condition, left, right);
   if (sign === "negative") return `${left} - ${right} < 0`;
   if (sign === "notNegative") return `${left} - ${right} >= 0`;
   const unsigned = condition.startsWith("u") && sign !== condition ? " (unsigned)" : "";
   const shown = right === "0" && isPointer(left) && (sign === "==" || sign === "!=") ? "nil" : right;
   return `${left} ${sign} ${op === "compareNegative" ? `-${right}` : shown}${Number.isNaN(Number(right)) ? unsigned : ""}`;
-}
-
-/** Processors ask for the order of two floats with the conditions of unsigned or of signed numbers. */
-const floatSigns: Readonly<Record<string, string>> = {
-  "u<": "<",
-  "u<=": "<=",
-  "u>": ">",
-  "u>=": ">=",
-  negative: "<",
-  notNegative: ">=",
-};
-
-function floatCondition(condition: Condition, left: string, right: string): string {
-  return `${left} ${floatSigns[condition] ?? condition} ${right}`;
 }
 
 function isPointer(text: string): boolean {
@@ -74,9 +62,8 @@ function plainCondition(condition: Condition, sign: string): string {
   }
 }
 
-function namedComparison(name: string | undefined): "bit" | "float" | undefined {
-  return name === "bit" || name === "float" ? name : undefined;
-}
+const namedComparison = (name: string | undefined): "bit" | FloatComparison | undefined =>
+  name === "bit" ? name : asFloatComparison(name);
 
 /** What a comparison compares: a part of the stored key is called by the part of the key that stands against it. */
 export function comparedText(effect: Effect, index: number, before: MachineState, machine: Machine): string {

@@ -116,6 +116,27 @@ test("compile -S: header, instructions, relocations and map descriptors", () => 
   assert.equal(symbols[0]?.relocations[0]?.symbol, "runtime.nilinterhash·f");
 });
 
+test("compile -S: bytes of a function are no instructions, also where tabs turned to spaces", () => {
+  const listing = `main.f STEXT size=24 args=0x8 locals=0x0
+\t0x0000 00000 (/x/main.go:7)\tTEXT\tmain.f(SB), ABIInternal, $0-8
+\t0x0009 00009 (/x/main.go:7)\tRET
+\t0x0000 49 3b 66 10 76 3c 55 48 89 e5 48 83 ec 18 f2 0f  I;f.v<UH..H.....
+\t0x0010 5d c3 f2 0f 11 44 24 08 f2 0f 11 4c 24 10 48 89  ]....D$....L$.H.
+\t0x0020 0c ff ff ff                                      ....
+`;
+  for (const text of [listing, listing.replaceAll("\t", "        "), listing.replaceAll("\t", " ")])
+    assert.deepEqual(
+      parseListing(text).functions.map(({ instructions }) => instructions.map(({ mnemonic }) => mnemonic)),
+      [["TEXT", "RET"]],
+      JSON.stringify(text),
+    );
+});
+
+test("compile -S: bytes of data that has no heading known are no instructions", () => {
+  const data = "        0x0010 ff c3 5d 90 90 90 90 90 90 90 90 90 90 90 90 90  ..].............";
+  assert.deepEqual(parseListing(`${data}\n${data.replace("0x0010", "0x0020")}\n`).functions, []);
+});
+
 test("the header of 1.27 has align behind size, numeric relocations are of 1.21 and older", () => {
   const text =
     "main.f STEXT size=3 align=0x0 args=0x8 locals=0x0 funcid=0x0 leaf\n\t0x0000 00000 (m.go:1)\tRET\n\trel 3+4 t=7 runtime.g+0\n";

@@ -272,7 +272,7 @@ export class Lockstep {
     if (decoded === undefined || decoded.control === "trap" || decoded.known === "unknown") return -1;
     if (this.#read.words[index] === "write barrier" && decoded.control === "call") return -1;
     const checks: (() => void)[] = [];
-    if (this.#faults(decoded)) return -1;
+    if (this.#faults(decoded) || this.#leavesVariable(decoded, index)) return -1;
     for (const line of this.#byIndex.get(index) ?? []) this.#before(line, checks);
     const kept = this.#at.comparison;
     if (!this.#execute(decoded, index)) return -1;
@@ -333,6 +333,20 @@ export class Lockstep {
           addressOf(operand, this.#at, this.#read.machine.arch) < 1n << 20n,
       ),
     );
+  }
+
+  /**
+   * Whether an index leads out of the variable of the frame that it counts in: the check that goes before stands in a block
+   * that the run may not have passed.
+   */
+  #leavesVariable({ effects }: Decoded, index: number): boolean {
+    const { machine, facts } = this.#read;
+    return effects.some(({ dst, width }) => {
+      const inside = dst?.kind === "mem" ? facts[index]?.places.get(dst)?.inside : undefined;
+      if (inside === undefined) return false;
+      const offset = Number(addressOf(dst, this.#at, machine.arch) - stackTop);
+      return offset < inside.from || offset + width > inside.to;
+    });
   }
 
   /** What a scan looks at. */
