@@ -76,6 +76,31 @@ describe("a prediction beside the compiler's calls", () => {
     );
   });
 
+  it("has the type that was copied into the first argument, not the one loaded last", async () => {
+    const at = "\t0x0010 00016 (/p/a.go:3)\t";
+    const rows = (...instructions: string[]) =>
+      [inF, ...instructions.map((text) => at + text), `${at}CALL\truntime.mapaccess1_faststr(SB)`].join("\n");
+    const typeOf = async (listing: string) => (await compare("_ = m[k]", listing))[0]?.mapType;
+    const [a, b] = ["LEAQ\ttype:map[string]int(SB), DX", "LEAQ\ttype:map[string]bool(SB), SI"] as const;
+    assert.equal(
+      await typeOf(rows(a, "CMPQ\tAX, DX", b, "CMPQ\tAX, SI", "MOVQ\tDX, AX", "MOVL\t$1, DI")),
+      "map[string]int",
+    );
+    const arm = [a, b].map((row) => row.replace("LEAQ\t", "MOVD\t$").replace("DX", "R5").replace("SI", "R6"));
+    assert.equal(await typeOf(rows(...arm, "MOVD\tR5, R0", "MOVD\t$1, R3")), "map[string]int");
+    // The register was used for something else before it came to the call.
+    assert.equal(await typeOf(rows(a, "MOVQ\tDX, AX", "MOVQ\tAX, 8(SP)", "MOVQ\t16(R8), AX")), null);
+    assert.equal(await typeOf(rows(a, b, "MOVQ\tCX, DX", "MOVQ\tDX, AX")), null);
+    // On 386 arguments are on the stack.
+    const x86 = [
+      "LEAL\ttype:map[string]int(SB), AX",
+      "MOVL\tAX, (SP)",
+      "MOVL\tp.m+4(SP), AX",
+      "MOVL\tAX, 4(SP)",
+    ];
+    assert.equal(await typeOf(rows(...x86)), "map[string]int");
+  });
+
   it("takes a literal that is inlined twice for one", async () => {
     const once = `${call(3, "mapassign_faststr")}\n${call(3, "mapdelete_faststr")}`;
     const sites = await compare(
