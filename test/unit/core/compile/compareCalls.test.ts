@@ -22,8 +22,8 @@ function read(listing: string) {
 }
 
 /** Compares the operations of a file (each line of `body` from line 3 on) with a listing. */
-async function compare(body: string, listing: string) {
-  const text = `package p\nfunc f(m map[string]int, k string) {\n${body}\n}\n`;
+async function compare(body: string, listing: string, signature = "f(m map[string]int, k string)") {
+  const text = `package p\nfunc ${signature} {\n${body}\n}\n`;
   const sites = await operationsIn(text);
   const placed = sites.map((site) => {
     const line = text.slice(0, site.range.start).split("\n").length;
@@ -99,6 +99,27 @@ describe("a prediction beside the compiler's calls", () => {
       "MOVL\tAX, 4(SP)",
     ];
     assert.equal(await typeOf(rows(...x86)), "map[string]int");
+  });
+
+  it("has what the closures of a generic function call, in each instance", async () => {
+    const stext = (name: string) => inF.replace("p.f", `p.f[go.shape.${name}`);
+    const part = (of: string, ...names: string[]) => [stext(of), ...names.map((name) => call(3, name))];
+    const listing = [
+      ...part("int]", "makemap_small"),
+      ...part("int].func1", "mapaccess2_fast64", "mapassign_fast64"),
+      ...part("string]", "makemap_small"),
+      ...part("string].func1", "mapaccess2_faststr", "mapassign_faststr"),
+    ].join("\n");
+    const body = "m := map[K]int{}; return func(k K) { if _, ok := m[k]; !ok { m[k] = 1 } }";
+    const sites = await compare(body, listing, "f[K comparable]() func(K)");
+    assert.deepEqual(
+      sites.map(({ verdict, compiled }) => [verdict, ...compiled.map((name) => name.replace(/_fast.*/, ""))]),
+      [
+        ["same", "runtime.makemap_small"],
+        ["same", "runtime.mapaccess2"],
+        ["same", "runtime.mapassign"],
+      ],
+    );
   });
 
   it("takes a literal that is inlined twice for one", async () => {
