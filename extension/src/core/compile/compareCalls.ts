@@ -1,6 +1,7 @@
 import { isSeedCall, type MapOperation, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapForm, MapSite } from "../source/mapSite.ts";
+import { type NamedCall, ofEachInstance, unionOf } from "./callCopies.ts";
 import { shapeTypes } from "./genericSymbols.ts";
 import {
   belongsTo,
@@ -55,11 +56,6 @@ export interface Comparison {
   readonly unexplained: readonly ListedCall[];
   /** Whether a line has sites that may have calls. */
   covers(file: string, line: number): boolean;
-}
-
-/** A call with its type's whole name, and as it is printed. */
-interface NamedCall extends ListedCall {
-  readonly printedType: string | null;
 }
 
 /**
@@ -160,9 +156,14 @@ function compareRegion(
     if (copy === undefined) copies.set(call.symbol, [call]);
     else copy.push(call);
   }
-  const wanted = region.sites.reduce((sum, placed) => sum + expectedOf(placed).length, 0);
+  const wanted = region.sites.reduce((sum, placed) => sum + wantedOf(placed), 0);
   // Each copy of a function has its calls; closures that were not inlined have theirs beside the function's.
-  const pools = [...[...copies.values()], unionOf([...copies.values()]), own.map(({ call }) => call)];
+  const pools = [
+    ...copies.values(),
+    ...ofEachInstance(copies),
+    unionOf([...copies.values()]),
+    own.map(({ call }) => call),
+  ];
   const attempts = pools.map((pool) => withoutRepeats(pool, region));
   let best: Assignment | null = null;
   let bestScore = Number.POSITIVE_INFINITY;
@@ -263,21 +264,19 @@ function withoutRereads(
   });
 }
 
-/** Of each call the largest number that one copy has. */
-function unionOf(copies: readonly (readonly NamedCall[])[]): NamedCall[] {
-  const union: NamedCall[] = [];
-  const count = (list: readonly NamedCall[], name: string) => list.filter((c) => c.call === name).length;
-  for (const copy of copies)
-    for (const call of copy) if (count(union, call.call) < count(copy, call.call)) union.push(call);
-  return union;
-}
-
 /** Any calls of its form may be a site's: none are predicted, or others in some instance. */
 const isOpen = ({ predicted }: PlacedSite): boolean =>
   predicted.unknown !== null || predicted.byInstance === true;
 
 function expectedOf(placed: PlacedSite): readonly string[] {
   return placed.site.dead || isOpen(placed) ? [] : placed.predicted.calls;
+}
+
+/** How many calls a site should have; one where they are not predicted. */
+function wantedOf(placed: PlacedSite): number {
+  const { site } = placed;
+  if (!site.dead && isOpen(placed)) return formCalls[site.form] === undefined ? 0 : 1;
+  return expectedOf(placed).length;
 }
 
 /** Calls given to sites. */

@@ -167,7 +167,8 @@ function closureCalls(
   // Collect is Insert around a new map.
   const name = site.called === "Collect" ? "Insert" : (site.called ?? "");
   const closure = new RegExp(`(?:^|\\.)${name}\\[(.*)\\](?:\\.func|-range)\\d+`);
-  const key = site.type.linkName;
+  // Symbols name the map type below a named one.
+  const key = site.type.linkName?.startsWith("map[") === true ? site.type.linkName : null;
   const found = listed.calls.filter(({ symbol, file }) => {
     if (!isMapsFile(file)) return false;
     const types = closure.exec(symbol)?.[1];

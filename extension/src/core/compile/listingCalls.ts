@@ -27,6 +27,7 @@ export interface ListedCall extends SourcePlace {
 interface LoadedType {
   readonly type: string;
   readonly register: string;
+  readonly onAmd64: boolean;
 }
 
 /** The package that a listing is of. */
@@ -93,15 +94,23 @@ export class ListingCallReader {
   /** Takes a function's instructions. */
   function({ name, instructions }: ListingFunction): void {
     let loaded: LoadedType | null = null;
+    /** Types by the registers that hold them: one may be compared first and only then become an argument. */
+    const held = new Map<string, string>();
     for (const instruction of instructions) {
       const { operands, mnemonic, file } = instruction;
       if (file === "" || mnemonic === "PCDATA" || mnemonic === "FUNCDATA") continue;
       this.see(instruction);
-      if (operands.includes("type")) loaded = typeAfter(operands, loaded);
+      const load = operands.includes("type") ? typeOperand.exec(operands) : null;
+      if (load !== null) loaded = afterLoad(mnemonic, load, loaded, held);
+      else if (held.size > 0) loaded = afterMove(instruction, loaded, held);
       if (!callOperation.test(mnemonic)) continue;
-      const type: string | undefined = loaded?.type;
+      // On amd64 the type is in the first argument's register or comes from a dictionary; elsewhere that is not as sure.
+      const type: string | undefined = loaded?.onAmd64 === true ? held.get("AX") : loaded?.type;
       // Its slow path stands apart and keeps all registers.
-      if (mnemonic !== "JMP" && !operands.includes("gcWriteBarrier")) loaded = null;
+      if (mnemonic !== "JMP" && !operands.includes("gcWriteBarrier")) {
+        loaded = null;
+        held.clear();
+      }
       const call = calledBy(operands);
       if (call === undefined) continue;
       // Those without a type argument say nothing of a type, and an older one may still be in view.
@@ -164,11 +173,36 @@ export class ListingCallReader {
 }
 
 /** The last type that was loaded, of any kind, is the next call's; but one in the first argument stays it. */
-function typeAfter(operands: string, loaded: LoadedType | null): LoadedType | null {
-  const [, type, register] = typeOperand.exec(operands) ?? [];
+function afterLoad(
+  mnemonic: string,
+  [, type, register]: RegExpExecArray,
+  loaded: LoadedType | null,
+  held: Map<string, string>,
+): LoadedType | null {
   if (type === undefined || register === undefined) return loaded;
+  held.set(register, type);
   if (loaded !== null && firstArgument.has(loaded.register) && !firstArgument.has(register)) return loaded;
-  return { type, register };
+  return { type, register, onAmd64: mnemonic === "LEAQ" };
+}
+
+const copyOfRegister = /^(\w+), (\w+)$/;
+
+/** What is loaded after an instruction between registers: a type may be copied into the first argument, or overwritten there. */
+function afterMove(
+  { mnemonic, operands }: Instruction,
+  loaded: LoadedType | null,
+  held: Map<string, string>,
+): LoadedType | null {
+  const to = operands.slice(operands.lastIndexOf(" ") + 1);
+  if (!/^\w+$/.test(to) || /^(?:CMP|TEST|J|B|CB|TB|CALL|PUSH)/.test(mnemonic)) return loaded;
+  const from = /^MOV[QD]$/.test(mnemonic) ? copyOfRegister.exec(operands)?.[1] : undefined;
+  const type = from === undefined ? undefined : held.get(from);
+  if (type === undefined) {
+    held.delete(to);
+    return loaded;
+  }
+  held.set(to, type);
+  return firstArgument.has(to) ? { type, register: to, onAmd64: mnemonic === "MOVQ" } : loaded;
 }
 
 /** The map function, or function of package maps, that operands name. */

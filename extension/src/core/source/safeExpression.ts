@@ -1,6 +1,6 @@
 import { isType } from "./callTypes.ts";
 import type { Where } from "./entity.ts";
-import type { Inference } from "./inference.ts";
+import type { ConstantValue, Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
 import type { SourceMapType, SourceType } from "./sourceType.ts";
 import { childOf, nodeText, type SyntaxNode, visit, withoutParens } from "./syntaxNode.ts";
@@ -15,11 +15,35 @@ const safeKinds = new Set([
 ]);
 
 /**
- * cmd/compile/internal/ir SameSafeExpr (1.18 to 1.27): two expressions of the same text, made of names, selectors,
- * dereferences, indexes, literals, arithmetic, and conversions that do no work beyond a processor's instruction.
+ * cmd/compile/internal/ir SameSafeExpr (1.18 to 1.27): two expressions alike but for parentheses, with equal constants,
+ * made of names, selectors, dereferences, indexes, literals, arithmetic, and conversions that do no work beyond a
+ * processor's instruction.
  */
 export function isSameSafe(a: SyntaxNode, b: SyntaxNode, where: Where, inference: Inference): boolean {
-  return normalizedText(a) === normalizedText(b) && isSafe(a, where, inference);
+  return isAlike(a, b, where, inference) && isSafe(a, where, inference);
+}
+
+function isAlike(one: SyntaxNode, other: SyntaxNode, where: Where, inference: Inference): boolean {
+  const [a, b] = [withoutParens(one), withoutParens(other)];
+  if (nodeText(a) === nodeText(b)) return true;
+  const [constant, equal] = [inference.constantOf(a, where), inference.constantOf(b, where)];
+  if (constant !== null || equal !== null) {
+    if (constant === null || equal === null || !isEqual(constant, equal)) return false;
+    return constantType(a, where, inference) === constantType(b, where, inference);
+  }
+  if (a.kind !== b.kind || a.children.length === 0 || a.children.length !== b.children.length) return false;
+  return a.children.every((child, i) => isAlike(child, b.children[i] as SyntaxNode, where, inference));
+}
+
+function isEqual(a: ConstantValue, b: ConstantValue): boolean {
+  if (a.kind === b.kind) return a.value === b.value;
+  return /int|float/.test(a.kind) && /int|float/.test(b.kind) && Number(a.value) === Number(b.value);
+}
+
+/** Untyped constants get the type of the place where they stand. */
+function constantType(node: SyntaxNode, where: Where, inference: Inference): string | null {
+  const type = inference.typeOf(node, where);
+  return type.kind === "untyped" ? "untyped" : sourceText(type, where.package);
 }
 
 /** A node's text without spaces. */

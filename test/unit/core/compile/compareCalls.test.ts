@@ -22,8 +22,8 @@ function read(listing: string) {
 }
 
 /** Compares the operations of a file (each line of `body` from line 3 on) with a listing. */
-async function compare(body: string, listing: string) {
-  const text = `package p\nfunc f(m map[string]int, k string) {\n${body}\n}\n`;
+async function compare(body: string, listing: string, signature = "f(m map[string]int, k string)") {
+  const text = `package p\nfunc ${signature} {\n${body}\n}\n`;
   const sites = await operationsIn(text);
   const placed = sites.map((site) => {
     const line = text.slice(0, site.range.start).split("\n").length;
@@ -73,6 +73,52 @@ describe("a prediction beside the compiler's calls", () => {
     assert.deepEqual(
       (await compare("m[k] = m[`j`]", listing)).map((c) => c.compiled),
       [["runtime.mapassign_faststr"], ["runtime.mapaccess1_faststr"]],
+    );
+  });
+
+  it("has the type that was copied into the first argument, not the one loaded last", async () => {
+    const at = "\t0x0010 00016 (/p/a.go:3)\t";
+    const rows = (...instructions: string[]) =>
+      [inF, ...instructions.map((text) => at + text), `${at}CALL\truntime.mapaccess1_faststr(SB)`].join("\n");
+    const typeOf = async (listing: string) => (await compare("_ = m[k]", listing))[0]?.mapType;
+    const [a, b] = ["LEAQ\ttype:map[string]int(SB), DX", "LEAQ\ttype:map[string]bool(SB), SI"] as const;
+    assert.equal(
+      await typeOf(rows(a, "CMPQ\tAX, DX", b, "CMPQ\tAX, SI", "MOVQ\tDX, AX", "MOVL\t$1, DI")),
+      "map[string]int",
+    );
+    const arm = [a, b].map((row) => row.replace("LEAQ\t", "MOVD\t$").replace("DX", "R5").replace("SI", "R6"));
+    assert.equal(await typeOf(rows(...arm, "MOVD\tR5, R0", "MOVD\t$1, R3")), "map[string]int");
+    // The register was used for something else before it came to the call.
+    assert.equal(await typeOf(rows(a, "MOVQ\tDX, AX", "MOVQ\tAX, 8(SP)", "MOVQ\t16(R8), AX")), null);
+    assert.equal(await typeOf(rows(a, b, "MOVQ\tCX, DX", "MOVQ\tDX, AX")), null);
+    // On 386 arguments are on the stack.
+    const x86 = [
+      "LEAL\ttype:map[string]int(SB), AX",
+      "MOVL\tAX, (SP)",
+      "MOVL\tp.m+4(SP), AX",
+      "MOVL\tAX, 4(SP)",
+    ];
+    assert.equal(await typeOf(rows(...x86)), "map[string]int");
+  });
+
+  it("has what the closures of a generic function call, in each instance", async () => {
+    const stext = (name: string) => inF.replace("p.f", `p.f[go.shape.${name}`);
+    const part = (of: string, ...names: string[]) => [stext(of), ...names.map((name) => call(3, name))];
+    const listing = [
+      ...part("int]", "makemap_small"),
+      ...part("int].func1", "mapaccess2_fast64", "mapassign_fast64"),
+      ...part("string]", "makemap_small"),
+      ...part("string].func1", "mapaccess2_faststr", "mapassign_faststr"),
+    ].join("\n");
+    const body = "m := map[K]int{}; return func(k K) { if _, ok := m[k]; !ok { m[k] = 1 } }";
+    const sites = await compare(body, listing, "f[K comparable]() func(K)");
+    assert.deepEqual(
+      sites.map(({ verdict, compiled }) => [verdict, ...compiled.map((name) => name.replace(/_fast.*/, ""))]),
+      [
+        ["same", "runtime.makemap_small"],
+        ["same", "runtime.mapaccess2"],
+        ["same", "runtime.mapassign"],
+      ],
     );
   });
 

@@ -49,6 +49,10 @@ describe("the forms of map sites", () => {
     ["m[k]++", "opAssign m[k]"],
     ["global[k] = append(global[k], 1)", "append global[k]"],
     ["global[k] = append(global[`j`], 1)", "assign global[k]", "read global[`j`]"],
+    ["global[(k)] = append((global)[k], 1)", "append global[(k)]"],
+    ["global[k+`a`+`b`] = append(global[k+`a b`], 1)", "assign global[k+`a`+`b`]", "read global[k+`a b`]"],
+    ["global[`a`+`b`] = append(global[`ab`], 1)", "append global[`a`+`b`]"],
+    ["global[`a b`] = append(global[`ab`], 1)", "assign global[`a b`]", "read global[`ab`]"],
     [
       "global[string(b)] = append(global[string(b)], 1)",
       "assign global[string(b)]",

@@ -165,9 +165,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
   const takeCopied = (line: string): void => {
     const plain = undecorated(line);
     if (plain === "" || plain.startsWith("```") || plain.startsWith("~~~")) return;
-    if (takeHeading(plain)) return;
     const numbered = behindNumber(plain);
-    if (numbered !== undefined && takeHeading(numbered)) return;
+    // Names of the compiler hold spaces: a number in front would become part of one.
+    if (numbered !== undefined && plain.includes(" size=") && takeHeading(numbered)) return;
+    if (takeHeading(plain) || (numbered !== undefined && takeHeading(numbered))) return;
     if (plain.startsWith("# ") || numbered?.startsWith("# ") === true) {
       if (current?.fn.format !== "source") importPath = (numbered ?? plain).slice(2).trim();
       return;
@@ -290,7 +291,11 @@ export function createListingParser(sink: ListingSink): ListingParser {
       }
       close();
       if (unread > 0)
-        notes.push(`${unread} line${unread === 1 ? "" : "s"} before the first function were not read`);
+        notes.push(
+          unread === 1
+            ? "1 line before the first function was not read"
+            : `${unread} lines before the first function were not read`,
+        );
       return { lineCount: lineNumber, notes };
     },
   };

@@ -118,7 +118,8 @@ function addressRow(
     return compileRow(text, decimal(text, next, nextEnd), skipSpaces(text, nextEnd), isNumbered);
   if ((nextEnd - next) % 2 !== 0 || nextEnd - next > 30 || !isHex(text, next, nextEnd)) return undefined;
   const shown = instructionText(text, skipSpaces(text, nextEnd));
-  if (shown === undefined) return undefined;
+  // A row of the dump that `-S` prints under a function: `0x0020 18 e8 00 …`.
+  if (shown === undefined || (nextEnd - next === 2 && /^[0-9a-f]{2}(?: |$)/.test(shown))) return undefined;
   const shape = sourceLine > 0 || file !== "" ? "place" : "code";
   return { shape, pc, text: shown, file, sourceLine, code: text.slice(next, nextEnd), isNumbered };
 }

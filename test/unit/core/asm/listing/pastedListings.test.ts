@@ -213,3 +213,24 @@ test("a part without a name has the one that a jump inside of it tells", () => {
   // Of another function, to whose start it does not fit.
   assert.deepEqual(of(rows.join("\n").replace("+240", "+241")), [["", 0x45df80]]);
 });
+
+test("the dump of its code under a function, whatever its bytes, is no instruction", () => {
+  const random = fractions(seed);
+  const hex = (): string =>
+    Math.floor(random() * 256)
+      .toString(16)
+      .padStart(2, "0");
+  const dump = Array.from({ length: 40 }, (_, i) => {
+    const bytes = Array.from({ length: i === 39 ? 3 : 16 }, hex);
+    return `\t0x${(16 * i).toString(16).padStart(4, "0")} ${bytes.join(" ").padEnd(48)} ................`;
+  });
+  const [fn] = parseListing(read("amd64-compile-S.txt")).functions;
+  const lines = read("amd64-compile-S.txt")
+    .split("\n")
+    .slice(0, fn?.endLine ?? 0);
+  for (const [name, change] of Object.entries(changes)) {
+    const text = change([...lines, ...dump], random).join("\n");
+    const told = parseListing(text).functions.map(({ name }) => name);
+    assert.deepEqual(told, [fn?.name], `${name}, seed ${seed}`);
+  }
+});
