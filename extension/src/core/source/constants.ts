@@ -10,8 +10,8 @@ import { unsafeConstant } from "./unsafeConstants.ts";
 // go/types refuses integers of more bits, and shifts that make them.
 const maxBits = 512n;
 const maxInteger = 1n << maxBits;
-/** Longer strings are not followed, in UTF-16 units; Go has no limit but memory. */
-const maxStringLength = 1_000_000;
+/** Longer strings are not put together, in bytes; Go has no limit but memory. */
+const maxStringLength = 100_000;
 /** Digits of a number that maxInteger surely has not. */
 const maxDigits = 600;
 
@@ -154,7 +154,6 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
     const exact = Number.isSafeInteger(a) && Number.isSafeInteger(b);
     if (!exact && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))) return null;
   }
-  // Strings compare by bytes in Go; UTF-16 order agrees but for surrogates, which only < and > can see.
   switch (op) {
     case "==":
       return a === b;
@@ -262,7 +261,7 @@ function constantLength(
   iota?: number,
 ): ConstantValue | null {
   const value = inference.constantOf(argument, where, iota);
-  if (value?.kind === "string") return int(BigInt(utf8Length(value.value)));
+  if (value?.kind === "string") return int(BigInt(value.value.length));
   if (/\(|<-/.test(nodeText(argument))) return null;
   let type = underlying(inference.typeOf(argument, where), inference);
   if (type.kind === "pointer") type = underlying(type.elem, inference);
@@ -319,27 +318,40 @@ function runeValue(literal: string): ConstantValue | null {
   return Number.isNaN(number) ? null : int(BigInt(number));
 }
 
-/** A string literal's text. Escapes of single bytes become one character each, which keeps equality. */
+/** A string literal's bytes. */
 function stringValue(node: SyntaxNode): ConstantValue {
   const raw = nodeText(node).slice(1, -1);
-  if (node.kind === "raw_string_literal") return { kind: "string", value: raw.replaceAll("\r", "") };
-  const value = raw.replace(
+  if (node.kind === "raw_string_literal") return { kind: "string", value: bytesOf(raw.replaceAll("\r", "")) };
+  const value = bytesOf(raw).replace(
     /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/g,
     (_, body: string) => {
       const simple = escapes[body];
       if (simple !== undefined) return String.fromCharCode(simple);
-      const code = /^[xuU]/.test(body) ? Number.parseInt(body.slice(1), 16) : Number.parseInt(body, 8);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
+      if (/^[uU]/.test(body)) {
+        const code = Number.parseInt(body.slice(1), 16);
+        return bytesOf(code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd");
+      }
+      return String.fromCharCode(
+        (body.startsWith("x") ? Number.parseInt(body.slice(1), 16) : Number.parseInt(body, 8)) & 0xff,
+      );
     },
   );
   return { kind: "string", value };
 }
 
-function utf8Length(text: string): number {
-  let bytes = 0;
+/** A text's bytes in UTF-8, each as one character. */
+function bytesOf(text: string): string {
+  let bytes = "";
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    if (point < 0x80) bytes += character;
+    else {
+      const tails = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+      const lead = [0, 0xc0, 0xe0, 0xf0][tails] ?? 0;
+      bytes += String.fromCharCode(lead | (point >> (6 * tails)));
+      for (let tail = tails - 1; tail >= 0; tail--)
+        bytes += String.fromCharCode(0x80 | ((point >> (6 * tail)) & 0x3f));
+    }
   }
   return bytes;
 }

@@ -2,9 +2,10 @@ import { isType } from "./callTypes.ts";
 import type { FunctionEntity, VariableEntity, Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { coreType, underlying } from "./members.ts";
+import { namesIn } from "./namesIn.ts";
 import { isDead } from "./siteContext.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
-import { childOf, childrenOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
+import { childOf, childrenOf, nodeText, withoutParens } from "./syntaxNode.ts";
 import { variableNamed } from "./variableNamed.ts";
 
 /** Where a new map lives: the heap, the stack, or not to be told without the compiler's escape analysis. */
@@ -40,18 +41,31 @@ const maxCallDepth = 3;
  * stack when every use of it is known to stay (cmd/compile/internal/escape, whose analysis knows no order of statements).
  */
 export function escapeOf(made: SyntaxNode, where: Where, inference: Inference): SiteEscape {
-  let answers = remembered.get(inference);
-  if (answers === undefined) remembered.set(inference, (answers = new Map()));
-  let found = answers.get(made);
+  const answers = answersOf(inference);
+  let found = answers.ofMade.get(made);
   if (found === undefined) {
     found = escapeOfValue(made, { where, inference, made, followed: new Set(), callDepth: 0 });
-    answers.set(made, found);
+    answers.ofMade.set(made, found);
   }
   return found;
 }
 
 /** Answers hold as long as the inference they rest on. */
-const remembered = new WeakMap<Inference, Map<SyntaxNode, SiteEscape>>();
+const remembered = new WeakMap<Inference, Answers>();
+
+interface Answers {
+  readonly ofMade: Map<SyntaxNode, SiteEscape>;
+  /** By the loops around what makes the map, which is all that matters of it. */
+  readonly ofVariables: Map<VariableEntity, Map<number, SiteEscape>>;
+}
+
+function answersOf(inference: Inference): Answers {
+  const known = remembered.get(inference);
+  if (known !== undefined) return known;
+  const answers = { ofMade: new Map(), ofVariables: new Map() };
+  remembered.set(inference, answers);
+  return answers;
+}
 
 /** Where the value of an expression goes. */
 function escapeOfValue(value: SyntaxNode, flow: Flow): SiteEscape {
@@ -235,7 +249,19 @@ function intoVariable(name: SyntaxNode, flow: Flow): SiteEscape {
   const loops = flow.callDepth > 0 ? 0 : loopsAround(made, owner) - loopsAround(declaration, owner);
   return loops > 0
     ? heap("it is made in a loop for a variable outside of it")
-    : ofUses(variable, owner, flow);
+    : ofVariable(variable, owner, flow);
+}
+
+/** The same for all maps that a variable gets: it may get thousands. */
+function ofVariable(variable: VariableEntity, owner: SyntaxNode, flow: Flow): SiteEscape {
+  if (flow.callDepth > 0 || flow.followed.size > 0) return ofUses(variable, owner, flow);
+  const { ofVariables } = answersOf(flow.inference);
+  const byLoops = ofVariables.get(variable) ?? new Map<number, SiteEscape>();
+  ofVariables.set(variable, byLoops);
+  const loops = loopsAround(flow.made, owner);
+  const found = byLoops.get(loops) ?? ofUses(variable, owner, flow);
+  byLoops.set(loops, found);
+  return found;
 }
 
 /** Loops that run a node anew, up to the function around it. */
@@ -259,12 +285,12 @@ function ofUses(variable: VariableEntity, within: SyntaxNode, flow: Flow): SiteE
   flow.followed.add(variable);
   const { where, inference } = flow;
   const owner = /^func|^method/.test(within.kind) ? within : functionAround(within);
-  let all = stays;
-  visit(within, (node) => {
-    // A goto may make a loop of anything.
-    if (node.kind === "goto_statement" && all.to === "stack") all = notKnown;
-    if (node.kind !== "identifier" || nodeText(node) !== variable.name || isOnlyNamed(node)) return;
-    if (inference.lookup(variable.name, node, where) !== variable || isDead(node, where, inference)) return;
+  const { names, hasGoto } = namesIn(within);
+  // A goto may make a loop of anything.
+  let all = hasGoto ? notKnown : stays;
+  for (const node of names.get(variable.name) ?? []) {
+    if (isOnlyNamed(node)) continue;
+    if (inference.lookup(variable.name, node, where) !== variable || isDead(node, where, inference)) continue;
     const user = functionAround(node);
     const found =
       user !== owner
@@ -273,7 +299,7 @@ function ofUses(variable: VariableEntity, within: SyntaxNode, flow: Flow): SiteE
           ? notKnown
           : escapeOfValue(node, flow);
     if (found.to === "heap" || all.to === "stack") all = found;
-  });
+  }
   return all;
 }
 

@@ -2,7 +2,7 @@ import type { Entity, PackageSource, Where } from "./entity.ts";
 import type { SourceType, Substitution, TypeParamType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 
-/** A constant's value. Floats are kept as doubles: enough for sizes and hints. */
+/** A constant's value. Floats are kept as doubles: enough for sizes and hints; of strings each character is a byte. */
 export type ConstantValue =
   | { readonly kind: "int"; readonly value: bigint }
   | { readonly kind: "float"; readonly value: number }

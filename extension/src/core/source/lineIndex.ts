@@ -4,10 +4,14 @@ export interface LinePosition {
   readonly column: number;
 }
 
+const stretchLength = 256;
+
 /** Lines and byte columns of a file's text. */
 export class LineIndex {
   private readonly text: string;
   private readonly starts: number[] = [0];
+  /** Bytes in front of each so many units: lines may be as long as the file. */
+  private readonly bytes: number[] = [0];
 
   constructor(text: string) {
     this.text = text;
@@ -18,7 +22,16 @@ export class LineIndex {
   positionOf(offset: number): LinePosition {
     const line = this.lineOf(offset);
     const start = this.starts[line - 1] ?? 0;
-    return { line, column: utf8Length(this.text, start, offset) + 1 };
+    return { line, column: this.bytesBefore(offset) - this.bytesBefore(start) + 1 };
+  }
+
+  private bytesBefore(offset: number): number {
+    const stretch = Math.floor(offset / stretchLength);
+    for (let at = this.bytes.length; at <= stretch; at++)
+      this.bytes.push(
+        (this.bytes[at - 1] ?? 0) + utf8Length(this.text, (at - 1) * stretchLength, at * stretchLength),
+      );
+    return (this.bytes[stretch] ?? 0) + utf8Length(this.text, stretch * stretchLength, offset);
   }
 
   private lineOf(offset: number): number {

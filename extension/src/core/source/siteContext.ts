@@ -70,18 +70,31 @@ export function isDead(node: SyntaxNode, where: Where, inference: Inference): bo
         /&&|\|\|/.test(nodeText(operator))
       )
         return true;
-    } else if (parent.kind === "statement_list") {
-      let reached = true;
-      for (const statement of parent.children) {
-        // A goto may lead to a label.
-        if (statement.kind === "labeled_statement") reached = true;
-        if (statement === inner) break;
-        if (jumps(statement, where, inference)) reached = false;
-      }
-      if (!reached) return true;
+    } else if (parent.kind === "statement_list" && unreachedIn(parent, where, inference).has(inner)) {
+      return true;
     }
   }
   return false;
+}
+
+/** Statements behind one that leaves, by list: a list may have many sites. */
+const unreached = new WeakMap<Inference, Map<SyntaxNode, ReadonlySet<SyntaxNode>>>();
+
+function unreachedIn(list: SyntaxNode, where: Where, inference: Inference): ReadonlySet<SyntaxNode> {
+  const lists = unreached.get(inference) ?? new Map<SyntaxNode, ReadonlySet<SyntaxNode>>();
+  unreached.set(inference, lists);
+  const known = lists.get(list);
+  if (known !== undefined) return known;
+  const found = new Set<SyntaxNode>();
+  let reached = true;
+  for (const statement of list.children) {
+    // A goto may lead to a label.
+    if (statement.kind === "labeled_statement") reached = true;
+    if (!reached) found.add(statement);
+    if (jumps(statement, where, inference)) reached = false;
+  }
+  lists.set(list, found);
+  return found;
 }
 
 function jumps(statement: SyntaxNode, where: Where, inference: Inference): boolean {

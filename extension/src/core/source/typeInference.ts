@@ -25,6 +25,9 @@ export function inferTypes(
   return new SyntaxInference(packages, ptrSizeBytes, files);
 }
 
+/** Parts of expressions that are worked out anew for values of iota: long ones, repeated often, would take minutes. */
+const maxRepeated = 300_000;
+
 class SyntaxInference implements Inference {
   readonly packages: PackageSource;
   readonly ptrSizeBytes: 4 | 8;
@@ -34,6 +37,7 @@ class SyntaxInference implements Inference {
   private readonly entities = new Map<Entity, SourceType>();
   /** By the value of iota. */
   private readonly constants = new Map<number | undefined, Map<SyntaxNode, ConstantValue | null>>();
+  private repeatedLeft = maxRepeated;
   private readonly levels = new Levels();
 
   private readonly files: readonly Where[];
@@ -91,7 +95,7 @@ class SyntaxInference implements Inference {
       this.constants.set(iota, memory);
     }
     return this.levels.answer(memory, expression, null, () =>
-      evaluateConstant(expression, where, this, iota),
+      iota !== undefined && this.repeatedLeft-- <= 0 ? null : evaluateConstant(expression, where, this, iota),
     );
   }
 

@@ -21,6 +21,9 @@ const rows: [hint: string, value: bigint | null][] = [
   ["Typed", 255n],
   ["len(`häß`)", 5n],
   ['len("a\\n\\u00e4")', 4n],
+  ['len("\\xff\\377\\xe4")', 3n],
+  ['len("\\U0001F600ä\\u20ac")', 9n],
+  ["len(raw)", 1n],
   ["len(array)", 9n],
   ["len(slice)", null],
   ["int(2.0 * 3)", 6n],
@@ -35,6 +38,7 @@ const rows: [hint: string, value: bigint | null][] = [
   ["squared3 >> 8", 25n],
   ["squared40", null],
   ["len(doubled4)", 48n],
+  ["len(doubled14 + doubled10)", 52_224n],
   ["len(doubled60)", null],
   ["shifted40", null],
   ["tripled300 >> 470", 44n],
@@ -52,6 +56,7 @@ const cyclic = other
 const other = cyclic
 var array [9]int
 var slice []int
+const raw = "\\xff"
 ${chain("squared", "3", (c) => `${c} * ${c}`, 40)}
 ${chain("doubled", '"abc"', (c) => `${c} + ${c}`, 60)}
 ${chain("shifted", "3", (c) => `${c} << ${c}`, 40)}
@@ -70,6 +75,9 @@ for (const [condition, dead] of [
   ["0.1+0.2 != 0.3", false],
   ["1e400 > 1", false],
   ["tooLong == tooLong", false],
+  ['"\\xff" == "ÿ"', true],
+  ['"\\xc3\\xbf" != "ÿ"', true],
+  ['"\\xff" < "\\u0100"', true],
 ] as const)
   test(`code below ${condition} is ${dead ? "dead" : "not said to be dead"}`, async () => {
     const [site] = await operationsIn(
@@ -77,3 +85,20 @@ for (const [condition, dead] of [
     );
     assert.equal(site?.dead, dead);
   });
+
+test("long expressions that iota repeats often are worked out as far as that takes seconds", async () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `\ta${i}`).slice(1);
+  const sum = Array.from({ length: 1000 }, () => "1").join(" + ");
+  const sites = await operationsIn(`package p
+const (
+\ta0 = iota + ${sum}
+${names.join("\n")}
+)
+func f() {
+${["a0", ...names].map((name) => `\t_ = make(map[int]int, ${name.trim()})`).join("\n")}
+}
+`);
+  const values = sites.map(({ hint }) => hint?.constant);
+  assert.deepEqual(values.slice(0, 3), [1000n, 1001n, 1002n]);
+  assert.equal(values.at(-1), null);
+});
