@@ -22,11 +22,17 @@ const options = {
   ...modelOptions,
 };
 
-export const help = helpText(
+const summaryHelp = `
+With --summary a site counts once for each runtime function that it calls. Bytes are those of the heap when the make or
+literal is done: of a map on the stack ("escapes":"stack") what does not lie there, null where the type or the hint is not
+known. The hint of a literal is the one that the compiler passes: all its entries, up to Go 1.18 those known when compiled.
+`;
+
+export const help = `${helpText(
   "sites PATH…",
   "lists the map operations of Go files, directories or packages and the runtime calls they compile to",
   options,
-);
+)}${summaryHelp}`;
 
 /** A larger Go file, go.mod or go.work is not read. */
 const maxFileBytes = 64_000_000;

@@ -2,21 +2,24 @@ import path from "node:path";
 import { planCapacity } from "../core/capacity/planCapacity.ts";
 import { literalHint } from "../core/compile/literalHint.ts";
 import { siteMapType } from "../core/compile/siteMapType.ts";
+import { madeOnHeap } from "../core/present/madeMemory.ts";
 import { countedText, decimalText } from "../core/present/numberText.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import type { PackageSites } from "../workspace/patternSites.ts";
 import type { SiteReport } from "./siteReport.ts";
 
-/** A make or literal with the memory of its map once it is done. */
+/** A make or literal with the memory that its map takes of the heap once it is done. */
 interface MadeMap {
   readonly file: string;
   readonly line: number;
   readonly map: string;
   readonly expr: string;
-  /** null: none, or one that only the program knows. */
+  /** Of a literal the one that the compiler passes; null: none, or one that only the program knows. */
   readonly hint: number | null;
+  readonly form: "make" | "literal";
   readonly hasHint: boolean;
-  /** As made, on the heap; null where the type or the hint is not known. */
+  readonly escapes: "heap" | "stack" | "unknown";
+  /** Of the heap, as made: of a map on the stack what does not lie there. null where the type or the hint is not known. */
   readonly bytes: number | null;
   readonly objects: number | null;
 }
@@ -35,7 +38,7 @@ export class SitesSummary {
   #operations = 0;
 
   add(found: PackageSites, reports: readonly SiteReport[]): void {
-    for (const { site, file, start } of found.sites) {
+    for (const [i, { site, file, start }] of found.sites.entries()) {
       if (declarations.includes(site.form)) continue;
       this.#operations++;
       this.#files.add(file);
@@ -44,7 +47,8 @@ export class SitesSummary {
       map.sites++;
       if (site.form !== "make" && site.form !== "literal") continue;
       map.made++;
-      this.#made.push({ file, line: start.line, ...madeMap(site, found) });
+      const escapes = reports[i]?.escapes ?? "unknown";
+      this.#made.push({ file, line: start.line, ...madeMap(site, site.form, escapes, found) });
     }
     for (const report of reports) {
       if (declarations.includes(report.form)) continue;
@@ -67,28 +71,50 @@ export class SitesSummary {
   }
 
   text(): string {
-    const without = this.#made.filter(({ hasHint }) => !hasHint).length;
+    const makes = this.#made.filter(({ form }) => form === "make");
+    const without = makes.filter(({ hasHint }) => !hasHint).length;
+    const literals = this.#made.length - makes.length;
     const lines = [
-      `${countedText(this.#operations, "map operation")} in ${countedText(this.#files.size, "file")}; ${decimalText(this.#made.length)} made by make or literal, ${decimalText(without)} of them without a hint`,
+      `${countedText(this.#operations, "map operation")} in ${countedText(this.#files.size, "file")}; ${decimalText(makes.length)} made by make, ${decimalText(without)} of them without a hint, ${decimalText(literals)} by a literal`,
       ...table(
-        "by call",
+        "by call: sites that make it",
         sorted(this.#calls, (count) => count).map(([call, count]) => [decimalText(count), call]),
       ),
       ...table(
-        "by map",
+        "by map: sites",
         sorted(this.#maps, ({ sites }) => sites).map(([map, { sites, made }]) => [
           decimalText(sites),
           `${oneLine(map)}${made > 0 ? `  (made ${made === 1 ? "once" : `${decimalText(made)} times`})` : ""}`,
         ]),
       ),
       ...table(
-        "by bytes, as made",
-        this.#bySize().flatMap(({ bytes, file, line, expr }) =>
-          bytes === null ? [] : [[decimalText(bytes), `${shortPath(file)}:${line}: ${oneLine(expr)}`]],
+        "by bytes of the heap, as made",
+        this.#bySize().flatMap(({ bytes, file, line, expr, escapes }) =>
+          bytes === null || bytes === 0
+            ? []
+            : [
+                [
+                  decimalText(bytes),
+                  `${shortPath(file)}:${line}: ${oneLine(expr)}${escapes === "unknown" ? "  (if it escapes)" : ""}`,
+                ],
+              ],
         ),
       ),
+      ...this.#leftOut(),
     ];
     return `${lines.join("\n")}\n`;
+  }
+
+  /** Which makes and literals have no row by bytes. */
+  #leftOut(): string[] {
+    const unknown = this.#made.filter(({ bytes }) => bytes === null).length;
+    const stack = this.#made.filter(({ bytes }) => bytes === 0).length;
+    return [
+      stack > 0 ? `  not listed: ${countedText(stack, "map")} on the stack` : "",
+      unknown > 0
+        ? `  not listed: ${countedText(unknown, "map")} whose size is not known: the type, or a hint that only the program knows`
+        : "",
+    ].filter(Boolean);
   }
 
   #bySize(): MadeMap[] {
@@ -96,19 +122,22 @@ export class SitesSummary {
   }
 }
 
-function madeMap(site: MapSite, { model }: PackageSites): Omit<MadeMap, "file" | "line"> {
+function madeMap(
+  site: MapSite,
+  form: MadeMap["form"],
+  escapes: MadeMap["escapes"],
+  { model }: PackageSites,
+): Omit<MadeMap, "file" | "line"> {
   const type = siteMapType(site, model);
   const constant = site.hint?.constant ?? null;
   const literal = site.literal === null ? null : literalHint(site.literal, model.release);
   const hint = literal?.known ? literal.hint : constant === null ? null : Number(constant);
-  const hasHint = site.form === "literal" || site.hint !== null;
+  const hasHint = form === "literal" || site.hint !== null;
   const open = literal === null ? site.hint !== null && constant === null : !literal.known;
-  const names = { map: site.type.text, expr: site.expr, hint, hasHint };
+  const names = { map: site.type.text, expr: site.expr, form, hint, hasHint, escapes };
   if (type === null || open) return { ...names, bytes: null, objects: null };
-  const { filled, make } = planCapacity(type, site.literal?.entries ?? 0, hint);
-  return filled.entries === 0
-    ? { ...names, bytes: make.bytes, objects: make.objects }
-    : { ...names, bytes: filled.bytes.typical, objects: filled.objects.typical };
+  const plan = planCapacity(type, site.literal?.entries ?? 0, hint);
+  return { ...names, ...madeOnHeap(type, plan, escapes === "unknown" ? null : escapes) };
 }
 
 const sorted = <Value>(counts: ReadonlyMap<string, Value>, by: (value: Value) => number): [string, Value][] =>

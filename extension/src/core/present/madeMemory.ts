@@ -21,9 +21,8 @@ export function madeMemoryText(
   style: NumberStyle,
 ): string {
   if (style === "none") return "";
-  const { filled, make } = plan;
-  const total: Allocation =
-    filled.entries === 0 ? make : { bytes: filled.bytes.typical, objects: filled.objects.typical };
+  const { filled } = plan;
+  const total = wholeMemory(plan);
   const about = filled.entries > 0 && !filled.exact ? "about " : "";
   const inObjects = ({ bytes, objects }: Allocation): string =>
     `${about}${bytesText(bytes, style)} in ${countedText(objects, "object")}`;
@@ -35,9 +34,15 @@ export function madeMemoryText(
   return heap.objects <= 0 ? there : `${inObjects(heap)}, ${there}`;
 }
 
-/** What a make allocates: less where the header, and the one bucket or group of a small map, lie on the stack. */
+/** A map as its make or literal leaves it, were all of it on the heap. */
+function wholeMemory({ filled, make }: CapacityPlan): Allocation {
+  return filled.entries === 0 ? make : { bytes: filled.bytes.typical, objects: filled.objects.typical };
+}
+
+/** What a make or literal allocates: less where the header, and the one bucket or group of a small map, lie on the stack. */
 export function madeOnHeap(type: MapType, plan: CapacityPlan, escapesTo: EscapesTo): Allocation {
-  return escapesTo === "stack" ? without(plan.make, onStack(type, plan)) : plan.make;
+  const whole = wholeMemory(plan);
+  return escapesTo === "stack" ? without(whole, onStack(type, plan)) : whole;
 }
 
 function without(total: Allocation, stack: { heapBytes: number; heapObjects: number }): Allocation {

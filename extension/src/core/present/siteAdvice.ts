@@ -1,5 +1,6 @@
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { indirectParts } from "../go/abi/allocation.ts";
 import { maxInlineBytes, maxSmallHint } from "../go/abi/constants.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { bytesText, decimalText } from "./numberText.ts";
@@ -37,18 +38,17 @@ function lineAdvice(site: SiteDescription["site"], type: MapType): string | null
   if (site.keyFromBytes && (site.form === "read" || site.form === "commaOk"))
     return "The conversion to `string` copies nothing here: the key is only looked up.";
   if (site.keyFromBytes && (site.form === "assign" || site.form === "opAssign"))
-    return "The conversion to `string` allocates a copy of the bytes each time, also when the key is there already.";
+    return "The conversion to `string` allocates a copy of the bytes each time (of more than one), also when the key is there already.";
   return null;
 }
 
 function typeAdvice(type: MapType): string | null {
-  const indirect = [type.indirectKey ? type.key : null, type.indirectElem ? type.elem : null].flatMap(
-    (part) => part ?? [],
-  );
-  if (indirect.length > 0) {
-    const what = [type.indirectKey ? "Keys" : "", type.indirectElem ? "Elems" : ""].filter((w) => w !== "");
-    const sizes = indirect.map((part) => bytesText(part.sizeBytes, "decimal")).join(" and ");
-    return `${what.join(" and ").replace(" and Elems", " and elems")} over ${maxInlineBytes} bytes lie outside the map: each new entry allocates ${sizes} more.`;
+  const outside = [type.indirectKey ? "Keys" : "", type.indirectElem ? "Elems" : ""].filter(Boolean);
+  if (outside.length > 0) {
+    const what = outside.join(" and ").replace(" Elems", " elems");
+    const { bytes, objects } = indirectParts(type);
+    const more = `${bytesText(bytes, "decimal")}${objects > 1 ? " in two objects" : ""} more`;
+    return `${what} over ${maxInlineBytes} bytes lie outside the map: each new entry allocates ${more}.`;
   }
   const { family } = type.model.release;
   const padding = type.group.slotSizeBytes - type.slotKeySizeBytes;

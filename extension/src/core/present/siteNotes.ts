@@ -83,32 +83,32 @@ function whyNotFast({ key, model }: MapType): string {
 }
 
 /**
- * What delete and clear leave behind (runtime/map.go mapdelete, mapclear; internal/runtime/maps Delete, Clear: the elem is
- * zeroed always, the key where it has pointers; no array, table or directory is ever given back).
+ * What delete and clear leave behind (runtime/map.go mapdelete, mapclear; internal/runtime/maps Delete, Clear: an elem in
+ * its slot is zeroed always, a key where it has pointers, of what lies outside only the pointer goes; no array, group,
+ * table or directory is ever given back).
  */
 function remainsNote(site: Site, type: MapType): string | null {
   const classic = type.model.release.family === "classic";
-  const clears = site.form === "clear" || (site.form === "range" && site.loop?.clears && type.reflexiveKey);
-  if (clears) {
-    const kept = classic ? "the bucket array at its size" : "all tables at their size";
-    const nan =
-      type.reflexiveKey || site.form !== "clear" ? "" : "; NaN keys go too, which `delete` cannot find";
-    return `\`clear\` keeps ${kept}, for the next entries${nan}.`;
+  const isLoop = site.loop?.clears === true && type.reflexiveKey;
+  if (isLoop || site.form === "clear") {
+    const kept = classic ? "the bucket array at its size" : "its groups and tables at their size";
+    const nan = type.reflexiveKey ? "" : "; NaN keys go too, which `delete` cannot find";
+    return `${isLoop ? "The loop" : "`clear`"} keeps ${kept}, for the next entries${nan}.`;
   }
   if (site.form !== "delete") return null;
+  const outside = [type.indirectKey ? "key" : "", type.indirectElem ? "elem" : ""].filter(Boolean);
+  const released = [type.slotKeyHasPointers ? "key" : "", type.indirectElem ? "elem" : ""].filter(Boolean);
   const gone = [
-    type.elem.sizeBytes > 0 ? "zeroes the elem" : "",
-    type.slotKeyHasPointers ? "lets go of the key" : "",
-  ].filter((text) => text !== "");
-  const freed = [type.indirectKey ? type.key : null, type.indirectElem ? type.elem : null].flatMap((part) =>
-    part === null ? [] : [bytesText(part.sizeBytes, "decimal")],
-  );
-  const outside = freed.length > 0 ? ` (${freed.join(" and ")} outside the map are free then)` : "";
+    type.elem.sizeBytes > 0 && !type.indirectElem ? "zeroes the elem" : "",
+    released.length > 0 ? `lets go of the ${released.join(" and the ")}` : "",
+  ].filter(Boolean);
+  const lie = outside.length > 1 ? "key and elem lie" : `the ${outside[0]} lies`;
+  const where = outside.length === 0 ? "" : ` (${lie} outside the map and can be freed then)`;
   const slot = classic
     ? "the cell stays with the map, which never gets smaller"
     : "the slot stays with the map, which never gets smaller; in a full group of a table it is a tombstone";
   return gone.length > 0
-    ? `\`delete\` ${gone.join(" and ")}${outside}; ${slot}.`
+    ? `\`delete\` ${gone.join(" and ")}${where}; ${slot}.`
     : `\`delete\` only marks the entry as gone: ${slot}.`;
 }
 
@@ -153,7 +153,10 @@ const bytesSaved = (type: MapType, better: MapType, hint: number): number =>
 /** runtime/map.go mapiterinit, internal/runtime/maps Iter.Init. */
 function orderNote(site: Site, type: MapType): string | null {
   if (site.form !== "range" || site.loop?.clears) return null;
-  const start = type.model.release.family === "classic" ? "bucket and cell" : "table and slot";
+  const start =
+    type.model.release.family === "classic"
+      ? "bucket and cell"
+      : "slot, of a random table where the map has several";
   return `The loop starts at a random ${start}, each time anew; entries that it inserts may come or not.`;
 }
 

@@ -223,7 +223,7 @@ describe("advice", () => {
       makeSite("map[string][200]byte"),
       1000,
       "1.23",
-      /^Elems over 128 bytes .* allocates 200 bytes more/,
+      /^Elems over 128 bytes .* allocates 208 bytes more/,
     ],
     [
       "an empty elem",

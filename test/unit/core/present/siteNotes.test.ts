@@ -55,7 +55,15 @@ describe("what delete and clear leave", () => {
     assert.equal(of("map[uint64]struct{}"), `\`delete\` only marks the entry as gone: ${slot}.`);
     assert.equal(
       of("map[uint64][200]byte"),
-      `\`delete\` zeroes the elem (200 bytes outside the map are free then); ${slot}.`,
+      `\`delete\` lets go of the elem (the elem lies outside the map and can be freed then); ${slot}.`,
+    );
+    assert.equal(
+      of("map[[130]byte]int"),
+      `\`delete\` zeroes the elem and lets go of the key (the key lies outside the map and can be freed then); ${slot}.`,
+    );
+    assert.equal(
+      of("map[[130]byte][129]byte"),
+      `\`delete\` lets go of the key and the elem (key and elem lie outside the map and can be freed then); ${slot}.`,
     );
     assert.match(
       of("map[uint64]int", "1.23") ?? "",
@@ -67,7 +75,18 @@ describe("what delete and clear leave", () => {
     const of = (map: string, more: Partial<MapSite>, go = "1.26") => notes(map, more, go).remains;
     assert.equal(
       of("map[int]int", { form: "clear" }),
-      "`clear` keeps all tables at their size, for the next entries.",
+      "`clear` keeps its groups and tables at their size, for the next entries.",
+    );
+    // Up to 1.20 there is no clear: what is compiled to it is the loop, its delete included.
+    for (const form of ["range", "delete"] as const)
+      for (const go of ["1.18", "1.20", "1.27"])
+        assert.match(
+          of("map[int]int", { form, loop: { clears: true, leavesAtOnce: false } }, go) ?? "",
+          /^The loop keeps /,
+        );
+    assert.match(
+      of("map[float64]int", { form: "delete", loop: { clears: true, leavesAtOnce: false } }) ?? "",
+      /^`delete` zeroes the elem;/,
     );
     assert.match(of("map[int]int", { form: "clear" }, "1.23") ?? "", /the bucket array/);
     assert.match(of("map[float64]int", { form: "clear" }) ?? "", /NaN keys go too/);
@@ -114,7 +133,10 @@ describe("a better order of fields", () => {
 
 describe("other notes", () => {
   it("say where a loop starts, unless it clears", () => {
-    assert.match(notes("map[int]int", { form: "range" }).order ?? "", /random table and slot/);
+    assert.match(
+      notes("map[int]int", { form: "range" }).order ?? "",
+      /random slot, of a random table where the map has several,/,
+    );
     assert.match(notes("map[int]int", { form: "range" }, "1.23").order ?? "", /random bucket and cell/);
   });
 
