@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { projectPath, sampleFolder } from "../support/projectPath.ts";
-import { openWorkbench } from "../support/workbench.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
 /** What the extension host takes after a round of work, as the driver measures it. */
 type Measured = Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, (second: number) => number>> = {
   documents: (second) => second + 1,
 };
 const rounds = 6;
-const limitMilliseconds = 7_200_000;
+const stallMilliseconds = 180_000;
 
 /**
  * Moves the cursor and edits ten thousand times, opens and closes a thousand listings, in the real VS Code.
@@ -48,7 +48,7 @@ export async function runLoad(share = 1): Promise<boolean> {
     await workbench.hover(workbench.token("visits"), "map[");
     await workbench.runCommand("Mapscope: Show Map Layout");
     await workbench.runCommand("Stress: Load");
-    const measured = await resultOf(path.join(folder, "result.json"));
+    const measured = await resultOf(folder, workbench);
     return isFlat(measured);
   } finally {
     await workbench.close();
@@ -56,14 +56,32 @@ export async function runLoad(share = 1): Promise<boolean> {
   }
 }
 
-async function resultOf(file: string): Promise<readonly Measured[]> {
-  for (const end = performance.now() + limitMilliseconds; performance.now() < end; await delay(500))
-    if (statSync(file, { throwIfNoEntry: false })?.size) {
-      const told: unknown = JSON.parse(readFileSync(file, "utf8"));
-      if (Array.isArray(told)) return told;
-      throw new Error(`the driver failed: ${JSON.stringify(told)}`);
+/** What the driver measured; it is waited for as long as it gets on. */
+async function resultOf(folder: string, workbench: Workbench): Promise<readonly Measured[]> {
+  let [progress, since] = ["nothing", performance.now()];
+  for (let rounds = 0; performance.now() - since < stallMilliseconds; await delay(500)) {
+    const result = told(path.join(folder, "result.json"));
+    if (Array.isArray(result)) return result;
+    if (result !== undefined) throw new Error(`the driver failed: ${JSON.stringify(result)}`);
+    const measured = told(path.join(folder, "measured.json"));
+    if (Array.isArray(measured) && measured.length > rounds) {
+      rounds = measured.length;
+      console.log(`  round ${rounds}: ${JSON.stringify(measured.at(-1))}`);
     }
-  throw new Error("the driver did not end within two hours");
+    const now = String(told(path.join(folder, "progress.json")));
+    if (now !== progress) [progress, since] = [now, performance.now()];
+  }
+  await workbench.shot("load-stalled");
+  throw new Error(`the driver stands still: ${progress}; see .build/shots/load-stalled.png`);
+}
+
+/** What a file of the driver says; undefined while it is not there, or half written. */
+function told(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 function isFlat(measured: readonly Measured[]): boolean {

@@ -13,6 +13,9 @@ export async function main(args: readonly string[]): Promise<number> {
     options: { minutes: { type: "string" }, seed: { type: "string" }, share: { type: "string" } },
     allowPositionals: true,
   });
+  // What runs detached, the server above all, is ended when this process exits.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => process.exit(130));
   const missing = await missingEditor();
   if (missing !== undefined) console.error(missing);
   try {

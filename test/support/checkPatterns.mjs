@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { runInNewContext } from "node:vm";
 import { transformSync } from "esbuild";
 import { root } from "../../esbuild.mjs";
 import { regularExpressions } from "./regularExpressions.mjs";
@@ -26,6 +27,26 @@ function patternsOf() {
   return [...patterns.values()];
 }
 
+/**
+ * Whether V8 takes long for a text that was found by chance to take very many steps: what tells so knows no
+ * look-behind, and may be wrong.
+ */
+function takesLong(pattern, text) {
+  try {
+    runInNewContext(
+      "text.replaceAll(pattern, '')",
+      {
+        pattern: new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`),
+        text,
+      },
+      { timeout: 1000 },
+    );
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** @returns {Promise<boolean>} whether all are safe; what is not is printed */
 export async function checkPatterns() {
   const { check } = createRequire(import.meta.url)("recheck");
@@ -33,9 +54,12 @@ export async function checkPatterns() {
   const problems = [];
   let undecided = 0;
   for (const { file, pattern } of patterns) {
-    const { status, complexity } = await check(pattern.source, pattern.flags, { timeout: 10_000 });
+    const { status, complexity, checker, attack } = await check(pattern.source, pattern.flags, {
+      timeout: 10_000,
+    });
     if (status === "unknown") undecided++;
-    if (status === "vulnerable") problems.push(`${file}: ${pattern} is ${complexity.summary}`);
+    if (status === "vulnerable" && (checker !== "fuzz" || takesLong(pattern, attack.string)))
+      problems.push(`${file}: ${pattern} is ${complexity.summary}`);
   }
   const passed = problems.length === 0 && patterns.length > 0;
   const told = undecided === 0 ? "" : `, ${undecided} not decided in time`;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileSource, FolderEntry } from "../workspace/ports.ts";
 
@@ -9,8 +9,9 @@ export function diskFiles(limitBytes: number): FileSource {
       try {
         const { mtimeMs, size } = regularFile(file) ?? {};
         if (size === undefined || size > limitBytes) return null;
+        const bytes = bytesOf(file, size);
         // Bytes that are no UTF-8 become replacement characters.
-        return { text: new TextDecoder().decode(readFileSync(file)), stamp: `${mtimeMs} ${size}` };
+        return bytes && { text: new TextDecoder().decode(bytes), stamp: `${mtimeMs} ${size}` };
       } catch {
         return null;
       }
@@ -37,6 +38,27 @@ export function diskFiles(limitBytes: number): FileSource {
       return isOutside ? null : below.replaceAll(path.sep, "/");
     },
   };
+}
+
+/**
+ * The first bytes of a regular file, never more: it may grow while it is read, and some of /proc have no end. Null when it
+ * is something else by now; a pipe without a writer is not waited for.
+ */
+function bytesOf(file: string, count: number): Uint8Array | null {
+  const opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!fstatSync(opened).isFile()) return null;
+    const bytes = new Uint8Array(count);
+    let filled = 0;
+    while (filled < count) {
+      const read = readSync(opened, bytes, filled, count - filled, null);
+      if (read === 0) break;
+      filled += read;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** A regular file's state, links followed; null for anything else, and for what cannot be looked at. */

@@ -23,7 +23,9 @@ export function editorFiles(log: Log): FileSource {
           log.info(`${file} is larger than mapscope.limits.fileSize: its declarations are not read`);
           return null;
         }
-        const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        // Some that /proc calls files have no end.
+        const isEmpty = size === 0 && uri.scheme === "file";
+        const text = isEmpty ? "" : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
         return { text, stamp: `${mtime} ${size}` };
       } catch (error) {
         if (!isMissing(error)) log.debug(`${file} cannot be read: ${messageOf(error)}`);

@@ -62,10 +62,10 @@ export class Packages {
   names(folder: Place): Promise<readonly string[] | null> {
     return remembered(this.#names, folder, async () => {
       const entries = await this.#files.list(folder);
-      const isGo = /^[^._].*\.go$/;
+      const isGo = (name: string) => name.endsWith(".go") && !/^[._]/.test(name);
       return (
         entries
-          ?.filter(({ name, kind }) => kind === "file" && isGo.test(name))
+          ?.filter(({ name, kind }) => kind === "file" && isGo(name))
           .map(({ name }) => name)
           .sort() ?? null
       );

@@ -1,44 +1,72 @@
-const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
+const { existsSync, readdirSync, readFileSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { setTimeout: delay } = require("node:timers/promises");
 const { setFlagsFromString } = require("node:v8");
 const { runInNewContext } = require("node:vm");
+const workerThreads = require("node:worker_threads");
 const vscode = require("vscode");
 
 setFlagsFromString("--expose_gc");
 const collect = runInNewContext("gc");
 
-/** Command `Stress: Load`: does what stress.json of the folder says in rounds, and writes result.json. */
+/** Threads that extensions of this host started since this one was activated, which is first. */
+const threads = new Set();
+class WatchedWorker extends workerThreads.Worker {
+  constructor(...args) {
+    super(...args);
+    threads.add(this);
+    this.once("exit", () => threads.delete(this));
+  }
+}
+workerThreads.Worker = WatchedWorker;
+
+/**
+ * Commands: `Stress: Load` does what stress.json of the folder says in rounds and writes result.json, and progress.json
+ * on the way; `Stress: End Threads` ends the threads that extensions started.
+ */
 exports.activate = (context) => {
-  context.subscriptions.push(vscode.commands.registerCommand("stress.load", load));
+  context.subscriptions.push(
+    vscode.commands.registerCommand("stress.load", load),
+    vscode.commands.registerCommand("stress.endThreads", async () => {
+      for (const thread of threads) await thread.terminate();
+    }),
+  );
 };
 
+const folderPath = () => vscode.workspace.workspaceFolders[0].uri.fsPath;
+
+function tell(name, value) {
+  writeFileSync(path.join(folderPath(), name), JSON.stringify(value));
+}
+
 async function load() {
-  const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
+  const folder = folderPath();
   const { rounds, moves, edits, listings } = JSON.parse(
     readFileSync(path.join(folder, "stress.json"), "utf8"),
   );
   const measured = [];
-  const tell = (result) => writeFileSync(path.join(folder, "result.json"), JSON.stringify(result));
   try {
-    for (let round = 0; round < rounds; round++) {
-      await moveCursor(path.join(folder, "main.go"), moves);
-      await edit(path.join(folder, "main.go"), edits);
-      await openListings(folder, listings);
+    for (let round = 1; round <= rounds; round++) {
+      const told = (what) => (done) => tell("progress.json", `round ${round}: ${done} ${what}`);
+      await moveCursor(path.join(folder, "main.go"), moves, told("moves"));
+      await edit(path.join(folder, "main.go"), edits, told("edits"));
+      await openListings(folder, listings, told("listings"));
       measured.push(await measure());
+      tell("measured.json", measured);
     }
-    tell(measured);
+    tell("result.json", measured);
   } catch (error) {
-    tell({ error: error.stack });
+    tell("result.json", { error: error.stack });
   }
 }
 
 const show = async (file) => vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
 
-async function moveCursor(file, count) {
+async function moveCursor(file, count, told) {
   const editor = await show(file);
   const { lineCount } = editor.document;
   for (let i = 0; i < count; i++) {
+    if (i % 50 === 0) told(i);
     const at = new vscode.Position((i * 7) % lineCount, i % 12);
     editor.selection = new vscode.Selection(at, at);
     await delay(1);
@@ -46,19 +74,25 @@ async function moveCursor(file, count) {
 }
 
 /** Letters come and go, so that the text is in the end what it was. */
-async function edit(file, count) {
-  const editor = await show(file);
+async function edit(file, count, told) {
   const at = new vscode.Position(3, 0);
-  for (let i = 0; i < count; i++)
-    await editor.edit((builder) => {
+  let editor = await show(file);
+  for (let i = 0; i < count; ) {
+    if (i % 50 === 0) told(i);
+    const done = await editor.edit((builder) => {
       if (i % 2 === 0) builder.insert(at, "/");
       else builder.delete(new vscode.Range(at, at.translate(0, 1)));
     });
+    // Refused where the document changed meanwhile: once more.
+    if (done) i++;
+    else editor = await show(file);
+  }
 }
 
-async function openListings(folder, count) {
+async function openListings(folder, count, told) {
   const files = readdirSync(folder).filter((name) => name.endsWith(".txt"));
   for (let i = 0; i < count; i++) {
+    told(i);
     const { document } = await show(path.join(folder, files[i % files.length]));
     const at = new vscode.Position(Math.min(5, document.lineCount - 1), 30);
     await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, at);
@@ -70,7 +104,10 @@ async function measure() {
   await delay(2000);
   for (let i = 0; i < 4; i++) collect();
   const { heapUsed, arrayBuffers, external } = process.memoryUsage();
-  const children = readdirSync("/proc/self/task").flatMap((task) =>
+  const tasks = readdirSync("/proc/self/task").filter((task) =>
+    existsSync(`/proc/self/task/${task}/children`),
+  );
+  const children = tasks.flatMap((task) =>
     readFileSync(`/proc/self/task/${task}/children`, "utf8").split(" ").filter(Boolean),
   );
   const watches = readdirSync("/proc/self/fdinfo").flatMap((fd) => {
@@ -86,7 +123,7 @@ async function measure() {
     processes: children.length,
     files: readdirSync("/proc/self/fd").length,
     watches: watches.length,
-    threads: readdirSync("/proc/self/task").length,
+    threads: tasks.length,
     handles: process.getActiveResourcesInfo().length,
     documents: vscode.workspace.textDocuments.length,
   };

@@ -39,6 +39,14 @@ async function operations(folder: string, ...below: string[]): Promise<string[]>
 const increment = "4:2 opAssign map[string]int mapassign_faststr";
 const source = 'package p\n\nfunc f(m map[string]int) {\n\tm["a"]++\n}\n';
 
+describe("a file's name", () => {
+  it("may hold a line end, and ends with .go in its last line", async (context) => {
+    const names = { "a\nb.go": source, "c\n_d.go": source, "e.go\n": source, "_f\n.go": source };
+    const folder = folderOf(context, process.platform === "win32" ? {} : names);
+    if (process.platform !== "win32") assert.deepEqual(await operations(folder), [increment, increment]);
+  });
+});
+
 describe("one file", () => {
   for (const [what, text, ...expected] of [
     ["with line ends of Windows", source.replaceAll("\n", "\r\n"), increment],
@@ -237,6 +245,14 @@ describe("what is no Go file", () => {
     if (process.platform !== "win32") execFileSync("mkfifo", [path.join(folder, "pipe.go")]);
     writeFileSync(path.join(folder, "_old.go"), source);
     writeFileSync(path.join(folder, ".hidden.go"), source);
+    assert.deepEqual(await sitesOf(folder), ignored);
+  });
+
+  it("is waited for no longer where it says that it is a file, as some of /proc do", async (context) => {
+    const folder = folderOf(context, { "a.go": source });
+    if (process.platform === "linux")
+      for (const name of ["kmsg", "kcore", "self/mem", "self/pagemap", "self/environ"])
+        symlinkSync(`/proc/${name}`, path.join(folder, `${path.basename(name)}.go`));
     assert.deepEqual(await sitesOf(folder), ignored);
   });
 

@@ -108,7 +108,7 @@ function withinStack<T>(act: () => T): T {
   }
 }
 
-const pathPattern = /(?<![\w./])((?:[a-z]\w*\/)+[a-z]\w*)(?=\.[\p{L}_])/gu;
+const pathPattern = /^(?:[a-z]\w*\/)+[a-z]\w*(?=\.)/;
 
 /** The text with the library's packages named as its imports name them, and those imports. */
 function importing(
@@ -116,13 +116,15 @@ function importing(
   library: StandardLibrary,
 ): { readonly imports: readonly string[]; readonly text: string } {
   const imports: string[] = [];
-  const withoutPaths = text.replace(pathPattern, (path: string) => {
+  const withoutPaths = text.replace(/[\w./]+/g, (word: string, at: number) => {
+    const [path] = pathPattern.exec(word) ?? [];
+    if (path === undefined || !/^[\p{L}_]/u.test(text.slice(at + path.length + 1))) return word;
     const name = standardPackageName(path);
-    if (!standardPackagesNamed(name).includes(path)) return path;
+    if (!standardPackagesNamed(name).includes(path)) return word;
     if (library.packageAt(path) === null) throw new GoTypeError(library.lacks(`package ${path}`));
     const alias = `p${imports.length}_${name}`;
     imports.push(`${alias} ${JSON.stringify(path)}`);
-    return alias;
+    return alias + word.slice(path.length);
   });
   const given = new Set(imports.map((line) => line.slice(0, line.indexOf(" "))));
   for (const [name, members] of qualifiersIn(withoutPaths))
