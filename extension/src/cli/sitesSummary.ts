@@ -1,8 +1,7 @@
 import path from "node:path";
-import { planCapacity } from "../core/capacity/planCapacity.ts";
-import { literalHint } from "../core/compile/literalHint.ts";
 import { siteMapType } from "../core/compile/siteMapType.ts";
 import { countedText, decimalText } from "../core/present/numberText.ts";
+import { isOperation, type MadeSize, madeSize } from "../core/present/operationRows.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import type { PackageSites } from "../workspace/patternSites.ts";
 import type { SiteReport } from "./siteReport.ts";
@@ -16,6 +15,8 @@ interface MadeMap {
   /** null: none, or one that only the program knows. */
   readonly hint: number | null;
   readonly hasHint: boolean;
+  /** With the entries that the code is known to write behind it. */
+  readonly filled: MadeSize["filled"];
   /** As made, on the heap; null where the type or the hint is not known. */
   readonly bytes: number | null;
   readonly objects: number | null;
@@ -36,7 +37,7 @@ export class SitesSummary {
 
   add(found: PackageSites, reports: readonly SiteReport[]): void {
     for (const { site, file, start } of found.sites) {
-      if (declarations.includes(site.form)) continue;
+      if (!isOperation(site)) continue;
       this.#operations++;
       this.#files.add(file);
       const map = this.#maps.get(site.type.text) ?? { sites: 0, made: 0 };
@@ -97,18 +98,7 @@ export class SitesSummary {
 }
 
 function madeMap(site: MapSite, { model }: PackageSites): Omit<MadeMap, "file" | "line"> {
-  const type = siteMapType(site, model);
-  const constant = site.hint?.constant ?? null;
-  const literal = site.literal === null ? null : literalHint(site.literal, model.release);
-  const hint = literal?.known ? literal.hint : constant === null ? null : Number(constant);
-  const hasHint = site.form === "literal" || site.hint !== null;
-  const open = literal === null ? site.hint !== null && constant === null : !literal.known;
-  const names = { map: site.type.text, expr: site.expr, hint, hasHint };
-  if (type === null || open) return { ...names, bytes: null, objects: null };
-  const { filled, make } = planCapacity(type, site.literal?.entries ?? 0, hint);
-  return filled.entries === 0
-    ? { ...names, bytes: make.bytes, objects: make.objects }
-    : { ...names, bytes: filled.bytes.typical, objects: filled.objects.typical };
+  return { map: site.type.text, expr: site.expr, ...madeSize(site, siteMapType(site, model), model) };
 }
 
 const sorted = <Value>(counts: ReadonlyMap<string, Value>, by: (value: Value) => number): [string, Value][] =>
