@@ -13,6 +13,12 @@ export const commandIds = {
   showCallChain: "mapscope.showCallChain",
   selectModel: "mapscope.selectModel",
   openSurvey: "mapscope.openSurvey",
+  showOperations: "mapscope.showOperations",
+  groupOperations: "mapscope.groupOperations",
+  filterOperations: "mapscope.filterOperations",
+  refreshOperations: "mapscope.refreshOperations",
+  copyOperations: "mapscope.copyOperations",
+  goToOperation: "mapscope.goToOperation",
 } as const;
 
 /** Panels beside the editor; the ids by which they are restored after a reload. */
@@ -26,4 +32,5 @@ export const panelTypes = {
 
 export const viewIds = {
   layout: "mapscope.layout",
+  operations: "mapscope.operations",
 } as const;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds, panelTypes, viewIds } from "./contributions.ts";
+import { registerLazyTree } from "./services/lazyTree.ts";
 import { mayBeListing, openListingsKey } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
 import { once } from "./services/once.ts";
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const assembly = async () => (await parts()).assembly();
   const calculator = async () => (await parts()).calculator();
   const layoutView = async () => (await parts()).layoutView();
+  const operations = async () => (await parts()).operations();
   const survey = async () => (await parts()).survey();
   const restored = (
     panelType: string,
@@ -56,6 +58,13 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),
     command(commandIds.openSurvey, async (argument) => (await survey()).open(argument)),
     command(commandIds.selectModel, async () => (await import("./services/modelInForce.ts")).selectModel()),
+    command(commandIds.showOperations, async (argument) => (await operations()).show(argument)),
+    command(commandIds.groupOperations, async (argument) => (await operations()).group(argument)),
+    command(commandIds.filterOperations, async () => (await operations()).filter()),
+    command(commandIds.refreshOperations, async () => (await operations()).refresh()),
+    command(commandIds.copyOperations, async (row, rows) => (await operations()).copy(row, rows)),
+    command(commandIds.goToOperation, async (row) => (await operations()).goTo(row)),
+    registerLazyTree(viewIds.operations, operations),
     vscode.window.registerWebviewViewProvider(viewIds.layout, {
       resolveWebviewView: async (view) => (await layoutView()).resolveWebviewView(view),
     }),

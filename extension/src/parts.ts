@@ -51,6 +51,11 @@ export class Parts {
     return this.#keep(new LayoutView(this.#context, this.#projects, notice, this.#stepFollower, this.#log));
   });
 
+  readonly operations = once(async () => {
+    const { OperationsTree } = await import("./features/operations/operationsTree.ts");
+    return this.#keep(new OperationsTree(this.#projects, this.#log));
+  });
+
   readonly survey = once(async () => {
     const { Survey } = await import("./features/survey/surveyPanel.ts");
     const { extensionUri } = this.#context;

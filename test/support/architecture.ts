@@ -70,6 +70,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "calculator",
       "callChain",
       "callHints",
+      "operations",
       "assembly",
       "diagnostics",
       "escape",

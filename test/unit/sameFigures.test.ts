@@ -32,7 +32,7 @@ const types: Readonly<Record<string, (i: number) => unknown>> = {
 
 function layoutView(map: string, go: string, hint: number | null): LayoutSession {
   return new LayoutSession({
-    ...{ expression: "m", place: "main.go:3", provenance: "assumed", note: "", typeText: map },
+    ...{ expression: "m", place: "main.go:3", provenance: "assumed", note: "", fill: null, typeText: map },
     ...{ type: mapType(map, go), hint },
   });
 }
@@ -126,6 +126,7 @@ for (const go of ["1.23", "1.26"])
             here: true,
             entries: null,
             escapesTo: "heap",
+            fill: null,
           } as const;
           const parts = {
             headline: true,

@@ -15,6 +15,14 @@ export interface SiteReport {
   readonly elem: string;
   readonly layout: string | null;
   readonly hint: { readonly expr: string; readonly value: number | null } | null;
+  /** What the code behind a make or literal writes into its map, where constants tell it. */
+  readonly fill?: {
+    readonly entries: number;
+    /** Fewer are possible. */
+    readonly atMost: boolean;
+    readonly line: number;
+    readonly endLine: number;
+  };
   readonly escapes: "heap" | "stack" | "unknown" | null;
   readonly calls: readonly string[];
   readonly provenance: Provenance;

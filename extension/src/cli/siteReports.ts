@@ -13,7 +13,7 @@ export function reportSites(found: PackageSites, withCompiler: boolean): SiteRep
     : compiledReports(found, found.listed, withCompiler);
 }
 
-function baseReport({ site, file, start, end }: LocatedSite) {
+function baseReport({ site, file, start, end, fillLines }: LocatedSite) {
   const value = site.hint?.constant ?? null;
   return {
     file,
@@ -29,6 +29,9 @@ function baseReport({ site, file, start, end }: LocatedSite) {
     layout: site.type.layout,
     hint: site.hint === null ? null : { expr: site.hint.expr, value: value === null ? null : Number(value) },
     escapes: site.escape?.to ?? null,
+    ...(site.fill === null || fillLines === null
+      ? {}
+      : { fill: { entries: site.fill.entries, atMost: site.fill.atMost, ...fillLines } }),
   };
 }
 

@@ -1,9 +1,7 @@
 import path from "node:path";
-import { planCapacity } from "../core/capacity/planCapacity.ts";
-import { literalHint } from "../core/compile/literalHint.ts";
 import { siteMapType } from "../core/compile/siteMapType.ts";
-import { madeOnHeap } from "../core/present/madeMemory.ts";
 import { countedText, decimalText } from "../core/present/numberText.ts";
+import { isOperation, type MadeSize, madeSize } from "../core/present/operationRows.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import type { PackageSites } from "../workspace/patternSites.ts";
 import type { SiteReport } from "./siteReport.ts";
@@ -19,6 +17,8 @@ interface MadeMap {
   readonly form: "make" | "literal";
   readonly hasHint: boolean;
   readonly escapes: "heap" | "stack" | "unknown";
+  /** With the entries that the code is known to write behind it. */
+  readonly filled: MadeSize["filled"];
   /** Of the heap, as made: of a map on the stack what does not lie there. null where the type or the hint is not known. */
   readonly bytes: number | null;
   readonly objects: number | null;
@@ -39,7 +39,7 @@ export class SitesSummary {
 
   add(found: PackageSites, reports: readonly SiteReport[]): void {
     for (const [i, { site, file, start }] of found.sites.entries()) {
-      if (declarations.includes(site.form)) continue;
+      if (!isOperation(site)) continue;
       this.#operations++;
       this.#files.add(file);
       const map = this.#maps.get(site.type.text) ?? { sites: 0, made: 0 };
@@ -128,16 +128,8 @@ function madeMap(
   escapes: MadeMap["escapes"],
   { model }: PackageSites,
 ): Omit<MadeMap, "file" | "line"> {
-  const type = siteMapType(site, model);
-  const constant = site.hint?.constant ?? null;
-  const literal = site.literal === null ? null : literalHint(site.literal, model.release);
-  const hint = literal?.known ? literal.hint : constant === null ? null : Number(constant);
-  const hasHint = form === "literal" || site.hint !== null;
-  const open = literal === null ? site.hint !== null && constant === null : !literal.known;
-  const names = { map: site.type.text, expr: site.expr, form, hint, hasHint, escapes };
-  if (type === null || open) return { ...names, bytes: null, objects: null };
-  const plan = planCapacity(type, site.literal?.entries ?? 0, hint);
-  return { ...names, ...madeOnHeap(type, plan, escapes === "unknown" ? null : escapes) };
+  const size = madeSize(site, siteMapType(site, model), model, escapes === "unknown" ? null : escapes);
+  return { map: site.type.text, expr: site.expr, form, escapes, ...size };
 }
 
 const sorted = <Value>(counts: ReadonlyMap<string, Value>, by: (value: Value) => number): [string, Value][] =>

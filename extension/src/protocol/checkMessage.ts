@@ -47,6 +47,7 @@ const always: Check = () => true;
 const checks: { readonly [Name in FromViewMessage["type"]]: Check } = {
   ready: always,
   fill: (body) => isKeyCount(body.count) && isPattern(body.pattern),
+  fillAsCode: always,
   collide: (body) =>
     isOneOf("bucket", "tophash", "h2", "group", "table")(body.kind) &&
     isCount(body.count) &&

@@ -89,6 +89,8 @@ export type ExportKind = "svg" | "png" | "mermaid" | "json" | "trace";
 export interface FromView {
   readonly ready: Record<string, never>;
   readonly fill: { readonly count: number; readonly pattern: FillPattern };
+  /** Inserts what the code behind the map's making writes into it. */
+  readonly fillAsCode: Record<string, never>;
   readonly collide: { readonly kind: CollisionKind; readonly count: number };
   readonly deleteKeys: {
     readonly count: number;

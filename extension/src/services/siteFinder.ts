@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { SiteDescription } from "../core/compile/describeSite.ts";
+import type { ShownFill } from "../core/present/fillText.ts";
 import type { CodeDeclaration } from "../core/source/declarationAt.ts";
 import type { TextEdit } from "../core/source/goParser.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
@@ -32,6 +33,14 @@ export async function describeSitesIn(
   const file = openFileOf(document);
   const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   return file === null ? [] : workspace.describeIn(file, within, readSettings(document.uri));
+}
+
+/** What the code behind the making of a site's map writes into it, by lines of the document. */
+export function shownFill({ making }: FoundSite, document: vscode.TextDocument): ShownFill | null {
+  if (!making?.fill) return null;
+  const { entries, atMost, range } = making.fill;
+  const lineOf = (offset: number): number => document.positionAt(offset).line + 1;
+  return { entries, atMost, firstLine: lineOf(range.start), lastLine: lineOf(range.end) };
 }
 
 /** The function, method or package-level values around a position, or of a name that this gave before; or null. */

@@ -50,7 +50,7 @@ export interface PackageSites {
   readonly package: ListedPackage;
   readonly model: MapModel;
   /** The files that were looked through; their paths are those that Go's tools print. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly files: readonly { readonly path: string; readonly place: Place; readonly text: string }[];
   readonly sites: readonly LocatedSite[];
   /** Sites whose map's type the type teller confirms. */
   readonly confirmed: ReadonlySet<MapSite>;
@@ -274,7 +274,7 @@ export class PatternSites {
       yield {
         package: batch.package,
         model: read.model,
-        files: documents.map(({ path, text }) => ({ path: files.pathOf(path), text })),
+        files: documents.map(({ path, text }) => ({ path: files.pathOf(path), place: path, text })),
         sites,
         confirmed,
         listed: batch.listed,

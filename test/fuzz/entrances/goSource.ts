@@ -62,6 +62,7 @@ export async function load(): Promise<Entrance> {
           here: making === description.site,
           entries: making.literal?.entries ?? null,
           escapesTo: escapesTo(found),
+          fill: making.fill && { ...making.fill, firstLine: 1, lastLine: 2 },
         },
       },
       parts,

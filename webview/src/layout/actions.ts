@@ -217,6 +217,7 @@ function act(parts: ActionParts, button: HTMLElement | SVGElement): void {
         key: state.key,
       });
     case "clear":
+    case "fillAsCode":
     case "clone":
     case "range":
     case "reveal":

@@ -132,6 +132,7 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
   return h(
     "div",
     { class: "quick", role: "toolbar", "aria-label": "change the map" },
+    fillButton(view),
     h(
       "span",
       { class: "joined" },
@@ -161,6 +162,22 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
       "aria-expanded": String(isOpen),
       "aria-pressed": String(isOpen),
     }),
+  );
+}
+
+/** Does what the code does, where that is known. */
+function fillButton({ fill }: MapView): ViewNode | false {
+  if (fill === null) return false;
+  const { entries, atMost, firstLine, lastLine } = fill;
+  const many = `${atMost ? "at most " : ""}${entries.toLocaleString("en-US")}`;
+  const lines = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`;
+  return h(
+    "button",
+    {
+      "data-action": "fillAsCode",
+      title: `Insert ${many} keys, as ${lines} of the code ${firstLine === lastLine ? "does" : "do"}`,
+    },
+    "Fill as the code",
   );
 }
 

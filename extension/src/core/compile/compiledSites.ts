@@ -15,6 +15,8 @@ export interface LocatedSite {
   readonly file: string;
   readonly start: LinePosition;
   readonly end: LinePosition;
+  /** The lines of the statements that fill its map, where they are known. */
+  readonly fillLines: { readonly line: number; readonly endLine: number } | null;
 }
 
 /** What the compiler made of a site. */
@@ -52,7 +54,10 @@ export interface CompiledPackage {
 export function locateSite(site: MapSite, file: string, lines: LineIndex): LocatedSite {
   const start = lines.positionOf(site.range.start);
   const end = lines.positionOf(site.range.end);
-  return { site, file, start, end };
+  const lineOf = (offset: number): number => lines.positionOf(offset).line;
+  const filled = site.fill?.range;
+  const fillLines = filled ? { line: lineOf(filled.start), endLine: lineOf(filled.end) } : null;
+  return { site, file, start, end, fillLines };
 }
 
 /** What a listing says of sites of its package. Sites that share lines must be given together. */

@@ -4,6 +4,7 @@ import { slotCount } from "../go/abi/constants.ts";
 import { mapHeader } from "../go/abi/headerFields.ts";
 import { familyLabel, type MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { fillText, type ShownFill } from "./fillText.ts";
 import { type InstanceGroup, instanceGroups } from "./instancesText.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
 import { layoutSketch, layoutText, nextGrowthText } from "./layoutText.ts";
@@ -30,6 +31,8 @@ export interface Making {
   /** Those of a literal; null for a make. */
   readonly entries: number | null;
   readonly escapesTo: EscapesTo;
+  /** What the code behind it writes into it; null where that is not known. */
+  readonly fill: ShownFill | null;
   readonly line: number;
   readonly here: boolean;
 }
@@ -68,6 +71,7 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
   const plan = planOf(mapType, subject);
   lines.push(
     figuresLine(mapType, subject, plan, parts),
+    fillLine(mapType, subject, parts),
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
     notesText(subject, parts.notes),
@@ -143,6 +147,18 @@ function figuresLine(
     parts.growth ? nextGrowthText(plan) : "",
   ].filter((text) => text !== "");
   return figures.length === 0 ? "" : `${madeText(hint, making)}: ${figures.join(" · ")}`;
+}
+
+/** "filled with 10,000 in line 12: …". */
+function fillLine(type: MapType, { hint, making }: HoverSubject, { layout, bytes }: HoverParts): string {
+  if (!layout || making?.fill == null) return "";
+  const { escapesTo, entries, fill } = making;
+  return fillText(
+    type,
+    fill,
+    { hint, escapesTo, isOpen: isOpen(hint, making), isMake: entries === null },
+    bytes,
+  );
 }
 
 /** A hint that only the program knows. */

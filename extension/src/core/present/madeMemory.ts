@@ -45,6 +45,13 @@ export function madeOnHeap(type: MapType, plan: CapacityPlan, escapesTo: Escapes
   return escapesTo === "stack" ? without(whole, onStack(type, plan)) : whole;
 }
 
+/** Of what a map has outgrown: the one bucket or group that was no garbage, for it lay on the stack. */
+export function stackGarbage(type: MapType, plan: CapacityPlan, escapesTo: EscapesTo): number {
+  const { filled, hint, layout } = plan;
+  if (escapesTo !== "stack" || (hint ?? 0) > maxSmallHint || filled.entries <= slotCount) return 0;
+  return (layout.family === "classic" ? bucketArray(type, 0) : swissGroups(type, slotCount)).bytes;
+}
+
 function without(total: Allocation, stack: { heapBytes: number; heapObjects: number }): Allocation {
   return { bytes: total.bytes - stack.heapBytes, objects: total.objects - stack.heapObjects };
 }
@@ -62,7 +69,9 @@ function onStack(
   if (!small) return { bytes: headerBytes, heapBytes: header.bytes, heapObjects: header.objects };
   const rowBytes = classic ? type.bucket.bucketSizeBytes : type.group.groupSizeBytes;
   const row = classic ? bucketArray(type, 0) : swissGroups(type, slotCount);
-  const counted = filled.entries > 0 ? row : { bytes: 0, objects: 0 };
+  // A map that has grown has left it.
+  const isUsed = filled.entries > 0 && filled.entries <= slotCount;
+  const counted = isUsed ? row : { bytes: 0, objects: 0 };
   return {
     bytes: headerBytes + rowBytes,
     heapBytes: header.bytes + counted.bytes,

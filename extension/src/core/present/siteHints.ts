@@ -1,9 +1,10 @@
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { fillFigures, garbageBytes } from "./fillText.ts";
 import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
-import { bytesText } from "./numberText.ts";
+import { bytesText, decimalText } from "./numberText.ts";
 
 /** A short text beside code. */
 export interface SiteHintText {
@@ -63,6 +64,32 @@ function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) =
 }
 
 function bytesHints(sites: readonly SiteDescription[]): SiteHintText[] {
+  return [...hintBytes(sites), ...fillBytes(sites)];
+}
+
+/** Behind a make without a hint, or a literal, that the code fills: "10,000 entries: 918,192 bytes, …". */
+function fillBytes(sites: readonly SiteDescription[]): SiteHintText[] {
+  return sites.flatMap(({ site, mapType, facts }): SiteHintText[] => {
+    if (!site.fill || site.fill.atMost || site.hint !== null || !mapType) return [];
+    const { entries } = site.fill;
+    const escapesTo = facts.escape?.value ?? null;
+    const isMake = site.form === "make";
+    const made = { hint: site.literal?.entries ?? null, isOpen: false, escapesTo, isMake };
+    const plan = planCapacity(mapType, entries, made.hint);
+    const garbage = garbageBytes(mapType, plan, escapesTo);
+    const lost = garbage === 0 ? "" : ` + ${bytesText(garbage, "decimal")} of garbage`;
+    return [
+      {
+        offset: site.range.end,
+        place: "here",
+        text: `filled with ${decimalText(entries)}: ${bytesText(plan.filled.bytes.typical, "decimal")}${lost}`,
+        tooltip: `filled with ${decimalText(entries)}: ${fillFigures(mapType, site.fill, made, "both")}`,
+      },
+    ];
+  });
+}
+
+function hintBytes(sites: readonly SiteDescription[]): SiteHintText[] {
   return sites.flatMap(({ site, mapType, facts }): SiteHintText[] => {
     const constant = site.hint?.constant ?? null;
     if (site.form !== "make" || !site.hint || constant === null || !mapType) return [];

@@ -7,6 +7,7 @@ import type { MapType } from "../go/types/mapType.ts";
 import type { MapPicture } from "../present/mapPicture.ts";
 import type { PicturePlace } from "../present/pictureParts.ts";
 import { cellReport } from "./cellReport.ts";
+import { codeKeys } from "./codeKeys.ts";
 import { collidingKeys } from "./collidingKeys.ts";
 import { InsideOperation, type SessionStep } from "./insideOperation.ts";
 import { keyValue, lastCell, lastLookup } from "./keyLookup.ts";
@@ -24,7 +25,7 @@ import type {
 } from "./mapView.ts";
 import { lastRow, pictureAtStep } from "./operationTrace.ts";
 import { maxOperations, packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
-import { type ComparedMap, checkSize, lifeOf, redo, type ShownMap } from "./shownMap.ts";
+import { type CodeFilling, type ComparedMap, checkSize, lifeOf, redo, type ShownMap } from "./shownMap.ts";
 
 /** Rows drawn at a time; larger maps are drawn in pages. */
 const maxRows = 16;
@@ -81,6 +82,13 @@ export class LayoutSession {
       return;
     }
     this.#insert(this.#supply.take(this.#source({ pattern }), count));
+  }
+
+  /** Inserts what the code behind the map's making does. @throws RangeError where that is not known */
+  fillAsCode(): void {
+    const { fill } = this.#shown;
+    if (fill === null) throw new RangeError("what the code writes into this map is not known");
+    this.fill(fill.entries, codeKeys(fill));
   }
 
   /** Inserts the next `count` sequential keys. */
@@ -168,8 +176,8 @@ export class LayoutSession {
   }
 
   /** The same map at another place of the source. */
-  relabel({ expression, typeText, place, provenance, note }: ShownMap): void {
-    this.#shown = { ...this.#shown, expression, typeText, place, provenance, note };
+  relabel({ expression, typeText, place, provenance, note, fill }: ShownMap): void {
+    this.#shown = { ...this.#shown, expression, typeText, place, provenance, note, fill };
   }
 
   /** Takes another model or hint: the same operations are done again. */
@@ -265,6 +273,7 @@ export class LayoutSession {
       hash: this.#hash,
       algorithms: shown.type.model.target.hasAesHash ? ["aes", "fallback"] : ["fallback"],
       distinctKeys: distinctValues(shown.type.key),
+      fill: shownFill(shown.fill),
       stringKeys: shown.type.key.kind === "string" || shown.type.key.kind === "interface",
     };
   }
@@ -384,4 +393,11 @@ export class LayoutSession {
       changed: changedAt(other.eventsSoFar, position),
     };
   }
+}
+
+/** Without its keys, which may be many. */
+function shownFill(fill: CodeFilling | null): MapView["fill"] {
+  if (fill === null) return null;
+  const { entries, atMost, firstLine, lastLine } = fill;
+  return { entries, atMost, firstLine, lastLine };
 }

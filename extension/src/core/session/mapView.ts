@@ -1,5 +1,6 @@
 import type { Provenance } from "../compile/siteFacts.ts";
 import type { StructureEvent } from "../emulator/map/structureWatch.ts";
+import type { ShownFill } from "../present/fillText.ts";
 import type { GrowthEvent } from "../present/growthMermaid.ts";
 import type { MapPicture } from "../present/mapPicture.ts";
 
@@ -92,6 +93,8 @@ export interface MapView {
   readonly algorithms: readonly HashChoice["algorithm"][];
   /** Keys that may still be inserted: number of distinct values of the key type. */
   readonly distinctKeys: number;
+  /** What the code behind the map's making writes into it; null where that is not known. */
+  readonly fill: ShownFill | null;
   /** Texts may be made from a pattern. */
   readonly stringKeys: boolean;
 }

@@ -4,6 +4,8 @@ import { randomHashKeys } from "../emulator/hash/createHasher.ts";
 import type { KeySource } from "../emulator/map/keySource.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { seededRandom } from "../memory/runtimeRandom.ts";
+import type { ShownFill } from "../present/fillText.ts";
+import type { CodeFill } from "../source/codeFill.ts";
 import { MapLife } from "./mapLife.ts";
 import type { HashChoice, TypeProvenance } from "./mapView.ts";
 
@@ -16,6 +18,13 @@ export interface ShownMap {
   readonly hint: number | null;
   readonly provenance: TypeProvenance;
   readonly note: string;
+  /** What the code writes into it, where that is known. */
+  readonly fill: CodeFilling | null;
+}
+
+/** What the code behind the map's making writes into it, with the keys where those are known. */
+export interface CodeFilling extends ShownFill {
+  readonly keys: CodeFill["keys"];
 }
 
 /** A second map that goes through the same operations. */

@@ -1,3 +1,4 @@
+import type { CodeFill } from "./codeFill.ts";
 import type { SiteEscape } from "./escape.ts";
 import type { LiteralSite } from "./literalSite.ts";
 import type { AppendKey } from "./safeExpression.ts";
@@ -82,6 +83,8 @@ export interface MapSite {
   readonly literal: LiteralSite | null;
   /** Where a made map lives. */
   readonly escape: SiteEscape | null;
+  /** What the code behind a make or literal writes into its map, where constants tell it. */
+  readonly fill: CodeFill | null;
   /** For range how it loops; for the delete of a clear idiom the loop around it. */
   readonly loop: RangeForm | null;
   /** For opAssign: `/=` or `%=`. */

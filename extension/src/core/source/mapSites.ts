@@ -1,4 +1,5 @@
 import { isType } from "./callTypes.ts";
+import { codeFillOf } from "./codeFill.ts";
 import type { PackageIndex, Where } from "./entity.ts";
 import { escapeOf } from "./escape.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
@@ -148,6 +149,7 @@ type Details = Partial<
     | "hint"
     | "literal"
     | "escape"
+    | "fill"
     | "loop"
     | "divides"
     | "readToClear"
@@ -183,6 +185,7 @@ function site(
     hint: details.hint ?? null,
     literal: details.literal ?? null,
     escape: details.escape ?? null,
+    fill: details.fill ?? null,
     loop: details.loop ?? null,
     divides: details.divides ?? false,
     readToClear: details.readToClear ?? false,
@@ -261,10 +264,12 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
     return null;
   if (name === "make") {
     const hint = second === undefined ? null : hintOf(second, where, inference);
-    const destination = escapeOf(node, where, inference);
-    return site("make", node, inference.resolve(first, where), where, inference, {
+    const type = inference.resolve(first, where);
+    const map = mapBelow(type, inference);
+    return site("make", node, type, where, inference, {
       hint,
-      escape: destination,
+      escape: escapeOf(node, where, inference),
+      fill: map && codeFillOf(node, map, where, inference),
     });
   }
   return site(name as "delete" | "clear" | "len", node, inference.typeOf(first, where), where, inference, {
@@ -349,6 +354,7 @@ function literalSite(node: SyntaxNode, where: Where, inference: Inference): MapS
   return site("literal", node, type, where, inference, {
     literal: literalOf(body, map, where, inference),
     escape: escapeOf(node, where, inference),
+    fill: codeFillOf(node, map, where, inference),
   });
 }
 

@@ -195,8 +195,8 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     const form: CalculatorForm = {
       ...named,
       map: found.description.site.type.layout ?? emptyForm.map,
-      n: String(hint ?? emptyForm.n),
-      hint: hint === null && found.making && !found.making.hint ? "none" : "",
+      n: String(found.making?.fill?.entries ?? hint ?? emptyForm.n),
+      hint: hintField(found, hint),
     };
     return { form, target: this.#targetOf(place, found), known: true };
   }
@@ -207,6 +207,12 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
       ? new HintTarget(this.#projects, place.document, make, () => this.#panel && this.#post())
       : null;
   }
+}
+
+/** The hint as the form has it: "none" for a make without one, nothing where it is the number of entries. */
+function hintField({ making }: FoundSite, hint: number | null): string {
+  if (hint !== null) return making?.fill ? String(hint) : "";
+  return making && !making.hint ? "none" : "";
 }
 
 const emptyForm: CalculatorForm = {

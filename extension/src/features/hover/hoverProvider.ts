@@ -5,7 +5,7 @@ import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
-import { findSite } from "../../services/siteFinder.ts";
+import { findSite, shownFill } from "../../services/siteFinder.ts";
 import { themeKind } from "../../services/theme.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
@@ -32,6 +32,7 @@ export function registerHover(projects: GoProjects, log: Log): vscode.Disposable
                 here: making === description.site,
                 entries: making.literal?.entries ?? null,
                 escapesTo: escapesTo(found),
+                fill: shownFill(found, document),
               },
             },
             { ...hover, theme: themeKind() },

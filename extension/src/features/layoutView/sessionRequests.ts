@@ -14,6 +14,9 @@ export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer
     case "fill":
       session.fill(message.body.count, message.body.pattern);
       return;
+    case "fillAsCode":
+      session.fillAsCode();
+      return;
     case "collide":
       session.collide(message.body.kind, message.body.count);
       return;

@@ -4,6 +4,7 @@ import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/go/types/typeParser.ts";
 import type { ShownMap } from "../../core/session/shownMap.ts";
 import type { MapSite } from "../../core/source/mapSite.ts";
+import { shownFill } from "../../services/siteFinder.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
 /** A found site with its document. */
@@ -41,7 +42,13 @@ export function shownMap(
     hint,
     provenance: description.provenance,
     note: description.certain ? "" : description.why,
+    fill: filling(document, found),
   };
+}
+
+function filling(document: vscode.TextDocument, found: FoundSite): ShownMap["fill"] {
+  const shown = shownFill(found, document);
+  return shown && { ...shown, keys: found.making?.fill?.keys ?? null };
 }
 
 /** Hints up to here make a map whose one bucket or group can lie on the stack (cmd/compile walkMakeMap; 1.18 to 1.27). */

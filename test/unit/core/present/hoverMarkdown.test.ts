@@ -30,7 +30,7 @@ function hoverOf(
   );
 }
 
-const made: Making = { hintText: "1000", line: 27, here: true, entries: null, escapesTo: "heap" };
+const made: Making = { hintText: "1000", line: 27, here: true, entries: null, escapesTo: "heap", fill: null };
 
 describe("a hover", () => {
   it("has one headline, then layout and growth, slot sizes, in this order", () => {

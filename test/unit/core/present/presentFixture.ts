@@ -86,6 +86,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     },
     literal: null,
     escape: { to: "heap", why: "it is returned" },
+    fill: null,
     loop: null,
     divides: false,
     readToClear: false,

@@ -12,7 +12,7 @@ import { mapType } from "../go/types/mapTypeFixture.ts";
 
 function open(map: string, go = "1.26", hint: number | null = null): LayoutSession {
   return new LayoutSession({
-    ...{ expression: "m", place: "main.go:3", provenance: "assumed", note: "" },
+    ...{ expression: "m", place: "main.go:3", provenance: "assumed", note: "", fill: null },
     typeText: map,
     type: mapType(map, go),
     hint,

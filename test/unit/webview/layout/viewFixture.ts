@@ -14,6 +14,7 @@ export function session(map: string, go: string, hint: number | null = null): La
     hint,
     provenance: "assumed",
     note: "",
+    fill: null,
   });
 }
 

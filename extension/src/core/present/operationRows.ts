@@ -1,0 +1,199 @@
+import { planCapacity, TooLargeError } from "../capacity/planCapacity.ts";
+import type { SiteDescription } from "../compile/describeSite.ts";
+import { literalHint } from "../compile/literalHint.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import type { MapSite } from "../source/mapSite.ts";
+import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
+import { bytesText, countedText, decimalText } from "./numberText.ts";
+
+/** The memory of a map that a make or literal makes, and once the code has filled it where that is known. */
+export interface MadeSize {
+  /** null: none, or one that only the program knows. */
+  readonly hint: number | null;
+  readonly hasHint: boolean;
+  /** Of the heap, as made: of a map on the stack what does not lie there. null where the type, the hint or the size is not known. */
+  readonly bytes: number | null;
+  readonly objects: number | null;
+  /** With the entries that the code is known to write behind it. */
+  readonly filled: { readonly entries: number; readonly bytes: number; readonly objects: number } | null;
+}
+
+/** One operation on a map, for lists of many. */
+export interface OperationRow {
+  /** The file, as the workspace names it. */
+  readonly place: string;
+  /** Its name for people. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** UTF-16 offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly form: string;
+  /** The expression on one line. */
+  readonly text: string;
+  readonly map: string;
+  /** Runtime functions without their package; empty where there are none, or not known. */
+  readonly calls: readonly string[];
+  /** What is said instead of calls; "" where there are some. */
+  readonly noCalls: "" | "no call" | "calls not known";
+  readonly assumed: boolean;
+  /** For a make or literal. */
+  readonly made: MadeSize | null;
+}
+
+/** What only declares a map is no operation. */
+export const isOperation = ({ form }: MapSite): boolean =>
+  form !== "variable" && form !== "field" && form !== "parameter" && form !== "result";
+
+/** A described site as a row. */
+export function operationRow(
+  { site, calls, facts, instances, mapType, certain }: SiteDescription,
+  model: MapModel,
+  at: Pick<OperationRow, "place" | "file" | "line">,
+): OperationRow {
+  const told = instances.length > 0 ? instances.flatMap((instance) => instance.calls) : calls.calls;
+  const names = [...new Set(told.map((call) => call.replace(/^runtime\./, "")))];
+  const isKnown = instances.length > 0 || calls.unknown === null;
+  return {
+    ...at,
+    start: site.range.start,
+    end: site.range.end,
+    form: site.called === null ? site.form : `maps.${site.called}`,
+    text: oneLine(site.expr),
+    map: oneLine(site.type.text),
+    calls: names,
+    noCalls: names.length > 0 ? "" : isKnown ? "no call" : "calls not known",
+    assumed: !certain,
+    made:
+      site.form === "make" || site.form === "literal"
+        ? madeSize(site, mapType, model, facts.escape?.value ?? null)
+        : null,
+  };
+}
+
+/** What the map of a make or literal takes of the heap. */
+export function madeSize(
+  site: MapSite,
+  type: MapType | null,
+  model: MapModel,
+  escapesTo: EscapesTo,
+): MadeSize {
+  const constant = site.hint?.constant ?? null;
+  const literal = site.literal === null ? null : literalHint(site.literal, model.release);
+  const hint = literal?.known ? literal.hint : constant === null ? null : Number(constant);
+  const isOpen = literal === null ? site.hint !== null && constant === null : !literal.known;
+  const names = { hint, hasHint: site.form === "literal" || site.hint !== null };
+  if (type === null || isOpen) return { ...names, bytes: null, objects: null, filled: null };
+  const made = madeOnHeap(type, planCapacity(type, site.literal?.entries ?? 0, hint), escapesTo);
+  return { ...names, ...made, filled: filledSize(site, type, hint, escapesTo) };
+}
+
+function filledSize(
+  site: MapSite,
+  type: MapType,
+  hint: number | null,
+  escapesTo: EscapesTo,
+): MadeSize["filled"] {
+  if (site.fill === null || site.fill.atMost) return null;
+  try {
+    const plan = planCapacity(type, site.fill.entries, hint);
+    return { entries: plan.filled.entries, ...madeOnHeap(type, plan, escapesTo) };
+  } catch (error) {
+    if (error instanceof TooLargeError) return null;
+    throw error;
+  }
+}
+
+const bytesOf = ({ made }: OperationRow): number => made?.filled?.bytes ?? made?.bytes ?? -1;
+
+/** By what operations are listed. */
+export const groupings = ["map", "call", "bytes", "noHint"] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** Rows below one heading; of lists without headings each row is a group of its own, without a label. */
+export interface OperationGroup {
+  readonly label: string;
+  readonly detail: string;
+  readonly rows: readonly OperationRow[];
+}
+
+/** The rows that a filter leaves, in groups: the largest first. @param filter words that a row must have, all of them */
+export function groupRows(rows: readonly OperationRow[], by: Grouping, filter: string): OperationGroup[] {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  const wanted = rows.filter((row) => {
+    const text = rowText(row).toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  switch (by) {
+    case "map":
+      return grouped(wanted, ({ map }) => [map], mapDetail);
+    case "call":
+      return grouped(wanted, ({ calls, noCalls }) => (calls.length > 0 ? calls : [noCalls]), counted);
+    case "bytes":
+      return alone(wanted.filter(({ made }) => made !== null));
+    case "noHint":
+      return alone(wanted.filter(({ made }) => made !== null && !made.hasHint));
+  }
+}
+
+function grouped(
+  rows: readonly OperationRow[],
+  keysOf: (row: OperationRow) => readonly string[],
+  detail: (rows: readonly OperationRow[]) => string,
+): OperationGroup[] {
+  const groups = new Map<string, OperationRow[]>();
+  for (const row of rows)
+    for (const key of keysOf(row)) {
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [row]);
+      else known.push(row);
+    }
+  return [...groups]
+    .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
+    .map(([label, own]) => ({ label, detail: detail(own), rows: own }));
+}
+
+const alone = (rows: readonly OperationRow[]): OperationGroup[] =>
+  [...rows].sort((a, b) => bytesOf(b) - bytesOf(a)).map((row) => ({ label: "", detail: "", rows: [row] }));
+
+const counted = (rows: readonly OperationRow[]): string => countedText(rows.length, "operation");
+
+/** "12 operations · made 2 times, at most 54,656 bytes". */
+function mapDetail(rows: readonly OperationRow[]): string {
+  const made = rows.flatMap((row) => (row.made === null ? [] : [bytesOf(row)]));
+  if (made.length === 0) return counted(rows);
+  const largest = Math.max(...made);
+  const times = made.length === 1 ? "made once" : `made ${decimalText(made.length)} times`;
+  return `${counted(rows)} · ${times}${largest > 0 ? `, largest ${bytesText(largest, "decimal")}` : ""}`;
+}
+
+/** What a row says besides its expression: "mapassign_faststr?", "54,656 bytes with 1,000 entries". */
+export function rowDetail({ calls, noCalls, assumed, made }: OperationRow): string {
+  const call = calls.length > 0 ? `${calls.join(", ")}${assumed ? "?" : ""}` : noCalls;
+  if (made === null) return call;
+  const { bytes, filled, hasHint, hint } = made;
+  const size =
+    bytes === null
+      ? hasHint && hint === null
+        ? "size known to the program only"
+        : "size not known"
+      : filled === null
+        ? bytesText(bytes, "decimal")
+        : `${bytesText(filled.bytes, "decimal")} with ${filled.entries === 1 ? "1 entry" : `${decimalText(filled.entries)} entries`}`;
+  return `${size} · ${call}`;
+}
+
+/** A row on one line: "main.go:27: make make(map[string]int): map[string]int: 48 bytes · makemap_small". */
+export function rowText(row: OperationRow): string {
+  return `${row.file}:${row.line}: ${row.form} ${row.text}: ${row.map}: ${rowDetail(row)}`;
+}
+
+function oneLine(text: string): string {
+  const short = text.replace(/\s+/g, " ");
+  return short.length > 80 ? `${short.slice(0, 79)}…` : short;
+}

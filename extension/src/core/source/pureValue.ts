@@ -1,0 +1,7 @@
+/** A value that code computes from constants alone: an integer, a float, a text, a truth, several in order. */
+export type Value = bigint | number | string | boolean | ValueList;
+
+/** A literal of a slice, array or struct; what is not known of it is undefined. */
+export interface ValueList {
+  readonly items: readonly (Value | undefined)[];
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { CodeFill } from "../../../../extension/src/core/source/codeFill.ts";
+import { inFunction, rows } from "./codeFills.ts";
+import { operationsIn } from "./syntaxFixture.ts";
+
+/** The fill of the first make or literal in a function's body. */
+async function fillOf(body: string): Promise<CodeFill | null> {
+  const site = (await operationsIn(inFunction(body))).find(
+    ({ form }) => form === "make" || form === "literal",
+  );
+  assert.ok(site, body);
+  return site.fill;
+}
+
+describe("what code fills a map with", () => {
+  for (const [body, entries] of rows)
+    it(body, async () => {
+      const fill = await fillOf(body);
+      assert.equal(fill && `${fill.atMost ? "≤" : ""}${fill.entries}`, entries);
+    });
+
+  it("tells where and which keys", async () => {
+    const body = "m := make(map[int]int)\n\tfor i := 0; i < 3; i++ { m[i*i] = 1 }\n\tm[7] = 1\n\treturn";
+    const text = inFunction(body);
+    const fill = await fillOf(body);
+    assert.deepEqual(fill?.keys, [0, 1, 4, 7]);
+    assert.equal(text.slice(fill.range.start, fill.range.end), body.split("\n\t").slice(1, 3).join("\n\t"));
+  });
+
+  it("tells keys of long loops by their steps", async () => {
+    const fill = await fillOf(
+      "m := map[string]int{}; for i := 5; i < 9000; i += 2 { m[`k`+strconv.Itoa(i)+`!`] = i }",
+    );
+    assert.deepEqual(fill?.keys, { first: 5n, step: 2n, count: 4498n, text: ["k", "!"] });
+  });
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
+
+describe("the view of all map operations", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench();
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
+
+  const pane = () =>
+    page.locator(".pane", { has: page.locator(".pane-header", { hasText: "Map Operations" }) });
+  const rows = () => pane().locator(".monaco-list-row");
+  const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
+  const message = (text: string | RegExp) =>
+    pane().locator(".tree-explorer-viewlet-tree-view .message", { hasText: text });
+  const choose = async (command: string, item: string): Promise<void> => {
+    await workbench.runCommand(command);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: item }).first().click();
+  };
+
+  it("lists those of the file by map, and goes to one", async () => {
+    await workbench.openFile("main.go");
+    await choose("Mapscope: Show Map Operations…", "this file");
+    await message(/map operations in main\.go · Go 1\.26/).waitFor();
+    await row("map[uint64]uint64").click();
+    await row("visits[").click();
+    await page.locator(".editor-instance .selected-text").first().waitFor();
+    await workbench.shot("operations-file");
+  });
+
+  it("answers which lines of the package call a function", async () => {
+    await workbench.openFile("inventory/inventory.go");
+    await choose("Mapscope: Show Map Operations…", "this package");
+    await message(/map operations in this package/).waitFor();
+    await choose("Mapscope: List Map Operations By…", "by runtime call");
+    await row("mapassign_faststr").waitFor();
+  });
+
+  it("ranks the maps of the workspace by bytes, filters and copies", async () => {
+    await choose("Mapscope: Show Map Operations…", "the workspace");
+    await message(/map operations in the workspace/).waitFor();
+    await choose("Mapscope: List Map Operations By…", "makes and literals by bytes");
+    await row(/bytes/).waitFor();
+    await workbench.runCommand("Mapscope: Filter Map Operations…");
+    await page.keyboard.type("uint64");
+    await message(/with “uint64”/).waitFor();
+    await page.keyboard.press("Enter");
+    const shown = await rows().allInnerTexts();
+    assert.ok(shown.length > 0 && shown.every((text) => /uint64/.test(text)), shown.join("\n"));
+    const label = await rows().first().getAttribute("aria-label");
+    assert.match(label ?? "", /^(make|literal) .*, .* bytes.*, line \d+ of .*\.go/);
+    await workbench.shot("operations-bytes");
+    await workbench.runCommand("Mapscope: Copy Map Operations");
+    await page.locator(".statusbar-item", { hasText: "map operations copied" }).waitFor();
+  });
+});
