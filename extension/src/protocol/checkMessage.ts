@@ -54,6 +54,7 @@ const checks: { readonly [Name in FromViewMessage["type"]]: Check } = {
     (body.count as number) <= 10_000,
   deleteKeys: (body) =>
     isKeyCount(body.count) && isOneOf("oldest", "newest", "random")(body.order) && isSeed(body.seed),
+  churn: (body) => isKeyCount(body.count) && isKeyCount(body.rounds) && isPattern(body.pattern),
   operate: (body) => isOneOf("insert", "delete", "get")(body.op) && isText(body.key, maxKeyText),
   clear: always,
   clone: always,
@@ -69,7 +70,9 @@ const checks: { readonly [Name in FromViewMessage["type"]]: Check } = {
   chooseHint: (body) => isHint(body.hint),
   compare: (body) =>
     body.with === null || (isBody(body.with) && isModel(body.with) && isHint(body.with.hint)),
+  compareFamilies: always,
   lives: always,
+  differences: always,
   diagram: (body) => isOneOf("layout", "growth", "lookup", "make")(body.kind),
   cell: (body) =>
     isText(body.section, 40) && isAddress(body.address) && isOneOf(0, 1, 2, 3, 4, 5, 6, 7)(body.cell),

@@ -4,6 +4,7 @@ import {
   type FromSurveyMessage,
   maxBlocksAsked,
   maxSurveyEntries,
+  maxSurveyOperations,
   type SurveyRequest,
   type ToSurvey,
   type ToSurveyMessage,
@@ -20,10 +21,13 @@ const isText = (value: unknown, maxLength: number): boolean =>
 const isTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every((text) => typeof text === "string");
 
-/** The request if it has the form of one: from a message, or from what a page kept over a reload. */
+/**
+ * The request if it has the form of one: from a message, or from what a page kept over a reload, perhaps of a version that
+ * knew no rounds.
+ */
 export function checkSurveyRequest(value: unknown): SurveyRequest | undefined {
   if (!isObject(value)) return undefined;
-  const request = value as { readonly [Key in keyof SurveyRequest]: unknown };
+  const request = { rounds: 1, compare: "", ...value } as { readonly [Key in keyof SurveyRequest]: unknown };
   const known =
     isText(request.map, 20_000) &&
     isText(request.go, 40) &&
@@ -32,8 +36,10 @@ export function checkSurveyRequest(value: unknown): SurveyRequest | undefined {
     typeof request.hinted === "boolean" &&
     (request.keys === "sequential" || request.keys === "random") &&
     isCount(request.deletedPercent, 100) &&
-    typeof request.refilled === "boolean";
-  return known ? (value as unknown as SurveyRequest) : undefined;
+    typeof request.refilled === "boolean" &&
+    isCount(request.rounds, maxSurveyOperations) &&
+    isText(request.compare, 40);
+  return known ? (request as SurveyRequest) : undefined;
 }
 
 const metrics = ["occupancy", "tombstones", "overflow", "probe", "age"];
@@ -68,6 +74,7 @@ const toChecks: { readonly [Name in keyof ToSurvey]: (body: Body) => boolean } =
     body.outline.blockStarts instanceof Uint32Array &&
     body.outline.blockStarts.length > 0 &&
     (body.follows === undefined || metrics.includes(body.follows as string)),
+  memory: (body) => isFill(body) && Array.isArray(body.series) && body.series.every(isMemorySeries),
   layer: (body) =>
     isFill(body) &&
     isObject(body.layer) &&
@@ -81,6 +88,18 @@ const toChecks: { readonly [Name in keyof ToSurvey]: (body: Body) => boolean } =
     isFill(body) && isNumber(body.from) && Array.isArray(body.rows) && body.rows.every(isObject),
   failed: (body) => isText(body.message, 10_000),
 };
+
+const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
+
+function isMemorySeries(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isText(value.name, 100) &&
+    isObject(value.memory) &&
+    isNumber(value.memory.every) &&
+    [value.memory.operations, value.memory.heldBytes, value.memory.garbageBytes].every(isNumbers)
+  );
+}
 
 function isCells(value: unknown): boolean {
   return (

@@ -1,3 +1,4 @@
+import type { FilledMemory } from "../core/emulator/map/fillEmulated.ts";
 import type {
   SurveyCells,
   SurveyLayer,
@@ -25,8 +26,10 @@ export interface FillRequest {
   readonly inserts: number;
   /** Then so many of the oldest are deleted, */
   readonly deletes: number;
-  /** then so many new ones inserted. */
+  /** then so many new ones inserted; */
   readonly insertsAfter: number;
+  /** both so many times; once when absent. */
+  readonly rounds?: number;
 }
 
 /** What the thread can be asked for: the request and its reply by name. Filled maps stay there until dropped. */
@@ -37,11 +40,14 @@ export interface EmulatorRequests {
       /** Names the map in further requests. */
       readonly map: number;
       readonly outline: SurveyOutline;
+      readonly memory: FilledMemory;
       readonly milliseconds: number;
       /** When the map was there, in milliseconds of the epoch. */
       readonly filledAt: number;
     };
   };
+  /** Fills a map for what it holds on the way, and forgets it. */
+  readonly memory: { readonly request: FillRequest; readonly reply: FilledMemory };
   readonly layer: {
     readonly request: { readonly map: number; readonly metric: SurveyMetric };
     readonly reply: SurveyLayer;

@@ -1,5 +1,6 @@
 import type { StructureEvent } from "../core/emulator/map/structureWatch.ts";
 import type { StructPicture } from "../core/present/mapPicture.ts";
+import type { ComparedFigures } from "../core/session/compareLives.ts";
 import type {
   CollisionKind,
   FillPattern,
@@ -79,6 +80,7 @@ export interface ToView {
 export type Answer =
   | { readonly kind: "done" }
   | { readonly kind: "lives"; readonly lives: readonly LifeSeries[] }
+  | { readonly kind: "differences"; readonly compared: ComparedFigures | null }
   | { readonly kind: "diagram"; readonly source: string }
   | { readonly kind: "cell"; readonly lines: readonly string[] };
 
@@ -97,6 +99,8 @@ export interface FromView {
     readonly order: "oldest" | "newest" | "random";
     readonly seed: number;
   };
+  /** Rounds at constant size: deletes so many of the oldest keys, inserts as many new ones. */
+  readonly churn: { readonly count: number; readonly rounds: number; readonly pattern: FillPattern };
   /** One operation on a key that is written out. */
   readonly operate: { readonly op: "insert" | "delete" | "get"; readonly key: string };
   readonly clear: Record<string, never>;
@@ -116,7 +120,10 @@ export interface FromView {
   readonly compare: {
     readonly with: { readonly release: string; readonly goarch: string; readonly hint: number | null } | null;
   };
+  /** Compares with the newest release of the other family; a map that nothing was done to is filled first. */
+  readonly compareFamilies: Record<string, never>;
   readonly lives: Record<string, never>;
+  readonly differences: Record<string, never>;
   readonly diagram: { readonly kind: DiagramKind };
   /** What wrote a cell, and its values in full. */
   readonly cell: PicturedCell;

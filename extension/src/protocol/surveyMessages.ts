@@ -1,3 +1,4 @@
+import type { FilledMemory } from "../core/emulator/map/fillEmulated.ts";
 import type {
   SurveyCells,
   SurveyLayer,
@@ -26,10 +27,23 @@ export interface SurveyRequest {
   readonly deletedPercent: number;
   /** Then insert as many new ones. */
   readonly refilled: boolean;
+  /** How often to delete and insert so. */
+  readonly rounds: number;
+  /** A second release whose memory is charted beside; empty for none. */
+  readonly compare: string;
+}
+
+/** What a map of a release held while it was filled. */
+export interface SurveyMemorySeries {
+  /** "Go 1.26". */
+  readonly name: string;
+  readonly memory: FilledMemory;
 }
 
 /** Most entries that a survey takes. */
 export const maxSurveyEntries = 10_000_000;
+/** Most operations that a survey does. */
+export const maxSurveyOperations = 100_000_000;
 
 /** Host to page. */
 export interface ToSurvey {
@@ -51,6 +65,8 @@ export interface ToSurvey {
     /** The metric whose layer follows without being asked for. */
     readonly follows?: SurveyMetric;
   };
+  /** The memory over the operations: of the map shown, then of the second release when that is there. */
+  readonly memory: { readonly fill: number; readonly series: readonly SurveyMemorySeries[] };
   /** `packed`: the layer's values, which are then empty in the layer itself. */
   readonly layer: { readonly fill: number; readonly layer: SurveyLayer; readonly packed?: PackedBytes };
   readonly cells: { readonly fill: number; readonly cells: readonly SurveyCells[] };

@@ -16,6 +16,7 @@ const isText = (value: unknown, maxLength: number): boolean =>
 
 const checks: { readonly [Name in EmulatorRequestName]: (body: Body) => boolean } = {
   fill: isFillRequest,
+  memory: isFillRequest,
   layer: (body) =>
     isCount(body.map, 2 ** 31) &&
     Object.values(surveyMetrics)
@@ -41,9 +42,15 @@ function isFillRequest(body: Body): boolean {
     (fill.hint === null || isCount(fill.hint, maxOperations)) &&
     isCount(fill.seed, 2 ** 32) &&
     (fill.keys === "sequential" || fill.keys === "random") &&
-    [fill.inserts, fill.deletes, fill.insertsAfter].every((count) => isCount(count, maxOperations))
+    [fill.inserts, fill.deletes, fill.insertsAfter, fill.rounds ?? 1].every((count) =>
+      isCount(count, maxOperations),
+    ) &&
+    operationsOf(body as unknown as FillRequest) <= maxOperations
   );
 }
+
+const operationsOf = ({ inserts, deletes, insertsAfter, rounds = 1 }: FillRequest): number =>
+  inserts + rounds * (deletes + insertsAfter);
 
 /** The message if it is one that the thread takes, else undefined. */
 export function checkToEmulator(value: unknown): ToEmulator | undefined {

@@ -40,12 +40,16 @@ export function emulatorHandlers(clock: Clock): Handlers {
   return {
     *fill(body) {
       const start = clock.now();
-      const memory = new SurveyMemory(filledSurvey(yield* fillMap(fillPlan(body), makeMapCode)));
+      const filled = yield* fillMap(fillPlan(body), makeMapCode);
+      const survey = new SurveyMemory(filledSurvey(filled));
       const milliseconds = clock.now() - start;
       const filledAt = clock.epoch();
-      const outline = surveyOutline(memory);
-      maps.set(++lastMap, memory);
-      return { map: lastMap, outline, milliseconds, filledAt };
+      const outline = surveyOutline(survey);
+      maps.set(++lastMap, survey);
+      return { map: lastMap, outline, memory: filled.memory, milliseconds, filledAt };
+    },
+    *memory(body) {
+      return (yield* fillMap(fillPlan(body), makeMapCode)).memory;
     },
     layer({ map, metric }) {
       const memory = mapOf(map);
@@ -80,5 +84,6 @@ function fillPlan(body: FillRequest) {
     inserts: body.inserts,
     deletes: body.deletes,
     insertsAfter: body.insertsAfter,
+    rounds: body.rounds ?? 1,
   };
 }

@@ -5,7 +5,7 @@ import { mutateJson, revive } from "../mutateJson.ts";
 
 const fill = {
   ...{ map: "map[uint64]int", go: "1.26", goarch: "amd64", hint: null, seed: 1, keys: "sequential" },
-  ...{ inserts: 100, deletes: 10, insertsAfter: 5 },
+  ...{ inserts: 100, deletes: 10, insertsAfter: 5, rounds: 2 },
 };
 const samples: readonly object[] = [
   { id: 1, name: "fill", body: fill },
@@ -62,5 +62,7 @@ export async function load(): Promise<Entrance> {
 
 function isLong(message: unknown): boolean {
   const body = (message as { body?: Record<string, unknown> } | null)?.body ?? {};
-  return ["hint", "inserts", "deletes", "insertsAfter"].some((name) => Number(body[name]) > maxCount);
+  const rounds = Number(body["rounds"] ?? 1);
+  const perRound = Number(body["deletes"]) + Number(body["insertsAfter"]);
+  return rounds * perRound > maxCount || ["hint", "inserts"].some((name) => Number(body[name]) > maxCount);
 }

@@ -9,7 +9,7 @@ import { mutateJson, revive } from "../mutateJson.ts";
 
 const survey = {
   ...{ map: "map[string]int", go: "1.26", goarch: "amd64", entries: 1000, hinted: true, keys: "random" },
-  ...{ deletedPercent: 10, refilled: true },
+  ...{ deletedPercent: 10, refilled: true, rounds: 2, compare: "1.23" },
 };
 const form = {
   map: "map[string]int",
@@ -22,7 +22,7 @@ const form = {
 };
 const fill = {
   ...{ map: "map[uint64]int", go: "1.26", goarch: "amd64", hint: null, seed: 1, keys: "sequential" },
-  ...{ inserts: 100, deletes: 10, insertsAfter: 5 },
+  ...{ inserts: 100, deletes: 10, insertsAfter: 5, rounds: 2 },
 };
 const cells = {
   ...{ block: 0, buckets: { $: "Uint16Array", of: [0] }, addresses: { $: "Float64Array", of: [8] } },
@@ -40,12 +40,15 @@ export const viewBodies: Readonly<Record<string, readonly object[]>> = {
   ],
   collide: ["bucket", "tophash", "h2", "group", "table"].map((kind) => ({ kind, count: 5 })),
   deleteKeys: ["oldest", "newest", "random"].map((order) => ({ count: 3, order, seed: 1 })),
+  churn: [{ count: 3, rounds: 4, pattern: { kind: "sequential" } }],
   operate: ["insert", "delete", "get"].map((op) => ({ op, key: '"x"' })),
   ...{
     clear: [{}],
     clone: [{}],
     range: [{}],
     lives: [{}],
+    compareFamilies: [{}],
+    differences: [{}],
     openBeside: [{}],
     showAssembly: [{}],
     reveal: [{}],

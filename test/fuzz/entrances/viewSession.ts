@@ -20,6 +20,7 @@ const maps = [
 const names = Object.keys(viewBodies);
 /** More would test the emulator's speed. */
 const maxCount = 3000;
+const maxRounds = 20;
 
 /** What the layout view may ask of a map, one thing after another. */
 export async function load(): Promise<Entrance> {
@@ -47,6 +48,7 @@ export async function load(): Promise<Entrance> {
         const message = checkFromView(request);
         if (message === undefined) continue;
         if ("count" in message.body && message.body.count > maxCount) continue;
+        if ("rounds" in message.body && message.body.rounds > maxRounds) continue;
         try {
           answerOfSession(message, open);
         } catch (error) {

@@ -11,6 +11,8 @@ const request = {
   keys: "sequential",
   deletedPercent: 0,
   refilled: false,
+  rounds: 1,
+  compare: "",
 };
 const cells = {
   block: 0,
@@ -21,6 +23,7 @@ const cells = {
   operations: new Uint32Array(8),
   texts: [],
 };
+const memory = { operations: [0], heldBytes: [48], garbageBytes: [0], every: 1 };
 const layer = { metric: "age", values: new Uint8Array(1), top: 1, histograms: [] };
 const outline = { blockStarts: Uint32Array.of(0, 1) };
 
@@ -75,6 +78,7 @@ describe("messages of the survey's host", () => {
       { type: "form", body: { request, releases: ["1.26"], goarchs: [] } },
       { type: "progress", body: { fill: 1, share: 0.5 } },
       { type: "outline", body: { fill: 1, request, outline, milliseconds: 1, filledAt: 1 } },
+      { type: "memory", body: { fill: 1, series: [{ name: "Go 1.26", memory }] } },
       { type: "layer", body: { fill: 1, layer } },
       { type: "cells", body: { fill: 1, cells: [cells] } },
       { type: "rows", body: { fill: 1, from: 0, rows: [{}] } },
@@ -90,6 +94,13 @@ describe("messages of the survey's host", () => {
         {},
         { type: "outline", body: {} },
         { type: "progress", body: { fill: 1, share: Number.NaN } },
+      ],
+      ...[{ type: "memory", body: { fill: 1, series: [{ name: "Go", memory: { ...memory, every: "1" } }] } }],
+      ...[
+        {
+          type: "memory",
+          body: { fill: 1, series: [{ name: "Go", memory: { ...memory, heldBytes: [null] } }] },
+        },
       ],
       ...[{ type: "layer", body: { fill: 1, layer: { ...layer, values: [1] } } }],
       ...[{ type: "layer", body: { fill: 1, layer: { ...layer, metric: "x" } } }],

@@ -48,6 +48,19 @@ describe("the thread of large maps", () => {
     assert.deepEqual(posted.at(-1), { id: 5, error: "this map is no longer in memory; fill it again" });
   });
 
+  it("fills a map for its memory alone, round by round", async () => {
+    const { posted, receive } = server();
+    const rounds = { deletes: 10, insertsAfter: 10, rounds: 50 };
+    await receive({ id: 1, name: "memory", body: { ...fill, go: "1.24", ...rounds } });
+    const { operations, heldBytes } = (posted.at(-1) as { reply: EmulatorReply<"memory"> }).reply;
+    assert.deepEqual([operations[0], operations.at(-1)], [0, 1100]);
+    assert.equal(heldBytes.length, operations.length);
+    await receive({ id: 2, name: "rows", body: { map: 1, from: 0, count: 5 } });
+    assert.deepEqual(posted.at(-1), { id: 2, error: "this map is no longer in memory; fill it again" });
+    await receive({ id: 3, name: "memory", body: { ...fill, ...rounds, rounds: 5_000_001 } });
+    assert.deepEqual(posted.at(-1), { id: 3, error: "the emulator does not know this request" });
+  });
+
   it("reports progress, and stops when cancelled", async () => {
     let receive: (message: unknown) => Promise<void> = async () => {};
     const { posted, ...rest } = server(() => receive({ cancel: 1 }));

@@ -157,7 +157,8 @@ const hintOf = (value: string): number | null =>
 function type({ ui, keep }: ActionParts, { name, value }: HTMLInputElement | HTMLTextAreaElement): void {
   switch (name) {
     case "count":
-      return keep({ ...ui(), count: countOf(value) });
+    case "rounds":
+      return keep({ ...ui(), [name]: countOf(value) });
     case "seed":
       return keep({ ...ui(), seed: Math.floor(Number(value)) >>> 0 });
     case "keyPattern":
@@ -209,6 +210,8 @@ function act(parts: ActionParts, button: HTMLElement | SVGElement): void {
       return send("deleteKeys", { count: 1, order: "oldest", seed: 0 });
     case "deleteMany":
       return send("deleteKeys", { count: state.count, order: state.order, seed: state.seed });
+    case "churn":
+      return send("churn", { count: state.count, rounds: state.rounds, pattern: patternOf(state) });
     case "insertKey":
     case "deleteKey":
     case "getKey":
@@ -244,6 +247,9 @@ function act(parts: ActionParts, button: HTMLElement | SVGElement): void {
       return keep({ ...state, asTable: !state.asTable });
     case "compare":
       return send("compare", { with: comparedOf() });
+    case "compareFamilies":
+      keep(withFold(state, "changes", true));
+      return send("compareFamilies", {});
     case "compareOff":
       return send("compare", { with: null });
     case "play":

@@ -14,6 +14,15 @@ const provenanceWords: Readonly<Record<MapView["provenance"], string>> = {
   chosen: "type chosen by you",
 };
 
+/** How sure that is, and what would make it sure. */
+const sureWords: Readonly<Record<MapView["provenance"], string>> = {
+  compiler: "Type and calls are the compiler's own, from its listing of the saved package.",
+  gopls: "The type is what gopls says; the calls follow from it by the compiler's rules.",
+  assumed:
+    "To make it sure: save the file in a trusted workspace, where the package compiles and mapscope.compiler.enabled is on; the compiler's own type then takes its place.",
+  chosen: "You have chosen the type; nothing of it is taken from the code.",
+};
+
 /** A button with a codicon; its label is read by screen readers and shown as a tooltip. */
 export function iconButton(
   icon: string,
@@ -48,6 +57,30 @@ export function select(
 /** Go writes `struct {}` where people write `struct{}`. */
 const withoutSpace = (type: string): string => type.replace(/\s/g, "");
 
+/** One click to the other family beside it, and one back. */
+function familiesButton({ picture, compared }: MapView): ViewNode {
+  const isOn = compared !== null && compared.picture.family !== picture.family;
+  return iconButton(
+    "git-compare",
+    isOn ? "compareOff" : "compareFamilies",
+    isOn ? "Stop comparing" : "What did Go 1.24 change for this map?",
+    { "aria-pressed": String(isOn) },
+  );
+}
+
+/** Where the type is known from; focused it tells what that means, and what would make it sure. */
+function badge({ provenance, note }: MapView): ViewNode {
+  const words = provenanceWords[provenance];
+  const detail = [words, note === "" ? "" : `${note}.`, sureWords[provenance]]
+    .filter((text) => text !== "")
+    .join("\n");
+  return h(
+    "button",
+    { class: `badge ${provenance}`, title: words, "aria-label": words, "data-detail": detail },
+    provenance,
+  );
+}
+
 /** Title of the view: the expression, its type, where the type is known from, and the release it is shown for. */
 export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode {
   const current = recent.find((map) => map.current);
@@ -67,6 +100,7 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
       pinned ? "Follow the cursor again" : "Keep this map when the cursor moves",
       { "aria-pressed": String(pinned) },
     ),
+    view.kind === "map" && familiesButton(view),
     view.kind === "map" &&
       iconButton("symbol-ruler", "openCalculator", "Open the Capacity Calculator for this map"),
     view.kind === "map" && iconButton("split-horizontal", "openBeside", "Open this map beside the code"),
@@ -89,17 +123,7 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
   return h(
     "header",
     { class: "title" },
-    h(
-      "div",
-      { class: "first" },
-      h("h1", {}, h("code", {}, view.expression)),
-      h(
-        "span",
-        { class: `badge ${view.provenance}`, title: provenanceWords[view.provenance] },
-        view.provenance,
-      ),
-      tools,
-    ),
+    h("div", { class: "first" }, h("h1", {}, h("code", {}, view.expression)), badge(view), tools),
     h(
       "div",
       { class: "second" },
@@ -109,10 +133,9 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
         h("code", {}, view.typeText),
         withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
           h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
-        view.place !== "" && h("span", { class: "detail" }, " · "),
-        view.place !== "" &&
-          h("button", { class: "link", "data-action": "reveal", title: "Show in the code" }, view.place),
       ),
+      view.place !== "" &&
+        h("button", { class: "link place", "data-action": "reveal", title: "Show in the code" }, view.place),
       release,
     ),
     view.note !== "" &&
@@ -217,6 +240,10 @@ export function transportBar(view: MapView, ui: UiState, playing: boolean): View
       iconButton(playing ? "debug-pause" : "debug-start", "play", playing ? "Pause ( p )" : "Play ( p )", {
         disabled: length === 0,
       }),
+      iconButton("debug-step-into", "stepIn", "Show the steps inside this operation ( i )", {
+        disabled: position === 0 || inside !== null,
+      }),
+      iconButton("debug-step-out", "stepOut", "Leave the steps ( o )", { disabled: inside === null }),
     ),
     length > 0 &&
       h(
@@ -228,10 +255,6 @@ export function transportBar(view: MapView, ui: UiState, playing: boolean): View
           speeds.map((speed) => [String(speed), `${speed}/s`] as const),
           String(ui.speed),
         ),
-        iconButton("debug-step-into", "stepIn", "Show the steps inside this operation ( i )", {
-          disabled: position === 0 || inside !== null,
-        }),
-        iconButton("debug-step-out", "stepOut", "Leave the steps ( o )", { disabled: inside === null }),
         h(
           "span",
           { class: "jump" },

@@ -2,6 +2,7 @@ import type { LifeSeries, MapView } from "../../../extension/src/core/session/ma
 import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { patchChildren } from "../shared/patchDom.ts";
 import { type ActionParts, listenToActions, tell } from "./actions.ts";
+import { picturesOf } from "./changesPanel.ts";
 import { DiagramDrawer } from "./diagramDrawer.ts";
 import { connectHost } from "./host.ts";
 import { viewPage } from "./page.ts";
@@ -12,7 +13,7 @@ type Snapshot = ToView["snapshot"];
 
 const host = connectHost();
 /** Narrower than this is scrolled, not squeezed. */
-const minWidth = 226;
+const minWidth = 196;
 /** The page's own padding, left and right. */
 const paddingWidth = 24;
 
@@ -58,6 +59,7 @@ function draw(): void {
   }
   if (snapshot.view.kind === "map") {
     void drawLives(snapshot.view);
+    tellDifferencesSoon(snapshot.view);
     void drawDiagram(snapshot.view);
     bringToSight(snapshot.view);
   }
@@ -161,6 +163,27 @@ async function drawLives(view: MapView): Promise<void> {
     }
   }
   await showLives(transient.lives, operations.position);
+}
+
+/** So long a picture stays before its differences are asked for, which takes the host some work. */
+const differencesDelayMilliseconds = 250;
+let differencesTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Asks how the compared maps differ when their pictures have come to rest. */
+function tellDifferencesSoon(view: MapView): void {
+  clearTimeout(differencesTimer);
+  const of = picturesOf(view);
+  if (!view.compared || !ui.open.includes("changes") || transient.differences?.of === of) return;
+  differencesTimer = setTimeout(() => void tellDifferences(of), differencesDelayMilliseconds);
+}
+
+async function tellDifferences(of: string): Promise<void> {
+  try {
+    const answer = await host.request("differences", {});
+    if (answer.kind === "differences") change({ differences: { of, compared: answer.compared } });
+  } catch (error) {
+    change({ failure: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 async function showLives(lives: readonly LifeSeries[] | null, position: number): Promise<void> {

@@ -178,10 +178,15 @@ function pager(section: SectionPicture, { slot }: MapPicture): ViewNode | undefi
 const hasStaleBytes = ({ sections }: MapPicture): boolean =>
   sections.some(({ rows }) => rows.some(({ cells }) => cells.some(isStale)));
 
+const leastWideWidth = 300;
+
 /** The whole picture of a map, without the controls. */
 export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
   const { width, touched = untouched, asTable, other } = options;
   const beside = picture.growing !== null && width >= 620;
+  // In a side bar the buckets or groups come first.
+  const isNarrow = width < leastWideWidth;
+  const slotFigure = picture.sections.length > 0 && slotRuler(picture.slot, width);
   const part = beside ? { ...options, width: Math.floor((width - 16) / 2) } : options;
   return h(
     "div",
@@ -203,7 +208,7 @@ export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
     directoryPart(picture, width, asTable),
     picture.totals.slots === 0 &&
       h("p", { class: "empty" }, "Nothing is allocated yet: the first insert allocates."),
-    picture.sections.length > 0 && slotRuler(picture.slot, width),
+    !isNarrow && slotFigure,
     hasStaleBytes(picture) &&
       h("p", { class: "legend" }, h("s", {}, "struck through"), ": bytes of entries that are gone"),
     picture.growing !== null &&
@@ -217,5 +222,6 @@ export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
       { class: beside ? "sections beside" : "sections" },
       ...picture.sections.map((section) => sectionPicture(section, picture, part)),
     ),
+    isNarrow && slotFigure,
   );
 }

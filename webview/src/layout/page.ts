@@ -1,6 +1,7 @@
 import type { MapView } from "../../../extension/src/core/session/mapView.ts";
 import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
+import { changesPanel } from "./changesPanel.ts";
 import { emptyPage, iconButton, noticeList, quickBar, titleBar, transportBar } from "./controls.ts";
 import { mapPage } from "./mapPage.ts";
 import {
@@ -25,7 +26,7 @@ export function viewPage(snapshot: Snapshot, ui: UiState, transient: Transient, 
     {},
     titleBar(snapshot),
     h("p", { class: "failure", role: "alert", hidden: transient.failure === "" }, transient.failure),
-    ...(view.kind === "map" ? mapParts(view, snapshot, ui, width) : [emptyPage(view, width)]),
+    ...(view.kind === "map" ? mapParts(view, snapshot, ui, transient, width) : [emptyPage(view, width)]),
     notices.length > 0 && noticeList(notices),
   );
   const details = [transient.detail, transient.told].filter((text) => text !== "").join("\n");
@@ -55,6 +56,7 @@ function mapParts(
   view: MapView,
   snapshot: Snapshot,
   ui: UiState,
+  transient: Transient,
   width: number,
 ): (ViewNode | false | undefined)[] {
   const { compared } = view;
@@ -76,6 +78,7 @@ function mapParts(
         fillPanel(view, ui),
         optionsPanel(view, ui, snapshot),
       ),
+    compared !== null && changesPanel(view, ui, transient),
     compared ? comparedPages(view, ui, width) : onePage(view, ui, width),
     comparePanel(view, ui, snapshot),
     compared !== null

@@ -41,7 +41,8 @@ export function fillPanel(view: MapView, ui: UiState): ViewNode {
         ["table", "the same table"],
       ] as const);
   const collision = collisions.some(([kind]) => kind === ui.collision) ? ui.collision : collisions[0][0];
-  const row = (...children: (ViewNode | false)[]): ViewNode => h("div", { class: "row" }, ...children);
+  const row = (...children: (ViewNode | string | false)[]): ViewNode =>
+    h("div", { class: "row" }, ...children);
   const patterns: [string, string][] = [
     ["sequential", "sequential keys"],
     ["random", "random keys, seed"],
@@ -84,6 +85,16 @@ export function fillPanel(view: MapView, ui: UiState): ViewNode {
         ui.order,
       ),
       ui.order === "random" && field("seed", "seed of the choice", ui.seed, { type: "number", min: 0 }),
+    ),
+    row(
+      h("button", { "data-action": "churn" }, `Replace ${ui.count}`),
+      h(
+        "label",
+        {},
+        "oldest by new, ",
+        field("rounds", "how many times", ui.rounds, { type: "number", min: 1 }),
+      ),
+      " times",
     ),
     row(
       field("key", "one key, as JSON or text", ui.key, { placeholder: "one key" }),

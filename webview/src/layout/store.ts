@@ -1,7 +1,17 @@
+import type { ComparedFigures } from "../../../extension/src/core/session/compareLives.ts";
 import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 
 /** The parts of the page that unfold. */
-export const folds = ["tools", "figures", "fill", "compare", "life", "diagrams", "options"] as const;
+export const folds = [
+  "tools",
+  "figures",
+  "fill",
+  "changes",
+  "compare",
+  "life",
+  "diagrams",
+  "options",
+] as const;
 export type Fold = (typeof folds)[number];
 
 export const diagramKinds = ["layout", "growth", "lookup", "make"] as const;
@@ -16,6 +26,8 @@ export interface UiState {
   readonly seed: number;
   readonly keyPattern: string;
   readonly pasted: string;
+  /** Rounds of deleting and inserting at constant size. */
+  readonly rounds: number;
   readonly order: "oldest" | "newest" | "random";
   readonly collision: "bucket" | "tophash" | "h2" | "group" | "table";
   readonly key: string;
@@ -29,12 +41,13 @@ export interface UiState {
 }
 
 export const defaults: UiState = {
-  open: [],
+  open: ["changes"],
   count: 8,
   pattern: "sequential",
   seed: 1,
   keyPattern: "user-%d",
   pasted: "",
+  rounds: 100,
   order: "oldest",
   collision: "bucket",
   key: "",
@@ -46,17 +59,31 @@ export const defaults: UiState = {
   diagram: "layout",
 };
 
+/** How two maps differ, and which pictures that was found of. */
+export interface ShownDifferences {
+  readonly of: string;
+  readonly compared: ComparedFigures | null;
+}
+
 /** What is shown beside the snapshot and not kept. */
 export interface Transient {
   readonly failure: string;
   readonly playing: boolean;
   readonly lives: readonly LifeSeries[] | null;
+  readonly differences: ShownDifferences | null;
   /** Lines of the focused box, and what the host told of it. */
   readonly detail: string;
   readonly told: string;
 }
 
-export const nothingTransient: Transient = { failure: "", playing: false, lives: null, detail: "", told: "" };
+export const nothingTransient: Transient = {
+  failure: "",
+  playing: false,
+  lives: null,
+  differences: null,
+  detail: "",
+  told: "",
+};
 
 /** A kept state, its fields that are no longer valid replaced by the defaults. */
 export function checkUiState(value: unknown): UiState {
@@ -75,6 +102,7 @@ export function checkUiState(value: unknown): UiState {
   return {
     ...checked,
     count: countOf(checked.count),
+    rounds: countOf(checked.rounds),
     pattern: oneOf(checked.pattern, ["sequential", "random", "pattern", "values"], defaults.pattern),
     order: oneOf(checked.order, ["oldest", "newest", "random"], defaults.order),
     collision: oneOf(checked.collision, ["bucket", "tophash", "h2", "group", "table"], defaults.collision),

@@ -8,6 +8,10 @@ const tallLine = 36;
 const lowLine = 22;
 /** Narrower rulers have low lines. */
 const leastTallWidth = 420;
+/** Narrower ones have several words in a line where their names have room, so that the map below comes into sight. */
+const leastScaledWidth = 300;
+/** Letters of a value that are shown beside its name at least. */
+const leastValueLetters = 4;
 const offsetWidth = 34;
 const letterWidth = 6.2;
 const smallLetterWidth = 5.6;
@@ -33,7 +37,9 @@ export function structRuler(
   touched: TouchedBytes = untouched,
 ): ViewNode {
   const lineHeight = width < leastTallWidth ? lowLine : tallLine;
-  const lines = wordsOf(struct).flatMap((boxes) => layLine(boxes, width - offsetWidth - 2));
+  const room = width - offsetWidth - 2;
+  const words = width < leastScaledWidth ? joinedWords(wordsOf(struct), room) : wordsOf(struct);
+  const lines = words.flatMap((boxes) => layLine(boxes, room));
   const height = lines.length * lineHeight + 2;
   return h(
     "svg",
@@ -85,8 +91,40 @@ function wordsOf(struct: StructPicture): Box[][] {
 const neededWidth = ({ field, first }: Box): number =>
   field.padding || !first ? 10 : (field.name.length + field.value.length + 1) * letterWidth + 8;
 
+/** Width that a box needs for its name and the beginning of its value. */
+const leastWidth = ({ field, first }: Box): number =>
+  field.padding || !first
+    ? 10
+    : field.name.length * smallLetterWidth +
+      Math.min(field.value.length, leastValueLetters) * letterWidth +
+      14;
+
+/** Words after one another, as many in a line as have room for their names. */
+function joinedWords(words: readonly Box[][], width: number): Box[][] {
+  const lines: Box[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const boxes of words) {
+    const needed = boxes.reduce((sum, box) => sum + leastWidth(box), 0);
+    if (used + needed > width) {
+      lines.push([]);
+      used = 0;
+    }
+    lines.at(-1)?.push(...boxes);
+    used += needed;
+  }
+  return lines;
+}
+
 /** To scale if all names fit, else by need, in as few lines as that takes. */
 function layLine(boxes: readonly Box[], width: number): Box[][] {
+  const bytes = boxes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (bytes > wordBytes)
+    return [
+      spread(
+        boxes.map((box) => ({ ...box, width: leastWidth(box) })),
+        width,
+      ),
+    ];
   const byteWidth = width / wordBytes;
   const scaled = boxes.map((box) => ({
     ...box,

@@ -53,6 +53,18 @@ export function chartStops({ series }: Chart): ChartStop[] {
     .map((x) => ({ x, values: series.map((one) => valueAt(one, x)) }));
 }
 
+/** Reads the height at which a series is drawn at places with rising x, between the points of a line too. */
+export function valueReader({ points, shape }: ChartSeries): (x: number) => number | undefined {
+  let at = 0;
+  return (x) => {
+    while (at + 1 < points.length && (points[at + 1] as ChartPoint).x <= x) at++;
+    const [here, next] = [points[at], points[at + 1]];
+    if (!here || here.x > x) return undefined;
+    if (shape === "steps" || !next) return shape === "steps" || here.x === x ? here.y : undefined;
+    return here.y + ((next.y - here.y) * (x - here.x)) / (next.x - here.x);
+  };
+}
+
 /** The value of a series at x; a line has values at its points only, since nothing is interpolated. */
 function valueAt({ points, shape }: ChartSeries, x: number): number | undefined {
   let found: ChartPoint | undefined;

@@ -1,4 +1,4 @@
-import { type Chart, type ChartSeries, type ChartStop, chartStops, stopText } from "./chart.ts";
+import { type Chart, type ChartSeries, type ChartStop, chartStops, stopText, valueReader } from "./chart.ts";
 import { h, type ViewNode } from "./node.ts";
 import { exactText, linearScale, ticksTo, tickText } from "./scale.ts";
 
@@ -32,7 +32,7 @@ export function chartSvg(chart: Chart, width: number, height: number): ViewNode 
       "aria-label": summary(chart),
     },
     ...grid(chart, plot),
-    ...chart.series.flatMap((series, i) => seriesPaths(series, i, plot)),
+    ...chart.series.flatMap((_, i) => seriesPaths(chart.series, i, plot)),
     ...marks(chart, plot),
     ...stops.map((stop, i) => stopBox(chart, stops, i, stop, plot)),
   );
@@ -94,40 +94,100 @@ function grid({ x, y }: Chart, { xTicks, yTicks, xOf, yOf, left, right, bottom }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-function seriesPaths(series: ChartSeries, index: number, { xOf, yOf, right, bottom }: Plot): ViewNode[] {
-  const [first, ...rest] = series.points;
+/** Lines of the same height are drawn so far apart. */
+const liftPixels = 3;
+
+/** A point of a drawn line, in pixels, and how far it is drawn above its place. */
+interface Drawn {
+  readonly x: number;
+  readonly y: number;
+  readonly lift: number;
+}
+
+/**
+ * The points of a series as they are drawn: where it would lie on series before it, above them. It may come to lie on one
+ * where that has a point and itself has none.
+ */
+function drawnPoints(all: readonly ChartSeries[], index: number, { xOf, yOf }: Plot): Drawn[] {
+  const series = all[index] as ChartSeries;
+  const before = all.slice(0, index).map(valueReader);
+  const own = valueReader(series);
+  const ownXs = new Set(series.points.map(({ x }) => x));
+  const xs = new Set(all.slice(0, index + 1).flatMap(({ points }) => points.map(({ x }) => x)));
+  return [...xs]
+    .sort((a, b) => a - b)
+    .flatMap((x) => {
+      // Each reader has to see every place, since it reads on from the last.
+      const below = before.map((read) => read(x));
+      const value = own(x);
+      if (value === undefined) return [];
+      const y = yOf(value);
+      const met = below.filter((one) => one !== undefined && Math.abs(yOf(one) - y) < liftPixels);
+      const lift = liftPixels * met.length;
+      return [{ x: round(xOf(x)), y: round(y - lift), lift, isOwn: ownXs.has(x) }];
+    })
+    .filter(({ lift, isOwn }, i, points) => {
+      const isAsAround = points[i - 1]?.lift === lift && points[i + 1]?.lift === lift;
+      return isOwn || series.shape === "steps" || !isAsAround;
+    });
+}
+
+function seriesPaths(all: readonly ChartSeries[], index: number, plot: Plot): ViewNode[] {
+  const { shape, filled } = all[index] as ChartSeries;
+  const [first, ...rest] = drawnPoints(all, index, plot);
   if (!first) return [];
-  let d = `M${round(xOf(first.x))} ${round(yOf(first.y))}`;
-  let end = xOf(first.x);
+  let d = `M${first.x} ${first.y}`;
+  let last = first;
   for (const point of rest) {
-    const [x, y] = [round(xOf(point.x)), round(yOf(point.y))];
-    d += series.shape === "steps" ? ` H${x} V${y}` : ` L${x} ${y}`;
-    end = x;
+    if (shape === "line") d += ` L${point.x} ${point.y}`;
+    else if (point.y !== last.y) d += ` H${point.x} V${point.y}`;
+    last = point;
   }
-  if (series.shape === "steps") {
-    d += ` H${right}`;
-    end = right;
-  }
-  const area = `${d} L${round(end)} ${bottom} L${round(xOf(first.x))} ${bottom} Z`;
+  const end = shape === "steps" ? plot.right : last.x;
+  if (shape === "steps") d += ` H${end}`;
+  const area = `${d} L${end} ${plot.bottom} L${first.x} ${plot.bottom} Z`;
   return [
-    ...(series.filled ? [h("path", { class: `area s${index}`, d: area })] : []),
+    ...(filled ? [h("path", { class: `area s${index}`, d: area })] : []),
     h("path", { class: `series s${index}`, d }),
   ];
 }
 
+const markLetterWidth = 6.2;
+const markRowHeight = 12;
+const maxMarkRows = 3;
+
+/** Vertical lines with their names beside them, each where it covers no other: in rows, and where these are full not at all. */
 function marks({ marks: all = [] }: Chart, { xOf, top, bottom, left, right }: Plot): ViewNode[] {
-  return all.flatMap(({ x, label }) => {
+  const taken: { from: number; to: number; row: number }[] = [];
+  /** Those of the end first: what is shown now is named before what was. */
+  const named = [...all].reverse().map(({ x, label }) => {
     const at = round(xOf(x));
     const before = at > (left + right) / 2;
-    return [
-      h("path", { class: "mark", d: `M${at} ${top} V${bottom}` }),
-      h(
-        "text",
-        { class: "mark", x: before ? at - 4 : at + 4, y: top + 8, "text-anchor": before ? "end" : "start" },
-        label,
-      ),
-    ];
+    const width = label.length * markLetterWidth;
+    const [from, to] = before ? [at - 4 - width, at - 4] : [at + 4, at + 4 + width];
+    const isFree = (row: number): boolean =>
+      taken.every((one) => one.row !== row || one.to + 4 < from || to + 4 < one.from);
+    const row = Array.from({ length: maxMarkRows }, (_, i) => i).find(isFree);
+    if (row !== undefined) taken.push({ from, to, row });
+    return { at, before, label, row };
   });
+  return named.reverse().flatMap(({ at, before, label, row }) => [
+    h("path", { class: "mark", d: `M${at} ${top} V${bottom}` }),
+    ...(row === undefined
+      ? []
+      : [
+          h(
+            "text",
+            {
+              class: "mark",
+              x: before ? at - 4 : at + 4,
+              y: top + 8 + row * markRowHeight,
+              "text-anchor": before ? "end" : "start",
+            },
+            label,
+          ),
+        ]),
+  ]);
 }
 
 /** A stop takes the pointer for all places nearer to it than to its neighbours. */

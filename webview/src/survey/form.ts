@@ -1,5 +1,6 @@
 import {
   maxSurveyEntries,
+  maxSurveyOperations,
   type SurveyRequest,
   type ToSurvey,
 } from "../../../extension/src/protocol/surveyMessages.ts";
@@ -8,7 +9,9 @@ import { decimal } from "./words.ts";
 
 /** The form that says which map to survey. */
 export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): ViewNode {
-  const deletions = [...new Set([0, 10, 25, 50, 75, 90, request.deletedPercent])].sort((a, b) => a - b);
+  const deletions = [...new Set([0, 1, 10, 25, 50, 75, 90, 100, request.deletedPercent])].sort(
+    (a, b) => a - b,
+  );
   return h(
     "form",
     { class: "request", "aria-label": "the map to survey" },
@@ -63,6 +66,21 @@ export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): V
         option("yes", "as many new", request.refilled),
       ),
     ),
+    field(
+      "so many times",
+      h("input", { name: "rounds", value: request.rounds, inputmode: "numeric", autocomplete: "off" }),
+    ),
+    field(
+      "Compare memory with",
+      h(
+        "select",
+        { name: "compare" },
+        option("", "nothing", request.compare === ""),
+        ...releases
+          .filter((release) => release !== request.go)
+          .map((release) => option(release, `Go ${release}`, release === request.compare)),
+      ),
+    ),
     h("button", { type: "submit", class: "primary" }, "Survey"),
   );
 }
@@ -80,20 +98,38 @@ function choice(name: string, values: readonly string[], chosen: string): ViewNo
 
 /** What the form asks for, or the sentence that says what is wrong in it. */
 export function readRequest(values: (name: string) => string): SurveyRequest | string {
-  const entries = values("entries").replace(/[\s,_.]/g, "");
-  if (!/^\d+$/.test(entries)) return "Entries is a whole number, such as 1,000,000.";
-  if (Number(entries) > maxSurveyEntries)
-    return `A survey takes at most ${decimal(maxSurveyEntries)} entries.`;
+  const entries = wholeNumber(values("entries"));
+  if (entries === undefined) return "Entries is a whole number, such as 1,000,000.";
+  if (entries > maxSurveyEntries) return `A survey takes at most ${decimal(maxSurveyEntries)} entries.`;
+  const rounds = wholeNumber(values("rounds"));
+  if (rounds === undefined || rounds === 0)
+    return "How many times to delete and insert is a whole number, such as 1,000.";
+  const deletedPercent = Number(values("deletedPercent")) || 0;
+  const refilled = values("refilled") === "yes";
+  const deletes = Math.floor((entries * deletedPercent) / 100);
+  if (!refilled && rounds > 1 && rounds * deletes > entries)
+    return "There are not so many entries to delete: insert as many new ones each time.";
+  const operations = entries + rounds * deletes * (refilled ? 2 : 1);
+  if (operations > maxSurveyOperations)
+    return `A survey does at most ${decimal(maxSurveyOperations)} operations; these are ${decimal(operations)}.`;
   const map = values("map").trim();
   if (map === "") return "The map's type is missing, such as map[string]int.";
   return {
     map,
     go: values("go"),
     goarch: values("goarch"),
-    entries: Number(entries),
+    entries,
     hinted: values("hinted") === "yes",
     keys: values("keys") === "random" ? "random" : "sequential",
-    deletedPercent: Number(values("deletedPercent")) || 0,
-    refilled: values("refilled") === "yes",
+    deletedPercent,
+    refilled,
+    rounds,
+    compare: values("compare"),
   };
+}
+
+/** A whole number with what people write between its digits. */
+function wholeNumber(text: string): number | undefined {
+  const digits = text.replace(/[\s,_.]/g, "");
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
 }

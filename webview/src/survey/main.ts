@@ -1,11 +1,14 @@
 import type { SurveyMetric } from "../../../extension/src/core/survey/survey.ts";
 import { unpackBytes } from "../../../extension/src/protocol/packedBytes.ts";
 import type { ToSurvey } from "../../../extension/src/protocol/surveyMessages.ts";
+import { listenToCharts } from "../shared/chartKeys.ts";
 import type { ViewNode } from "../shared/node.ts";
+import { patchChildren } from "../shared/patchDom.ts";
 import { toDom } from "../shared/toDom.ts";
 import { readRequest, requestForm } from "./form.ts";
 import { connectHost } from "./host.ts";
 import { listenToPicture } from "./input.ts";
+import { memoryChart } from "./memoryChart.ts";
 import { pageParts } from "./page.ts";
 import { histogram, legend, rowsTable, totals, unitDetails } from "./panels.ts";
 import { PictureView } from "./pictureView.ts";
@@ -40,6 +43,7 @@ const parts = {
 };
 
 let shown: Outline | undefined;
+let memory: ToSurvey["memory"]["series"] = [];
 /** The fill whose messages count; older ones are dropped. */
 let fill = 0;
 
@@ -105,6 +109,23 @@ function showOutline(message: Outline): void {
   if (kept.table) host.post("rows", { fill, from: 0 });
 }
 
+/** The chart is drawn while it is unfolded; rounds and a second release are asked for to see it. */
+function showMemory(series: typeof memory): void {
+  memory = series;
+  const fold = part<HTMLDetailsElement>("memory");
+  fold.hidden = false;
+  const { rounds = 1, compare = "" } = shown?.request ?? {};
+  if (rounds > 1 || compare !== "") fold.open = true;
+  drawMemory();
+}
+
+function drawMemory(): void {
+  const fold = part<HTMLDetailsElement>("memory");
+  if (!fold.open) return;
+  const target = part("memoryChart");
+  patchChildren(target, memoryChart(memory, target.clientWidth, shown?.request.entries ?? 0));
+}
+
 function showLayer({ layer: sent, packed }: ToSurvey["layer"]): void {
   if (!shown || sent.metric !== parts.metric.value) return;
   const layer = packed ? { ...sent, values: unpackBytes(packed) } : sent;
@@ -161,6 +182,10 @@ host.onMessage(({ type, body }) => {
     case "outline":
       showOutline(body);
       break;
+    case "memory":
+      if (body.series.length > 1) showProgress(undefined);
+      showMemory(body.series);
+      break;
     case "layer":
       showLayer(body);
       break;
@@ -187,6 +212,9 @@ parts.metric.addEventListener("change", () => {
   host.keep({ metric });
   host.post("layer", { fill, metric });
 });
+part("memory").addEventListener("toggle", drawMemory);
+listenToCharts(part("memoryChart"));
+new ResizeObserver(drawMemory).observe(part("memoryChart"));
 part("cancel").addEventListener("click", () => host.post("cancel", {}));
 part("zoomIn").addEventListener("click", () => picture.zoom(2));
 part("zoomOut").addEventListener("click", () => picture.zoom(0.5));

@@ -17,6 +17,12 @@ export function pageParts(): ViewNode {
     ),
     h("div", { id: "totals" }),
     h(
+      "details",
+      { id: "memory", hidden: true },
+      h("summary", {}, "Memory over the operations"),
+      h("div", { id: "memoryChart" }),
+    ),
+    h(
       "div",
       { id: "bar", role: "toolbar", "aria-label": "picture" },
       h("label", { class: "field" }, h("span", {}, "Colour by"), h("select", { id: "metric" })),

@@ -47,11 +47,16 @@ export class KeySupply {
    * @throws RangeError when the source has no more
    */
   take(source: number, count: number): KeyRef[] {
+    this.check(source, count);
     const first = this.#next[source] ?? 0;
+    return Array.from({ length: count }, (_, i) => ({ key: first + i, source }));
+  }
+
+  /** @throws RangeError when a source has not so many more keys */
+  check(source: number, count: number): void {
     const { pattern } = this.#sources[source] as KeySource;
     const most = patternLength(pattern, this.#type);
-    if (first + count > most) throw new RangeError(shortage(this.#type, pattern, most));
-    return Array.from({ length: count }, (_, i) => ({ key: first + i, source }));
+    if ((this.#next[source] ?? 0) + count > most) throw new RangeError(shortage(this.#type, pattern, most));
   }
 
   /** The number of the first key of a source that was not taken yet. */
@@ -61,10 +66,20 @@ export class KeySupply {
 
   /** Up to `count` keys that are in the map. */
   pick(count: number, order: DeleteOrder, seed: number): KeyRef[] {
+    if (order === "oldest") return this.#oldest(count);
     const all = [...this.#live.values()];
     if (order === "newest") all.reverse();
     if (order === "random") shuffle(all, seed);
     return all.slice(0, count);
+  }
+
+  #oldest(count: number): KeyRef[] {
+    const picked: KeyRef[] = [];
+    for (const ref of this.#live.values()) {
+      if (picked.length === count) break;
+      picked.push(ref);
+    }
+    return picked;
   }
 
   /** Takes note of an operation that was done. */

@@ -5,10 +5,12 @@ import type { StructureEvent } from "../emulator/map/structureWatch.ts";
 import type { FineStep } from "../emulator/runtime/steps.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapPicture } from "../present/mapPicture.ts";
+import { decimalText } from "../present/numberText.ts";
 import type { PicturePlace } from "../present/pictureParts.ts";
 import { cellReport } from "./cellReport.ts";
 import { codeKeys } from "./codeKeys.ts";
 import { collidingKeys } from "./collidingKeys.ts";
+import { type ComparedFigures, compareLives } from "./compareLives.ts";
 import { InsideOperation, type SessionStep } from "./insideOperation.ts";
 import { keyValue, lastCell, lastLookup } from "./keyLookup.ts";
 import { type DeleteOrder, type KeyRef, KeySupply } from "./keySupply.ts";
@@ -33,6 +35,9 @@ const maxRows = 16;
 const firstRow: PicturePlace = { section: "", row: 0 };
 /** Growths told with the picture; the charts have all. */
 const maxGrowthsTold = 20;
+
+/** Keys replaced in one go: about a second of work. */
+const maxReplaced = 100_000;
 
 const defaultHash: HashChoice = { algorithm: "aes", seed: 1 };
 
@@ -113,6 +118,28 @@ export class LayoutSession {
   deleteKeys(count: number, order: DeleteOrder = "oldest", seed = 1): void {
     this.#continueHere();
     this.#apply(this.#supply.pick(count, order, seed).map((ref) => ({ op: "delete", ...ref })));
+  }
+
+  /**
+   * Keeps the map at its size for so many rounds: the oldest keys are deleted, as many new ones inserted.
+   * @param count keys of a round; as many as the map has, if it has fewer
+   * @throws RangeError when there are no keys, no more new ones, or the history would be too long
+   */
+  churn(count: number, rounds: number, pattern: FillPattern): void {
+    this.#continueHere();
+    const perRound = Math.min(count, this.#life.map.length);
+    if (perRound === 0) throw new RangeError("there are no keys in the map yet: insert some first");
+    if (perRound * rounds > maxReplaced)
+      throw new RangeError(
+        `the view replaces at most ${decimalText(maxReplaced)} keys at a time; the survey of large maps takes more`,
+      );
+    this.#checkRoom(2 * perRound * rounds);
+    const source = this.#source({ pattern: pattern.kind === "values" ? { kind: "sequential" } : pattern });
+    this.#supply.check(source, perRound * rounds);
+    for (let round = 0; round < rounds; round++) {
+      this.#apply(this.#supply.pick(perRound, "oldest", 0).map((ref) => ({ op: "delete", ...ref })));
+      this.#insert(this.#supply.take(source, perRound));
+    }
   }
 
   /** One operation on a key that is written out. @throws GoJsonError when it is no value of the key type */
@@ -212,6 +239,11 @@ export class LayoutSession {
       series(life, modelName(life, this.#shown.hint)),
       series(other, modelName(other, this.#compared?.hint ?? null)),
     ];
+  }
+
+  /** How the compared map differs, in sentences, the older release first; null where none is compared. */
+  differences(): ComparedFigures | null {
+    return this.#other && compareLives(this.#life, this.#other);
   }
 
   /** What wrote a cell, and its values in full. */
@@ -346,9 +378,13 @@ export class LayoutSession {
     this.#apply(refs.map((ref) => ({ op: "insert", ...ref })));
   }
 
+  #checkRoom(operations: number): void {
+    if (this.#life.history.position + operations > maxOperations)
+      throw new RangeError(`the view keeps at most ${decimalText(maxOperations)} operations`);
+  }
+
   #apply(operations: readonly MapOperation[]): void {
-    if (this.#life.history.position + operations.length > maxOperations)
-      throw new RangeError(`the view keeps at most ${maxOperations} operations`);
+    this.#checkRoom(operations.length);
     for (const operation of operations) {
       this.#life.apply(operation);
       try {

@@ -1,7 +1,28 @@
+import { distinctValues } from "../../core/emulator/map/keySource.ts";
+import { newestOf } from "../../core/go/release/goRelease.ts";
 import type { Answer, FromViewMessage } from "../../protocol/messages.ts";
 import { comparedMap } from "./modelChoice.ts";
 import type { OpenMap } from "./openMaps.ts";
 import { sessionDiagram } from "./sessionDiagram.ts";
+
+/** Entries of a map whose hint does not say how many it gets, and of one with a large hint. */
+const usualEntries = 1000;
+const mostEntries = 10_000;
+
+/** Puts the other family's newest release beside a map; one that nothing was done to yet is filled, so that there is something to see. */
+export function compareFamilies(open: OpenMap): void {
+  const { session } = open;
+  const { shown } = session;
+  const { release, target } = shown.type.model;
+  const other = newestOf(release.family === "classic" ? "swiss" : "classic");
+  const compared = { release: other.name.slice(2), goarch: target.goarch, hint: shown.hint };
+  if (session.life.history.length === 0) {
+    const entries = shown.hint ? Math.min(shown.hint, mostEntries) : usualEntries;
+    session.insert(Math.min(entries, distinctValues(shown.type.key)));
+  }
+  session.compare(comparedMap(shown, compared));
+  open.compared = compared;
+}
 
 /**
  * Does to a map's session what the view asks for.
@@ -22,6 +43,9 @@ export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer
       return;
     case "deleteKeys":
       session.deleteKeys(message.body.count, message.body.order, message.body.seed);
+      return;
+    case "churn":
+      session.churn(message.body.count, message.body.rounds, message.body.pattern);
       return;
     case "operate":
       session.operate(message.body.op, message.body.key);
@@ -63,6 +87,11 @@ export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer
       open.compared = compared ?? undefined;
       return;
     }
+    case "compareFamilies":
+      compareFamilies(open);
+      return;
+    case "differences":
+      return { kind: "differences", compared: session.differences() };
     case "lives":
       return { kind: "lives", lives: session.lives() };
     case "diagram":

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
+import type { FilledMemory } from "../../core/emulator/map/fillEmulated.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import type { SurveyMetric } from "../../core/survey/survey.ts";
 import { checkFromSurvey, checkSurveyRequest } from "../../protocol/checkSurveyMessage.ts";
@@ -10,6 +11,7 @@ import {
   type FromSurveyMessage,
   maxSurveyEntries,
   rowsPerPage,
+  type SurveyMemorySeries,
   type SurveyRequest,
   type ToSurvey,
 } from "../../protocol/surveyMessages.ts";
@@ -102,7 +104,7 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
     });
     panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, {
       title: "Survey",
-      styles: ["survey.css"],
+      styles: ["survey.css", "charts.css"],
       script: "survey/main.js",
     });
   }
@@ -111,7 +113,7 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
     try {
       switch (message.type) {
         case "ready":
-          await this.#start(message.body.request);
+          await this.#start(checkSurveyRequest(message.body.request) ?? null);
           break;
         case "fill":
           await this.#fillMap(message.body.request);
@@ -159,6 +161,7 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
       });
       this.#filled = { request, reply };
       this.#sendOutline(this.#filled);
+      if (request.compare !== "") await this.#sendCompared(this.#filled, filling.signal);
     } catch (error) {
       // A newer fill has taken this one's place.
       if (fill === this.#fill) throw error;
@@ -208,7 +211,19 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const fill = this.#fill;
     const metric = outline.metrics.includes(this.#metric) ? this.#metric : "occupancy";
     this.#send("outline", { fill, request, outline, milliseconds, filledAt, follows: metric });
+    this.#send("memory", { fill, series: [seriesOf(request.go, reply.memory)] });
     void this.#answer({ type: "layer", body: { fill, metric } });
+  }
+
+  /** The same operations in the second release, for what its map holds on the way. */
+  async #sendCompared({ request, reply }: Filled, signal: AbortSignal): Promise<void> {
+    const fill = this.#fill;
+    const compared = fillOf({ ...request, go: request.compare });
+    const onProgress = (share: number): void => this.#send("progress", { fill, share });
+    const memory = await this.#emulator.request("memory", compared, { signal, onProgress });
+    if (fill !== this.#fill) return;
+    const series = [seriesOf(request.go, reply.memory), seriesOf(request.compare, memory)];
+    this.#send("memory", { fill, series });
   }
 
   #sendForm(request: SurveyRequest): void {
@@ -234,6 +249,8 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
       keys: "sequential",
       deletedPercent: 0,
       refilled: false,
+      rounds: 1,
+      compare: "",
     };
   }
 }
@@ -242,6 +259,8 @@ const releaseOf = ({ release, target }: MapModel): { go: string; goarch: string 
   go: release.name.slice(2),
   goarch: target.goarch,
 });
+
+const seriesOf = (go: string, memory: FilledMemory): SurveyMemorySeries => ({ name: `Go ${go}`, memory });
 
 function fillOf(request: SurveyRequest): FillRequest {
   const { map, go, goarch, entries, keys } = request;
@@ -253,6 +272,7 @@ function fillOf(request: SurveyRequest): FillRequest {
     inserts: entries,
     deletes,
     insertsAfter: request.refilled ? deletes : 0,
+    rounds: request.rounds,
   };
 }
 

@@ -423,6 +423,31 @@ describe("what outlives a window", () => {
       assert.equal(checkRecipe(garbage), undefined);
   });
 
+  it("has rounds of delete and insert in short", () => {
+    const session = open("map[string]int");
+    session.insert(50);
+    session.churn(3, 400, { kind: "sequential" });
+    session.deleteKeys(2);
+    session.churn(1, 5, { kind: "random", seed: 2 });
+    session.seek(1000);
+    const recipe = checkRecipe(JSON.parse(JSON.stringify(session.recipe())));
+    assert.ok(recipe);
+    assert.ok(recipe.operations.length < 8, JSON.stringify(recipe.operations));
+    const again = open("map[string]int");
+    again.restore(recipe);
+    assert.equal(again.life.history.length, session.life.history.length);
+    for (let i = 0; i < session.life.history.length; i++)
+      assert.deepEqual(again.life.history.operation(i), session.life.history.operation(i));
+    assert.deepEqual(again.view(), session.view());
+    for (const garbage of [
+      ["rounds", 0, 0, 0, 50, 3],
+      ["rounds", 0, 0, 9, 50, 3, 4],
+      ["rounds", 0, 0, 0, 2 ** 32 - 10, 3, 4],
+      ["rounds", 0, 0, 0, 50, 1001, 1000],
+    ])
+      assert.equal(checkRecipe({ ...recipe, operations: [garbage] }), undefined);
+  });
+
   it("is an oracle trace that the replay agrees with, and JSON", () => {
     for (const [map, go] of [
       ["map[string]int", "1.23"],

@@ -35,7 +35,7 @@ describe("the controls", () => {
     const title = titleBar(snapshotOf(view));
     assert.equal(
       textOf(title),
-      `${hostile}assumedmap[Name]int laid out as map[string]int · main.go:12Go 1.231.26Assumed: why. For another type open the Capacity Calculator.`,
+      `${hostile}assumedmap[Name]int laid out as map[string]intmain.go:12Go 1.231.26Assumed: why. For another type open the Capacity Calculator.`,
     );
     assert.doesNotMatch(toMarkup(title), /<img/);
     assert.equal(textOf(titleBar(snapshotOf({ kind: "waiting", hint: "" }))), "Map LayoutGo 1.231.26");
@@ -179,7 +179,7 @@ describe("what the page keeps", () => {
     assert.equal(state.zoom, 3);
     for (let i = 0; i < 9; i++) state = zoomed(state, -1);
     assert.equal(state.zoom, 0.75);
-    assert.deepEqual(withFold(withFold(defaults, "life", true), "life", false).open, []);
+    assert.deepEqual(withFold(withFold(defaults, "life", true), "life", false).open, ["changes"]);
     assert.deepEqual([countOf("12"), countOf(""), countOf("2.5"), countOf(9e9)], [12, 1, 1, 1_000_000]);
   });
 });

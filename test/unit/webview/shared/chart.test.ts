@@ -31,6 +31,25 @@ const allOf = (node: ViewNode): ViewNode[] => [
   node,
   ...node.children.flatMap((child) => (typeof child === "string" ? [] : allOf(child))),
 ];
+/** The height of a path at each whole pixel from x = 58 on to `right`; where it has none, NaN. */
+function heightsAlong(d: string, right: number): number[] {
+  const heights = new Array<number>(right - 58).fill(Number.NaN);
+  let [x, y] = [0, 0];
+  const draw = (toX: number, toY: number): void => {
+    for (let at = Math.ceil(x); at < toX; at++)
+      if (at >= 58) heights[at - 58] = y + ((toY - y) * (at - x)) / (toX - x);
+    [x, y] = [toX, toY];
+  };
+  for (const [, command, numbers = ""] of d.matchAll(/([MHVL])([^MHVL]*)/g)) {
+    const [a = 0, b = 0] = numbersIn(numbers);
+    if (command === "M") [x, y] = [a, b];
+    else if (command === "H") draw(a, y);
+    else if (command === "V") y = a;
+    else draw(a, b);
+  }
+  return heights;
+}
+
 const numbersIn = (text: string): number[] => (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
 
 describe("stops of a chart", () => {
@@ -78,6 +97,48 @@ describe("the drawing", () => {
     assert.match(garbage ?? "", /^M58 166( H[\d.]+ V[\d.]+){2} H486$/);
     assert.match(line ?? "", /^M58 [\d.]+ L486 [\d.]+$/);
     assert.match(ofClass(svg, "area")[0]?.attributes["d"] ?? "", /L486 166 L58 166 Z$/);
+  });
+
+  it("tells lines apart that have the same values, wherever they meet", () => {
+    for (const width of [226, 2500]) {
+      const series = [
+        { name: "a", shape: "steps", points: [p(0, 100), p(6, 300), p(20, 300)] },
+        { name: "b", shape: "steps", points: [p(0, 300), p(20, 300)] },
+        { name: "c", shape: "steps", points: [p(0, 100), p(12, 300)] },
+        { name: "d", shape: "line", points: [p(0, 300), p(20, 300)] },
+      ] as const;
+      const drawn = ofClass(chartSvg({ ...chart, series, marks: [] }, width, 200), "series").map((node) =>
+        heightsAlong(node.attributes["d"] ?? "", width - 14),
+      );
+      for (const [i, one] of drawn.entries())
+        for (const other of drawn.slice(i + 1)) {
+          const met = one.filter((height, x) => Math.abs(height - (other[x] ?? Number.NaN)) < 2.5).length;
+          assert.equal(met, 0, `${one.length} pixels at ${width}`);
+        }
+    }
+  });
+
+  it("names no mark over another", () => {
+    for (const width of [226, 900, 2500]) {
+      const xs = [3, 3.1, 3.2, 9, 9.1, 9.3, 14, 19.8, 20];
+      const many = { ...chart, marks: xs.map((x, i) => ({ x, label: i === 8 ? "now" : `split ${i}` })) };
+      const svg = chartSvg(many, width, 180);
+      assert.equal(ofClass(svg, "mark").filter(({ name }) => name === "path").length, xs.length);
+      const boxes = ofClass(svg, "mark").flatMap(({ name, attributes, children }) => {
+        if (name !== "text") return [];
+        const length = 6 * String(children[0]).length;
+        const x = Number(attributes["x"]);
+        const from = attributes["text-anchor"] === "end" ? x - length : x;
+        return [{ from, to: from + length, y: Number(attributes["y"]), label: String(children[0]) }];
+      });
+      assert.ok(boxes.some(({ label }) => label === "now"));
+      for (const [i, one] of boxes.entries())
+        for (const other of boxes.slice(i + 1))
+          assert.ok(
+            Math.abs(one.y - other.y) >= 11 || one.to < other.from || other.to < one.from,
+            `${one.label} and ${other.label} at ${width}`,
+          );
+    }
   });
 
   it("gives every stop a name and the first one the focus", () => {

@@ -8,6 +8,7 @@ import { SurveyMemory } from "../../../../extension/src/core/survey/surveyMemory
 import { readRequest, requestForm } from "../../../../webview/src/survey/form.ts";
 import { blockOf, layBlocks } from "../../../../webview/src/survey/geometry.ts";
 import { checkKept } from "../../../../webview/src/survey/host.ts";
+import { memoryChart, memoryWords } from "../../../../webview/src/survey/memoryChart.ts";
 import { histogram, legend, rowsTable, totals, unitDetails } from "../../../../webview/src/survey/panels.ts";
 import { blockName, cellsOfUnit, cellsSummary, unitName } from "../../../../webview/src/survey/words.ts";
 import { mapType } from "../../core/go/types/mapTypeFixture.ts";
@@ -113,6 +114,8 @@ describe("the form of a survey", () => {
     keys: "random",
     deletedPercent: "25",
     refilled: "no",
+    rounds: "1",
+    compare: "",
   };
   const read = (change: Readonly<Record<string, string>>) =>
     readRequest((name) => ({ ...values, ...change })[name] ?? "");
@@ -133,6 +136,63 @@ describe("the form of a survey", () => {
       assert.match(String(read({ entries })), /^Entries is a whole number, such as 1,000,000\.$/);
     assert.equal(read({ entries: "10000001" }), "A survey takes at most 10,000,000 entries.");
     assert.match(String(read({ map: " " })), /type is missing/);
+    for (const rounds of ["", "0", "often"]) assert.match(String(read({ rounds })), /whole number, such as/);
+    assert.match(String(read({ rounds: "5" })), /not so many entries to delete/);
+    assert.equal(
+      read({ rounds: "200", refilled: "yes" }),
+      "A survey does at most 100,000,000 operations; these are 101,000,000.",
+    );
+  });
+
+  it("takes rounds at constant size and a second release, also into what an older version has kept", () => {
+    const request = read({
+      entries: "1000",
+      deletedPercent: "10",
+      refilled: "yes",
+      rounds: "10_000",
+      compare: "1.24",
+    });
+    assert.ok(typeof request !== "string");
+    assert.deepEqual([request.rounds, request.compare], [10_000, "1.24"]);
+    const form = requestForm({ request, releases: ["1.24", "1.26"], goarchs: ["amd64"] });
+    assert.deepEqual(
+      nodesWith(form, "selected", "").map(({ attributes }) => attributes["value"]),
+      ["1.26", "amd64", "yes", "random", "10", "yes", "1.24"],
+    );
+    const { rounds: _, compare: __, ...older } = request;
+    const kept = checkKept({ request: older }).request;
+    assert.deepEqual([kept?.rounds, kept?.compare], [1, ""]);
+  });
+
+  it("charts what two releases held, with the figures in words", () => {
+    const memoryOf = (go: string) =>
+      finish(
+        fillMap({
+          ...{ type: mapType("map[uint64]uint64", go), hint: null, seed: 1 },
+          ...{
+            pattern: { kind: "sequential" } as const,
+            inserts: 1000,
+            deletes: 100,
+            insertsAfter: 100,
+            rounds: 1000,
+          },
+        }),
+      ).memory;
+    const series = ["1.24", "1.26"].map((go) => ({ name: `Go ${go}`, memory: memoryOf(go) }));
+    const [older, newer] = series.map((one) => memoryWords(one, 1000));
+    assert.match(
+      older ?? "",
+      /^Go 1\.24 held 36,992 bytes when it was filled, holds 73,936 bytes at the end /,
+    );
+    assert.match(
+      newer ?? "",
+      /^Go 1\.26 held 36,992 bytes when it was filled, holds 36,992 bytes at the end /,
+    );
+    assert.match(newer ?? "", /It was looked at after every 196 operations\.$/);
+    const [figure] = memoryChart(series, 400, 1000);
+    assert.ok(figure);
+    assert.equal(nodesWith(figure, "class", "series s1").length, 2, "in the legend and in the drawing");
+    assert.deepEqual(memoryChart(series, 0, 1000), []);
   });
 
   it("takes from what was kept only what has its form", () => {

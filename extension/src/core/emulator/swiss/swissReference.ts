@@ -1,5 +1,6 @@
 import { slotCount } from "../../go/abi/constants.ts";
 import { ctrlDeleted, ctrlEmpty, h2Bits, h2Of } from "../../go/abi/controlWord.ts";
+import type { MapType } from "../../go/types/mapType.ts";
 import { checkKey } from "../runtime/mapKeyError.ts";
 import {
   GoFatal,
@@ -16,7 +17,6 @@ import { cloneMap } from "./swissClone.ts";
 import { SwissIterator } from "./swissIterator.ts";
 import { SwissLookup } from "./swissLookup.ts";
 import { makeMap } from "./swissMake.ts";
-import type { SwissMemory } from "./swissMemory.ts";
 import {
   tellAbsent,
   tellChecks,
@@ -317,8 +317,11 @@ export class SwissReference extends SwissLookup implements MapRuntime {
   }
 }
 
-/** pruneTombstones is called by fast32, fast64 and faststr from 1.25, by the ptr variants from 1.27, by mapassign never. */
-function prunesOnAssign({ type }: SwissMemory): boolean {
+/**
+ * Whether an assign to a map type clears tombstones before a table grows: pruneTombstones is called by fast32, fast64 and
+ * faststr from 1.25, by the ptr variants from 1.27, by mapassign never.
+ */
+export function prunesOnAssign({ type }: { readonly type: MapType }): boolean {
   const { variant, model } = type;
   if (variant === "generic") return false;
   const isPtr = variant === "fast32ptr" || variant === "fast64ptr";

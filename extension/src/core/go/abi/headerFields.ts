@@ -57,17 +57,29 @@ function headerStruct({ name, source, sizeBytes, fields }: Struct, release: GoRe
 
 const padding = { name: "", type: "", meaning: "padding", declaredAt: "", padding: true } as const;
 
+/** The same structs are asked for with each step of an operation that is told. */
+const headers = new WeakMap<MapModel, HeaderStruct>();
+const tables = new WeakMap<MapModel, HeaderStruct>();
+
 /** The header of a map: `hmap` or `Map`. */
-export function mapHeader({ release, target }: MapModel): HeaderStruct {
-  return headerStruct(structsOf(release, target.ptrSizeBytes).map, release);
+export function mapHeader(model: MapModel): HeaderStruct {
+  const { release, target } = model;
+  const known = headers.get(model) ?? headerStruct(structsOf(release, target.ptrSizeBytes).map, release);
+  headers.set(model, known);
+  return known;
 }
 
 /**
  * `table` of Swiss maps.
  * @throws RangeError for a classic release
  */
-export function tableStruct({ release, target }: MapModel): HeaderStruct {
+export function tableStruct(model: MapModel): HeaderStruct {
+  const known = tables.get(model);
+  if (known) return known;
+  const { release, target } = model;
   const { table } = structsOf(release, target.ptrSizeBytes);
   if (table === null) throw new RangeError(`${release.name} has no tables`);
-  return headerStruct(table, release);
+  const struct = headerStruct(table, release);
+  tables.set(model, struct);
+  return struct;
 }

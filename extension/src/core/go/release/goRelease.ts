@@ -124,6 +124,9 @@ export const newestRelease = (): GoRelease => goRelease(newestMinor);
 export const newestOf = (family: MapFamily): GoRelease =>
   goRelease(Math.max(...modelledMinors.filter((minor) => swissByDefault(minor) === (family === "swiss"))));
 
+/** Whether a release came after another. */
+export const isAfter = (release: GoRelease, other: GoRelease): boolean => release.minor > other.minor;
+
 /** Every release that is modelled with each of its experiments, oldest first. */
 export const modelledReleases = (): GoRelease[] =>
   modelledMinors.flatMap((minor) => [
