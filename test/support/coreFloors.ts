@@ -12,6 +12,7 @@ export const floors: readonly (readonly string[])[] = [
   ["go/abi"],
   ["go/types"],
   ["memory", "source", "asm/listing"],
+  ["source/flow"],
   ["capacity"],
   ["decode", "compile"],
   ["emulator/hash"],
@@ -26,6 +27,7 @@ export const floors: readonly (readonly string[])[] = [
   ["asm/statements"],
   ["trace", "survey"],
   ["present"],
+  ["diagnose/machine"],
   ["diagnose"],
   ["session"],
 ];

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: "the map operations of Go files and the runtime calls they compile to",
     load: () => import("./sites.ts"),
   },
+  check: { summary: "finds map mistakes that compile", load: () => import("./check.ts") },
   explain: {
     summary: "explains an assembly listing of map code line by line",
     load: () => import("./explain.ts"),

@@ -12,6 +12,7 @@ import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
 import { Builds } from "./builds.ts";
+import { Checks } from "./checks.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";
 import { FolderBuilds } from "./folderBuilds.ts";
@@ -63,6 +64,7 @@ export class Workspace {
   readonly facts: CompiledFacts;
   readonly listings: Listings;
   readonly patterns: PatternSites;
+  readonly checks: Checks;
   readonly #ports: WorkspacePorts;
   readonly #imported = new Map<string, ImportedPackages>();
   readonly #users: Users;
@@ -89,6 +91,7 @@ export class Workspace {
       builds: new Builds(go, files),
       library: async (folder) => (await this.#goFolders(folder)).library,
     });
+    this.checks = new Checks({ ...shared, patterns: this.patterns });
   }
 
   /** What the go command says of itself in a file's module; null where it must not be asked or is not there. */

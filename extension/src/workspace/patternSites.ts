@@ -70,7 +70,7 @@ export interface NotSeenPlace {
 }
 
 /** Files of one package that are looked through together. */
-interface Batch {
+export interface Batch {
   readonly package: ListedPackage;
   readonly folder: Place;
   /** All of the package. */
@@ -118,17 +118,21 @@ export class PatternSites {
    * @throws CannotAnswer when there is no such thing
    */
   async *sitesOnDisk(here: Place, pattern: string, read: ReadFor): AsyncGenerator<PackageSites> {
+    for await (const batch of this.packagesOnDisk(here, pattern, read)) yield* this.#sitesOf(batch, read);
+  }
+
+  /** The packages that a pattern names, by their files. @throws CannotAnswer when there is no such thing */
+  async *packagesOnDisk(here: Place, pattern: string, read: Pick<ReadFor, "target">): AsyncGenerator<Batch> {
     const { files } = this.#around;
     const { kind, place, below } = await this.#placed(here, pattern);
     if (kind === "file") {
-      const folder = files.parent(place);
-      for (const batch of await this.#batchesIn(folder, read, place)) yield* this.#sitesOf(batch, read);
+      yield* await this.#batchesIn(files.parent(place), read, place);
       return;
     }
     const root = kind === "folder" ? place : await this.#libraryFolder(here, pattern);
     if (root === null) throw new CannotAnswer(`${pattern}: no such file, folder or package`);
     for await (const folder of below ? this.#foldersBelow(root) : [root])
-      for (const batch of await this.#batchesIn(folder, read, null)) yield* this.#sitesOf(batch, read);
+      yield* await this.#batchesIn(folder, read, null);
   }
 
   /**
@@ -203,7 +207,7 @@ export class PatternSites {
   }
 
   /** The packages that the files of a folder make up: the package, its own tests with it, the outer tests. */
-  async #batchesIn(folder: Place, read: ReadFor, only: Place | null): Promise<Batch[]> {
+  async #batchesIn(folder: Place, read: Pick<ReadFor, "target">, only: Place | null): Promise<Batch[]> {
     const found = await this.#around.packages.filesIn(folder, true);
     // Who names a file wants it, even one that go passes over.
     const named = only === null ? null : await this.#around.packages.source(only);

@@ -1,0 +1,23 @@
+import type { Where } from "../../source/entity.ts";
+import type { SyntaxNode } from "../../source/syntaxNode.ts";
+
+/** The mistakes that are looked for. */
+export type Code = "nilMapWrite" | "concurrentMapUse";
+
+/** A place of the source, with what happens there. */
+export interface RelatedPlace {
+  readonly node: SyntaxNode;
+  readonly where: Where;
+  readonly message: string;
+}
+
+/** A mistake, where it happens, and the way there: outermost first. */
+export interface Finding {
+  readonly code: Code;
+  readonly node: SyntaxNode;
+  readonly where: Where;
+  readonly message: string;
+  readonly related: readonly RelatedPlace[];
+  /** What several findings are about, of which one a function is told; null for one that stands for itself. */
+  readonly group: SyntaxNode | null;
+}
