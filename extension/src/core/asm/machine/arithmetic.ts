@@ -35,6 +35,7 @@ const sums: readonly Rule[] = [
   ["noverflow", "constant", "noverflow"],
   ["tophash", "#", "tophash"],
   ["match", "#", "match"],
+  ["h2Bits", "#", "h2Bits"],
   ["emptyMatch", "#", "emptyMatch"],
   ["freeMatch", "#", "freeMatch"],
   ["fullMatch", "#", "fullMatch"],
@@ -121,6 +122,7 @@ export function add(a: Value | undefined, b: Value | undefined, machine: Machine
 }
 
 const toldApart: ReadonlySet<Kind> = new Set<Kind>([
+  "h2Bits",
   "match",
   "emptyMatch",
   "freeMatch",

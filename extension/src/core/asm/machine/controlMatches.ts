@@ -16,7 +16,10 @@ export function isMatch(value: Value | undefined): value is Value {
   return value !== undefined && sets.has(value.kind);
 }
 
-/** On the way to a set: v<<6, ^(v<<6), ^v, v&^(v<<6). */
+/**
+ * On the way to a set: v<<6, ^(v<<6), ^v, v&^(v<<6). What follows from the control word and the key's H2 is h2Bits until the
+ * top bits are taken.
+ */
 type Form = "shifted" | "notShifted" | "not" | "emptyBits";
 const texts: Record<Form, string> = {
   shifted: "(g.ctrl << 6)",
@@ -40,7 +43,8 @@ export function controlMatch(
   family: MapFamily,
 ): Value | null | undefined {
   const about = [a, b].some(
-    (value) => value?.kind === "ctrlWord" || value?.kind === "ctrlBits" || isMatch(value),
+    (value) =>
+      value?.kind === "ctrlWord" || value?.kind === "ctrlBits" || value?.kind === "h2Bits" || isMatch(value),
   );
   if (!about) return undefined;
   const set = (kind: Kind): Value => ofKind(kind, family);
@@ -56,8 +60,8 @@ export function controlMatch(
     case "^^":
       if (op === "^" && a?.kind === "freeMatch" && b?.kind === "constant" && b.num === 0xff)
         return set("fullMatch");
-      return [a, b].some((value) => value?.kind === "ctrlWord" || value?.kind === "match")
-        ? set("match")
+      return [a, b].some((value) => value?.kind === "ctrlWord" || value?.kind === "h2Bits")
+        ? set("h2Bits")
         : null;
     default:
       return undefined;
@@ -70,6 +74,7 @@ function intersection(
   set: (kind: Kind) => Value,
 ): Value | undefined {
   if (isTopBits(b)) {
+    if (a?.kind === "h2Bits") return set("match");
     if (a?.kind === "ctrlWord") return set("freeMatch");
     if (isForm(a, "emptyBits")) return set("emptyMatch");
     if (isForm(a, "not")) return set("fullMatch");
@@ -78,7 +83,7 @@ function intersection(
     if (a?.kind === "ctrlWord") return onTheWay("emptyBits");
     if (a?.kind === "freeMatch") return set("emptyMatch");
   }
-  return isMatch(a) ? set(a.kind) : undefined;
+  return a?.kind === "h2Bits" || isMatch(a) ? set(a.kind) : undefined;
 }
 
 function difference(
@@ -91,7 +96,7 @@ function difference(
     if (a?.kind === "freeMatch") return set("emptyMatch");
   }
   if (b?.kind === "ctrlWord" && isTopBits(a)) return set("fullMatch");
-  return isMatch(a) ? set(a.kind) : undefined;
+  return a?.kind === "h2Bits" || isMatch(a) ? set(a.kind) : undefined;
 }
 
 /** ^v. */
@@ -99,7 +104,7 @@ export function notMatch(value: Value | undefined, family: MapFamily): Value | u
   if (value?.kind === "ctrlWord") return onTheWay("not");
   if (isForm(value, "shifted")) return onTheWay("notShifted");
   if (value?.kind === "freeMatch") return ofKind("fullMatch", family);
-  return value?.kind === "match" ? ofKind("match", family) : undefined;
+  return value?.kind === "h2Bits" ? value : undefined;
 }
 
 /** What vector and bit-counting instructions give; undefined where they are about something else. */

@@ -85,6 +85,7 @@ const kinds = {
   emptyMatch: same("match", "the set of slots that are empty"),
   freeMatch: same("match", "the set of slots that are empty or deleted"),
   fullMatch: same("match", "the set of slots that are full"),
+  h2Bits: same("v", "the control bytes on the way to the set of slots that match"),
   ctrlBits: same("ctrlBits", "the control bytes on the way to a set of slots"),
   matchBit: same("bit", "the position of the first matching bit"),
   slotIndex: same("i", "the index of a slot"),

@@ -2,7 +2,7 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block } from "../machine/flowGraph.ts";
 import type { Event } from "./events.ts";
 import type { Expressions } from "./expressionText.ts";
-import type { Line } from "./line.ts";
+import type { Assignment, Line } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import type { Word } from "./skips.ts";
@@ -66,11 +66,13 @@ export function runsOfBlock(
     }
     if (lines.length === 0) continue;
     const texts: string[] = [];
+    const isSilent = lines.every((line) => line.kind !== "event" && keepsItself(line, say));
+    if (isSilent) continue;
     for (const line of lines)
       if (line.kind === "copy" && line.edge !== undefined) whenTaken.push(lineText(line, say));
       else if (line.kind === "event" && (line.event.kind === "branch" || line.event.kind === "jump"))
         end = line.event as BlockRuns["end"];
-      else texts.push(lineText(line, say));
+      else if (line.kind === "event" || !keepsItself(line, say)) texts.push(lineText(line, say));
     const called = runs.at(-1);
     const both =
       called === undefined || called.last + 1 !== first
@@ -85,6 +87,10 @@ export function runsOfBlock(
   close(block.end);
   return { runs, end, whenTaken };
 }
+
+/** Whether a name only goes on with what it stands for: a narrower view of it, kept and read again. */
+const keepsItself = (line: Assignment, say: Expressions): boolean =>
+  line.kind === "assign" && lineText(line, say) === `${line.name} = ${line.name}`;
 
 /** Longest line with a call inside. */
 const longestCall = 90;

@@ -319,7 +319,7 @@ export class Expressions {
     }
     if (flags.op === "test") {
       if (a === b) return zeroCondition(this.#compared(a, flags.width, condition, false), sign, isPointer(a));
-      return zeroCondition(this.#binary({ ...flags, op: "&" }, 4), sign, false);
+      return zeroCondition(this.text({ ...flags, op: "&" }, 4), sign, false);
     }
     if (sign === "negative" || sign === "notNegative") {
       const left =

@@ -130,7 +130,8 @@ function isPlainAddress(term: Term): boolean {
 
 /** What is better told again than named: a byte in all lanes, an index times the size of a slot. */
 function isTwiceTold(term: Term, clobbers: Clobbers): boolean {
-  if (term.op === "named") return /^(shuffle|interleave|leadingZeros|reverseBits)/.test(term.text);
+  if (term.op === "named") return /^(shuffle|interleave|repeatByte|leadingZeros|reverseBits)/.test(term.text);
+  if (isSpread(term)) return true;
   if (term.op === "^" || term.op === "^^") return term.args.some(isSpread);
   if (term.op === "address") return term.args.length === 1;
   const isSize = (given: Term): boolean => {

@@ -51,15 +51,20 @@ function isOpen(term: Term, { of, h2 }: SlotSet, isNamed: (term: Term) => boolea
 }
 
 function setOf(term: Term): SlotSet | undefined {
-  const inner =
-    term.op === "cut" || (term.op === "&" && isConstant(arg(term, 1), 0xffn)) ? arg(term, 0) : term;
-  return vectorSet(inner) ?? (inner === term ? (portableSet(term) ?? indexOf(term)) : undefined);
+  const isByte =
+    (term.op === "cut" && term.bytes === 1) || (term.op === "&" && isConstant(arg(term, 1), 0xffn));
+  const inner = term.op === "cut" || isByte ? arg(term, 0) : term;
+  return vectorSet(inner, isByte) ?? (inner === term ? (portableSet(term) ?? indexOf(term)) : undefined);
 }
 
-/** With amd64's vector instructions: one bit a slot. */
-function vectorSet(term: Term): SlotSet | undefined {
-  if (term.op === "^" && isConstant(arg(term, 1), 0xffn)) {
-    const inner = vectorSet(stripped(arg(term, 0)));
+/**
+ * With amd64's vector instructions: one bit a slot.
+ * @param isByte whether the bits above the eight slots' are cut off
+ */
+function vectorSet(term: Term, isByte: boolean): SlotSet | undefined {
+  const isInverse = term.op === "^" ? isConstant(arg(term, 1), 0xffn) : term.op === "not" && isByte;
+  if (isInverse) {
+    const inner = vectorSet(stripped(arg(term, 0)), true);
     return inner?.name === "matchEmptyOrDeleted" ? { name: "matchFull", of: inner.of } : undefined;
   }
   if (term.op !== "named" || term.text !== "topBits") return undefined;
@@ -70,8 +75,10 @@ function vectorSet(term: Term): SlotSet | undefined {
     return { name: "matchEmpty", of: arg(bits, 0) };
   if (bits.text !== "equalBytes") return undefined;
   for (const [a, b] of orders(bits)) {
+    if (!isControl(a)) continue;
+    if (isTopBits(b) && isByte) return { name: "matchEmpty", of: a };
     const byte = repeated(b);
-    if (!isControl(a) || byte === undefined) continue;
+    if (byte === undefined) continue;
     if (isConstant(byte, 0x80n)) return { name: "matchEmpty", of: a };
     if (byte.value?.kind === "h2") return { name: "matchH2", of: a, h2: byte };
   }
@@ -85,6 +92,7 @@ function stripped(term: Term): Term {
 /** The byte that stands in each lane. */
 function repeated(term: Term): Term | undefined {
   if (term.op !== "named") return undefined;
+  if (term.text === "repeatByte") return stripped(arg(term, 0));
   if (term.text === "shuffleBytes" && isConstant(arg(term, 1), 0n)) return stripped(arg(term, 0));
   if (term.text !== "shuffleLowWords" || !isConstant(arg(term, 1), 0n)) return undefined;
   const pairs = arg(term, 0);

@@ -210,10 +210,11 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
       break;
     case "not":
     case "^^":
-      if (has(values, "ctrlWord") || hasRoom(values)) return "probe.matchH2";
+      if (has(values, "ctrlWord") || has(values, "h2Bits") || hasRoom(values)) return "probe.matchH2";
       break;
     case "+":
     case "-":
+      if (has(values, "h2Bits")) return "probe.matchH2";
       if (has(values, "match") && !values.some((v) => v?.num === 1 || v?.num === -1)) return "probe.matchH2";
       if (has(values, "tophash") && values.some((v) => v?.num === minTopHash) && !context.operation.fast)
         return "selectBucket";
@@ -224,7 +225,7 @@ function effectStep(effect: Effect, before: MachineState, context: LandmarkConte
     case "&^":
       if (has(values, "flags") && machine.family === "classic" && !stores) return "unmarkWriting";
       if (has(values, "ctrlWord")) return "probe.matchEmpty";
-      if (has(values, "match") && has(values, "constant")) return "probe.matchH2";
+      if (has(values, "h2Bits") || (has(values, "match") && has(values, "constant"))) return "probe.matchH2";
       break;
     case "address":
       if (context.operation.assign && place?.field !== undefined && isFirstArray(place.field.name))

@@ -52,6 +52,13 @@ export const roles = [
   "slotIndex",
   "seed",
   "newObject",
+  "group",
+  "ctrlWord",
+  "h2",
+  "match",
+  "emptyMatch",
+  "freeMatch",
+  "fullMatch",
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -165,6 +172,16 @@ const helpers: readonly SignatureRow[] = [
   ["(*Iter).Init", "iterator mapType map", ""],
   ["(*Iter).Next (*Iter).nextDirIdx", "iterator", ""],
   ["(*Iter).grownKeyElem", "iterator keyAddress slotIndex", "slotKeyAddress slotElemAddress found"],
+  ["ctrlGroup.matchH2 ctrlGroupMatchH2", "ctrlWord h2", "match"],
+  ["(*ctrlGroup).matchH2", "group h2", "match"],
+  ["ctrlGroup.matchEmpty ctrlGroupMatchEmpty", "ctrlWord", "emptyMatch"],
+  ["(*ctrlGroup).matchEmpty", "group", "emptyMatch"],
+  ["ctrlGroup.matchEmptyOrDeleted ctrlGroupMatchEmptyOrDeleted", "ctrlWord", "freeMatch"],
+  ["(*ctrlGroup).matchEmptyOrDeleted", "group", "freeMatch"],
+  ["ctrlGroup.matchFull ctrlGroupMatchFull", "ctrlWord", "fullMatch"],
+  ["(*ctrlGroup).matchFull", "group", "fullMatch"],
+  ["ctrlGroup.anyFull", "ctrlWord", ""],
+  ["(*ctrlGroup).anyFull", "group", ""],
   // what they call
   ["memhash", "keyAddress seed number", "hash"],
   ["memhash32 memhash64 strhash interhash nilinterhash", "keyAddress seed", "hash"],

@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { combine } from "../../../../../extension/src/core/asm/machine/arithmetic.ts";
 import {
   controlMatch,
   notMatch,
   vectorMatch,
 } from "../../../../../extension/src/core/asm/machine/controlMatches.ts";
 import type { Operation } from "../../../../../extension/src/core/asm/machine/effects.ts";
+import { machineOf } from "../../../../../extension/src/core/asm/machine/machineState.ts";
+import { amd64 } from "../../../../../extension/src/core/asm/machine/registers.ts";
 import {
   constant,
   ofKind,
   phraseOf,
   type Value,
 } from "../../../../../extension/src/core/asm/runtime/values.ts";
+import { goRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
+
+const machine = machineOf(amd64, goRelease(26), [], false, "runtime.mapaccess1");
 
 /** The forms of internal/runtime/maps/group.go as compilers of 1.24 to 1.27 write them. */
 
@@ -53,10 +59,23 @@ test("matchFull: full slots, in words and in vectors", () => {
   assert.equal(said(op("^", vector("topBits", ctrl), constant(0xff))), words);
 });
 
-test("matchH2: slots with the key's H2, in words and in vectors", () => {
+test("matchH2: slots with the key's H2, in words once the top bits are taken, and in vectors", () => {
   const words = "the set of slots that match";
-  assert.equal(said(op("^", ctrl, h2)), words);
-  assert.equal(said(op("^^", h2, ctrl)), words);
+  const onTheWay = "the control bytes on the way to the set of slots that match";
+  const ones = constant(Number(0x0101010101010101n));
+  const lowBits = constant(Number(0x7f7f7f7f7f7f7f7fn));
+  const v = op("^", ctrl, h2);
+  assert.equal(said(v), onTheWay);
+  assert.equal(said(not(v)), onTheWay);
+  const less = combine("-", v, ones, machine);
+  assert.equal(said(less), onTheWay);
+  for (const set of [op("&^", less, v), op("&", not(v), less), op("&", op("^^", h2, ctrl), less)]) {
+    assert.equal(said(set), onTheWay);
+    assert.equal(said(op("&", set, topBits)), words);
+  }
+  const exact = op("&", combine("+", op("&", op("^^", h2, ctrl), lowBits), ones, machine), not(v));
+  assert.equal(said(exact), onTheWay);
+  assert.equal(said(op("&", topBits, exact)), words);
   assert.equal(said(vector("topBits", vector("equalBytes", h2, ctrl))), words);
 });
 
