@@ -12,7 +12,7 @@ import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
 import { Builds } from "./builds.ts";
-import { Checks } from "./checks.ts";
+import type { Checks } from "./checks.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";
 import { FolderBuilds } from "./folderBuilds.ts";
@@ -64,7 +64,8 @@ export class Workspace {
   readonly facts: CompiledFacts;
   readonly listings: Listings;
   readonly patterns: PatternSites;
-  readonly checks: Checks;
+  /** What finds mistakes; loaded when they are first looked for. */
+  readonly checks: () => Promise<Checks>;
   readonly #ports: WorkspacePorts;
   readonly #imported = new Map<string, ImportedPackages>();
   readonly #users: Users;
@@ -91,7 +92,13 @@ export class Workspace {
       builds: new Builds(go, files),
       library: async (folder) => (await this.#goFolders(folder)).library,
     });
-    this.checks = new Checks({ ...shared, patterns: this.patterns });
+    let checks: Promise<Checks> | undefined;
+    this.checks = () => {
+      checks ??= import("./checks.ts").then(
+        (loaded) => new loaded.Checks({ ...shared, patterns: this.patterns }),
+      );
+      return checks;
+    };
   }
 
   /** What the go command says of itself in a file's module; null where it must not be asked or is not there. */
