@@ -248,13 +248,13 @@ function withoutRepeats(all: readonly NamedCall[], { sites }: Region): readonly 
   return wanted.flatMap((name) => pool.filter((call) => call.call === name).slice(0, count(expected, name)));
 }
 
-/** The calls without those that read anew what is compared with a constant string. */
+/** The calls without those that read anew. */
 function withoutRereads(
   pool: readonly NamedCall[],
   sites: readonly PlacedSite[],
   expected: readonly string[],
 ): readonly NamedCall[] {
-  const reread = new Set(sites.flatMap((placed) => (placed.site.comparedText ? expectedOf(placed) : [])));
+  const reread = new Set(sites.flatMap((placed) => (placed.site.mayRepeat ? expectedOf(placed) : [])));
   if (reread.size === 0) return pool;
   const seen = new Map<string, number>();
   return pool.filter(({ call }) => {

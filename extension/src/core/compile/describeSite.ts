@@ -114,6 +114,7 @@ function confirmsType(compiled: CompiledSite | null, mapType: MapType, site: Map
 }
 
 function whyPredicted(predicted: MapCalls, typeFrom: Provenance): string {
+  if (predicted.dropped !== undefined) return predicted.dropped;
   if (predicted.unknown !== null) return predicted.unknown;
   if (predicted.assumed.length > 0) return `taking it that ${predicted.assumed.join("; ")}`;
   return typeFrom === "gopls"

@@ -22,6 +22,8 @@ export interface MapCalls {
   readonly unknown: string | null;
   /** What was taken for granted; empty when the calls are certain. */
   readonly assumed: readonly string[];
+  /** Why the compiler makes no code of it. */
+  readonly dropped?: string;
   /** The map type they were chosen for; null when it is not known, or plays no part. */
   readonly mapType: MapType | null;
   /** They may be others in an instance of the generic function or type. */
@@ -54,8 +56,24 @@ export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = 
 
 function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls {
   const mapType = facts.mapType ?? siteMapType(site, model);
+  const dropped = whyDropped(site, model);
+  if (dropped !== null) return { ...certain([], mapType), dropped };
   const calls = typedCalls(site, model, facts, mapType);
   return calls.unknown !== null && mapType === null ? (callsOfAll(site, model, facts) ?? calls) : calls;
+}
+
+/** Why the compiler makes no code of a site, or null. */
+function whyDropped({ form, dead, evaluation }: MapSite, { release }: MapModel): string | null {
+  if (/^(?:variable|field|parameter|result|len)$/.test(form)) return null;
+  if (dead) return "it never runs: a constant condition or a jump is before it";
+  if (evaluation === "never") return "it is not evaluated: what it stands in is constant";
+  const isLengthOnly =
+    release.rangedArrays === "rarelyEvaluated"
+      ? /^ranged(?:$|Blank|ByCall)/.test(evaluation)
+      : release.rangedArrays === "asSpecified" && /^ranged(?:$|ByCheck)/.test(evaluation);
+  return isLengthOnly
+    ? "it is not evaluated: only the length of the array is needed, which is constant"
+    : null;
 }
 
 /** The calls of a site in one instance of the generic function that it is in. */

@@ -75,7 +75,9 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
     notesText(subject, parts.notes),
-    description.certain ? "" : `*${escapeMarkdown(description.why)}*`,
+    description.certain && description.predicted.dropped === undefined
+      ? ""
+      : `*${escapeMarkdown(description.why)}*`,
   );
   return {
     markdown: lines.filter((line) => line !== "").join("\n\n"),

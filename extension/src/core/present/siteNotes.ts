@@ -24,7 +24,7 @@ export interface SiteNote {
 /** Why a line does what it does and what then, for each kind of note that applies. */
 export function siteNotes(description: SiteDescription, hint: number | null): SiteNote[] {
   const { site, mapType } = description;
-  if (!mapType || site.incomplete || site.dead) return [];
+  if (!mapType || site.incomplete || description.predicted.dropped !== undefined) return [];
   const notes: Readonly<Record<NoteKind, string | null>> = {
     call: callNote(description, mapType),
     escape: escapeNote(description),

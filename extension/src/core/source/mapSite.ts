@@ -1,5 +1,6 @@
 import type { CodeFill } from "./codeFill.ts";
 import type { SiteEscape } from "./escape.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { LiteralSite } from "./literalSite.ts";
 import type { AppendKey } from "./safeExpression.ts";
 import type { EnclosingFunction } from "./siteContext.ts";
@@ -77,6 +78,8 @@ export interface MapSite {
   readonly function: EnclosingFunction;
   /** Constant conditions keep it from running: the compiler drops it. */
   readonly dead: boolean;
+  /** Whether it is evaluated where it is reached. */
+  readonly evaluation: Evaluation;
   /** The code around it does not parse, so that its form may be another one. */
   readonly incomplete: boolean;
   readonly hint: SiteHint | null;
@@ -92,10 +95,11 @@ export interface MapSite {
   /** For read: it is of the slice or array of a loop that may be compiled as one clear. */
   readonly readToClear: boolean;
   /**
-   * For read: it is compared with a constant string. Of a short one the compiler compares length and bytes, and reads the map
-   * anew for each (cmd/compile/internal/walk, walkCompareString and safeExpr).
+   * For read: the compiler may make it more than once. Of a short constant string that it is compared with it compares length
+   * and bytes; the size of a slice it looks at again and again (cmd/compile/internal/walk, walkCompareString, safeExpr,
+   * walkMakeSlice); so it does with an array or slice whose loop is one clear.
    */
-  readonly comparedText: boolean;
+  readonly mayRepeat: boolean;
   /** For append: what decides whether it takes one map operation or two. */
   readonly appendKey: AppendKey | null;
   /** The key is `string(b)` of a byte slice. */

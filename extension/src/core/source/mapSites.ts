@@ -2,6 +2,7 @@ import { isType } from "./callTypes.ts";
 import { codeFillOf } from "./codeFill.ts";
 import type { PackageIndex, Where } from "./entity.ts";
 import { escapeOf } from "./escape.ts";
+import { evaluationOf } from "./evaluation.ts";
 import type { GoDeclaration, GoDocument } from "./goParser.ts";
 import type { Inference } from "./inference.ts";
 import { literalOf } from "./literalSite.ts";
@@ -153,7 +154,7 @@ type Details = Partial<
     | "loop"
     | "divides"
     | "readToClear"
-    | "comparedText"
+    | "mayRepeat"
     | "appendKey"
     | "keyFromBytes"
     | "called"
@@ -181,6 +182,7 @@ function site(
     type: describeType(type, map, where, inference),
     function: enclosingFunction(node),
     dead: isDead(node, where, inference),
+    evaluation: evaluationOf(node, where, inference),
     incomplete: isInError(node),
     hint: details.hint ?? null,
     literal: details.literal ?? null,
@@ -189,7 +191,7 @@ function site(
     loop: details.loop ?? null,
     divides: details.divides ?? false,
     readToClear: details.readToClear ?? false,
-    comparedText: details.comparedText ?? false,
+    mayRepeat: details.mayRepeat ?? false,
     appendKey: details.appendKey ?? null,
     keyFromBytes: details.keyFromBytes ?? false,
     called: details.called ?? null,
@@ -221,9 +223,29 @@ function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
     appendKey: map === null ? null : appendKeyOf(key, map, where, inference),
     divides: isDivision(node),
     readToClear: form === "read" && isReadToClear(node),
-    comparedText: form === "read" && isComparedText(node, where, inference),
+    mayRepeat: form === "read" && mayRepeat(node, where, inference),
     keyFromBytes: isStringOfBytes(key, where, inference),
   });
+}
+
+/** Whether the compiler may read anew what it needs again (MapSite.mayRepeat). */
+const mayRepeat = (node: SyntaxNode, where: Where, inference: Inference): boolean =>
+  isReadToClear(node) || isSliceSize(node, where, inference) || isComparedText(node, where, inference);
+
+/** Whether a node is part of the length or capacity in a make of a slice. */
+function isSliceSize(node: SyntaxNode, where: Where, inference: Inference): boolean {
+  let inner = node;
+  while (inner.parent !== null && inner.parent.kind !== "argument_list") inner = inner.parent;
+  const call = inner.parent?.parent;
+  const callee = call?.kind === "call_expression" ? childOf(call, "function") : null;
+  if (callee === null || nodeText(callee) !== "make" || inference.lookup("make", callee, where) !== null)
+    return false;
+  const [made] = inner.parent?.children ?? [];
+  return (
+    made !== undefined &&
+    made !== inner &&
+    underlying(inference.resolve(made, where), inference).kind === "slice"
+  );
 }
 
 /** Whether what a node reads, or a field of it, is compared with a constant string. */

@@ -150,6 +150,43 @@ describe("an append to an element", () => {
     });
 });
 
+describe("a map in an expression that is not evaluated", () => {
+  const params =
+    "m map[string][4]int, p map[string]*[4]int, x map[string]any, s map[string][]int, f func() string, b []byte, c chan string";
+  /** How often the compilers of 1.20, 1.24 and 1.25 were seen to look up a map. */
+  const rows: [body: string, old: number, between: number, now: number][] = [
+    ["_ = len(m[`a`]) + cap(p[`a`]) + len(m[string(b)]) + len(x[`a`].([4]int))", 0, 0, 0],
+    ["_ = len(m[f()]) + len(m[<-c]) + len(s[`a`])", 3, 3, 3],
+    ["_ = [2]int{1: len([2]int{m[`a`][1], 2})}", 0, 0, 0],
+    ["var y [len(map[int][4]int{1: {}}[1])]int; _ = y", 0, 0, 0],
+    ["_ = unsafe.Sizeof(m[`a`])", 0, 0, 0],
+    ["for range m[`a`] { }", 0, 1, 0],
+    ["for i := range (m[`a`]) { _ = i }", 0, 1, 0],
+    ["for i := range *p[`a`] { _ = i }", 0, 1, 0],
+    ["for i := range p[string(m[`a`][1])] { _ = i }", 0, 2, 0],
+    ["for i := range m[f()] { _ = i }", 0, 1, 1],
+    ["for i := range m[<-c] { _ = i }", 0, 1, 1],
+    ["for i, _ := range m[`a`] { _ = i }", 0, 1, 1],
+    ["for i, v := range m[`a`] { _, _ = i, v }", 1, 1, 1],
+    ["for i := range x[`a`].([4]int) { _ = i }", 1, 1, 0],
+    ["for i := range p[`a`][:] { _ = i }", 1, 1, 1],
+    ["for i := range s[`a`] { _ = i }", 1, 1, 1],
+    ["len := func([4]int) int { return 1 }; _ = len(m[`a`])", 1, 1, 1],
+    ["if false { _ = m[`a`] }; return; _ = m[`b`]", 0, 0, 0],
+  ];
+  for (const [body, ...seen] of rows)
+    it(body, async () => {
+      const sites = await operationsIn(`package p\nimport "unsafe"\nfunc f(${params}) {\n${body}\n}\n`);
+      const counted = ["1.20", "1.24", "1.25"].map((go) => {
+        const model = mapModel(parseGoVersion(go).release, "amd64");
+        const reads = sites.map((site) => mapCalls(site, model));
+        for (const { calls, dropped } of reads) assert.equal(calls.length === 0, dropped !== undefined, body);
+        return reads.flatMap(({ calls }) => calls).filter((call) => call.includes("mapaccess")).length;
+      });
+      assert.deepEqual(counted, seen);
+    });
+});
+
 describe("what syntax cannot know", () => {
   it("says that a small local map was taken to escape", async () => {
     const { assumed } = await callsOf("", "m := make(map[int]int); func() { _ = m }()", "1.26", "amd64");

@@ -76,6 +76,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     },
     function: { name: "main", closure: false, generic: false },
     dead: false,
+    evaluation: "always",
     incomplete: false,
     hint: {
       expr: "1000",
@@ -92,7 +93,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     readToClear: false,
     appendKey: null,
     keyFromBytes: false,
-    comparedText: false,
+    mayRepeat: false,
     called: null,
     calledPath: null,
     second: null,

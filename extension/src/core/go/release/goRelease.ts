@@ -89,6 +89,11 @@ export interface GoRelease {
    * operations stay: also variables (up to 1.19); what is computed, constants and nil among it (up to 1.21).
    */
   readonly appendCopiesKeys: readonly ("variable" | "computed")[];
+  /**
+   * Of an array that is ranged over without its elements the length alone is taken, and no map in it looked up: always but
+   * for what must be called or checked (up to 1.20), never (1.21 to 1.24), as the specification says (1.25 on).
+   */
+  readonly rangedArrays: "rarelyEvaluated" | "evaluated" | "asSpecified";
   /** A loop that deletes all entries is a clear also where the map's own type is M of `M ~map[K]V` (1.19 on). */
   readonly clearsTypeParameters: boolean;
   /** `delete(m, string(bytes))` converts the key first (up to 1.24). */
@@ -185,6 +190,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     loong64Unaligned: minor >= 27,
     literalHintIsStatic: minor === 18,
     appendCopiesKeys: minor <= 19 ? ["variable", "computed"] : minor <= 21 ? ["computed"] : [],
+    rangedArrays: minor <= 20 ? "rarelyEvaluated" : minor <= 24 ? "evaluated" : "asSpecified",
     clearsTypeParameters: minor >= 19,
     deleteConvertsByteKeys: minor <= 24,
     seedFunction: classic ? (minor <= 21 ? "runtime.fastrand" : "runtime.rand32") : "runtime.rand",
