@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { projectPath, sampleFolder } from "../support/projectPath.ts";
 import { openWorkbench, type Workbench } from "../support/workbench.ts";
+import { askDriver, driverFolder } from "./driver.ts";
 
 /** What the extension host takes after a round of work, as the driver measures it. */
 type Measured = Readonly<Record<string, number>>;
@@ -36,18 +37,18 @@ export async function runLoad(share = 1): Promise<boolean> {
   for (const name of listings) cpSync(projectPath("test/fixtures/pasted", name), path.join(folder, name));
   const each = (count: number): number => Math.ceil((count * share) / rounds);
   const work = { rounds, moves: each(10_000), edits: 2 * each(5000), listings: each(1000) };
-  writeFileSync(path.join(folder, "stress.json"), JSON.stringify(work));
   console.log(`load: ${JSON.stringify(work)}`);
   const workbench = await openWorkbench({
     folder,
-    otherExtensions: [projectPath("test/stress/stress.driver-0.0.1")],
+    otherExtensions: [driverFolder],
     settings: { "mapscope.compiler.enabled": false, "mapscope.gopls.enabled": false },
   });
   try {
     await workbench.openFile("main.go");
     await workbench.hover(workbench.token("visits"), "map[");
     await workbench.runCommand("Mapscope: Show Map Layout");
-    await workbench.runCommand("Stress: Load");
+    await workbench.webview().locator("body").waitFor();
+    askDriver(folder, { load: work });
     const measured = await resultOf(folder, workbench);
     return isFlat(measured);
   } finally {

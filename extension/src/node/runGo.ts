@@ -19,6 +19,8 @@ export function goCommand(goPath: string): GoCommand {
 
 /** Output that is kept; beyond this the program is ended. */
 const maxOutputBytes = 64_000_000;
+/** So long after its end nothing more of a program's output comes. */
+const lateMilliseconds = 2000;
 /** Longest line of output that is passed on; a listing's longest are some ten thousand. */
 const maxLineLength = 16_000_000;
 
@@ -87,9 +89,22 @@ export function runGo(
           : error,
       );
     });
-    child.on("close", (code) => {
+    // What it left running may hold its output open for ever: what is in the pipes is read, then it is ended.
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const letGo = (): void => {
+      killGroup(child.pid);
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    child.on("exit", () => {
+      late = setTimeout(letGo, lateMilliseconds);
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", () => late?.refresh());
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(late);
       settle();
       if (failure) reject(failure);
+      else if (signal !== null) reject(new Error(`${name} was ended by ${signal}`));
       else
         resolve({
           exitCode: code ?? 1,

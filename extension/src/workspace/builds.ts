@@ -5,6 +5,7 @@ import {
   type ListedPackage,
   withInlinedPlaces,
 } from "../core/compile/listingCalls.ts";
+import { readGoEnv } from "./goEnv.ts";
 import { type Cancel, CannotAnswer, type FileSource, type GoCommand, type Place } from "./ports.ts";
 
 /** A package as go builds it. */
@@ -63,9 +64,13 @@ export class Builds {
 
   /** The toolchain that go takes in a folder, and its target. @throws CannotAnswer when go fails */
   async version({ folder, env }: Omit<BuildRequest, "pattern">): Promise<GoVersion> {
-    const { stdout } = await this.#run(["env", "GOVERSION", "GOARCH"], { folder, env });
-    const [version = "", goarch = ""] = stdout.split("\n").map((line) => line.trim());
-    return { version, goarch };
+    const { stdout } = await this.#run(["env", "-json", "GOVERSION", "GOARCH"], { folder, env });
+    try {
+      const told = readGoEnv(stdout);
+      return { version: told("GOVERSION"), goarch: told("GOARCH") };
+    } catch (error) {
+      throw new CannotAnswer(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /**
@@ -147,7 +152,9 @@ export class Builds {
     output.end();
     if (exitCode !== 0) {
       const complaints = output.complaints.filter((line) => !/^\s/.test(line)).slice(0, maxComplaints);
-      throw new CannotAnswer(`go ${args[0] ?? ""} failed: ${complaints.join(" ") || "it was ended"}`);
+      throw new CannotAnswer(
+        `go ${args[0] ?? ""} failed: ${complaints.join(" ") || `it ended with status ${exitCode} and no word`}`,
+      );
     }
     return { stdout, output };
   }

@@ -1,3 +1,4 @@
+import { readGoEnv } from "./goEnv.ts";
 import type { FileSource, GoCommand, Place } from "./ports.ts";
 
 /** What the installed go says of itself in a module's folder. */
@@ -72,11 +73,7 @@ export class GoEnvironments {
       // GOTOOLCHAIN=local: telling the environment must not fetch a toolchain.
       const env = { GOTOOLCHAIN: "local" };
       const { stdout } = await this.#go.run(["env", "-json", ...names], { folder, env, timeoutMilliseconds });
-      const told: unknown = JSON.parse(stdout);
-      const text = (name: string): string => {
-        const value = (told as Record<string, unknown> | null)?.[name];
-        return typeof value === "string" ? value : "";
-      };
+      const text = readGoEnv(stdout);
       return {
         version: text("GOVERSION"),
         goarch: text("GOARCH"),
@@ -93,7 +90,8 @@ export class GoEnvironments {
       };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!this.#complained) this.#complain(`go env: ${reason}; the source alone is used`);
+      const said = /^go env\b/.test(reason) ? reason : `go env: ${reason}`;
+      if (!this.#complained) this.#complain(`${said}; the source alone is used`);
       this.#complained = true;
       return null;
     }

@@ -1,4 +1,5 @@
 import { compareVersions } from "../core/go/release/selectToolchain.ts";
+import { readGoEnv } from "./goEnv.ts";
 import type { Cancel, FileSource, GoCommand, Place } from "./ports.ts";
 
 /** A full version as Go names it: "1.23.12", "1.21rc2", with experiments behind a plus: "1.24.13+noswissmap". */
@@ -82,16 +83,19 @@ export class Toolchains {
   }
 
   async #ask(folder: Place, env: Readonly<Record<string, string>>, cancel?: Cancel): Promise<Toolchain> {
-    const asked = ["env", "GOVERSION", "GOARCH", "GOMODCACHE", "GOROOT"];
+    const asked = ["env", "-json", "GOVERSION", "GOARCH", "GOMODCACHE", "GOROOT"];
     const { exitCode, stdout, stderr } = await this.#go.run(
       asked,
       { folder, env, timeoutMilliseconds },
       cancel,
     );
     if (exitCode !== 0) throw new Error(stderr.trim().split("\n")[0] ?? "go env failed");
-    const [version = "", goarch = "", moduleCache = "", root = ""] = stdout
-      .split("\n")
-      .map((line) => line.trim());
-    return { version, goarch, moduleCache, root };
+    const told = readGoEnv(stdout);
+    return {
+      version: told("GOVERSION"),
+      goarch: told("GOARCH"),
+      moduleCache: told("GOMODCACHE"),
+      root: told("GOROOT"),
+    };
   }
 }

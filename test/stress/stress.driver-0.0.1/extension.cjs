@@ -1,4 +1,4 @@
-const { existsSync, readdirSync, readFileSync, writeFileSync } = require("node:fs");
+const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { setTimeout: delay } = require("node:timers/promises");
 const { setFlagsFromString } = require("node:v8");
@@ -21,16 +21,20 @@ class WatchedWorker extends workerThreads.Worker {
 workerThreads.Worker = WatchedWorker;
 
 /**
- * Commands: `Stress: Load` does what stress.json of the folder says in rounds and writes result.json, and progress.json
- * on the way; `Stress: End Threads` ends the threads that extensions started.
+ * Does what ask.json in the folder says and takes that away: a file, since a palette closes when something else takes the
+ * focus. `load` works in rounds, writing progress.json and measured.json on the way, and result.json; `endThreads` ends
+ * the threads that extensions started.
  */
 exports.activate = (context) => {
-  context.subscriptions.push(
-    vscode.commands.registerCommand("stress.load", load),
-    vscode.commands.registerCommand("stress.endThreads", async () => {
-      for (const thread of threads) await thread.terminate();
-    }),
-  );
+  const timer = setInterval(() => {
+    const file = path.join(folderPath(), "ask.json");
+    if (!existsSync(file)) return;
+    const asked = JSON.parse(readFileSync(file, "utf8"));
+    rmSync(file);
+    if (asked.load) void load(asked.load);
+    if (asked.endThreads) for (const thread of threads) void thread.terminate();
+  }, 200);
+  context.subscriptions.push({ dispose: () => clearInterval(timer) });
 };
 
 const folderPath = () => vscode.workspace.workspaceFolders[0].uri.fsPath;
@@ -39,11 +43,8 @@ function tell(name, value) {
   writeFileSync(path.join(folderPath(), name), JSON.stringify(value));
 }
 
-async function load() {
+async function load({ rounds, moves, edits, listings }) {
   const folder = folderPath();
-  const { rounds, moves, edits, listings } = JSON.parse(
-    readFileSync(path.join(folder, "stress.json"), "utf8"),
-  );
   const measured = [];
   try {
     for (let round = 1; round <= rounds; round++) {

@@ -11,6 +11,9 @@ const programs = {
     "process.stdout.write(Buffer.alloc(1e6, 'a\\n')); setInterval(() => process.stdout.write(Buffer.alloc(4e6, 'a\\n')), 1);",
   line: "setInterval(() => process.stderr.write(Buffer.alloc(4e6, 'a')), 1);",
   hangs: "setInterval(() => {}, 1000);",
+  leaves:
+    "require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }).unref(); process.stdout.write('done');",
+  dies: "process.kill(process.pid, 'SIGKILL');",
   fine: "process.stdout.write('out'); process.stderr.write('one\\ntwo'); process.exitCode = 3;",
 };
 
@@ -24,7 +27,7 @@ describe("a go command", () => {
     }
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const run = (name: string, takeStderr: (chunk: string) => void, timeoutMilliseconds = 30_000) =>
+  const run = (name: string, takeStderr: (chunk: string) => void, timeoutMilliseconds = 300_000) =>
     runGo(process.execPath, [path.join(folder, `${name}.cjs`)], {
       cwd: folder,
       timeoutMilliseconds,
@@ -51,6 +54,18 @@ describe("a go command", () => {
     await assert.rejects(
       run("hangs", () => {}, 200),
       /took longer than 0\.2 seconds/,
+    );
+  });
+
+  it("that leaves a program behind which holds its output is over, and so is that", async () => {
+    const result = await run("leaves", () => {});
+    assert.deepEqual([result.exitCode, result.stdout], [0, "done"]);
+  });
+
+  it("that a signal ends is said to be ended by it", { skip: process.platform === "win32" }, async () => {
+    await assert.rejects(
+      run("dies", () => {}),
+      / was ended by SIGKILL$/,
     );
   });
 

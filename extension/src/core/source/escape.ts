@@ -1,5 +1,5 @@
 import { isType } from "./callTypes.ts";
-import type { FunctionEntity, VariableEntity, Where } from "./entity.ts";
+import type { Entity, FunctionEntity, VariableEntity, Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { coreType, underlying } from "./members.ts";
 import { namesIn } from "./namesIn.ts";
@@ -57,12 +57,14 @@ interface Answers {
   readonly ofMade: Map<SyntaxNode, SiteEscape>;
   /** By the loops around what makes the map, which is all that matters of it. */
   readonly ofVariables: Map<VariableEntity, Map<number, SiteEscape>>;
+  /** Where variables are used, by the node within which, and by their name. */
+  readonly uses: Map<SyntaxNode, Map<string, ReadonlyMap<Entity, readonly SyntaxNode[]>>>;
 }
 
 function answersOf(inference: Inference): Answers {
   const known = remembered.get(inference);
   if (known !== undefined) return known;
-  const answers = { ofMade: new Map(), ofVariables: new Map() };
+  const answers = { ofMade: new Map(), ofVariables: new Map(), uses: new Map() };
   remembered.set(inference, answers);
   return answers;
 }
@@ -285,12 +287,10 @@ function ofUses(variable: VariableEntity, within: SyntaxNode, flow: Flow): SiteE
   flow.followed.add(variable);
   const { where, inference } = flow;
   const owner = /^func|^method/.test(within.kind) ? within : functionAround(within);
-  const { names, hasGoto } = namesIn(within);
   // A goto may make a loop of anything.
-  let all = hasGoto ? notKnown : stays;
-  for (const node of names.get(variable.name) ?? []) {
-    if (isOnlyNamed(node)) continue;
-    if (inference.lookup(variable.name, node, where) !== variable || isDead(node, where, inference)) continue;
+  let all = namesIn(within).hasGoto ? notKnown : stays;
+  for (const node of usesOf(variable, within, flow)) {
+    if (isDead(node, where, inference)) continue;
     const user = functionAround(node);
     const found =
       user !== owner
@@ -301,6 +301,26 @@ function ofUses(variable: VariableEntity, within: SyntaxNode, flow: Flow): SiteE
     if (found.to === "heap" || all.to === "stack") all = found;
   }
   return all;
+}
+
+/** The uses of a variable: those of its name are told apart once, since thousands of variables may share it. */
+function usesOf(variable: VariableEntity, within: SyntaxNode, flow: Flow): readonly SyntaxNode[] {
+  const { where, inference } = flow;
+  const { uses } = answersOf(inference);
+  const byName = uses.get(within) ?? new Map<string, ReadonlyMap<Entity, readonly SyntaxNode[]>>();
+  uses.set(within, byName);
+  const known = byName.get(variable.name);
+  if (known !== undefined) return known.get(variable) ?? [];
+  const byEntity = new Map<Entity, SyntaxNode[]>();
+  for (const node of namesIn(within).names.get(variable.name) ?? []) {
+    const entity = isOnlyNamed(node) ? null : inference.lookup(variable.name, node, where);
+    if (entity === null) continue;
+    const same = byEntity.get(entity);
+    if (same === undefined) byEntity.set(entity, [node]);
+    else same.push(node);
+  }
+  byName.set(variable.name, byEntity);
+  return byEntity.get(variable) ?? [];
 }
 
 /** Whether the body of a loop over a function, which becomes a function itself, has the use but not the declaration. */
