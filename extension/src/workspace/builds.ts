@@ -1,4 +1,4 @@
-import { BuildListings } from "../core/compile/buildListings.ts";
+import type { BuildListings } from "../core/compile/buildListings.ts";
 import {
   holdsInlinedCode,
   type ListedCalls,
@@ -137,7 +137,11 @@ export class Builds {
     { folder, env }: Omit<BuildRequest, "pattern">,
     cancel?: Cancel,
   ): Promise<{ stdout: string; output: BuildListings }> {
-    const output = new BuildListings((file) => this.#files.pathOf(this.#files.resolve(folder, file)));
+    // What reads listings of every notation is loaded when there is one.
+    const listings = await import("../core/compile/buildListings.ts");
+    const output = new listings.BuildListings((file) =>
+      this.#files.pathOf(this.#files.resolve(folder, file)),
+    );
     const run = { folder, env, timeoutMilliseconds, takeStderr: (chunk: string) => output.feed(chunk) };
     const { exitCode, stdout } = await this.#go.run(args, run, cancel).catch((error: unknown) => {
       throw new CannotAnswer(error instanceof Error ? error.message : String(error));

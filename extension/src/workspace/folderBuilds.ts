@@ -1,5 +1,4 @@
 import type { ListingFunction } from "../core/asm/listing/listing.ts";
-import { BuildListings } from "../core/compile/buildListings.ts";
 import type { ListedCalls, ListedPackage } from "../core/compile/listingCalls.ts";
 import { type MapModel, modelOfBuild } from "../core/go/release/goTarget.ts";
 import type { Cancel, FileSource, GoCommand, Place } from "./ports.ts";
@@ -79,6 +78,8 @@ export class FolderBuilds {
   async compile(request: FolderBuildRequest, cancel?: Cancel): Promise<FolderBuild> {
     const { folder, tests, flags, keep, offline = false } = request;
     const env = { ...request.env, ...(offline ? fetchNothing : {}) };
+    // What reads listings of every notation is loaded when there is one.
+    const { BuildListings } = await import("../core/compile/buildListings.ts");
     const listings = new BuildListings(
       (printed) => this.#files.pathOf(this.#files.resolve(folder, printed)),
       keep,
