@@ -89,17 +89,7 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
   return h(
     "header",
     { class: "title" },
-    h(
-      "div",
-      { class: "first" },
-      h("h1", {}, h("code", {}, view.expression)),
-      h(
-        "span",
-        { class: `badge ${view.provenance}`, title: provenanceWords[view.provenance] },
-        view.provenance,
-      ),
-      tools,
-    ),
+    h("div", { class: "first" }, h("h1", {}, h("code", {}, view.expression)), badge(view), tools),
     h(
       "div",
       { class: "second" },
@@ -123,6 +113,26 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
         h("button", { class: "link", "data-action": "openCalculator" }, "open the Capacity Calculator"),
         ".",
       ),
+  );
+}
+
+/** Where the type is known from; on focus also what is assumed, and what would make it sure. */
+function badge({ provenance, note }: MapView): ViewNode {
+  const words =
+    provenance === "assumed"
+      ? `${provenanceWords.assumed}${note === "" ? "" : `, ${note}`}; a compile of the package for this release makes it sure: save the file, or stay at it for a moment (mapscope.compiler.onOpen, in a trusted workspace)`
+      : provenanceWords[provenance];
+  return h(
+    "span",
+    {
+      class: `badge ${provenance}`,
+      tabindex: 0,
+      role: "note",
+      title: words,
+      "aria-label": words,
+      "data-detail": words,
+    },
+    provenance,
   );
 }
 
