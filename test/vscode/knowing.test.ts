@@ -70,7 +70,7 @@ describe("facts from the source alone and from the compiler", () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await openWorkbench({ folder });
-    await workbench.changeSettings({ "mapscope.gopls.enabled": false });
+    await workbench.changeSettings({ "mapscope.gopls.enabled": false, "mapscope.compiler.onOpen": false });
   });
   after(() => workbench?.close());
 
@@ -96,6 +96,26 @@ describe("facts from the source alone and from the compiler", () => {
     await workbench.openFile("large.go");
     const said = "larger than mapscope.limits.fileSize";
     await workbench.page.locator(`.statusbar-item [aria-label*="${said}"]`).waitFor();
+  });
+});
+
+describe("facts from the compiler without a save", () => {
+  const compiling = source.replace(/^.*nowhere.*\n/m, "").replace(/func foreign[^}]*\}[^}]*\}/, "");
+  const folder = moduleFolder(compiling);
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ folder });
+    await workbench.changeSettings({ "mapscope.gopls.enabled": false });
+  });
+  after(() => workbench?.close());
+
+  it("are there when the file was looked at, in hover and view alike", async () => {
+    await workbench.openFile("main.go");
+    await viewShows(workbench, compiling, 'counts["a"]', "compiler");
+    const hover = await workbench.hover(workbench.token("counts"), "mapassign_faststr");
+    assert.doesNotMatch(await hover.innerText(), /taking it that|if it escapes/);
+    await workbench.shot("facts-without-save");
+    assert.equal(existsSync(path.join(folder, "knowing")), false, "no program is left");
   });
 });
 

@@ -65,7 +65,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     given.compare === undefined
       ? null
       : await types.read(given.map, comparedModel(given.compare, model, io), "--map");
-  const study = fitting(() => capacityStudy({ type, n, hint, budgetBytes, compareWith }));
+  const curves = given.json !== undefined;
+  const study = fitting(() => capacityStudy({ type, n, hint, budgetBytes, compareWith, curves }));
   if (given.json !== undefined) io.out(`${JSON.stringify(study)}\n`);
   else {
     const report = capacityReport(study);

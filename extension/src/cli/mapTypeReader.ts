@@ -1,24 +1,15 @@
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { GoTypeError } from "../core/go/types/goType.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
-import { diskFiles } from "../node/diskFiles.ts";
-import { libraryOfRelease } from "../node/goFolders.ts";
-import { WrittenTypes } from "../workspace/writtenTypes.ts";
-import { buildTargetHere } from "./buildTarget.ts";
+import { mapTypeOf } from "../core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../core/go/types/typeParser.ts";
+import { needsDeclarations } from "../core/source/needsDeclarations.ts";
+import type { WrittenTypes } from "../workspace/writtenTypes.ts";
 import { BadInput } from "./io.ts";
-import { loadParser } from "./loadParser.ts";
-
-/** Files of Go's library are smaller. */
-const maxFileBytes = 64_000_000;
 
 /** Reads the map types that users write on the command line. */
 export class MapTypeReader {
-  readonly #types = new WrittenTypes({
-    files: diskFiles(maxFileBytes),
-    parser: loadParser,
-    libraryOf: (minor) => libraryOfRelease(minor),
-    targetOf: buildTargetHere,
-  });
+  #declared: Promise<WrittenTypes> | undefined;
 
   /**
    * The map type that a user wrote.
@@ -26,7 +17,10 @@ export class MapTypeReader {
    */
   async read(text: string, model: MapModel, where: string): Promise<MapType> {
     try {
-      return await this.#types.read(text, model);
+      if (!needsDeclarations(text)) return mapTypeOf(parseMapType(text, model.target), model);
+      // All that reads Go's sources takes longer to load than most answers to compute.
+      this.#declared ??= import("./libraryTypes.ts").then(({ libraryTypes }) => libraryTypes());
+      return await (await this.#declared).read(text, model);
     } catch (error) {
       if (error instanceof GoTypeError) throw new BadInput(`${where}: ${error.message}`);
       throw error;

@@ -45,11 +45,11 @@ export class GoProjects implements vscode.Disposable {
     this.writtenTypes = hostWrittenTypes(parser, this.workspace.environments);
     this.gopls = new Gopls(this.workspace.environments, log);
     this.builds = new PackageBuilds(this.workspace.saved, log);
+    this.workspace.saved.onKept((folder) => this.#built(vscode.Uri.parse(folder)));
     const watcher = vscode.workspace.createFileSystemWatcher("**/{*.go,go.mod,go.work}");
     this.#disposables = [
       ...[this.#learned, this.gopls, this.builds, watcher],
       this.gopls.onDidLearn((uri) => this.#learned.fire(uri)),
-      this.builds.onDidEnd(({ folder, outcome }) => outcome === "done" && this.#built(folder)),
       watcher.onDidChange((uri) => this.#changed(uri, false)),
       watcher.onDidCreate((uri) => this.#changed(uri, true)),
       watcher.onDidDelete((uri) => this.#changed(uri, true)),

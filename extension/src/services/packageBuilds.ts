@@ -5,6 +5,10 @@ import { readSettings } from "./settings.ts";
 
 /** Saves come in groups; one build follows the last. */
 const debounceMilliseconds = 400;
+/** A file is looked at when nothing was written and no other file shown for so long. */
+const idleMilliseconds = 1500;
+/** A build that nobody asked for gives up then: it would compile all that the package imports. */
+const lookMilliseconds = 60_000;
 /** A build that takes longer is shown, with a way to stop it. */
 const longMilliseconds = 15_000;
 
@@ -18,7 +22,8 @@ export interface BuildEnd {
 }
 
 /**
- * Compiles the package of a Go file after it is saved, in the background. Nothing is run in an untrusted or virtual
+ * Compiles the package of a Go file in the background: after it is saved, and when a file of it is first looked at, one
+ * package at a time. Nothing is run in an untrusted or virtual
  * workspace, or with `mapscope.compiler.enabled` off.
  */
 export class PackageBuilds implements vscode.Disposable {
@@ -26,6 +31,9 @@ export class PackageBuilds implements vscode.Disposable {
   readonly #log: Log;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, vscode.CancellationTokenSource>();
+  /** Packages that were looked at, or built. */
+  readonly #looked = new Set<string>();
+  #idle: NodeJS.Timeout | undefined;
   readonly #said = new Map<string, string>();
   readonly #ended = new vscode.EventEmitter<BuildEnd>();
   readonly #listeners: vscode.Disposable[];
@@ -38,10 +46,20 @@ export class PackageBuilds implements vscode.Disposable {
     this.#listeners = [
       this.#ended,
       vscode.workspace.onDidSaveTextDocument((document) => this.#saved(document)),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#lookSoon()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId === "go") this.#lookSoon();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookSoon()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope")) this.#lookSoon();
+      }),
     ];
+    this.#lookSoon();
   }
 
   dispose(): void {
+    clearTimeout(this.#idle);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     for (const source of this.#running.values()) source.cancel();
     for (const listener of this.#listeners) listener.dispose();
@@ -53,11 +71,43 @@ export class PackageBuilds implements vscode.Disposable {
     return vscode.workspace.isTrusted && readSettings(uri).compilerEnabled;
   }
 
+  /** Waits until the reader rests at a file whose package was not compiled yet. */
+  #lookSoon(): void {
+    clearTimeout(this.#idle);
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined || !this.#isWorthALook(document)) return;
+    this.#idle = setTimeout(() => {
+      if (this.#running.size + this.#timers.size > 0) this.#lookSoon();
+      else void this.#look(document);
+    }, idleMilliseconds);
+  }
+
+  #isWorthALook(document: vscode.TextDocument): boolean {
+    if (document.isDirty || document.isClosed || !this.follows(document)) return false;
+    return readSettings(document.uri).compilerOnOpen && !this.#looked.has(packageOf(document).key);
+  }
+
+  async #look(document: vscode.TextDocument): Promise<void> {
+    const { folder, tests, key } = packageOf(document);
+    this.#looked.add(key);
+    const limit = readSettings(document.uri).packageSizeMegabytes * 1_000_000;
+    const bytes = await goFileBytes(folder).catch(() => Number.POSITIVE_INFINITY);
+    if (bytes > limit) {
+      this.#log.info(
+        `${folder.fsPath} is larger than mapscope.limits.packageSize: it is compiled after a save`,
+      );
+      return;
+    }
+    // A save, or another file, may have come meanwhile.
+    if (this.#running.size + this.#timers.size > 0) this.#looked.delete(key);
+    else await this.#build(key, folder, tests, lookMilliseconds);
+    this.#lookSoon();
+  }
+
   #saved(document: vscode.TextDocument): void {
     if (!this.follows(document)) return;
-    const folder = vscode.Uri.joinPath(document.uri, "..");
-    const tests = document.fileName.endsWith("_test.go");
-    const key = `${folder.toString()}${tests ? " tests" : ""}`;
+    const { folder, tests, key } = packageOf(document);
+    this.#looked.add(key);
     clearTimeout(this.#timers.get(key));
     this.#running.get(key)?.cancel();
     this.#timers.set(
@@ -69,9 +119,11 @@ export class PackageBuilds implements vscode.Disposable {
     );
   }
 
-  async #build(key: string, folder: vscode.Uri, tests: boolean): Promise<void> {
+  /** @param patience milliseconds after which it is given up, for one that nobody asked for */
+  async #build(key: string, folder: vscode.Uri, tests: boolean, patience?: number): Promise<void> {
     const source = new vscode.CancellationTokenSource();
     this.#running.set(key, source);
+    const giveUp = patience === undefined ? undefined : setTimeout(() => source.cancel(), patience);
     const long = setTimeout(() => showProgress(nameOf(folder), source, ended), longMilliseconds);
     let end = (): void => {};
     const ended = new Promise<void>((resolve) => {
@@ -90,6 +142,7 @@ export class PackageBuilds implements vscode.Disposable {
       this.#said.set(key, message);
     } finally {
       clearTimeout(long);
+      clearTimeout(giveUp);
       end();
       source.dispose();
       if (this.#running.get(key) === source) this.#running.delete(key);
@@ -97,6 +150,26 @@ export class PackageBuilds implements vscode.Disposable {
       if (isLast) this.#ended.fire({ folder, tests, outcome });
     }
   }
+}
+
+/** The package of a Go file, or with its tests that of a test file. */
+function packageOf({ uri, fileName }: vscode.TextDocument): {
+  readonly folder: vscode.Uri;
+  readonly tests: boolean;
+  readonly key: string;
+} {
+  const folder = vscode.Uri.joinPath(uri, "..");
+  const tests = fileName.endsWith("_test.go");
+  return { folder, tests, key: `${folder.toString()}${tests ? " tests" : ""}` };
+}
+
+/** All Go files of a folder together. */
+async function goFileBytes(folder: vscode.Uri): Promise<number> {
+  let bytes = 0;
+  for (const [name] of await vscode.workspace.fs.readDirectory(folder))
+    if (name.endsWith(".go"))
+      bytes += (await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, name))).size;
+  return bytes;
 }
 
 function nameOf(folder: vscode.Uri): string {

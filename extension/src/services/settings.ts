@@ -32,6 +32,10 @@ export interface Settings {
   readonly goPath: string;
   /** Packages are compiled in the background after a save. */
   readonly compilerEnabled: boolean;
+  /** A package is compiled when a file of it is first looked at, too. */
+  readonly compilerOnOpen: boolean;
+  /** The Go files of a larger package are not compiled before a save. */
+  readonly packageSizeMegabytes: number;
   /** gopls is asked for types. */
   readonly goplsEnabled: boolean;
   /** Path of gopls; empty: searched. */
@@ -104,6 +108,8 @@ export function readSettings(scope?: vscode.Uri): Settings {
       },
     },
     compilerEnabled: flag("compiler.enabled", true),
+    compilerOnOpen: flag("compiler.onOpen", true),
+    packageSizeMegabytes: Math.max(0, Number(configuration.get<unknown>("limits.packageSize") ?? 2) || 0),
     goplsEnabled: flag("gopls.enabled", true),
     goplsPath: text("gopls.path", ""),
     fileSizeMegabytes: Math.max(0, Number(configuration.get<unknown>("limits.fileSize")) || 4),

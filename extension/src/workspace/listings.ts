@@ -65,9 +65,11 @@ export class Listings {
     const go = await this.#toolchains.of(folder, env, cancel);
     const kept = saved === undefined || outermost ? null : this.#saved.functionsOf(saved);
     const flags = [outermost ? "-S" : "-m=2", ...(target.optimize ? [] : ["-N", "-l"])];
-    const functions =
-      kept?.filter(keep) ??
-      (await this.#builds.compile({ folder, tests, env, flags, keep }, cancel)).functions;
+    if (kept !== null) return { functions: kept.filter(keep), go, told: toldBy(go) };
+    const { functions, packages } = await this.#builds.compile({ folder, tests, env, flags, keep }, cancel);
+    // A listing that was asked for tells the facts of the sites as well.
+    if (isAsSaved(target) && !outermost && cancel?.isCancellationRequested !== true)
+      this.#saved.keep(folder, packages);
     return { functions, go, told: toldBy(go) };
   }
 }

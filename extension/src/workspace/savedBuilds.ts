@@ -6,12 +6,13 @@ import type { Cancel, FileSource, Place } from "./ports.ts";
 /** Packages whose last builds are kept. */
 const keptPackages = 30;
 
-/** Packages compiled as they are saved: one build tells the facts of their sites and the listings on show. */
+/** Packages compiled as they lie on the disk: one build tells the facts of their sites and the listings on show. */
 export class SavedBuilds {
   readonly #builds: FolderBuilds;
   readonly #files: FileSource;
   readonly #environments: GoEnvironments;
   readonly #built = new Map<string, PackageBuild>();
+  readonly #listeners: ((folder: Place) => void)[] = [];
   /** Files of which a listing is on show, with what the last build of their package says of them. */
   readonly #watched = new Map<Place, readonly ListingFunction[] | null>();
 
@@ -24,6 +25,17 @@ export class SavedBuilds {
   /** The last build of a file's package that succeeded; of a test file's its tests'. */
   buildOf(file: Place, packageName: string): PackageBuild | null {
     return this.#built.get(packageKey(this.#files.parent(file), packageName)) ?? null;
+  }
+
+  /** Calls a listener with the folder of each package of which more is known. */
+  onKept(listener: (folder: Place) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Keeps what a build of a folder said, whoever asked for it: it was compiled as a save would have it compiled. */
+  keep(folder: Place, packages: ReadonlyMap<string, PackageBuild>): void {
+    for (const [packageName, build] of packages) this.#keep(packageKey(folder, packageName), build);
+    for (const listener of this.#listeners) listener(folder);
   }
 
   /** From now on builds keep the functions of a file. */
@@ -60,12 +72,12 @@ export class SavedBuilds {
       const goflags = JSON.stringify(environment?.goflags ?? "");
       throw new Error(`go printed no listing; GOFLAGS is ${goflags}`);
     }
-    for (const [packageName, build] of packages) this.#keep(packageKey(folder, packageName), build);
     for (const file of files) {
       const name = this.#files.below(folder, file);
       const isOf = (fn: ListingFunction) => fn.instructions.some((at) => baseName(at.file) === name);
       if (this.#watched.has(file)) this.#watched.set(file, functions.filter(isOf));
     }
+    this.keep(folder, packages);
     return true;
   }
 

@@ -7,13 +7,9 @@ import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import type { PackageIndex } from "../core/source/entity.ts";
 import type { GoParser } from "../core/source/goParser.ts";
 import { knownLibrary } from "../core/source/knownLibrary.ts";
+import { needsDeclarations } from "../core/source/needsDeclarations.ts";
 import { standardPackageName } from "../core/source/standardPackages.ts";
-import {
-  needsDeclarations,
-  type StandardLibrary,
-  writtenMapType,
-  writtenTypeAlone,
-} from "../core/source/writtenMapType.ts";
+import { type StandardLibrary, writtenMapType, writtenTypeAlone } from "../core/source/writtenMapType.ts";
 import { Packages } from "./packages.ts";
 import type { FileSource, Place } from "./ports.ts";
 

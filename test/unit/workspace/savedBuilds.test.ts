@@ -82,6 +82,19 @@ describe("a build after a save", () => {
     );
   });
 
+  it("need not follow a save: a listing that was asked for tells facts as well", async () => {
+    const { workspace, describeSite } = start();
+    const kept: string[] = [];
+    workspace.saved.onKept((folder) => kept.push(folder));
+    await workspace.listings.compile({ ...listing(), target: { ...usual, optimize: false } });
+    await workspace.listings.compile({ ...listing(), outermost: true });
+    assert.deepEqual(kept, [], "another target's code is another");
+    await workspace.listings.compile(listing());
+    assert.deepEqual(kept, ["/w"]);
+    assert.ok(await workspace.facts.take(file));
+    assert.equal((await describeSite())?.description.facts.calls?.from, "compiler");
+  });
+
   it("keeps no functions of a file that nobody looks at: its listing is compiled when it is wanted", async () => {
     const { workspace, runs } = start();
     workspace.saved.watch(file.place);

@@ -38,6 +38,8 @@ export interface StudyRequest {
   readonly n: number;
   readonly hint: number | null;
   readonly budgetBytes?: number | null;
+  /** False where nobody draws the growth: `curves` is empty then. */
+  readonly curves?: boolean;
   /** The same map type under a second model. */
   readonly compareWith?: MapType | null;
 }
@@ -57,7 +59,7 @@ export function* studyCapacity(request: StudyRequest): Generator<void, CapacityS
   yield;
   const last = lastEntries(own, compared);
   const curves: GrowthCurve[] = [];
-  for (const one of compareWith ? [type, compareWith] : [type])
+  for (const one of request.curves === false ? [] : compareWith ? [type, compareWith] : [type])
     for (const made of hint === null ? [null] : [hint, null])
       curves.push(yield* growthCurve(one, made, last));
   const budget = budgetBytes ? yield* entriesWithin(type, budgetBytes) : null;

@@ -1,10 +1,10 @@
 import type { WordSizes } from "../go/release/goTarget.ts";
 import { GoTypeError, type MapGoType } from "../go/types/goType.ts";
 import { parseMapType } from "../go/types/typeParser.ts";
-import { parseTypeText } from "../go/types/typeSyntax.ts";
 import type { PackageSource } from "./entity.ts";
 import { type GoParser, openGoDocument } from "./goParser.ts";
 import { underlying } from "./members.ts";
+import { qualifiersIn, skipped } from "./needsDeclarations.ts";
 import { indexPackage } from "./packageIndex.ts";
 import { standardPackageName, standardPackagesNamed } from "./standardPackages.ts";
 import { entityAsType } from "./typeExpressions.ts";
@@ -15,24 +15,6 @@ import { layoutText } from "./typeText.ts";
 export interface StandardLibrary extends PackageSource {
   /** Why a name is not in it: "Go 1.26's library has no netip.Foo". */
   lacks(name: string): string;
-}
-
-/** Longer texts are left to the plain type parser. */
-const maxTextLength = 20_000;
-
-/**
- * Whether a written type needs Go's declarations to be understood: the library's, constants, generic types. Texts for
- * which this is false are parseMapType's alone.
- */
-export function needsDeclarations(text: string): boolean {
-  if (text.length > maxTextLength) return false;
-  try {
-    parseTypeText(text);
-  } catch (error) {
-    if (error instanceof GoTypeError) return true;
-    throw error;
-  }
-  return qualifiersIn(text).size > 0;
 }
 
 /**
@@ -155,24 +137,6 @@ function packageFor(name: string, members: ReadonlySet<string>, library: Standar
     throw new GoTypeError(`${name}.${[...members][0]} is in several packages: write ${choices.join(" or ")}`);
   }
   return only;
-}
-
-/** Strings, runes and comments, which hide what they hold; then what they do not hide. */
-const skipped =
-  /"(?:[^"\\\n]|\\.)*"?|`[^`]*`?|'(?:[^'\\\n]|\\.)*'?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/;
-
-/** The names before dots, with the names behind them. */
-function qualifiersIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  const pattern = new RegExp(
-    `${skipped.source}|(?<![\\p{L}\\p{N}_.])([\\p{L}_][\\p{L}\\p{N}_]*)\\s*\\.\\s*([\\p{L}_][\\p{L}\\p{N}_]*)`,
-    "gu",
-  );
-  for (const [, name, member] of text.matchAll(pattern)) {
-    if (name === undefined || member === undefined || name === "unsafe") continue;
-    found.set(name, (found.get(name) ?? new Set()).add(member));
-  }
-  return found;
 }
 
 /**

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { knownLibrary } from "../../../../extension/src/core/source/knownLibrary.ts";
+import { needsDeclarations } from "../../../../extension/src/core/source/needsDeclarations.ts";
 import { standardPackagesNamed } from "../../../../extension/src/core/source/standardPackages.ts";
 import {
-  needsDeclarations,
   type StandardLibrary,
   writtenMapType,
 } from "../../../../extension/src/core/source/writtenMapType.ts";
