@@ -10,6 +10,7 @@ export const commandIds = {
   toggleAddresses: "mapscope.toggleAddresses",
   showStepFlow: "mapscope.showStepFlow",
   showLayout: "mapscope.showLayout",
+  showFamilies: "mapscope.showFamilies",
   showCallChain: "mapscope.showCallChain",
   selectModel: "mapscope.selectModel",
   openSurvey: "mapscope.openSurvey",

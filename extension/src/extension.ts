@@ -46,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     command(commandIds.openCapacityCalculator, async (argument) => (await calculator()).open(argument)),
     command(commandIds.showLayout, async (argument) => (await layoutView()).show(argument)),
+    command(commandIds.showFamilies, async (argument) => (await layoutView()).showFamilies(argument)),
     command(commandIds.showCallChain, async (argument) => (await (await parts()).callChain()).show(argument)),
     command(commandIds.explainAssembly, async (argument) => (await assembly()).show(argument)),
     command(commandIds.explainRuntimeFunction, async (argument) =>

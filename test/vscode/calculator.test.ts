@@ -44,6 +44,9 @@ describe("the capacity calculator", () => {
     await panel().locator("th", { hasText: "go1.23 amd64, no hint" }).waitFor();
     await panel().locator("input[name=budget]").fill("64KiB");
     await panel().locator("h3", { hasText: "What fits into 65,536 bytes" }).waitFor();
+    await panel()
+      .locator("#budget-answer", { hasText: /^[\d,]+ entries/ })
+      .waitFor();
     await page.setViewportSize({ width: 1900, height: 1300 });
     await panel().locator("select[name=compare]").selectOption("");
     await panel().locator("th", { hasText: "go1.23" }).first().waitFor({ state: "detached" });
@@ -56,6 +59,12 @@ describe("the capacity calculator", () => {
       await workbench.setTheme(theme);
       await workbench.shot(`calculator-${theme}`);
     }
+    await page.setViewportSize({ width: 1240, height: 900 });
+    const cut = await panel()
+      .locator(".report.memory .scroll")
+      .evaluate((table) => [table.clientWidth, table.scrollWidth - table.clientWidth]);
+    assert.ok((cut[0] ?? 0) < 640 && (cut[1] ?? 1) <= 1, `all columns are in view: ${cut}`);
+    await workbench.shot("calculator-600");
     await page.setViewportSize({ width: 1000, height: 900 });
     await workbench.shot("calculator-narrow");
     await page.setViewportSize({ width: 1400, height: 900 });

@@ -91,6 +91,37 @@ describe("the survey of a large map", () => {
     await view().locator("#unit h2", { hasText: "group 0 of table 3" }).waitFor();
   });
 
+  it("charts a window of 1,000 entries that grows in 1.24 and stays in 1.26, in one picture", async () => {
+    await view().locator("#asTable").click();
+    await view().locator("input[name=map]").fill("map[uint64]uint64");
+    await view().locator("select[name=go]").selectOption("1.24");
+    await view().locator("input[name=entries]").fill("1,000");
+    await view().locator("select[name=hinted]").selectOption("no");
+    await view().locator("select[name=deletedPercent]").selectOption("10");
+    await view().locator("select[name=refilled]").selectOption("yes");
+    await view().locator("input[name=rounds]").fill("10,000");
+    await view().locator("select[name=compare]").selectOption("1.26");
+    await view().locator("button[type=submit]").click();
+    await view()
+      .locator("#memoryChart", {
+        hasText: "Go 1.24 held 36,992 bytes when it was filled, holds 147,824 bytes",
+      })
+      .waitFor();
+    await view()
+      .locator("#memoryChart", {
+        hasText: "Go 1.26 held 36,992 bytes when it was filled, holds 36,992 bytes",
+      })
+      .waitFor();
+    for (const theme of ["light", "highContrastDark", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`survey-churn-${theme}`);
+    }
+    assert.deepEqual(await accessibilityViolations(view()), []);
+    await page.setViewportSize({ width: 900, height: 800 });
+    await workbench.shot("survey-churn-narrow");
+    await page.setViewportSize({ width: 1400, height: 900 });
+  });
+
   it("asked nothing outside this machine", () => {
     assert.deepEqual([...workbench.outsideHosts], []);
   });

@@ -29,7 +29,7 @@ describe("the extension in a real VS Code", () => {
       ...["Choose Go Release, Function or Architecture of Listing…", "Explain Runtime Function…"],
       ...["Select Go Release Model", "Show Assembly", "Show Flow of Steps", "Show Map Call Chain"],
       ...["Show Map Layout", "Survey Large Map", "Toggle Addresses and Machine Code"],
-      "Toggle Assembly Explanations",
+      ...["Toggle Assembly Explanations", "What Did Go 1.24 Change for This Map?"],
     ];
     assert.deepEqual(
       await workbench.commandsOffered("Mapscope: "),

@@ -3,6 +3,7 @@ import { distinctValues } from "../core/emulator/map/keySource.ts";
 import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
+import { compareLives } from "../core/session/compareLives.ts";
 import { MapLife } from "../core/session/mapLife.ts";
 import {
   parseWrittenOperation,
@@ -15,7 +16,7 @@ import {
 import { isTooDeep } from "../core/trace/traceFormat.ts";
 import { openInput } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
-import { layoutText } from "./layoutText.ts";
+import { differencesText, layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
 import { doWork } from "./longWork.ts";
 import { MapTypeReader } from "./mapTypeReader.ts";
@@ -26,6 +27,7 @@ import {
   modelOptions,
   type OptionSpec,
   parseArgs,
+  resolveModel,
   wholeNumber,
 } from "./options.ts";
 
@@ -35,6 +37,7 @@ const options = {
   n: { value: "N", help: "insert N numbered keys first" },
   ops: { value: "FILE", help: "then run operations, one a line; - for standard input" },
   seed: { value: "S", help: "a number that chooses hash keys and seed; 1 unless given" },
+  compare: { value: "GO", help: "instead: how the same map differs in another release, such as 1.23" },
   rows: { value: "R", help: "buckets or groups drawn of each array; 32 unless given" },
   ...modelOptions,
   json: { help: "the state as one JSON object" },
@@ -50,8 +53,8 @@ Pointers are addresses ("0xc000012345") or null. Values may also be written as o
 `;
 
 export const help = `${helpText(
-  "layout --map TYPE [--hint HINT] [--n N] [--ops FILE] [--seed S]",
-  "The memory of an emulated map as a picture.",
+  "layout --map TYPE [--hint HINT] [--n N] [--ops FILE] [--seed S] [--compare GO]",
+  "The memory of an emulated map as a picture, or how it differs between two releases.",
   options,
 )}${operationsHelp}`;
 
@@ -72,10 +75,26 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const seed = wholeNumber(given.seed ?? "1", "--seed");
   const rows = wholeNumber(given.rows ?? "32", "--rows");
   const written = given.ops === undefined ? undefined : await readOperations(given.ops, type, io);
+  if (given.compare !== undefined) {
+    const { model: otherModel, note } = resolveModel(given.compare, model.target.goarch);
+    if (note !== undefined) io.err(`mapscope: ${note}\n`);
+    const other = await new MapTypeReader().read(given.map, otherModel, "--map");
+    const lives = [type, other].map((one) => {
+      const life = bad(
+        () => new MapLife({ type: one, seed, hint, sources: numbered, ...notationOf(written) }),
+      );
+      for (let key = 0; key < n; key++) bad(() => life.apply({ op: "insert", key }));
+      if (written) bad(() => runWritten(life, written.operations), given.ops);
+      return life;
+    });
+    const compared = compareLives(...(lives as [MapLife, MapLife]));
+    io.out(given.json === undefined ? differencesText(compared) : `${JSON.stringify(compared)}\n`);
+    return 0;
+  }
   const beginning = {
     ...{ type, seed, hint, filled: n, makeCode: makeMapCode },
-    sources: [{ pattern: { kind: "sequential" } as const }],
-    ...(written ? { notation: written.notation } : {}),
+    sources: numbered,
+    ...notationOf(written),
   };
   const work = bad(() => MapLife.begin(beginning));
   const life = await doWork(work, `mapscope layout: filling a map with ${n} entries`, io).catch(
@@ -90,6 +109,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   }
   return 0;
 }
+
+const numbered = [{ pattern: { kind: "sequential" } as const }];
+const notationOf = (written: WrittenOperations | undefined) =>
+  written ? { notation: written.notation } : {};
 
 /** Larger maps are not emulated: their picture takes a multiple of it. */
 const maxBytes = 256 * 1024 * 1024;

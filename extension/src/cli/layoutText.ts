@@ -1,7 +1,19 @@
 import type { MapPicture, RowPicture, SectionPicture, StructPicture } from "../core/present/mapPicture.ts";
+import type { ComparedFigures } from "../core/session/compareLives.ts";
 
 /** Longest text of a key or an elem in a row. */
 const shownLength = 24;
+
+/** How a map differs between two releases: a sentence a topic, and below it what holds in each. */
+export function differencesText({ names, differences }: ComparedFigures): string {
+  const width = Math.max(...names.map((name) => name.length));
+  return differences
+    .map(({ topic, text, sides }) => {
+      const lines = sides.map((side, i) => `  ${(names[i] ?? "").padEnd(width)}  ${side}\n`);
+      return `${topic}: ${text}\n${lines.join("")}`;
+    })
+    .join("\n");
+}
 
 /** A map's picture for a terminal: its header, then buckets or groups with their live cells. */
 export function layoutText(picture: MapPicture): string {

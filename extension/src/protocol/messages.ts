@@ -25,6 +25,8 @@ export type ViewState =
   | { readonly kind: "loading"; readonly hint: string }
   /** The cursor is not on a map; the last picture, if any, stays. */
   | { readonly kind: "notAMap"; readonly hint: string }
+  /** The map that the page was pinned to is not there any more, and was not before the window was reloaded. */
+  | { readonly kind: "gone"; readonly hint: string }
   | {
       readonly kind: "error";
       readonly message: string;
@@ -65,6 +67,8 @@ export interface ToView {
     readonly view: ViewState;
     readonly choices: ModelChoices;
     readonly pinned: boolean;
+    /** Why the map shown, to which the page is pinned, is no longer in the code; empty while it is. */
+    readonly gone: string;
     /** The last maps, newest first. */
     readonly recent: readonly RecentMap[];
     /** Said once, at the bottom: no Go found, no gopls, unknown release. */

@@ -12,6 +12,23 @@ test("a filled map is drawn with its header, rows and cells", async () => {
   assert.equal(out.match(/"key-\d+":\d+/g)?.length, 20);
 });
 
+test("a map is compared with another release, in sentences and as JSON", async () => {
+  const args = ["layout", "--map", "map[uint64]uint64", "--n", "1000", "--go", "1.26", "--compare", "1.23"];
+  const { status, out, err } = await runCli(args);
+  assert.deepEqual([status, err], [0, ""]);
+  assert.match(
+    out,
+    /^Bytes: With 1,000 entries Go 1\.26 holds 4,128 bytes less \(10 %\)\.\n {2}Go 1\.23 {2}41,120 bytes in 5 objects\n {2}Go 1\.26 {2}36,992 bytes in 6 objects\n\n/,
+  );
+  assert.match(out, /grew at entries 9, 14, 27, 53, 105, 209, 417, 833, next at 1,665\n/);
+  const json = JSON.parse((await runCli([...args, "--json"])).out);
+  assert.deepEqual(json.names, ["Go 1.23", "Go 1.26"]);
+  assert.ok(json.differences.every((one: object) => "topic" in one && "text" in one && "sides" in one));
+  const bad = await runCli([...args.slice(0, -1), "1.99x"]);
+  assert.equal(bad.status, 2);
+  assert.match(bad.err, /1\.99x/);
+});
+
 test("operations change the map; the state has its bytes", async () => {
   const ops = `["set",${word(5)},${word(1)}]\n["set",${word(6)},${word(2)}]\n["delete",${word(5)}]\n["get",${word(6)},null]\n`;
   const { status, out } = await runCli(

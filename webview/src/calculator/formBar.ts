@@ -33,9 +33,20 @@ export function formBar(
     select("release", "Go", withValue(releases, form.release)),
     select("goarch", "GOARCH", goarchs),
     select("compare", "Compare with", ["", ...withValue(releases, form.compare)]),
-    text("budget", "Fits into", { placeholder: "64KiB" }),
+    text("budget", "Fits into", { placeholder: "64KiB", "aria-describedby": "budget-error budget-answer" }),
   ];
 }
+
+/** How many entries fit into the bytes asked for, in one line at their field; empty where nothing was asked, or not answered yet. */
+export function budgetLine({ answer, stale }: Pick<Snapshot, "answer" | "stale">): string {
+  const [hinted, grown] = answer?.report.sections.find(({ id }) => id === "budget")?.rows[0]?.cells ?? [];
+  if (stale || !hinted || !grown) return "";
+  return hinted.text === grown.text
+    ? `${entriesText(hinted.text)}, with a hint and without`
+    : `${entriesText(hinted.text)} with a hint, ${grown.text} without`;
+}
+
+const entriesText = (text: string): string => (/^\d/.test(text) ? `${text} entries` : text);
 
 const control = (name: CalculatorField): AttributeValues => ({
   name,
@@ -54,6 +65,7 @@ function field(name: CalculatorField, label: string, input: ViewNode): ViewNode 
     h("label", { for: name }, label),
     input,
     h("p", { class: "error", id: `${name}-error`, role: "alert" }),
+    name === "budget" && h("p", { class: "answer", id: "budget-answer", role: "status" }),
   );
 }
 

@@ -8,7 +8,7 @@ import { listenToCharts } from "../shared/chartKeys.ts";
 import { toDom } from "../shared/toDom.ts";
 import { acquireApi } from "../shared/vscodeApi.ts";
 import { answerPage } from "./answerPage.ts";
-import { actionBar, formBar } from "./formBar.ts";
+import { actionBar, budgetLine, formBar } from "./formBar.ts";
 
 const api = acquireApi();
 const post = <Name extends keyof FromCalculator>(type: Name, body: FromCalculator[Name]): void =>
@@ -46,6 +46,9 @@ function drawForm({ form: values, errors, ...rest }: ToCalculator["snapshot"]): 
     const line = form.querySelector(`#${name}-error`);
     if (line && line.textContent !== error) line.textContent = error;
   }
+  const fits = form.querySelector("#budget-answer");
+  const words = budgetLine(rest);
+  if (fits && fits.textContent !== words) fits.textContent = words;
 }
 
 function drawAnswer(): void {

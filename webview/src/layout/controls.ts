@@ -275,12 +275,19 @@ export function transportBar(view: MapView, ui: UiState, playing: boolean): View
   );
 }
 
+const unpinButton = h("button", { "data-action": "pin" }, "Unpin and follow the cursor");
+
+/** Said of a picture whose map is no longer in the code. */
+export const goneLine = (gone: string): ViewNode =>
+  h("p", { class: "failure gone", role: "status" }, `${gone} `, unpinButton);
+
 /** What is shown when there is no map to show. */
 export function emptyPage(view: Exclude<ViewState, MapView>, width: number): ViewNode {
   const title = {
     waiting: "No map yet",
     loading: "Loading",
     notAMap: "Not a map",
+    gone: "This map is gone",
     error: "Cannot show this map",
   }[view.kind];
   return h(
@@ -289,6 +296,7 @@ export function emptyPage(view: Exclude<ViewState, MapView>, width: number): Vie
     h("h2", {}, title),
     view.kind === "error" && h("p", {}, view.message),
     h("p", {}, view.hint),
+    view.kind === "gone" && h("p", {}, unpinButton),
     view.kind === "error" &&
       h("p", {}, h("button", { "data-action": "openCalculator" }, "Open the Capacity Calculator")),
     view.kind === "error" && view.known !== undefined

@@ -2,7 +2,7 @@ import type { MapView } from "../../../extension/src/core/session/mapView.ts";
 import type { ToView } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { changesPanel } from "./changesPanel.ts";
-import { emptyPage, iconButton, noticeList, quickBar, titleBar, transportBar } from "./controls.ts";
+import { emptyPage, goneLine, iconButton, noticeList, quickBar, titleBar, transportBar } from "./controls.ts";
 import { mapPage } from "./mapPage.ts";
 import {
   comparePanel,
@@ -26,6 +26,7 @@ export function viewPage(snapshot: Snapshot, ui: UiState, transient: Transient, 
     {},
     titleBar(snapshot),
     h("p", { class: "failure", role: "alert", hidden: transient.failure === "" }, transient.failure),
+    snapshot.gone !== "" && goneLine(snapshot.gone),
     ...(view.kind === "map" ? mapParts(view, snapshot, ui, transient, width) : [emptyPage(view, width)]),
     notices.length > 0 && noticeList(notices),
   );

@@ -86,6 +86,7 @@ function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string
     link("Capacity", commandIds.openCapacityCalculator),
     link("Assembly", commandIds.explainAssembly),
   ];
+  if (description.mapType) links.push(link("What Go 1.24 changed", commandIds.showFamilies));
   if (making && description.mapType) links.push(link("Call chain", commandIds.showCallChain));
   return links.join(" · ");
 }

@@ -21,23 +21,19 @@ import { findSite } from "../../services/siteFinder.ts";
 import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
+import { goneState, loading, notAMap, waiting } from "./emptyStates.ts";
 import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
-import { type OpenMap, OpenMaps } from "./openMaps.ts";
+import { movedUri, type OpenMap, OpenMaps } from "./openMaps.ts";
 import type { PageState } from "./pageState.ts";
+import { revealSite } from "./revealSite.ts";
 import { saveExport } from "./saveExport.ts";
-import { answerOfSession } from "./sessionRequests.ts";
-import { type ShownSite, stackNotices } from "./shownSite.ts";
+import { answerOfSession, compareFamilies } from "./sessionRequests.ts";
+import { ShownMapWatch } from "./shownMapWatch.ts";
+import { placeOfSite, type ShownSite, stackNotices } from "./shownSite.ts";
 
 /** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
 const followDelayMilliseconds = 30;
 const goarchs = ["amd64", "arm64", "386"];
-
-const waiting: ViewState = { kind: "waiting", hint: "Put the cursor on a map expression in a Go file." };
-const loading: ViewState = { kind: "loading", hint: "Looking for the map under the cursor." };
-const notAMap: ViewState = {
-  kind: "notAMap",
-  hint: "There is no map under the cursor. Put it on a map expression: a variable, a make, an index, a delete.",
-};
 
 /** What all pages share. */
 export interface PageParts {
@@ -74,6 +70,10 @@ export class LayoutPage implements vscode.Disposable {
   /** When the page was last asked to follow. */
   #askedAt = 0;
   #following = 0;
+  /** A request to show a map, while it is under way. */
+  #asked: Promise<void> | undefined;
+  /** Whether the map shown is still in the code; only a page that is pinned says so. */
+  readonly watch: ShownMapWatch;
 
   constructor(
     id: string,
@@ -89,6 +89,11 @@ export class LayoutPage implements vscode.Disposable {
     this.#pinned = state?.pinned ?? false;
     this.#start = state?.site ?? null;
     this.#chosen = state?.model ? chosenModel(state.model) : undefined;
+    this.watch = new ShownMapWatch(
+      parts.projects,
+      () => this.#pinned,
+      () => this.#post(),
+    );
     this.#maps = new OpenMaps(state?.sessions ?? [], parts.log);
     webview.options = { enableScripts: true, localResourceRoots: webviewRoots(parts.extensionUri) };
     webview.html = webviewHtml(webview, parts.extensionUri, {
@@ -98,6 +103,7 @@ export class LayoutPage implements vscode.Disposable {
       drawsImages: true,
     });
     this.#disposables.push(
+      this.watch,
       webview.onDidReceiveMessage((value: unknown) => {
         const message = checkFromView(value);
         if (message) void this.#receive(message);
@@ -114,7 +120,7 @@ export class LayoutPage implements vscode.Disposable {
 
   /** Follows the cursor, unless the page is pinned or hidden; moves close after one another are followed once more. */
   followSoon(): void {
-    if (!this.#isVisible() || this.#pinned) return;
+    if (!this.#isVisible() || this.#pinned || this.#asked) return;
     clearTimeout(this.#timer);
     const now = Date.now();
     const rested = Math.abs(now - this.#askedAt) > followDelayMilliseconds;
@@ -123,8 +129,24 @@ export class LayoutPage implements vscode.Disposable {
     else this.#timer = setTimeout(() => void this.#follow(), followDelayMilliseconds);
   }
 
-  /** Shows the map at a place. */
-  async showPlace({ document, position }: SitePlace): Promise<void> {
+  /**
+   * Shows the map at a place because somebody asked for it: what is being restored or followed gives way.
+   * @param families compares it with the other family's newest release
+   */
+  async show(place: SitePlace, families = false): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#start = null;
+    this.#asked = this.#showPlace(place).then(() => {
+      if (!families || !this.#open) return;
+      compareFamilies(this.#open);
+      this.#refresh();
+    });
+    const asked = this.#asked;
+    await asked;
+    if (this.#asked === asked) this.#asked = undefined;
+  }
+
+  async #showPlace({ document, position }: SitePlace): Promise<void> {
     const turn = ++this.#following;
     try {
       const found = await findSite(this.#parts.projects, document, position);
@@ -139,10 +161,11 @@ export class LayoutPage implements vscode.Disposable {
 
   /** All that outlives the window. */
   get keptState(): PageState {
-    const site = this.#open?.site ?? this.#failedSite;
+    const open = this.#open?.site;
+    const failed = this.#failedSite && placeOfSite(this.#failedSite);
     return {
       pinned: this.#pinned,
-      site: site ? placeOfSite(site) : this.#start,
+      site: open ? { ...placeOfSite(open), offset: this.watch.start } : (failed ?? this.#start),
       model: this.#chosen ? modelChoice(this.#chosen) : null,
       sessions: this.#maps.kept,
     };
@@ -151,27 +174,48 @@ export class LayoutPage implements vscode.Disposable {
   async #follow(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.languageId !== "go") return;
-    await this.showPlace({ document: editor.document, position: editor.selection.active });
+    await this.#showPlace({ document: editor.document, position: editor.selection.active });
   }
 
   /** The first picture: where the page stood before a reload, else under the cursor. */
   async #begin(): Promise<void> {
     const start = this.#start;
     this.#start = null;
+    if (this.#asked) return this.#asked;
     if (this.#open || this.#state.kind === "error") return;
     if (vscode.window.activeTextEditor?.document.languageId === "go" || start) this.#state = loading;
     this.#post();
     if (start) {
       try {
         const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(start.uri, true));
-        await this.showPlace({ document, position: document.positionAt(start.offset) });
-        if (this.#pinned) return;
+        if (!this.#asked) await this.#showPlace({ document, position: document.positionAt(start.offset) });
       } catch (error) {
         this.#parts.log.info(`layout view: ${messageOf(error)}`);
       }
+      if (this.#asked) return this.#asked;
+      if (this.#pinned) return this.#sayGone(start);
     }
     await this.#follow();
     if (this.#state.kind === "loading") this.#state = waiting;
+  }
+
+  /** A page that was pinned to a map keeps to it: where it is not found again, that is said. */
+  #sayGone(place: NonNullable<PageState["site"]>): void {
+    if (this.#open || this.#state.kind === "error") return;
+    this.#state = goneState(place.uri);
+    // It may be there again the next time.
+    this.#start = place;
+  }
+
+  /** A file or folder has another name: its maps go with it. */
+  async renamed(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    this.#maps.renamed(from.toString(), to.toString());
+    const site = this.#open?.site;
+    const uri = site?.document.uri.toString() ?? "";
+    const moved = movedUri(uri, from.toString(), to.toString());
+    if (!site || moved === uri) return;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(moved, true));
+    await this.show({ document, position: document.positionAt(this.watch.start) });
   }
 
   /** Takes the site's session, or starts one; a type that is not known is an error with the reason. */
@@ -179,6 +223,7 @@ export class LayoutPage implements vscode.Disposable {
     this.#failedSite = undefined;
     try {
       this.#open = this.#maps.open(site, this.#chosen);
+      this.watch.watch(site);
       this.#state = this.#open.session.view();
     } catch (error) {
       this.#failedSite = site;
@@ -188,6 +233,7 @@ export class LayoutPage implements vscode.Disposable {
 
   #fail(error: unknown): void {
     this.#open = undefined;
+    this.watch.watch(undefined);
     this.#parts.log.info(`layout view: ${messageOf(error)}`);
     const model = this.#chosen ?? this.#failedSite?.found.inForce.model;
     this.#state = {
@@ -232,6 +278,7 @@ export class LayoutPage implements vscode.Disposable {
         return undefined;
       case "pin":
         this.#pinned = message.body.pinned;
+        if (!this.#pinned) await this.#unpinned();
         return undefined;
       case "chooseModel":
         this.#chooseModel(message.body);
@@ -263,11 +310,21 @@ export class LayoutPage implements vscode.Disposable {
         await this.#export(message.body, open);
         return "same";
       case "reveal":
-        await reveal(open.site);
+        await revealSite(open.site);
         return "same";
       default:
         return answerOfSession(message, open);
     }
+  }
+
+  /** A map that is gone is not kept on show once the page is free to follow. */
+  async #unpinned(): Promise<void> {
+    if (this.watch.gone === "" && this.#state.kind !== "gone") return;
+    this.watch.watch(undefined);
+    this.#open = undefined;
+    this.#start = null;
+    this.#state = waiting;
+    await this.#follow();
   }
 
   #chooseModel(choice: { readonly release: string; readonly goarch: string }): void {
@@ -340,6 +397,7 @@ export class LayoutPage implements vscode.Disposable {
         view: this.#state,
         choices: this.#choices(),
         pinned: this.#pinned,
+        gone: this.watch.gone,
         recent: this.#maps.recent(this.#open),
         notices: [
           ...(site?.found.inForce.notes ?? []),
@@ -371,19 +429,4 @@ export class LayoutPage implements vscode.Disposable {
   #send(message: ToViewMessage): void {
     void this.#webview.postMessage(message.type === "snapshot" ? toBytes(message) : message);
   }
-}
-
-const placeOfSite = ({ document, found }: ShownSite): { uri: string; offset: number } => ({
-  uri: document.uri.toString(),
-  offset: found.description.site.range.start,
-});
-
-async function reveal({ document, found }: ShownSite): Promise<void> {
-  const { range } = found.description.site;
-  const selection = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
-  await vscode.window.showTextDocument(document, {
-    selection,
-    preserveFocus: false,
-    viewColumn: vscode.ViewColumn.One,
-  });
 }

@@ -72,6 +72,18 @@ export class OpenMaps {
     }));
   }
 
+  /** A file, or a folder with all in it, has another address now; its maps go with it. */
+  renamed(from: string, to: string): void {
+    for (const maps of [this.#maps, this.#kept] as Map<string, { key: string }>[]) {
+      const all = [...maps.values()];
+      maps.clear();
+      for (const map of all) {
+        const key = movedUri(map.key, from, to);
+        maps.set(key, Object.assign(map, { key }));
+      }
+    }
+  }
+
   /** What of the maps outlives the window, oldest first. */
   get kept(): readonly KeptSession[] {
     const sessions = [...this.#maps.values()].map(
@@ -97,6 +109,12 @@ export class OpenMaps {
       );
     }
   }
+}
+
+/** An address, with anything behind it, after a file or folder was renamed. */
+export function movedUri(uri: string, from: string, to: string): string {
+  const rest = uri.slice(from.length);
+  return uri.startsWith(from) && /^$|^[\n/]/.test(rest) ? to + rest : uri;
 }
 
 function sameMap(a: ShownMap, b: ShownMap): boolean {

@@ -18,6 +18,9 @@ export interface PageState {
   readonly sessions: readonly KeptSession[];
 }
 
+/** A page that has shown nothing yet. */
+export const emptyState: PageState = { pinned: false, site: null, model: null, sessions: [] };
+
 /** A kept page state, or undefined when what was kept is none; sessions that are none are left out. */
 export function checkPageState(value: unknown): PageState | undefined {
   if (typeof value !== "object" || value === null) return undefined;

@@ -65,8 +65,17 @@ export function stackNotices(site: ShownSite | undefined, model: MapModel | unde
   return [`This map does not escape: ${what} on the stack of the program. Here all of it is drawn as heap.`];
 }
 
+/** The map's own name at a site, as the view's title has it. */
+export const nameOfSite = ({ found }: ShownSite): string => mapName(found.description.site);
+
 /** The map's own expression: `m` of `m[k]`, else the site's text on one line. */
 function mapName(site: MapSite): string {
   const text = (site.operand ?? site.expr).replace(/\s+/g, " ");
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
+
+/** A site as commands and kept states name it. */
+export const placeOfSite = ({ document, found }: ShownSite): { uri: string; offset: number } => ({
+  uri: document.uri.toString(),
+  offset: found.description.site.range.start,
+});

@@ -4,7 +4,7 @@ import { capacityStudy } from "../../../../extension/src/core/capacity/capacityS
 import { capacityReport } from "../../../../extension/src/core/present/capacityReport.ts";
 import type { CalculatorAnswer } from "../../../../extension/src/protocol/calculator.ts";
 import { answerPage, growthChart } from "../../../../webview/src/calculator/answerPage.ts";
-import { actionBar, formBar } from "../../../../webview/src/calculator/formBar.ts";
+import { actionBar, budgetLine, formBar } from "../../../../webview/src/calculator/formBar.ts";
 import { h, toMarkup } from "../../../../webview/src/shared/node.ts";
 import { mapType } from "../../core/go/types/mapTypeFixture.ts";
 
@@ -59,13 +59,36 @@ describe("the calculator's form", () => {
   it("labels every field and ties its error to it", () => {
     for (const name of Object.keys(form)) {
       assert.ok(markup.includes(`<label for="${name}">`), name);
-      assert.ok(markup.includes(`name="${name}" id="${name}" aria-describedby="${name}-error"`), name);
+      assert.ok(markup.includes(`name="${name}" id="${name}" aria-describedby="${name}-error`), name);
       assert.ok(markup.includes(`id="${name}-error" role="alert"`), name);
     }
   });
 
   it("offers a release by its patch number when that is the value", () => {
     assert.match(markup, /<option value="1\.26\.3" selected="">1\.26\.3<\/option>/);
+  });
+
+  it("has the answer to Fits into at its field, while it belongs to what stands there", () => {
+    // Old buckets are held beside the new ones while a classic map grows.
+    const type = mapType("map[string]int", "1.23");
+    const study = capacityStudy({ type, n: 1000, hint: 1000, budgetBytes: 65_536, compareWith: null });
+    const fits = { report: capacityReport(study), curves: study.curves, entries: study.filled.entries };
+    const { hinted, grown } = study.budget ?? {};
+    assert.ok(hinted && grown && hinted !== grown);
+    const line = budgetLine({ answer: fits, stale: false });
+    assert.equal(
+      line,
+      `${hinted.toLocaleString("en-US")} entries with a hint, ${grown.toLocaleString("en-US")} without`,
+    );
+    assert.equal(budgetLine({ answer: fits, stale: true }), "");
+    assert.equal(budgetLine({ answer: answer(), stale: false }), "");
+    const none = capacityStudy({ type, n: 1, hint: 1, budgetBytes: 8, compareWith: null });
+    const nothing = { report: capacityReport(none), curves: none.curves, entries: 1 };
+    assert.equal(
+      budgetLine({ answer: nothing, stale: false }),
+      "not even an empty map, with a hint and without",
+    );
+    assert.match(markup, /aria-describedby="budget-error budget-answer"/);
   });
 
   it("writes the hint only where a make is known", () => {

@@ -2,12 +2,19 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { emptyPage, noticeList, titleBar, transportBar } from "../../../../webview/src/layout/controls.ts";
+import {
+  emptyPage,
+  goneLine,
+  noticeList,
+  titleBar,
+  transportBar,
+} from "../../../../webview/src/layout/controls.ts";
 import { checkToView, Requests } from "../../../../webview/src/layout/host.ts";
 import { checkUiState, countOf, defaults, withFold, zoomed } from "../../../../webview/src/layout/store.ts";
 import { cutText } from "../../../../webview/src/layout/structRuler.ts";
 import { h, toMarkup } from "../../../../webview/src/shared/node.ts";
 import { projectPath } from "../../../support/projectPath.ts";
+import { mapType } from "../../core/go/types/mapTypeFixture.ts";
 import { nodesWith, session, snapshotOf, textOf, viewOf } from "./viewFixture.ts";
 
 describe("the icons of the view", () => {
@@ -39,6 +46,42 @@ describe("the controls", () => {
     );
     assert.doesNotMatch(toMarkup(title), /<img/);
     assert.equal(textOf(titleBar(snapshotOf({ kind: "waiting", hint: "" }))), "Map LayoutGo 1.231.26");
+  });
+
+  it("tell at the badge what is assumed, and what would make it sure", () => {
+    const view = { ...viewOf("map[string]int", "1.26", 1), note: "a field of another package" };
+    const [badge] = nodesWith(titleBar(snapshotOf(view)), "class", "badge assumed");
+    assert.equal(badge?.name, "button");
+    const detail = badge?.attributes["data-detail"] ?? "";
+    assert.match(
+      detail,
+      /^type assumed from the syntax\na field of another package\.\nTo make it sure: save the file/,
+    );
+    const sure = titleBar(snapshotOf({ ...view, provenance: "compiler", note: "" }));
+    const [known] = nodesWith(sure, "class", "badge compiler");
+    assert.doesNotMatch(known?.attributes["data-detail"] ?? "", /To make it sure/);
+  });
+
+  it("offer what Go 1.24 changed with one click, and back", () => {
+    const opened = session("map[string]int", "1.26");
+    const action = () => {
+      const bar = titleBar(snapshotOf(opened.view()));
+      return ["compareFamilies", "compareOff"].filter(
+        (name) => nodesWith(bar, "data-action", name).length > 0,
+      );
+    };
+    assert.deepEqual(action(), ["compareFamilies"]);
+    opened.compare({ type: mapType("map[string]int", "1.24"), hint: null });
+    assert.deepEqual(action(), ["compareFamilies"], "the same family beside it");
+    opened.compare({ type: mapType("map[string]int", "1.23"), hint: null });
+    assert.deepEqual(action(), ["compareOff"]);
+  });
+
+  it("say that a pinned map is gone and offer to unpin, with a picture and without", () => {
+    for (const node of [goneLine("m is gone."), emptyPage({ kind: "gone", hint: "It is gone." }, 300)]) {
+      assert.match(textOf(node), /gone\./);
+      assert.deepEqual(nodesWith(node, "data-action", "pin").map(textOf), ["Unpin and follow the cursor"]);
+    }
   });
 
   it("offer the releases with the one in force selected", () => {

@@ -38,6 +38,7 @@ export function snapshotOf(view: ToView["snapshot"]["view"]): ToView["snapshot"]
       otherRelease: "1.23",
     },
     pinned: false,
+    gone: "",
     recent: [],
     notices: [],
   };
