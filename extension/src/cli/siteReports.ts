@@ -9,7 +9,7 @@ import { unseenReports } from "./unseenReports.ts";
 /** The sites of files, in order, with the compiler's side where it was asked. */
 export function reportSites(found: PackageSites, withCompiler: boolean): SiteReport[] {
   return found.listed === null
-    ? found.sites.map((at) => sourceReport(at, found))
+    ? found.sites.map((at) => (withCompiler ? uncompiledReport(at, found) : sourceReport(at, found)))
     : compiledReports(found, found.listed, withCompiler);
 }
 
@@ -47,6 +47,13 @@ function sourceReport(at: LocatedSite, { model, confirmed }: PackageSites): Site
   };
 }
 
+/** A site of which the compiler says nothing: instances of generic functions are compiled where they are needed. */
+function uncompiledReport(at: LocatedSite, found: PackageSites): SiteReport {
+  const report = sourceReport(at, found);
+  if (!at.site.function.generic || /^(?:field|parameter|result|variable)$/.test(report.form)) return report;
+  return { ...report, why: `${report.why}; no instance of it was compiled` };
+}
+
 /** Instances, where any are known. */
 const told = (instances: readonly InstanceCalls[]): Pick<SiteReport, "instances"> =>
   instances.length === 0 ? {} : { instances };
@@ -59,7 +66,7 @@ function compiledReports(found: PackageSites, listed: ListedCalls, withCompiler:
   const seen = sites.map((at): SiteReport => {
     const said = compiled.sites.get(at.site);
     const fromSource = () => sourceReport(at, found);
-    if (said === undefined) return fromSource();
+    if (said === undefined) return uncompiledReport(at, found);
     const { verdict, mapType, escapesTo, unexplained, through } = said;
     const { linkName } = at.site.type;
     const wrongType =
@@ -90,7 +97,7 @@ function compiledReports(found: PackageSites, listed: ListedCalls, withCompiler:
       unpredicted || predicted.byInstance === true ? said.calls.length > 0 : certain && verdict === "same";
     return {
       ...baseReport(at),
-      ...(unpredicted && mapType !== null ? { map: mapType } : {}),
+      ...(unpredicted && mapType !== null && !at.site.function.generic ? { map: mapType } : {}),
       escapes: escapesTo ?? at.site.escape?.to ?? null,
       calls: unpredicted ? said.calls : predicted.calls,
       provenance: isTold ? "compiler" : "assumed",

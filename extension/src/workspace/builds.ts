@@ -1,4 +1,5 @@
 import type { BuildListings } from "../core/compile/buildListings.ts";
+import { withForeignInstances } from "../core/compile/foreignInstances.ts";
 import {
   holdsInlinedCode,
   type ListedCalls,
@@ -95,7 +96,8 @@ export class Builds {
           listings.set(importPath, withInlinedPlaces(listed, places));
       }
     }
-    return { named, all, listings };
+    const paths = named.map(({ importPath }) => importPath);
+    return { named, all, listings: withForeignInstances(listings, paths) };
   }
 
   #packages(output: string): Pick<Build, "named" | "all"> {

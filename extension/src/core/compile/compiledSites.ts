@@ -1,7 +1,7 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type LineIndex, type LinePosition, utf8Length } from "../source/lineIndex.ts";
 import type { MapSite } from "../source/mapSite.ts";
-import { compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
+import { type ComparedSite, compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
 import { compareMapsCalls } from "./compareMapsCalls.ts";
 import type { CodePlace, EscapeFlow } from "./escapeFlows.ts";
 import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";
@@ -45,6 +45,7 @@ export interface CompiledSite {
 
 /** A listing beside the sites of its package. */
 export interface CompiledPackage {
+  /** Without those of generic functions of which no instance was compiled. */
   readonly sites: ReadonlyMap<MapSite, CompiledSite>;
   /** The map calls on the lines of some files that no site stands for. */
   unseen(files: ReadonlySet<string>): readonly UnseenCalls[];
@@ -87,7 +88,8 @@ export function compiledSites(
   );
   const escapesOf = new Map(located.map(({ site }, i) => [site, escapes[i] ?? null] as const));
   const flowsOf = new Map(located.map((at) => [at.site, useNotes ? flowsThrough(at, listed) : []] as const));
-  const sites = [...comparison.sites, ...ofMaps.sites].map((compared): [MapSite, CompiledSite] => {
+  const told = [...comparison.sites, ...ofMaps.sites].filter((compared) => !isAbsent(compared, listed));
+  const sites = told.map((compared): [MapSite, CompiledSite] => {
     const { compiled, verdict, mapType, printedType, unexplained, through, inIterator, instances } = compared;
     const { site } = compared.placed;
     const descriptor = printedType === null ? null : (listed.descriptors.get(printedType) ?? null);
@@ -107,6 +109,14 @@ export function compiledSites(
     sites: new Map(sites),
     unseen: (files) => unseenCalls(comparison, ofMaps.inlined, listed, files, of),
   };
+}
+
+/** Whether the listing holds no instance of a site's generic function, and so tells nothing of it. */
+function isAbsent({ placed, compiled }: ComparedSite, listed: ListedCalls): boolean {
+  if (!placed.site.function.generic || compiled.length > 0) return false;
+  for (let line = placed.line; line <= placed.endLine; line++)
+    if (listed.hasCode(placed.file, line)) return false;
+  return true;
 }
 
 /** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */

@@ -233,6 +233,12 @@ function indexed(calls: readonly ListedCall[]): Pick<ListedCalls, "calls" | "cal
   };
 }
 
+/** A listing with more calls. */
+export const withCalls = (listed: ListedCalls, more: readonly ListedCall[]): ListedCalls => ({
+  ...listed,
+  ...indexed([...listed.calls, ...more]),
+});
+
 /** Whether a package's functions hold inlined code of other packages, of which a second listing can tell the lines. */
 export function holdsInlinedCode(listed: ListedCalls, of: ListedPackage, folder: string): boolean {
   return listed.calls.some(

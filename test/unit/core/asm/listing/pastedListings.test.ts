@@ -28,6 +28,15 @@ function explained(text: string): Explained[] {
     .map(({ pc, explanation }) => ({ pc, explanation: explanation.replace(/ ?\(?\bline \d+\)?/, "") }));
 }
 
+/** Names, packages and data symbols that a listing tells. */
+const functionsOf = (text: string): unknown => {
+  const { functions, symbols } = parseListing(text);
+  return [
+    functions.map((fn) => [fn.name, fn.package, fn.format, fn.frameSizeBytes, fn.instructions.length]),
+    symbols.map((symbol) => symbol.name),
+  ];
+};
+
 const groupOf = (name: string): string => name.slice(0, name.indexOf("-"));
 const isSource = (name: string): boolean => name.includes("list.txt") && !name.includes("weblist");
 
@@ -160,10 +169,12 @@ for (const name of names.filter((name) => !isSource(name) && !name.endsWith(".ht
     const random = fractions(seed);
     const text = read(name);
     const expected = explained(text);
+    const names = functionsOf(text);
     const lines = text.trimEnd().split("\n");
     for (const [first, change] of Object.entries(changes)) {
       const once = change(lines, random);
       assert.deepEqual(explained(once.join("\n")), expected, `${name}, ${first}, seed ${seed}`);
+      assert.deepEqual(functionsOf(once.join("\n")), names, `${name}, ${first}, seed ${seed}`);
       // A line has one number and one end.
       const others = Object.keys(changes).filter(
         (other) => other !== windows && !(other.includes("number") && first.includes("number")),
@@ -172,6 +183,7 @@ for (const name of names.filter((name) => !isSource(name) && !name.endsWith(".ht
       const [early, late] = first === windows ? [second, first] : [first, second];
       const twice = (changes[late] as Change)((changes[early] as Change)(lines, random), random);
       assert.deepEqual(explained(twice.join("\n")), expected, `${name}, ${first}, ${second}, seed ${seed}`);
+      assert.deepEqual(functionsOf(twice.join("\n")), names, `${name}, ${first}, ${second}, seed ${seed}`);
     }
   });
 

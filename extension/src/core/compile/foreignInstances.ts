@@ -1,0 +1,34 @@
+import { type ListedCall, type ListedCalls, ListingCallReader, withCalls } from "./listingCalls.ts";
+
+/**
+ * The listings of packages, each with the calls that others' listings hold of its generic functions: an instance is
+ * compiled in the packages that need it.
+ * @param wanted import paths of the packages whose functions are looked for
+ */
+export function withForeignInstances(
+  listings: ReadonlyMap<string, ListedCalls>,
+  wanted: readonly string[],
+): Map<string, ListedCalls> {
+  const foreign = new Map(wanted.map((path) => [path, new Map<string, ListedCall>()] as const));
+  for (const [path, { calls }] of listings)
+    for (const call of calls) {
+      const owner = genericOwner(call.symbol);
+      // Packages that need the same instance have the same code of it.
+      if (owner !== null && owner !== path) foreign.get(owner)?.set(`${call.symbol} ${call.pc}`, call);
+    }
+  const all = new Map(listings);
+  for (const [path, calls] of foreign)
+    if (calls.size > 0)
+      all.set(path, withCalls(listings.get(path) ?? new ListingCallReader().result(), [...calls.values()]));
+  return all;
+}
+
+/** The package of an instance: "example.com/p" of "example.com/p.(*Set[go.shape.int]).Add"; null for other functions. */
+function genericOwner(symbol: string): string | null {
+  const bracket = symbol.indexOf("[go.shape.");
+  if (bracket < 0) return null;
+  const slash = symbol.lastIndexOf("/", bracket) + 1;
+  const dot = symbol.indexOf(".", slash);
+  // cmd/internal/objabi PathToPrefix escapes dots behind the last slash.
+  return dot < 0 || dot > bracket ? null : symbol.slice(0, dot).replaceAll("%2e", ".");
+}
