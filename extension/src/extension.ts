@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { commandIds, panelTypes, viewIds } from "./contributions.ts";
 import { mayBeListing, openListingsKey } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
+import { noticeText } from "./services/noticeText.ts";
 import { once } from "./services/once.ts";
 
 /**
@@ -22,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
         await run(argument, second);
       } catch (error) {
         failed(error);
-        void vscode.window.showErrorMessage(`Mapscope: ${messageOf(error)}`);
+        void vscode.window.showErrorMessage(noticeText(`Mapscope: ${messageOf(error)}`));
       }
     });
   const assembly = async () => (await parts()).assembly();
