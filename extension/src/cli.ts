@@ -14,11 +14,12 @@ const io: CliIo = {
   ...(process.stderr.isTTY ? { status: (text) => void process.stderr.write(`\r\u001b[K${text}`) } : {}),
 };
 
-// A reader that has seen enough (`| head`) ends the program quietly.
+// A reader that has seen enough (`| head`) ends the program quietly; a full disk is told in a line.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+    if (error.code === "EPIPE") process.exit();
+    if (stream !== process.stderr) process.stderr.write(`mapscope: standard output: ${error.message}\n`);
+    process.exit(2);
   });
 }
 

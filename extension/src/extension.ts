@@ -3,6 +3,7 @@ import { commandIds, panelTypes, viewIds } from "./contributions.ts";
 import { registerLazyTree } from "./services/lazyTree.ts";
 import { mayBeListing, openListingsKey } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
+import { noticeText } from "./services/noticeText.ts";
 import { once } from "./services/once.ts";
 
 /**
@@ -23,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
         await run(argument, second);
       } catch (error) {
         failed(error);
-        void vscode.window.showErrorMessage(`Mapscope: ${messageOf(error)}`);
+        void vscode.window.showErrorMessage(noticeText(`Mapscope: ${messageOf(error)}`));
       }
     });
   const assembly = async () => (await parts()).assembly();

@@ -4,6 +4,7 @@ import type { Entrance } from "./entrance.ts";
 export const entrances: Readonly<Record<string, () => Promise<Entrance>>> = {
   goSource: async () => (await import("./entrances/goSource.ts")).load(),
   listings: async () => (await import("./entrances/listings.ts")).load(),
+  statements: async () => (await import("./entrances/statements.ts")).load(),
   traces: async () => (await import("./entrances/traces.ts")).load(),
   mapTypes: async () => (await import("./entrances/mapTypes.ts")).load(),
   modules: async () => (await import("./entrances/modules.ts")).load(),

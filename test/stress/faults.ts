@@ -141,7 +141,8 @@ async function strikeOnce(run: Run, table: FaultTable): Promise<void> {
 async function workOn({ workbench }: Run, number: number): Promise<void> {
   const { page } = workbench;
   await page.locator(".tab", { hasText: file }).click();
-  await page.locator(".editor-group-container.active .editor-instance .view-line").first().click();
+  await page.keyboard.press("Control+1");
+  await page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
   await page.keyboard.press("Control+End");
   await page.keyboard.type(`// edit ${number}\n`);
   await page.keyboard.press("Control+s");

@@ -54,6 +54,10 @@ export async function runCommandLine(args: readonly string[], streams: CliIo): P
   } catch (error) {
     const expected =
       error instanceof BadInput || error instanceof CannotAnswer || error instanceof GoTypeError;
+    if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
+      io.err(complaint(name, "the working folder is not there any more"));
+      return 2;
+    }
     const message = error instanceof Error ? error.message : String(error);
     io.err(complaint(name, `${expected ? "" : "internal error: "}${message}`));
     return 2;

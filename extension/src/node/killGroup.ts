@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** Programs of ours that run, each the head of a process group. */
 const running = new Set<number>();
 
@@ -24,20 +26,30 @@ export function noteRunning(pid: number | undefined): () => void {
 let endsGroups = false;
 
 /**
- * From now on a signal that ends this program ends those that it runs too, with all that they started. While none runs
- * a signal ends it as it is used to, in the midst of any work.
+ * From now on a signal that ends this program, and its own end, end those that it runs too, with all that they started.
+ * While none runs a signal ends it as it is used to, in the midst of any work.
  */
 export function endGroupsWithProgram(): void {
   endsGroups = true;
+  process.on("exit", killAll);
 }
 
-const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+const onWindows = ["SIGHUP", "SIGINT", "SIGTERM", "SIGBREAK"] as const;
+/** Those that end a program which does not listen, and that it can listen to; SIGPIPE is an error of the stream. */
+const elsewhere = [
+  ...(["SIGHUP", "SIGINT", "SIGQUIT", "SIGABRT", "SIGUSR2", "SIGALRM"] as const),
+  ...(["SIGTERM", "SIGXCPU", "SIGVTALRM", "SIGIO"] as const),
+];
 
 function listen(to: "on" | "off"): void {
-  for (const signal of Object.keys(signals) as (keyof typeof signals)[]) process[to](signal, endAll);
+  for (const signal of process.platform === "win32" ? onWindows : elsewhere) process[to](signal, endAll);
 }
 
-function endAll(signal: keyof typeof signals): void {
+function killAll(): void {
   for (const pid of running) killGroup(pid);
-  process.exit(128 + signals[signal]);
+}
+
+function endAll(signal: NodeJS.Signals): void {
+  killAll();
+  process.exit(128 + (constants.signals[signal] ?? 0));
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SavedBuilds } from "../workspace/savedBuilds.ts";
 import { type Log, messageOf } from "./log.ts";
+import { noticeText } from "./noticeText.ts";
 import { readSettings } from "./settings.ts";
 
 /** Saves come in groups; one build follows the last. */
@@ -180,7 +181,7 @@ function showProgress(name: string, source: vscode.CancellationTokenSource, ende
   void vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `Mapscope: compiling ${name}`,
+      title: noticeText(`Mapscope: compiling ${name}`),
       cancellable: true,
     },
     async (_progress, token) => {

@@ -44,6 +44,8 @@ export interface GoVersion {
 
 /** A first build compiles all that is imported. */
 const timeoutMilliseconds = 1_800_000;
+/** The first question may fetch the toolchain that go.mod names. */
+const envTimeoutMilliseconds = 300_000;
 /** Complaints that a refusal names. */
 const maxComplaints = 3;
 
@@ -65,12 +67,15 @@ export class Builds {
 
   /** The toolchain that go takes in a folder, and its target. @throws CannotAnswer when go fails */
   async version({ folder, env }: Omit<BuildRequest, "pattern">): Promise<GoVersion> {
-    const { stdout } = await this.#run(["env", "-json", "GOVERSION", "GOARCH"], { folder, env });
+    const run = { folder, env, timeoutMilliseconds: envTimeoutMilliseconds };
+    const asked = this.#go.run(["env", "-json", "GOVERSION", "GOARCH"], run);
+    const { exitCode, stdout, stderr } = await asked.catch(cannotAnswer);
+    if (exitCode !== 0) throw failed("env", exitCode, stderr.split("\n"));
     try {
       const told = readGoEnv(stdout);
       return { version: told("GOVERSION"), goarch: told("GOARCH") };
     } catch (error) {
-      throw new CannotAnswer(error instanceof Error ? error.message : String(error));
+      return cannotAnswer(error);
     }
   }
 
@@ -148,18 +153,22 @@ export class Builds {
     const loaded = await import("../core/compile/buildListings.ts");
     const output = new loaded.BuildListings((file) => this.#files.pathOf(this.#files.resolve(folder, file)));
     const run = { folder, env, timeoutMilliseconds, takeStderr: (chunk: string) => output.feed(chunk) };
-    const { exitCode, stdout } = await this.#go.run(args, run, cancel).catch((error: unknown) => {
-      throw new CannotAnswer(error instanceof Error ? error.message : String(error));
-    });
+    const { exitCode, stdout } = await this.#go.run(args, run, cancel).catch(cannotAnswer);
     output.end();
-    if (exitCode !== 0) {
-      const complaints = output.complaints.filter((line) => !/^\s/.test(line)).slice(0, maxComplaints);
-      throw new CannotAnswer(
-        `go ${args[0] ?? ""} failed: ${complaints.join(" ") || `it ended with status ${exitCode} and no word`}`,
-      );
-    }
+    if (exitCode !== 0) throw failed(args[0] ?? "", exitCode, output.complaints);
     return { stdout, output };
   }
+}
+
+function cannotAnswer(error: unknown): never {
+  throw new CannotAnswer(error instanceof Error ? error.message : String(error));
+}
+
+/** What go said against it, or how it ended. */
+function failed(command: string, exitCode: number, lines: readonly string[]): CannotAnswer {
+  const complaints = lines.filter((line) => /^\S/.test(line)).slice(0, maxComplaints);
+  const said = complaints.join(" ") || `it ended with status ${exitCode} and no word`;
+  return new CannotAnswer(`go ${command} failed: ${said}`);
 }
 
 function importMapOf(printed: string): ReadonlyMap<string, string> {

@@ -15,14 +15,19 @@ const child = spawn(process.execPath, ["-e", "console.log(process.pid); setInter
   stdio: ["ignore", "inherit", "inherit"],
 });
 killGroup.noteRunning(child.pid);
+process.stdin.on("end", () => process.exit(5)).resume();
 setInterval(() => {}, 1000);`;
 
 for (const [signal, status] of [
+  [null, 5],
   ["SIGHUP", 129],
   ["SIGINT", 130],
   ["SIGTERM", 143],
+  ["SIGQUIT", 131],
+  ["SIGUSR2", 140],
+  ["SIGXCPU", 152],
 ] as const)
-  it(`${signal} ends what the program runs too`, { timeout: 10_000 }, async (context) => {
+  it(`${signal ?? "its own end"} ends what the program runs too`, { timeout: 60_000 }, async (context) => {
     const { outputFiles } = buildSync({
       entryPoints: [projectPath("extension/src/node/killGroup.ts")],
       bundle: true,
@@ -32,12 +37,13 @@ for (const [signal, status] of [
       write: false,
     });
     const program = spawn(process.execPath, ["-e", script(outputFiles[0]?.text ?? "")], {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
     });
     const [printed] = await once(program.stdout, "data");
     context.after(() => killGroup(Number(String(printed))));
     const closed = once(program, "close");
-    program.kill(signal);
+    if (signal === null) program.stdin.end();
+    else program.kill(signal);
     // The pipe closes only when the child, which holds it too, has ended.
     assert.deepEqual(await closed, [status, null]);
   });

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
+import { noticeText } from "../../services/noticeText.ts";
 import { readSettings } from "../../services/settings.ts";
 import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
@@ -175,7 +176,7 @@ export class AssemblyView implements vscode.Disposable {
 
   async #showRequest(request: ListingRequest, place?: SitePlace): Promise<void> {
     const folder = baseName(vscode.Uri.joinPath(request.source, "..").path);
-    const title = `Mapscope: compiling package ${folder}`;
+    const title = noticeText(`Mapscope: compiling package ${folder}`);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     await vscode.window.withProgress(options, async (progress, token) => {
       const clock = tellSeconds(progress);

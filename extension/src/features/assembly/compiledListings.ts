@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
+import { noticeText } from "../../services/noticeText.ts";
 import type { BuildEnd } from "../../services/packageBuilds.ts";
 import { codeDeclaration } from "../../services/siteFinder.ts";
 import { CompileError } from "../../workspace/folderBuilds.ts";
@@ -229,7 +230,7 @@ export class CompiledListings implements vscode.Disposable {
   ): Promise<void> {
     const options = {
       location: vscode.ProgressLocation.Window,
-      title: `Mapscope: compiling ${listing.request.declaration}`,
+      title: noticeText(`Mapscope: compiling ${listing.request.declaration}`),
     };
     await vscode.window.withProgress(options, async () => {
       try {
