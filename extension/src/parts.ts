@@ -55,7 +55,7 @@ export class Parts {
 
   readonly operations = once(async () => {
     const { OperationsTree } = await import("./features/operations/operationsTree.ts");
-    return this.#keep(new OperationsTree(this.#projects, this.#log));
+    return this.#keep(new OperationsTree(this.#context.workspaceState, this.#projects, this.#log));
   });
 
   readonly survey = once(async () => {
