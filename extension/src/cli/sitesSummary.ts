@@ -15,6 +15,8 @@ interface MadeMap {
   /** null: none, or one that only the program knows. */
   readonly hint: number | null;
   readonly hasHint: boolean;
+  /** As made for three other hints, where its own is known to the program only. */
+  readonly forHints: MadeSize["forHints"];
   /** With the entries that the code is known to write behind it. */
   readonly filled: MadeSize["filled"];
   /** As made, on the heap; null where the type or the hint is not known. */
@@ -88,8 +90,25 @@ export class SitesSummary {
           bytes === null ? [] : [[decimalText(bytes), `${shortPath(file)}:${line}: ${oneLine(expr)}`]],
         ),
       ),
+      ...this.#openHints(),
     ];
     return `${lines.join("\n")}\n`;
+  }
+
+  /** Makes whose hint only the program knows, with their bytes for three others. */
+  #openHints(): string[] {
+    const open = this.#made.flatMap(({ forHints, file, line, expr }) =>
+      forHints === null
+        ? []
+        : [
+            [
+              forHints.map(({ bytes }) => decimalText(bytes)).join("  "),
+              `${shortPath(file)}:${line}: ${oneLine(expr)}`,
+            ],
+          ],
+    );
+    if (open.length === 0) return [];
+    return table("by bytes, for a hint that is not constant: 10, 1,000 and 100,000", open);
   }
 
   #bySize(): MadeMap[] {
