@@ -81,7 +81,7 @@ export function madeSize(site: MapSite, type: MapType | null, model: MapModel): 
   const names = { hint, hasHint: site.form === "literal" || site.hint !== null };
   if (type === null || isOpen) {
     const samples = type === null || literal !== null ? null : sampleSizes(type, "hint");
-    const forHints = samples?.map(({ n, bytes }) => ({ hint: n, bytes }));
+    const forHints = samples?.map(({ n, bytes }) => ({ hint: n, bytes })) ?? null;
     return { ...names, bytes: null, objects: null, forHints, filled: null };
   }
   const { filled, make } = planCapacity(type, site.literal?.entries ?? 0, hint);
