@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds, panelTypes, viewIds } from "./contributions.ts";
-import { registerLazyTree } from "./services/lazyTree.ts";
+import { registerLazyTree, showTreeAgain } from "./services/lazyTree.ts";
 import { mayBeListing, openListingsKey } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
 import { noticeText } from "./services/noticeText.ts";
@@ -78,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // Not before VS Code has its answer.
   setImmediate(() => {
     vscode.workspace.textDocuments.forEach(look);
+    showTreeAgain(context.workspaceState);
     // Listings of ours are open again after a reload.
     if (context.workspaceState.get(openListingsKey)) void assembly().catch(failed);
   });

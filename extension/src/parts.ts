@@ -5,6 +5,7 @@ import { EmulatorWorker } from "./services/emulatorWorker.ts";
 import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
 import type { Log } from "./services/log.ts";
+import { keepMapContext } from "./services/mapContext.ts";
 import { showModelInStatusBar } from "./services/modelInForce.ts";
 import { once } from "./services/once.ts";
 import { StepFollower } from "./services/stepFollower.ts";
@@ -27,6 +28,7 @@ export class Parts {
       registerHover(this.#projects, log),
       registerCallHints(this.#projects, log),
       showModelInStatusBar(this.#projects),
+      keepMapContext(this.#projects, log),
     );
   }
 
@@ -53,7 +55,7 @@ export class Parts {
 
   readonly operations = once(async () => {
     const { OperationsTree } = await import("./features/operations/operationsTree.ts");
-    return this.#keep(new OperationsTree(this.#projects, this.#log));
+    return this.#keep(new OperationsTree(this.#context.workspaceState, this.#projects, this.#log));
   });
 
   readonly survey = once(async () => {

@@ -2,12 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { mayBeListing } from "../../extension/src/services/listingLook.ts";
 import { median, report } from "../support/benchReport.ts";
 import { projectPath } from "../support/projectPath.ts";
 import { closeWorkbenches, openWorkbench, type Workbench } from "../support/workbench.ts";
 
 /** Rounds in the editor, each with an extension host of its own, and of loading the bundles. */
 const usual = { windows: 7, loads: 15 };
+
+/** What we keep to, in ms. */
+const bounds = { firstHover: 150, contentCheck: 1 };
 
 const trivial = {
   manifest: {
@@ -22,18 +26,52 @@ const trivial = {
   script: 'const vscode = require("vscode");\nexports.activate = () => void vscode.version;\n',
 };
 
+/** Asks for a hover as soon as Mapscope is active, and shows in the status bar how long the answer took. */
+const probe = {
+  manifest: { ...trivial.manifest, name: "probe", displayName: "Probe" },
+  script: `const vscode = require("vscode");
+    exports.activate = () => void ask();
+    async function ask() {
+      const item = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left, 1000);
+      await vscode.extensions.getExtension("mapscope.mapscope").activate();
+      const { document } = vscode.window.activeTextEditor ?? (await new Promise((resolve) =>
+        vscode.window.onDidChangeActiveTextEditor((editor) => editor && resolve(editor))));
+      const at = document.positionAt(document.getText().indexOf("visits"));
+      const start = performance.now();
+      const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, at);
+      item.text = "first hover " + (performance.now() - start).toFixed(1) + " ms, " + hovers.length;
+      item.show();
+    }\n`,
+};
+
 /** `npm run bench -- activation`: how long the extension takes to activate and to load, beside one that does nothing. */
 export async function bench(json: boolean, { windows, loads } = usual): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-bench-"));
-  const peer = path.join(folder, "bench.trivial-0.0.1");
-  mkdirSync(peer);
-  writeFileSync(path.join(peer, "package.json"), JSON.stringify(trivial.manifest));
-  writeFileSync(path.join(peer, "extension.cjs"), trivial.script);
+  const [peer = "", prober = ""] = [trivial, probe].map(({ manifest, script }) => {
+    const at = path.join(folder, `bench.${manifest.name}-0.0.1`);
+    mkdirSync(at);
+    writeFileSync(path.join(at, "package.json"), JSON.stringify(manifest));
+    writeFileSync(path.join(at, "extension.cjs"), script);
+    return at;
+  });
   try {
     const rows = { case: "load of the bundle by Node", peer: "trivial extension", unit: "ms" };
     report("activation", [{ ...rows, ...loadTimes(peer, folder, loads) }], json);
-    const activation = { ...rows, case: "activation in VS Code" };
-    report("activation", [{ ...activation, ...(await activationTimes(peer, windows)) }], json);
+    for (const row of commandLineTimes(folder, loads))
+      report("activation", [{ ...row, peer: "empty script", unit: "ms" }], json);
+    const bound = { peer: "the bound", unit: "ms" };
+    report(
+      "activation",
+      [{ ...bound, case: "look at a plain text file", ours: contentCheck(), theirs: bounds.contentCheck }],
+      json,
+    );
+    const { activation, hover } = await activationTimes([peer, prober], windows);
+    report("activation", [{ ...rows, case: "activation in VS Code", ...activation }], json);
+    report(
+      "activation",
+      [{ ...bound, case: "first hover after it", ours: hover, theirs: bounds.firstHover }],
+      json,
+    );
   } finally {
     await closeWorkbenches();
     rmSync(folder, { recursive: true });
@@ -66,22 +104,68 @@ function loadTimes(peer: string, folder: string, rounds: number): { ours: number
   return { ours: median(ours), theirs: median(theirs) };
 }
 
-/** Medians of what VS Code itself says in its list of running extensions. */
-async function activationTimes(peer: string, rounds: number): Promise<{ ours: number; theirs: number }> {
-  const workbench = await openWorkbench({ otherExtensions: [peer] });
+/** Medians of whole runs of the command line, beside those of a script that does nothing. */
+function commandLineTimes(folder: string, rounds: number): { case: string; ours: number; theirs: number }[] {
+  const empty = path.join(folder, "empty.cjs");
+  writeFileSync(empty, "");
+  const cli = projectPath("extension/dist/cli.cjs");
+  const commands = {
+    "command line: --help": [cli, "--help"],
+    "command line: capacity": [cli, "capacity", "--map", "map[string]int", "--n", "1000", "--go", "1.26"],
+  };
+  const time = (args: readonly string[]): number => {
+    const start = performance.now();
+    execFileSync(process.execPath, args, { stdio: "ignore" });
+    return performance.now() - start;
+  };
+  const theirs: number[] = [];
+  const ours = new Map(Object.keys(commands).map((name): [string, number[]] => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    theirs.push(time([empty]));
+    for (const [name, args] of Object.entries(commands)) ours.get(name)?.push(time(args));
+  }
+  return [...ours].map(([name, times]) => ({ case: name, ours: median(times), theirs: median(theirs) }));
+}
+
+/** The median of looks at a long text that is no listing, each the first of its kind. */
+function contentCheck(): number {
+  const words =
+    "The map is moved to its new home, call by call, and what returns is told in the log of the day.";
+  const times = Array.from({ length: 51 }, (_, i) => {
+    const lines = Array.from({ length: 5000 }, (_, line) => `${i} ${line} ${words}`);
+    const document = {
+      ...{ languageId: "plaintext", lineCount: lines.length, uri: { path: "/notes.txt", scheme: "file" } },
+      lineAt: (line: number) => ({ text: lines[line] ?? "" }),
+    };
+    const start = performance.now();
+    mayBeListing(document as unknown as Parameters<typeof mayBeListing>[0]);
+    return performance.now() - start;
+  });
+  return median(times);
+}
+
+/** Medians of what VS Code itself says in its list of running extensions, and of the first hover after that. */
+async function activationTimes(
+  [peer = "", prober = ""]: readonly string[],
+  rounds: number,
+): Promise<{ activation: { ours: number; theirs: number }; hover: number }> {
+  const workbench = await openWorkbench({ otherExtensions: [peer, prober] });
   const ours: number[] = [];
   const theirs: number[] = [];
+  const hovers: number[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
       if (round > 0) await workbench.page.reload();
       await workbench.openFile("main.go");
+      const told = workbench.page.locator(".statusbar-item", { hasText: /first hover .*, [1-9]/ });
+      hovers.push(Number(/hover ([\d.]+) ms/.exec(await told.innerText())?.[1]));
       ours.push(await activationTime(workbench, "Mapscope"));
       theirs.push(await activationTime(workbench, "Trivial peer"));
     }
   } finally {
     await workbench.close();
   }
-  return { ours: median(ours), theirs: median(theirs) };
+  return { activation: { ours: median(ours), theirs: median(theirs) }, hover: median(hovers) };
 }
 
 async function activationTime({ page, runCommand }: Workbench, name: string): Promise<number> {

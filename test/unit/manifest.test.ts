@@ -30,7 +30,11 @@ interface Manifest {
       Record<string, readonly { readonly id: string; readonly icon: string }[]>
     >;
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon?: string }[]>>;
-    readonly menus?: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus?: Readonly<
+      Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>
+    >;
+    readonly submenus?: readonly { readonly id: string }[];
+    readonly keybindings?: readonly { readonly command: string }[];
     readonly languages: readonly { readonly configuration?: string }[];
     readonly grammars: readonly { readonly path: string; readonly scopeName: string }[];
     readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
@@ -94,9 +98,11 @@ describe("the manifest", () => {
   });
 
   it("names only declared commands in its menus", () => {
-    const used = Object.values(contributes.menus ?? {}).flatMap((items) =>
-      items.map(({ command }) => command),
-    );
+    const items = Object.values(contributes.menus ?? {}).flat();
+    const submenus = contributes.submenus?.map(({ id }) => id) ?? [];
+    for (const { submenu } of items)
+      if (submenu !== undefined) assert.ok(submenus.includes(submenu), submenu);
+    const used = [...items, ...(contributes.keybindings ?? [])].flatMap(({ command }) => command ?? []);
     const declared: readonly string[] = Object.values(commandIds);
     assert.deepEqual(
       used.filter((command) => command.startsWith("mapscope.") && !declared.includes(command)),

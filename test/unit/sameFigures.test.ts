@@ -181,6 +181,7 @@ function isMadeTheSame(map: string, go: string, n: number): void {
     here: true,
     entries: null,
     escapesTo: "heap",
+    fill: null,
   } as const;
   const parts = {
     headline: true,

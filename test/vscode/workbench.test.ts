@@ -26,10 +26,12 @@ describe("the extension in a real VS Code", () => {
   it("offers its commands in the palette", async () => {
     const titles = [
       ...["Capacity Calculator", "Choose Assembly Target…"],
-      ...["Choose Go Release, Function or Architecture of Listing…", "Explain Runtime Function…"],
-      ...["Select Go Release Model", "Show Assembly", "Show Flow of Steps", "Show Map Call Chain"],
-      ...["Show Map Layout", "Survey Large Map", "Toggle Addresses and Machine Code"],
-      ...["Toggle Assembly Explanations", "What Did Go 1.24 Change for This Map?"],
+      ...["Choose Go Release, Function or Architecture of Listing…"],
+      ...["Explain Runtime Function…", "Select Go Release Model", "Show Assembly"],
+      ...["Show Flow of Steps", "Show Map Call Chain", "Show Map Layout", "Show Map Operations…"],
+      ...["Survey Large Map", "Toggle Addresses and Machine Code"],
+      "Toggle Assembly Explanations",
+      "What Did Go 1.24 Change for This Map?",
     ];
     assert.deepEqual(
       await workbench.commandsOffered("Mapscope: "),

@@ -17,6 +17,8 @@ interface MadeMap {
   readonly form: "make" | "literal";
   readonly hasHint: boolean;
   readonly escapes: "heap" | "stack" | "unknown";
+  /** As made for three other hints, where its own is known to the program only. */
+  readonly forHints: MadeSize["forHints"];
   /** With the entries that the code is known to write behind it. */
   readonly filled: MadeSize["filled"];
   /** Of the heap, as made: of a map on the stack what does not lie there. null where the type or the hint is not known. */
@@ -100,6 +102,7 @@ export class SitesSummary {
               ],
         ),
       ),
+      ...this.#openHints(),
       ...this.#leftOut(),
     ];
     return `${lines.join("\n")}\n`;
@@ -107,14 +110,28 @@ export class SitesSummary {
 
   /** Which makes and literals have no row by bytes. */
   #leftOut(): string[] {
-    const unknown = this.#made.filter(({ bytes }) => bytes === null).length;
+    const unknown = this.#made.filter(({ bytes, forHints }) => bytes === null && forHints === null).length;
     const stack = this.#made.filter(({ bytes }) => bytes === 0).length;
     return [
       stack > 0 ? `  not listed: ${countedText(stack, "map")} on the stack` : "",
-      unknown > 0
-        ? `  not listed: ${countedText(unknown, "map")} whose size is not known: the type, or a hint that only the program knows`
-        : "",
+      unknown > 0 ? `  not listed: ${countedText(unknown, "map")} whose size is not known` : "",
     ].filter(Boolean);
+  }
+
+  /** Makes whose hint only the program knows, with their bytes for three others. */
+  #openHints(): string[] {
+    const open = this.#made.flatMap(({ forHints, file, line, expr }) =>
+      forHints === null
+        ? []
+        : [
+            [
+              forHints.map(({ bytes }) => decimalText(bytes)).join("  "),
+              `${shortPath(file)}:${line}: ${oneLine(expr)}`,
+            ],
+          ],
+    );
+    if (open.length === 0) return [];
+    return table("by bytes, for a hint that is not constant: 10, 1,000 and 100,000", open);
   }
 
   #bySize(): MadeMap[] {

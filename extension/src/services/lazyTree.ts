@@ -29,3 +29,17 @@ export function registerLazyTree<Row>(id: string, load: () => Promise<LateTree<R
   });
   return vscode.Disposable.from(changed, view);
 }
+
+/** The view takes no room of the side bar before it was asked for; where it was, it is there again after a reload. */
+const contextKey = "mapscopeOperations";
+
+/** Lets the tree's view be seen, now and in later windows of the workspace. */
+export async function showTree(memory: vscode.Memento): Promise<void> {
+  await memory.update(contextKey, true);
+  await vscode.commands.executeCommand("setContext", contextKey, true);
+}
+
+/** Lets the view be seen where it was asked for in an earlier window. */
+export function showTreeAgain(memory: vscode.Memento): void {
+  if (memory.get(contextKey) === true) void vscode.commands.executeCommand("setContext", contextKey, true);
+}

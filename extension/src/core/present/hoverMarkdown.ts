@@ -11,6 +11,7 @@ import { layoutSketch, layoutText, nextGrowthText } from "./layoutText.ts";
 import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
+import { sampleSizes, sampleText } from "./sampleSizes.ts";
 import { siteAdvice } from "./siteAdvice.ts";
 import { type NoteKind, siteNotes } from "./siteNotes.ts";
 import type { ThemeKind } from "./svg.ts";
@@ -135,12 +136,12 @@ function figuresLine(
 ): string {
   if (making === null)
     return parts.layout
-      ? sampleSizes("filled without a hint, 10 entries", parts.bytes, (n) => planCapacity(type, n, null))
+      ? sampleText("filled without a hint, 10 entries", sampleSizes(type, "entries"), parts.bytes)
       : "";
   if (isOpen(hint, making)) {
     const where = making.here ? "" : ` in line ${making.line}`;
     const words = `hint ${codeSpan(making.hintText ?? "")}${where} is not constant; for 10`;
-    return parts.layout ? sampleSizes(words, parts.bytes, (n) => planCapacity(type, 0, n)) : "";
+    return parts.layout ? sampleText(words, sampleSizes(type, "hint"), parts.bytes) : "";
   }
   const figures = [
     ...(parts.layout
@@ -168,21 +169,6 @@ const isOpen = (hint: number | null, { hintText }: Making): boolean => hint === 
 
 /** Of a map whose making or hint is not known a picture would be a guess. */
 const isSizeKnown = ({ hint, making }: HoverSubject): boolean => making !== null && !isOpen(hint, making);
-
-/** Numbers that show how a map's bytes grow, where its own is not known. */
-const sampleNumbers = [10, 1000, 100_000];
-
-/** "filled without a hint, 10 entries: 376 bytes · 1,000: about 36,944 bytes · …". */
-function sampleSizes(words: string, style: NumberStyle, plan: (n: number) => CapacityPlan): string {
-  if (style === "none") return "";
-  const sizes = sampleNumbers.map((n, i) => {
-    const { filled, make } = plan(n);
-    const bytes = filled.entries === 0 ? make.bytes : filled.bytes.typical;
-    const about = filled.entries > 0 && !filled.exact ? "about " : "";
-    return `${i === 0 ? words : decimalText(n)}: ${about}${bytesText(bytes, style)}`;
-  });
-  return sizes.join(" · ");
-}
 
 /** What the layout is for: "made for 1000 in line 27". */
 function madeText(hint: number | null, { entries, here, line }: Making): string {

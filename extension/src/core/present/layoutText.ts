@@ -21,10 +21,13 @@ export function layoutText({ layout }: Pick<CapacityPlan, "layout">, written = f
   return `${tables} × ${decimalText(layout.slotsPerTable)} slots`;
 }
 
-/** The next growth: "next growth at entry 897: every full table doubles or splits". */
+/** The next growth: "next growth at entry 897: …", "next growth about entry 1,777 (1,000 to 1,793)". */
 export function nextGrowthText(plan: CapacityPlan): string {
   const { low, high, typical } = plan.nextGrowth;
-  const at = low === high ? `at entry ${decimalText(low)}` : `about entry ${decimalText(typical)}`;
+  const at =
+    low === high
+      ? `at entry ${decimalText(low)}`
+      : `about entry ${decimalText(typical)} (${decimalText(low)} to ${decimalText(high)})`;
   return `next growth ${at}${growthEffect(plan)}`;
 }
 

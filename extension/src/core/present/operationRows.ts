@@ -6,6 +6,7 @@ import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
 import { bytesText, countedText, decimalText } from "./numberText.ts";
+import { sampleSizes } from "./sampleSizes.ts";
 
 /** The memory of a map that a make or literal makes, and once the code has filled it where that is known. */
 export interface MadeSize {
@@ -15,6 +16,8 @@ export interface MadeSize {
   /** Of the heap, as made: of a map on the stack what does not lie there. null where the type, the hint or the size is not known. */
   readonly bytes: number | null;
   readonly objects: number | null;
+  /** Of a hint that only the program knows: the bytes as made for three others; null for every other. */
+  readonly forHints: readonly { readonly hint: number; readonly bytes: number }[] | null;
   /** With the entries that the code is known to write behind it. */
   readonly filled: { readonly entries: number; readonly bytes: number; readonly objects: number } | null;
 }
@@ -85,9 +88,13 @@ export function madeSize(
   const hint = literal?.known ? literal.hint : constant === null ? null : Number(constant);
   const isOpen = literal === null ? site.hint !== null && constant === null : !literal.known;
   const names = { hint, hasHint: site.form === "literal" || site.hint !== null };
-  if (type === null || isOpen) return { ...names, bytes: null, objects: null, filled: null };
+  if (type === null || isOpen) {
+    const samples = type === null || literal !== null ? null : sampleSizes(type, "hint");
+    const forHints = samples?.map(({ n, bytes }) => ({ hint: n, bytes })) ?? null;
+    return { ...names, bytes: null, objects: null, forHints, filled: null };
+  }
   const made = madeOnHeap(type, planCapacity(type, site.literal?.entries ?? 0, hint), escapesTo);
-  return { ...names, ...made, filled: filledSize(site, type, hint, escapesTo) };
+  return { ...names, ...made, forHints: null, filled: filledSize(site, type, hint, escapesTo) };
 }
 
 function filledSize(
@@ -180,12 +187,20 @@ export function rowDetail({ calls, noCalls, assumed, made }: OperationRow): stri
   const size =
     bytes === null
       ? hasHint && hint === null
-        ? "size known to the program only"
+        ? forHintsText(made)
         : "size not known"
       : filled === null
         ? bytesText(bytes, "decimal")
         : `${bytesText(filled.bytes, "decimal")} with ${filled.entries === 1 ? "1 entry" : `${decimalText(filled.entries)} entries`}`;
   return `${size} · ${call}`;
+}
+
+/** "10: 376 bytes · 1,000: 36,992 bytes · …": what the size would be. */
+function forHintsText({ forHints }: MadeSize): string {
+  if (forHints === null) return "size known to the program only";
+  return forHints
+    .map(({ hint, bytes }) => `${decimalText(hint)}: ${bytesText(bytes, "decimal")}`)
+    .join(" · ");
 }
 
 /** A row on one line: "main.go:27: make make(map[string]int): map[string]int: 48 bytes · makemap_small". */

@@ -5,6 +5,7 @@ import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { bytesText, decimalText } from "./numberText.ts";
+import { sampleSizes, sampleText } from "./sampleSizes.ts";
 
 /** A short text beside code. */
 export interface SiteHintText {
@@ -22,8 +23,8 @@ export interface SiteHintParts {
 }
 
 /**
- * The hints of sites in source order: the runtime calls of each line that has any, and the bytes beside a make's constant
- * hint. What is not known is left out; what rests on an assumption ends in "?".
+ * The hints of sites in source order: the runtime calls of each line that has any, and the bytes beside a make's
+ * hint, or behind a make that the code fills. What is not known is left out; what rests on an assumption ends in "?".
  * @param lineOf the number of the line that an offset is in
  */
 export function siteHints(
@@ -64,7 +65,23 @@ function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) =
 }
 
 function bytesHints(sites: readonly SiteDescription[]): SiteHintText[] {
-  return [...hintBytes(sites), ...fillBytes(sites)];
+  return [...hintBytes(sites), ...openHints(sites), ...fillBytes(sites)];
+}
+
+/** Beside a hint that only the program knows: the bytes for three numbers. */
+function openHints(sites: readonly SiteDescription[]): SiteHintText[] {
+  return sites.flatMap(({ site, mapType }): SiteHintText[] => {
+    if (site.form !== "make" || !site.hint || site.hint.constant !== null || !mapType) return [];
+    const sizes = sampleSizes(mapType, "hint");
+    return [
+      {
+        offset: site.hint.range.end,
+        place: "here",
+        text: `${sizes.map(({ n, bytes }) => `${decimalText(n)}: ${decimalText(bytes)}`).join(" · ")} bytes`,
+        tooltip: sampleText(`${oneLine(site.hint.expr)} is not constant; for 10`, sizes, "both"),
+      },
+    ];
+  });
 }
 
 /** Behind a make without a hint, or a literal, that the code fills: "10,000 entries: 918,192 bytes, …". */

@@ -195,8 +195,9 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     const form: CalculatorForm = {
       ...named,
       map: found.description.site.type.layout ?? emptyForm.map,
-      n: String(found.making?.fill?.entries ?? hint ?? emptyForm.n),
-      hint: hintField(found, hint),
+      // As many as the code writes, where no hint says it.
+      n: String(hint ?? found.making?.fill?.entries ?? emptyForm.n),
+      hint: hint === null && found.making && !found.making.hint ? "none" : "",
     };
     return { form, target: this.#targetOf(place, found), known: true };
   }
@@ -207,12 +208,6 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
       ? new HintTarget(this.#projects, place.document, make, () => this.#panel && this.#post())
       : null;
   }
-}
-
-/** The hint as the form has it: "none" for a make without one, nothing where it is the number of entries. */
-function hintField({ making }: FoundSite, hint: number | null): string {
-  if (hint !== null) return making?.fill ? String(hint) : "";
-  return making && !making.hint ? "none" : "";
 }
 
 const emptyForm: CalculatorForm = {

@@ -10,7 +10,7 @@ import {
   rowText,
 } from "../../core/present/operationRows.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
-import type { LateTree } from "../../services/lazyTree.ts";
+import { type LateTree, showTree } from "../../services/lazyTree.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type FoundOperations, findOperations, type Scope } from "./findOperations.ts";
 
@@ -36,6 +36,7 @@ const groupingNames: Readonly<Record<Grouping, string>> = {
 
 /** The view of all map operations of a file, its package or the workspace. */
 export class OperationsTree implements LateTree<TreeRow>, vscode.Disposable {
+  readonly #memory: vscode.Memento;
   readonly #projects: GoProjects;
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<TreeRow | undefined>();
@@ -50,7 +51,8 @@ export class OperationsTree implements LateTree<TreeRow>, vscode.Disposable {
   #looking: vscode.CancellationTokenSource | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(projects: GoProjects, log: Log) {
+  constructor(memory: vscode.Memento, projects: GoProjects, log: Log) {
+    this.#memory = memory;
     this.#projects = projects;
     this.#log = log;
     const isShown = ({ uri }: vscode.TextDocument): boolean =>
@@ -115,6 +117,7 @@ export class OperationsTree implements LateTree<TreeRow>, vscode.Disposable {
     if (scope === undefined) return;
     this.#scope = scope;
     this.#document = goEditor()?.document ?? this.#document;
+    await showTree(this.#memory);
     await vscode.commands.executeCommand(`${viewIds.operations}.focus`);
     await this.refresh();
   }

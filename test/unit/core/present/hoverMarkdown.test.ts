@@ -37,7 +37,7 @@ describe("a hover", () => {
     const { markdown, svg } = hoverOf(makeSite("map[string]int"), 1000, {}, made);
     assert.deepEqual(markdown.split("\n\n"), [
       "`map[string]int` · Swiss \\(Go 1\\.26\\) · `makemap`",
-      "made for 1,000: 2 tables × 1,024 slots · 54,656 bytes in 6 objects · next growth about entry 1,777",
+      "made for 1,000: 2 tables × 1,024 slots · 54,656 bytes in 6 objects · next growth about entry 1,777 (1,553 to 1,793)",
       "group of 8: 200 bytes (key 16 bytes, elem 8 bytes)",
     ]);
     assert.match(svg ?? "", /^<svg /);

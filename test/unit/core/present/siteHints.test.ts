@@ -65,4 +65,21 @@ describe("hints beside code", () => {
     assert.deepEqual(hintsOf([at(0, { dead: true })], { calls: true, makeBytes: false }), []);
     assert.deepEqual(texts(hintsOf([at(0, { hint: small })])), [[0, "lineEnd", "makemap_small"]]);
   });
+
+  it("tell three sizes beside a hint that is not constant", () => {
+    const hint = { expr: "n", constant: null, variable: true, type: "int", range: { start: 5, end: 6 } };
+    const [shown] = hintsOf([makeSite("map[string]int", { hint })], { calls: false, makeBytes: true });
+    assert.equal(shown?.text, "10: 504 · 1,000: 54,656 · 100,000: 3,495,088 bytes");
+    assert.match(shown?.tooltip ?? "", /^n is not constant; for 10: 504 \(0x1f8\) bytes · 1,000: /);
+  });
+
+  it("tell what the code fills a map with that is made without a hint", () => {
+    const fill = { entries: 10_000, atMost: false, range: { start: 20, end: 30 }, keys: null };
+    const shownOf = (more: Partial<MapSite>) =>
+      hintsOf([makeSite("map[int]int", { hint: null, fill, ...more })], { calls: false, makeBytes: true });
+    const [shown] = shownOf({});
+    assert.equal(shown?.text, "filled with 10,000: 295,600 bytes + 296,072 bytes of garbage");
+    assert.match(shown?.tooltip ?? "", /a hint of 10,000 saves that$/);
+    assert.deepEqual(shownOf({ fill: { ...fill, atMost: true } }), []);
+  });
 });

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
+
+describe("menus, keys and files without a name", () => {
+  let workbench: Workbench;
+  let page: Page;
+  before(async () => {
+    workbench = await openWorkbench();
+    page = workbench.page;
+  });
+  after(() => workbench?.close());
+
+  const menu = () => page.locator(".context-view .monaco-menu");
+
+  /** The entries of the submenu that a right click opens; the editor must be asked again where it has just been opened. */
+  async function entries(): Promise<string[]> {
+    await menu().locator(".action-item", { hasText: "Mapscope" }).first().hover();
+    const last = menu().last();
+    await last.locator(".action-label", { hasText: "Show Map Operations" }).waitFor();
+    const labels = await last.locator(".action-label").allInnerTexts();
+    return labels.map((label) => label.trim()).filter((label) => label !== "");
+  }
+
+  it("offer all that applies to a Go file with maps", async () => {
+    await workbench.openFile("main.go");
+    await workbench.hover(workbench.token("visits"), "Swiss");
+    await page.keyboard.press("Escape");
+    await workbench.token("visits").click({ button: "right" });
+    const shown = await entries();
+    await workbench.shot("menu-mapscope");
+    for (const entry of ["Show Map Layout", "Capacity Calculator", "Show Map Call Chain", "Show Assembly"])
+      assert.ok(
+        shown.some((label) => label.includes(entry)),
+        `${entry} in ${shown.join(", ")}`,
+      );
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+  });
+
+  it("have keys in the text of a Go file", async () => {
+    await workbench.moveCursor(27, 4);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("Alt+m");
+    await workbench.webview("view").locator("h1 code", { hasText: "visits" }).waitFor();
+  });
+
+  it("leave out what needs a file on disk, where hover and layout come from the source alone", async () => {
+    await workbench.runCommand("File: New Untitled Text File");
+    await workbench.runCommand("Change Language Mode");
+    await page.locator(".quick-input-widget input").first().fill("Go");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: /^Go\b/ }).first().click();
+    await page.locator(".monaco-editor.focused").first().waitFor();
+    await page.keyboard.type("package p\nfunc f() {\nunnamed := make(map[string]int, 100)\nunnamed[`a`] = 1");
+    const hover = await workbench.hover(workbench.token("unnamed"), "made for 100");
+    assert.match(await hover.innerText(), /made for 100/);
+    await workbench.shot("untitled-hover");
+    await page.keyboard.press("Escape");
+    await workbench.token("unnamed").click({ button: "right" });
+    const shown = await entries();
+    assert.ok(
+      shown.some((label) => label.includes("Show Map Layout")),
+      shown.join(", "),
+    );
+    assert.ok(!shown.some((label) => label.includes("Show Assembly")), shown.join(", "));
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await workbench.runCommand("Mapscope: Show Map Layout");
+    await workbench.webview("view").locator("h1 code", { hasText: "unnamed" }).waitFor();
+  });
+});
