@@ -90,6 +90,21 @@ describe("the capacity calculator", () => {
     await panel().locator("button", { hasText: "Replace the hint 1000 with 800 in main.go:27" }).waitFor();
   });
 
+  it("offers to insert a hint again after each undo", async () => {
+    const write = (text: string) => panel().locator("button[data-action=writeHint]", { hasText: text });
+    await panel().locator("input[name=hint]").fill("none");
+    await write("Remove the hint 1000 in main.go:27").click();
+    await code("make(map[uint64]uint64)").waitFor();
+    await panel().locator("input[name=hint]").fill("");
+    await write("Insert the hint 800 in main.go:27").click();
+    await code("make(map[uint64]uint64, 800)").click();
+    await page.keyboard.press("Control+z");
+    await write("Insert the hint 800 in main.go:27").waitFor();
+    await page.keyboard.press("Control+z");
+    await code("make(map[uint64]uint64, 1000)").waitFor();
+    await write("Replace the hint 1000 with 800 in main.go:27").waitFor();
+  });
+
   it("writes into no other make when the one that was shown is gone", async () => {
     await code("make(map[uint64]uint64, 1000)").click();
     await page.keyboard.press("Control+Shift+K");

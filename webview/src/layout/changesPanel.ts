@@ -35,7 +35,12 @@ function differencePart({ topic, text, sides }: MapDifference, names: readonly [
     "div",
     { class: "difference" },
     h("dt", {}, topic),
-    h("dd", { class: "what" }, text),
-    ...sides.map((side, i) => h("dd", { class: "side" }, h("b", {}, names[i] ?? ""), ` ${side}`)),
+    h("dd", { class: "what" }, ...withCode(text)),
+    ...sides.map((side, i) => h("dd", { class: "side" }, h("b", {}, names[i] ?? ""), " ", ...withCode(side))),
   );
+}
+
+/** What stands between backticks is code. */
+function withCode(text: string): (ViewNode | string)[] {
+  return text.split("`").map((part, i) => (i % 2 === 0 ? part : h("code", {}, part)));
 }

@@ -19,7 +19,7 @@ const sureWords: Readonly<Record<MapView["provenance"], string>> = {
   compiler: "Type and calls are the compiler's own, from its listing of the saved package.",
   gopls: "The type is what gopls says; the calls follow from it by the compiler's rules.",
   assumed:
-    "To make it sure: save the file or stay at it for a moment (mapscope.compiler.onOpen), in a trusted workspace where the package compiles; the compiler's own type then takes its place.",
+    "To make it sure: save the file or stay at it for a moment (mapscope.compiler.onOpen), in a trusted workspace where the package compiles; the compiler's own type then takes its place. The Capacity Calculator takes any other type.",
   chosen: "You have chosen the type; nothing of it is taken from the code.",
 };
 
@@ -123,7 +123,7 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
   return h(
     "header",
     { class: "title" },
-    h("div", { class: "first" }, h("h1", {}, h("code", {}, view.expression)), badge(view), tools),
+    h("div", { class: "first" }, h("h1", {}, h("code", {}, view.expression)), tools),
     h(
       "div",
       { class: "second" },
@@ -134,18 +134,13 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
         withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
           h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
       ),
+      badge(view),
       view.place !== "" &&
         h("button", { class: "link place", "data-action": "reveal", title: "Show in the code" }, view.place),
       release,
     ),
     view.note !== "" &&
-      h(
-        "p",
-        { class: "note" },
-        `${view.provenance === "assumed" ? "Assumed: " : ""}${view.note}. For another type `,
-        h("button", { class: "link", "data-action": "openCalculator" }, "open the Capacity Calculator"),
-        ".",
-      ),
+      h("p", { class: "note" }, `${view.provenance === "assumed" ? "Assumed: " : ""}${view.note}.`),
   );
 }
 
@@ -178,10 +173,7 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
     }),
     iconButton("clear-all", "clear", "clear(m)"),
     h("span", { class: "space" }),
-    iconButton("table", "asTable", ui.asTable ? "Show pictures" : "Show tables instead of pictures", {
-      "aria-pressed": String(ui.asTable),
-    }),
-    iconButton("ellipsis", "tools", "Find a key, fill, change, hash and hint", {
+    iconButton("ellipsis", "tools", "Find a key, fill, change, tables, size, hash and hint", {
       "aria-expanded": String(isOpen),
       "aria-pressed": String(isOpen),
     }),

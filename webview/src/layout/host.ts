@@ -77,7 +77,7 @@ export class Requests {
   }
 }
 
-const viewKinds: readonly unknown[] = ["waiting", "loading", "notAMap", "error", "map"];
+const viewKinds: readonly unknown[] = ["waiting", "loading", "notAMap", "gone", "error", "map"];
 
 /** The message if it has the form of one that the host sends. */
 export function checkToView(value: unknown): ToViewMessage | undefined {

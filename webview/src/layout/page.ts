@@ -71,10 +71,14 @@ function mapParts(
         h(
           "div",
           { class: "row" },
-          h("span", { class: "detail" }, "Size of the picture "),
+          h("span", { class: "detail" }, "Size "),
           iconButton("zoom-out", "zoomOut", "Smaller"),
           h("span", { class: "detail" }, `${Math.round(ui.zoom * 100)} %`),
           iconButton("zoom-in", "zoomIn", "Larger"),
+          h("span", { class: "space" }),
+          iconButton("table", "asTable", ui.asTable ? "Show pictures" : "Show tables instead of pictures", {
+            "aria-pressed": String(ui.asTable),
+          }),
         ),
         fillPanel(view, ui),
         optionsPanel(view, ui, snapshot),

@@ -87,13 +87,15 @@ export function fillPanel(view: MapView, ui: UiState): ViewNode {
       ui.order === "random" && field("seed", "seed of the choice", ui.seed, { type: "number", min: 0 }),
     ),
     row(
-      h("button", { "data-action": "churn" }, `Replace ${ui.count}`),
       h(
-        "label",
-        {},
-        "oldest by new, ",
-        field("rounds", "how many times", ui.rounds, { type: "number", min: 1 }),
+        "button",
+        {
+          "data-action": "churn",
+          title: "Delete the oldest keys and insert as many new ones, round after round",
+        },
+        `Replace ${ui.count}`,
       ),
+      field("rounds", "how many rounds", ui.rounds, { type: "number", min: 1 }),
       " times",
     ),
     row(

@@ -136,14 +136,18 @@ export class LayoutPage implements vscode.Disposable {
   async show(place: SitePlace, families = false): Promise<void> {
     clearTimeout(this.#timer);
     this.#start = null;
-    this.#asked = this.#showPlace(place).then(() => {
+    const shown = this.#showPlace(place).then(() => {
       if (!families || !this.#open) return;
       compareFamilies(this.#open);
       this.#refresh();
     });
-    const asked = this.#asked;
-    await asked;
-    if (this.#asked === asked) this.#asked = undefined;
+    const asked = shown.catch(() => undefined);
+    this.#asked = asked;
+    try {
+      await shown;
+    } finally {
+      if (this.#asked === asked) this.#asked = undefined;
+    }
   }
 
   async #showPlace({ document, position }: SitePlace): Promise<void> {
@@ -278,7 +282,8 @@ export class LayoutPage implements vscode.Disposable {
         return undefined;
       case "pin":
         this.#pinned = message.body.pinned;
-        if (!this.#pinned) await this.#unpinned();
+        if (this.#pinned) this.watch.checkSoon();
+        else await this.#unpinned();
         return undefined;
       case "chooseModel":
         this.#chooseModel(message.body);

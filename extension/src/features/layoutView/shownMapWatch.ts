@@ -50,19 +50,20 @@ export class ShownMapWatch implements vscode.Disposable {
     if (!this.#isIn(document.uri)) return;
     for (const { rangeOffset, rangeLength, text } of contentChanges)
       this.#place?.follow({ startOffset: rangeOffset, endOffset: rangeOffset + rangeLength, text });
-    this.#checkSoon();
+    this.checkSoon();
   }
 
   /** A file came or went. */
   fileChanged(uri: vscode.Uri): void {
-    if (this.#isIn(uri)) this.#checkSoon();
+    if (this.#isIn(uri)) this.checkSoon();
   }
 
   #isIn(uri: vscode.Uri): boolean {
     return uri.toString() === this.#site?.document.uri.toString();
   }
 
-  #checkSoon(): void {
+  /** Looks after a while whether the map is still in the code. */
+  checkSoon(): void {
     clearTimeout(this.#timer);
     if (this.#isWanted()) this.#timer = setTimeout(() => void this.#check(), checkDelayMilliseconds);
   }

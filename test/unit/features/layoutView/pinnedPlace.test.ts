@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { movedUri } from "../../../../extension/src/features/layoutView/openMaps.ts";
+import { movedUri, OpenMaps } from "../../../../extension/src/features/layoutView/openMaps.ts";
 import { PinnedPlace } from "../../../../extension/src/features/layoutView/pinnedPlace.ts";
+import type { Log } from "../../../../extension/src/services/log.ts";
+import { session } from "../../webview/layout/viewFixture.ts";
 
 /** A text that is edited, with the place of an expression in it. */
 function pinned(text: string, expression: string) {
@@ -49,6 +51,23 @@ describe("the place of a pinned map", () => {
 });
 
 describe("a renamed file", () => {
+  it("has its maps' histories under its new name", () => {
+    const opened = session("map[string]int", "1.26");
+    opened.insert(5);
+    const kept = (file: string) => ({
+      key: `file:///a/${file}\nm\nmap[string]int\nnull`,
+      recipe: opened.recipe(),
+    });
+    const maps = new OpenMaps([kept("b.go"), kept("d.go")], { info: () => {} } as unknown as Log);
+    maps.renamed("file:///a/b.go", "file:///a/c.go");
+    assert.deepEqual(maps.kept, [kept("c.go"), kept("d.go")]);
+    maps.renamed("file:///a", "file:///z");
+    assert.deepEqual(
+      maps.kept.map(({ key }) => key.split("\n")[0]),
+      ["file:///z/c.go", "file:///z/d.go"],
+    );
+  });
+
   it("takes what is kept of it along, and that of files in a renamed folder, but of no other", () => {
     assert.equal(movedUri("file:///a/b.go\nm", "file:///a/b.go", "file:///a/c.go"), "file:///a/c.go\nm");
     assert.equal(movedUri("file:///a/b.go", "file:///a/b.go", "file:///a/c.go"), "file:///a/c.go");

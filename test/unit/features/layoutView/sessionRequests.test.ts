@@ -48,6 +48,36 @@ describe("a request of the layout view", () => {
     assert.deepEqual([open.compared, open.session.view().compared], [undefined, null]);
   });
 
+  it("for what Go 1.24 changed compares with the other family, and fills a map that nothing was done to", () => {
+    for (const [map, go, hint, entries, other] of [
+      ["map[string]int", "1.26", null, 1000, "1.23"],
+      ["map[string]int", "1.21", 200, 200, "1.27"],
+      ["map[bool]int", "1.24", null, 2, "1.23"],
+    ] as const) {
+      const open = { ...openMap(), session: session(map, go, hint) };
+      asked(open, "compareFamilies");
+      const { picture, compared } = open.session.view();
+      assert.deepEqual([picture.totals.entries, compared?.picture.totals.entries], [entries, entries]);
+      assert.deepEqual(open.compared, { release: other, goarch: "amd64", hint });
+      const told = asked(open, "differences");
+      assert.ok(told?.kind === "differences" && (told.compared?.differences.length ?? 0) >= 5);
+    }
+    const open = openMap();
+    asked(open, "fill", { count: 7, pattern: { kind: "sequential" } });
+    asked(open, "compareFamilies");
+    assert.equal(open.session.view().picture.totals.entries, 7, "what was done stays");
+    assert.deepEqual(asked(openMap(), "differences"), { kind: "differences", compared: null });
+  });
+
+  it("for rounds at constant size is done, or refused with a sentence", () => {
+    const open = openMap();
+    const churn = { count: 2, rounds: 3, pattern: { kind: "sequential" } };
+    assert.throws(() => asked(open, "churn", churn), /no keys in the map yet/);
+    asked(open, "fill", { count: 7, pattern: { kind: "sequential" } });
+    asked(open, "churn", churn);
+    assert.equal(open.session.view().operations.length, 19);
+  });
+
   it("that only reads is answered with what was asked for", () => {
     const open = openMap();
     asked(open, "fill", { count: 3, pattern: { kind: "sequential" } });

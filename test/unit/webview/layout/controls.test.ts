@@ -42,7 +42,7 @@ describe("the controls", () => {
     const title = titleBar(snapshotOf(view));
     assert.equal(
       textOf(title),
-      `${hostile}assumedmap[Name]int laid out as map[string]intmain.go:12Go 1.231.26Assumed: why. For another type open the Capacity Calculator.`,
+      `${hostile}map[Name]int laid out as map[string]intassumedmain.go:12Go 1.231.26Assumed: why.`,
     );
     assert.doesNotMatch(toMarkup(title), /<img/);
     assert.equal(textOf(titleBar(snapshotOf({ kind: "waiting", hint: "" }))), "Map LayoutGo 1.231.26");
