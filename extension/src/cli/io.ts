@@ -74,10 +74,24 @@ function mayHoldControls(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] as number;
     if (byte < 0x20 ? byte !== 0x0a && byte !== 0x09 : byte === 0x7f) return true;
-    // The first bytes of U+0080 to U+00BF, of U+0600 to U+063F, and of U+2000 to U+2FFF.
-    if (byte === 0xc2 || byte === 0xd8 || byte === 0xe2) return true;
+    if (byte >= 0xc2 && (byte === 0xc2 || byte === 0xd8 || byte === 0xe2) && mayBeginControl(bytes, i))
+      return true;
   }
   return false;
+}
+
+/** Whether a character of more than one byte begins that is, or by its first bytes may be, one of those. */
+function mayBeginControl(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at];
+  const second = bytes[at + 1] ?? 0x80;
+  const third = bytes[at + 2];
+  // U+0080 to U+009F, U+061C.
+  if (first === 0xc2) return second < 0xa0;
+  if (first === 0xd8) return second === 0x9c;
+  // U+200E, U+200F, U+2028 to U+202E; U+2066 to U+2069.
+  if (third === undefined) return true;
+  if (second === 0x80) return third === 0x8e || third === 0x8f || (third >= 0xa8 && third <= 0xae);
+  return second === 0x81 && third >= 0xa6 && third <= 0xa9;
 }
 
 /** The one way out: nothing that a command writes steers the terminal. */

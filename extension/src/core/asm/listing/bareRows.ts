@@ -114,18 +114,20 @@ export function addBareRow(fn: ListingFunction, { code, text, labels }: BareRow,
 /** The labels of a function by their names; those that only count the lines are none. */
 function namedLabels({ labels, instructions }: ListingFunction): Map<string, number> {
   const told = [...labels].map(([key, index]) => {
-    const [line, name, place] = key.split(" ") as [string, string, string];
-    return {
-      name,
-      index,
-      shift: place === "0" && /^\d+$/.test(name) ? Number(name) - Number(line) : Number.NaN,
-    };
+    const [, name, place] = key.split(" ") as [string, string, string];
+    return { name, index, number: place === "0" && /^\d+$/.test(name) ? Number(name) : Number.NaN };
   });
-  const { shift } = told[0] ?? { shift: Number.NaN };
-  const isCounted =
-    told.filter((label) => label.shift === shift).length >= Math.max(2, instructions.length - 1);
+  // Jumps lead to few rows: where nearly each has a number in front, it is the line's, which grows from row to row.
+  const counts = new Set<(typeof told)[number]>();
+  let last = -1;
+  for (const label of told)
+    if (label.number > last) {
+      last = label.number;
+      counts.add(label);
+    }
+  const isCounted = counts.size >= Math.max(2, instructions.length - 1);
   return new Map(
-    told.filter((label) => !isCounted || label.shift !== shift).map(({ name, index }) => [name, index]),
+    told.filter((label) => !isCounted || !counts.has(label)).map(({ name, index }) => [name, index]),
   );
 }
 

@@ -37,12 +37,11 @@ export function* solveDataFlow(
         ? entryState(machine, parameters)
         : unknownState(machine, stackPointer);
     if (seed > 0 && isPadding(decoded, graph.blocks[seed] as Block)) continue;
-    const work = [seed];
     const queued = new Uint8Array(graph.blocks.length);
     queued[seed] = 1;
-    for (let head = 0; head < work.length; head++) {
+    // In the order of the code, over and over: most of what leads to a block stands before it.
+    for (let number = seed; number >= 0; number = nextOf(queued, number)) {
       if (budget-- <= 0) return graph.blocks.map(() => unknownState(machine, undefined));
-      const number = work[head] as number;
       queued[number] = 0;
       const block = graph.blocks[number] as Block;
       const state = copyState(states[number] as MachineState);
@@ -60,14 +59,17 @@ export function* solveDataFlow(
         let changed = true;
         if (old === undefined) states[successor] = copyState(state);
         else changed = joinInto(old, state, machine.family);
-        if (changed && queued[successor] === 0) {
-          queued[successor] = 1;
-          work.push(successor);
-        }
+        if (changed) queued[successor] = 1;
       }
     }
   }
   return states as MachineState[];
+}
+
+/** The next block that is queued, going round; -1 for none. */
+function nextOf(queued: Uint8Array, after: number): number {
+  const next = queued.indexOf(1, after + 1);
+  return next >= 0 ? next : queued.indexOf(1);
 }
 
 /** What stands between a call that does not return and the code after it. */

@@ -66,8 +66,10 @@ export function mapFunctionRole(
 ): { name: string; summary: string } | undefined {
   const full = runtimeName(symbol);
   if (full === undefined) return undefined;
-  const name = tableName(full);
   const swissPackage = symbol.startsWith("internal/runtime/maps.");
+  // Asked of each function of a program: most are told by their first letter.
+  if (!swissPackage && !"mgehab(r".includes(full.charAt(0))) return undefined;
+  const name = tableName(full);
   if (
     !swissPackage &&
     !/^(map|makemap|growWork|evacuate|hashGrow|makeBucketArray|advanceEvacuation|bucketEvacuated|moveToBmap|\(\*hmap\))/.test(

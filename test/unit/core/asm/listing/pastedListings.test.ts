@@ -187,6 +187,13 @@ for (const name of names.filter((name) => !isSource(name) && !name.endsWith(".ht
     }
   });
 
+test("numbers of lines that others stand between are no labels", () => {
+  const name = "profile-perf-stdio2.txt";
+  const lines = read(name).trimEnd().split("\n");
+  const numbered = (changes["numbers with colons"] as Change)(lines, fractions(1));
+  assert.deepEqual(explained(numbered.flatMap((line) => [line, ""]).join("\n")), explained(read(name)));
+});
+
 test("without the lines above the first instruction, the instructions are explained the same", () => {
   for (const name of names.filter((name) => !isSource(name) && !/weblist|-S\.txt|explorer/.test(name))) {
     const text = read(name);
