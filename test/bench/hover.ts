@@ -3,7 +3,7 @@ import { describeSite } from "../../extension/src/core/compile/describeSite.ts";
 import { parseGoVersion } from "../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../extension/src/core/go/release/goTarget.ts";
 import { hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
-import { noteKinds } from "../../extension/src/core/present/siteNotes.ts";
+import { noteKinds } from "../../extension/src/core/present/noteKinds.ts";
 import {
   type GoDocument,
   type GoParser,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { GoArch } from "../../extension/src/core/go/release/goTarget.ts";
 import { type HoverParts, hoverContent } from "../../extension/src/core/present/hoverMarkdown.ts";
-import { noteKinds } from "../../extension/src/core/present/siteNotes.ts";
+import { noteKinds } from "../../extension/src/core/present/noteKinds.ts";
 import { mapPage } from "../../webview/src/layout/mapPage.ts";
 import { pictureSvg } from "../../webview/src/layout/pictureSvg.ts";
 import { toMarkup } from "../../webview/src/shared/node.ts";
@@ -30,7 +30,14 @@ describe("hovers of a make", () => {
     it(name, () => {
       const hintText = hint === null ? "n" : String(hint);
       const description = described(makeSite(map), go, goarch);
-      const making = { hintText, line: 12, here: false, entries: null, escapesTo: "heap", fill: null } as const;
+      const making = {
+        hintText,
+        line: 12,
+        here: false,
+        entries: null,
+        escapesTo: "heap",
+        fill: null,
+      } as const;
       const { markdown, svg } = hoverContent(
         { description, model: modelOf(go, goarch), hint, making },
         parts,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type NoteKind, noteKinds } from "../core/present/siteNotes.ts";
+import { type NoteKind, noteKinds } from "../core/present/noteKinds.ts";
 import type { AssemblyTarget } from "../workspace/listings.ts";
 
 /** How numbers of bytes are shown. */

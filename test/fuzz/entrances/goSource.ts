@@ -1,6 +1,6 @@
 import type { SiteDescription } from "../../../extension/src/core/compile/describeSite.ts";
 import { type HoverParts, hoverContent } from "../../../extension/src/core/present/hoverMarkdown.ts";
-import { noteKinds } from "../../../extension/src/core/present/siteNotes.ts";
+import { noteKinds } from "../../../extension/src/core/present/noteKinds.ts";
 import { openGoDocument, type TextEdit } from "../../../extension/src/core/source/goParser.ts";
 import type { Workspace } from "../../../extension/src/workspace/ask.ts";
 import { escapesTo, hintOf } from "../../../extension/src/workspace/foundSite.ts";

@@ -10,10 +10,11 @@ import { layoutSketchSvg } from "./layoutSketch.ts";
 import { layoutSketch, layoutText, nextGrowthText } from "./layoutText.ts";
 import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
+import type { NoteKind } from "./noteKinds.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 import { sampleSizes, sampleText } from "./sampleSizes.ts";
 import { siteAdvice } from "./siteAdvice.ts";
-import { type NoteKind, siteNotes } from "./siteNotes.ts";
+import { siteNotes } from "./siteNotes.ts";
 import type { ThemeKind } from "./svg.ts";
 
 /** What a hover is about. */

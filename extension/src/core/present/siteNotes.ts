@@ -9,11 +9,8 @@ import type { MapType } from "../go/types/mapType.ts";
 import { keyVariant } from "../go/types/mapTypeLayout.ts";
 import { escapeNote } from "./escapeNote.ts";
 import { codeSpan } from "./markdownText.ts";
+import { type NoteKind, noteKinds } from "./noteKinds.ts";
 import { bytesText, countedText } from "./numberText.ts";
-
-/** What a note is about; each can be switched off by itself. */
-export const noteKinds = ["call", "escape", "remains", "keys", "padding", "order", "nil"] as const;
-export type NoteKind = (typeof noteKinds)[number];
 
 /** One Markdown sentence or two about a site, only of what is certain. */
 export interface SiteNote {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type NoteKind, siteNotes } from "../../../../extension/src/core/present/siteNotes.ts";
+import type { NoteKind } from "../../../../extension/src/core/present/noteKinds.ts";
+import { siteNotes } from "../../../../extension/src/core/present/siteNotes.ts";
 import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { described, makeSite } from "./presentFixture.ts";
 
