@@ -212,7 +212,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
 
   /** Reads a row by its words. @returns false where nothing of a listing stands */
   const readLoose = (plain: string, line: number): boolean => {
-    const isGlued = /^\d{1,7}[:|]\S/.test(plain);
+    const isGlued = /^\d{1,7}[:|→]\S/.test(plain);
     const text = isGlued ? (behindNumber(plain) ?? plain) : plain;
     const row = readRow(text);
     if (current?.isBare !== false && takeBare(text, row, line)) return true;
