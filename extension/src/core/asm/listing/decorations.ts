@@ -12,7 +12,8 @@ export function withoutEscapes(text: string): string {
 /** A hyperlink is `ESC ] 8 ; ; target ESC \\ text ESC ] 8 ; ; ESC \\`, or with BEL for `ESC \\`. */
 function behindSequence(piece: string): string {
   const first = piece.charCodeAt(0);
-  if (first === 93) return piece.includes("\u0007") ? piece.slice(piece.indexOf("\u0007") + 1) : "";
+  if (piece.startsWith("]8;"))
+    return piece.includes("\u0007") ? piece.slice(piece.indexOf("\u0007") + 1) : "";
   if (first === 92) return piece.slice(1);
   if (first !== 91) return escapeMark + piece;
   let at = 1;
