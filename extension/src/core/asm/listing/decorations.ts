@@ -3,14 +3,18 @@
 /** Begins an escape sequence of a terminal. */
 export const escapeMark = "\u001b";
 
-/** Text without a terminal's colours: `ESC [ … letter`. */
+/** Text without a terminal's colours and links: `ESC [ … letter`. */
 export function withoutEscapes(text: string): string {
   const [before, ...pieces] = text.split(escapeMark);
   return (before as string) + pieces.map(behindSequence).join("");
 }
 
+/** A hyperlink is `ESC ] 8 ; ; target ESC \\ text ESC ] 8 ; ; ESC \\`, or with BEL for `ESC \\`. */
 function behindSequence(piece: string): string {
   const first = piece.charCodeAt(0);
+  if (piece.startsWith("]8;"))
+    return piece.includes("\u0007") ? piece.slice(piece.indexOf("\u0007") + 1) : "";
+  if (first === 92) return piece.slice(1);
   if (first !== 91) return escapeMark + piece;
   let at = 1;
   while (at < piece.length && (piece.charCodeAt(at) < 64 || piece.charCodeAt(at) > 126)) at++;
@@ -22,14 +26,22 @@ export function undecorated(line: string): string {
   let text = line;
   if (text.includes("</span>")) text = withoutTags(text);
   if (text.includes("\u00a0")) text = text.replaceAll("\u00a0", " ");
+  if (text.includes("&lt;") || text.includes("&gt;")) text = withoutEntities(text);
   let at = 0;
-  for (; at < text.length; at++) {
-    const c = text.charCodeAt(at);
-    // Space, tab, byte order mark; > of quoting, unless it is an arrow's or a name's end; the bars of tables.
-    if (c !== 32 && c !== 9 && c !== 0xfeff && c !== 62 && c !== 124 && c !== 0x2502) break;
-  }
+  while (at < text.length && isDecoration(text, at)) at++;
   const plain = text.slice(at).trimEnd();
   return plain.charCodeAt(0) === 40 ? withoutPrompt(plain) : plain;
+}
+
+/** Marks before a line: spaces, quoting, bars of tables, those of a difference, bullets, what shows no width. */
+function isDecoration(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  // > of quoting, unless it is an arrow's or a name's end.
+  if (c === 32 || c === 9 || c === 62 || c === 124) return true;
+  if (c === 0xfeff || c === 0x200b || c === 0x2502 || c === 0xbb || c === 0x2022) return true;
+  if (c === 43) return true;
+  const next = text.charCodeAt(at + 1);
+  return (c === 42 && next === 32) || (c === 45 && next !== 62 && next !== 45);
 }
 
 /** `(gdb) disassemble`, `(dlv) TEXT …`: what a debugger asks with stands before the first line of its answer. */
@@ -56,7 +68,11 @@ function withoutTags(line: string): string {
     shown += text.slice(at, open);
     at = close + 1;
   }
-  return shown
+  return withoutEntities(shown);
+}
+
+function withoutEntities(text: string): string {
+  return text
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&#34;", '"')
@@ -64,17 +80,15 @@ function withoutTags(line: string): string {
     .replaceAll("&amp;", "&");
 }
 
-/** The text behind a line's number: `12 x`, `12: x`, `12| x`, `[12] x`; undefined where it has none. */
+/** The text behind a line's number: `12 x`, `12: x`, `12| x`, `12→x`, `[12] x`, `(12) x`, `L12: x`; undefined where it has none. */
 export function behindNumber(text: string): string | undefined {
-  let at = text.charCodeAt(0) === 91 ? 1 : 0;
+  let at = "[(L".includes(text[0] ?? " ") ? 1 : 0;
   const from = at;
   while (at < text.length && isDigit(text.charCodeAt(at))) at++;
   if (at === from || at - from > 7) return undefined;
-  const mark = text.charCodeAt(at);
-  const isMarked =
-    mark === 58 || mark === 124 || mark === 46 || mark === 41 || mark === 93 || mark === 0x2502;
-  if (isMarked) at++;
-  else if (mark !== 32 && mark !== 9) return undefined;
+  const mark = text[at] ?? "";
+  if (":|.)]│→".includes(mark) && mark !== "") at++;
+  else if (mark !== " " && mark !== "\t") return undefined;
   return undecorated(text.slice(at));
 }
 

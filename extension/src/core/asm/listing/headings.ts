@@ -109,6 +109,8 @@ function symbolHeading(line: string): FunctionHeading | undefined {
   if (open > 0 && line.charCodeAt(line.length - 2) === 62) {
     const address = line.slice(line.lastIndexOf(" ", open - 1) + 1, open);
     if (address.length < 4 || address.length > 16 || !/^[0-9a-f]+$/.test(address)) return undefined;
+    // A label of LLVM behind the number of its line.
+    if (/^L\d+$/.test(line.slice(open + 2, -2))) return undefined;
     const entry = Number.parseInt(address, 16);
     return heading(line.slice(open + 2, -2), "debugger", { entry, mayBeBare: true });
   }

@@ -201,7 +201,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
   const readLoose = (plain: string, line: number): boolean => {
     if (symbol === undefined && isDumpLine(plain, current?.fn.format === "compile"))
       return current !== undefined;
-    const isGlued = /^\d{1,7}[:|]\S/.test(plain);
+    const isGlued = /^\d{1,7}[:|→]\S/.test(plain);
     const text = isGlued ? (behindNumber(plain) ?? plain) : plain;
     const row = readRow(text);
     if (current?.isBare !== false && takeBare(text, row, line)) return true;

@@ -50,8 +50,8 @@ export function readRow(text: string): Row | undefined {
 /** Costs of a profile (`.`, `10ms`, `0.11`, `9.68%`), colons of perf, arrows at the current instruction, numbers. */
 function isMark(word: string): boolean {
   if (word.length > 12) return false;
-  if (/^[.:|*~>│→↓↑]$|^[=-]>$|^B?=>$/.test(word)) return true;
-  return /^\[?\d+(?:\.\d+)?(?:%|[a-zµ]{1,4}|[kMGT]?B)?[:|.)\]│]?$/.test(word);
+  if (/^[.:|*~>│→↓↑+»-]$|^[=-]>$|^B?=>$/.test(word)) return true;
+  return /^[[(L]?\d+(?:\.\d+)?(?:%|[a-zµ]{1,4}|[kMGT]?B)?[:|.)\]│→]?$/.test(word);
 }
 
 /** A row whose address is the word [at, end). */

@@ -164,6 +164,31 @@ const changes: Readonly<Record<string, Change>> = {
   "a chat before and behind": (lines) => ["Hi all, why is this slow?", "", ...lines, "", "Thanks!"],
 };
 
+/** Each by itself; of rows with addresses. */
+const otherChanges: Readonly<Record<string, Change>> = {
+  "numbers of four digits": (lines) => lines.map((line, i) => `${String(i + 1).padStart(4, "0")} ${line}`),
+  "numbers before arrows": (lines) => lines.map((line, i) => `${String(i + 1).padStart(6)}→${line}`),
+  "numbers of a page": (lines) => lines.map((line, i) => `L${i + 1}: ${line}`),
+  "numbers in brackets": (lines) => lines.map((line, i) => `(${i + 1}) ${line}`),
+  "a part of a difference": (lines, random) => lines.map((line) => (random() < 0.5 ? "+" : "-") + line),
+  "a list": indented("* "),
+  "quoted by angles": indented("» "),
+  "entities of HTML": (lines) =>
+    lines.map((line) => line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")),
+  linked: (lines) => lines.map((line) => `\u001b]8;;file:///x\u001b\\${line}\u001b]8;;\u0007`),
+};
+
+for (const name of names.filter((name) => !isSource(name) && !name.endsWith(".html") && !isOrdered(name)))
+  test(`${name}: copied from a page, a difference, a terminal, it is explained the same`, () => {
+    const random = fractions(seed);
+    const text = read(name);
+    for (const [what, change] of Object.entries(otherChanges)) {
+      const copied = change(text.trimEnd().split("\n"), random).join("\n");
+      assert.deepEqual(explained(copied), explained(text), `${name}, ${what}, seed ${seed}`);
+      assert.deepEqual(functionsOf(copied), functionsOf(text), `${name}, ${what}, seed ${seed}`);
+    }
+  });
+
 for (const name of names.filter((name) => !isSource(name) && !name.endsWith(".html")))
   test(`${name}: copied, it is explained the same`, () => {
     const random = fractions(seed);
