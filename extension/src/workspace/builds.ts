@@ -72,7 +72,9 @@ export class Builds {
     if (exitCode !== 0) throw failed("env", exitCode, stderr.split("\n"));
     try {
       const told = readGoEnv(stdout);
-      return { version: told("GOVERSION"), goarch: told("GOARCH") };
+      const [version, goarch] = [told("GOVERSION"), told("GOARCH")];
+      if (version === "" || goarch === "") throw new Error("go env does not tell GOVERSION and GOARCH");
+      return { version, goarch };
     } catch (error) {
       return cannotAnswer(error);
     }

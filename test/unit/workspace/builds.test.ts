@@ -32,6 +32,7 @@ describe("a go command asked for its version", () => {
       { stdout: "\u0000\u001b garbage" },
       "go env printed no answer that can be understood",
     ],
+    ["tells nothing", { stdout: "{}" }, "go env does not tell GOVERSION and GOARCH"],
     ["ends without a word", { exitCode: 7 }, "go env failed: it ended with status 7 and no word"],
     ["complains", { exitCode: 1, stderr: "go: one\n\ttwo\ngo: three\n" }, "go env failed: go: one go: three"],
     ["cannot be run", new Error("go env was ended by SIGKILL"), "go env was ended by SIGKILL"],
