@@ -89,6 +89,8 @@ export class Builds {
     const { pattern } = request;
     const { stdout, listings } = await this.#list(["-deps"], "-S -m", listFormat, [pattern], request, cancel);
     const { named, all } = this.#packages(stdout);
+    if (all.size === 0 && stdout.trim() !== "")
+      throw new CannotAnswer("go list printed no package that can be understood");
     const inlined = named.filter((found) => {
       const listed = listings.get(found.importPath);
       return listed !== undefined && holdsInlinedCode(listed, found, this.#files.pathOf(found.folder));

@@ -44,3 +44,15 @@ describe("a go command asked for its version", () => {
       );
     });
 });
+
+it("a go list that prints no package is told in one sentence, one without a match is not", async () => {
+  for (const [stdout, isRefused] of [
+    ["\u0001 garbage\n", true],
+    ["", false],
+  ] as const) {
+    const go = { mayRun: () => true, run: async () => ({ exitCode: 0, stdout, stderr: "" }) };
+    const compiled = new Builds(go, memoryFiles(new Map())).compile({ pattern: ".", folder: "/w", env: {} });
+    if (isRefused) await assert.rejects(compiled, /^CannotAnswer: go list printed no package/);
+    else assert.deepEqual((await compiled).named, []);
+  }
+});
