@@ -256,20 +256,34 @@ function withoutRereads(
   const reread = new Set(sites.flatMap((placed) => (placed.site.comparedText ? expectedOf(placed) : [])));
   if (reread.size === 0) return pool;
   const seen = new Map<string, number>();
+  const most = countsOf(expected);
   return pool.filter(({ call }) => {
     if (!reread.has(call)) return true;
     seen.set(call, (seen.get(call) ?? 0) + 1);
-    return (seen.get(call) ?? 0) <= expected.filter((name) => name === call).length;
+    return (seen.get(call) ?? 0) <= (most.get(call) ?? 0);
   });
 }
 
 /** Of each call the largest number that one copy has. */
 function unionOf(copies: readonly (readonly NamedCall[])[]): NamedCall[] {
   const union: NamedCall[] = [];
-  const count = (list: readonly NamedCall[], name: string) => list.filter((c) => c.call === name).length;
-  for (const copy of copies)
-    for (const call of copy) if (count(union, call.call) < count(copy, call.call)) union.push(call);
+  const held = new Map<string, number>();
+  for (const copy of copies) {
+    const has = countsOf(copy.map(({ call }) => call));
+    for (const named of copy) {
+      const before = held.get(named.call) ?? 0;
+      if (before >= (has.get(named.call) ?? 0)) continue;
+      union.push(named);
+      held.set(named.call, before + 1);
+    }
+  }
   return union;
+}
+
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 /** Any calls of its form may be a site's: none are predicted, or others in some instance. */
