@@ -8,7 +8,13 @@ function transcript(args: string[], input: string): string {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [projectPath("extension/dist/cli.cjs"), ...args],
-    { cwd: projectRoot, input, encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" }, timeout: 30_000 },
+    {
+      cwd: projectRoot,
+      input,
+      encoding: "utf8",
+      env: { ...process.env, NODE_OPTIONS: "" },
+      timeout: 180_000,
+    },
   );
   const shown = args.map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
   const parts = [

@@ -42,7 +42,7 @@ const quietSettings: Settings = {
   "git.enabled": false,
 };
 
-const startLimitMilliseconds = 60_000;
+const startLimitMilliseconds = 180_000;
 
 /** How a server is started. */
 export interface ServerOptions {
@@ -153,7 +153,7 @@ async function untilUp(base: string, child: ChildProcess, log: () => string): Pr
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`the VS Code server ended while it started:\n${log().slice(-2000)}`);
     }
-    if (performance.now() > limit) throw new Error("the VS Code server did not answer within a minute");
+    if (performance.now() > limit) throw new Error("the VS Code server did not answer within three minutes");
     await delay(50);
   }
 }

@@ -12,8 +12,8 @@ import {
   workbenchUrl,
 } from "./vscodeServer.ts";
 
-/** How long an editor may take for one thing on a slow, busy machine. */
-const patienceMilliseconds = 30_000;
+/** How long an editor may take for one thing on a slow, busy machine: several times what a quiet one takes for all. */
+export const patienceMilliseconds = 90_000;
 
 /** Themes of VS Code by kind, and the class that the workbench gets from each. */
 const themes = {
@@ -25,7 +25,7 @@ const themes = {
 
 /**
  * One window of the real VS Code, driven as a person would drive it. Everything waits for what it needs and fails
- * after half a minute, leaving a picture in .build/shots/failed.png; nothing sleeps.
+ * after a minute and a half, leaving a picture in .build/shots/failed.png; nothing sleeps.
  */
 export interface Workbench {
   /** The Playwright page, for all that has no function here. */
@@ -112,8 +112,11 @@ export async function openWorkbench({
   const writeSettings = () => server.writeSettings(settings);
   await writeSettings();
   try {
-    await page.goto(workbenchUrl(server, folder), { timeout: 60_000 });
-    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await page.goto(workbenchUrl(server, folder), { timeout: 2 * patienceMilliseconds });
+    await page
+      .locator(".explorer-folders-view .monaco-list-row")
+      .first()
+      .waitFor({ timeout: 2 * patienceMilliseconds });
   } catch (error) {
     await own?.stop();
     throw error;
@@ -184,7 +187,7 @@ function watchOutsideHosts(page: Page, server: VscodeServer): ReadonlySet<string
 /** Fills the palette; an editor that opens late takes the focus and closes it, so it is opened again. */
 async function fillPalette(page: Page, text: string, row: Locator): Promise<void> {
   const input = page.locator(".quick-input-widget input[type=text]").first();
-  for (let attemptsLeft = 5; ; attemptsLeft--) {
+  for (let attemptsLeft = 12; ; attemptsLeft--) {
     try {
       await page.keyboard.press("F1");
       await input.fill(text, { timeout: 5000 });
@@ -231,7 +234,7 @@ async function openFile(page: Page, name: string): Promise<void> {
 async function moveCursor(page: Page, line: number, column: number): Promise<void> {
   const at = (columns: string): Locator =>
     page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col ${columns}(?!\\d)`) });
-  for (let attemptsLeft = 5; ; attemptsLeft--) {
+  for (let attemptsLeft = 12; ; attemptsLeft--) {
     await choose(page, `:${line}`, focusedRow(page, String(line)));
     try {
       await at("1").waitFor({ timeout: 5000 });
@@ -249,7 +252,7 @@ async function moveCursor(page: Page, line: number, column: number): Promise<voi
 async function hover(page: Page, target: Locator, expected: string | RegExp): Promise<Locator> {
   const shown = page.locator(".monaco-hover:visible", { hasText: expected }).first();
   await target.waitFor();
-  for (let attemptsLeft = 12; ; attemptsLeft--) {
+  for (let attemptsLeft = 30; ; attemptsLeft--) {
     await page.mouse.move(5, 5);
     await target.hover({ force: true });
     try {

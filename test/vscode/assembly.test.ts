@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import { projectPath, sampleFolder } from "../support/projectPath.ts";
 import { renderedRows } from "../support/renderedRows.ts";
-import { openWorkbench, type Workbench } from "../support/workbench.ts";
+import { openWorkbench, patienceMilliseconds, type Workbench } from "../support/workbench.ts";
 
 /** How long a first compilation may take on a busy machine. */
 const compiling = { timeout: 120_000 };
@@ -26,7 +26,7 @@ const topOf = async (row: Locator): Promise<number> => Math.round((await row.bou
 
 /** Waits until a condition that only the page can tell holds. */
 async function eventually(condition: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) if (await condition()) return;
+  for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) if (await condition()) return;
   assert.fail(what);
 }
 

@@ -177,7 +177,7 @@ describe("facts beside the Go extension", () => {
   });
 });
 
-const limitMilliseconds = 30_000;
+const limitMilliseconds = 90_000;
 
 async function untilTrue(condition: () => boolean, nudge = async () => {}): Promise<void> {
   const limit = performance.now() + limitMilliseconds;

@@ -73,7 +73,9 @@ export class Builds {
     if (exitCode !== 0) throw failed("env", exitCode, stderr.split("\n"));
     try {
       const told = readGoEnv(stdout);
-      return { version: told("GOVERSION"), goarch: told("GOARCH") };
+      const [version, goarch] = [told("GOVERSION"), told("GOARCH")];
+      if (version === "" || goarch === "") throw new Error("go env does not tell GOVERSION and GOARCH");
+      return { version, goarch };
     } catch (error) {
       return cannotAnswer(error);
     }
@@ -88,6 +90,8 @@ export class Builds {
     const { pattern } = request;
     const { stdout, listings } = await this.#list(["-deps"], "-S -m", listFormat, [pattern], request, cancel);
     const { named, all } = this.#packages(stdout);
+    if (all.size === 0 && stdout.trim() !== "")
+      throw new CannotAnswer("go list printed no package that can be understood");
     const inlined = named.filter((found) => {
       const listed = listings.get(found.importPath);
       return listed !== undefined && holdsInlinedCode(listed, found, this.#files.pathOf(found.folder));

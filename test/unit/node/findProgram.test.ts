@@ -65,7 +65,7 @@ describe("a go command in the folder that go runs in", () => {
     }
     const before = process.env["PATH"];
     process.env["PATH"] = ["", ".", "bin"].join(path.delimiter);
-    const run = (goPath: string) => runGo(goPath, ["version"], { cwd: folder, timeoutMilliseconds: 10_000 });
+    const run = (goPath: string) => runGo(goPath, ["version"], { cwd: folder, timeoutMilliseconds: 120_000 });
     try {
       await assert.rejects(run(""), /^Error: the go command was not found$/);
       await assert.rejects(run("./go"), /^Error: \.\/go is not the absolute path of a go command$/);

@@ -32,6 +32,7 @@ describe("a go command asked for its version", () => {
       { stdout: "\u0000\u001b garbage" },
       "go env printed no answer that can be understood",
     ],
+    ["tells nothing", { stdout: "{}" }, "go env does not tell GOVERSION and GOARCH"],
     ["ends without a word", { exitCode: 7 }, "go env failed: it ended with status 7 and no word"],
     ["complains", { exitCode: 1, stderr: "go: one\n\ttwo\ngo: three\n" }, "go env failed: go: one go: three"],
     ["cannot be run", new Error("go env was ended by SIGKILL"), "go env was ended by SIGKILL"],
@@ -42,4 +43,16 @@ describe("a go command asked for its version", () => {
         (error) => error instanceof CannotAnswer && error.message === message,
       );
     });
+});
+
+it("a go list that prints no package is told in one sentence, one without a match is not", async () => {
+  for (const [stdout, isRefused] of [
+    ["\u0001 garbage\n", true],
+    ["", false],
+  ] as const) {
+    const go = { mayRun: () => true, run: async () => ({ exitCode: 0, stdout, stderr: "" }) };
+    const compiled = new Builds(go, memoryFiles(new Map())).compile({ pattern: ".", folder: "/w", env: {} });
+    if (isRefused) await assert.rejects(compiled, /^CannotAnswer: go list printed no package/);
+    else assert.deepEqual((await compiled).named, []);
+  }
 });

@@ -21,8 +21,22 @@ export function ofEachInstance(copies: ReadonlyMap<string, NamedCall[]>): NamedC
 /** Of each call the largest number that one copy has. */
 export function unionOf(copies: readonly (readonly NamedCall[])[]): NamedCall[] {
   const union: NamedCall[] = [];
-  const count = (list: readonly NamedCall[], name: string) => list.filter((c) => c.call === name).length;
-  for (const copy of copies)
-    for (const call of copy) if (count(union, call.call) < count(copy, call.call)) union.push(call);
+  const held = new Map<string, number>();
+  for (const copy of copies) {
+    const has = countsOf(copy.map(({ call }) => call));
+    for (const named of copy) {
+      const before = held.get(named.call) ?? 0;
+      if (before >= (has.get(named.call) ?? 0)) continue;
+      union.push(named);
+      held.set(named.call, before + 1);
+    }
+  }
   return union;
+}
+
+/** How often each name occurs. */
+export function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }

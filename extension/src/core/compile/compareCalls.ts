@@ -1,7 +1,7 @@
 import { isSeedCall, type MapOperation, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapForm, MapSite } from "../source/mapSite.ts";
-import { type NamedCall, ofEachInstance, unionOf } from "./callCopies.ts";
+import { countsOf, type NamedCall, ofEachInstance, unionOf } from "./callCopies.ts";
 import { shapeTypes } from "./genericSymbols.ts";
 import {
   belongsTo,
@@ -257,10 +257,11 @@ function withoutRereads(
   const reread = new Set(sites.flatMap((placed) => (placed.site.mayRepeat ? expectedOf(placed) : [])));
   if (reread.size === 0) return pool;
   const seen = new Map<string, number>();
+  const most = countsOf(expected);
   return pool.filter(({ call }) => {
     if (!reread.has(call)) return true;
     seen.set(call, (seen.get(call) ?? 0) + 1);
-    return (seen.get(call) ?? 0) <= expected.filter((name) => name === call).length;
+    return (seen.get(call) ?? 0) <= (most.get(call) ?? 0);
   });
 }
 
