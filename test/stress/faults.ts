@@ -145,9 +145,22 @@ async function workOn({ workbench }: Run, number: number): Promise<void> {
   await page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
   await page.keyboard.press("Control+End");
   await page.keyboard.type(`// edit ${number}\n`);
-  await page.keyboard.press("Control+s");
-  await page.locator(".tab.active:not(.dirty)", { hasText: file }).waitFor();
+  await save(page);
   await page.keyboard.press("Control+Home");
+}
+
+/** VS Code drops a save that waits for an extension host that dies; who sees the dot in the tab saves again. */
+async function save(page: Workbench["page"]): Promise<void> {
+  const saved = page.locator(".tab.active:not(.dirty)", { hasText: file });
+  for (let attemptsLeft = 5; ; attemptsLeft--) {
+    await page.keyboard.press("Control+s");
+    try {
+      await saved.waitFor({ timeout: 20_000 });
+      return;
+    } catch (error) {
+      if (attemptsLeft === 0) throw error;
+    }
+  }
 }
 
 /** Looks at a map; an extension host that VS Code does not start again by itself is started as it offers to. */
