@@ -25,7 +25,7 @@ export interface CodeFill {
 }
 
 /** Statements that stand further behind are not looked at, in UTF-16 units. */
-const maxDistance = 20_000;
+const maxDistance = 8000;
 
 /** Entries that each map has room for. */
 const smallest = 8;

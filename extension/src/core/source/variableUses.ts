@@ -4,6 +4,9 @@ import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, childrenOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { variableNamed } from "./variableNamed.ts";
 
+/** Statements of one declaration that are run to learn what variables hold, those of loops each time. */
+const maxSteps = 150_000;
+
 /** What becomes of the variables of one top-level declaration. */
 export class VariableUses {
   readonly #root: SyntaxNode;
@@ -13,6 +16,7 @@ export class VariableUses {
   readonly #shared = new Map<Entity, boolean>();
   #hidden: ReadonlySet<Entity> | null = null;
   #jumps: boolean | null = null;
+  #stepsLeft = maxSteps;
 
   constructor(root: SyntaxNode, where: Where, inference: Inference) {
     this.#root = root;
@@ -27,6 +31,11 @@ export class VariableUses {
     let uses = known.get(root);
     if (uses === undefined) known.set(root, (uses = new VariableUses(root, where, inference)));
     return uses;
+  }
+
+  /** Takes note of a statement that is run; false where so many were that no more are. */
+  takesStep(): boolean {
+    return this.#stepsLeft-- > 0;
   }
 
   /** Jumps to labels, or code that does not parse: the order of statements is not known. */
