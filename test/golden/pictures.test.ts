@@ -30,7 +30,14 @@ describe("hovers of a make", () => {
     it(name, () => {
       const hintText = hint === null ? "n" : String(hint);
       const description = described(makeSite(map), go, goarch);
-      const making = { hintText, line: 12, here: false, entries: null, escapesTo: "heap", fill: null } as const;
+      const making = {
+        hintText,
+        line: 12,
+        here: false,
+        entries: null,
+        escapesTo: "heap",
+        fill: null,
+      } as const;
       const { markdown, svg } = hoverContent(
         { description, model: modelOf(go, goarch), hint, making },
         parts,
