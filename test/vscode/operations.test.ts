@@ -52,6 +52,7 @@ describe("the view of all map operations", () => {
     await page.locator(".quick-input-widget input[placeholder^='mapassign_fast64']").fill("uint64");
     await message(/with “uint64”/).waitFor();
     await page.keyboard.press("Enter");
+    await rows().filter({ hasNotText: "uint64" }).first().waitFor({ state: "detached" });
     const shown = await rows().allInnerTexts();
     assert.ok(shown.length > 0 && shown.every((text) => /uint64/.test(text)), shown.join("\n"));
     const label = await rows().first().getAttribute("aria-label");

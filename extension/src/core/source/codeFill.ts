@@ -24,6 +24,9 @@ export interface CodeFill {
   readonly keys: readonly PlainKey[] | KeySteps | null;
 }
 
+/** Statements that stand further behind are not looked at, in UTF-16 units. */
+const maxDistance = 8000;
+
 /** Entries that each map has room for. */
 const smallest = 8;
 
@@ -73,7 +76,7 @@ function variableMadeBy(made: SyntaxNode, where: Where, inference: Inference): M
   if (statement !== assignment && statement.kind !== "var_declaration") return null;
   let root: SyntaxNode = statement;
   while (root.parent !== null) root = root.parent;
-  const uses = new VariableUses(root, where, inference);
+  const uses = VariableUses.of(root, where, inference);
   const variable = uses.variable(name);
   if (variable === null || variable.place.package.lookup(variable.name) === variable) return null;
   return { variable, name, statement, root, uses };
@@ -109,12 +112,12 @@ class Filling {
   }
 
   run(): CodeFill | null {
-    const { statement, root } = this.#made;
-    if (statement.parent === null || !this.#isWrittenLater() || this.#isCaptured() || hasJumps(root))
+    const { statement, uses } = this.#made;
+    if (statement.parent === null || !this.#isWrittenLater() || this.#isCaptured() || uses.hasJumps)
       return null;
     const entries = this.#literal?.children.filter(({ kind }) => kind === "keyed_element") ?? [];
     for (const entry of entries) this.#write(childOf(entry, "key"), true, false);
-    const following = statement.parent.children.filter(({ start }) => start >= statement.end);
+    const following = this.#following();
     const writers: SyntaxNode[] = [];
     for (const next of following) {
       if (!this.#mentions(next)) {
@@ -144,11 +147,16 @@ class Filling {
     };
   }
 
+  /** The statements behind the making, as far as is looked. */
+  #following(): SyntaxNode[] {
+    const { parent, end } = this.#made.statement;
+    return parent?.children.filter(({ start }) => start >= end && start < end + maxDistance) ?? [];
+  }
+
   #isWrittenLater(): boolean {
-    const { statement } = this.#made;
     let written = false;
-    for (const next of statement.parent?.children ?? [])
-      if (!written && next.start >= statement.end)
+    for (const next of this.#following())
+      if (!written)
         visit(next, (node) => {
           if (!written && node.kind === "index_expression" && isWritten(node) && this.#isElement(node))
             written = true;
@@ -238,12 +246,13 @@ class Filling {
       variable.place.node === statement ||
       variable.place.node.parent === statement ||
       variable.place.node === name.parent;
+    // Nothing knows it before, and what is behind is looked at statement by statement.
+    if (declaredHere) return false;
     let captured = false;
     visit(root, (node) => {
       if (captured || !this.#isMap(node)) return;
       const { parent } = node;
       if (parent?.kind === "unary_expression" && nodeText(parent).startsWith("&")) captured = true;
-      if (declaredHere) return;
       for (let up = node.parent; up !== null; up = up.parent) if (up.kind === "func_literal") captured = true;
     });
     return captured;
@@ -322,15 +331,6 @@ function statementOf(expression: SyntaxNode): SyntaxNode | null {
   let node: SyntaxNode | null = expression;
   while (node !== null && node.parent?.kind !== "statement_list") node = node.parent;
   return node;
-}
-
-/** Jumps to labels: the order of statements is not the order in which they are done. */
-function hasJumps(root: SyntaxNode): boolean {
-  let found = false;
-  visit(root, ({ kind }) => {
-    if (kind === "goto_statement" || kind === "ERROR") found = true;
-  });
-  return found;
 }
 
 function plainOf(value: Value | undefined): PlainKey | null {

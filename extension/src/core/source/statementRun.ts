@@ -21,9 +21,6 @@ export interface Write {
   readonly repeated: boolean;
 }
 
-/** Statements that are done in one step are counted up to here. */
-const maxSteps = 60_000;
-
 type Leaves = "break" | "continue" | "return";
 
 /** A loop or switch that runs: whether the code may have left it, or the round of it. */
@@ -45,7 +42,6 @@ export class StatementRun {
   #branches = 0;
   #repeats = 0;
   #mayHaveReturned = false;
-  #steps = 0;
 
   /** @param isElement tells the index expressions whose writes are told to `write` */
   constructor(
@@ -78,7 +74,7 @@ export class StatementRun {
 
   /** Runs one statement. @throws NotFollowed */
   run(statement: SyntaxNode): Leaves | null {
-    if (++this.#steps > maxSteps) throw new NotFollowed("it takes too long");
+    if (!this.#values.uses.takesStep()) throw new NotFollowed("it takes too long");
     switch (statement.kind) {
       case "block":
       case "statement_list":

@@ -4,6 +4,9 @@ import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, childrenOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { variableNamed } from "./variableNamed.ts";
 
+/** Statements of one declaration that are run to learn what variables hold, those of loops each time. */
+const maxSteps = 150_000;
+
 /** What becomes of the variables of one top-level declaration. */
 export class VariableUses {
   readonly #root: SyntaxNode;
@@ -12,11 +15,39 @@ export class VariableUses {
   readonly #assigned = new Map<SyntaxNode, ReadonlySet<Entity>>();
   readonly #shared = new Map<Entity, boolean>();
   #hidden: ReadonlySet<Entity> | null = null;
+  #jumps: boolean | null = null;
+  #stepsLeft = maxSteps;
 
   constructor(root: SyntaxNode, where: Where, inference: Inference) {
     this.#root = root;
     this.#where = where;
     this.#inference = inference;
+  }
+
+  /** Those of a declaration; the same for all who ask with one inference. */
+  static of(root: SyntaxNode, where: Where, inference: Inference): VariableUses {
+    let known = remembered.get(inference);
+    if (known === undefined) remembered.set(inference, (known = new Map()));
+    let uses = known.get(root);
+    if (uses === undefined) known.set(root, (uses = new VariableUses(root, where, inference)));
+    return uses;
+  }
+
+  /** Takes note of a statement that is run; false where so many were that no more are. */
+  takesStep(): boolean {
+    return this.#stepsLeft-- > 0;
+  }
+
+  /** Jumps to labels, or code that does not parse: the order of statements is not known. */
+  get hasJumps(): boolean {
+    if (this.#jumps === null) {
+      let found = false;
+      visit(this.#root, ({ kind }) => {
+        if (kind === "goto_statement" || kind === "ERROR") found = true;
+      });
+      this.#jumps = found;
+    }
+    return this.#jumps;
   }
 
   /** Others may write it: it is the package's, its address is taken, a function literal assigns to it, a method is called on it. */
@@ -98,6 +129,9 @@ export class VariableUses {
     return (parent.kind === "var_spec" && field === "name") || parent.field === "left";
   }
 }
+
+/** Answers hold as long as the inference they rest on. */
+const remembered = new WeakMap<Inference, Map<SyntaxNode, VariableUses>>();
 
 function isWithin(entity: Entity, node: SyntaxNode): boolean {
   const start = "place" in entity ? entity.place.node.start : -1;

@@ -195,9 +195,7 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     const form: CalculatorForm = {
       ...named,
       map: found.description.site.type.layout ?? emptyForm.map,
-      // As many as the code writes, where no hint says it.
-      n: String(hint ?? found.making?.fill?.entries ?? emptyForm.n),
-      hint: hint === null && found.making && !found.making.hint ? "none" : "",
+      ...entriesOf(found, hint),
     };
     return { form, target: this.#targetOf(place, found), known: true };
   }
@@ -208,6 +206,13 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
       ? new HintTarget(this.#projects, place.document, make, () => this.#panel && this.#post())
       : null;
   }
+}
+
+/** Entries and hint: as many as the code writes where no hint says it; an empty literal is made as without one. */
+function entriesOf({ making }: FoundSite, hint: number | null): Pick<CalculatorForm, "n" | "hint"> {
+  if (making?.fill && (hint === null || making.literal))
+    return { n: String(making.fill.entries), hint: hint ? String(hint) : making.hint ? "" : "none" };
+  return { n: String(hint ?? emptyForm.n), hint: hint === null && making && !making.hint ? "none" : "" };
 }
 
 const emptyForm: CalculatorForm = {
