@@ -62,7 +62,7 @@ describe("the views at first look", () => {
         .locator(".ruler text.name", { hasText: new RegExp(`^${names[0]}$`) })
         .first()
         .waitFor();
-      const shown = await view().locator(".ruler").first().locator("text.name").allInnerTexts();
+      const shown = await view().locator(".ruler").first().locator("text.name").allTextContents();
       for (const name of names) assert.ok(shown.includes(name), `${name} in ${shown}`);
       await workbench.shot(`first-look-${release}`);
       assert.ok(await isInSight(view().locator(".row-box").first()), release);
