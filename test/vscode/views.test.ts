@@ -157,6 +157,8 @@ describe("the views at first look", () => {
     await page.evaluate("window.isOld = true");
     await workbench.runCommand("Developer: Reload Window");
     await page.waitForFunction("!window.isOld");
+    // A busy machine takes its time to start the extension host again.
+    await page.locator(".statusbar-item", { hasText: /Go 1\.\d+ · / }).waitFor({ timeout: 180_000 });
     await view().locator("h2", { hasText: "This map is gone" }).waitFor({ timeout: 60_000 });
     await workbench.shot("pinned-gone-reloaded");
     await workbench.openFile("metrics/metrics.go");
