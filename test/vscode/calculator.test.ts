@@ -59,7 +59,7 @@ describe("the capacity calculator", () => {
       await workbench.setTheme(theme);
       await workbench.shot(`calculator-${theme}`);
     }
-    await page.setViewportSize({ width: 1240, height: 900 });
+    await page.setViewportSize({ width: 1500, height: 900 });
     const cut = await panel()
       .locator(".report.memory .scroll")
       .evaluate((table) => [table.clientWidth, table.scrollWidth - table.clientWidth]);

@@ -76,9 +76,7 @@ export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): V
         "select",
         { name: "compare" },
         option("", "nothing", request.compare === ""),
-        ...releases
-          .filter((release) => release !== request.go)
-          .map((release) => option(release, `Go ${release}`, release === request.compare)),
+        ...releases.map((release) => option(release, `Go ${release}`, release === request.compare)),
       ),
     ),
     h("button", { type: "submit", class: "primary" }, "Survey"),

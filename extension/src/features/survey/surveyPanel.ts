@@ -161,7 +161,8 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
       });
       this.#filled = { request, reply };
       this.#sendOutline(this.#filled);
-      if (request.compare !== "") await this.#sendCompared(this.#filled, filling.signal);
+      if (request.compare !== "" && request.compare !== request.go)
+        await this.#sendCompared(this.#filled, filling.signal);
     } catch (error) {
       // A newer fill has taken this one's place.
       if (fill === this.#fill) throw error;
