@@ -1,4 +1,5 @@
 import type { FlowGraph } from "../machine/flowGraph.ts";
+import { checked } from "./boundNames.ts";
 import type { Events } from "./events.ts";
 import { type Assignment, type Line, leavesOf } from "./line.ts";
 import { interferenceOf } from "./liveness.ts";
@@ -11,8 +12,8 @@ export interface Told {
   readonly lines: readonly Line[];
   readonly names: ReadonlyMap<Term, string>;
   readonly plan: Plan;
-  /** At the start of each block: the terms that names stand for. */
-  readonly bindings: readonly (ReadonlyMap<string, Term> | undefined)[];
+  /** The terms that names stand for at the start of a block; undefined where nothing leads. */
+  readonly boundAt: (block: number) => ReadonlyMap<string, Term> | undefined;
   /** Instructions of which something is not told, since it did not hold. */
   readonly untold: ReadonlySet<number>;
 }
@@ -29,7 +30,7 @@ export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told 
     const own = ownLines(plan, events);
     const names = namesOf(plan, events, interferenceOf(own, plan, flow, graph));
     let lines = named(own, names, copies(plan, names, late, flow, graph), plan);
-    let { failures, bindings } = checked(lines, names, plan, flow, graph);
+    let { failures, boundAt } = checked(lines, names, plan, flow, graph);
     if (failures.length > 0 && attempt < attempts) {
       const before = late.size;
       const clashing = new Set(failures.map(({ term }) => names.get(term)));
@@ -43,9 +44,9 @@ export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told 
       for (const { line } of failures) untold.add(line.at);
       const failed = new Set(failures.map(({ line }) => line));
       lines = lines.filter((line) => !failed.has(line));
-      ({ failures, bindings } = checked(lines, names, plan, flow, graph));
+      ({ failures, boundAt } = checked(lines, names, plan, flow, graph));
     }
-    return { lines, names, plan, bindings, untold };
+    return { lines, names, plan, boundAt, untold };
   }
 }
 
@@ -147,131 +148,4 @@ function named(
         : { ...line, name: nameOf(line.term) },
   );
   return inOrder([...lines, ...more], plan);
-}
-
-type Bindings = Map<string, Term>;
-
-interface Failure {
-  readonly line: Line;
-  readonly term: Term;
-}
-
-/** The lines that use a name which, on some path, is another term's. */
-function checked(
-  lines: readonly Line[],
-  names: ReadonlyMap<Term, string>,
-  plan: Plan,
-  flow: TermFlow,
-  graph: FlowGraph,
-): { failures: Failure[]; bindings: (Bindings | undefined)[] } {
-  const byBlock: Line[][] = graph.blocks.map(() => []);
-  for (const line of lines) byBlock[graph.blockOf[line.at] as number]?.push(line);
-  const phis: Term[][] = graph.blocks.map(() => []);
-  for (const term of plan.live) if (term.op === "phi") phis[term.block]?.push(term);
-  const ends: (Bindings | undefined)[] = graph.blocks.map(() => undefined);
-  const starts: (Bindings | undefined)[] = graph.blocks.map(() => undefined);
-  for (let changed = true, rounds = 0; changed && rounds < 200; rounds++) {
-    changed = false;
-    for (const number of graph.blocks.keys()) {
-      const start = startOf(number, ends, byBlock, phis[number] as Term[], names, flow, plan);
-      if (start === undefined || sameBindings(start, starts[number])) continue;
-      starts[number] = start;
-      const end = new Map(start);
-      for (const line of byBlock[number] as Line[]) if (!isOnEdge(line)) bind(line, end);
-      ends[number] = end;
-      changed = true;
-    }
-  }
-  const failures: Failure[] = [];
-  for (const [number, own] of byBlock.entries()) {
-    const bindings = new Map(starts[number] ?? []);
-    const check = (line: Line, now: Bindings): void => {
-      for (const term of leavesOf(line, plan)) {
-        const name = names.get(term);
-        if (term.op === "unknown" || name === undefined || now.get(name) !== term)
-          failures.push({ line, term });
-      }
-    };
-    for (const line of own) {
-      if (isOnEdge(line)) continue;
-      check(line, bindings);
-      bind(line, bindings);
-    }
-    for (const line of own)
-      if (isOnEdge(line)) {
-        check(line, bindings);
-        bind(line, bindings);
-      }
-  }
-  return { failures, bindings: starts };
-}
-
-const isOnEdge = (line: Line): boolean => line.kind === "copy" && line.edge !== undefined;
-
-/** The names at the end of a block as they are on the way to another. */
-function atEdge(end: Bindings, lines: readonly Line[], to: number): Bindings {
-  const own = lines.filter((line) => line.kind === "copy" && line.edge === to);
-  if (own.length === 0) return end;
-  const bindings = new Map(end);
-  for (const line of own) bind(line, bindings);
-  return bindings;
-}
-
-function bind(line: Line, bindings: Bindings): void {
-  const made = line.kind === "event" ? line.results : [line];
-  // Made anew: what was copied from it on the round before is another value now.
-  if (line.kind !== "copy") for (const { term } of made) forget(term, bindings);
-  for (const { name, term } of made) bindings.set(name, term);
-}
-
-function forget(term: Term, bindings: Bindings): void {
-  for (const [name, bound] of bindings) if (bound === term) bindings.delete(name);
-}
-
-function startOf(
-  number: number,
-  ends: readonly (Bindings | undefined)[],
-  byBlock: readonly (readonly Line[])[],
-  phis: readonly Term[],
-  names: ReadonlyMap<Term, string>,
-  flow: TermFlow,
-  { live }: Plan,
-): Bindings | undefined {
-  if (number === 0) {
-    const start: Bindings = new Map();
-    for (const term of live) if (term.op === "entry") start.set(names.get(term) as string, term);
-    return start;
-  }
-  const from = flow.predecessors[number] as readonly number[];
-  const ending = from.map((p) => {
-    const end = ends[p];
-    return end === undefined ? undefined : atEdge(end, byBlock[p] as readonly Line[], number);
-  });
-  let result: Bindings | undefined;
-  for (const end of ending) {
-    if (end === undefined) continue;
-    if (result === undefined) result = new Map(end);
-    else for (const [name, term] of result) if (end.get(name) !== term) result.delete(name);
-  }
-  if (result === undefined) return from.length === 0 ? new Map() : undefined;
-  const held = new Map<Term, boolean>();
-  for (const phi of phis) {
-    const name = names.get(phi) as string;
-    const holds = ending.every((end, k) => {
-      const given = phi.args[k];
-      return end === undefined || (given !== undefined && end.get(name) === resolved(given));
-    });
-    held.set(phi, holds);
-  }
-  for (const phi of phis) forget(phi, result);
-  for (const [phi, holds] of held)
-    if (holds) result.set(names.get(phi) as string, phi);
-    else result.delete(names.get(phi) as string);
-  return result;
-}
-
-function sameBindings(a: Bindings, b: Bindings | undefined): boolean {
-  if (b === undefined || a.size !== b.size) return false;
-  for (const [name, term] of a) if (b.get(name) !== term) return false;
-  return true;
 }

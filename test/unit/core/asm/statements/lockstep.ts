@@ -197,7 +197,7 @@ export class Lockstep {
     const { machine, flow, lines } = this.#read;
     const { arch } = machine;
     const environment = flow.starts[block];
-    const bindings = lines.bindings[block];
+    const bindings = lines.boundAt(block);
     const start = this.#read.graph.blocks[block]?.start ?? 0;
     if (block > 0 && flow.predecessors[block]?.length === 0) return false;
     if (environment === undefined || bindings === undefined) return false;
