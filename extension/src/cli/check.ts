@@ -14,7 +14,7 @@ import { helpText, modelFromOptions, modelOptions, parseArgs } from "./options.t
 
 const options = {
   json: { help: "one JSON object a line" },
-  codes: { value: "CODE,…", help: "look for these only; without a path: list all codes" },
+  codes: { value: "CODE,…", help: "look for these only: nilMapWrite, concurrentMapUse" },
   ...modelOptions,
 };
 
@@ -29,7 +29,7 @@ const maxFileBytes = 8_000_000;
 
 /** `mapscope check`; see `help`. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  const { options: given, positional } = parseArgs(args, { ...options, codes: options.codes });
+  const { options: given, positional } = parseArgs(args, options);
   const wanted = codesFrom(given.codes);
   const here = process.cwd();
   const files = diskFiles(maxFileBytes);
