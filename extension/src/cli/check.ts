@@ -48,13 +48,14 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     now: Date.now,
     complain: () => {},
   });
+  const checks = await workspace.checks();
   let status = 0;
   const told = new Set<string>();
   for (const pattern of positional.length > 0 ? positional : ["."]) {
     const go = given.go ?? (await workspace.patterns.toldRelease(here, pattern));
     const model = modelFromOptions(go === null ? given : { ...given, go }, io);
     const request = { model, target: buildTargetHere(model), codes: wanted };
-    for await (const found of workspace.checks.ofPattern(here, pattern, request))
+    for await (const found of checks.ofPattern(here, pattern, request))
       for (const mistake of found) {
         const line = given.json === undefined ? asText(mistake, here) : JSON.stringify(asJson(mistake));
         if (told.has(line)) continue;

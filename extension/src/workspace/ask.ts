@@ -12,7 +12,7 @@ import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
 import { Builds } from "./builds.ts";
-import { Checks } from "./checks.ts";
+import type { Checks } from "./checks.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";
 import { FolderBuilds } from "./folderBuilds.ts";
@@ -64,10 +64,11 @@ export class Workspace {
   readonly facts: CompiledFacts;
   readonly listings: Listings;
   readonly patterns: PatternSites;
-  readonly checks: Checks;
   readonly #ports: WorkspacePorts;
   readonly #imported = new Map<string, ImportedPackages>();
   readonly #users: Users;
+  readonly #loadChecks: () => Promise<Checks>;
+  #checks: Promise<Checks> | null = null;
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
@@ -91,7 +92,10 @@ export class Workspace {
       builds: new Builds(go, files),
       library: async (folder) => (await this.#goFolders(folder)).library,
     });
-    this.checks = new Checks({ ...shared, patterns: this.patterns });
+    this.#loadChecks = async () => {
+      const { Checks } = await import("./checks.ts");
+      return new Checks({ ...shared, patterns: this.patterns });
+    };
   }
 
   /** What the go command says of itself in a file's module; null where it must not be asked or is not there. */
@@ -167,6 +171,12 @@ export class Workspace {
   async hintEdit(file: OpenFile, range: OffsetRange, hint: number | null): Promise<TextEdit | null> {
     const document = await this.open.open(file);
     return document.text === file.text ? hintEdit(await this.#ports.parser(), document, range, hint) : null;
+  }
+
+  /** What looks for mistakes; loaded when it is first asked for. */
+  checks(): Promise<Checks> {
+    this.#checks ??= this.#loadChecks();
+    return this.#checks;
   }
 
   /** A file's text is another than it was, on disk or in the editor: what rests on it is read anew. */

@@ -61,7 +61,7 @@ for (const code of ["nilMapWrite", "concurrentMapUse"] as const) {
     });
 
     it("is found there", async () => {
-      const { checks } = workspaceOf(diskFiles(1_000_000), { folders: goFolders() });
+      const checks = await workspaceOf(diskFiles(1_000_000), { folders: goFolders() }).checks();
       const model = mapModel(newestRelease(), "amd64");
       const target = { goos: "linux", goarch: "amd64", minor: 26, cgo: true, experiment: "" };
       const request = { model, target, codes: new Set(Object.keys(codes) as Code[]) };

@@ -27,8 +27,9 @@ async function mistakesIn(
     "/m/go.mod": "module m\n\ngo 1.26\n",
     ...Object.fromEntries(placed),
   });
+  const checks = await workspace.checks();
   const found: FoundMistake[] = [];
-  for await (const batch of workspace.checks.ofPattern("/m", pattern, request)) found.push(...batch);
+  for await (const batch of checks.ofPattern("/m", pattern, request)) found.push(...batch);
   return found;
 }
 
