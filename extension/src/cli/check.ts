@@ -14,7 +14,7 @@ import { helpText, modelFromOptions, modelOptions, parseArgs } from "./options.t
 
 const options = {
   json: { help: "one JSON object a line" },
-  codes: { value: "CODE,…", help: "look for these only; without a path: list all codes" },
+  codes: { value: "CODE,…", help: "look for these only: nilMapWrite, concurrentMapUse" },
   ...modelOptions,
 };
 
@@ -29,7 +29,7 @@ const maxFileBytes = 8_000_000;
 
 /** `mapscope check`; see `help`. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  const { options: given, positional } = parseArgs(args, { ...options, codes: options.codes });
+  const { options: given, positional } = parseArgs(args, options);
   const wanted = codesFrom(given.codes);
   const here = process.cwd();
   const files = diskFiles(maxFileBytes);
@@ -48,13 +48,14 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     now: Date.now,
     complain: () => {},
   });
+  const checks = await workspace.checks();
   let status = 0;
   const told = new Set<string>();
   for (const pattern of positional.length > 0 ? positional : ["."]) {
     const go = given.go ?? (await workspace.patterns.toldRelease(here, pattern));
     const model = modelFromOptions(go === null ? given : { ...given, go }, io);
     const request = { model, target: buildTargetHere(model), codes: wanted };
-    for await (const found of (await workspace.checks()).ofPattern(here, pattern, request))
+    for await (const found of checks.ofPattern(here, pattern, request))
       for (const mistake of found) {
         const line = given.json === undefined ? asText(mistake, here) : JSON.stringify(asJson(mistake));
         if (told.has(line)) continue;

@@ -64,11 +64,11 @@ export class Workspace {
   readonly facts: CompiledFacts;
   readonly listings: Listings;
   readonly patterns: PatternSites;
-  /** What finds mistakes; loaded when they are first looked for. */
-  readonly checks: () => Promise<Checks>;
   readonly #ports: WorkspacePorts;
   readonly #imported = new Map<string, ImportedPackages>();
   readonly #users: Users;
+  readonly #loadChecks: () => Promise<Checks>;
+  #checks: Promise<Checks> | null = null;
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
@@ -92,12 +92,9 @@ export class Workspace {
       builds: new Builds(go, files),
       library: async (folder) => (await this.#goFolders(folder)).library,
     });
-    let checks: Promise<Checks> | undefined;
-    this.checks = () => {
-      checks ??= import("./checks.ts").then(
-        (loaded) => new loaded.Checks({ ...shared, patterns: this.patterns }),
-      );
-      return checks;
+    this.#loadChecks = async () => {
+      const { Checks } = await import("./checks.ts");
+      return new Checks({ ...shared, patterns: this.patterns });
     };
   }
 
@@ -174,6 +171,12 @@ export class Workspace {
   async hintEdit(file: OpenFile, range: OffsetRange, hint: number | null): Promise<TextEdit | null> {
     const document = await this.open.open(file);
     return document.text === file.text ? hintEdit(await this.#ports.parser(), document, range, hint) : null;
+  }
+
+  /** What looks for mistakes; loaded when it is first asked for. */
+  checks(): Promise<Checks> {
+    this.#checks ??= this.#loadChecks();
+    return this.#checks;
   }
 
   /** A file's text is another than it was, on disk or in the editor: what rests on it is read anew. */

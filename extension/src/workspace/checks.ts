@@ -1,9 +1,10 @@
-import { findMistakes } from "../core/diagnose/findMistakes.ts";
+import { findMistakes, type Known } from "../core/diagnose/findMistakes.ts";
 import { isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import type { PackageIndex } from "../core/source/entity.ts";
 import {
   type GoDocument,
   type GoParser,
@@ -59,6 +60,17 @@ const maxFollowed = 40;
 /** UTF-16 units of source that are followed beside the package itself. */
 const maxFollowedLength = 4_000_000;
 
+/** Counts the questions for packages that were not read. */
+class NotedPackages extends ImportedPackages {
+  missed = 0;
+
+  override known(importPath: string): PackageIndex | null | undefined {
+    const known = super.known(importPath);
+    if (known === undefined) this.missed++;
+    return known;
+  }
+}
+
 /** Looks for mistakes in packages. */
 export class Checks {
   readonly #around: Surroundings;
@@ -74,7 +86,7 @@ export class Checks {
   async *ofPattern(here: Place, pattern: string, request: CheckRequest): AsyncGenerator<FoundMistake[]> {
     const told = new Set<string>();
     for await (const batch of this.#around.patterns.packagesOnDisk(here, pattern, request)) {
-      const isFile = batch.scan.length < batch.files.length && batch.scan.length === 1;
+      const isFile = pattern.endsWith(".go");
       if (!isFile && batch.scan.every(({ name }) => isTest(name))) continue;
       const found = await this.#ofPackage(batch, request, isFile);
       yield found.filter((mistake) => {
@@ -90,10 +102,16 @@ export class Checks {
       const named = new Set(batch.scan);
       const sources = batch.files.filter((file) => (isFile && named.has(file)) || !isTest(file.name));
       const own = await this.#followed(batch.package.importPath, sources, opened);
-      if (!mayMistake(sources)) return [];
-      const { scope, followed } = await this.#scopeOf(batch, own, opened, request);
+      const module = await this.#around.modules.moduleOf(batch.folder);
+      const prefix = module === null ? null : `${module.facts.modulePath}/`;
+      const usesOthers = own.files.some(({ imports }) =>
+        imports.some(({ path }) => prefix !== null && path.startsWith(prefix)),
+      );
+      if (!usesOthers && !mayMistake(sources)) return [];
+      const { scope, followed, packages } = await this.#scopeOf(batch, own, opened, request);
+      const known: Known = new Map();
       const found = await scope.ask(({ inference }) =>
-        findMistakes({ inference, packages: [...followed, own] }, own),
+        findMistakes({ inference, packages: [...followed, own] }, own, known, () => packages.missed),
       );
       const wanted = new Set(isFile ? batch.scan.map(({ place }) => place) : opened.map(({ path }) => path));
       const reported = found.filter(
@@ -124,7 +142,7 @@ export class Checks {
     own: FollowedPackage,
     opened: GoDocument[],
     { model, target }: CheckRequest,
-  ): Promise<{ scope: PackageScope; followed: FollowedPackage[] }> {
+  ): Promise<{ scope: PackageScope; followed: FollowedPackage[]; packages: NotedPackages }> {
     const { modules, packages } = this.#around;
     const module = await modules.moduleOf(folder);
     const follows = module !== null && !/^(?:std|cmd|)$/.test(module.facts.modulePath);
@@ -142,7 +160,7 @@ export class Checks {
       }
       return null;
     };
-    const all = new ImportedPackages(async (importPath) => {
+    const all = new NotedPackages(async (importPath) => {
       const whole = await read(importPath);
       if (whole === null) return { index: await imported.read(importPath), folder: null };
       // Those that it imports come before it.
@@ -153,7 +171,11 @@ export class Checks {
     for (const file of own.files) for (const { path } of file.imports) await all.read(path);
     const { ptrSizeBytes } = model.target;
     const parser = await this.#around.parser();
-    return { scope: new PackageScope(own.index, all, ptrSizeBytes, parser, importMap), followed };
+    return {
+      scope: new PackageScope(own.index, all, ptrSizeBytes, parser, importMap),
+      followed,
+      packages: all,
+    };
   }
 
   #told(found: readonly Finding[], opened: readonly GoDocument[]): FoundMistake[] {
@@ -190,5 +212,5 @@ export class Checks {
 
 /** Whether there may be a map, by that name or another one. */
 function mayMistake(sources: readonly SourceFile[]): boolean {
-  return sources.some(({ text }) => /\bmaps?\b|Header|Values|\]\s*(?:[-+|*/]?=[^=]|\+\+|--)/.test(text));
+  return sources.some(({ text }) => /\bmaps?\b|Header|Values|\]\s{0,4}(?:[-+|*/]?=[^=]|\+\+|--)/.test(text));
 }

@@ -8,7 +8,8 @@ export interface CodeFacts {
   readonly url: string;
 }
 
-const page = "https://github.com/mapscope/mapscope#";
+/** Where the README of this extension tells more. */
+const page = "README.md#";
 
 /** The codes of findings, which stay what they are. */
 export const codes: Readonly<Record<Code, CodeFacts>> = {

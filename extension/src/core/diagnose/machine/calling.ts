@@ -116,8 +116,22 @@ function valueTarget(value: Value | undefined): Target {
   return { kind: "external", name: known?.name ?? "", base: known?.base ?? null, entity: null };
 }
 
+/** A method of a value, bound to it; null where it has none that is followed. */
+export function methodOf(m: Machine, frame: Frame, value: Value, name: string): FunctionValue | null {
+  const target = memberTarget(m, frame, new Cell(value, null), name, null);
+  if (target.kind !== "flow") return null;
+  const { flow, captured, receiver, types } = target;
+  return { kind: "function", flow, captured, receiver, types, external: null };
+}
+
 /** The method or function in a field that `base.name` is, promoted ones by depth. */
-function memberTarget(m: Machine, frame: Frame, base: Cell, name: string, operand: SyntaxNode): Target {
+function memberTarget(
+  m: Machine,
+  frame: Frame,
+  base: Cell,
+  name: string,
+  operand: SyntaxNode | null,
+): Target {
   let level: Cell[] = [base];
   for (let depth = 0; depth < 5 && level.length > 0; depth++) {
     for (const cell of level) {
@@ -152,7 +166,7 @@ function ownMethod(
     throw new Panic("nil dereference");
   if (type === null && operand !== null && typeof value !== "object")
     type = m.types.inference.typeOf(operand, frame.flow.where);
-  if (type === null && operand !== null && kindOf(value) === "unknown") {
+  if (type === null && operand !== null && (kindOf(value) === "unknown" || kindOf(value) === "function")) {
     const told = m.types.inference.typeOf(operand, frame.flow.where);
     if (told.kind !== "unknown") type = told;
   }

@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import { joined, noClock } from "./accesses.ts";
 import type { Machine } from "./machine.ts";
 import { elemOf, origin, Panic } from "./memory.ts";
-import { acquire, type Frame, release, type Thread } from "./thread.ts";
+import { acquire, type Frame, park, release, type Thread } from "./thread.ts";
 import { type Channel, copied, seen, type Tuple, type Value } from "./value.ts";
 
 /** A new channel. */
@@ -39,7 +39,8 @@ export function send(m: Machine, thread: Thread, frame: Frame, to: Value, value:
   const channel = seen(to);
   if (typeof channel !== "object" || channel.kind !== "channel") {
     m.memory.havoc(value);
-    if (typeof channel === "object" && channel.kind === "nil") thread.over = true;
+    thread.vague = true;
+    if (typeof channel === "object" && channel.kind === "nil") park(thread);
     return true;
   }
   const { offered } = frame;
@@ -82,8 +83,9 @@ export function receive(
 ): Tuple | null {
   const channel = seen(from);
   if (typeof channel !== "object" || channel.kind !== "channel") {
+    thread.vague = true;
     const type = typeof channel === "object" && "type" in channel ? elemOf(channel.type, m.types) : null;
-    if (typeof channel === "object" && channel.kind === "nil") thread.over = true;
+    if (typeof channel === "object" && channel.kind === "nil") park(thread);
     return { kind: "tuple", values: [m.memory.fresh("free", type), m.memory.fresh("free")] };
   }
   if (!canReceive(m, channel)) {
@@ -139,10 +141,37 @@ export function select(
   const indexes = at.cases.map((_, i) => i);
   const ready = indexes.filter(isReady);
   // What comes from outside may be ready or not.
-  const outside = indexes.filter((i) => {
+  const outside: number[] = indexes.filter((i) => {
     const channel = channels[i];
     return typeof channel === "object" && channel.kind === "unknown";
   });
+  // A timer may be sooner than what others do.
+  const timers = indexes.filter((i) => {
+    const channel = channels[i];
+    return (
+      typeof channel === "object" &&
+      channel.kind === "channel" &&
+      channel.due !== null &&
+      channel.period === null
+    );
+  });
+  const [timer] = timers.filter((i) => !ready.includes(i));
+  if (
+    timer !== undefined &&
+    indexes.length > 1 &&
+    m.threads.length > 1 &&
+    frame.offered === null &&
+    !frame.timed.has(at)
+  ) {
+    frame.timed.add(at);
+    m.conditions.chosen++;
+    if (m.settings.choices.choose(2, false) === 1) {
+      const channel = channels[timer];
+      if (typeof channel === "object" && channel.kind === "channel") channel.due = m.time;
+      ready.splice(0, ready.length, timer);
+      outside.length = 0;
+    }
+  }
   const open = [...ready, ...outside];
   if (ready.length === 0 && outside.length > 0 && at.hasDefault) open.push(-1);
   if (open.length === 0 && at.hasDefault) open.push(-1);
@@ -154,8 +183,6 @@ export function select(
         : [];
     });
     waits(thread, () => indexes.some(isReady), receives);
-    if (receives.length === 0 && !channels.some((c) => typeof c === "object" && c.kind === "channel"))
-      thread.over = true;
     return false;
   }
   const chosen =

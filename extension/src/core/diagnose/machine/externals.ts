@@ -33,6 +33,10 @@ const ends =
 const callsBack =
   /^(?:sort\.(?:Slice\w*|Search)|slices\.\w+Func|strings\.(?:Map|\w+Func)|bytes\.(?:Map|\w+Func)|path\/filepath\.Walk\w*|io\/fs\.WalkDir|maps\.DeleteFunc|go\/ast\.Inspect|flag\.Visit\w*|sync\.Map\.Range|testing\.(?:T|B)\.Run)$/;
 
+/** Functions that order goroutines in ways that are not followed; besides them all methods of other modules. */
+const waits =
+  /^(?:sync\.(?:Cond|NewCond)|os\/(?:signal|exec)\.|net\/rpc\.|golang\.org\/x\/sync\/|time\.Timer\.(?:Stop|Reset))/;
+
 /** A call of a function whose source is not followed. */
 export function external(
   m: Machine,
@@ -60,6 +64,7 @@ export function external(
     return true;
   }
   readMaps(call);
+  if (waits.test(name) || (base !== null && /^[^/]*\./.test(name) && name.includes("/"))) thread.vague = true;
   const isPure = pure.test(name);
   const callbacks = args.filter((arg) => isFunction(arg));
   const result = results(m, call, isPure);
@@ -114,7 +119,7 @@ function callBack(
 
 /** Printing and encoding read the maps that they are given. */
 function readMaps({ m, thread, name, args, node }: Call): void {
-  if (!/^(?:fmt|log|encoding\/\w+|reflect|maps|log\/slog)\./.test(name)) return;
+  if (!/^(?:fmt|log|encoding\/\w+|reflect|maps|log\/slog|text\/template|html\/template)\./.test(name)) return;
   const read = (value: Value, depth: number): void => {
     const now = seen(value);
     if (typeof now !== "object" || depth > 4) return;

@@ -3,7 +3,6 @@ import { flowOfValues } from "../../source/flow/flowFunction.ts";
 import { childOf, type SyntaxNode } from "../../source/syntaxNode.ts";
 import { calledFunction } from "./calling.ts";
 import type { Machine } from "./machine.ts";
-import { origin } from "./memory.ts";
 import type { Frame, Thread } from "./thread.ts";
 import { unknownValue } from "./types.ts";
 import { Cell, type Value } from "./value.ts";
@@ -24,11 +23,11 @@ export function globalPlace(m: Machine, thread: Thread, entity: VariableEntity):
   const declared = childOf(place.node, "value") === null;
   cell.value =
     declared || from.from === "type"
-      ? m.types.zero(type, origin(place.node, place, `${name} is declared here without being made`))
+      ? m.types.declared(type, { node: place.node, where: place }, name)
       : m.memory.fresh("doubt", cell.type);
   const values = childOf(place.node, "value")?.children ?? [];
   const flow = flowOfValues([entity], values, place, m.types.inference);
-  if (flow === null || thread.frames.length === 0) return cell;
+  if (flow === null) return cell;
   // A variable that others need first is given its value first, as Go orders them.
   m.enter(
     thread,

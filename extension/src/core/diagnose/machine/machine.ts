@@ -9,7 +9,7 @@ import type { Declared, ProgramIndex } from "./program.ts";
 import type { Target } from "./targets.ts";
 import type { Frame, Thread } from "./thread.ts";
 import type { Types } from "./types.ts";
-import type { Cell, MapReference, Nil, Origin, Value } from "./value.ts";
+import type { Cell, FunctionValue, MapReference, Nil, Origin, Value } from "./value.ts";
 
 /** Which goroutine goes on when several can. */
 export interface Schedule {
@@ -54,8 +54,8 @@ export interface Machine {
   readonly threads: readonly Thread[];
   /** Package-level variables that were asked for. */
   readonly globals: Map<VariableEntity, Cell>;
-  /** Functions that run at requests. */
-  readonly handlers: Value[];
+  /** What runs at requests, with the path that it is registered for; null: for all. */
+  readonly handlers: { path: string | null; handler: Value }[];
   /** Nanoseconds since the program began. */
   readonly time: number;
   /** A number that nothing else has. */
@@ -74,6 +74,8 @@ export interface Machine {
     done: Frame["done"],
     deferred?: boolean,
   ): void;
+  /** A method of a value, bound to it; null where it has none that is followed. */
+  methodOf(thread: Thread, value: Value, name: string): FunctionValue | null;
   /** Runs the function that a thread has just begun to its end. @throws Cut when it waits for something */
   settle(thread: Thread): void;
   /** Calls a function value; false when the thread has to wait and ask again. @throws Panic for nil */

@@ -136,6 +136,7 @@ export class Memory {
 
   /** A part of an unknown value, the same each time. */
   kid(of: Unknown, name: string, type: SourceType | null): Cell {
+    of.kids ??= new Map();
     let cell = of.kids.get(name);
     if (cell === undefined) {
       cell = new Cell(unknownValue(of.certainty, `${of.term}.${name}`, type), type);
@@ -281,7 +282,7 @@ export class Memory {
         if (now.receiver !== null) this.havoc(now.receiver, done, depth + 1);
         return;
       case "unknown":
-        if (now.certainty !== "doubt") for (const kid of now.kids.values()) cell(kid);
+        if (now.certainty !== "doubt") for (const kid of now.kids?.values() ?? []) cell(kid);
     }
   }
 }

@@ -4,6 +4,9 @@ import { Panic, typeOf } from "./memory.ts";
 import { derived } from "./types.ts";
 import { keyOf, seen, type Unknown, type Value } from "./value.ts";
 
+/** Longer strings are not followed, in UTF-16 units. */
+const maxText = 4000;
+
 const negations: Readonly<Record<string, string>> = { "!=": "==", ">=": "<", ">": "<=" };
 const mirrored: Readonly<Record<string, string>> = {
   "==": "==",
@@ -50,7 +53,8 @@ function ofConstants(
     case ">=":
       return a >= b;
   }
-  if (typeof a === "string" && typeof b === "string" && operator === "+") return a + b;
+  if (typeof a === "string" && typeof b === "string" && operator === "+")
+    return a.length + b.length > maxText ? m.memory.fresh("doubt") : a + b;
   if (typeof a !== "number" || typeof b !== "number") return m.memory.fresh("doubt");
   const result = arithmetic(operator, a, b);
   return result === null || !Number.isSafeInteger(result) ? m.memory.fresh("doubt") : result;
@@ -140,7 +144,7 @@ export function unary(m: Machine, operator: string, value: Value): Value {
   if (typeof now === "object" && now.kind === "unknown") {
     if (operator !== "!") return derived(`${operator}${now.term}`, [now], now.type);
     const condition = now.condition ?? { operator: "holds", of: null, constant: null, negated: false };
-    return { ...now, condition: { ...condition, negated: !condition.negated }, kids: new Map() };
+    return { ...now, condition: { ...condition, negated: !condition.negated }, kids: null };
   }
   return m.memory.fresh("doubt");
 }

@@ -1,4 +1,4 @@
-import { declaredName } from "../../source/declarations.ts";
+import { declaredBy, declaredName } from "../../source/declarations.ts";
 import type { FunctionEntity, PackageIndex, VariableEntity, Where } from "../../source/entity.ts";
 import type { GoDeclaration, GoFile } from "../../source/goParser.ts";
 import type { Inference } from "../../source/inference.ts";
@@ -22,28 +22,39 @@ export interface Program {
   readonly packages: readonly FollowedPackage[];
 }
 
-interface Listed {
+/** A function whose body is read when someone asks for it. */
+export class ListedFunction {
+  readonly name: string;
   readonly declaration: GoDeclaration;
   readonly where: Where;
+
+  constructor(declaration: GoDeclaration, where: Where) {
+    this.name = declaredName(declaration.header);
+    this.declaration = declaration;
+    this.where = where;
+  }
+
+  declared(): Declared {
+    return { node: this.declaration.whole(), where: this.where };
+  }
 }
 
 /** The functions of a program; their bodies are read when someone asks for them. */
 export class ProgramIndex {
-  readonly #functions = new Map<SyntaxNode, Listed>();
-  readonly #inits = new Map<FollowedPackage, Listed[]>();
+  readonly #functions = new Map<SyntaxNode, ListedFunction>();
+  readonly #inits = new Map<FollowedPackage, ListedFunction[]>();
   readonly #followed: ReadonlySet<PackageIndex>;
 
   constructor({ packages }: Program) {
     this.#followed = new Set(packages.map(({ index }) => index));
     for (const followed of packages) {
-      const inits: Listed[] = [];
+      const inits: ListedFunction[] = [];
       for (const file of followed.files)
         for (const declaration of file.declarations) {
           const { kind } = declaration.header;
           if (kind !== "function_declaration" && kind !== "method_declaration") continue;
-          const listed = { declaration, where: { package: followed.index, file } };
-          if (kind === "function_declaration" && declaredName(declaration.header) === "init")
-            inits.push(listed);
+          const listed = new ListedFunction(declaration, { package: followed.index, file });
+          if (kind === "function_declaration" && listed.name === "init") inits.push(listed);
           else this.#functions.set(declaration.header, listed);
         }
       this.#inits.set(followed, inits);
@@ -53,7 +64,7 @@ export class ProgramIndex {
   /** The declaration of a function with its body; null where it is not of the program. */
   bodyOf({ place }: FunctionEntity): Declared | null {
     const listed = this.#functions.get(place.node);
-    return listed === undefined ? null : withBody(listed);
+    return listed?.declared() ?? null;
   }
 
   isFollowed(variable: VariableEntity): boolean {
@@ -61,14 +72,26 @@ export class ProgramIndex {
   }
 
   initsOf(followed: FollowedPackage): readonly Declared[] {
-    return (this.#inits.get(followed) ?? []).map(withBody);
+    return (this.#inits.get(followed) ?? []).map((init) => init.declared());
   }
 
-  functionsOf({ index }: FollowedPackage): readonly Declared[] {
-    return [...this.#functions.values()].filter(({ where }) => where.package === index).map(withBody);
+  /** The package-level variables, in the order of the files. */
+  variablesOf({ index, files }: FollowedPackage): readonly VariableEntity[] {
+    return files
+      .flatMap((file) =>
+        file.declarations.flatMap(({ header }) => declaredBy(header, { package: index, file })),
+      )
+      .flatMap(({ kind, name }) => {
+        const entity = kind === "variable" ? index.lookup(name) : null;
+        return entity?.kind === "variable" ? [entity] : [];
+      });
   }
-}
 
-function withBody({ declaration, where }: Listed): Declared {
-  return { node: declaration.whole(), where };
+  get functions(): readonly ListedFunction[] {
+    return [...this.#functions.values(), ...[...this.#inits.values()].flat()];
+  }
+
+  functionsOf({ index }: FollowedPackage): readonly ListedFunction[] {
+    return [...this.#functions.values()].filter(({ where }) => where.package === index);
+  }
 }

@@ -4,9 +4,10 @@ import type { FlowFunction } from "../../source/flow/instruction.ts";
 import { type SourceType, substitute } from "../../source/sourceType.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import { type Access, note, type Step, unordered } from "./accesses.ts";
-import { callValue, invoke } from "./calling.ts";
+import { callValue, invoke, methodOf } from "./calling.ts";
 import { Conditions } from "./conditions.ts";
 import type { Finding } from "./finding.ts";
+import { globalPlace } from "./globals.ts";
 import { depthLimit, turnLimit } from "./limits.ts";
 import type { Machine, RunSettings } from "./machine.ts";
 import { Cut, Memory, origin, Panic } from "./memory.ts";
@@ -15,7 +16,16 @@ import { step } from "./step.ts";
 import type { Target } from "./targets.ts";
 import { type Frame, release, type Thread, timeOf } from "./thread.ts";
 import type { Types } from "./types.ts";
-import { Cell, type MapObject, type MapReference, type Nil, type Origin, seen, type Value } from "./value.ts";
+import {
+  Cell,
+  type FunctionValue,
+  type MapObject,
+  type MapReference,
+  type Nil,
+  type Origin,
+  seen,
+  type Value,
+} from "./value.ts";
 import { concurrentUse, nilWrite } from "./words.ts";
 
 /** A write into a nil map that has begun to unwind its goroutine. */
@@ -37,8 +47,7 @@ export class Runner implements Machine {
   readonly found = new Map<string, Finding>();
   readonly threads: Thread[] = [];
   readonly globals = new Map<VariableEntity, Cell>();
-  /** What runs at requests, by what it was registered for. */
-  readonly handlers: Value[] = [];
+  readonly handlers: { path: string | null; handler: Value }[] = [];
   time = 0;
   #steps = 0;
   /** Instructions of the turn so far. */
@@ -79,6 +88,12 @@ export class Runner implements Machine {
     return frame.types.length === 0 ? type : substitute(type, frame.types);
   }
 
+  /** Gives a package-level variable its value, as the program does before it begins. */
+  initialize(variable: VariableEntity): void {
+    this.#main.over = false;
+    globalPlace(this, this.#main, variable);
+  }
+
   /** Lets the first thread run a function to its end, then the others until nothing can go on or the program is over. */
   run(target: Extract<Target, { kind: "flow" }>, args: readonly Value[], goesOn: boolean): void {
     const main = this.#main;
@@ -100,6 +115,7 @@ export class Runner implements Machine {
     const thread: Thread = {
       ...{ id, frames: [], steps, clock, held: [], ready: null, receives: [], wakes: null, panic: null },
       over: false,
+      vague: false,
     };
     this.threads.push(thread);
     return thread;
@@ -128,8 +144,21 @@ export class Runner implements Machine {
       cells[inner] = target.captured[i] ?? new Cell(this.memory.fresh("doubt"), null);
     });
     const frame: Frame = {
-      ...{ flow, temps: [], cells, types: target.types, from, done, deferred, defers: [], leaving: false },
-      ...{ pc: 0, turns: new Map(), offered: null, panic: null },
+      flow,
+      temps: [],
+      cells,
+      types: target.types,
+      from,
+      done,
+      deferred,
+      defers: [],
+      leaving: false,
+      pc: 0,
+      turns: new Map(),
+      offered: null,
+      panic: null,
+      timed: new Set(),
+      requests: new Map(),
     };
     const put = (variable: (typeof flow.params)[number], value: Value | null): void => {
       const type = this.typeIn(variable.type, frame);
@@ -251,6 +280,11 @@ export class Runner implements Machine {
     return callValue(this, thread, value, args, node, done, where);
   }
 
+  methodOf(thread: Thread, value: Value, name: string): FunctionValue | null {
+    const frame = thread.frames.at(-1);
+    return frame === undefined ? null : methodOf(this, frame, value, name);
+  }
+
   settle(thread: Thread): void {
     const depth = thread.frames.length;
     while (thread.frames.length >= depth && !thread.over) {
@@ -287,9 +321,7 @@ export class Runner implements Machine {
   /** Notes that a thread reads or writes a map, and reports one that another thread may use meanwhile. */
   access(thread: Thread, { map }: MapReference, writes: boolean, node: SyntaxNode): void {
     const frame = thread.frames.at(-1);
-    if (frame === undefined || this.threads.length === 1) {
-      if (this.threads.length > 1 || frame === undefined) return;
-    }
+    if (frame === undefined || thread.vague) return;
     const access: Access = {
       ...{ thread: thread.id, time: timeOf(thread), writes, node, where: frame.flow.where },
       steps: this.stepsOf(thread),

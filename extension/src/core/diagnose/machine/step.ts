@@ -1,5 +1,5 @@
 import type { Instruction, Temp } from "../../source/flow/instruction.ts";
-import { nodeText } from "../../source/syntaxNode.ts";
+import { childrenOf, nodeText } from "../../source/syntaxNode.ts";
 import { calledFunction, invoke, resolveCallee } from "./calling.ts";
 import { receive, select, send } from "./channels.ts";
 import { globalPlace, importedValue } from "./globals.ts";
@@ -10,7 +10,7 @@ import { lookup, storeIndex } from "./maps.ts";
 import { origin, Panic } from "./memory.ts";
 import { binary, isOfType, isTrue, unary } from "./operators.ts";
 import { next, range } from "./ranges.ts";
-import type { Frame, Thread } from "./thread.ts";
+import { type Frame, park, type Thread } from "./thread.ts";
 import { Cell, copied, seen, type Tuple, type Value } from "./value.ts";
 
 /** The value in a temp. */
@@ -143,7 +143,7 @@ export function step(m: Machine, thread: Thread, frame: Frame): void {
     case "next":
       return next(m, thread, frame, at, value(at.from));
     case "jump":
-      if (at.target < frame.pc && m.turned(frame, frame.pc)) thread.over = true;
+      if (at.target < frame.pc && m.turned(frame, frame.pc)) park(thread);
       frame.pc = at.target;
       return;
     case "branch": {
@@ -200,9 +200,15 @@ function declare(m: Machine, frame: Frame, at: Extract<Instruction, { op: "decla
   const cell = new Cell(false, type);
   const from = at.from === null ? null : valueIn(m, frame, at.from);
   if (from === null && type !== null)
-    cell.value = m.types.zero(type, origin(at.node, frame.flow.where, "declared here without being made"));
+    cell.value = m.types.declared(type, { node: at.node, where: frame.flow.where }, onlyName(at.node));
   else m.memory.store(cell, from ?? m.memory.fresh("doubt"));
   frame.cells[at.slot] = cell;
+}
+
+/** The name that a declaration gives, where it gives one. */
+function onlyName(node: Instruction["node"]): string | null {
+  const [name, another] = childrenOf(node, "name");
+  return name === undefined || another !== undefined ? null : nodeText(name);
 }
 
 /** A method of a value, bound to it. */

@@ -3,6 +3,9 @@ import type { Answer, Call, Model } from "./models.ts";
 import { derived } from "./types.ts";
 import { Cell, seen, type Value } from "./value.ts";
 
+/** Longer strings are not followed, in UTF-16 units. */
+const maxText = 4000;
+
 const stringType = { kind: "basic", name: "string" } as const;
 const strings = { kind: "slice", elem: stringType } as const;
 
@@ -12,7 +15,7 @@ function ofConstants(work: (...args: (string | number | boolean)[]) => Value | V
     const known = args.map(seen);
     if (!known.every((arg) => typeof arg !== "object")) return null;
     const result = work(...(known as (string | number | boolean)[]));
-    if (result === null) return null;
+    if (result === null || (typeof result === "string" && result.length > maxText)) return null;
     return { value: Array.isArray(result) ? { kind: "tuple", values: result } : result };
   };
 }
@@ -25,7 +28,7 @@ const list = (parts: readonly string[]): Value =>
 const text = (value: unknown): string => `${value}`;
 
 const newError: Model = ({ m, node }) => ({
-  value: { kind: "thing", type: null, name: `error ${node.start} ${m.id()}` },
+  value: { kind: "thing", type: null, name: `error ${node.start} ${m.id()}`, done: null, children: [] },
 });
 
 function parsed(read: (text: string) => Value | null): Model {
@@ -51,7 +54,7 @@ const printed =
     const known = args.map(seen);
     if (known.every((arg) => typeof arg !== "object")) {
       const result = format(known as (string | number | boolean)[]);
-      return result === null ? null : { value: result };
+      return result === null || result.length > maxText ? null : { value: result };
     }
     const unknowns = known.flatMap((arg) => (typeof arg === "object" && arg.kind === "unknown" ? [arg] : []));
     if (

@@ -1,5 +1,5 @@
 import type { Where } from "../../source/entity.ts";
-import type { FlowFunction } from "../../source/flow/instruction.ts";
+import type { FlowFunction, Instruction } from "../../source/flow/instruction.ts";
 import type { Substitution } from "../../source/sourceType.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import type { Clock, Step } from "./accesses.ts";
@@ -35,6 +35,10 @@ export interface Frame {
   readonly turns: Map<number, { count: number; chosen: number }>;
   /** What it panicked with, while deferred calls run. */
   panic: Panic | null;
+  /** Select statements whose timers were asked whether they come first. */
+  readonly timed: Set<Instruction>;
+  /** Requests whose answers are waited for. */
+  readonly requests: Map<SyntaxNode, unknown>;
   /** A message that is on offer. */
   offered: Message | null;
 }
@@ -59,6 +63,8 @@ export interface Thread {
   /** The time at which it wakes. */
   wakes: number | null;
   panic: Panic | null;
+  /** It waited for something that is not followed: nobody knows what it comes after. */
+  vague: boolean;
   /** Waits for ever, or has ended. */
   over: boolean;
 }
@@ -78,4 +84,9 @@ export function release(thread: Thread): Clock {
 /** The thread learns of what others did. */
 export function acquire(thread: Thread, clock: Clock): void {
   for (const [id, time] of clock) if ((thread.clock.get(id) ?? 0) < time) thread.clock.set(id, time);
+}
+
+/** Has a thread wait for ever. */
+export function park(thread: Thread): void {
+  thread.ready = () => false;
 }

@@ -44,6 +44,13 @@ export class Types {
     return linkName(type);
   }
 
+  /** The zero value of a variable of a type. @param name null where one place declares several */
+  declared(type: SourceType, { node, where }: Omit<Origin, "text">, name: string | null): Value {
+    const isMap = this.underlying(type).kind === "map";
+    const text = `${name ?? "it"} is declared here${isMap ? " without being made" : ", which leaves … nil"}`;
+    return this.zero(type, { node, where, text });
+  }
+
   /** The zero value of a type, which somebody declared at some place. */
   zero(type: SourceType, origin: Origin): Value {
     const below = this.underlying(type);
@@ -76,25 +83,42 @@ export class Types {
   }
 }
 
-/** A value that is not known, made of no other. */
-export function unknownValue(certainty: UnknownKind, term: string, type: SourceType | null): Unknown {
-  return {
-    ...{ kind: "unknown", certainty, term, parts: [term], type, condition: null },
-    seen: null,
-    kids: new Map(),
-  };
+/** Longer terms are told apart by their hashes, which keeps terms of terms short. */
+const maxTerm = 160;
+
+function shortTerm(term: string): string {
+  if (term.length <= maxTerm) return term;
+  let [a, b] = [0x811c9dc5, 0x9747b28c];
+  for (let i = 0; i < term.length; i++) {
+    const unit = term.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x5bd1e995) + i;
+  }
+  const isLength = term.startsWith("len ");
+  return `${isLength ? "len " : ""}~${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }
+
+/** A value that is not known, made of no other. */
+export function unknownValue(certainty: UnknownKind, named: string, type: SourceType | null): Unknown {
+  const term = shortTerm(named);
+  return { kind: "unknown", certainty, term, parts: [term], type, condition: null, seen: null, kids: null };
+}
+
+/** Of values that are made of more nobody asks anything free. */
+const maxParts = 40;
 
 const order: readonly UnknownKind[] = ["free", "context", "doubt"];
 
 /** A value that follows from unknown ones. */
 export function derived(
-  term: string,
+  named: string,
   from: readonly Unknown[],
   type: SourceType | null,
   condition: Unknown["condition"] = null,
 ): Unknown {
-  const certainty = order[Math.max(0, ...from.map((value) => order.indexOf(value.certainty)))] ?? "doubt";
-  const parts = [...new Set(from.flatMap((value) => value.parts))];
-  return { kind: "unknown", certainty, term, parts, type, condition, seen: null, kids: new Map() };
+  const parts = [...new Set(from.flatMap((value) => value.parts))].slice(0, maxParts);
+  const least = Math.max(0, ...from.map((value) => order.indexOf(value.certainty)));
+  const certainty = parts.length === maxParts ? "doubt" : (order[least] ?? "doubt");
+  const term = shortTerm(named);
+  return { kind: "unknown", certainty, term, parts, type, condition, seen: null, kids: null };
 }

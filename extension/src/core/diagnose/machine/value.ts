@@ -37,7 +37,7 @@ export interface Unknown {
   /** What it turned out to be when someone looked into it. */
   seen: Value | null;
   /** Elements and results that were asked for. */
-  readonly kids: Map<string, Cell>;
+  kids: Map<string, Cell> | null;
 }
 
 /** A nil pointer, map, slice, function, channel or interface. */
@@ -122,11 +122,16 @@ export interface Channel {
   readonly period: number | null;
 }
 
-/** A value whose type and identity are known, and nothing else: an error, a started server. */
+/** A value whose type and identity are known, and nothing else: an error, a context. */
 export interface Thing {
   readonly kind: "thing";
   readonly type: SourceType | null;
   readonly name: string;
+  /** Of a context: the channel that tells of its end, and the contexts made from it. */
+  readonly done: Channel | null;
+  readonly children: Value[];
+  /** Of a context made for a value: that, and the context around it. */
+  readonly entry?: { readonly key: Value; readonly value: Value; readonly around: Thing | null };
 }
 
 export interface Tuple {

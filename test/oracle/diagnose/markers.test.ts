@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { codes } from "../../../extension/src/core/diagnose/codes.ts";
+import type { Code } from "../../../extension/src/core/diagnose/machine/finding.ts";
+import { newestRelease } from "../../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../../extension/src/core/go/release/goTarget.ts";
+import { diskFiles } from "../../../extension/src/node/diskFiles.ts";
+import { goFolders } from "../../../extension/src/node/goFolders.ts";
+import { isAsMarked, type MarkedProgram, markedPrograms } from "../../support/markers.ts";
+import { workspaceOf } from "../../unit/workspace/memoryWorkspace.ts";
+
+// The programs of test/fixtures/diagnose, run by real Go: those with a mark do at a marked line what it says, the others do
+// not; and check finds it there and nowhere else, with Go's library at hand.
+
+const root = mkdtempSync(path.join(tmpdir(), "mapscope-markers-"));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+const suites = {
+  nilMapWrite: { flags: [], says: /assignment to entry in nil map/, runs: 1 },
+  // The detector sees what happens in one run; a race may need some.
+  concurrentMapUse: { flags: ["-race"], says: /WARNING: DATA RACE|concurrent map/, runs: 8 },
+} as const;
+
+const hasRaceDetector = spawnSync("go", ["env", "CGO_ENABLED"], { encoding: "utf8" }).stdout.trim() === "1";
+
+for (const code of ["nilMapWrite", "concurrentMapUse"] as const) {
+  const programs = markedPrograms(code);
+  const folder = path.join(root, code);
+  const placeOf = ({ name }: MarkedProgram): string => path.join(folder, name.replaceAll("/", "_"));
+  mkdirSync(path.join(folder, "bin"), { recursive: true });
+  writeFileSync(path.join(folder, "go.mod"), "module example.com/marked\n\ngo 1.22\n");
+  for (const program of programs) {
+    mkdirSync(placeOf(program));
+    writeFileSync(path.join(placeOf(program), "main.go"), program.text);
+  }
+
+  describe(code, () => {
+    it("is what real Go does at the marked lines, and nowhere else", (t) => {
+      const { flags, says, runs } = suites[code];
+      if (flags.length > 0 && !hasRaceDetector) return t.diagnostic("no race detector without cgo");
+      execFileSync("go", ["build", ...flags, "-o", "bin/", "./..."], { cwd: folder, stdio: "pipe" });
+      for (const program of programs) {
+        const binary = path.join(folder, "bin", path.basename(placeOf(program)));
+        let lines: number[] = [];
+        for (let run = 0; run < (program.wanted.length > 0 ? runs : 1) && lines.length === 0; run++) {
+          const { stderr } = spawnSync(binary, { encoding: "utf8", timeout: 60_000 });
+          const told = says.test(stderr)
+            ? [...stderr.matchAll(/main\.go:(\d+)/g)].map(([, n]) => Number(n))
+            : [];
+          lines = code === "nilMapWrite" ? told.slice(0, 1) : told;
+        }
+        const hit = lines.filter((line) => program.wanted.includes(line));
+        assert.equal(hit.length > 0, program.wanted.length > 0, `${program.name}: go says ${lines}`);
+        if (program.wanted.length === 0) assert.deepEqual(lines, [], program.name);
+      }
+      return undefined;
+    });
+
+    it("is found there", async () => {
+      const checks = await workspaceOf(diskFiles(1_000_000), { folders: goFolders() }).checks();
+      const model = mapModel(newestRelease(), "amd64");
+      const target = { goos: "linux", goarch: "amd64", minor: 26, cgo: true, experiment: "" };
+      const request = { model, target, codes: new Set(Object.keys(codes) as Code[]) };
+      const found = new Map<string, number[]>();
+      for await (const batch of checks.ofPattern(folder, "./...", request))
+        for (const { file, line } of batch) found.set(file, [...(found.get(file) ?? []), line]);
+      for (const program of programs) {
+        const lines = found.get(path.join(placeOf(program), "main.go")) ?? [];
+        assert.ok(isAsMarked(program, lines), `${program.name}: ${lines}, not ${program.wanted}`);
+      }
+    });
+  });
+}
