@@ -60,3 +60,9 @@ export class Uri {
     return new Uri([base.path, ...parts].join("/"));
   }
 }
+
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 } as const;
+
+export class FileSystemError extends Error {
+  readonly code: string = "Unknown";
+}
