@@ -47,7 +47,7 @@ describe("menus, keys and files without a name", () => {
   });
 
   it("leave out what needs a file on disk, where hover and layout come from the source alone", async () => {
-    await workbench.runCommand("File: New Untitled Text File");
+    await workbench.runCommand("New Untitled Text File");
     await workbench.runCommand("Change Language Mode");
     await page.locator(".quick-input-widget input").first().fill("Go");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /^Go\b/ }).first().click();
