@@ -51,10 +51,7 @@ export async function load(): Promise<Entrance> {
       );
       expect(fileSizeMegabytes >= 0, `a file size of ${fileSizeMegabytes}`);
       chooseModel(settings, null, null, { goos: "linux", goarch: "amd64" });
-      const { go } = recordedGo(() => ({
-        stdout: "go1.26.8\namd64\n/cache\n/go\n",
-        stderr: goEnv().stderr ?? "",
-      }));
+      const { go } = recordedGo(() => goEnv());
       const { workspace } = workspaceWith({ "/w/a.go": "package a\n" }, { go });
       let environment: Record<string, string>;
       try {

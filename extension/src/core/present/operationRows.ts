@@ -190,7 +190,9 @@ export function rowDetail({ calls, noCalls, assumed, made }: OperationRow): stri
         ? forHintsText(made)
         : "size not known"
       : filled === null
-        ? bytesText(bytes, "decimal")
+        ? bytes === 0
+          ? "on the stack"
+          : bytesText(bytes, "decimal")
         : `${bytesText(filled.bytes, "decimal")} with ${filled.entries === 1 ? "1 entry" : `${decimalText(filled.entries)} entries`}`;
   return `${size} · ${call}`;
 }
