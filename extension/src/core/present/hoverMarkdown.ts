@@ -153,9 +153,9 @@ function figuresLine(
   return figures.length === 0 ? "" : `${madeText(hint, making)}: ${figures.join(" · ")}`;
 }
 
-/** "filled with 10,000 in line 12: …". */
+/** "filled with 10,000 in line 12: …"; nothing where each map has room for them. */
 function fillLine(type: MapType, { hint, making }: HoverSubject, { layout, bytes }: HoverParts): string {
-  if (!layout || making?.fill == null) return "";
+  if (!layout || making?.fill == null || making.fill.entries <= slotCount) return "";
   const { escapesTo, entries, fill } = making;
   return fillText(
     type,

@@ -84,7 +84,8 @@ function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string
   const links = [
     link("Map layout", commandIds.showLayout),
     link("Capacity", commandIds.openCapacityCalculator),
-    link("Assembly", commandIds.explainAssembly),
+    // Only files on disk are compiled.
+    ...(uri.scheme === "file" ? [link("Assembly", commandIds.explainAssembly)] : []),
   ];
   if (description.mapType) links.push(link("What Go 1.24 changed", commandIds.showFamilies));
   if (making && description.mapType) links.push(link("Call chain", commandIds.showCallChain));

@@ -33,6 +33,21 @@ function hoverOf(
 const made: Making = { hintText: "1000", line: 27, here: true, entries: null, escapesTo: "heap", fill: null };
 
 describe("a hover", () => {
+  it("tells what the code fills the map with, unless each map has room for that", () => {
+    const lineFor = (entries: number) => {
+      const fill = { entries, atMost: false, firstLine: 30, lastLine: 32 };
+      const making = { ...made, hintText: null, fill };
+      return hoverOf(makeSite("map[int]int", { hint: null }), null, {}, making).markdown.match(
+        /^filled.*$/m,
+      )?.[0];
+    };
+    assert.match(
+      lineFor(10_000) ?? "",
+      /^filled with 10,000 in lines 30 to 32: 295,600 bytes in 34 objects, /,
+    );
+    assert.equal(lineFor(8), undefined);
+  });
+
   it("has one headline, then layout and growth, slot sizes, in this order", () => {
     const { markdown, svg } = hoverOf(makeSite("map[string]int"), 1000, {}, made);
     assert.deepEqual(markdown.split("\n\n"), [
