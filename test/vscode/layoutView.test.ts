@@ -148,7 +148,7 @@ describe("the layout view", () => {
       .waitFor();
     await view().locator(".lives svg").first().waitFor();
     await workbench.shot("layout-compared");
-    await button("compareOff").click();
+    await view().locator(".compare button[data-action=compareOff]").click();
     await unfold("compare");
   });
 
