@@ -9,17 +9,22 @@ export function withForeignInstances(
   listings: ReadonlyMap<string, ListedCalls>,
   wanted: readonly string[],
 ): Map<string, ListedCalls> {
-  const foreign = new Map(wanted.map((path) => [path, new Map<string, ListedCall>()] as const));
+  const foreign = new Map(wanted.map((path) => [path, [] as ListedCall[]] as const));
+  // Packages that need the same instance have the same code of it: it is taken once, and not where it is at home.
+  const takenFrom = new Map<string, string>();
+  for (const [path, { calls }] of listings)
+    for (const { symbol } of calls) if (genericOwner(symbol) === path) takenFrom.set(symbol, path);
   for (const [path, { calls }] of listings)
     for (const call of calls) {
       const owner = genericOwner(call.symbol);
-      // Packages that need the same instance have the same code of it.
-      if (owner !== null && owner !== path) foreign.get(owner)?.set(`${call.symbol} ${call.pc}`, call);
+      if (owner === null || owner === path) continue;
+      if (!takenFrom.has(call.symbol)) takenFrom.set(call.symbol, path);
+      if (takenFrom.get(call.symbol) === path) foreign.get(owner)?.push(call);
     }
   const all = new Map(listings);
   for (const [path, calls] of foreign)
-    if (calls.size > 0)
-      all.set(path, withCalls(listings.get(path) ?? new ListingCallReader().result(), [...calls.values()]));
+    if (calls.length > 0)
+      all.set(path, withCalls(listings.get(path) ?? new ListingCallReader().result(), calls));
   return all;
 }
 

@@ -75,3 +75,19 @@ test("a package with nothing but generic functions has a listing once others hav
     undefined,
   );
 });
+
+test("an instance that several packages compiled is taken once", () => {
+  const instance = "example.com/lib%2ev2.Set[go.shape.string].Add STEXT dupok size=1 args=0x0";
+  const built = (...paths: string[]) =>
+    listings(...paths.flatMap((path) => [`# ${path}`, instance, call(3, "mapassign_faststr")]));
+  for (const paths of [
+    ["example.com/a", "example.com/b"],
+    ["example.com/lib.v2", "example.com/a"],
+    ["example.com/a", "example.com/lib.v2"],
+  ])
+    assert.equal(
+      withForeignInstances(built(...paths), [of.importPath]).get(of.importPath)?.calls.length,
+      1,
+      paths.join(),
+    );
+});
