@@ -1,3 +1,4 @@
+import { comparison } from "./comparison.ts";
 import type { Where } from "./entity.ts";
 import type { ConstantValue, Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
@@ -154,22 +155,7 @@ function compare(op: string, left: ConstantValue, right: ConstantValue): boolean
     const exact = Number.isSafeInteger(a) && Number.isSafeInteger(b);
     if (!exact && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))) return null;
   }
-  switch (op) {
-    case "==":
-      return a === b;
-    case "!=":
-      return a !== b;
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    case ">=":
-      return a >= b;
-    default:
-      return null;
-  }
+  return comparison(op, a, b) ?? null;
 }
 
 function integerOperation(op: string, a: bigint, b: bigint): ConstantValue | null {

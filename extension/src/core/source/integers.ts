@@ -1,3 +1,4 @@
+import { comparison } from "./comparison.ts";
 import type { Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
 import type { Value } from "./pureValue.ts";
@@ -32,24 +33,10 @@ export function operate(op: string, a: Value, b: Value, type: IntegerType | null
 }
 
 function integers(op: string, a: bigint, b: bigint, type: IntegerType | null): Value | undefined {
-  switch (op) {
-    case "==":
-      return a === b;
-    case "!=":
-      return a !== b;
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    case ">=":
-      return a >= b;
-    default: {
-      const result = type === null ? undefined : arithmetic(op, a, b, type.bits);
-      return result === undefined || type === null ? undefined : wrapped(result, type);
-    }
-  }
+  const order = comparison(op, a, b);
+  if (order !== undefined) return order;
+  const result = type === null ? undefined : arithmetic(op, a, b, type.bits);
+  return result === undefined || type === null ? undefined : wrapped(result, type);
 }
 
 function arithmetic(op: string, a: bigint, b: bigint, bits: number): bigint | undefined {

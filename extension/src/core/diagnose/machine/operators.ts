@@ -1,3 +1,4 @@
+import { comparison } from "../../source/comparison.ts";
 import type { SourceType } from "../../source/sourceType.ts";
 import type { Machine } from "./machine.ts";
 import { Panic, typeOf } from "./memory.ts";
@@ -39,20 +40,8 @@ function ofConstants(
   a: boolean | number | string,
   b: boolean | number | string,
 ): Value {
-  switch (operator) {
-    case "==":
-      return a === b;
-    case "!=":
-      return a !== b;
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    case ">=":
-      return a >= b;
-  }
+  const order = comparison(operator, a, b);
+  if (order !== undefined) return order;
   if (typeof a === "string" && typeof b === "string" && operator === "+")
     return a.length + b.length > maxText ? m.memory.fresh("doubt") : a + b;
   if (typeof a !== "number" || typeof b !== "number") return m.memory.fresh("doubt");
