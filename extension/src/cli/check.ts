@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type CodeFacts, codes } from "../core/diagnose/codes.ts";
+import { codes } from "../core/diagnose/codes.ts";
 import type { Code } from "../core/diagnose/machine/finding.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { goFolders } from "../node/goFolders.ts";
@@ -87,12 +87,12 @@ function asText({ file, line, column, message, code }: FoundMistake, here: strin
   return `${name}:${line}:${column}: ${message} (${code})`;
 }
 
-function asJson({ start: _start, end: _end, related, ...mistake }: FoundMistake) {
-  const { severity, url }: CodeFacts = codes[mistake.code];
+/** The fields of the contract; offsets of edits are those of bytes, from 0, as Go's own tools have them. */
+function asJson({ related, fixes, ...mistake }: FoundMistake) {
+  const { file, line, column, endLine, endColumn, code, severity, message, url } = mistake;
   return {
-    ...mistake,
-    ...{ severity, url },
+    ...{ file, line, column, endLine, endColumn, code, severity, message, url },
     related: related.map(({ file, line, column, message }) => ({ file, line, column, message })),
-    fixes: [],
+    fixes: fixes.map(({ message, edits }) => ({ message, edits })),
   };
 }

@@ -1,9 +1,13 @@
+import { type CodeFacts, codes, type Severity } from "../core/diagnose/codes.ts";
 import { findMistakes, type Known } from "../core/diagnose/findMistakes.ts";
-import { isIgnored } from "../core/diagnose/ignore.ts";
+import type { Fix } from "../core/diagnose/fixes/fix.ts";
+import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
+import { isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import { declaredName } from "../core/source/declarations.ts";
 import type { PackageIndex } from "../core/source/entity.ts";
 import {
   type GoDocument,
@@ -13,7 +17,7 @@ import {
 } from "../core/source/goParser.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
-import type { SyntaxNode } from "../core/source/syntaxNode.ts";
+import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
 import type { Modules } from "./modules.ts";
 import { isTest, type Packages, type SourceFile } from "./packages.ts";
 import type { Batch, PatternSites } from "./patternSites.ts";
@@ -29,7 +33,7 @@ interface Surroundings {
   readonly slices: () => Slices;
 }
 
-/** Where something is: path, lines and byte columns from 1, and UTF-16 offsets. */
+/** Where something is: path, lines and byte columns from 1, and UTF-16 offsets in the file and from the start of the line. */
 export interface FoundPlace {
   readonly file: string;
   readonly line: number;
@@ -38,14 +42,37 @@ export interface FoundPlace {
   readonly endColumn: number;
   readonly start: number;
   readonly end: number;
+  readonly character: number;
+  readonly endCharacter: number;
+}
+
+/** A change of a file: what replaces the text between two UTF-16 offsets. */
+export interface FoundEdit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** One way to put a mistake right: all of its edits, or none. */
+export interface FoundFix {
+  readonly message: string;
+  readonly edits: readonly FoundEdit[];
 }
 
 /** A mistake in the source, as plain data. */
 export interface FoundMistake extends FoundPlace {
   readonly code: Code;
+  readonly severity: CodeFacts["severity"];
+  readonly url: string;
   readonly message: string;
+  /** The line that it begins in, and the declaration around it: they stay when lines above come and go. */
+  readonly lineText: string;
+  readonly within: string;
   /** The way there, outermost first. */
   readonly related: readonly (FoundPlace & { readonly message: string })[];
+  /** Ways to put it right, the likeliest first. */
+  readonly fixes: readonly FoundFix[];
 }
 
 /** What is looked for, and how the source is read. */
@@ -53,6 +80,16 @@ export interface CheckRequest {
   readonly model: MapModel;
   readonly target: BuildTarget;
   readonly codes: ReadonlySet<Code>;
+  /** How grave findings are, where that is not as usual; those that are off are not told. */
+  readonly severities?: ReadonlyMap<Code, Severity>;
+  /** Files that programs wrote are looked at, too. */
+  readonly generated?: boolean;
+}
+
+/** A mistake, and what puts it right. */
+interface Fixed {
+  readonly finding: Finding;
+  readonly fixes: readonly Fix[];
 }
 
 /** Packages of the module that one package's functions are followed into. */
@@ -110,14 +147,28 @@ export class Checks {
       if (!usesOthers && !mayMistake(sources)) return [];
       const { scope, followed, packages } = await this.#scopeOf(batch, own, opened, request);
       const known: Known = new Map();
-      const found = await scope.ask(({ inference }) =>
-        findMistakes({ inference, packages: [...followed, own] }, own, known, () => packages.missed),
-      );
       const wanted = new Set(isFile ? batch.scan.map(({ place }) => place) : opened.map(({ path }) => path));
-      const reported = found.filter(
-        ({ code, where }) => request.codes.has(code) && wanted.has(where.file.path),
-      );
-      return this.#told(reported, opened);
+      const documents = new Map(opened.map((document) => [document.path, document]));
+      const isTold = ({ code, node, where }: Finding): boolean => {
+        const { text } = documents.get(where.file.path) ?? { text: "" };
+        return (
+          request.codes.has(code) &&
+          request.severities?.get(code) !== "off" &&
+          wanted.has(where.file.path) &&
+          !isIgnored(text, node, code) &&
+          (request.generated === true || !isGenerated(text))
+        );
+      };
+      const parser = await this.#around.parser();
+      const found = await scope.ask(({ inference }) => {
+        const program = [...followed, own];
+        return findMistakes({ inference, packages: program }, own, known, () => packages.missed)
+          .filter(isTold)
+          .map((finding): Fixed => {
+            return { finding, fixes: fixesOf(finding, { inference, packages: program, documents, parser }) };
+          });
+      });
+      return this.#told(found, documents, request);
     } finally {
       for (const document of opened) document.close();
     }
@@ -178,36 +229,60 @@ export class Checks {
     };
   }
 
-  #told(found: readonly Finding[], opened: readonly GoDocument[]): FoundMistake[] {
-    const texts = new Map(opened.map(({ path, text }) => [path, text]));
+  #told(
+    found: readonly Fixed[],
+    documents: ReadonlyMap<string, GoDocument>,
+    { severities }: CheckRequest,
+  ): FoundMistake[] {
     const lines = new Map<string, LineIndex>();
+    const textOf = (path: string): string => documents.get(path)?.text ?? "";
+    const linesOf = (path: string): LineIndex => {
+      const index = lines.get(path) ?? new LineIndex(textOf(path));
+      lines.set(path, index);
+      return index;
+    };
+    const { files } = this.#around;
     const placeOf = (node: SyntaxNode, path: string): FoundPlace => {
-      let index = lines.get(path);
-      if (index === undefined) {
-        index = new LineIndex(texts.get(path) ?? "");
-        lines.set(path, index);
-      }
+      const index = linesOf(path);
       const [start, end] = [node.unit.baseOffset + node.start, node.unit.baseOffset + node.end];
       const [from, to] = [index.positionOf(start), index.positionOf(end)];
-      const { files } = this.#around;
       return {
         ...{ file: files.pathOf(path), line: from.line, column: from.column },
         ...{ endLine: to.line, endColumn: to.column, start, end },
+        ...{ character: start - index.startOf(from.line), endCharacter: end - index.startOf(to.line) },
       };
     };
-    return found
-      .filter(({ code, node, where }) => !isIgnored(texts.get(where.file.path) ?? "", node, code))
-      .map(({ code, node, where, message, related }) => ({
-        ...placeOf(node, where.file.path),
-        code,
-        message,
-        related: related.map((place) => ({
-          ...placeOf(place.node, place.where.file.path),
-          message: place.message,
+    const told = ({ finding: { code, node, where, message, related }, fixes }: Fixed): FoundMistake => {
+      const { path } = where.file;
+      const place = placeOf(node, path);
+      const severity = severities?.get(code);
+      const { start, text } = { start: linesOf(path).startOf(place.line), text: textOf(path) };
+      return {
+        ...place,
+        ...{ code, url: codes[code].url, message },
+        severity: severity === undefined || severity === "off" ? codes[code].severity : severity,
+        lineText: text.slice(start, linesOf(path).startOf(place.line + 1)).trim(),
+        within: declarationAround(documents.get(path), node),
+        related: related.map((at) => ({ ...placeOf(at.node, at.where.file.path), message: at.message })),
+        fixes: fixes.map(({ message, edits }) => ({
+          message,
+          edits: edits.map(({ where: at, start, end, text }) => {
+            return { file: files.pathOf(at.file.path), start, end, text };
+          }),
         })),
-      }))
-      .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+      };
+    };
+    return found.map(told).sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
   }
+}
+
+/** The name of the top-level declaration that a node is in: "main", "(*Store).Set". */
+function declarationAround(document: GoDocument | undefined, { unit }: SyntaxNode): string {
+  const header = document?.declarations.find((declaration) => declaration.unit === unit)?.header;
+  if (header === undefined) return "";
+  const receiver = childOf(header, "receiver")?.children[0];
+  const type = receiver && childOf(receiver, "type");
+  return `${type ? `(${nodeText(type)}).` : ""}${declaredName(header)}`;
 }
 
 /** Whether there may be a map, by that name or another one. */

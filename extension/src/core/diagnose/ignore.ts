@@ -4,14 +4,14 @@ import type { Code } from "./machine/finding.ts";
 /** A file's head that says that a program wrote it (go.dev/s/generatedcode). */
 const generated = /^\/\/ Code generated .* DO NOT EDIT\.\r?$/m;
 
-/**
- * Whether a finding is not to be told: its line, or the comment line right above it, says `//mapscope:ignore CODE reason`, or
- * its file is generated.
- */
+/** Whether a program wrote a file, by what its head says. */
+export function isGenerated(text: string): boolean {
+  return generated.test(text.slice(0, Math.max(0, text.search(/^package\b/m))));
+}
+
+/** Whether a finding is not to be told: its line, or the comment line right above it, says `//mapscope:ignore CODE reason`. */
 export function isIgnored(text: string, node: SyntaxNode, code: Code): boolean {
   const at = node.unit.baseOffset + node.start;
-  const head = text.slice(0, Math.max(0, text.search(/^package\b/m)));
-  if (generated.test(head)) return true;
   const start = text.lastIndexOf("\n", at - 1) + 1;
   const end = text.indexOf("\n", at);
   const line = text.slice(start, end < 0 ? undefined : end);
