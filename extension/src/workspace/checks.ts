@@ -1,10 +1,18 @@
-import { type CodeFacts, codes, type Severity } from "../core/diagnose/codes.ts";
+import { isExcluded } from "../core/diagnose/checkConfig.ts";
+import { codes, type Severity } from "../core/diagnose/codes.ts";
 import { findMistakes, type Known } from "../core/diagnose/findMistakes.ts";
+import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
 import type { Fix } from "../core/diagnose/fixes/fix.ts";
 import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
-import { isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
+import { ignoreEdit, isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
+import {
+  type FoundEdit,
+  type FoundMistake,
+  type FoundPlace,
+  textFingerprint,
+} from "../core/diagnose/mistake.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import { declaredName } from "../core/source/declarations.ts";
@@ -18,6 +26,7 @@ import {
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
+import { configOf } from "./checkConfigs.ts";
 import type { Modules } from "./modules.ts";
 import { isTest, type Packages, type SourceFile } from "./packages.ts";
 import type { Batch, PatternSites } from "./patternSites.ts";
@@ -33,57 +42,21 @@ interface Surroundings {
   readonly slices: () => Slices;
 }
 
-/** Where something is: path, lines and byte columns from 1, and UTF-16 offsets in the file and from the start of the line. */
-export interface FoundPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly start: number;
-  readonly end: number;
-  readonly character: number;
-  readonly endCharacter: number;
-}
-
-/** A change of a file: what replaces the text between two UTF-16 offsets. */
-export interface FoundEdit {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/** One way to put a mistake right: all of its edits, or none. */
-export interface FoundFix {
-  readonly message: string;
-  readonly edits: readonly FoundEdit[];
-}
-
-/** A mistake in the source, as plain data. */
-export interface FoundMistake extends FoundPlace {
-  readonly code: Code;
-  readonly severity: CodeFacts["severity"];
-  readonly url: string;
-  readonly message: string;
-  /** The line that it begins in, and the declaration around it: they stay when lines above come and go. */
-  readonly lineText: string;
-  readonly within: string;
-  /** The way there, outermost first. */
-  readonly related: readonly (FoundPlace & { readonly message: string })[];
-  /** Ways to put it right, the likeliest first. */
-  readonly fixes: readonly FoundFix[];
-}
-
 /** What is looked for, and how the source is read. */
 export interface CheckRequest {
   readonly model: MapModel;
   readonly target: BuildTarget;
   readonly codes: ReadonlySet<Code>;
-  /** How grave findings are, where that is not as usual; those that are off are not told. */
+  /** How grave findings are, before the module's own config; those that are off are not told. */
   readonly severities?: ReadonlyMap<Code, Severity>;
-  /** Files that programs wrote are looked at, too. */
+  /** Whether files that programs wrote are looked at, before the module's own config. */
   readonly generated?: boolean;
+}
+
+/** What is asked, all told. */
+interface AskedFor extends CheckRequest {
+  readonly severities: ReadonlyMap<Code, Severity>;
+  isLookedAt(place: Place, text: string): boolean;
 }
 
 /** A mistake, and what puts it right. */
@@ -125,7 +98,9 @@ export class Checks {
     for await (const batch of this.#around.patterns.packagesOnDisk(here, pattern, request)) {
       const isFile = pattern.endsWith(".go");
       if (!isFile && batch.scan.every(({ name }) => isTest(name))) continue;
-      const found = await this.#ofPackage(batch, request, isFile);
+      const asked = await this.#asConfigured(batch.folder, request);
+      if (batch.scan.every(({ place, text }) => !asked.isLookedAt(place, text))) continue;
+      const found = await this.#ofPackage(batch, asked, isFile);
       yield found.filter((mistake) => {
         const key = `${mistake.file}:${mistake.start} ${mistake.code}`;
         return !told.has(key) && told.add(key) !== undefined;
@@ -133,7 +108,20 @@ export class Checks {
     }
   }
 
-  async #ofPackage(batch: Batch, request: CheckRequest, isFile: boolean): Promise<FoundMistake[]> {
+  /** What is asked, with what the module says of its checks. */
+  async #asConfigured(folder: Place, request: CheckRequest): Promise<AskedFor> {
+    const { files, modules } = this.#around;
+    const { config, root } = await configOf(files, modules, folder);
+    const generated = request.generated ?? config.generated;
+    return {
+      ...request,
+      severities: new Map([...config.severities, ...(request.severities ?? [])]),
+      isLookedAt: (place, text) =>
+        (generated || !isGenerated(text)) && !isExcluded(config, files.below(root, place) ?? ""),
+    };
+  }
+
+  async #ofPackage(batch: Batch, request: AskedFor, isFile: boolean): Promise<FoundMistake[]> {
     const opened: GoDocument[] = [];
     try {
       const named = new Set(batch.scan);
@@ -153,10 +141,10 @@ export class Checks {
         const { text } = documents.get(where.file.path) ?? { text: "" };
         return (
           request.codes.has(code) &&
-          request.severities?.get(code) !== "off" &&
+          request.severities.get(code) !== "off" &&
           wanted.has(where.file.path) &&
           !isIgnored(text, node, code) &&
-          (request.generated === true || !isGenerated(text))
+          request.isLookedAt(where.file.path, text)
         );
       };
       const parser = await this.#around.parser();
@@ -232,7 +220,7 @@ export class Checks {
   #told(
     found: readonly Fixed[],
     documents: ReadonlyMap<string, GoDocument>,
-    { severities }: CheckRequest,
+    { severities }: AskedFor,
   ): FoundMistake[] {
     const lines = new Map<string, LineIndex>();
     const textOf = (path: string): string => documents.get(path)?.text ?? "";
@@ -252,24 +240,32 @@ export class Checks {
         ...{ character: start - index.startOf(from.line), endCharacter: end - index.startOf(to.line) },
       };
     };
+    const fingerprints = new Map<string, string>();
+    const foundEdit = (path: string, edit: PlainEdit): FoundEdit => {
+      const fingerprint = fingerprints.get(path) ?? textFingerprint(textOf(path));
+      fingerprints.set(path, fingerprint);
+      return { file: files.pathOf(path), fingerprint, ...edit };
+    };
     const told = ({ finding: { code, node, where, message, related }, fixes }: Fixed): FoundMistake => {
       const { path } = where.file;
       const place = placeOf(node, path);
-      const severity = severities?.get(code);
-      const { start, text } = { start: linesOf(path).startOf(place.line), text: textOf(path) };
+      const severity = severities.get(code);
+      const start = linesOf(path).startOf(place.line);
+      const text = textOf(path);
+      const document = documents.get(path);
+      const ignore = document === undefined ? null : ignoreEdit(document, place.start, code);
       return {
         ...place,
         ...{ code, url: codes[code].url, message },
         severity: severity === undefined || severity === "off" ? codes[code].severity : severity,
         lineText: text.slice(start, linesOf(path).startOf(place.line + 1)).trim(),
-        within: declarationAround(documents.get(path), node),
+        within: declarationAround(document, node),
         related: related.map((at) => ({ ...placeOf(at.node, at.where.file.path), message: at.message })),
         fixes: fixes.map(({ message, edits }) => ({
           message,
-          edits: edits.map(({ where: at, start, end, text }) => {
-            return { file: files.pathOf(at.file.path), start, end, text };
-          }),
+          edits: edits.map(({ where: at, ...edit }) => foundEdit(at.file.path, edit)),
         })),
+        ignore: ignore && foundEdit(path, ignore),
       };
     };
     return found.map(told).sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));

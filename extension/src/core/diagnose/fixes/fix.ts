@@ -2,13 +2,11 @@ import type { Where } from "../../source/entity.ts";
 import type { GoDocument, GoParser } from "../../source/goParser.ts";
 import type { Inference } from "../../source/inference.ts";
 import type { FollowedPackage } from "../machine/program.ts";
+import type { PlainEdit } from "./edits.ts";
 
-/** A change of one file: what replaces the text between two of its UTF-16 offsets. */
-export interface FixEdit {
+/** A change of one file. */
+export interface FixEdit extends PlainEdit {
   readonly where: Where;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** One way to put a mistake right, whole: edits that do not overlap. */

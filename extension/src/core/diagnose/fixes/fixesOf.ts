@@ -1,6 +1,7 @@
 import { openGoDocument } from "../../source/goParser.ts";
 import { visit } from "../../source/syntaxNode.ts";
 import type { Finding } from "../machine/finding.ts";
+import { applyEdits } from "./edits.ts";
 import type { Fix, FixScope } from "./fix.ts";
 import { lockFixes } from "./lockFixes.ts";
 import { nilMapFixes } from "./nilMapFixes.ts";
@@ -20,17 +21,6 @@ export function fixesOf(finding: Finding, scope: FixScope): Fix[] {
     seen.add(edits.join("\n"));
     return isNew && fix.edits.length > 0 && stillParses(fix, scope);
   });
-}
-
-/** The text of a file after edits that do not overlap. */
-export function applyEdits(
-  text: string,
-  edits: readonly { readonly start: number; readonly end: number; readonly text: string }[],
-): string {
-  let after = text;
-  for (const edit of [...edits].sort((a, b) => b.start - a.start || b.end - a.end))
-    after = after.slice(0, edit.start) + edit.text + after.slice(edit.end);
-  return after;
 }
 
 function stillParses({ edits }: Fix, { documents, parser }: FixScope): boolean {

@@ -25,6 +25,8 @@ export function fieldFix(
   if (left === undefined) return null;
   const type = structType(origin, where, inference);
   if (type === null) return null;
+  if (origin.kind === "call_expression" && underlying(type, inference).kind === "map")
+    return insteadOfNew(origin, "the map", "", where);
   // Where the write does not name the field it is the one that was left out itself.
   const name = field === null ? left : nodeText(field);
   const paths = pathsTo(name, type, inference, 0).filter(([first]) => first?.name === left);
@@ -39,14 +41,24 @@ export function fieldFix(
   const typeNode = typeNodeOf(origin);
   if (typeNode === null) return null;
   const text = nodeText(typeNode);
-  if (origin.kind === "call_expression")
-    return {
-      message: `Make ${made} in a literal instead of ${nodeText(origin)}`,
-      edits: [edit(where, origin, origin.start, origin.end, `&${text}{${element}}`)],
-    };
+  if (origin.kind === "call_expression") return insteadOfNew(origin, made, element, where);
   return {
     message: `Make ${made} where ${nodeText(origin.kind === "var_spec" ? (childOf(origin, "name") ?? origin) : origin)} is declared`,
     edits: [edit(where, typeNode, typeNode.start, typeNode.end, `= ${text}{${element}}`)],
+  };
+}
+
+/** `&T{…}` in the place of `new(T)`. */
+function insteadOfNew(origin: SyntaxNode, made: string, elements: string, where: Where): Fix | null {
+  const type = typeNodeOf(origin);
+  if (type === null) return null;
+  const literal = `&${nodeText(type)}{${elements}}`;
+  const isOperand = /^(?:selector|index|slice|call|type_assertion)_expression$/.test(
+    origin.parent?.kind ?? "",
+  );
+  return {
+    message: `Make ${made} in a literal instead of ${nodeText(origin)}`,
+    edits: [edit(where, origin, origin.start, origin.end, isOperand ? `(${literal})` : literal)],
   };
 }
 
