@@ -148,15 +148,22 @@ export class Checks {
         );
       };
       const parser = await this.#around.parser();
-      const found = await scope.ask(({ inference }) => {
-        const program = [...followed, own];
-        return findMistakes({ inference, packages: program }, own, known, () => packages.missed)
+      const program = [...followed, own];
+      const found = await scope.ask(({ inference }) =>
+        findMistakes({ inference, packages: program }, own, known, () => packages.missed)
           .filter(isTold)
           .map((finding): Fixed => {
             return { finding, fixes: fixesOf(finding, { inference, packages: program, documents, parser }) };
-          });
-      });
-      return this.#told(found, documents, request);
+          }),
+      );
+      // What is imported and cannot be read may be the lock, or wrap it.
+      const isWhole = program.every(({ files }) =>
+        files.every(({ imports }) =>
+          imports.every(({ path }) => /^(?:C|unsafe)$/.test(path) || packages.known(path) !== null),
+        ),
+      );
+      const certain = isWhole ? found : found.filter(({ finding }) => finding.code !== "concurrentMapUse");
+      return this.#told(certain, documents, request);
     } finally {
       for (const document of opened) document.close();
     }

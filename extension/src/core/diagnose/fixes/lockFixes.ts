@@ -204,8 +204,10 @@ function besideField(
   const isOwn = entity.place.package === pack.index && entity.type?.kind === "struct_type";
   const isSeen = /^\p{Lu}/u.test(name) && pack.index.name !== "main";
   if (!isOwn || isSeen || struct.kind !== "struct" || entity.type === null) return null;
-  if (struct.fields.some((field) => lockKind(field.type) !== null) || isCopied(entity.name, pack))
-    return null;
+  // What is not known may be a lock.
+  const mayLock = ({ type }: { readonly type: SourceType }): boolean =>
+    type.kind === "unknown" || lockKind(type) !== null;
+  if (struct.fields.some(mayLock) || isCopied(entity.name, pack)) return null;
   const lock = ["mu", `${name}Mu`].find((free) => memberType(of, free, inference).kind === "unknown");
   const list = entity.type.children.find(({ kind }) => kind === "field_declaration_list");
   if (lock === undefined || list === undefined) return null;
