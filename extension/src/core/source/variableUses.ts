@@ -15,6 +15,7 @@ export class VariableUses {
   readonly #assigned = new Map<SyntaxNode, ReadonlySet<Entity>>();
   readonly #shared = new Map<Entity, boolean>();
   #hidden: ReadonlySet<Entity> | null = null;
+  #captured: ReadonlySet<Entity> | null = null;
   #jumps: boolean | null = null;
   #stepsLeft = maxSteps;
 
@@ -54,6 +55,12 @@ export class VariableUses {
   isOutOfSight(entity: VariableEntity): boolean {
     this.#hidden ??= this.#findHidden();
     return this.#hidden.has(entity) || entity.place.package.lookup(entity.name) === entity;
+  }
+
+  /** A function literal mentions it, or its address is taken. */
+  isCaptured(entity: VariableEntity): boolean {
+    this.#captured ??= this.#findCaptured();
+    return this.#captured.has(entity);
   }
 
   /** It is assigned to after its declaration. */
@@ -115,6 +122,22 @@ export class VariableUses {
       if (callee?.kind === "selector_expression") add(childOf(callee, "operand"));
     });
     return hidden;
+  }
+
+  #findCaptured(): ReadonlySet<Entity> {
+    const captured = new Set<Entity>();
+    const add = (node: SyntaxNode): void => {
+      const entity = this.variable(node);
+      if (entity !== null) captured.add(entity);
+    };
+    let endOfLiteral = -1;
+    visit(this.#root, (node) => {
+      const { parent } = node;
+      if (node.kind === "func_literal") endOfLiteral = Math.max(endOfLiteral, node.end);
+      const isPointedTo = parent?.kind === "unary_expression" && nodeText(parent).startsWith("&");
+      if (node.start < endOfLiteral || isPointedTo) add(node);
+    });
+    return captured;
   }
 
   #isReadOnly(name: SyntaxNode): boolean {
