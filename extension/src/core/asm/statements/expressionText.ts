@@ -84,6 +84,12 @@ export class Expressions {
 
   readonly isNamed = (term: Term): boolean => this.#named.has(resolved(term));
 
+  /** Whether a result of a call is in the first register of its kind. */
+  isFirstResult({ place }: Term): boolean {
+    const { arguments: words, firstVector } = this.machine.arch;
+    return place === words[0] || place === firstVector;
+  }
+
   /** A term as an operand: in parentheses unless it stands by itself. */
   say(term: Term): string {
     return this.text(term, 9);

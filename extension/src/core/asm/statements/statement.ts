@@ -59,6 +59,7 @@ export function statementsOf(
 
 /** A function understood as far as its lines, before they are worded. */
 export interface ReadFunction {
+  readonly name: string;
   readonly decoded: readonly Decoded[];
   readonly graph: FlowGraph;
   readonly machine: Machine;
@@ -105,7 +106,11 @@ export function readFunction(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
-  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, signature?.results.length ?? -1);
+  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
+    results: usesStack(fn) ? 0 : signature?.results.length,
+    argumentBytes: argumentBytes(fn),
+    isRuntime: /^(runtime|internal\/runtime|reflect)\b/.test(fn.name),
+  });
   const lines = linesOf(events, flow, graph);
   const say = new Expressions(
     machine,
@@ -113,7 +118,20 @@ export function readFunction(
     lines.plan.named,
     localsOf(decoded, facts, events, lines, machine),
   );
-  return { decoded, graph, machine, facts, words, flow, events, lines, say };
+  return { name: fn.name, decoded, graph, machine, facts, words, flow, events, lines, say };
+}
+
+/** The operands of the TEXT row that the compiler's listing begins a function with. */
+const textOf = ({ format, instructions: [first] }: ListingFunction): string =>
+  format === "compile" && first?.mnemonic === "TEXT" ? first.operands : "";
+
+/** Whether a function is of ABI0: it is handed nothing in registers, and gives nothing back there. */
+const usesStack = (fn: ListingFunction): boolean => /, ABI0,/.test(textOf(fn));
+
+/** Bytes that a function's arguments take in the frame of its caller; -1 where the listing does not tell. */
+function argumentBytes(fn: ListingFunction): number {
+  const told = /, ABIInternal,.*-(\d+)$/.exec(textOf(fn))?.[1];
+  return told === undefined ? -1 : Number(told);
 }
 
 /** Names of places in the frame: those of the compiler's listing, or of the only thing that is ever put there. */
