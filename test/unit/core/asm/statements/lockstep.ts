@@ -487,14 +487,16 @@ export class Lockstep {
   ): void {
     const { arch } = this.#read.machine;
     const integers = known ?? arch.arguments;
+    // What SETcc leaves above a bool is nobody's.
+    const room = (value: Term): bigint => mask(isCondition(value) ? 1 : 8);
     for (const [i, value] of words.entries()) {
       const register = integers[i];
       if (register !== undefined)
         this.#compare(
           line,
           `${what} ${i}`,
-          this.#evaluate(value, false),
-          this.#at.registers[register] as bigint,
+          this.#evaluate(value, false) & room(value),
+          (this.#at.registers[register] as bigint) & room(value),
         );
     }
     for (const [i, value] of floats.entries()) {
@@ -701,6 +703,19 @@ export class Lockstep {
   #fail(index: number, text: string): void {
     if (this.outcome.wrong.length < 20) this.outcome.wrong.push(`instruction ${index}: ${text}`);
   }
+}
+
+/** Whether a condition was put into a register, on some way. */
+function isCondition(given: Term, seen = new Set<Term>()): boolean {
+  const term = resolved(given);
+  if (seen.has(term)) return false;
+  seen.add(term);
+  if (term.op === "set") return true;
+  return (
+    (term.op === "phi" || term.op === "cut") &&
+    term.bytes === 1 &&
+    term.args.some((arg) => isCondition(arg, seen))
+  );
 }
 
 /** Registers that an instruction looks at. */
