@@ -8,11 +8,12 @@ export const root = path.dirname(fileURLToPath(import.meta.url));
 const hostDist = "extension/dist";
 const webviewDist = "webview/dist";
 
-/** What Node starts: the extension, the command line, and the thread for large maps. They share chunks. */
+/** What Node starts: the extension, the command line, the threads for large maps and for mistakes. They share chunks. */
 const hostEntries = [
   "extension/src/extension.ts",
   "extension/src/cli.ts",
   "extension/src/worker/emulatorWorker.ts",
+  "extension/src/worker/checkWorker.ts",
 ];
 
 /** The parser's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have. */
@@ -47,6 +48,9 @@ const maxKilobytes = {
   layoutView: 300,
   calculator: 150,
   emulatorWorker: 250,
+  checkWorker: 350,
+  checks: 350,
+  diagnostics: 60,
   "webview main": 250,
   "webview survey": 250,
   "webview calculator": 250,

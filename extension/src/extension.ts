@@ -29,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   const assembly = async () => (await parts()).assembly();
   const calculator = async () => (await parts()).calculator();
+  const diagnostics = async () => (await parts()).diagnostics();
   const layoutView = async () => (await parts()).layoutView();
   const operations = async () => (await parts()).operations();
   const survey = async () => (await parts()).survey();
@@ -66,6 +67,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.refreshOperations, async () => (await operations()).refresh()),
     command(commandIds.copyOperations, async (row, rows) => (await operations()).copy(row, rows)),
     command(commandIds.goToOperation, async (row) => (await operations()).goTo(row)),
+    command(commandIds.checkModule, async () => (await diagnostics()).checkModule()),
+    command(commandIds.explainMistake, async (argument) => (await diagnostics()).explain(argument)),
     registerLazyTree(viewIds.operations, operations),
     vscode.window.registerWebviewViewProvider(viewIds.layout, {
       resolveWebviewView: async (view) => (await layoutView()).resolveWebviewView(view),

@@ -30,6 +30,8 @@ export class Parts {
       showModelInStatusBar(this.#projects),
       keepMapContext(this.#projects, log),
     );
+    // What is asked for comes first.
+    setImmediate(() => void this.diagnostics().catch((error: unknown) => log.error(String(error))));
   }
 
   readonly assembly = once(async () => {
@@ -45,6 +47,11 @@ export class Parts {
   readonly callChain = once(async () => {
     const { CallChainPanel } = await import("./features/callChain/callChainPanel.ts");
     return this.#keep(new CallChainPanel(this.#context.extensionUri, this.#projects, this.#log));
+  });
+
+  readonly diagnostics = once(async () => {
+    const { MapDiagnostics } = await import("./features/diagnostics/diagnostics.ts");
+    return this.#keep(new MapDiagnostics(this.#context.extensionUri, this.#projects, this.#log));
   });
 
   readonly layoutView = once(async () => {
