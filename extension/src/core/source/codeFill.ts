@@ -43,6 +43,22 @@ export function codeFillOf(
   where: Where,
   inference: Inference,
 ): CodeFill | null {
+  let known = remembered.get(inference);
+  if (known === undefined) remembered.set(inference, (known = new Map()));
+  let fill = known.get(made);
+  if (fill === undefined) known.set(made, (fill = findFill(made, type, where, inference)));
+  return fill;
+}
+
+/** Answers hold as long as the inference they rest on: what is run for them is run once. */
+const remembered = new WeakMap<Inference, Map<SyntaxNode, CodeFill | null>>();
+
+function findFill(
+  made: SyntaxNode,
+  type: SourceMapType,
+  where: Where,
+  inference: Inference,
+): CodeFill | null {
   const target = variableMadeBy(made, where, inference);
   if (target === null) return null;
   try {

@@ -13,6 +13,7 @@ export class VariableUses {
   readonly #where: Where;
   readonly #inference: Inference;
   readonly #assigned = new Map<SyntaxNode, ReadonlySet<Entity>>();
+  readonly #variables = new Map<SyntaxNode, VariableEntity | null>();
   readonly #shared = new Map<Entity, boolean>();
   #hidden: ReadonlySet<Entity> | null = null;
   #captured: ReadonlySet<Entity> | null = null;
@@ -81,9 +82,15 @@ export class VariableUses {
     return shared;
   }
 
-  /** The variable that an identifier names, declares or assigns to; null for every other node. */
+  /** The variable that an identifier names, declares or assigns to; null for every other node. A loop asks again and again. */
   variable(node: SyntaxNode): VariableEntity | null {
     if (node.kind !== "identifier") return null;
+    let variable = this.#variables.get(node);
+    if (variable === undefined) this.#variables.set(node, (variable = this.#find(node)));
+    return variable;
+  }
+
+  #find(node: SyntaxNode): VariableEntity | null {
     const clause = node.field === null ? node.parent?.parent : null;
     if (clause?.kind === "range_clause" && node.parent?.field === "left") {
       const after = { ...node, start: clause.end, end: clause.end };
