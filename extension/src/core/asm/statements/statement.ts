@@ -132,7 +132,7 @@ const usesStack = (fn: ListingFunction): boolean => /, ABI0,/.test(textOf(fn));
 
 /** Bytes that a function's arguments take in the frame of its caller; -1 where the listing does not tell. */
 function argumentBytes(fn: ListingFunction): number {
-  const told = /, ABIInternal,.*-(\d+)$/.exec(textOf(fn))?.[1];
+  const told = /, ABIInternal,[^,]*-(\d+)$/.exec(textOf(fn))?.[1];
   return told === undefined ? -1 : Number(told);
 }
 
