@@ -1,4 +1,4 @@
-import { findMistakes, type Known } from "../core/diagnose/findMistakes.ts";
+import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import { isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
@@ -109,9 +109,15 @@ export class Checks {
       );
       if (!usesOthers && !mayMistake(sources)) return [];
       const { scope, followed, packages } = await this.#scopeOf(batch, own, opened, request);
-      const known: Known = new Map();
-      const found = await scope.ask(({ inference }) =>
-        findMistakes({ inference, packages: [...followed, own] }, own, known, () => packages.missed),
+      const known = new Known();
+      let found: Finding[] = [];
+      do
+        found = await scope.ask(({ inference }) =>
+          findMistakes({ inference, packages: [...followed, own] }, own, known, () => packages.missed),
+        );
+      while (
+        // What was missing cannot be had: it does without.
+        known.unfinished
       );
       const wanted = new Set(isFile ? batch.scan.map(({ place }) => place) : opened.map(({ path }) => path));
       const reported = found.filter(
