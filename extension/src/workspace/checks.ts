@@ -1,6 +1,6 @@
 import { isExcluded } from "../core/diagnose/checkConfig.ts";
 import { codes, type Severity } from "../core/diagnose/codes.ts";
-import { findMistakes, type Known } from "../core/diagnose/findMistakes.ts";
+import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
 import type { Fix } from "../core/diagnose/fixes/fix.ts";
 import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
@@ -134,7 +134,7 @@ export class Checks {
       );
       if (!usesOthers && !mayMistake(sources)) return [];
       const { scope, followed, packages } = await this.#scopeOf(batch, own, opened, request);
-      const known: Known = new Map();
+      const known = new Known();
       const wanted = new Set(isFile ? batch.scan.map(({ place }) => place) : opened.map(({ path }) => path));
       const documents = new Map(opened.map((document) => [document.path, document]));
       const isTold = ({ code, node, where }: Finding): boolean => {
@@ -148,14 +148,21 @@ export class Checks {
         );
       };
       const parser = await this.#around.parser();
-      const found = await scope.ask(({ inference }) => {
-        const program = [...followed, own];
-        return findMistakes({ inference, packages: program }, own, known, () => packages.missed)
-          .filter(isTold)
-          .map((finding): Fixed => {
-            return { finding, fixes: fixesOf(finding, { inference, packages: program, documents, parser }) };
-          });
-      });
+      const program = [...followed, own];
+      let found: Fixed[] = [];
+      do
+        found = await scope.ask(({ inference }) =>
+          findMistakes({ inference, packages: program }, own, known, () => packages.missed)
+            .filter(isTold)
+            .map((finding) => ({
+              finding,
+              fixes: fixesOf(finding, { inference, packages: program, documents, parser }),
+            })),
+        );
+      while (
+        // What was missing cannot be had: it does without.
+        known.unfinished
+      );
       return this.#told(found, documents, request);
     } finally {
       for (const document of opened) document.close();
