@@ -265,7 +265,12 @@ function groupPlace(
   }
   if (address?.kind === "slotElemAddress")
     return offset === 0
-      ? at("*slotElem", undefined, "elem", "the element stored in a slot of the group")
+      ? at(
+          "*slotElem",
+          undefined,
+          "elem",
+          "the element in a slot of the group, or its address where the map keeps elements behind pointers",
+        )
       : at(`*(slotElem ${offset < 0 ? "-" : "+"} ${Math.abs(offset)})`, undefined, "elem", "inside the slot");
   if (address?.kind === "ctrlAddress") return at("g.ctrl[i]", "ctrlByte", "ctrl");
   if (address?.kind === "group" && operand.offset === 0 && width >= 8)
