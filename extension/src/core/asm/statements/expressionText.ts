@@ -280,6 +280,7 @@ export class Expressions {
       if (part !== undefined) return part;
     }
     const text = this.text(address, 9);
+    if (text === "&data") return "data";
     if (width === 8 || width === 0) return `*${text}`;
     if (width > 8) return `${text}[:${width}]`;
     return `*uint${8 * width}${text.startsWith("(") ? text : `(${text})`}`;

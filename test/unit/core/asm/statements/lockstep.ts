@@ -11,6 +11,7 @@ import { floatRegisters } from "../../../../../extension/src/core/asm/statements
 import type { ReadFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { resolved, type Term } from "../../../../../extension/src/core/asm/statements/term.ts";
 import { addressOf, execute, holds, load, type Processor } from "../executor.ts";
+import { isNoMeaning, mask, TermValues, Unnamed } from "./termValues.ts";
 
 /**
  * Runs a function's statements beside its instructions, from a random state of the machine at any block: what a
@@ -91,7 +92,6 @@ class Memory {
   }
 }
 
-const mask = (bytes: number): bigint => (1n << BigInt(8 * bytes)) - 1n;
 /** Stack pointer at entry, above all that is random but seldom. */
 const stackTop = 0x00c0_0001_0000n;
 const isFrameAddress = (address: bigint): boolean =>
@@ -169,6 +169,7 @@ export class Lockstep {
   #names = new Map<string, bigint>();
   /** Only while a state is made: terms that have no name. */
   #given = new Map<Term, bigint>();
+  readonly #values: TermValues;
   /** Registers that were set by an instruction and not looked at since. */
   readonly #unread = new Map<number, number>();
   #index = 0;
@@ -178,6 +179,14 @@ export class Lockstep {
   constructor(read: ReadFunction, mnemonics: readonly string[]) {
     this.#read = read;
     this.#mnemonics = mnemonics;
+    this.#values = new TermValues(read.lines.names, {
+      given: (term) => this.#given.get(term),
+      named: (name) => this.#names.get(name),
+      load: (address, width) => load(address, width, this.#at),
+      symbol: (name, offset) =>
+        name === "" && offset > 0 ? symbolAddress(`@${offset}`) : symbolAddress(name) + BigInt(offset),
+      stackTop: () => stackTop,
+    });
     this.#decoded = read.decoded.map((decoded, i) =>
       withoutSymbols(decoded, i, read.machine.arch, read.facts[i]?.places),
     );
@@ -405,7 +414,7 @@ export class Lockstep {
       const taken = holds(decoded.condition, this.#at);
       for (const line of this.#byIndex.get(index) ?? [])
         if (line.kind === "event" && line.event.kind === "branch") {
-          const told = this.#condition(line.event.flags, line.event.condition);
+          const told = this.#values.condition(line.event.flags, line.event.condition);
           this.#compare(line, "condition", told ? 1n : 0n, taken ? 1n : 0n);
         }
       return taken;
@@ -451,7 +460,7 @@ export class Lockstep {
       }
     } catch (error) {
       if (error instanceof Unnamed) this.#fail(line.at, error.message);
-      else if (!(error instanceof Error && unknown.test(error.message))) throw error;
+      else if (!isNoMeaning(error)) throw error;
     }
   }
 
@@ -604,92 +613,9 @@ export class Lockstep {
         }
   }
 
-  #condition(flags: Term, condition: NonNullable<Decoded["condition"]>): boolean {
-    return holds(condition, { ...this.#processor(), comparison: this.#comparison(resolved(flags)) });
-  }
-
-  #comparison(flags: Term): NonNullable<Processor["comparison"]> {
-    if (flags.op !== "compare" && flags.op !== "test" && flags.op !== "compareNegative")
-      throw new Unnamed("no flags");
-    const { op, width, signed, text } = flags;
-    const effect: Effect = {
-      op,
-      dst: undefined,
-      srcs: [],
-      width,
-      signed,
-      ...(text === "" ? {} : { name: text }),
-    };
-    const [a, b] = flags.args.map((arg) => this.#evaluate(arg, false)) as [bigint, bigint];
-    const cut = (value: bigint): bigint => (signed ? BigInt.asIntN(8 * width, value) : value & mask(width));
-    return { effect, a: cut(a), b: cut(b) };
-  }
-
   /** The value of a term, where named ones are what their names stand for. */
   #evaluate(given: Term, isOwn: boolean): bigint {
-    const term = resolved(given);
-    const { names } = this.#read.lines;
-    const known = this.#given.get(term);
-    if (known !== undefined) return known;
-    const name = names.get(term);
-    if (name !== undefined && !isOwn) {
-      const value = this.#names.get(name);
-      if (value === undefined) throw new Unnamed(`nothing is called ${name}`);
-      return value;
-    }
-    const arg = (i: number): bigint => this.#evaluate(term.args[i] as Term, false);
-    switch (term.op) {
-      case "const":
-        return term.num;
-      case "stack":
-        return stackTop + term.num;
-      case "symbol":
-        return term.text === "" && term.offset > 0
-          ? symbolAddress(`@${term.offset}`)
-          : symbolAddress(term.text) + BigInt(term.offset);
-      case "load":
-        return load(arg(0), term.width, this.#at);
-      case "cut":
-        return arg(0) & mask(term.bytes);
-      case "extend":
-        return BigInt.asIntN(8 * term.width, arg(0)) & mask(term.bytes);
-      case "merge":
-        return (arg(0) & ~mask(term.width)) | (arg(1) & mask(term.width));
-      case "address": {
-        const index = term.args.length > 1 ? arg(1) : 0n;
-        return (arg(0) + index * BigInt(term.scale) + BigInt(term.offset)) & mask(8);
-      }
-      case "entry":
-      case "phi":
-      case "call":
-      case "unknown":
-        throw new Unnamed(`${term.op} without a name`);
-      default:
-        return this.#operation(term);
-    }
-  }
-
-  /** As the executor does it, in registers of its own. */
-  #operation(term: Term): bigint {
-    const { op, width, signed, bytes, text, condition } = term;
-    const isConditional = condition !== undefined;
-    const args = isConditional ? term.args.slice(0, -1) : term.args;
-    const scratch = this.#processor();
-    const reg = (number: number): Operand => ({ kind: "reg", reg: number, text: "" });
-    for (const [i, given] of args.entries()) scratch.registers[i + 1] = this.#evaluate(given, false);
-    if (isConditional) scratch.comparison = this.#comparison(resolved(term.args.at(-1) as Term));
-    const effect: Effect = {
-      op: op as Effect["op"],
-      dst: reg(0),
-      srcs: args.map((_, i) => reg(i + 1)),
-      width,
-      signed,
-      extendTo: bytes,
-      ...(condition === undefined ? {} : { condition }),
-      ...(text === "" ? {} : { name: text }),
-    };
-    execute({ effects: [effect], control: "next", known: "rule" }, scratch, { ...amd64, zero: -1 });
-    return scratch.registers[0] as bigint;
+    return this.#values.evaluate(given, isOwn);
   }
 
   #compare(line: Line, what: string, told: bigint, is: bigint): void {
@@ -733,8 +659,3 @@ function readsOf({ effects, control, target, clobbers }: Decoded): Set<number> {
   if (control !== "next") read(target);
   return found;
 }
-
-/** What the executor says of what it cannot run. */
-const unknown = /no meaning|no value|no address|without a comparison|Division by zero/;
-
-class Unnamed extends Error {}
