@@ -20,6 +20,8 @@ export const commandIds = {
   refreshOperations: "mapscope.refreshOperations",
   copyOperations: "mapscope.copyOperations",
   goToOperation: "mapscope.goToOperation",
+  checkModule: "mapscope.checkModule",
+  explainMistake: "mapscope.explainMistake",
 } as const;
 
 /** Panels beside the editor; the ids by which they are restored after a reload. */

@@ -29,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   const assembly = async () => (await parts()).assembly();
   const calculator = async () => (await parts()).calculator();
+  const diagnostics = async () => (await parts()).diagnostics();
   const layoutView = async () => (await parts()).layoutView();
   const operations = async () => (await parts()).operations();
   const survey = async () => (await parts()).survey();
@@ -59,13 +60,19 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.toggleAddresses, async () => (await assembly()).toggleAddresses()),
     command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),
     command(commandIds.openSurvey, async (argument) => (await survey()).open(argument)),
-    command(commandIds.selectModel, async () => (await import("./services/modelInForce.ts")).selectModel()),
+    command(commandIds.selectModel, async () => (await parts()).selectModel()),
     command(commandIds.showOperations, async (argument) => (await operations()).show(argument)),
     command(commandIds.groupOperations, async (argument) => (await operations()).group(argument)),
     command(commandIds.filterOperations, async () => (await operations()).filter()),
     command(commandIds.refreshOperations, async () => (await operations()).refresh()),
     command(commandIds.copyOperations, async (row, rows) => (await operations()).copy(row, rows)),
     command(commandIds.goToOperation, async (row) => (await operations()).goTo(row)),
+    command(commandIds.checkModule, async () => (await diagnostics()).checkModule()),
+    command(commandIds.explainMistake, async (argument) => (await diagnostics()).explain(argument)),
+    vscode.languages.registerHoverProvider(
+      { language: "go" },
+      { provideHover: async (...asked) => (await parts()).hover.provideHover(...asked) },
+    ),
     registerLazyTree(viewIds.operations, operations),
     vscode.window.registerWebviewViewProvider(viewIds.layout, {
       resolveWebviewView: async (view) => (await layoutView()).resolveWebviewView(view),

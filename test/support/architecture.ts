@@ -90,7 +90,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   worker: {
     place: `${src}/worker`,
-    mayImport: ["core", "protocol"],
+    mayImport: ["core", "node", "protocol", "workspace"],
     packages: ["node:"],
     folders: [],
   },

@@ -28,6 +28,7 @@ export const floors: readonly (readonly string[])[] = [
   ["trace", "survey"],
   ["present"],
   ["diagnose/machine"],
+  ["diagnose/fixes"],
   ["diagnose"],
   ["session"],
 ];

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { codes, type Severity, severities } from "../core/diagnose/codes.ts";
+import type { Code } from "../core/diagnose/machine/finding.ts";
 import { type NoteKind, noteKinds } from "../core/present/noteKinds.ts";
 import type { AssemblyTarget } from "../workspace/listings.ts";
 
@@ -42,6 +44,14 @@ export interface Settings {
   readonly goplsPath: string;
   /** Larger files are not explained. */
   readonly fileSizeMegabytes: number;
+  readonly check: {
+    /** Open Go files are looked through for mistakes while they are written. */
+    readonly enabled: boolean;
+    /** How grave findings are where the user says so. */
+    readonly severities: ReadonlyMap<Code, Severity>;
+    /** Files that programs wrote are looked at, whatever the module says. */
+    readonly generated: boolean;
+  };
   readonly assembly: {
     /** Explanations stand at the ends of a listing's lines. */
     readonly explanations: boolean;
@@ -96,6 +106,11 @@ export function readSettings(scope?: vscode.Uri): Settings {
     release: text("model.release", "auto") || "auto",
     goarch: text("model.goarch", "auto") || "auto",
     goPath: text("go.path", ""),
+    check: {
+      enabled: flag("check.enabled", true),
+      severities: givenSeverities(configuration.get<unknown>("check.severity")),
+      generated: flag("check.generated", false),
+    },
     assembly: {
       explanations: flag("assembly.explanations", true),
       addresses: flag("assembly.addresses", false),
@@ -114,4 +129,16 @@ export function readSettings(scope?: vscode.Uri): Settings {
     goplsPath: text("gopls.path", ""),
     fileSizeMegabytes: Math.max(0, Number(configuration.get<unknown>("limits.fileSize")) || 4),
   };
+}
+
+/** The entries that name a code and a severity; others count as not there. */
+function givenSeverities(value: unknown): Map<Code, Severity> {
+  const given = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return new Map(
+    given.flatMap(([name, wanted]: [string, unknown]) => {
+      const code = (Object.keys(codes) as Code[]).find((known) => known === name);
+      const severity = severities.find((known) => known === wanted);
+      return code === undefined || severity === undefined ? [] : [[code, severity] as const];
+    }),
+  );
 }

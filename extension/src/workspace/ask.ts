@@ -127,6 +127,8 @@ export class Workspace {
     settings: ModelSettings,
     types: TypeTeller,
   ): Promise<FoundSite | null> {
+    // Parsed while go tells what it is; whoever waits for it below gets the failure.
+    this.open.open(file).catch(() => {});
     const inForce = await this.modelFor(file.place, settings);
     const { model } = inForce;
     const read = await this.readAs(file.place, model);

@@ -1,9 +1,21 @@
+import { isExcluded } from "../core/diagnose/checkConfig.ts";
+import { codes, type Severity } from "../core/diagnose/codes.ts";
 import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
-import { isIgnored } from "../core/diagnose/ignore.ts";
+import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
+import type { Fix } from "../core/diagnose/fixes/fix.ts";
+import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
+import { ignoreEdit, isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
+import {
+  type FoundEdit,
+  type FoundMistake,
+  type FoundPlace,
+  textFingerprint,
+} from "../core/diagnose/mistake.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import { declaredName } from "../core/source/declarations.ts";
 import type { PackageIndex } from "../core/source/entity.ts";
 import {
   type GoDocument,
@@ -11,9 +23,11 @@ import {
   openGoDocumentSliced,
   type Slices,
 } from "../core/source/goParser.ts";
+import type { Inference } from "../core/source/inference.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
-import type { SyntaxNode } from "../core/source/syntaxNode.ts";
+import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
+import { configOf } from "./checkConfigs.ts";
 import type { Modules } from "./modules.ts";
 import { isTest, type Packages, type SourceFile } from "./packages.ts";
 import type { Batch, PatternSites } from "./patternSites.ts";
@@ -29,30 +43,27 @@ interface Surroundings {
   readonly slices: () => Slices;
 }
 
-/** Where something is: path, lines and byte columns from 1, and UTF-16 offsets. */
-export interface FoundPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A mistake in the source, as plain data. */
-export interface FoundMistake extends FoundPlace {
-  readonly code: Code;
-  readonly message: string;
-  /** The way there, outermost first. */
-  readonly related: readonly (FoundPlace & { readonly message: string })[];
-}
-
 /** What is looked for, and how the source is read. */
 export interface CheckRequest {
   readonly model: MapModel;
   readonly target: BuildTarget;
   readonly codes: ReadonlySet<Code>;
+  /** How grave findings are, before the module's own config; those that are off are not told. */
+  readonly severities?: ReadonlyMap<Code, Severity>;
+  /** Whether files that programs wrote are looked at, before the module's own config. */
+  readonly generated?: boolean;
+}
+
+/** What is asked, all told. */
+interface AskedFor extends CheckRequest {
+  readonly severities: ReadonlyMap<Code, Severity>;
+  isLookedAt(place: Place, text: string): boolean;
+}
+
+/** A mistake, and what puts it right. */
+interface Fixed {
+  readonly finding: Finding;
+  readonly fixes: readonly Fix[];
 }
 
 /** Packages of the module that one package's functions are followed into. */
@@ -88,7 +99,9 @@ export class Checks {
     for await (const batch of this.#around.patterns.packagesOnDisk(here, pattern, request)) {
       const isFile = pattern.endsWith(".go");
       if (!isFile && !this.#isWanted(batch, request)) continue;
-      const found = await this.#ofPackage(batch, request, isFile);
+      const asked = await this.#asConfigured(batch.folder, request);
+      if (batch.scan.every(({ place, text }) => !asked.isLookedAt(place, text))) continue;
+      const found = await this.#ofPackage(batch, asked, isFile);
       yield found.filter((mistake) => {
         const key = `${mistake.file}:${mistake.start} ${mistake.code}`;
         return !told.has(key) && told.add(key) !== undefined;
@@ -103,7 +116,20 @@ export class Checks {
     return scan.some((file) => packages.isInBuild(file, target) || /\bmap\s*\[|\bmaps\./.test(file.text));
   }
 
-  async #ofPackage(batch: Batch, request: CheckRequest, isFile: boolean): Promise<FoundMistake[]> {
+  /** What is asked, with what the module says of its checks. */
+  async #asConfigured(folder: Place, request: CheckRequest): Promise<AskedFor> {
+    const { files, modules } = this.#around;
+    const { config, root } = await configOf(files, modules, folder);
+    const generated = request.generated ?? config.generated;
+    return {
+      ...request,
+      severities: new Map([...config.severities, ...(request.severities ?? [])]),
+      isLookedAt: (place, text) =>
+        (generated || !isGenerated(text)) && !isExcluded(config, files.below(root, place) ?? ""),
+    };
+  }
+
+  async #ofPackage(batch: Batch, request: AskedFor, isFile: boolean): Promise<FoundMistake[]> {
     const opened: GoDocument[] = [];
     try {
       const named = new Set(batch.scan);
@@ -117,20 +143,31 @@ export class Checks {
       if (!usesOthers && !mayMistake(sources)) return [];
       const { scope, followed, packages } = await this.#scopeOf(batch, own, opened, request);
       const known = new Known();
-      let found: Finding[] = [];
-      do
-        found = await scope.ask(({ inference }) =>
-          findMistakes({ inference, packages: [...followed, own] }, own, known, () => packages.missed),
-        );
-      while (
-        // What was missing cannot be had: it does without.
-        known.unfinished
-      );
       const wanted = new Set(isFile ? batch.scan.map(({ place }) => place) : opened.map(({ path }) => path));
-      const reported = found.filter(
-        ({ code, where }) => request.codes.has(code) && wanted.has(where.file.path),
-      );
-      return this.#told(reported, opened);
+      const documents = new Map(opened.map((document) => [document.path, document]));
+      const isTold = ({ code, node, where }: Finding): boolean => {
+        const { text } = documents.get(where.file.path) ?? { text: "" };
+        return (
+          request.codes.has(code) &&
+          request.severities.get(code) !== "off" &&
+          wanted.has(where.file.path) &&
+          !isIgnored(text, node, code) &&
+          request.isLookedAt(where.file.path, text)
+        );
+      };
+      const parser = await this.#around.parser();
+      const find = ({ inference }: { readonly inference: Inference }): Fixed[] => {
+        // What an answer wanted has been read since, perhaps with the bodies of its functions.
+        const program = [...followed, own];
+        const read = { inference, packages: program, documents, parser };
+        return findMistakes({ inference, packages: program }, own, known, () => packages.missed)
+          .filter(isTold)
+          .map((finding) => ({ finding, fixes: fixesOf(finding, read) }));
+      };
+      let found = await scope.ask(find);
+      // What was missing then cannot be had: it does without.
+      while (known.unfinished) found = await scope.ask(find);
+      return this.#told(found, documents, request);
     } finally {
       for (const document of opened) document.close();
     }
@@ -191,36 +228,68 @@ export class Checks {
     };
   }
 
-  #told(found: readonly Finding[], opened: readonly GoDocument[]): FoundMistake[] {
-    const texts = new Map(opened.map(({ path, text }) => [path, text]));
+  #told(
+    found: readonly Fixed[],
+    documents: ReadonlyMap<string, GoDocument>,
+    { severities }: AskedFor,
+  ): FoundMistake[] {
     const lines = new Map<string, LineIndex>();
+    const textOf = (path: string): string => documents.get(path)?.text ?? "";
+    const linesOf = (path: string): LineIndex => {
+      const index = lines.get(path) ?? new LineIndex(textOf(path));
+      lines.set(path, index);
+      return index;
+    };
+    const { files } = this.#around;
     const placeOf = (node: SyntaxNode, path: string): FoundPlace => {
-      let index = lines.get(path);
-      if (index === undefined) {
-        index = new LineIndex(texts.get(path) ?? "");
-        lines.set(path, index);
-      }
+      const index = linesOf(path);
       const [start, end] = [node.unit.baseOffset + node.start, node.unit.baseOffset + node.end];
       const [from, to] = [index.positionOf(start), index.positionOf(end)];
-      const { files } = this.#around;
       return {
         ...{ file: files.pathOf(path), line: from.line, column: from.column },
         ...{ endLine: to.line, endColumn: to.column, start, end },
+        ...{ character: start - index.startOf(from.line), endCharacter: end - index.startOf(to.line) },
       };
     };
-    return found
-      .filter(({ code, node, where }) => !isIgnored(texts.get(where.file.path) ?? "", node, code))
-      .map(({ code, node, where, message, related }) => ({
-        ...placeOf(node, where.file.path),
-        code,
-        message,
-        related: related.map((place) => ({
-          ...placeOf(place.node, place.where.file.path),
-          message: place.message,
+    const fingerprints = new Map<string, string>();
+    const foundEdit = (path: string, edit: PlainEdit): FoundEdit => {
+      const fingerprint = fingerprints.get(path) ?? textFingerprint(textOf(path));
+      fingerprints.set(path, fingerprint);
+      return { file: files.pathOf(path), fingerprint, ...edit };
+    };
+    const told = ({ finding: { code, node, where, message, related }, fixes }: Fixed): FoundMistake => {
+      const { path } = where.file;
+      const place = placeOf(node, path);
+      const severity = severities.get(code);
+      const start = linesOf(path).startOf(place.line);
+      const text = textOf(path);
+      const document = documents.get(path);
+      const ignore = document === undefined ? null : ignoreEdit(document, place.start, code);
+      return {
+        ...place,
+        ...{ code, url: codes[code].url, message },
+        severity: severity === undefined || severity === "off" ? codes[code].severity : severity,
+        lineText: text.slice(start, linesOf(path).startOf(place.line + 1)).trim(),
+        within: declarationAround(document, node),
+        related: related.map((at) => ({ ...placeOf(at.node, at.where.file.path), message: at.message })),
+        fixes: fixes.map(({ message, edits }) => ({
+          message,
+          edits: edits.map(({ where: at, ...edit }) => foundEdit(at.file.path, edit)),
         })),
-      }))
-      .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+        ignore: ignore && foundEdit(path, ignore),
+      };
+    };
+    return found.map(told).sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
   }
+}
+
+/** The name of the top-level declaration that a node is in: "main", "(*Store).Set". */
+function declarationAround(document: GoDocument | undefined, { unit }: SyntaxNode): string {
+  const header = document?.declarations.find((declaration) => declaration.unit === unit)?.header;
+  if (header === undefined) return "";
+  const receiver = childOf(header, "receiver")?.children[0];
+  const type = receiver && childOf(receiver, "type");
+  return `${type ? `(${nodeText(type)}).` : ""}${declaredName(header)}`;
 }
 
 /** Whether there may be a map, by that name or another one. */

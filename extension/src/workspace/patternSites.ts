@@ -160,6 +160,19 @@ export class PatternSites {
     }
   }
 
+  /** The files and folders with Go files that a pattern names. @throws CannotAnswer when there is no such thing */
+  async placesOf(here: Place, pattern: string): Promise<Place[]> {
+    const { kind, place, below } = await this.#placed(here, pattern);
+    if (kind === "file") return [place];
+    const root = kind === "folder" ? place : await this.#libraryFolder(here, pattern);
+    if (root === null) throw new CannotAnswer(`${pattern}: no such file, folder or package`);
+    if (!below) return [root];
+    const places: Place[] = [];
+    for await (const folder of this.#foldersBelow(root))
+      if (((await this.#around.packages.names(folder)) ?? []).length > 0) places.push(folder);
+    return places;
+  }
+
   async #placed(here: Place, pattern: string): Promise<PlacedPattern> {
     const { files } = this.#around;
     const prefix = /^(.*?)[/\\]?\.\.\.$/.exec(pattern)?.[1];

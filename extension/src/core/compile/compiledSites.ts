@@ -1,7 +1,8 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type LineIndex, type LinePosition, utf8Length } from "../source/lineIndex.ts";
 import type { MapSite } from "../source/mapSite.ts";
-import { type ComparedSite, compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
+import { compareCalls } from "./compareCalls.ts";
+import type { ComparedSite, PlacedSite, Verdict } from "./comparedSite.ts";
 import { compareMapsCalls } from "./compareMapsCalls.ts";
 import type { CodePlace, EscapeFlow } from "./escapeFlows.ts";
 import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";

@@ -25,6 +25,11 @@ export class LineIndex {
     return { line, column: this.bytesBefore(offset) - this.bytesBefore(start) + 1 };
   }
 
+  /** The UTF-16 offset of a line's first character; lines count from 1. */
+  startOf(line: number): number {
+    return this.starts[line - 1] ?? this.text.length;
+  }
+
   private bytesBefore(offset: number): number {
     const stretch = Math.floor(offset / stretchLength);
     for (let at = this.bytes.length; at <= stretch; at++)

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Code } from "../../../../extension/src/core/diagnose/machine/finding.ts";
+import type { FoundMistake } from "../../../../extension/src/core/diagnose/mistake.ts";
 import { newestRelease } from "../../../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
-import type { FoundMistake } from "../../../../extension/src/workspace/checks.ts";
 import { isAsMarked, markedPrograms } from "../../../support/markers.ts";
 import { workspaceWith } from "../../workspace/memoryWorkspace.ts";
 

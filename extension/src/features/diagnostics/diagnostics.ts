@@ -1,0 +1,236 @@
+import * as vscode from "vscode";
+import type { CheckOrder } from "../../protocol/checkMessages.ts";
+import { CheckThread } from "../../services/checkThread.ts";
+import { isTooLarge } from "../../services/editorFiles.ts";
+import type { GoProjects } from "../../services/goProjects.ts";
+import { type Log, messageOf } from "../../services/log.ts";
+import { noticeText } from "../../services/noticeText.ts";
+import { readSettings } from "../../services/settings.ts";
+import { checkModule } from "./checkModule.ts";
+import { pathOf, patternFor } from "./filePlaces.ts";
+import { registerFixes } from "./fixActions.ts";
+import { explainMistake } from "./mistakePages.ts";
+import { ToldMistakes } from "./toldMistakes.ts";
+
+/** Nothing is looked at before so long after the last keystroke. */
+const quietMilliseconds = 250;
+const packageLimitMilliseconds = 10_000;
+
+/**
+ * Mistakes of open Go files as they are written, and of a module when that is asked for, in the editor and in Problems. All is
+ * read in a thread of its own, and nothing is run, so that Restricted Mode has it, too.
+ */
+export class MapDiagnostics implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #projects: GoProjects;
+  readonly #log: Log;
+  readonly #thread: CheckThread;
+  readonly #told: ToldMistakes;
+  readonly #disposables: vscode.Disposable[];
+  /** The documents on no disk by the paths that stand for them. */
+  readonly #elsewhere = new Map<string, vscode.Uri>();
+  /** What is to be looked through, with a document of it. */
+  readonly #waiting = new Map<string, vscode.TextDocument>();
+  /** Packages that took too long; the next save is another chance. */
+  readonly #tooSlow = new Set<string>();
+  readonly #complained = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #underWay: { readonly pattern: string; readonly abort: AbortController } | null = null;
+  #isWorking = false;
+  /** Files that are not open are told of, too: the module was asked for. */
+  #isWhole = false;
+
+  constructor(extensionUri: vscode.Uri, projects: GoProjects, log: Log) {
+    this.#extensionUri = extensionUri;
+    this.#projects = projects;
+    this.#log = log;
+    const script = vscode.Uri.joinPath(extensionUri, "extension", "dist", "checkWorker.cjs");
+    this.#thread = new CheckThread(script.fsPath, {
+      maxFileBytes: () => readSettings().fileSizeMegabytes * 1_000_000,
+    });
+    const uriOf = (path: string): vscode.Uri => this.#elsewhere.get(path) ?? vscode.Uri.file(path);
+    this.#told = new ToldMistakes(uriOf);
+    const watcher = vscode.workspace.createFileSystemWatcher("**/{*.go,go.mod,go.work,.mapscope.json}");
+    this.#disposables = [
+      ...[watcher, this.#told],
+      registerFixes(this.#told, uriOf),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#look(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#look(document);
+      }),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        this.#tooSlow.clear();
+        if (pathOf(document) !== null) this.#lookAtAll();
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#closed(document)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("mapscope.check")) this.#settingsChanged();
+      }),
+      watcher.onDidChange((uri) => this.#changedOnDisk(uri)),
+      watcher.onDidCreate((uri) => this.#changedOnDisk(uri)),
+      watcher.onDidDelete((uri) => this.#changedOnDisk(uri)),
+    ];
+    this.#lookAtAll();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#underWay?.abort.abort();
+    this.#thread.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Looks through the module of the file that is being edited, or the workspace, with progress. */
+  async checkModule(): Promise<void> {
+    this.#isWhole = true;
+    for (const document of vscode.workspace.textDocuments) this.#open(document);
+    await checkModule({
+      ...{ projects: this.#projects, thread: this.#thread, told: this.#told },
+      orderFor: (patterns, place) => this.#orderFor(patterns, place),
+    });
+  }
+
+  /** Shows the page of a code; without one asks which. */
+  explain(code: unknown): Promise<void> {
+    return explainMistake(this.#extensionUri, code);
+  }
+
+  #lookAtAll(): void {
+    vscode.workspace.textDocuments.forEach((document) => this.#look(document));
+  }
+
+  /** Notes that a document is to be looked through; what was found in it before is of another text. */
+  #look(document: vscode.TextDocument): void {
+    const path = this.#open(document);
+    if (path === null || !readSettings(document.uri).check.enabled) return;
+    const pattern = patternFor(path);
+    if (this.#tooSlow.has(pattern)) return;
+    this.#waiting.set(pattern, document);
+    // What others told of this file they told of an old text.
+    for (const place of this.#told.placesTelling(path)) {
+      const other = this.#documentIn(place);
+      if (place !== pattern && other !== undefined) this.#waiting.set(place, other);
+    }
+    if (this.#underWay?.pattern === pattern) this.#underWay.abort.abort();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#work(), quietMilliseconds);
+  }
+
+  /** Tells the thread a document's text. @returns its path; null for one that is not looked at */
+  #open(document: vscode.TextDocument): string | null {
+    const path = pathOf(document);
+    if (path === null || document.isClosed || isTooLarge(document)) return null;
+    if (document.uri.scheme !== "file") this.#elsewhere.set(path, document.uri);
+    return path;
+  }
+
+  #documentIn(pattern: string): vscode.TextDocument | undefined {
+    return vscode.workspace.textDocuments.find((document) => {
+      const path = pathOf(document);
+      return path !== null && patternFor(path) === pattern;
+    });
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      for (let next = this.#next(); next !== null; next = this.#next())
+        await this.#check(next.pattern, next.document);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  #next(): { readonly pattern: string; readonly document: vscode.TextDocument } | null {
+    for (const [pattern, document] of this.#waiting) {
+      this.#waiting.delete(pattern);
+      if (!document.isClosed) return { pattern, document };
+    }
+    return null;
+  }
+
+  async #check(pattern: string, document: vscode.TextDocument): Promise<void> {
+    const abort = new AbortController();
+    this.#underWay = { pattern, abort };
+    try {
+      const order = await this.#orderFor([pattern], document.uri);
+      const sent = this.#sendOpen();
+      await this.#thread.check(order, {
+        signal: abort.signal,
+        timeLimitMilliseconds: packageLimitMilliseconds,
+        onFound: (place, found) => {
+          const isOld = (file: string): boolean => {
+            const known = sent.get(file);
+            return known !== undefined && known.document.version !== known.version;
+          };
+          for (const file of sent.keys())
+            if (patternFor(file) === place && !isOld(file)) this.#told.forgetFile(file, place);
+          this.#told.set(
+            place,
+            found.filter(({ file }) => (this.#isWhole || sent.has(file)) && !isOld(file)),
+          );
+        },
+      });
+    } catch (error) {
+      this.#failed(pattern, messageOf(error));
+    } finally {
+      this.#underWay = null;
+    }
+  }
+
+  /** Tells the thread the texts of all open documents. @returns what was told, by path */
+  #sendOpen(): Map<string, { readonly document: vscode.TextDocument; readonly version: number }> {
+    const sent = new Map<string, { readonly document: vscode.TextDocument; readonly version: number }>();
+    for (const document of vscode.workspace.textDocuments) {
+      const path = this.#open(document);
+      if (path === null) continue;
+      this.#thread.open(path, document.getText());
+      sent.set(path, { document, version: document.version });
+    }
+    return sent;
+  }
+
+  #failed(pattern: string, message: string): void {
+    if (message === "cancelled") return;
+    if (/took more than/.test(message)) this.#tooSlow.add(pattern);
+    this.#log.warn(`${pattern} was not looked through for mistakes: ${message}`);
+    // A config that says nothing sensible is the user's to mend; each is told once.
+    if (!message.includes(".mapscope.json") || this.#complained.has(message)) return;
+    this.#complained.add(message);
+    void vscode.window.showWarningMessage(noticeText(`Mapscope: ${message}`));
+  }
+
+  async #orderFor(patterns: readonly string[], place: vscode.Uri): Promise<CheckOrder> {
+    const settings = readSettings(place);
+    const { workspace } = this.#projects;
+    const { model } = await workspace.modelFor(place.toString(), settings);
+    const { target } = await workspace.readAs(place.toString(), model);
+    const { severities, generated } = settings.check;
+    return { patterns, model, target, severities, generated: generated || undefined };
+  }
+
+  #closed(document: vscode.TextDocument): void {
+    const path = pathOf(document);
+    if (path === null) return;
+    this.#thread.close(path);
+    this.#elsewhere.delete(path);
+    if (!this.#isWhole || document.isUntitled) this.#told.forgetFile(path, null);
+  }
+
+  #changedOnDisk(uri: vscode.Uri): void {
+    if (uri.scheme !== "file") return;
+    this.#thread.changedOnDisk(uri.fsPath);
+    if (!uri.path.endsWith(".go")) this.#lookAtAll();
+    else
+      for (const document of vscode.workspace.textDocuments) {
+        const path = pathOf(document);
+        if (path !== null && patternFor(path) === patternFor(uri.fsPath)) this.#look(document);
+      }
+  }
+
+  #settingsChanged(): void {
+    this.#told.clear();
+    this.#lookAtAll();
+  }
+}

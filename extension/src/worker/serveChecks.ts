@@ -1,0 +1,86 @@
+import { codes } from "../core/diagnose/codes.ts";
+import type { Code } from "../core/diagnose/machine/finding.ts";
+import type { GoParser } from "../core/source/goParser.ts";
+import type { CheckOrder, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
+import { Workspace } from "../workspace/ask.ts";
+import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
+import type { GoFolders } from "../workspace/modules.ts";
+import type { FileSource } from "../workspace/ports.ts";
+
+/** What the thread gives the server. */
+export interface ChecksPort {
+  readonly post: (message: FromChecker) => void;
+  /** Lets waiting messages in. */
+  readonly pause: () => Promise<void>;
+  readonly disk: FileSource;
+  readonly folders: GoFolders;
+  readonly parser: () => Promise<GoParser>;
+  readonly machine: { readonly goos: string; readonly goarch: string };
+}
+
+const allCodes = new Set(Object.keys(codes) as Code[]);
+
+/** Looks for mistakes in files of the disk with those that are edited over them: takes each message that arrives. Nothing is run. */
+export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<void> {
+  const open = new Map<string, string>();
+  const workspace = new Workspace({
+    files: filesUnderEdit(port.disk, open),
+    go: { mayRun: () => false, run: () => Promise.reject(new Error("go is not run here")) },
+    parser: port.parser,
+    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
+    folders: port.folders,
+    machine: port.machine,
+    variable: () => "",
+    now: () => 0,
+    complain: () => {},
+  });
+  const cancelled = new Set<number>();
+  const running = new Set<number>();
+
+  async function run(
+    id: number,
+    { patterns, severities, generated, model, target }: CheckOrder,
+  ): Promise<void> {
+    const checks = await workspace.checks();
+    const places: string[] = [];
+    for (const pattern of patterns) places.push(...(await workspace.patterns.placesOf("/", pattern)));
+    const request = {
+      ...{ model, target, severities, codes: allCodes },
+      ...(generated === undefined ? {} : { generated }),
+    };
+    for (const [i, place] of places.entries()) {
+      await port.pause();
+      if (cancelled.has(id)) throw new Error("cancelled");
+      const found = [];
+      for await (const batch of checks.ofPattern("/", place, request)) found.push(...batch);
+      port.post({ id, found, place, done: i + 1, of: places.length });
+    }
+  }
+
+  return async (message) => {
+    if ("cancel" in message) {
+      if (running.has(message.cancel)) cancelled.add(message.cancel);
+    } else if ("open" in message) {
+      const isNew = !open.has(message.open);
+      open.set(message.open, message.text);
+      if (isNew) workspace.fileCameOrWent(message.open);
+      else workspace.fileChanged(message.open);
+    } else if ("disk" in message) {
+      open.delete(message.disk);
+      if (message.disk.endsWith(".go")) workspace.fileCameOrWent(message.disk);
+      else workspace.modulesChanged();
+    } else {
+      const { id, order } = message;
+      running.add(id);
+      try {
+        await run(id, order);
+        port.post({ id, end: true });
+      } catch (error) {
+        port.post({ id, error: error instanceof Error ? error.message : String(error) });
+      } finally {
+        running.delete(id);
+        cancelled.delete(id);
+      }
+    }
+  };
+}
