@@ -65,7 +65,7 @@ function shortGrowth({ low, typical, high }: Growth): string {
   if (low === high) return number.format(low);
   return typical === null
     ? `${number.format(low)}–${number.format(high)}`
-    : `about ${number.format(typical)}`;
+    : `≈${number.format(typical)}`;
 }
 
 type Growth = NonNullable<MapPicture["totals"]["nextGrowth"]>;

@@ -204,7 +204,16 @@ export class LayoutSession {
 
   /** The same map at another place of the source. */
   relabel({ expression, typeText, cells, place, provenance, note, fill }: ShownMap): void {
-    this.#shown = { ...this.#shown, expression, typeText, place, provenance, note, fill, cells: cells ?? null };
+    this.#shown = {
+      ...this.#shown,
+      expression,
+      typeText,
+      place,
+      provenance,
+      note,
+      fill,
+      cells: cells ?? null,
+    };
   }
 
   /** Takes another model or hint: the same operations are done again. */
