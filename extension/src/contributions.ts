@@ -20,6 +20,9 @@ export const commandIds = {
   refreshOperations: "mapscope.refreshOperations",
   copyOperations: "mapscope.copyOperations",
   goToOperation: "mapscope.goToOperation",
+  showAllocations: "mapscope.showAllocations",
+  filterAllocations: "mapscope.filterAllocations",
+  refreshAllocations: "mapscope.refreshAllocations",
 } as const;
 
 /** Panels beside the editor; the ids by which they are restored after a reload. */
@@ -34,4 +37,5 @@ export const panelTypes = {
 export const viewIds = {
   layout: "mapscope.layout",
   operations: "mapscope.operations",
+  allocations: "mapscope.allocations",
 } as const;
