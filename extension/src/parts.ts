@@ -65,6 +65,11 @@ export class Parts {
     return this.#keep(new LayoutView(this.#context, this.#projects, notice, this.#stepFollower, this.#log));
   });
 
+  readonly allocations = once(async () => {
+    const { AllocationsTree } = await import("./features/allocations/allocationsTree.ts");
+    return this.#keep(new AllocationsTree(this.#context.workspaceState, this.#projects, this.#log));
+  });
+
   readonly operations = once(async () => {
     const { OperationsTree } = await import("./features/operations/operationsTree.ts");
     return this.#keep(new OperationsTree(this.#context.workspaceState, this.#projects, this.#log));

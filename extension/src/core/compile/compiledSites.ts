@@ -131,7 +131,7 @@ function escapeAt(located: LocatedSite, listed: ListedCalls): "heap" | "stack" |
 }
 
 /** The compiler notes a make at its parenthesis, a literal at its brace. The column counts bytes. */
-function notedColumn({ site, start }: LocatedSite): number {
+export function notedColumn({ site, start }: LocatedSite): number {
   const opening = site.form === "literal" ? literalBrace(site.expr) : site.expr.indexOf("(");
   return start.column + utf8Length(site.expr, 0, Math.max(0, opening));
 }
