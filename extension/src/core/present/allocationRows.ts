@@ -11,8 +11,8 @@ import { parseGoType, parseMapType } from "../go/types/typeParser.ts";
 import type { MadeSlice } from "../source/madeSlice.ts";
 import { meaningOf } from "./escapeNote.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
+import { madeSize } from "./madeSize.ts";
 import { bytesText, decimalText } from "./numberText.ts";
-import { madeSize } from "./operationRows.ts";
 
 /** What is allocated: a map or what it keeps, a slice, anything else. */
 export const allocationKinds = ["map", "slice", "other"] as const;

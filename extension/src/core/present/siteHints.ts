@@ -4,8 +4,8 @@ import { fillFigures, garbageBytes } from "./fillText.ts";
 import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
+import { madeSize } from "./madeSize.ts";
 import { bytesText, decimalText } from "./numberText.ts";
-import { madeSize } from "./operationRows.ts";
 import { sampleSizes, sampleText } from "./sampleSizes.ts";
 
 /** A short text beside code. */

@@ -7,7 +7,7 @@ import type { Log } from "../../services/log.ts";
 import { mapPlaceOf } from "../../services/mapPlace.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
-import { madeBy } from "../../workspace/foundSite.ts";
+import { madeBy } from "../../workspace/madeBy.ts";
 
 /** A chain as it is shown, and where its line is. */
 interface ShownChain {
