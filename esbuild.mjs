@@ -8,9 +8,12 @@ export const root = path.dirname(fileURLToPath(import.meta.url));
 const hostDist = "extension/dist";
 const webviewDist = "webview/dist";
 
-/** What Node starts: the extension, the command line, the threads for large maps and for mistakes. They share chunks. */
+/** What VS Code starts: one file, for each file that is loaded costs a millisecond. */
+const extensionEntry = "extension/src/extension.ts";
+
+/** What the extension loads first, the command line, the threads for large maps and for mistakes. They share chunks. */
 const hostEntries = [
-  "extension/src/extension.ts",
+  "extension/src/parts.ts",
   "extension/src/cli.ts",
   "extension/src/worker/emulatorWorker.ts",
   "extension/src/worker/checkWorker.ts",
@@ -67,6 +70,14 @@ const parserPlugin = {
   },
 };
 
+/** What stands behind the extension's entry is a file of its own, loaded on first use. */
+const partsPlugin = {
+  name: "parts",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/parts\.ts$/ }, () => ({ path: "./parts.cjs", external: true }));
+  },
+};
+
 /**
  * Writes chunks as CommonJS: esbuild splits ES modules only, and Node and VS Code load CommonJS faster. Chunks of
  * earlier builds are removed, but not under a window that may load them yet.
@@ -79,9 +90,7 @@ const commonJsPlugin = ({ watch }) => ({
       if (outputFiles.length === 0) return;
       const folder = path.join(root, hostDist);
       mkdirSync(folder, { recursive: true });
-      const names = new Set(outputFiles.map((file) => path.basename(file.path)));
-      for (const name of watch ? [] : readdirSync(folder))
-        if (/-[A-Z0-9]{8}\.cjs$/.test(name) && !names.has(name)) rmSync(path.join(folder, name));
+      const codes = new Map();
       for (const file of outputFiles) {
         const { code } = await esbuild.transform(file.text, {
           format: "cjs",
@@ -92,13 +101,46 @@ const commonJsPlugin = ({ watch }) => ({
           // A chunk is required: a native import would guess the names that a CommonJS module exports.
           supported: { "dynamic-import": false },
         });
-        writeFileSync(file.path, code);
         const output = metafile.outputs[path.relative(root, file.path).replaceAll("\\", "/")];
         output.bytes = Buffer.byteLength(code);
+        codes.set(path.basename(file.path), code);
       }
+      const written = watch ? codes : packed(codes);
+      for (const name of watch ? [] : readdirSync(folder))
+        if (/-[A-Z0-9]{8}\.cjs$/.test(name) && !written.has(name)) rmSync(path.join(folder, name));
+      for (const [name, code] of written) writeFileSync(path.join(folder, name), code);
     });
   },
 });
+
+/** Chunks up to this many bytes travel in one file: each file that is loaded costs a millisecond, however small it is. */
+const smallChunkBytes = 12_000;
+const packName = "chunks.cjs";
+
+/** The files to be written of a build's: small chunks as functions of one file, each run when it is first required. */
+function packed(codes) {
+  const small = [...codes.keys()].filter(
+    (name) => name.startsWith("chunk-") && Buffer.byteLength(withoutMap(codes.get(name))) <= smallChunkBytes,
+  );
+  const isSmall = new Set(small);
+  const linked = (code, chunk) =>
+    code.replace(/require\("\.\/(chunk-[A-Z0-9]{8}\.cjs)"\)/g, (whole, name) =>
+      isSmall.has(name) ? `${chunk}("${name}")` : whole,
+    );
+  const written = new Map();
+  for (const [name, code] of codes)
+    if (!isSmall.has(name)) written.set(name, linked(code, `require("./${packName}").chunk`));
+  const makers = small.map(
+    (name) => `"${name}"(module,exports){${linked(withoutMap(codes.get(name)), "chunk")}\n}`,
+  );
+  const load =
+    "const loaded={};const chunk=(name)=>{let module=loaded[name];" +
+    "if(!module){module=loaded[name]={exports:{}};makers[name](module,module.exports)}return module.exports};exports.chunk=chunk;";
+  written.set(packName, `const makers={${makers.join(",\n")}};\n${load}\n`);
+  return written;
+}
+
+const withoutMap = (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, "");
 
 let buildsUnderWay = 0;
 
@@ -174,6 +216,15 @@ function bundles({ production, watch }) {
       entryPoints: hostEntries,
       entryNames: "[name]",
       chunkNames: "[name]-[hash]",
+      outExtension: { ".js": ".cjs" },
+    },
+    {
+      ...host,
+      format: "cjs",
+      plugins: [partsPlugin, ...common.plugins],
+      supported: { "dynamic-import": false },
+      entryPoints: [extensionEntry],
+      entryNames: "[name]",
       outExtension: { ".js": ".cjs" },
     },
     {

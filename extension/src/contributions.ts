@@ -22,6 +22,9 @@ export const commandIds = {
   goToOperation: "mapscope.goToOperation",
   checkModule: "mapscope.checkModule",
   explainMistake: "mapscope.explainMistake",
+  showAllocations: "mapscope.showAllocations",
+  filterAllocations: "mapscope.filterAllocations",
+  refreshAllocations: "mapscope.refreshAllocations",
 } as const;
 
 /** Panels beside the editor; the ids by which they are restored after a reload. */
@@ -36,4 +39,5 @@ export const panelTypes = {
 export const viewIds = {
   layout: "mapscope.layout",
   operations: "mapscope.operations",
+  allocations: "mapscope.allocations",
 } as const;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds, panelTypes, viewIds } from "./contributions.ts";
-import { registerLazyTree, showTreeAgain } from "./services/lazyTree.ts";
+import { registerLazyTree, showTreesAgain } from "./services/lazyTree.ts";
 import { mayBeListing, openListingsKey } from "./services/listingLook.ts";
 import { createLog, messageOf } from "./services/log.ts";
 import { noticeText } from "./services/noticeText.ts";
@@ -31,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const calculator = async () => (await parts()).calculator();
   const diagnostics = async () => (await parts()).diagnostics();
   const layoutView = async () => (await parts()).layoutView();
+  const allocations = async () => (await parts()).allocations();
   const operations = async () => (await parts()).operations();
   const survey = async () => (await parts()).survey();
   const restored = (
@@ -60,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.toggleAddresses, async () => (await assembly()).toggleAddresses()),
     command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),
     command(commandIds.openSurvey, async (argument) => (await survey()).open(argument)),
-    command(commandIds.selectModel, async () => (await import("./services/modelInForce.ts")).selectModel()),
+    command(commandIds.selectModel, async () => (await parts()).selectModel()),
     command(commandIds.showOperations, async (argument) => (await operations()).show(argument)),
     command(commandIds.groupOperations, async (argument) => (await operations()).group(argument)),
     command(commandIds.filterOperations, async () => (await operations()).filter()),
@@ -69,7 +70,15 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.goToOperation, async (row) => (await operations()).goTo(row)),
     command(commandIds.checkModule, async () => (await diagnostics()).checkModule()),
     command(commandIds.explainMistake, async (argument) => (await diagnostics()).explain(argument)),
+    vscode.languages.registerHoverProvider(
+      { language: "go" },
+      { provideHover: async (...asked) => (await parts()).hover.provideHover(...asked) },
+    ),
     registerLazyTree(viewIds.operations, operations),
+    command(commandIds.showAllocations, async () => (await allocations()).show()),
+    command(commandIds.filterAllocations, async (argument) => (await allocations()).filter(argument)),
+    command(commandIds.refreshAllocations, async () => (await allocations()).refresh()),
+    registerLazyTree(viewIds.allocations, allocations),
     vscode.window.registerWebviewViewProvider(viewIds.layout, {
       resolveWebviewView: async (view) => (await layoutView()).resolveWebviewView(view),
     }),
@@ -81,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // Not before VS Code has its answer.
   setImmediate(() => {
     vscode.workspace.textDocuments.forEach(look);
-    showTreeAgain(context.workspaceState);
+    showTreesAgain(context.workspaceState);
     // Listings of ours are open again after a reload.
     if (context.workspaceState.get(openListingsKey)) void assembly().catch(failed);
   });

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { registerCallHints } from "./features/callHints/callHints.ts";
-import { registerHover } from "./features/hover/hoverProvider.ts";
+import { hoverProvider } from "./features/hover/hoverProvider.ts";
 import { EmulatorWorker } from "./services/emulatorWorker.ts";
 import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
 import type { Log } from "./services/log.ts";
 import { keepMapContext } from "./services/mapContext.ts";
-import { showModelInStatusBar } from "./services/modelInForce.ts";
+import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
 import { once } from "./services/once.ts";
 import { StepFollower } from "./services/stepFollower.ts";
 
@@ -18,14 +18,17 @@ export class Parts {
   /** Ties the layout view's operation to the listings, both ways. */
   readonly #stepFollower = new StepFollower();
 
+  /** VS Code asks for it by the entry, from the first moment on. */
+  readonly hover: vscode.HoverProvider;
+
   constructor(context: vscode.ExtensionContext, log: Log) {
     this.#context = context;
     this.#log = log;
     this.#projects = new GoProjects(context.extensionUri, log);
+    this.hover = hoverProvider(this.#projects, log);
     context.subscriptions.push(
       this.#projects,
       this.#stepFollower,
-      registerHover(this.#projects, log),
       registerCallHints(this.#projects, log),
       showModelInStatusBar(this.#projects),
       keepMapContext(this.#projects, log),
@@ -33,6 +36,8 @@ export class Parts {
     // What is asked for comes first.
     setImmediate(() => void this.diagnostics().catch((error: unknown) => log.error(String(error))));
   }
+
+  readonly selectModel = selectModel;
 
   readonly assembly = once(async () => {
     const { AssemblyView } = await import("./features/assembly/assemblyView.ts");
@@ -58,6 +63,11 @@ export class Parts {
     const { LayoutView } = await import("./features/layoutView/layoutView.ts");
     const notice = this.#keep(new GoNotice());
     return this.#keep(new LayoutView(this.#context, this.#projects, notice, this.#stepFollower, this.#log));
+  });
+
+  readonly allocations = once(async () => {
+    const { AllocationsTree } = await import("./features/allocations/allocationsTree.ts");
+    return this.#keep(new AllocationsTree(this.#context.workspaceState, this.#projects, this.#log));
   });
 
   readonly operations = once(async () => {

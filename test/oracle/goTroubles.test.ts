@@ -27,17 +27,17 @@ interface Trouble {
 const troubles: Readonly<Record<string, Trouble>> = {
   "a module that is not in the cache is not fetched": {
     files: { "go.mod": needs, "go.sum": sum, "a.go": imports },
-    says: /^Error: a save fetches nothing: .*example\.com\/lib.*GOPROXY=off\)$/,
+    says: /^Error: compiling in the background downloads nothing, .*example\.com\/lib.*GOPROXY=off\)$/,
   },
   "a toolchain that is not there is not fetched": {
     files: { "go.mod": `${own}\ntoolchain go1.26.99\n`, "a.go": source },
     env: { GOTOOLCHAIN: "auto" },
-    says: /^Error: a save fetches nothing: .*go1\.26\.99.*not available\)$/,
+    says: /^Error: compiling in the background downloads nothing, .*go1\.26\.99.*not available\)$/,
   },
   "a private module is not fetched past the proxy": {
     files: { "go.mod": needs, "go.sum": sum, "a.go": imports },
     env: { GOPRIVATE: "example.com" },
-    says: /^Error: a save fetches nothing: /,
+    says: /^Error: compiling in the background downloads nothing, /,
   },
   "a vendor folder that is not what go.mod says": {
     files: { "go.mod": needs, "a.go": imports, "vendor/modules.txt": "# example.com/other v1.0.0\n" },

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type SeededRandom, seededRandom } from "../../extension/src/core/memory/runtimeRandom.ts";
 import { checkCapacity } from "./capacity.ts";
+import { compareNilWrites, compareRaces, told } from "./diagnose/generated/report.ts";
 import { furtherSample, recordGoldenTraces } from "./goldenTraces.ts";
 import {
   allTargets,
@@ -15,7 +19,7 @@ import { checkAppends, checkGrowths } from "./slices.ts";
 import { checkRun, randomRun, recordRun, type TraceRun } from "./traceRuns.ts";
 import { checkWords } from "./words.ts";
 
-const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets NAME,NAME] [--capacity N] [--process N] [--golden]
+const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11,1.27.4] [--targets NAME,NAME] [--capacity N] [--process N] [--mistakes N] [--golden]
   --ops       operations to record and replay in all (default 200000)
   --seed      seed of the choice of maps and operations (default: the clock)
   --releases  Go releases, full versions (default: the last patch of each)
@@ -23,6 +27,7 @@ const usage = `usage: npm run oracle -- [--ops N] [--seed S] [--releases 1.26.11
               processors: s390x,mips,arm,wasm
   --capacity  capacity requests, and growths of slices, to measure per build (default 200)
   --process   instructions to execute in running programs, each held against what is told of it, in all (default 240000)
+  --mistakes  generated programs that may write nil maps, and half as many that may race, run by Go and checked (default 2000)
   --golden    record the sample under test/golden/traces anew instead
 `;
 
@@ -33,6 +38,7 @@ interface OracleOptions {
   readonly targets: string;
   readonly capacity: number;
   readonly process: number;
+  readonly mistakes: number;
   readonly golden: boolean;
 }
 
@@ -45,6 +51,7 @@ function parseOptions(args: readonly string[]): OracleOptions {
     targets: "",
     capacity: 200,
     process: 240_000,
+    mistakes: 2000,
     golden: false,
   };
   for (let i = 0; i < args.length; i++) {
@@ -55,11 +62,11 @@ function parseOptions(args: readonly string[]): OracleOptions {
     }
     const value = args[++i];
     if (value === undefined) throw new Error(`${name} needs a value`);
-    if (name === "--ops" || name === "--seed" || name === "--capacity" || name === "--process") {
+    if (/^--(?:ops|seed|capacity|process|mistakes)$/.test(name ?? "")) {
       const number = Number(value);
       if (!Number.isSafeInteger(number) || number < 0)
         throw new Error(`${name} ${value} is not a whole number`);
-      options[name.slice(2) as "ops" | "seed" | "capacity" | "process"] = number;
+      options[(name ?? "").slice(2) as "ops" | "seed" | "capacity" | "process" | "mistakes"] = number;
     } else if (name === "--releases") options.releases = value.split(",").map((r) => r.replace(/^go/, ""));
     else if (name === "--targets") options.targets = value;
     else throw new Error(`unknown option ${name}`);
@@ -96,9 +103,35 @@ export async function main(args: readonly string[]): Promise<number> {
     (await checkCapacities(targets, options)) +
     (await checkAllSlices(targets, options)) +
     (await checkAllWords(targets)) +
-    (await checkProcesses(targets, options.process, options.seed));
+    (await checkProcesses(targets, options.process, options.seed)) +
+    (await checkMistakes(options));
   console.log(differing === 0 ? "all equal" : `${differing} differences`);
   return differing === 0 ? 0 : 1;
+}
+
+/** Programs at a time: that many are built at once. */
+const mistakesAtOnce = 500;
+
+async function checkMistakes({ seed, mistakes }: OracleOptions): Promise<number> {
+  let differing = 0;
+  const kinds = [
+    { kind: "nilMapWrite", compare: compareNilWrites, count: mistakes },
+    { kind: "concurrentMapUse", compare: compareRaces, count: Math.ceil(mistakes / 2) },
+  ];
+  for (const { kind, compare, count } of kinds)
+    for (let done = 0; done < count; done += mistakesAtOnce) {
+      const folder = mkdtempSync(path.join(tmpdir(), "mapscope-mistakes-"));
+      try {
+        const comparison = await compare(seed + done, Math.min(mistakesAtOnce, count - done), folder);
+        differing += comparison.wrong.length;
+        console.log(told(kind, seed + done, comparison));
+        for (const wrong of comparison.wrong) console.log(`DIFFERS  ${kind} ${wrong} is found, and is none`);
+        for (const missed of comparison.missed) console.log(`${kind} ${missed} is missed`);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+  return differing;
 }
 
 function chooseTargets(options: OracleOptions): GoTarget[] {

@@ -65,6 +65,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: ["contributions", "core", "protocol", "services", "workspace"],
     packages: ["vscode"],
     folders: [
+      "allocations",
       "hover",
       "layoutView",
       "calculator",

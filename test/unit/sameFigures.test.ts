@@ -196,7 +196,7 @@ function isMadeTheSame(map: string, go: string, n: number): void {
     { ...parts, bytes: "decimal", slotBytes: "none", theme: "light" },
   );
   assert.ok(markdown.includes(` · ${words} · `), markdown);
-  const hints = siteHints([described(site, go)], { calls: false, makeBytes: true }, () => 1);
+  const hints = siteHints([described(site, go)], { calls: false, makeBytes: true, escapes: false }, () => 1);
   for (const { text, tooltip } of hints) {
     assert.equal(text, `${bytes.toLocaleString("en-US")} bytes`);
     assert.ok(tooltip.replace(/ \(0x[\da-f]+\)/, "").includes(words), tooltip);

@@ -169,6 +169,33 @@ describe("the views at first look", () => {
     writeFileSync(file, source);
   });
 
+  it("takes a pinned map along when its file is renamed, and says so when the file is deleted", async () => {
+    await workbench.openFile("main.go");
+    await workbench.moveCursor(27, 4);
+    await workbench.runCommand("Mapscope: Show Map Layout");
+    await view().locator("h1", { hasText: "visits" }).waitFor();
+    await button("openBeside").click();
+    await panel().locator("button.place", { hasText: "main.go:27" }).waitFor();
+    await workbench.runCommand("View: Show Explorer");
+    const row = (name: string) => page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
+    const choose = async (name: string, entry: RegExp) => {
+      await row(name).click({ button: "right" });
+      await page.locator(".context-view .action-label", { hasText: entry }).click();
+    };
+    await choose("main.go", /^Rename/);
+    const field = page.locator(".explorer-folders-view .monaco-inputbox input");
+    await field.fill("shop.go");
+    await field.press("Enter");
+    await panel().locator("button.place", { hasText: "shop.go:27" }).waitFor();
+    assert.equal(await panel().locator("p.gone").count(), 0);
+    await choose("shop.go", /Delete/);
+    await page.locator(".monaco-dialog-box .monaco-button").first().click();
+    await panel().locator("p.gone", { hasText: "shop.go was deleted or moved" }).waitFor();
+    await workbench.shot("pinned-file-deleted");
+    await panel().locator("p.gone button").click();
+    await panel().locator("p.gone").waitFor({ state: "detached" });
+  });
+
   it("asked nothing outside this machine", () => {
     assert.deepEqual([...workbench.outsideHosts], []);
   });

@@ -96,9 +96,10 @@ function mayBeginControl(bytes: Uint8Array, at: number): boolean {
 
 /** The one way out: nothing that a command writes steers the terminal. */
 export function quietIo(io: CliIo): CliIo {
-  return {
-    ...io,
-    out: (text) => io.out(typeof text === "string" ? withoutControls(text) : bytesWithoutControls(text)),
-    err: (text) => io.err(withoutControls(text)),
-  };
+  // By its prototype, for what is read is made when it is first asked for.
+  return Object.assign(Object.create(io) as CliIo, {
+    out: (text: string | Uint8Array) =>
+      io.out(typeof text === "string" ? withoutControls(text) : bytesWithoutControls(text)),
+    err: (text: string) => io.err(withoutControls(text)),
+  });
 }

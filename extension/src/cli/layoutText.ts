@@ -26,9 +26,7 @@ export function layoutText(picture: MapPicture): string {
       ...(totals.liveBytes === null ? [] : [`${totals.liveBytes} bytes in ${totals.liveObjects} objects`]),
       ...(totals.garbageBytes === null ? [] : [`${totals.garbageBytes} bytes of garbage`]),
     ].join(", "),
-    ...(next
-      ? [`grows next at entry ${next.low === next.high ? next.low : `${next.low} to ${next.high}`}`]
-      : []),
+    ...(next ? [`grows next at ${growthText(next)}`] : []),
     "",
     ...structLines(picture.header),
   ];
@@ -39,6 +37,12 @@ export function layoutText(picture: MapPicture): string {
     );
   for (const section of picture.sections) lines.push("", ...sectionLines(section));
   return `${lines.join("\n")}\n`;
+}
+
+/** "entry 15"; "about entry 1,777 (897 to 1,793)". */
+function growthText({ low, typical, high }: NonNullable<MapPicture["totals"]["nextGrowth"]>): string {
+  if (low === high) return `entry ${low}`;
+  return typical === null ? `entry ${low} to ${high}` : `about entry ${typical} (${low} to ${high})`;
 }
 
 function structLines({ name, address, sizeBytes, fields }: StructPicture): string[] {

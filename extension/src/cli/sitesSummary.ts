@@ -1,7 +1,8 @@
 import path from "node:path";
 import { siteMapType } from "../core/compile/siteMapType.ts";
+import { type MadeSize, madeSize } from "../core/present/madeSize.ts";
 import { countedText, decimalText } from "../core/present/numberText.ts";
-import { isOperation, type MadeSize, madeSize } from "../core/present/operationRows.ts";
+import { isOperation } from "../core/present/operationRows.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import type { PackageSites } from "../workspace/patternSites.ts";
 import type { SiteReport } from "./siteReport.ts";

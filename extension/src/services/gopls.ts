@@ -32,6 +32,7 @@ export class Gopls implements TypeTeller, vscode.Disposable {
   /** Fires with a file for which an answer came too late for whoever asked. */
   readonly onDidLearn = this.#learned.event;
   #client: Promise<GoplsClient | null> | undefined;
+  #hasAnswered = false;
   #failures = 0;
   #notBefore = 0;
   #complained = "";
@@ -80,7 +81,12 @@ export class Gopls implements TypeTeller, vscode.Disposable {
       // What it could not tell yet it may tell the next time.
       void answer.then((text) => text ?? this.#answers.delete(key));
     }
-    const inTime = await within(answer, Math.min(patienceMilliseconds, requestMilliseconds));
+    // While it starts, and reads a module for the first time, a mere confirmation is not waited for.
+    const isWaitedFor = this.#hasAnswered || patienceMilliseconds >= requestMilliseconds;
+    const inTime = await within(
+      answer,
+      isWaitedFor ? Math.min(patienceMilliseconds, requestMilliseconds) : 0,
+    );
     if (inTime === null) void answer.then((late) => late !== null && this.#learned.fire(document.uri));
     return inTime;
   }
@@ -110,6 +116,7 @@ export class Gopls implements TypeTeller, vscode.Disposable {
       const markdown = usesGoExtension()
         ? await this.#askEditor(document, position)
         : await this.#askOwn(document, position);
+      this.#hasAnswered ||= markdown !== null;
       return markdown === null ? null : typeInHover(markdown);
     } catch (error) {
       this.#complain(`gopls: ${messageOf(error)}`);
@@ -222,6 +229,7 @@ export class Gopls implements TypeTeller, vscode.Disposable {
   #reset(): void {
     this.#stop();
     this.#answers.clear();
+    this.#hasAnswered = false;
     this.#failures = 0;
     this.#notBefore = 0;
     this.#complained = "";

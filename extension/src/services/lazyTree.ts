@@ -30,16 +30,18 @@ export function registerLazyTree<Row>(id: string, load: () => Promise<LateTree<R
   return vscode.Disposable.from(changed, view);
 }
 
-/** The view takes no room of the side bar before it was asked for; where it was, it is there again after a reload. */
-const contextKey = "mapscopeOperations";
+/** Views take no room of the side bar before they were asked for; where they were, they are there again after a reload. */
+export const operationsKey = "mapscopeOperations";
+export const allocationsKey = "mapscopeAllocations";
 
-/** Lets the tree's view be seen, now and in later windows of the workspace. */
-export async function showTree(memory: vscode.Memento): Promise<void> {
+/** Lets a tree's view be seen, now and in later windows of the workspace. */
+export async function showTree(memory: vscode.Memento, contextKey: string): Promise<void> {
   await memory.update(contextKey, true);
   await vscode.commands.executeCommand("setContext", contextKey, true);
 }
 
-/** Lets the view be seen where it was asked for in an earlier window. */
-export function showTreeAgain(memory: vscode.Memento): void {
-  if (memory.get(contextKey) === true) void vscode.commands.executeCommand("setContext", contextKey, true);
+/** Lets the views be seen that were asked for in an earlier window. */
+export function showTreesAgain(memory: vscode.Memento): void {
+  for (const contextKey of [operationsKey, allocationsKey])
+    if (memory.get(contextKey) === true) void vscode.commands.executeCommand("setContext", contextKey, true);
 }

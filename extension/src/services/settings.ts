@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { codes, type Severity, severities } from "../core/diagnose/codes.ts";
 import type { Code } from "../core/diagnose/machine/finding.ts";
 import { type NoteKind, noteKinds } from "../core/present/noteKinds.ts";
+import type { SiteHintParts } from "../core/present/siteHints.ts";
 import type { AssemblyTarget } from "../workspace/listings.ts";
 
 /** How numbers of bytes are shown. */
@@ -25,7 +26,7 @@ export interface HoverSettings {
 /** All settings with the values in force for a resource. */
 export interface Settings {
   readonly hover: HoverSettings;
-  readonly inlayHints: { readonly calls: boolean; readonly makeBytes: boolean };
+  readonly inlayHints: SiteHintParts;
   /** "auto", or a release such as "1.26" or "1.24+noswissmap". */
   readonly release: string;
   /** "auto", or a GOARCH. */
@@ -102,6 +103,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     inlayHints: {
       calls: flag("inlayHints.calls", false),
       makeBytes: flag("inlayHints.makeBytes", false),
+      escapes: flag("inlayHints.escapes", false),
     },
     release: text("model.release", "auto") || "auto",
     goarch: text("model.goarch", "auto") || "auto",

@@ -11,6 +11,7 @@ import { hintEdit } from "../core/source/hintEdit.ts";
 import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
+import type { Allocations } from "./allocations.ts";
 import { Builds } from "./builds.ts";
 import type { Checks } from "./checks.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
@@ -69,6 +70,7 @@ export class Workspace {
   readonly #users: Users;
   readonly #loadChecks: () => Promise<Checks>;
   #checks: Promise<Checks> | null = null;
+  #allocations: Promise<Allocations> | null = null;
 
   constructor(ports: WorkspacePorts) {
     this.#ports = ports;
@@ -127,6 +129,8 @@ export class Workspace {
     settings: ModelSettings,
     types: TypeTeller,
   ): Promise<FoundSite | null> {
+    // Parsed while go tells what it is; whoever waits for it below gets the failure.
+    this.open.open(file).catch(() => {});
     const inForce = await this.modelFor(file.place, settings);
     const { model } = inForce;
     const read = await this.readAs(file.place, model);
@@ -171,6 +175,17 @@ export class Workspace {
   async hintEdit(file: OpenFile, range: OffsetRange, hint: number | null): Promise<TextEdit | null> {
     const document = await this.open.open(file);
     return document.text === file.text ? hintEdit(await this.#ports.parser(), document, range, hint) : null;
+  }
+
+  /** What packages allocate, by their last builds; loaded when it is first asked for. */
+  allocations(): Promise<Allocations> {
+    this.#allocations ??= import("./allocations.ts").then(
+      ({ Allocations }) =>
+        new Allocations(this.saved, this.open, this.packages, this.#ports.files, (file, model) =>
+          this.readAs(file, model),
+        ),
+    );
+    return this.#allocations;
   }
 
   /** What looks for mistakes; loaded when it is first asked for. */

@@ -1,6 +1,6 @@
 import { isExcluded } from "../core/diagnose/checkConfig.ts";
 import { codes, type Severity } from "../core/diagnose/codes.ts";
-import { findMistakes, type Known } from "../core/diagnose/findMistakes.ts";
+import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
 import type { Fix } from "../core/diagnose/fixes/fix.ts";
 import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
@@ -23,6 +23,7 @@ import {
   openGoDocumentSliced,
   type Slices,
 } from "../core/source/goParser.ts";
+import type { Inference } from "../core/source/inference.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
 import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
@@ -97,7 +98,7 @@ export class Checks {
     const told = new Set<string>();
     for await (const batch of this.#around.patterns.packagesOnDisk(here, pattern, request)) {
       const isFile = pattern.endsWith(".go");
-      if (!isFile && batch.scan.every(({ name }) => isTest(name))) continue;
+      if (!isFile && !this.#isWanted(batch, request)) continue;
       const asked = await this.#asConfigured(batch.folder, request);
       if (batch.scan.every(({ place, text }) => !asked.isLookedAt(place, text))) continue;
       const found = await this.#ofPackage(batch, asked, isFile);
@@ -106,6 +107,13 @@ export class Checks {
         return !told.has(key) && told.add(key) !== undefined;
       });
     }
+  }
+
+  /** Files of other builds have the package read again: that is for those which have maps of their own. */
+  #isWanted({ scan }: Batch, { target }: CheckRequest): boolean {
+    const { packages } = this.#around;
+    if (scan.every(({ name }) => isTest(name))) return false;
+    return scan.some((file) => packages.isInBuild(file, target) || /\bmap\s*\[|\bmaps\./.test(file.text));
   }
 
   /** What is asked, with what the module says of its checks. */
@@ -134,7 +142,7 @@ export class Checks {
       );
       if (!usesOthers && !mayMistake(sources)) return [];
       const { scope, followed, packages } = await this.#scopeOf(batch, own, opened, request);
-      const known: Known = new Map();
+      const known = new Known();
       const wanted = new Set(isFile ? batch.scan.map(({ place }) => place) : opened.map(({ path }) => path));
       const documents = new Map(opened.map((document) => [document.path, document]));
       const isTold = ({ code, node, where }: Finding): boolean => {
@@ -148,16 +156,19 @@ export class Checks {
         );
       };
       const parser = await this.#around.parser();
-      const program = [...followed, own];
-      const found = await scope.ask(({ inference }) =>
-        findMistakes({ inference, packages: program }, own, known, () => packages.missed)
+      const find = ({ inference }: { readonly inference: Inference }): Fixed[] => {
+        // What an answer wanted has been read since, perhaps with the bodies of its functions.
+        const program = [...followed, own];
+        const read = { inference, packages: program, documents, parser };
+        return findMistakes({ inference, packages: program }, own, known, () => packages.missed)
           .filter(isTold)
-          .map((finding): Fixed => {
-            return { finding, fixes: fixesOf(finding, { inference, packages: program, documents, parser }) };
-          }),
-      );
+          .map((finding) => ({ finding, fixes: fixesOf(finding, read) }));
+      };
+      let found = await scope.ask(find);
+      // What was missing then cannot be had: it does without.
+      while (known.unfinished) found = await scope.ask(find);
       // What is imported and cannot be read may be the lock, or wrap it.
-      const isWhole = program.every(({ files }) =>
+      const isWhole = [...followed, own].every(({ files }) =>
         files.every(({ imports }) =>
           imports.every(({ path }) => /^(?:C|unsafe)$/.test(path) || packages.known(path) !== null),
         ),

@@ -99,7 +99,7 @@ export class FolderBuilds {
       const missing = offline ? listings.complaints.find((line) => wouldFetch.test(line)) : undefined;
       if (missing !== undefined)
         throw new Error(
-          `a save fetches nothing: go mod download or a build brings what is missing (${missing})`,
+          `compiling in the background downloads nothing, and this package needs what is not on this machine yet: run "go mod download" or build it once (${missing})`,
         );
       throw new CompileError(listings.complaints);
     }

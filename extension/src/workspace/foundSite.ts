@@ -1,7 +1,5 @@
-import { type CallChain, callChain } from "../core/compile/callChain.ts";
-import { describeSite, type SiteDescription } from "../core/compile/describeSite.ts";
+import type { SiteDescription } from "../core/compile/describeSite.ts";
 import { literalHint } from "../core/compile/literalHint.ts";
-import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { EscapesTo } from "../core/present/madeMemory.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import type { ModelInForce } from "./model.ts";
@@ -29,20 +27,4 @@ export function escapesTo({ description, making }: FoundSite): EscapesTo {
   if (making === description.site) return description.facts.escape?.value ?? null;
   const shown = making?.escape?.to ?? "unknown";
   return shown === "unknown" ? null : shown;
-}
-
-/**
- * How the map of a site is made, for a model: by the make or literal there, or by the one that its variable comes from.
- * @throws Error with one clear sentence when the source does not show that, or when the map's layout is not known
- */
-export function madeBy(
-  { making, description, inForce }: FoundSite,
-  model: MapModel = inForce.model,
-): CallChain {
-  if (!making) throw new Error(`The source does not show where ${description.site.expr} is made`);
-  const isOwn = making === description.site && model === inForce.model;
-  const own = isOwn ? description : describeSite(making, model);
-  const chain = callChain(own);
-  if (!chain) throw new Error(`The layout of ${making.type.text} is not known: ${own.why}`);
-  return chain;
 }

@@ -7,6 +7,7 @@ import {
   type Slices,
   type TextEdit,
 } from "../core/source/goParser.ts";
+import { type MadeSlice, madeSliceAt } from "../core/source/madeSlice.ts";
 import { findMakingSite } from "../core/source/makingSite.ts";
 import type { MapSite, OffsetRange } from "../core/source/mapSite.ts";
 import { findMapSiteAt, findMapSites, type SiteScope } from "../core/source/mapSites.ts";
@@ -148,6 +149,11 @@ export class OpenFiles {
   /** What may be a map at an offset, but has a type that the source does not tell; or null. */
   untypedAt(file: OpenFile, offset: number, read: ReadAs): Promise<UntypedOperand | null> {
     return this.#ask(file, read, (document, scope) => untypedOperandAt(document, offset, scope));
+  }
+
+  /** The slice that a make or a literal at an offset makes; or null. */
+  sliceAt(file: OpenFile, offset: number, read: ReadAs): Promise<MadeSlice | null> {
+    return this.#ask(file, read, (document, scope) => madeSliceAt(document, offset, scope));
   }
 
   /** Takes another source's word for the type of such an operand; false when it does not resolve. */

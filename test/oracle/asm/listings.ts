@@ -102,6 +102,15 @@ export async function buildSample(source: ListingSource): Promise<string> {
   return program;
 }
 
+/** What the compiler prints of `test/oracle/asm/shapes`: functions of many shapes. */
+export async function shapesListing(source: ListingSource): Promise<string> {
+  const folder = path.join(sampleFolder(source), "shapes");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(projectPath("test", "oracle", "asm", "shapes"), folder, { recursive: true });
+  writeFileSync(path.join(folder, "go.mod"), "module shapes\n\ngo 1.18\n");
+  return (await run("go", ["build", "-gcflags=-S", "."], source, folder)).err;
+}
+
 /** All map functions of the runtime, and the sample's own functions. */
 export const mapFunctions =
   "^(runtime\\.(map|growWork|evacuate|hashGrow|makemap|makeBucketArray|advanceEvac|\\(\\*hmap\\))|internal/runtime/maps\\.|main\\.|sample/sites\\.)";

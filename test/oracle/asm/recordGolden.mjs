@@ -1,5 +1,6 @@
-// Records the listings under test/golden/asm/listings: node test/oracle/asm/recordGolden.mjs
+// Records the listings under test/golden/asm/listings and test/golden/asm/functions: node test/oracle/asm/recordGolden.mjs
 import { importTypeScript } from "../../../esbuild.mjs";
 
-const { recordGolden } = await importTypeScript("test/oracle/asm/recordGolden.ts");
+const { recordGolden, recordShapes } = await importTypeScript("test/oracle/asm/recordGolden.ts");
 await recordGolden();
+await recordShapes();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { projectPath } from "../../support/projectPath.ts";
-import { type ListedArch, type ListingKind, type ListingSource, listing } from "./listings.ts";
+import { type ListedArch, type ListingKind, type ListingSource, listing, shapesListing } from "./listings.ts";
 
 /** Releases besides those whose listings ship. */
 const releases = ["1.18.10", "1.20.14", "1.22.12", "1.24.13", "1.27.4"];
@@ -33,6 +33,20 @@ async function record(source: ListingSource, kind: ListingKind, pattern: string)
   mkdirSync(projectPath("test/golden/asm/listings"), { recursive: true });
   writeFileSync(projectPath("test/golden/asm/listings", name), gzipSync(text, { level: 9 }));
   console.log(`${name}: ${text.length} characters`);
+}
+
+/** Writes what the compiler prints of functions of many shapes. */
+export async function recordShapes(): Promise<void> {
+  for (const release of ["1.18.10", "1.23.12", "1.24.13", "1.26.11", "1.27.4"])
+    for (const goarch of ["amd64", "arm64"] as const) {
+      const text = chosen(await shapesListing({ release, goarch }), /./)
+        .replace(/^\t0x[0-9a-f]{4} (?:[0-9a-f]{2} )+.*\n/gm, "")
+        .replace(/[^\s(]*\/(shapes\.go)/g, "/src/shapes/$1");
+      const name = `go${release}-${goarch}.txt.gz`;
+      mkdirSync(projectPath("test/golden/asm/functions"), { recursive: true });
+      writeFileSync(projectPath("test/golden/asm/functions", name), gzipSync(text, { level: 9 }));
+      console.log(`functions/${name}: ${text.length} characters`);
+    }
 }
 
 /** The functions of a compiler's listing whose name matches; all of a disassembly, which was limited already. */

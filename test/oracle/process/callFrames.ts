@@ -1,6 +1,7 @@
 import type { Comparison } from "./claimChecks.ts";
 import type { ClaimPlace } from "./kindTruth.ts";
 import type { ClaimedFunction } from "./programListing.ts";
+import type { StatementRun } from "./statementClaims.ts";
 
 /** The functions that are being executed, as one steps through them. */
 
@@ -8,6 +9,8 @@ export interface Frame {
   readonly fn: ClaimedFunction;
   readonly place: ClaimPlace;
   comparison: Comparison | undefined;
+  /** Its statements, where it has some. */
+  statements?: StatementRun;
 }
 
 /** How the instruction before led here. */

@@ -6,7 +6,15 @@ import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts
 import type { SeededRandom } from "../../../extension/src/core/memory/runtimeRandom.ts";
 import { type GoTarget, modelOf, targetName } from "../goToolchain.ts";
 import { type Arrival, enter, type Frame } from "./callFrames.ts";
-import { branchClaim, type Claim, compares, Execution, placeClaims, registerClaims } from "./claimChecks.ts";
+import {
+  branchClaim,
+  type Claim,
+  compares,
+  Execution,
+  isTold,
+  placeClaims,
+  registerClaims,
+} from "./claimChecks.ts";
 import { hashKeysOf } from "./emulatedTwin.ts";
 import { type KeyKind, keyKinds } from "./kinds.ts";
 import type { RunningOperation } from "./kindTruth.ts";
@@ -14,6 +22,7 @@ import { MapFacts, shapeOf } from "./mapFacts.ts";
 import { buildProcessProgram } from "./processProgram.ts";
 import { type ClaimGroup, emptyResult, type ProcessResult } from "./processResult.ts";
 import { type ClaimedFunction, listProgram, type ProgramListing } from "./programListing.ts";
+import { StatementRun } from "./statementClaims.ts";
 import { type OrderedOperation, StepOrder } from "./stepOrder.ts";
 import { type Registers, SteppedProcess } from "./steppedProcess.ts";
 
@@ -207,7 +216,10 @@ class ProcessChecker {
         places: placeClaims(fn, index, registers, op),
         effects: [],
         branches: [],
+        statements: [],
       };
+      const statements = this.#statements(frame)?.before(index, registers);
+      groups.statements.push(...(statements?.now ?? []));
       const execution = new Execution(fn, index, registers, frame.comparison, op);
       arrived = await this.#plainStep(fn, index);
       const next = await this.#process.registers();
@@ -215,6 +227,8 @@ class ProcessChecker {
         groups.registers.push(...registerClaims("after", fn, index, next.registers, op, frame.place));
         groups.effects.push(...execution.claims(next.registers));
       }
+      const isTaken = decoded.control === "branch" && next.pc !== fn.fn.instructions[index + 1]?.pc;
+      groups.statements.push(...(statements?.after(next.registers, isTaken) ?? []));
       if (compares(decoded.effects)) frame.comparison = execution.comparison;
       if (decoded.control === "branch") {
         const target = fn.target(index);
@@ -245,6 +259,18 @@ class ProcessChecker {
         });
     }
     return pc;
+  }
+
+  /** The statements of a function that is being executed. */
+  #statements(frame: Frame): StatementRun | undefined {
+    const { fn } = frame;
+    if (frame.statements === undefined && fn.statements !== undefined)
+      frame.statements = new StatementRun(fn.statements, fn.lines, {
+        read: (address, bytes) => this.#process.read(address, bytes),
+        symbol: (name) => this.#listing.extent(name)?.[0],
+        isTold: (register) => isTold(register, this.#process.arch),
+      });
+    return frame.statements;
   }
 
   async #plainStep(fn: ClaimedFunction, index: number): Promise<Arrival> {
@@ -314,7 +340,7 @@ class ProcessChecker {
         const { text, pc } = fn.instruction(index);
         const line = fn.annotated.lines[index];
         const claimed =
-          group === "effects" || group === "branches"
+          group === "effects" || group === "branches" || group === "statements"
             ? claim.text.replaceAll(/0x[0-9a-f]+/g, "…")
             : claim.text;
         pending.push({

@@ -59,7 +59,7 @@ function registersWritten(decoded: Decoded): Set<number> {
 }
 
 /** Vector registers of arm64 are not in the stub's answer. */
-const isTold = (register: number, arch: Architecture): boolean =>
+export const isTold = (register: number, arch: Architecture): boolean =>
   arch.goarch === "arm64" ? register <= 32 : register < 32;
 
 const isWhole = (register: number, arch: Architecture): boolean => arch.goarch === "arm64" || register < 16;

@@ -2,8 +2,8 @@
 
 import type { OrderCounts } from "./stepOrder.ts";
 
-/** What registers hold, what is at places in memory, what an instruction does, which way a branch goes. */
-export type ClaimGroup = "registers" | "places" | "effects" | "branches";
+/** What registers hold, what is at places in memory, what an instruction does, which way a branch goes, what statements say. */
+export type ClaimGroup = "registers" | "places" | "effects" | "branches" | "statements";
 
 export interface FalseClaim {
   count: number;
@@ -41,7 +41,7 @@ export function emptyResult(name: string): ProcessResult {
     name,
     instructions: 0,
     withClaim: 0,
-    claims: { registers: 0, places: 0, effects: 0, branches: 0 },
+    claims: { registers: 0, places: 0, effects: 0, branches: 0, statements: 0 },
     noticing: 0,
     untold: 0,
     early: 0,
@@ -56,12 +56,12 @@ export function emptyResult(name: string): ProcessResult {
 /** One sentence with the counts. */
 export function resultLine(result: ProcessResult): string {
   const { name, instructions, withClaim, claims, steps, order } = result;
-  const total = claims.registers + claims.places + claims.effects + claims.branches;
+  const total = claims.registers + claims.places + claims.effects + claims.branches + claims.statements;
   const share = (part: number, all: number): string => `${((100 * part) / Math.max(1, all)).toFixed(1)} %`;
   return (
     `process ${name}: ${instructions} instructions, ${share(withClaim, instructions)} with a claim that was checked, ` +
     `${total} claims (${claims.registers} of registers, ${claims.places} of places, ${claims.effects} of effects, ` +
-    `${claims.branches} of branches), ${falseClaims(result).length} false; steps ${steps.agree} of ${steps.compared}; ` +
+    `${claims.branches} of branches, ${claims.statements} of statements), ${falseClaims(result).length} false; steps ${steps.agree} of ${steps.compared}; ` +
     `order of ${order.compared} operations`
   );
 }

@@ -11,6 +11,8 @@ import { copyState, machineOf } from "../../../extension/src/core/asm/machine/ma
 import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
 import type { AnnotatedFunction } from "../../../extension/src/core/asm/runtime/annotated.ts";
 import { signatureOf } from "../../../extension/src/core/asm/runtime/signatures.ts";
+import type { Line } from "../../../extension/src/core/asm/statements/line.ts";
+import { type ReadFunction, readFunction } from "../../../extension/src/core/asm/statements/statement.ts";
 import { type Part, partsOf } from "../../../extension/src/core/asm/steps/bookkeeping.ts";
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
 import { mapFunctionRole } from "../../../extension/src/core/asm/words/functionRoles.ts";
@@ -42,6 +44,8 @@ export class ClaimedFunction {
   #flow: SolvedFlow | undefined;
   #annotated: AnnotatedFunction | undefined;
   #blindly: AnnotatedFunction | undefined;
+  #statements: ReadFunction | "none" | undefined;
+  #lines: Map<number, Line[]> | undefined;
   readonly #before: (MachineState | undefined)[] = [];
 
   constructor(fn: ListingFunction, told: ToldRelease, goarch: string) {
@@ -117,6 +121,23 @@ export class ClaimedFunction {
     const state = copyState(this.before(index));
     step(this.decoded(index), index, state, this.machine);
     return state;
+  }
+
+  /** What statements are made of; undefined where there are none. */
+  get statements(): ReadFunction | undefined {
+    if (this.#statements === undefined)
+      this.#statements = readFunction(this.fn, this.#told, { goarch: this.#goarch }) ?? "none";
+    return this.#statements === "none" ? undefined : this.#statements;
+  }
+
+  /** Lines of statements by the instruction that they stand at. */
+  get lines(): ReadonlyMap<number, readonly Line[]> {
+    if (this.#lines === undefined) {
+      this.#lines = new Map();
+      for (const line of this.statements?.lines.lines ?? [])
+        this.#lines.set(line.at, [...(this.#lines.get(line.at) ?? []), line]);
+    }
+    return this.#lines;
   }
 
   get annotated(): AnnotatedFunction {

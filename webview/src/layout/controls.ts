@@ -131,8 +131,8 @@ export function titleBar({ view, pinned, recent, choices }: Snapshot): ViewNode 
         "p",
         { class: "type" },
         h("code", {}, view.typeText),
-        withoutSpace(view.typeText) !== withoutSpace(view.picture.mapText) &&
-          h("span", { class: "detail" }, " laid out as ", h("code", {}, view.picture.mapText)),
+        withoutSpace(view.typeText) !== withoutSpace(view.cells) &&
+          h("span", { class: "detail" }, " laid out as ", h("code", {}, view.cells)),
       ),
       badge(view),
       view.place !== "" &&
@@ -190,9 +190,11 @@ function fillButton({ fill }: MapView): ViewNode | false {
     "button",
     {
       "data-action": "fillAsCode",
+      "aria-label": "Fill as the code",
       title: `Insert ${many} keys, as ${lines} of the code ${firstLine === lastLine ? "does" : "do"}`,
     },
-    "Fill as the code",
+    "Fill",
+    h("span", { class: "wide" }, " as the code"),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { LifeSeries, MapView } from "../../../extension/src/core/session/mapView.ts";
 import type { ToView } from "../../../extension/src/protocol/messages.ts";
+import { show, textPicture } from "../shared/diagramPlace.ts";
 import { patchChildren } from "../shared/patchDom.ts";
 import { type ActionParts, listenToActions, tell } from "./actions.ts";
 import { picturesOf } from "./changesPanel.ts";
@@ -195,15 +196,16 @@ async function showLives(lives: readonly LifeSeries[] | null, position: number):
 /** Mermaid is loaded when the diagrams are first unfolded. */
 const loadMermaid = () => import("../shared/mermaidFlow.ts");
 
-const diagrams = new DiagramDrawer<HTMLElement>({
+const diagrams = new DiagramDrawer<HTMLElement, Element>({
   target: () => document.querySelector<HTMLElement>("[data-lazy=mermaid]"),
   async source() {
     const [answer] = await Promise.all([host.request("diagram", { kind: ui.diagram }), loadMermaid()]);
     if (answer.kind !== "diagram") throw new Error("there is no such diagram");
     return answer.source;
   },
-  draw: async (target, source) => (await loadMermaid()).drawMermaid(target, source),
-  say: (target, message) => void loadMermaid().then(({ sayInstead }) => sayInstead(target, message)),
+  render: async (target, source) => (await loadMermaid()).mermaidPicture(target, source),
+  reason: textPicture,
+  show,
 });
 
 async function drawDiagram({ operations, inside, compared, expression, picture }: MapView): Promise<void> {

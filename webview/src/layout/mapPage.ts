@@ -50,7 +50,7 @@ function figuresFold(picture: MapPicture, width: number, open: boolean): ViewNod
   const words = [
     `${number.format(entries)} of ${number.format(slots)}`,
     known(liveBytes, bytesText),
-    nextGrowth ? `grows at ${growthText(nextGrowth).replace("entry ", "").replace(" to ", "–")}` : "",
+    nextGrowth ? `grows at ${shortGrowth(nextGrowth)}` : "",
   ].filter((text) => text !== "");
   return h(
     "details",
@@ -60,10 +60,19 @@ function figuresFold(picture: MapPicture, width: number, open: boolean): ViewNod
   );
 }
 
-function growthText({ low, high }: NonNullable<MapPicture["totals"]["nextGrowth"]>): string {
-  return low === high
-    ? `entry ${number.format(low)}`
-    : `entry ${number.format(low)} to ${number.format(high)}`;
+/** What has room in a line: the typical number alone. */
+function shortGrowth({ low, typical, high }: Growth): string {
+  if (low === high) return number.format(low);
+  return typical === null ? `${number.format(low)}–${number.format(high)}` : `≈${number.format(typical)}`;
+}
+
+type Growth = NonNullable<MapPicture["totals"]["nextGrowth"]>;
+
+/** "entry 897"; "about entry 1,777 (897 to 1,793)". */
+function growthText({ low, typical, high }: Growth): string {
+  if (low === high) return `entry ${number.format(low)}`;
+  const range = `${number.format(low)} to ${number.format(high)}`;
+  return typical === null ? `entry ${range}` : `about entry ${number.format(typical)} (${range})`;
 }
 
 function totals({ totals: figures }: MapPicture): Total[] {

@@ -1,15 +1,21 @@
 /** Draws Mermaid sources; this file and Mermaid itself are loaded when a flow is first opened. */
 
+import { measuring, show, textPicture } from "./diagramPlace.ts";
+
 let drawn = 0;
 
 const smallestScale = 0.65;
-const measuring = "measuring";
+
+/** Renders a Mermaid source into an element, in the place of what it showed. */
+export async function drawMermaid(target: HTMLElement, source: string): Promise<void> {
+  show(target, await mermaidPicture(target, source));
+}
 
 /**
- * Renders a Mermaid source into an element, in the colours of the editor's theme.
- * A source that Mermaid refuses is shown as text.
+ * Renders a Mermaid source in the colours of the editor's theme, measured where it will stand.
+ * @returns the picture, not yet in the page; of a source that Mermaid refuses the text
  */
-export async function drawMermaid(target: HTMLElement, source: string): Promise<void> {
+export async function mermaidPicture(target: HTMLElement, source: string): Promise<Element> {
   const { default: mermaid } = await import("mermaid");
   const style = getComputedStyle(document.body);
   const colour = (name: string): string => style.getPropertyValue(name).trim() || style.color;
@@ -39,25 +45,12 @@ export async function drawMermaid(target: HTMLElement, source: string): Promise<
     const picture = parseSvg(svg);
     // Wider than the page it is scrolled, not squeezed until nobody can read it.
     picture.style.minWidth = `${Math.ceil(picture.viewBox.baseVal.width * smallestScale)}px`;
-    show(target, picture);
+    return picture;
   } catch {
-    sayInstead(target, source);
+    return textPicture(source);
   } finally {
     workbench.remove();
   }
-}
-
-/** A text where the diagram would be. */
-export function sayInstead(target: HTMLElement, message: string): void {
-  const text = document.createElement("pre");
-  text.textContent = message;
-  show(target, text);
-}
-
-/** Takes the place of what was shown before; diagrams that are still being measured stay. */
-function show(target: HTMLElement, picture: Element): void {
-  for (const child of [...target.children]) if (!child.classList.contains(measuring)) child.remove();
-  target.prepend(picture);
 }
 
 /** Mermaid's SVG as an element, without going through markup of the page. */

@@ -1,7 +1,9 @@
-import { isSeedCall, type MapOperation, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
+import { isSeedCall } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
-import type { MapForm, MapSite } from "../source/mapSite.ts";
+import type { MapSite } from "../source/mapSite.ts";
+import { type Assignment, assignCalls, expectedOf, isMapCall, isOpen, wantedOf } from "./assignCalls.ts";
 import { countsOf, type NamedCall, ofEachInstance, unionOf } from "./callCopies.ts";
+import type { ComparedSite, PlacedSite } from "./comparedSite.ts";
 import { shapeTypes } from "./genericSymbols.ts";
 import {
   belongsTo,
@@ -10,44 +12,7 @@ import {
   type ListedPackage,
   localSymbol,
 } from "./listingCalls.ts";
-import type { InstanceCalls, MapCalls } from "./mapCalls.ts";
-
-/** A site with its prediction, placed as the compiler places it. */
-export interface PlacedSite {
-  readonly site: MapSite;
-  readonly file: string;
-  readonly line: number;
-  readonly endLine: number;
-  readonly predicted: MapCalls;
-}
-
-/** How a prediction compares with the compiler's calls. */
-export type Verdict =
-  /** The compiler emits the predicted calls there. */
-  | "same"
-  /** There is no code for it: the compiler dropped or never needed it. */
-  | "removed"
-  /** The compiler emits other calls. */
-  | "different";
-
-/** The compiler's side of a site. */
-export interface ComparedSite {
-  readonly placed: PlacedSite;
-  readonly compiled: readonly string[];
-  /** The map type the compiler passes, where one call of the site has it: "map[string]int". */
-  readonly mapType: string | null;
-  /** The same as the listing prints it. */
-  readonly printedType: string | null;
-  readonly verdict: Verdict;
-  /** Map calls on its lines that no site has. */
-  readonly unexplained: readonly string[];
-  /** In a generic function: the calls of each instance that the listing holds. */
-  readonly instances?: readonly InstanceCalls[];
-  /** For a call of package maps that is not inlined: what the called function calls in turn. */
-  readonly through?: readonly string[];
-  /** Of a call of package maps: some of its calls stand in a function of its own, which the iterator runs. */
-  readonly inIterator?: boolean;
-}
+import type { InstanceCalls } from "./mapCalls.ts";
 
 /** Sites beside the compiler's calls, and the calls that no site has. */
 export interface Comparison {
@@ -168,7 +133,7 @@ function compareRegion(
   let best: Assignment | null = null;
   let bestScore = Number.POSITIVE_INFINITY;
   for (const pool of attempts) {
-    const assigned = assign(region, pool, seed, listed);
+    const assigned = assignCalls(region.sites, pool, seed, listed);
     const score = assigned.failed * 1000 + Math.abs(pool.length - wanted);
     if (score < bestScore) {
       best = assigned;
@@ -181,7 +146,7 @@ function compareRegion(
     own.map(({ call }) => call),
   );
   const assigned = [...copies.values()].map((pool) =>
-    assign(region, withoutRepeats(pool, region), seed, listed),
+    assignCalls(region.sites, withoutRepeats(pool, region), seed, listed),
   );
   return { sites: sites.map((site) => withInstances(site, assigned, [...copies.keys()])), unexplained };
 }
@@ -218,11 +183,6 @@ function explained({ sites, left }: Assignment, own: readonly NamedCall[]) {
     }),
     unexplained,
   };
-}
-
-/** Whether a call is of a map operation: seeds and conversions serve other ends too. */
-export function isMapCall(call: string): boolean {
-  return operationOf(call) !== undefined;
 }
 
 /**
@@ -263,142 +223,4 @@ function withoutRereads(
     seen.set(call, (seen.get(call) ?? 0) + 1);
     return (seen.get(call) ?? 0) <= (most.get(call) ?? 0);
   });
-}
-
-/** Any calls of its form may be a site's: none are predicted, or others in some instance. */
-const isOpen = ({ predicted }: PlacedSite): boolean =>
-  predicted.unknown !== null || predicted.byInstance === true;
-
-function expectedOf(placed: PlacedSite): readonly string[] {
-  return placed.site.dead || isOpen(placed) ? [] : placed.predicted.calls;
-}
-
-/** How many calls a site should have; one where they are not predicted. */
-function wantedOf(placed: PlacedSite): number {
-  const { site } = placed;
-  if (!site.dead && isOpen(placed)) return formCalls[site.form] === undefined ? 0 : 1;
-  return expectedOf(placed).length;
-}
-
-/** Calls given to sites. */
-interface Assignment {
-  readonly sites: readonly ComparedSite[];
-  /** Map calls that no site has. */
-  readonly left: readonly NamedCall[];
-  /** How many sites have other calls than predicted, or none. */
-  readonly failed: number;
-}
-
-/** Gives each site the calls that it predicts; what is left goes to sites whose prediction failed or is not known. */
-function assign(region: Region, pool: readonly NamedCall[], seed: string, listed: ListedCalls): Assignment {
-  const rest = [...pool];
-  const taken = new Map<PlacedSite, NamedCall[]>();
-  const missing = new Map<PlacedSite, string[]>();
-  const ordered = [...region.sites].sort((a, b) => certainty(a) - certainty(b));
-  for (const placed of ordered) {
-    const mine: NamedCall[] = [];
-    const without: string[] = [];
-    for (const name of expectedOf(placed)) {
-      const found =
-        takeFrom(rest, name, placed) ??
-        (name === smallMakeFunction && placed.predicted.assumed.length > 0
-          ? takeFrom(rest, seed, placed)
-          : undefined);
-      if (found === undefined) without.push(name);
-      else mine.push(found);
-    }
-    taken.set(placed, mine);
-    missing.set(placed, without);
-  }
-  const surplus = new Set<PlacedSite>();
-  const left: NamedCall[] = [];
-  for (const call of rest) {
-    const heirs = region.sites.filter(
-      (placed) => (missing.get(placed) ?? []).length > 0 || mayTake(placed, call, taken.get(placed) ?? []),
-    );
-    const heir = heirs.find((p) => call.line >= p.line && call.line <= p.endLine) ?? heirs[0];
-    // A string may be made of bytes for other reasons than a key.
-    if (call.call === "runtime.slicebytetostring") continue;
-    if (heir === undefined) {
-      if (isMapCall(call.call)) left.push(call);
-      continue;
-    }
-    taken.get(heir)?.push(call);
-    surplus.add(heir);
-  }
-  const sites = region.sites.map((placed): ComparedSite => {
-    const mine = taken.get(placed) ?? [];
-    const lacks = (missing.get(placed) ?? []).length > 0;
-    const gone = mine.length === 0 && (pool.length === 0 || placed.site.dead) && !hasCode(placed, listed);
-    const unknownFits = isOpen(placed) && mine.length > 0;
-    const verdict: Verdict =
-      (placed.site.dead && mine.length === 0) || (lacks && gone)
-        ? "removed"
-        : unknownFits || (!lacks && !surplus.has(placed))
-          ? "same"
-          : "different";
-    const typed = mine.find((c) => c.mapType !== null);
-    return {
-      placed,
-      compiled: mine.map((c) => c.call),
-      mapType: typed?.mapType ?? null,
-      printedType: typed?.printedType ?? null,
-      verdict,
-      unexplained: [],
-    };
-  });
-  return { sites, left, failed: sites.filter((site) => site.verdict !== "same").length + left.length };
-}
-
-/** Calls that a form may have, and how many, where they are not predicted. */
-const formCalls: Partial<
-  Record<MapForm, { readonly calls: readonly (MapOperation | "seed")[]; readonly atMost: number }>
-> = {
-  read: { calls: ["access1"], atMost: 1 },
-  commaOk: { calls: ["access2"], atMost: 1 },
-  assign: { calls: ["assign"], atMost: 1 },
-  opAssign: { calls: ["access1", "assign"], atMost: 2 },
-  append: { calls: ["access1", "assign"], atMost: 2 },
-  delete: { calls: ["delete"], atMost: 1 },
-  clear: { calls: ["clear"], atMost: 1 },
-  range: { calls: ["iterate", "next", "clear"], atMost: 2 },
-  make: { calls: ["make", "seed"], atMost: 1 },
-  literal: { calls: ["make", "assign", "seed"], atMost: Number.POSITIVE_INFINITY },
-};
-
-/** Whether a site of which no calls are predicted may have a call besides those that it has. */
-function mayTake(placed: PlacedSite, { call }: NamedCall, has: readonly NamedCall[]): boolean {
-  const form = isOpen(placed) ? formCalls[placed.site.form] : undefined;
-  return (
-    form !== undefined &&
-    has.length < form.atMost &&
-    form.calls.some((one) => (one === "seed" ? isSeedCall(call) : operationOf(call) === one))
-  );
-}
-
-/** Certain predictions choose first, then those that know their type. */
-function certainty(placed: PlacedSite): number {
-  return isOpen(placed) ? 2 : placed.predicted.assumed.length > 0 ? 1 : 0;
-}
-
-function takeFrom(pool: NamedCall[], name: string, placed: PlacedSite): NamedCall | undefined {
-  const { linkName } = placed.site.type;
-  const fits = (call: NamedCall): number => {
-    if (call.call !== name) return 0;
-    const inLines = call.line >= placed.line && call.line <= placed.endLine ? 2 : 1;
-    return inLines + (linkName !== null && call.mapType === linkName ? 2 : 0);
-  };
-  let best = -1;
-  for (let i = 0; i < pool.length; i++) {
-    const candidate = pool[i];
-    const current = pool[best];
-    if (candidate !== undefined && fits(candidate) > (current === undefined ? 0 : fits(current))) best = i;
-  }
-  return best < 0 ? undefined : pool.splice(best, 1)[0];
-}
-
-function hasCode(placed: PlacedSite, listed: ListedCalls): boolean {
-  for (let line = placed.line; line <= placed.endLine; line++)
-    if (listed.hasCode(placed.file, line)) return true;
-  return false;
 }

@@ -1,6 +1,6 @@
 import { isSeedCall, smallMakeFunction } from "../go/abi/mapFunctions.ts";
-import type { ComparedSite, PlacedSite, Verdict } from "./compareCalls.ts";
 import { linkNameOf } from "./compareCalls.ts";
+import type { ComparedSite, PlacedSite, Verdict } from "./comparedSite.ts";
 import {
   belongsTo,
   type ListedCall,

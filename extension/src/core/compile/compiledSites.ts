@@ -1,7 +1,8 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type LineIndex, type LinePosition, utf8Length } from "../source/lineIndex.ts";
 import type { MapSite } from "../source/mapSite.ts";
-import { type ComparedSite, compareCalls, type PlacedSite, type Verdict } from "./compareCalls.ts";
+import { compareCalls } from "./compareCalls.ts";
+import type { ComparedSite, PlacedSite, Verdict } from "./comparedSite.ts";
 import { compareMapsCalls } from "./compareMapsCalls.ts";
 import type { CodePlace, EscapeFlow } from "./escapeFlows.ts";
 import type { EscapeNote, ListedCalls, ListedPackage } from "./listingCalls.ts";
@@ -130,7 +131,7 @@ function escapeAt(located: LocatedSite, listed: ListedCalls): "heap" | "stack" |
 }
 
 /** The compiler notes a make at its parenthesis, a literal at its brace. The column counts bytes. */
-function notedColumn({ site, start }: LocatedSite): number {
+export function notedColumn({ site, start }: LocatedSite): number {
   const opening = site.form === "literal" ? literalBrace(site.expr) : site.expr.indexOf("(");
   return start.column + utf8Length(site.expr, 0, Math.max(0, opening));
 }

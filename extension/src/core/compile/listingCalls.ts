@@ -49,6 +49,8 @@ export interface ListedCalls {
   hasCode(file: string, line: number): boolean;
   /** Escape notes (`-m`) of a source line. */
   escapesAt(file: string, line: number): readonly EscapeNote[];
+  /** All that the compiler noted as allocated in a file, and the maps and slices that stay on the stack, as it printed them. */
+  allocationsIn(file: string): readonly AllocationNote[];
   /** Why values escape that are made or handed on in a source line (`-m=2`). */
   flowsAt(file: string, line: number): readonly EscapeFlow[];
   /** The functions that the compiler notes (`-m`) as inlined where a source line calls them: "plain", "(*parser).newMap". */
@@ -63,6 +65,13 @@ export interface EscapeNote {
   readonly to: "heap" | "stack";
 }
 
+/** What the escape analysis says of a value that code makes. */
+export interface AllocationNote extends EscapeNote {
+  readonly line: number;
+  /** What is allocated, as the compiler writes it: "make(map[string]int)", "[]int{...}", "&Cart{...}", "x" of a variable. */
+  readonly subject: string;
+}
+
 /** The address of a type's descriptor, and the register that it goes to; 1.18 has `type.`. */
 const typeOperand = /^\$?type[:.](.*?)(?:[+]\d+)?\(SB\), (\w+)$/;
 /** Where the first argument goes on amd64 and arm64: for most map calls, the map's type. */
@@ -73,12 +82,16 @@ const mapCall = new RegExp(
 );
 const mapsCall = /^((?:golang\.org\/x\/exp\/)?maps\.(?:clone|[A-Z]\w*\[.*\]))\(SB\)/;
 const inliningNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):\d+: inlining call to (\S.*)$/;
-const escapeNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):(\d+): \S/;
+const escapeNote = /^([^:\t]+|[A-Za-z]:[^:\t]+):(\d+):(\d+): (\S.*)$/;
+const movedNote = "moved to heap: ";
+/** What may be a map or a slice, and matters on the stack too. */
+const madeOnStack = /^(?:make\(|\[\]|map\[)/;
 
 /** Gathers the map calls of one package from what `go build -gcflags='-S -m'` prints of it, read by a listing parser. */
 export class ListingCallReader {
   private readonly found: ListedCall[] = [];
   private readonly notes = new Map<string, EscapeNote[]>();
+  private readonly allocations = new Map<string, AllocationNote[]>();
   private readonly inlinings = new Map<string, string[]>();
   private readonly lines = new Map<string, Set<number>>();
   private readonly descriptors = new Map<string, MapDescriptor>();
@@ -135,14 +148,20 @@ export class ListingCallReader {
       append(this.inlinings, `${this.resolveFile(file)}:${at}`, name);
       return;
     }
-    if (!line.endsWith("escapes to heap") && !line.endsWith("does not escape")) return;
+    const stays = line.endsWith(" does not escape");
+    const moved = line.includes(movedNote);
+    if (!stays && !moved && !line.endsWith(" escapes to heap")) return;
     const note = escapeNote.exec(line);
     if (note === null) return;
-    const [, file = "", at, column] = note;
-    append(this.notes, `${this.resolveFile(file)}:${at}`, {
-      column: Number(column),
-      to: line.endsWith("does not escape") ? "stack" : "heap",
-    });
+    const [, printed = "", at, column, text = ""] = note;
+    const file = this.resolveFile(printed);
+    const placed = { column: Number(column), to: stays ? "stack" : "heap" } as const;
+    if (!moved) append(this.notes, `${file}:${at}`, placed);
+    else if (!text.startsWith(movedNote)) return;
+    const end = stays ? " does not escape" : " escapes to heap";
+    const subject = moved ? text.slice(movedNote.length) : text.slice(0, -end.length);
+    if (!stays || madeOnStack.test(subject))
+      append(this.allocations, file, { ...placed, line: Number(at), subject });
   }
 
   /** Some instruction was read. */
@@ -152,13 +171,14 @@ export class ListingCallReader {
 
   /** All that was read so far. */
   result(): ListedCalls {
-    const { lines, notes, inlinings, descriptors } = this;
+    const { lines, notes, allocations, inlinings, descriptors } = this;
     const flows = this.flows.byLine();
     return {
       ...indexed(this.found),
       hasFile: (file) => lines.has(file),
       hasCode: (file, line) => lines.get(file)?.has(line) ?? false,
       escapesAt: (file, line) => notes.get(`${file}:${line}`) ?? [],
+      allocationsIn: (file) => allocations.get(file) ?? [],
       flowsAt: (file, line) => flows.get(`${file}:${line}`) ?? [],
       inlinedAt: (file, line) => inlinings.get(`${file}:${line}`) ?? [],
       descriptors: new Map(descriptors),

@@ -1,4 +1,5 @@
-import { type Comparison, isMapCall } from "./compareCalls.ts";
+import { isMapCall } from "./assignCalls.ts";
+import type { Comparison } from "./compareCalls.ts";
 import {
   type ListedCall,
   type ListedCalls,

@@ -14,7 +14,7 @@ import {
 import { Runner } from "./machine/runner.ts";
 import { Types, unknownValue } from "./machine/types.ts";
 import type { Value } from "./machine/value.ts";
-import { relevantFunctions } from "./relevant.ts";
+import { type KnownFacts, relevantFunctions } from "./relevant.ts";
 
 /** How much is tried. */
 export interface Effort {
@@ -24,6 +24,9 @@ export interface Effort {
   /** Instructions of a run. */
   readonly mainSteps: number;
   readonly functionSteps: number;
+  /** Instructions of all runs of a main function, and of all functions of a package: what is left then is silent. */
+  readonly mainAllowance: number;
+  readonly packageAllowance: number;
 }
 
 export const usualEffort: Effort = {
@@ -31,6 +34,8 @@ export const usualEffort: Effort = {
   functionRuns: 12,
   mainSteps: 150_000,
   functionSteps: 3000,
+  mainAllowance: 3_000_000,
+  packageAllowance: 1_500_000,
 };
 
 const inOrder: Schedule = { startedFirst: false, next: "oldest", turn: Infinity };
@@ -44,68 +49,79 @@ const schedules: readonly Schedule[] = [
 ];
 
 /** What is known already from an earlier try, which wanted packages that were not read. */
-export type Known = Map<SyntaxNode, ReadonlyMap<string, Finding>>;
+export class Known {
+  readonly found = new Map<SyntaxNode, ReadonlyMap<string, Finding>>();
+  readonly flows = new Map<SyntaxNode, FlowFunction | null>();
+  readonly functions = new Map<SyntaxNode, ListedFunction>();
+  readonly facts: KnownFacts = { of: 0, all: [], by: new Map() };
+  /** The last try was given up: packages are missing that may be had. */
+  unfinished = false;
+}
 
 /**
  * The mistakes in one package of a program, in no order. A main package is run from its start, with what the outside gives
  * left open; functions that this never enters, and those of other packages, are run for callers of which nothing is known.
+ * @param known says afterwards whether it has to be asked again, when what is missing was read
  * @param missed how many packages were wanted and not read so far
  */
 export function findMistakes(
   program: Program,
   target: FollowedPackage,
-  known: Known = new Map(),
+  known: Known = new Known(),
   missed: () => number = () => 0,
   effort = usualEffort,
 ): Finding[] {
-  const index = new ProgramIndex(program);
-  const entered = new Set<SyntaxNode>();
-  const shared = {
-    ...{
-      index,
-      types: new Types(program.inference),
-      flows: new Map<SyntaxNode, FlowFunction | null>(),
-      entered,
-    },
-  };
+  const before = missed();
+  const isMissing = (): boolean => missed() > before;
+  const index = new ProgramIndex(program, known.functions);
   const found = new Map<string, Finding>();
-  const relevant = relevantFunctions(index.functions, program.inference);
-  const functions = index.functionsOf(target);
-  const main = target.index.name === "main" ? functions.find(isMain) : undefined;
-  const remember = (node: SyntaxNode, find: () => ReadonlyMap<string, Finding>): void => {
-    const before = missed();
-    const more = known.get(node) ?? find();
-    if (missed() === before) known.set(node, more);
+  const take = (more: ReadonlyMap<string, Finding>): void => {
     for (const [key, finding] of more) if (!found.has(key)) found.set(key, finding);
   };
-  if (main !== undefined && relevant.size > 0) {
-    const declared = main.declared();
-    const before = missed();
-    for (const [key, finding] of mainMistakes(shared, program, declared, effort)) found.set(key, finding);
+  const relevant = relevantFunctions(index.functions, program.inference, known.facts, missed);
+  known.unfinished = isMissing();
+  if (relevant === null || !relevant.any) return [];
+  const shared = {
+    ...{ index, types: new Types(program.inference), flows: known.flows, isMissing },
+    entered: new Set<SyntaxNode>(),
+  };
+  const functions = index.functionsOf(target);
+  const main = target.index.name === "main" ? functions.find(isMain) : undefined;
+  if (main !== undefined) {
+    take(mainMistakes(shared, program, main.declared(), effort));
+    known.unfinished = isMissing();
     // What it enters is another thing after more was read.
-    if (missed() !== before) return [...found.values()];
+    if (known.unfinished) return [];
   }
+  const entered = new Set(shared.entered);
+  const allowance = { left: effort.packageAllowance };
   for (const listed of functions) {
-    if (!relevant.has(listed)) continue;
+    if (!relevant.nils.has(listed) && !relevant.races.has(listed)) continue;
     const declared = listed.declared();
     if (entered.has(declared.node)) continue;
-    remember(declared.node, () =>
-      certain(
-        explore(
-          (choices) =>
-            runFunction(
-              { ...shared, choices, steps: effort.functionSteps, schedule: inOrder, globals: "anything" },
-              declared,
-            ),
-          effort.functionRuns,
-        ),
-      ),
-    );
+    const sofar = missed();
+    const settings = { ...shared, allowance, isMissing: () => missed() > sofar };
+    const more = known.found.get(declared.node) ?? functionMistakes(settings, declared, effort);
+    if (settings.isMissing()) continue;
+    known.found.set(declared.node, more);
+    take(more);
   }
+  known.unfinished = isMissing();
   return [...found.values()];
 }
 
-type Shared = Pick<RunSettings, "index" | "types" | "flows" | "entered">;
+type Shared = Pick<RunSettings, "index" | "types" | "flows" | "entered" | "isMissing">;
+
+function functionMistakes(
+  shared: Shared & Pick<RunSettings, "allowance">,
+  declared: Declared,
+  { functionSteps: steps, functionRuns }: Effort,
+): Map<string, Finding> {
+  const isOver = (): boolean => shared.isMissing() || shared.allowance.left <= 0;
+  const run = (choices: Choices): ReadonlyMap<string, Finding> =>
+    runFunction({ ...shared, choices, steps, schedule: inOrder, globals: "anything" }, declared);
+  return certain(explore(run, functionRuns, isOver));
+}
 
 function mainMistakes(
   shared: Shared,
@@ -115,14 +131,21 @@ function mainMistakes(
 ): Map<string, Finding> {
   const found = new Map<string, Finding>();
   let isConcurrent = false;
+  const allowance = { left: effort.mainAllowance };
+  const isOver = (): boolean => shared.isMissing() || allowance.left <= 0;
   for (const schedule of schedules) {
-    if (schedule !== inOrder && !isConcurrent) break;
-    const outcomes = explore((choices) => {
-      const settings = { ...shared, choices, steps: effort.mainSteps, schedule, globals: "values" } as const;
-      const ran = runMain(settings, program, main);
-      isConcurrent ||= ran.threads.length > 1;
-      return ran.found;
-    }, effort.mainRuns);
+    if ((schedule !== inOrder && !isConcurrent) || isOver()) break;
+    const outcomes = explore(
+      (choices) => {
+        const steps = effort.mainSteps;
+        const settings = { ...shared, choices, steps, allowance, schedule, globals: "values" } as const;
+        const ran = runMain(settings, program, main);
+        isConcurrent ||= ran.threads.length > 1;
+        return ran.found;
+      },
+      effort.mainRuns,
+      isOver,
+    );
     for (const [key, finding] of certain(outcomes)) if (!found.has(key)) found.set(key, finding);
   }
   return found;

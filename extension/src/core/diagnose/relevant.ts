@@ -1,66 +1,145 @@
 import type { Inference } from "../source/inference.ts";
-import { underlying } from "../source/members.ts";
-import { childOf, nodeText, type SyntaxNode, visit, withoutParens } from "../source/syntaxNode.ts";
-import type { Declared, ListedFunction } from "./machine/program.ts";
+import type { ListedFunction } from "./machine/program.ts";
+import { type MapFacts, MapFactsReader, type MapTypes } from "./mapFacts.ts";
 
 /** What may write a map, by its text. */
 const mayWrite =
   /\]\s{0,4}(?:[-+*/%|^&]?\^?=[^=]|<<=|>>=|,|\+\+|--)|\bmaps\.|\.(?:Set|Add)\(|\b(?:delete|clear)\(/;
 
+/** Which functions are worth a run. */
+export interface Relevant {
+  /** Those in which, with what they call, a map that may be nil is written. */
+  readonly nils: ReadonlySet<ListedFunction>;
+  /** Those that, with what they call, write a map and start goroutines. */
+  readonly races: ReadonlySet<ListedFunction>;
+  /** Any function writes a map. */
+  readonly any: boolean;
+}
+
+/** What was read of so many functions while nothing was missing. */
+export interface KnownFacts {
+  of: number;
+  all: readonly ListedFunction[];
+  readonly by: Map<ListedFunction, MapFacts>;
+}
+
 /**
- * The functions that write a map, or mention by its name one that does: only they can be mistaken, whoever calls them.
+ * The functions that can be mistaken, as far as types and calls tell: a finding needs a write, and a nil map of that type
+ * or a goroutine, in a function or in what it calls. Null where packages are missing that may be had.
  * @param functions all that are followed
  */
 export function relevantFunctions(
   functions: readonly ListedFunction[],
   inference: Inference,
-): Set<ListedFunction> {
-  const mentions = new Map<string, ListedFunction[]>();
-  const relevant = new Set<ListedFunction>();
+  known: KnownFacts,
+  missed: () => number,
+): Relevant | null {
+  const before = missed();
+  const byName = new Map<string, ListedFunction[]>();
+  for (const listed of functions) {
+    const same = byName.get(listed.name);
+    if (same === undefined) byName.set(listed.name, [listed]);
+    else same.push(listed);
+  }
+  if (known.of !== functions.length) {
+    known.by.clear();
+    known.of = functions.length;
+    known.all = mentioning(functions, byName);
+  }
+  const { all } = known;
+  const reader = new MapFactsReader(inference, byName);
+  for (const listed of all) {
+    if (known.by.has(listed)) continue;
+    const sofar = missed();
+    const facts = reader.of(listed);
+    if (missed() === sofar) known.by.set(listed, facts);
+  }
+  if (missed() > before) return null;
+  const reached = new Map<ListedFunction, Reached>();
+  const callers = new Map<ListedFunction, ListedFunction[]>();
+  for (const listed of all) {
+    const facts = known.by.get(listed);
+    if (facts === undefined) continue;
+    const { puts, nils, starts, writes, calls } = facts;
+    reached.set(listed, { puts: new Set(puts), nils: new Set(nils), starts, writes });
+    for (const called of calls) {
+      const by = callers.get(called);
+      if (by === undefined) callers.set(called, [listed]);
+      else by.push(listed);
+    }
+  }
+  const waiting = new Set(all);
+  for (const next of waiting) {
+    waiting.delete(next);
+    const from = reached.get(next);
+    if (from === undefined) continue;
+    for (const caller of callers.get(next) ?? []) {
+      const to = reached.get(caller);
+      if (to !== undefined && take(to, from)) waiting.add(caller);
+    }
+  }
+  const having = (is: (of: Reached) => boolean): Set<ListedFunction> =>
+    new Set([...reached].filter(([, of]) => is(of)).map(([listed]) => listed));
+  return {
+    nils: having(({ puts, nils }) => meet(puts, nils)),
+    races: having(({ writes, starts }) => writes && starts),
+    any: [...reached.values()].some(({ writes }) => writes),
+  };
+}
+
+interface Reached {
+  readonly puts: MapTypes;
+  readonly nils: MapTypes;
+  starts: boolean;
+  writes: boolean;
+}
+
+/** Adds what a called function does; whether anything was new. */
+function take(to: Reached, from: Reached): boolean {
+  const before = to.puts.size + to.nils.size + Number(to.starts) + Number(to.writes);
+  for (const type of from.puts) to.puts.add(type);
+  for (const type of from.nils) to.nils.add(type);
+  to.starts ||= from.starts;
+  to.writes ||= from.writes;
+  return to.puts.size + to.nils.size + Number(to.starts) + Number(to.writes) > before;
+}
+
+function meet(puts: MapTypes, nils: MapTypes): boolean {
+  if (puts.size === 0 || nils.size === 0) return false;
+  return puts.has(null) || nils.has(null) || [...puts].some((type) => nils.has(type));
+}
+
+/** The functions whose text may write a map, those that mention one of these by name, and so on; and all that they mention. */
+function mentioning(
+  functions: readonly ListedFunction[],
+  byName: ReadonlyMap<string, readonly ListedFunction[]>,
+): ListedFunction[] {
+  const users = new Map<string, ListedFunction[]>();
+  const mentions = new Map<ListedFunction, readonly string[]>();
+  const found = new Set<ListedFunction>();
   const waiting: ListedFunction[] = [];
   const add = (listed: ListedFunction): void => {
-    if (relevant.has(listed)) return;
-    relevant.add(listed);
+    if (found.has(listed)) return;
+    found.add(listed);
     waiting.push(listed);
   };
   for (const listed of functions) {
     const { text } = listed.declaration.unit;
-    for (const name of new Set(text.match(/[\p{L}_][\p{L}\p{Nd}_]*/gu))) {
-      const known = mentions.get(name);
-      if (known === undefined) mentions.set(name, [listed]);
+    const names = [...new Set(text.match(/[\p{L}_][\p{L}\p{Nd}_]*/gu))].filter((name) => byName.has(name));
+    mentions.set(listed, names);
+    for (const name of names) {
+      const known = users.get(name);
+      if (known === undefined) users.set(name, [listed]);
       else known.push(listed);
     }
-    if (mayWrite.test(text) && writesMap(listed.declared(), inference)) add(listed);
+    if (mayWrite.test(text)) add(listed);
   }
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-    for (const user of mentions.get(next.name) ?? []) add(user);
-  return relevant;
-}
-
-function writesMap({ node, where }: Declared, inference: Inference): boolean {
-  let writes = false;
-  const isMap = (operand: SyntaxNode | null): boolean => {
-    if (operand === null) return false;
-    const type = underlying(inference.typeOf(operand, where), inference);
-    return type.kind === "map" || type.kind === "unknown" || type.kind === "typeParam";
-  };
-  const target = (left: SyntaxNode): void => {
-    const inner = withoutParens(left);
-    if (inner.kind === "index_expression") writes ||= isMap(childOf(inner, "operand"));
-  };
-  visit(node, (inner) => {
-    if (writes) return;
-    if (inner.kind === "assignment_statement") childOf(inner, "left")?.children.forEach(target);
-    else if (inner.kind === "inc_statement" || inner.kind === "dec_statement")
-      inner.children.slice(0, 1).forEach(target);
-    else if (inner.kind === "call_expression") {
-      const called = childOf(inner, "function");
-      const name = called === null ? "" : nodeText(called);
-      const [first] = childOf(inner, "arguments")?.children ?? [];
-      if (name === "delete" || name.startsWith("maps.")) writes = true;
-      else if (name === "clear") writes = first !== undefined && isMap(first);
-      else if (/\.(?:Set|Add)$/.test(name) && called !== null) writes = isMap(childOf(called, "operand"));
-    }
-  });
-  return writes;
+    for (const user of users.get(next.name) ?? []) add(user);
+  // What these call may bring about a nil map.
+  const all = new Set(found);
+  for (const listed of all)
+    for (const name of mentions.get(listed) ?? [])
+      for (const called of byName.get(name) ?? []) all.add(called);
+  return functions.filter((listed) => all.has(listed));
 }

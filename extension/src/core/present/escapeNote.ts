@@ -23,7 +23,8 @@ const meanings: Readonly<Record<string, string>> = {
   "too large for stack": "it is too large for the stack",
 };
 
-function meaningOf({ how, to }: EscapeStep): string {
+/** What the last step of a flow means for what it is about. */
+export function meaningOf({ how, to }: EscapeStep): string {
   if (how.startsWith("assign") && to === "{heap}") return "stored where it outlives the function";
   return meanings[how] ?? how;
 }

@@ -132,7 +132,9 @@ const growth: Difference = (older, newer) => {
         ? ""
         : next.low === next.high
           ? `, next at ${decimalText(next.low)}`
-          : `, next between ${decimalText(next.low)} and ${decimalText(next.high)}`;
+          : next.typical === null
+            ? `, next between ${decimalText(next.low)} and ${decimalText(next.high)}`
+            : `, next at about ${decimalText(next.typical)} (${decimalText(next.low)} to ${decimalText(next.high)})`;
     return `${sofar}${isGrowing ? ", is moving entries now" : ""}${then}`;
   };
   return { topic: "Growth", text: growthRule(older, newer), sides: [side(older), side(newer)] };

@@ -139,7 +139,12 @@ export interface TotalsPicture {
    * The entry with whose insert it grows next: between these numbers, low = high where hashes cannot change it. Null for
    * large classic maps, whose every chain would have to be looked at.
    */
-  readonly nextGrowth: { readonly low: number; readonly high: number } | null;
+  readonly nextGrowth: {
+    readonly low: number;
+    /** About as likely before as after it; null where that is not told. */
+    readonly typical: number | null;
+    readonly high: number;
+  } | null;
 }
 
 /** A map as it is now. */

@@ -4,6 +4,7 @@ import { fillFigures, garbageBytes } from "./fillText.ts";
 import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
+import { madeSize } from "./madeSize.ts";
 import { bytesText, decimalText } from "./numberText.ts";
 import { sampleSizes, sampleText } from "./sampleSizes.ts";
 
@@ -20,6 +21,7 @@ export interface SiteHintText {
 export interface SiteHintParts {
   readonly calls: boolean;
   readonly makeBytes: boolean;
+  readonly escapes: boolean;
 }
 
 /**
@@ -32,7 +34,37 @@ export function siteHints(
   parts: SiteHintParts,
   lineOf: (offset: number) => number,
 ): SiteHintText[] {
-  return [...(parts.calls ? callHints(sites, lineOf) : []), ...(parts.makeBytes ? bytesHints(sites) : [])];
+  return [
+    ...(parts.calls ? callHints(sites, lineOf) : []),
+    ...(parts.makeBytes ? bytesHints(sites) : []),
+    ...(parts.escapes ? escapeHints(sites) : []),
+  ];
+}
+
+/** Behind a make or literal: where its map lies, by the compiler alone. */
+function escapeHints(sites: readonly SiteDescription[]): SiteHintText[] {
+  return sites.flatMap(({ site, mapType, facts }): SiteHintText[] => {
+    const goesTo = facts.escape;
+    if (site.escape === null || goesTo?.from !== "compiler") return [];
+    const made = mapType === null ? null : madeSize(site, mapType, mapType.model, goesTo.value);
+    const bytes = made?.bytes ?? null;
+    const onHeap = bytes === null || bytes === 0 ? "" : ` ${bytesText(bytes, "decimal")}`;
+    const text =
+      goesTo.value === "heap"
+        ? `heap${onHeap}`
+        : bytes === 0
+          ? "stack"
+          : `header on the stack, heap${onHeap}`;
+    const stale = goesTo.staleSince === null ? "" : "?";
+    return [
+      {
+        offset: site.range.end,
+        place: "here",
+        text: `${text}${stale}`,
+        tooltip: `${oneLine(site.expr)}: ${text}, by the compiler${stale === "" ? "" : ", before the last edit"}`,
+      },
+    ];
+  });
 }
 
 function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) => number): SiteHintText[] {

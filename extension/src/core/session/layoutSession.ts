@@ -203,8 +203,17 @@ export class LayoutSession {
   }
 
   /** The same map at another place of the source. */
-  relabel({ expression, typeText, place, provenance, note, fill }: ShownMap): void {
-    this.#shown = { ...this.#shown, expression, typeText, place, provenance, note, fill };
+  relabel({ expression, typeText, cells, place, provenance, note, fill }: ShownMap): void {
+    this.#shown = {
+      ...this.#shown,
+      expression,
+      typeText,
+      place,
+      provenance,
+      note,
+      fill,
+      cells: cells ?? null,
+    };
   }
 
   /** Takes another model or hint: the same operations are done again. */
@@ -286,6 +295,7 @@ export class LayoutSession {
       kind: "map",
       expression: shown.expression,
       typeText: shown.typeText,
+      cells: shown.cells ?? shown.type.text,
       place: shown.place,
       provenance: shown.provenance,
       note: shown.note,

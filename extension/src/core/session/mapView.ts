@@ -72,8 +72,10 @@ export interface MapView {
   readonly kind: "map";
   /** The expression in the source, "users" or "m[k]". */
   readonly expression: string;
-  /** Its type as the source writes it: "map[SKU]*Item"; the picture's own text has what it is laid out as. */
+  /** Its type as the source writes it: "map[SKU]*Item". */
   readonly typeText: string;
+  /** By what lies in its cells: "map[string]*Item"; the picture's own text has what stands in for Item. */
+  readonly cells: string;
   /** "main.go:12", for the title; empty for a map that the user typed. */
   readonly place: string;
   readonly provenance: TypeProvenance;

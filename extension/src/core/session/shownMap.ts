@@ -13,6 +13,8 @@ import type { HashChoice, TypeProvenance } from "./mapView.ts";
 export interface ShownMap {
   readonly expression: string;
   readonly typeText: string;
+  /** Its type by what lies in its cells, where the source tells it. */
+  readonly cells?: string | null;
   readonly place: string;
   readonly type: MapType;
   readonly hint: number | null;

@@ -43,6 +43,22 @@ export function codeFillOf(
   where: Where,
   inference: Inference,
 ): CodeFill | null {
+  let known = remembered.get(inference);
+  if (known === undefined) remembered.set(inference, (known = new Map()));
+  let fill = known.get(made);
+  if (fill === undefined) known.set(made, (fill = findFill(made, type, where, inference)));
+  return fill;
+}
+
+/** Answers hold as long as the inference they rest on: what is run for them is run once. */
+const remembered = new WeakMap<Inference, Map<SyntaxNode, CodeFill | null>>();
+
+function findFill(
+  made: SyntaxNode,
+  type: SourceMapType,
+  where: Where,
+  inference: Inference,
+): CodeFill | null {
   const target = variableMadeBy(made, where, inference);
   if (target === null) return null;
   try {
@@ -58,7 +74,6 @@ interface MadeVariable {
   readonly variable: VariableEntity;
   readonly name: SyntaxNode;
   readonly statement: SyntaxNode;
-  readonly root: SyntaxNode;
   readonly uses: VariableUses;
 }
 
@@ -79,7 +94,7 @@ function variableMadeBy(made: SyntaxNode, where: Where, inference: Inference): M
   const uses = VariableUses.of(root, where, inference);
   const variable = uses.variable(name);
   if (variable === null || variable.place.package.lookup(variable.name) === variable) return null;
-  return { variable, name, statement, root, uses };
+  return { variable, name, statement, uses };
 }
 
 class Filling {
@@ -241,21 +256,14 @@ class Filling {
 
   /** A function literal or pointer made before may write to the map. */
   #isCaptured(): boolean {
-    const { name, statement, root, variable } = this.#made;
+    const { name, statement, uses, variable } = this.#made;
     const declaredHere =
       variable.place.node === statement ||
       variable.place.node.parent === statement ||
       variable.place.node === name.parent;
     // Nothing knows it before, and what is behind is looked at statement by statement.
     if (declaredHere) return false;
-    let captured = false;
-    visit(root, (node) => {
-      if (captured || !this.#isMap(node)) return;
-      const { parent } = node;
-      if (parent?.kind === "unary_expression" && nodeText(parent).startsWith("&")) captured = true;
-      for (let up = node.parent; up !== null; up = up.parent) if (up.kind === "func_literal") captured = true;
-    });
-    return captured;
+    return uses.isCaptured(variable);
   }
 
   #write(key: SyntaxNode | null, sure: boolean, repeated: boolean): void {

@@ -35,6 +35,8 @@ export interface SiteMapType {
   readonly elem: string;
   /** For parseMapType: `type UserID uint64; map[UserID]unsafe.Pointer`; null when part of it is not known. */
   readonly layout: string | null;
+  /** By what lies in its cells: `map[uint64]*User`; absent or null where that is not known. */
+  readonly cells?: string | null;
   /** Why the layout is not known. */
   readonly why: string | null;
   /** The map's type is a type parameter whose key has others: M of `M ~map[K]V`. */

@@ -4,7 +4,7 @@ import type { SiteInstance, SiteMapType } from "./mapSite.ts";
 import { coreType } from "./members.ts";
 import { representativeLayouts, typeParamsIn } from "./representatives.ts";
 import { type SourceMapType, type SourceType, substitute } from "./sourceType.ts";
-import { layoutText, linkName, sourceText } from "./typeText.ts";
+import { cellsText, layoutText, linkName, sourceText } from "./typeText.ts";
 
 /** The map type below a type's name, or null when it is none. */
 export function mapBelow(type: SourceType, inference: Inference): SourceMapType | null {
@@ -28,6 +28,7 @@ export function describeType(
     elem,
     layout: "text" in layout ? layout.text : null,
     why: "why" in layout ? layout.why : null,
+    cells: cellsText(map, where.package, inference),
     linkName: linkName(type),
     ...openType(type, map, where, inference),
   };

@@ -1,5 +1,5 @@
 import type { Entity } from "./entity.ts";
-import { integerOf, operate } from "./integers.ts";
+import { type IntegerType, integerOf, operate } from "./integers.ts";
 import { underlying } from "./members.ts";
 import type { Value } from "./pureValue.ts";
 import { isAscii, type PureValues, type Variables, zeroOf } from "./pureValues.ts";
@@ -38,6 +38,7 @@ export class StatementRun {
   readonly #write: (write: Write) => void;
   /** Runs a loop at once; false where it cannot. */
   readonly #shortcut: (loop: SyntaxNode, run: StatementRun) => boolean;
+  readonly #integers = new Map<SyntaxNode, IntegerType | null>();
   readonly #frames: Frame[] = [];
   #branches = 0;
   #repeats = 0;
@@ -144,7 +145,10 @@ export class StatementRun {
     const { inference, where } = this.#values;
     const value = this.#values.compile(target)(this.variables);
     if (value === undefined || by === undefined) return undefined;
-    return operate(op, value, by, integerOf(inference.typeOf(target, where), inference));
+    let type = this.#integers.get(target);
+    if (type === undefined)
+      this.#integers.set(target, (type = integerOf(inference.typeOf(target, where), inference)));
+    return operate(op, value, by, type);
   }
 
   #change(statement: SyntaxNode): void {

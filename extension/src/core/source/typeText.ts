@@ -96,6 +96,25 @@ function interfaceText(
   return parts.length === 0 ? "any" : `interface{ ${parts.join("; ")} }`;
 }
 
+/**
+ * A map type by what lies in its cells: a name stands for what is below it, and what pointers, slices, channels, maps and
+ * functions refer to is as a reader of `from` writes it: `map[uint64]*User`. Null when part of it is unknown.
+ */
+export function cellsText(map: SourceMapType, from: PackageIndex, inference: Inference): string | null {
+  const below = (type: SourceType, depth: number): SourceType => {
+    const under = underlying(type, inference);
+    // What is nested deeper says nothing to a reader.
+    if (depth > maxShownDepth) return under;
+    if (under.kind === "array") return { ...under, elem: below(under.elem, depth + 1) };
+    if (under.kind !== "struct") return under;
+    const fields = under.fields.map((field) => ({ ...field, type: below(field.type, depth + 1) }));
+    return { ...under, fields };
+  };
+  return sourceText({ ...map, key: below(map.key, 0), elem: below(map.elem, 0) }, from);
+}
+
+const maxShownDepth = 8;
+
 /** A type written for parseGoType: built-in and unnamed types after `type` definitions; or why that cannot be. */
 export type LayoutText = { readonly text: string } | { readonly why: string };
 

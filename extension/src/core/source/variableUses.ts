@@ -13,8 +13,10 @@ export class VariableUses {
   readonly #where: Where;
   readonly #inference: Inference;
   readonly #assigned = new Map<SyntaxNode, ReadonlySet<Entity>>();
+  readonly #variables = new Map<SyntaxNode, VariableEntity | null>();
   readonly #shared = new Map<Entity, boolean>();
   #hidden: ReadonlySet<Entity> | null = null;
+  #captured: ReadonlySet<Entity> | null = null;
   #jumps: boolean | null = null;
   #stepsLeft = maxSteps;
 
@@ -56,6 +58,12 @@ export class VariableUses {
     return this.#hidden.has(entity) || entity.place.package.lookup(entity.name) === entity;
   }
 
+  /** A function literal mentions it, or its address is taken. */
+  isCaptured(entity: VariableEntity): boolean {
+    this.#captured ??= this.#findCaptured();
+    return this.#captured.has(entity);
+  }
+
   /** It is assigned to after its declaration. */
   isReassigned(entity: VariableEntity): boolean {
     return this.assignedIn(this.#root).has(entity);
@@ -74,9 +82,15 @@ export class VariableUses {
     return shared;
   }
 
-  /** The variable that an identifier names, declares or assigns to; null for every other node. */
+  /** The variable that an identifier names, declares or assigns to; null for every other node. A loop asks again and again. */
   variable(node: SyntaxNode): VariableEntity | null {
     if (node.kind !== "identifier") return null;
+    let variable = this.#variables.get(node);
+    if (variable === undefined) this.#variables.set(node, (variable = this.#find(node)));
+    return variable;
+  }
+
+  #find(node: SyntaxNode): VariableEntity | null {
     const clause = node.field === null ? node.parent?.parent : null;
     if (clause?.kind === "range_clause" && node.parent?.field === "left") {
       const after = { ...node, start: clause.end, end: clause.end };
@@ -115,6 +129,22 @@ export class VariableUses {
       if (callee?.kind === "selector_expression") add(childOf(callee, "operand"));
     });
     return hidden;
+  }
+
+  #findCaptured(): ReadonlySet<Entity> {
+    const captured = new Set<Entity>();
+    const add = (node: SyntaxNode): void => {
+      const entity = this.variable(node);
+      if (entity !== null) captured.add(entity);
+    };
+    let endOfLiteral = -1;
+    visit(this.#root, (node) => {
+      const { parent } = node;
+      if (node.kind === "func_literal") endOfLiteral = Math.max(endOfLiteral, node.end);
+      const isPointedTo = parent?.kind === "unary_expression" && nodeText(parent).startsWith("&");
+      if (node.start < endOfLiteral || isPointedTo) add(node);
+    });
+    return captured;
   }
 
   #isReadOnly(name: SyntaxNode): boolean {

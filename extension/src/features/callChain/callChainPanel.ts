@@ -4,10 +4,10 @@ import { callChainLines, callChainMermaid } from "../../core/present/callChainMe
 import { checkFromCallChain, type ToCallChain } from "../../protocol/callChain.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { Log } from "../../services/log.ts";
+import { mapPlaceOf } from "../../services/mapPlace.ts";
 import { findSite } from "../../services/siteFinder.ts";
-import { placeOf } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
-import { madeBy } from "../../workspace/foundSite.ts";
+import { madeBy } from "../../workspace/madeBy.ts";
 
 /** A chain as it is shown, and where its line is. */
 interface ShownChain {
@@ -36,7 +36,8 @@ export class CallChainPanel implements vscode.Disposable {
    * @throws Error with one clear sentence when there is none
    */
   async show(argument: unknown): Promise<void> {
-    const place = await placeOf(argument);
+    const place = await mapPlaceOf(this.#projects, argument);
+    if (place === undefined) return;
     const found = place && (await findSite(this.#projects, place.document, place.position));
     if (!place || !found) throw new Error("Put the cursor on a map expression in a Go file");
     const chain = madeBy(found);

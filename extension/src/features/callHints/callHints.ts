@@ -12,7 +12,7 @@ export function registerCallHints(projects: GoProjects, log: Log): vscode.Dispos
     onDidChangeInlayHints: changed.event,
     async provideInlayHints(document, range, token) {
       const { inlayHints } = readSettings(document.uri);
-      if (!inlayHints.calls && !inlayHints.makeBytes) return [];
+      if (!Object.values(inlayHints).includes(true)) return [];
       try {
         const described = await describeSitesIn(projects, document, range);
         if (token.isCancellationRequested) return [];

@@ -36,11 +36,11 @@ export async function checkModule({ projects, thread, told, orderFor }: Parts): 
           .check(order, {
             signal: abort.signal,
             timeLimitMilliseconds: packageLimitMilliseconds,
-            onFound: (place, found, done, of) => {
+            onFound: (place, found, done, all) => {
               told.set(place, found);
               mistakes += found.length;
               packages++;
-              progress.report({ message: `${done} of ${of} packages`, increment: 100 / of / roots.length });
+              progress.report({ message: `${done} of ${all} packages`, increment: 100 / all / roots.length });
             },
           })
           .catch((error: unknown) => {

@@ -10,54 +10,48 @@ import { themeKind } from "../../services/theme.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
 /** Explains the map expression under the pointer in Go files. */
-export function registerHover(projects: GoProjects, log: Log): vscode.Disposable {
-  return vscode.languages.registerHoverProvider(
-    { language: "go" },
-    {
-      async provideHover(document, position, token) {
-        const { hover } = readSettings(document.uri);
-        if (!hover.enabled) return undefined;
-        try {
-          const found = await findSite(projects, document, position);
-          if (!found || token.isCancellationRequested) return undefined;
-          const { description, making, inForce } = found;
-          const content = hoverContent(
-            {
-              description,
-              model: inForce.model,
-              hint: hintOf(found),
-              making: making && {
-                hintText: making.hint?.expr ?? null,
-                line: document.positionAt(making.range.start).line + 1,
-                here: making === description.site,
-                entries: making.literal?.entries ?? null,
-                escapesTo: escapesTo(found),
-                fill: shownFill(found, document),
-              },
+export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvider {
+  return {
+    async provideHover(document, position, token) {
+      const { hover } = readSettings(document.uri);
+      if (!hover.enabled) return undefined;
+      try {
+        const found = await findSite(projects, document, position);
+        if (!found || token.isCancellationRequested) return undefined;
+        const { description, making, inForce } = found;
+        const content = hoverContent(
+          {
+            description,
+            model: inForce.model,
+            hint: hintOf(found),
+            making: making && {
+              hintText: making.hint?.expr ?? null,
+              line: document.positionAt(making.range.start).line + 1,
+              here: making === description.site,
+              entries: making.literal?.entries ?? null,
+              escapesTo: escapesTo(found),
+              fill: shownFill(found, document),
             },
-            { ...hover, theme: themeKind() },
-          );
-          const paragraphs = [
-            content.markdown,
-            ...[...inForce.notes, ...staleNote(found)].map((note) => `*${escapeMarkdown(note)}*`),
-            hover.links ? hoverLinks(document.uri, found) : "",
-            svgImage(content.svg),
-          ].filter((paragraph) => paragraph !== "");
-          if (paragraphs.length === 0) return undefined;
-          const text = new vscode.MarkdownString(paragraphs.join("\n\n"), true);
-          text.isTrusted = { enabledCommands: Object.values(commandIds) };
-          const { start, end } = description.site.range;
-          return new vscode.Hover(
-            text,
-            new vscode.Range(document.positionAt(start), document.positionAt(end)),
-          );
-        } catch (error) {
-          log.error(`hover at ${document.uri.toString()}:${position.line + 1}: ${messageOf(error)}`);
-          return undefined;
-        }
-      },
+          },
+          { ...hover, theme: themeKind() },
+        );
+        const paragraphs = [
+          content.markdown,
+          ...[...inForce.notes, ...staleNote(found)].map((note) => `*${escapeMarkdown(note)}*`),
+          hover.links ? hoverLinks(document.uri, found) : "",
+          svgImage(content.svg),
+        ].filter((paragraph) => paragraph !== "");
+        if (paragraphs.length === 0) return undefined;
+        const text = new vscode.MarkdownString(paragraphs.join("\n\n"), true);
+        text.isTrusted = { enabledCommands: Object.values(commandIds) };
+        const { start, end } = description.site.range;
+        return new vscode.Hover(text, new vscode.Range(document.positionAt(start), document.positionAt(end)));
+      } catch (error) {
+        log.error(`hover at ${document.uri.toString()}:${position.line + 1}: ${messageOf(error)}`);
+        return undefined;
+      }
     },
-  );
+  };
 }
 
 /** Facts of a build from before the last change are shown, with their time. */

@@ -3,6 +3,7 @@ import { panelTypes, viewIds } from "../../contributions.ts";
 import type { GoNotice } from "../../services/goNotice.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
+import { mapPlaceOf } from "../../services/mapPlace.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import type { StepFollower } from "../../services/stepFollower.ts";
 import { LayoutPage, type PageParts } from "./layoutPage.ts";
@@ -85,7 +86,8 @@ export class LayoutView
 
   /** Opens the map of a place or of the cursor beside the code, both families side by side. */
   async showFamilies(argument: unknown): Promise<void> {
-    const place = await placeOf(argument);
+    const place = await mapPlaceOf(this.#parts.projects, argument);
+    if (place === undefined) return;
     if (!place) throw new Error("Put the cursor on a map expression in a Go file");
     await this.#openPanel({ ...emptyState, pinned: true }).show(place, true);
   }

@@ -3,7 +3,7 @@ import { growthMermaid } from "../../core/present/growthMermaid.ts";
 import { layoutMermaid, stepsMermaid } from "../../core/present/mapDiagrams.ts";
 import type { LayoutSession } from "../../core/session/layoutSession.ts";
 import type { DiagramKind } from "../../protocol/messages.ts";
-import { madeBy } from "../../workspace/foundSite.ts";
+import { madeBy } from "../../workspace/madeBy.ts";
 import type { ShownSite } from "./shownSite.ts";
 
 /**

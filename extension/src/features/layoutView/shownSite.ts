@@ -37,6 +37,7 @@ export function shownMap(
   return {
     expression: mapName(site),
     typeText: site.type.text,
+    cells: site.type.cells ?? null,
     place: `${document.uri.path.split("/").at(-1) ?? ""}:${line}`,
     type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
     hint,

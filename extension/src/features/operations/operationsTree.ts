@@ -10,7 +10,7 @@ import {
   rowText,
 } from "../../core/present/operationRows.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
-import { type LateTree, showTree } from "../../services/lazyTree.ts";
+import { type LateTree, operationsKey, showTree } from "../../services/lazyTree.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type FoundOperations, findOperations, type Scope } from "./findOperations.ts";
 
@@ -117,7 +117,7 @@ export class OperationsTree implements LateTree<TreeRow>, vscode.Disposable {
     if (scope === undefined) return;
     this.#scope = scope;
     this.#document = goEditor()?.document ?? this.#document;
-    await showTree(this.#memory);
+    await showTree(this.#memory, operationsKey);
     await vscode.commands.executeCommand(`${viewIds.operations}.focus`);
     await this.refresh();
   }

@@ -53,7 +53,8 @@ describe("the next growth told by a map's state", () => {
           else map.delete(random.rand32() % keys);
         if (map.length === 0) map.insert(1);
         const start = map.state();
-        const { low, high } = nextGrowth(start, map.type.model.release);
+        const { low, typical, high } = nextGrowth(start, map.type.model.release);
+        if (typical !== null) assert.ok(low <= typical && typical <= high, `${low}, ${typical}, ${high}`);
         for (let key = 10_000; shapeOf(map.state()) === shapeOf(start); key++) map.insert(key);
         const told = `seed ${seed}, life ${life}: ${map.length}, told ${low} to ${high}`;
         assert.ok(map.length >= low && map.length <= high, told);
@@ -62,6 +63,27 @@ describe("the next growth told by a map's state", () => {
 
   it("of several tables lies between the fullest table and all of them", () => {
     const map = emulated("1.26", 1000, 1);
-    assert.deepEqual(nextGrowth(map.state(), map.type.model.release), { low: 897, high: 1793 });
+    const { low, high } = nextGrowth(map.state(), map.type.model.release);
+    assert.deepEqual([low, high], [897, 1793]);
   });
+
+  for (const { entries, hint } of [
+    { entries: 0, hint: 1000 },
+    { entries: 1500, hint: 1000 },
+    { entries: 3000, hint: null },
+  ])
+    it(`of several tables has come in about half of the maps at its typical value (${entries}, ${hint})`, () => {
+      const maps = 64;
+      let before = 0;
+      for (let mapSeed = 1; mapSeed <= maps; mapSeed++) {
+        const map = emulated("1.26", hint, mapSeed);
+        for (let key = 0; key < entries; key++) map.insert(key);
+        const start = map.state();
+        const { typical } = nextGrowth(start, map.type.model.release);
+        assert.ok(typical !== null);
+        for (let key = entries; key < typical; key++) map.insert(key);
+        if (shapeOf(map.state()) !== shapeOf(start)) before++;
+      }
+      assert.ok(before > maps / 4 && before < maps - maps / 8, `${before} of ${maps}`);
+    });
 });

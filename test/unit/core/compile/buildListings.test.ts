@@ -40,6 +40,9 @@ describe("what go prints when it compiles", () => {
       ["runtime.makemap_small"],
     );
     assert.deepEqual(own?.escapesAt("/p/a.go", 4), [{ column: 11, to: "heap" }]);
+    assert.deepEqual(own?.allocationsIn("/p/a.go"), [
+      { line: 4, column: 11, to: "heap", subject: "make(map[int]int)" },
+    ]);
     assert.deepEqual([own?.hasFile("/p/a.go"), own?.hasFile("/p/a_test.go")], [true, false]);
     assert.deepEqual(listings.complaints, []);
   });

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type SiteHintText, siteHints } from "../../../../extension/src/core/present/siteHints.ts";
+import {
+  type SiteHintParts,
+  type SiteHintText,
+  siteHints,
+} from "../../../../extension/src/core/present/siteHints.ts";
 import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { described, makeSite, unknownSite } from "./presentFixture.ts";
 
 /** Sites at offsets; each line has 100 characters. */
-function hintsOf(sites: readonly MapSite[], parts = { calls: true, makeBytes: true }): SiteHintText[] {
+function hintsOf(
+  sites: readonly MapSite[],
+  parts: Partial<SiteHintParts> = { calls: true, makeBytes: true },
+): SiteHintText[] {
   return siteHints(
     sites.map((site) => described(site, "1.26")),
-    parts,
+    { calls: false, makeBytes: false, escapes: false, ...parts },
     (offset) => Math.floor(offset / 100),
   );
 }
@@ -45,6 +52,22 @@ describe("hints beside code", () => {
       hint?.tooltip ?? "",
       /runtime\.makemap_small \(taking it that the map escapes to the heap\)/,
     );
+  });
+
+  it("tell by the compiler alone where a map lies, and mark what is older than the text", () => {
+    const textFor = (to: "heap" | "stack", hint: MapSite["hint"], staleSince: number | null = null) => {
+      const site = at(0, { hint, escape: { to: "unknown", why: "" } });
+      const one = described(site, "1.26");
+      const facts = { ...one.facts, escape: { value: to, from: "compiler", staleSince } as const };
+      const parts = { calls: false, makeBytes: false, escapes: true };
+      return siteHints([{ ...one, facts }], parts, () => 1)[0]?.text;
+    };
+    const { hint } = makeSite("map[string]int");
+    assert.equal(textFor("heap", hint), "heap 54,656 bytes");
+    assert.equal(textFor("stack", hint), "header on the stack, heap 54,608 bytes");
+    assert.equal(textFor("stack", null), "stack");
+    assert.equal(textFor("heap", hint, 1), "heap 54,656 bytes?");
+    assert.deepEqual(hintsOf([at(0)], { escapes: true }), []);
   });
 
   it("leave out of a make's bytes what lies on the stack", () => {

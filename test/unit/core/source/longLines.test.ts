@@ -32,6 +32,7 @@ it("positions in a line take no longer than in many", async () => {
 
 for (const [what, statement] of [
   ["maps", "m = make(map[int]int)"],
+  ["maps in one variable that are written", "m = make(map[int]int); m[2] = 1"],
   ["variables of one name", "if true { m := map[int]int{}; m[2] = 1 }"],
 ] as const)
   it(`a function of thousands of ${what} takes no longer than they do in functions of their own`, async () => {

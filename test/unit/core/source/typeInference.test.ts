@@ -164,3 +164,20 @@ describe("the map type of an operation, from syntax", () => {
     assert.equal(type.linkName, "map[example.com/p.K]interface {}");
   });
 });
+
+describe("what lies in the cells of a map", () => {
+  const rows: [declarations: string, cells: string][] = [
+    ["func f(m map[string]map[string]bool) { m[``] = nil }", "map[string]map[string]bool"],
+    ["type ID uint64; type U struct{}; func f(m map[ID]*U) { m[1] = nil }", "map[uint64]*U"],
+    ["type U struct{}; func f(m map[string][]*U) { m[``] = nil }", "map[string][]*U"],
+    [
+      "type ID int; type P struct{ x ID; next *P }; func f(m map[[2]ID]P) { m[[2]ID{}] = P{} }",
+      "map[[2]int]struct{ x int; next *P }",
+    ],
+    ["type F func(int) chan F; func f(m map[string]F) { m[``] = nil }", "map[string]func(int) chan F"],
+  ];
+  for (const [declarations, cells] of rows)
+    it(`is told without stand-ins: ${cells}`, async () => {
+      assert.equal((await typeOfOperation(declarations, await packages)).cells, cells);
+    });
+});

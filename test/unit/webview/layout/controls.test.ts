@@ -48,6 +48,16 @@ describe("the controls", () => {
     assert.equal(textOf(titleBar(snapshotOf({ kind: "waiting", hint: "" }))), "Map LayoutGo 1.231.26");
   });
 
+  it("name no type of which another one stands for the emulator", () => {
+    const view = {
+      ...viewOf("map[string]map[int]int", "1.26", 1),
+      typeText: "map[string]Set",
+      cells: "map[string]Set",
+    };
+    const title = textOf(titleBar(snapshotOf(view)));
+    assert.match(title, /^usersmap\[string\]Setassumed/);
+  });
+
   it("tell at the badge what is assumed, and what would make it sure", () => {
     const view = { ...viewOf("map[string]int", "1.26", 1), note: "a field of another package" };
     const [badge] = nodesWith(titleBar(snapshotOf(view)), "class", "badge assumed");

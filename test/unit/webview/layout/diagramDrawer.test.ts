@@ -15,18 +15,19 @@ function page() {
       waiting.push({ settle: () => resolve(value), fail: (message) => reject(new Error(message)) });
     });
   const state = { place: { shows: "" } as Place | null, wish: "layout", asked: 0 };
-  const drawer = new DiagramDrawer<Place>({
+  const drawer = new DiagramDrawer<Place, string>({
     target: () => state.place,
     source() {
       state.asked++;
       return wait(state.wish);
     },
-    async draw(target, source) {
+    async render(_, source) {
       await wait(null);
-      target.shows = source;
+      return source;
     },
-    say(target, message) {
-      target.shows = `! ${message}`;
+    reason: (message) => `! ${message}`,
+    show(target, picture) {
+      target.shows = picture;
     },
   });
   const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -37,9 +38,9 @@ function page() {
       void drawer.show(wish);
       await turn();
     },
-    /** The oldest of what is under way ends. */
-    async settle(fail = "") {
-      const one = waiting.shift();
+    /** Of what is under way, the oldest or another one ends. */
+    async settle(fail = "", which = 0) {
+      const [one] = waiting.splice(which, 1);
       assert.ok(one, "something is under way");
       if (fail === "") one.settle();
       else one.fail(fail);
@@ -94,6 +95,19 @@ describe("the diagram of the layout view", () => {
     await view.settleAll();
     assert.equal(view.state.place?.shows, "growth");
     assert.equal(view.state.asked, 2);
+  });
+
+  it("is the last one asked for, also when an earlier one is rendered later", async () => {
+    const view = page();
+    await view.redraw("layout");
+    await view.settle();
+    await view.redraw("growth");
+    await view.settle("", 1);
+    // Both are being rendered now.
+    await view.settle("", 1);
+    assert.equal(view.state.place?.shows, "growth");
+    await view.settleAll();
+    assert.equal(view.state.place.shows, "growth");
   });
 
   it("is asked for again after it was folded", async () => {

@@ -10,6 +10,7 @@ export function session(map: string, go: string, hint: number | null = null): La
     expression: "users",
     place: "main.go:12",
     typeText: map.replace("string", "Name"),
+    cells: map,
     type: mapType(map, go),
     hint,
     provenance: "assumed",

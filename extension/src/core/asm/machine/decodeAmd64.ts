@@ -14,20 +14,38 @@ import { reg, rulesAmd64 } from "./rulesAmd64.ts";
 
 const widthOfExtension = /^(?:66|f2|f3)*(4[0-9a-f])?0fb([67ef])/;
 
-/** What the disassembler prints without the operand size, which only the code bytes tell. */
-const unsized = /^(MOVZX|MOVSX|BSWAP|TZCNT|LZCNT|CMOV[A-Z]{1,2})$/;
-
 /** Whether the code bytes are needed to decode an instruction. */
 export function needsCode(mnemonic: string, operands: string): boolean {
   return isUnsized(mnemonic) || mayBeOfBytes(mnemonic, operands);
 }
 
+/** What the disassembler prints without the operand size, which only the code bytes tell. */
 function isUnsized(mnemonic: string): boolean {
-  const first = mnemonic.charCodeAt(0);
-  // Only M, B, T, L and C begin such a mnemonic: most instructions end here.
-  return (
-    (first === 77 || first === 66 || first === 84 || first === 76 || first === 67) && unsized.test(mnemonic)
-  );
+  switch (mnemonic.charCodeAt(0)) {
+    case 77:
+      return mnemonic === "MOVZX" || mnemonic === "MOVSX";
+    case 66:
+      return mnemonic === "BSWAP";
+    case 84:
+      return mnemonic === "TZCNT";
+    case 76:
+      return mnemonic === "LZCNT";
+    case 67:
+      return isConditionalMove(mnemonic);
+    default:
+      return false;
+  }
+}
+
+/** CMOV and a condition of one or two letters. */
+function isConditionalMove(mnemonic: string): boolean {
+  const { length } = mnemonic;
+  if ((length !== 5 && length !== 6) || !mnemonic.startsWith("CMOV")) return false;
+  for (let i = 4; i < length; i++) {
+    const letter = mnemonic.charCodeAt(i);
+    if (letter < 65 || letter > 90) return false;
+  }
+  return true;
 }
 
 const prefixes = /^(?:66|f2|f3)*(4[0-9a-f])?/;
@@ -67,8 +85,8 @@ const numberedRegister = /(?:^|, )R\d+(?:$|,)/;
 function mayBeOfBytes(mnemonic: string, operands: string): boolean {
   return (
     mnemonic.charCodeAt(mnemonic.length - 1) === 76 &&
-    numberedRegister.test(operands) &&
-    byteOperations.has(mnemonic.slice(0, -1))
+    longOperations.has(mnemonic) &&
+    numberedRegister.test(operands)
   );
 }
 
@@ -84,6 +102,9 @@ function hasByteOpcode(code: string): boolean {
 const byteOperations = new Set(
   "MOV ADD SUB AND OR XOR CMP TEST INC DEC NEG NOT ADC SBB XCHG XADD CMPXCHG".split(" "),
 );
+
+/** The same as the disassembler prints them. */
+const longOperations = new Set([...byteOperations].map((base) => `${base}L`));
 
 /** Go ≤ 1.20's disassembler printed compares reversed: `reversed` puts them right. */
 function putRight(decoded: Decoded, reversed: boolean): Decoded {

@@ -26,7 +26,8 @@ export function frameFactsOf(
   isMapFunction: boolean,
 ): FrameFacts {
   const variables = new Map<string, number>();
-  const begins = new Set<number>();
+  /** By offset: the variable that the listing names there. */
+  const nameAt = new Map<number, string>();
   const accesses: [number, number][] = [];
   const growing = stackGrowth(decoded, arch);
   const see = (operand: Operand | undefined, width: number, index: number): void => {
@@ -40,7 +41,10 @@ export function frameFactsOf(
     )
       return;
     variables.set(name, Math.min(offset, variables.get(name) ?? offset));
-    begins.add(offset + (base === framePointer && arch.goarch === "arm64" ? arch.argumentHomeBytes : 0));
+    nameAt.set(
+      offset + (base === framePointer && arch.goarch === "arm64" ? arch.argumentHomeBytes : 0),
+      name,
+    );
   };
   for (const [i, { effects }] of decoded.entries())
     for (const { dst, srcs, width } of effects) {
@@ -50,7 +54,7 @@ export function frameFactsOf(
   const lent = new Map<number, boolean>();
   return {
     variables,
-    starts: named ? [...begins].sort((a, b) => a - b) : [],
+    starts: startsOf(nameAt),
     outgoingBytes: contiguous(accesses, arch.goarch === "arm64" ? 8 : 0),
     argumentsByStackPointer: named && arch.goarch === "amd64",
     isLent: (index) => {
@@ -62,6 +66,14 @@ export function frameFactsOf(
       return known;
     },
   };
+}
+
+/** Where variables begin: what goes by the name of the one before it is a later word of that. */
+function startsOf(nameAt: ReadonlyMap<number, string>): number[] {
+  const offsets = [...nameAt.keys()].sort((a, b) => a - b);
+  return offsets.filter(
+    (offset, i) => i === 0 || nameAt.get(offset) !== nameAt.get(offsets[i - 1] as number),
+  );
 }
 
 /** Instructions around a call of morestack: they keep the arguments while the frame is not there yet. */

@@ -130,6 +130,27 @@ function frameWord(
   return { text: value?.text || wordOfVariable(operand, width, machine), value, frameOffset: offset };
 }
 
+/** Kinds of a base that lead to something which is no field of a struct. */
+const placed: ReadonlySet<Kind> = new Set<Kind>([
+  "bucket",
+  "buckets",
+  "oldBuckets",
+  "ctrlAddress",
+  "bucketEnd",
+  "overflowAddress",
+  "cellAddress",
+  "dirPtr",
+  "group",
+  "slotKeyAddress",
+  "slotElemAddress",
+  "elemCellAddress",
+  "elemAddress",
+  "keyAddress",
+  "keyData",
+  "storedKey",
+  "equalFunction",
+]);
+
 function structPlace(
   operand: Memory,
   base: Value,
@@ -138,6 +159,9 @@ function structPlace(
   machine: Machine,
 ): Place {
   const { family } = machine;
+  const struct = structOf(base.kind);
+  if (struct === undefined && !placed.has(base.kind))
+    return { text: "", value: undefined, frameOffset: Number.NaN, base };
   const make = (text: string, kind: Kind | undefined, part: Place["part"]): Place => ({
     text,
     value: kind === undefined ? undefined : ofKind(kind, family),
@@ -200,7 +224,6 @@ function structPlace(
     default:
       break;
   }
-  const struct = structOf(base.kind);
   const layout = struct === undefined ? undefined : machine.layouts.get(struct);
   if (layout === undefined || indexed) return { ...nowhere, base };
   const hit = fieldAt(layout, operand.offset);
@@ -265,7 +288,12 @@ function groupPlace(
   }
   if (address?.kind === "slotElemAddress")
     return offset === 0
-      ? at("*slotElem", undefined, "elem", "the element stored in a slot of the group")
+      ? at(
+          "*slotElem",
+          undefined,
+          "elem",
+          "the element in a slot of the group, or its address where the map keeps elements behind pointers",
+        )
       : at(`*(slotElem ${offset < 0 ? "-" : "+"} ${Math.abs(offset)})`, undefined, "elem", "inside the slot");
   if (address?.kind === "ctrlAddress") return at("g.ctrl[i]", "ctrlByte", "ctrl");
   if (address?.kind === "group" && operand.offset === 0 && width >= 8)

@@ -77,7 +77,7 @@ export function runsOfBlock(
     const both =
       called === undefined || called.last + 1 !== first
         ? undefined
-        : withCall(called, byIndex.get(called.last) ?? [], texts, lines, isOnce);
+        : withCall(called, byIndex.get(called.last) ?? [], texts, lines, isOnce, say);
     if (called !== undefined && both !== undefined) {
       runs.pop();
       runs.push({ first: called.first, last: i, lines: both, kind: "statement" });
@@ -102,6 +102,7 @@ function withCall(
   texts: readonly string[],
   lines: readonly Line[],
   isOnce: (term: Term) => boolean,
+  say: Expressions,
 ): string[] | undefined {
   const [call, ...others] = calls;
   const [text, ...more] = texts;
@@ -110,6 +111,7 @@ function withCall(
   const [result, ...rest] = call.results;
   const [said] = called.lines;
   if (result === undefined || rest.length > 0 || said === undefined || !isOnce(result.term)) return undefined;
+  if (!say.isFirstResult(result.term)) return undefined;
   const parts = text.split(new RegExp(`\\b${result.name}\\b`));
   if (!/^\w+$/.test(result.name) || parts.length !== 2 || !said.startsWith(`${result.name} = `))
     return undefined;

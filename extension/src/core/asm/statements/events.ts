@@ -2,9 +2,12 @@ import type { Condition, Decoded } from "../machine/effects.ts";
 import type { FlowGraph } from "../machine/flowGraph.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Operand } from "../machine/operands.ts";
-import { signatureOf } from "../runtime/signatures.ts";
+import type { Architecture } from "../machine/registers.ts";
+import { calleeOf } from "./callees.ts";
 import { branchLocation, type Environment } from "./environment.ts";
+import { type Handed, handedOver, type OpenSite, Visible } from "./handed.ts";
 import type { InstructionFact, PlaceFact } from "./places.ts";
+import { floatRegisters, type RegisterUses, registerUses } from "./registerUses.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
 
@@ -26,6 +29,8 @@ export type Event =
       /** The code called through a register or memory. */
       readonly code: Term | undefined;
       readonly args: readonly Term[];
+      /** Those in registers of floats. */
+      readonly floats: readonly Term[];
       /** Whether these are all arguments. */
       readonly isWhole: boolean;
     }
@@ -33,7 +38,19 @@ export type Event =
   | { readonly kind: "jump"; readonly at: number }
   /** Memory changes in a way that is not told. */
   | { readonly kind: "change"; readonly at: number }
-  | { readonly kind: "return"; readonly at: number; readonly values: readonly Term[] };
+  /** Looks at registers in a way that is not told. */
+  | { readonly kind: "look"; readonly at: number; readonly values: readonly Term[] }
+  | {
+      readonly kind: "return";
+      readonly at: number;
+      /** Results, those in registers of integers and those in registers of floats. */
+      readonly words: readonly Term[];
+      readonly floats: readonly Term[];
+      /** Whether these are all results. */
+      readonly isWhole: boolean;
+    };
+
+type CallEvent = Event & { readonly kind: "call" };
 
 /** A store to the frame. */
 export interface Spill {
@@ -49,6 +66,16 @@ export interface Events {
   readonly placeOf: ReadonlyMap<Term, PlaceFact>;
   /** Stores to words of the frame that no one else sees: the terms go on by themselves. */
   readonly spills: ReadonlyMap<number, Spill>;
+  /** Work of which nothing tells what it is for: it has a statement of its own. */
+  readonly kept: readonly Term[];
+}
+
+/** What is known of a function without its instructions. */
+export interface Outside {
+  /** How many words it gives back; undefined where no signature tells. */
+  readonly results: number | undefined;
+  readonly argumentBytes: number;
+  readonly isRuntime: boolean;
 }
 
 export function eventsOf(
@@ -58,49 +85,69 @@ export function eventsOf(
   flow: TermFlow,
   machine: Machine,
   isSkipped: (index: number) => boolean,
-  results: number,
+  outside: Outside,
 ): Events {
+  const { arch } = machine;
   const events: Event[] = [];
   const placeOf = new Map<Term, PlaceFact>();
   const spills = new Map<number, Spill>();
-  const returns: { at: number; environment: Environment }[] = [];
-  const certain = new CertainArguments(decoded, graph, machine);
+  const open: OpenSite[] = [];
+  const calls = new Map<number, CallEvent>();
+  const callees = decoded.map((instruction, i) =>
+    instruction.control === "call" ? calleeOf(instruction, facts[i], arch) : undefined,
+  );
+  const given = outside.results === undefined ? undefined : arch.arguments.slice(0, outside.results);
+  const handed = [...arch.arguments, ...floatRegisters(arch)];
+  const heldBy = (at: number, environment: Environment, registers: readonly number[]): Map<number, Term> =>
+    new Map(
+      registers.map((r) => {
+        const lost = (): Term =>
+          flow.terms.make(`unknown${r}@${at}`, "unknown", [], { place: r, at, bytes: 16 });
+        return [r, resolved(environment.get(r)?.term ?? lost())];
+      }),
+    );
+  const call = (at: number, target: Operand | undefined, environment: Environment): void => {
+    const known = callees[at]?.registers;
+    const code =
+      target?.kind === "reg"
+        ? environment.get(target.reg)?.term
+        : target?.kind === "mem" && target.base >= 0
+          ? environment.get(target.base)?.term
+          : undefined;
+    const held = heldBy(at, environment, known ?? handed);
+    if (known === undefined) open.push({ at, kind: "call", held });
+    const { words, floats } = sorted(known ?? [], held, arch);
+    calls.set(at, {
+      kind: "call",
+      at,
+      target,
+      code: code === undefined ? undefined : resolved(code),
+      args: words,
+      floats,
+      isWhole: known !== undefined,
+    });
+  };
   flow.listen({
     reach(at, environment) {
       if (isSkipped(at)) return;
       const { control, condition, target, clobbers, effects } = decoded[at] as Decoded;
       if (clobbers !== undefined || effects.some(({ op }) => op === "exchange"))
         events.push({ kind: "change", at });
-      if (control === "call") {
-        const name = target?.kind === "sym" ? target.name : "";
-        const known = countOfCall(name) ?? countOfClosure(target, facts[at]);
-        const count = known ?? certain.before(at);
-        const isWhole = known !== undefined;
-        const args = machine.arch.arguments
-          .slice(0, count)
-          .map((register) => environment.get(register)?.term)
-          .filter((term) => term !== undefined);
-        const code =
-          target?.kind === "reg"
-            ? environment.get(target.reg)?.term
-            : target?.kind === "mem" && target.base >= 0
-              ? environment.get(target.base)?.term
-              : undefined;
-        events.push({
-          kind: "call",
-          at,
-          target,
-          code: code === undefined ? undefined : resolved(code),
-          args: args.map(resolved),
-          isWhole,
-        });
-      } else if (control === "branch") {
+      const looks = lookedAt(decoded[at] as Decoded);
+      if (looks.length > 0)
+        events.push({ kind: "look", at, values: [...heldBy(at, environment, looks).values()] });
+      if (control === "call") call(at, target, environment);
+      else if (control === "branch") {
         // The instruction may compare by itself: what it sees is told at the end of its block.
         const flags = flow.ends[graph.blockOf[at] as number]?.get(branchLocation)?.term;
         if (flags !== undefined && condition !== undefined)
           events.push({ kind: "branch", at, flags: resolved(flags), condition });
       } else if (control === "jump") events.push({ kind: "jump", at });
-      else if (control === "return") returns.push({ at, environment: new Map(environment) });
+      else if (control === "return") {
+        const held = heldBy(at, environment, given ?? handed);
+        if (given === undefined) open.push({ at, kind: "return", held });
+        else events.push({ kind: "return", at, ...sorted(given, held, arch), isWhole: true });
+      }
     },
     store({ at, place, address, width, value }) {
       if (place !== undefined && !Number.isNaN(place.frame)) {
@@ -117,12 +164,62 @@ export function eventsOf(
       if (place !== undefined) placeOf.set(term, place);
     },
   });
-  const count = results >= 0 ? results : resultsOf(returns, certain, machine);
-  for (const { at, environment } of returns) {
-    const values = machine.arch.arguments.slice(0, count).flatMap((r) => environment.get(r)?.term ?? []);
-    events.push({ kind: "return", at, values: values.length === count ? values.map(resolved) : [] });
+  const visible = new Visible();
+  for (const event of [...events, ...calls.values()]) for (const term of rootsOf(event)) visible.add(term);
+  const uses = registerUses(
+    decoded,
+    graph,
+    arch,
+    (i) => ((decoded[i] as Decoded).control === "return" ? given : callees[i]?.registers),
+    isSkipped,
+  );
+  const found = handedOver(open, visible, {
+    ...outside,
+    arch,
+    uses,
+    calleeAt: (at) => callees[at],
+  });
+  for (const { at, kind } of open) {
+    const { words, floats, isWhole } = found.get(at) as Handed;
+    const known = calls.get(at);
+    if (kind === "return") events.push({ kind, at, words, floats, isWhole });
+    else if (known !== undefined) calls.set(at, { ...known, args: words, floats, isWhole });
   }
-  return { events: events.sort((a, b) => a.at - b.at), placeOf, spills };
+  events.push(...calls.values());
+  const kept = keptOf(uses, flow, visible);
+  return { events: events.sort((a, b) => a.at - b.at), placeOf, spills, kept };
+}
+
+/** What registers hold, integers and floats apart; what is not known of one shows as such. */
+function sorted(
+  registers: readonly number[],
+  held: ReadonlyMap<number, Term>,
+  { arguments: integers }: Architecture,
+): { words: Term[]; floats: Term[] } {
+  const words: Term[] = [];
+  const floats: Term[] = [];
+  for (const r of registers) {
+    const term = held.get(r);
+    if (term !== undefined) (integers.includes(r) || r < 16 ? words : floats).push(term);
+  }
+  return { words, floats };
+}
+
+/** Registers that an instruction may look at without an effect that says so. */
+function lookedAt({ effects, clobbers, known }: Decoded): number[] {
+  const operands = [
+    ...(clobbers ?? []),
+    ...effects.flatMap(({ op, dst }) =>
+      op === "exchange" || (op === "none" && known !== "rule") ? [dst] : [],
+    ),
+  ];
+  return operands.flatMap((operand) =>
+    operand?.kind === "reg"
+      ? [operand.reg]
+      : operand?.kind === "mem"
+        ? [operand.base, operand.index].filter((r) => r >= 0)
+        : [],
+  );
 }
 
 /** Whether others may read what is stored at an offset of the frame. */
@@ -130,74 +227,32 @@ function isSeen(offset: number, { exposed }: InstructionFact): boolean {
   return exposed.some(({ from, to }) => offset >= from && offset < to);
 }
 
-/** How many arguments a function of the map runtime has; those of others in its tables are not all there. */
-function countOfCall(name: string): number | undefined {
-  const parameters = signatureOf(name)?.parameters;
-  return parameters?.length === 0 && !/makemap_small$|NewEmptyMap$/.test(name)
-    ? undefined
-    : parameters?.length;
-}
-
-/** A hasher takes two words, a comparison of keys too. */
-function countOfClosure(target: Operand | undefined, fact: InstructionFact | undefined): number | undefined {
-  const register = target?.kind === "reg" ? target.reg : target?.kind === "mem" ? target.base : -1;
-  const kind = fact?.before[register]?.kind;
-  return kind === "hasherCode" || kind === "equalCode" || kind === "hasher" || kind === "equalFunction"
-    ? 2
-    : undefined;
-}
-
-/** How many results a function certainly has: registers that are set for nothing else before it returns. */
-function resultsOf(
-  returns: readonly { at: number; environment: Environment }[],
-  certain: CertainArguments,
-  machine: Machine,
-): number {
-  let count = 0;
-  for (const { at } of returns) count = Math.max(count, certain.before(at));
-  while (
-    count > 0 &&
-    !returns.every(({ environment }) =>
-      machine.arch.arguments.slice(0, count).every((r) => environment.has(r)),
-    )
-  )
-    count--;
-  return count;
-}
-
-/** Finds registers that are set for a call or a return and for nothing else. */
-class CertainArguments {
-  readonly #decoded: readonly Decoded[];
-  readonly #graph: FlowGraph;
-  readonly #machine: Machine;
-
-  constructor(decoded: readonly Decoded[], graph: FlowGraph, machine: Machine) {
-    this.#decoded = decoded;
-    this.#graph = graph;
-    this.#machine = machine;
-  }
-
-  /** How many of the first argument registers are. */
-  before(at: number): number {
-    const block = this.#graph.blocks[this.#graph.blockOf[at] as number];
-    const read = new Set<number>();
-    const set = new Set<number>();
-    for (let i = at - 1; i >= (block?.start ?? at); i--) {
-      const instruction = this.#decoded[i] as Decoded;
-      if (instruction.control === "call") break;
-      for (const { dst, keepsRest } of instruction.effects)
-        if (dst?.kind === "reg" && !read.has(dst.reg) && keepsRest !== true) set.add(dst.reg);
-      for (const { dst, srcs } of instruction.effects)
-        for (const operand of [...srcs, ...(dst?.kind === "mem" ? [dst] : [])]) {
-          if (operand.kind === "reg" || operand.kind === "shifted") read.add(operand.reg);
-          if (operand.kind === "mem") for (const r of [operand.base, operand.index]) read.add(r);
-        }
-    }
-    let count = 0;
-    for (const register of this.#machine.arch.arguments) {
-      if (!set.has(register)) break;
-      count++;
-    }
-    return count;
+/** The terms that an event depends on. */
+export function rootsOf(event: Event): readonly Term[] {
+  switch (event.kind) {
+    case "store":
+      return [event.address, event.value];
+    case "call":
+      return [...event.args, ...event.floats, ...(event.code === undefined ? [] : [event.code])];
+    case "branch":
+      return [event.flags];
+    case "look":
+      return event.values.filter(({ op }) => op !== "unknown");
+    case "return":
+      return [...event.words, ...event.floats];
+    default:
+      return [];
   }
 }
+
+/** What instructions make for one of several places, or for none that is known. */
+function keptOf(uses: RegisterUses, flow: TermFlow, visible: Visible): Term[] {
+  const open = new Set(uses.open);
+  return flow.terms.all.filter(
+    (term) => open.has(term.at) && term.same === undefined && isWork(term) && !visible.has(term),
+  );
+}
+
+/** Whether a statement of its own could make a term. */
+const isWork = ({ op }: Term): boolean =>
+  !/^(const|symbol|stack|entry|phi|call|unknown|address|cut|compare|test|compareNegative)$/.test(op);

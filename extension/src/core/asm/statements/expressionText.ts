@@ -75,14 +75,25 @@ export class Expressions {
     names: ReadonlyMap<Term, string>,
     named: ReadonlySet<Term>,
     localAt: (offset: number, isAddress: boolean) => string,
+    isByte: (term: Term) => boolean,
   ) {
+    this.#isByte = isByte;
     this.machine = machine;
     this.#names = names;
     this.#named = named;
     this.#localAt = localAt;
   }
 
+  /** Whether only the low byte of what a call or a caller gave is ever looked at. */
+  readonly #isByte: (term: Term) => boolean;
+
   readonly isNamed = (term: Term): boolean => this.#named.has(resolved(term));
+
+  /** Whether a result of a call is in the first register of its kind. */
+  isFirstResult({ place }: Term): boolean {
+    const { arguments: words, firstVector } = this.machine.arch;
+    return place === words[0] || place === firstVector;
+  }
 
   /** A term as an operand: in parentheses unless it stands by itself. */
   say(term: Term): string {
@@ -126,8 +137,10 @@ export class Expressions {
         return `^${this.text(term.args[0] as Term, 9)}`;
       case "+":
       case "-":
+      case "*":
       case "address":
-        return this.#sum(term, binding);
+        if (term.text === "float") return this.#floats(term, binding);
+        return term.op === "*" ? this.#binary(term, binding) : this.#sum(term, binding);
       case "multiplyAdd":
       case "multiplySub":
       case "extract":
@@ -140,6 +153,12 @@ export class Expressions {
       default:
         return this.#binary(term, binding);
     }
+  }
+
+  #floats({ op, args, width }: Term, binding: number): string {
+    const level = precedence[op] as number;
+    const [a, b] = args.map((arg, i) => this.#float(arg, width, level + i)) as [string, string];
+    return parenthesized(`${a} ${op} ${b}`, level, binding);
   }
 
   #binary(term: Term, binding: number): string {
@@ -194,14 +213,14 @@ export class Expressions {
   }
 
   /** What is compared as a float: bits in memory and constants are such of floats. */
-  #float(given: Term, width: number): string {
+  #float(given: Term, width: number, binding = 4): string {
     const term = resolved(given);
     const inner = term.op === "cut" && !this.#names.has(term) ? resolved(term.args[0] as Term) : term;
-    if (inner.op === "symbol") return floatConstant(inner.text) ?? this.text(inner, 4);
+    if (inner.op === "symbol") return floatConstant(inner.text) ?? this.text(inner, binding);
     // Of a vector register the number is the low part.
-    if (inner.bytes === 16) return this.text(inner, 4);
+    if (inner.bytes === 16) return this.text(inner, binding);
     if (term.op === "const" && term.num === 0n) return "0";
-    return this.text(term, 4).replace(/^\*uint(?:32|64)\(/, `*float${8 * width}(`);
+    return this.text(term, binding).replace(/^\*uint(?:32|64)\(/, `*float${8 * width}(`);
   }
 
   /** What stands first in a sum or product: names, then work, then constants. */
@@ -261,6 +280,7 @@ export class Expressions {
       if (part !== undefined) return part;
     }
     const text = this.text(address, 9);
+    if (text === "&data") return "data";
     if (width === 8 || width === 0) return `*${text}`;
     if (width > 8) return `${text}[:${width}]`;
     return `*uint${8 * width}${text.startsWith("(") ? text : `(${text})`}`;
@@ -294,6 +314,21 @@ export class Expressions {
     return `${sign === "==" ? "!" : ""}${this.text(a, 9)}`;
   }
 
+  /** Whether a bool is true, where that is what is asked. */
+  #truth(flags: Term, a: Term, b: Term, condition: Condition): string | undefined {
+    const bit = flags.text === "bit";
+    const isOfZero = b.op === "const" && b.num === 0n && (bit || flags.op === "compare");
+    if (!isOfZero && (flags.op !== "test" || a !== b)) return undefined;
+    const isTrue = condition === "!=" || (bit && condition === "u<");
+    if (!isTrue && condition !== "==" && !(bit && condition === "u>=")) return undefined;
+    if (!isBool(a) && (bit || flags.width !== 1 || !this.#isByte(a))) return undefined;
+    if (a.op === "set" && !this.#names.has(a) && !isTrue) {
+      const other = inverse(a.condition as Condition);
+      if (other !== undefined) return this.condition(a.args[0] as Term, other);
+    }
+    return isTrue ? this.text(a, 3) : `!${this.text(a, 9)}`;
+  }
+
   /** A condition on flags, as Go writes it. */
   condition(given: Term, condition: Condition): string {
     const flags = resolved(given);
@@ -317,6 +352,8 @@ export class Expressions {
       const verdict = this.#verdict(a, b, sign);
       if (verdict !== undefined) return verdict;
     }
+    const truth = this.#truth(flags, a, b, condition);
+    if (truth !== undefined) return truth;
     if (flags.op === "test") {
       if (a === b) return zeroCondition(this.#compared(a, flags.width, condition, false), sign, isPointer(a));
       return zeroCondition(this.text({ ...flags, op: "&" }, 4), sign, false);
@@ -347,6 +384,20 @@ function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefined {
   if (depth === 0 || !/^(?:[-+&|^*]|<<|address|cut|extend)$/.test(op)) return undefined;
   const kinds = args.map((arg) => signOf(arg, depth - 1));
   return kinds.find((kind) => kind === "unsigned") ?? kinds.find((kind) => kind === "signed");
+}
+
+/** Whether a term is made of conditions. */
+function isBool(given: Term, seen = new Set<Term>()): boolean {
+  const term = resolved(given);
+  if (term.op === "set") return true;
+  if (term.op !== "phi" || term.bytes !== 1) return false;
+  if (seen.has(term)) return seen.size > 1;
+  seen.add(term);
+  const args = term.args.map(resolved);
+  return (
+    args.some((arg) => arg !== term && arg.op !== "const") &&
+    args.every((arg) => (arg.op === "const" ? arg.num <= 1n : arg === term || isBool(arg, seen)))
+  );
 }
 
 /** After a test the carry and the overflow are clear. */

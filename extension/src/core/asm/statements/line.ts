@@ -1,5 +1,5 @@
-import type { Event } from "./events.ts";
-import { isLeaf, type Plan, rootsOf } from "./plan.ts";
+import { type Event, rootsOf } from "./events.ts";
+import { isLeaf, type Plan } from "./plan.ts";
 import { resolved, type Term } from "./term.ts";
 
 /**

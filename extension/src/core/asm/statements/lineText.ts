@@ -29,9 +29,7 @@ export function lineText(line: Line, say: Expressions): string {
     case "call":
       return callText(line, say);
     case "return":
-      return event.values.length === 0
-        ? "return"
-        : `return ${event.values.map((value) => say.text(value)).join(", ")}`;
+      return `return ${handedTexts(event.words, event, say).join(", ")}`.trimEnd();
     case "branch":
       return `if ${say.condition(event.flags, event.condition)}`;
     default:
@@ -73,24 +71,32 @@ function storeText(event: Event & { kind: "store" }, say: Expressions): string {
 
 function callText({ event, results }: Happening, say: Expressions): string {
   if (event.kind !== "call") return "";
-  const given = results.length === 0 ? "" : `${results.map(({ name }) => name).join(", ")} = `;
-  return given + callExpression(event, say);
+  const given = resultNames(results, say);
+  return (given.length === 0 ? "" : `${given.join(", ")} = `) + callExpression(event, say);
+}
+
+/** Names of results, with a blank for those before them that are of no use. */
+function resultNames(results: Happening["results"], { machine: { arch } }: Expressions): string[] {
+  const byRegister = new Map(results.map(({ name, term }) => [term.place, name]));
+  const words = arch.arguments.map((r) => byRegister.get(r));
+  while (words.length > 0 && words.at(-1) === undefined) words.pop();
+  const others = results.filter(({ term }) => !arch.arguments.includes(term.place));
+  return [...words.map((name) => name ?? "_"), ...others.map(({ name }) => name)];
 }
 
 export function callExpression(event: Event & { kind: "call" }, say: Expressions): string {
   const { target, args } = event;
-  const rest = event.isWhole ? [] : ["…"];
   if (target?.kind === "sym") {
     const message = fatalMessage(target.name, args, say);
     if (message !== undefined) return message;
     const name = shortName(target.name);
     const method = /^(?:[\w.]+\.)?\(\*\w[^)]*\)\.([\w.-]+)$/.exec(name)?.[1];
-    const [receiver, ...others] = argumentTexts(args, say);
+    const [receiver, ...others] = handedTexts(args, event, say);
     if (method !== undefined && receiver !== undefined && /^[\w.]+$/.test(receiver))
-      return `${receiver}.${method}(${[...others, ...rest].join(", ")})`;
-    return `${name}(${[...argumentTexts(args, say), ...rest].join(", ")})`;
+      return `${receiver}.${method}(${others.join(", ")})`;
+    return `${name}(${handedTexts(args, event, say).join(", ")})`;
   }
-  const texts = [...argumentTexts(args, say), ...rest].join(", ");
+  const texts = handedTexts(args, event, say).join(", ");
   const { code } = event;
   if (code === undefined) return `call ${target?.text ?? "?"}(${texts})`;
   const of = closureOf(code);
@@ -102,6 +108,23 @@ function closureOf(code: Term): Term | undefined {
   if (code.op !== "load") return undefined;
   const closure = resolved(code.args[0] as Term);
   return closure.op === "address" && closure.offset !== 0 ? undefined : closure;
+}
+
+/**
+ * What is handed over, in the order of the registers. Where there are words and floats their order among each other is not
+ * known: the floats are told by their registers.
+ */
+function handedTexts(
+  words: readonly Term[],
+  { floats, isWhole }: { readonly floats: readonly Term[]; readonly isWhole: boolean },
+  say: Expressions,
+): string[] {
+  const { names, firstVector } = say.machine.arch;
+  const texts = floats.map((value, i) => {
+    const text = say.text(value);
+    return words.length === 0 ? text : `${names[firstVector + i]}: ${text}`;
+  });
+  return [...argumentTexts(words, say), ...texts, ...(isWhole ? [] : ["…"])];
 }
 
 function argumentTexts(args: readonly Term[], say: Expressions): string[] {

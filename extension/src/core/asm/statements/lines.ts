@@ -1,10 +1,10 @@
 import type { FlowGraph } from "../machine/flowGraph.ts";
 import { checked } from "./boundNames.ts";
-import type { Events } from "./events.ts";
+import { type Events, rootsOf } from "./events.ts";
 import { type Assignment, type Line, leavesOf } from "./line.ts";
 import { interferenceOf } from "./liveness.ts";
 import { namesOf } from "./names.ts";
-import { isLeaf, type Plan, planOf, rootsOf } from "./plan.ts";
+import { isLeaf, type Plan, planOf } from "./plan.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
 
@@ -23,7 +23,7 @@ const attempts = 5;
 
 /** The lines of a function, each checked to hold on every path. */
 export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told {
-  const forced = new Set<Term>();
+  const forced = new Set<Term>(events.kept);
   const late = new Set<Term>();
   for (let attempt = 0; ; attempt++) {
     const plan = planOf(events, graph, flow.terms.all, forced);
@@ -95,7 +95,7 @@ function ownLines(plan: Plan, { events }: Events): Line[] {
     else results.set(term.at, [...(results.get(term.at) ?? []), { name: "", term }]);
   }
   for (const event of events) {
-    if (event.kind === "change") continue;
+    if (event.kind === "change" || event.kind === "look") continue;
     const given = (results.get(event.at) ?? []).sort((a, b) => a.term.id - b.term.id);
     lines.push({ kind: "event", at: event.at, event, results: event.kind === "call" ? given : [] });
   }

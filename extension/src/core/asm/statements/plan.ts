@@ -1,5 +1,5 @@
 import type { FlowGraph } from "../machine/flowGraph.ts";
-import type { Event, Events } from "./events.ts";
+import { type Event, type Events, rootsOf } from "./events.ts";
 import type { PlaceFact } from "./places.ts";
 import { resolved, type Term } from "./term.ts";
 
@@ -24,7 +24,7 @@ interface Anchor {
  * @param forced terms that must have a statement of their own
  */
 export function planOf(
-  { events, placeOf }: Events,
+  { events, placeOf, kept }: Events,
   graph: FlowGraph,
   terms: readonly Term[],
   forced: ReadonlySet<Term>,
@@ -44,6 +44,7 @@ export function planOf(
     const anchor = { at: event.at, block: graph.blockOf[event.at] as number };
     for (const term of rootsOf(event)) use(term, anchor);
   }
+  for (const term of kept) use(term, { at: term.at, block: term.block });
   const clobbers = new Clobbers(events, placeOf, graph);
   const named = new Set<Term>();
   const decided = new Map<Term, readonly Anchor[]>();
@@ -72,21 +73,6 @@ export function planOf(
   };
   for (const term of [...terms].reverse()) if (live.has(term)) anchorsOf(term);
   return { named, live };
-}
-
-export function rootsOf(event: Event): readonly Term[] {
-  switch (event.kind) {
-    case "store":
-      return [event.address, event.value];
-    case "call":
-      return event.code === undefined ? event.args : [...event.args, event.code];
-    case "branch":
-      return [event.flags];
-    case "return":
-      return event.values;
-    default:
-      return [];
-  }
 }
 
 /** What needs no statement wherever it stands. */

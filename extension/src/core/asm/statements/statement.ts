@@ -18,6 +18,7 @@ import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
 import { runsOf } from "./runs.ts";
 import { skipsOf, type Word } from "./skips.ts";
+import { resolved, type Term } from "./term.ts";
 import { followTerms, type TermFlow } from "./termFlow.ts";
 import type { FlagsAfter } from "./termWalker.ts";
 
@@ -59,6 +60,7 @@ export function statementsOf(
 
 /** A function understood as far as its lines, before they are worded. */
 export interface ReadFunction {
+  readonly name: string;
   readonly decoded: readonly Decoded[];
   readonly graph: FlowGraph;
   readonly machine: Machine;
@@ -105,15 +107,51 @@ export function readFunction(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
-  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, signature?.results.length ?? -1);
+  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
+    results: usesStack(fn) ? 0 : signature?.results.length,
+    argumentBytes: argumentBytes(fn),
+    isRuntime: /^(runtime|internal\/runtime|reflect)\b/.test(fn.name),
+  });
   const lines = linesOf(events, flow, graph);
   const say = new Expressions(
     machine,
     lines.names,
     lines.plan.named,
     localsOf(decoded, facts, events, lines, machine),
+    bytesOf(lines.plan.live, events.events),
   );
-  return { decoded, graph, machine, facts, words, flow, events, lines, say };
+  return { name: fn.name, decoded, graph, machine, facts, words, flow, events, lines, say };
+}
+
+/** The operands of the TEXT row that the compiler's listing begins a function with. */
+const textOf = ({ format, instructions: [first] }: ListingFunction): string =>
+  format === "compile" && first?.mnemonic === "TEXT" ? first.operands : "";
+
+/** Whether a function is of ABI0: it is handed nothing in registers, and gives nothing back there. */
+const usesStack = (fn: ListingFunction): boolean => /, ABI0,/.test(textOf(fn));
+
+/** Bytes that a function's arguments take in the frame of its caller; -1 where the listing does not tell. */
+function argumentBytes(fn: ListingFunction): number {
+  const told = /, ABIInternal,[^,]*-(\d+)$/.exec(textOf(fn))?.[1];
+  return told === undefined ? -1 : Number(told);
+}
+
+/** Tells of what calls and callers give whether only its low byte is looked at; where it is handed on does not count. */
+function bytesOf(live: ReadonlySet<Term>, events: Events["events"]): (term: Term) => boolean {
+  const seen = new Set<Term>();
+  const wide = new Set<Term>();
+  const use = (given: Term, width: number): void => {
+    const term = resolved(given);
+    if (term.op !== "call" && term.op !== "entry") return;
+    seen.add(term);
+    if (width > 1) wide.add(term);
+  };
+  for (const term of live)
+    for (const arg of term.args)
+      use(arg, /^(cut|test|compare)$/.test(term.op) && term.text === "" ? term.width : 8);
+  for (const event of events) if (event.kind === "store") use(event.value, event.width);
+  for (const event of events) if (event.kind === "store") use(event.address, 8);
+  return (term) => seen.has(resolved(term)) && !wide.has(resolved(term));
 }
 
 /** Names of places in the frame: those of the compiler's listing, or of the only thing that is ever put there. */

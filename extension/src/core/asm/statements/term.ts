@@ -4,7 +4,8 @@ import type { Value } from "../runtime/values.ts";
 /**
  * What a register or a word of the frame holds, as a term over what was there before: static single assignment, with
  * copies looked through. A term is evaluated as the test's executor evaluates an effect: each argument cut to `width`
- * bytes (by sign where `signed`), the operation, the result cut to `bytes`.
+ * bytes (by sign where `signed`), the operation, the result cut to `bytes`. Of a condition put into a register only the
+ * low byte is looked at: what SETcc leaves above it is no part of the term.
  */
 export interface Term {
   readonly id: number;
@@ -14,13 +15,13 @@ export interface Term {
   readonly width: number;
   readonly signed: boolean;
   /** Bytes that the value fills at most; what is above them is zero. */
-  readonly bytes: number;
+  bytes: number;
   /** Index of the instruction that makes it; of a phi the first of its block; -1 at the function's entry. */
   readonly at: number;
   readonly block: number;
   /** Of a constant its value; of `stack` the offset from the stack pointer at entry. */
   readonly num: bigint;
-  /** Of a symbol its name; of `named` that of the operation; of the constant bits of a float that number. */
+  /** Of a symbol its name; of `named` that of the operation; of the constant bits of a float that number; of work on floats "float". */
   readonly text: string;
   /** Register, or location of the frame, of what is made there: entry, phi, call, unknown. */
   readonly place: number;

@@ -60,7 +60,7 @@ export function followTerms(
       phi.args = (predecessors[number] as number[]).map(
         (from) => ends[from]?.get(location)?.term ?? walker.unknown(location, phi.at),
       );
-  settlePhis(phis);
+  settlePhis(phis, walker.terms);
   return {
     terms: walker.terms,
     starts,
@@ -74,7 +74,13 @@ export function followTerms(
 }
 
 /** A phi of one term, or of it and itself, is that term; where all that comes is of a kind, so is the phi. */
-function settlePhis(phis: readonly ReadonlyMap<number, Term>[]): void {
+function settlePhis(phis: readonly ReadonlyMap<number, Term>[], terms: Terms): void {
+  mergePhis(phis);
+  narrowPhis(phis);
+  for (const term of terms.all) {
+    const inner = term.op === "cut" ? resolved(term.args[0] as Term) : undefined;
+    if (inner !== undefined && inner !== term && inner.bytes <= term.width) term.same ??= inner;
+  }
   mergePhis(phis);
   for (let changed = true; changed; ) {
     changed = false;
@@ -92,6 +98,22 @@ function settlePhis(phis: readonly ReadonlyMap<number, Term>[]): void {
         )
           continue;
         phi.value = first;
+        changed = true;
+      }
+  }
+}
+
+/** A phi fills as many bytes as the widest that comes into it. */
+function narrowPhis(phis: readonly ReadonlyMap<number, Term>[]): void {
+  const left = phis.flatMap((found) => [...found.values()]).filter(({ same }) => same === undefined);
+  for (const phi of left) phi.bytes = 1;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const phi of left)
+      for (const given of phi.args) {
+        const { bytes } = resolved(given);
+        if (bytes <= phi.bytes) continue;
+        phi.bytes = bytes;
         changed = true;
       }
   }

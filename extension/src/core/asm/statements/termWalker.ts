@@ -209,7 +209,7 @@ export class Walker {
         const old = environment.get(dst.reg)?.term ?? this.unknown(dst.reg, at);
         const term =
           fixed ??
-          (effect.keepsRest === true
+          (effect.keepsRest === true && effect.op !== "set"
             ? this.terms.make(`${at}.${k}m`, "merge", [old, value], { width, at, block })
             : value);
         if (term.value === undefined && term.at === at) term.value = after;
@@ -316,7 +316,10 @@ export class Walker {
           return this.terms.make(key, "+", [base, product], { at, block });
         }
         if (effect.condition !== undefined) args.push(flags());
-        return this.terms.make(key, effect.op as Term["op"], args, ofEffect(effect, at, block));
+        const { dst, op } = effect;
+        const isFloat = dst?.kind === "reg" && this.#isVector(dst.reg) && width <= 8 && /^[-+*]$/.test(op);
+        const more = ofEffect(effect, at, block);
+        return this.terms.make(key, op as Term["op"], args, isFloat ? { ...more, text: "float" } : more);
       }
     }
   }

@@ -31,14 +31,16 @@ export interface Outcome<Found> {
 /**
  * Runs something under one choice after another, nearest to the first run first.
  * @param most how many runs
+ * @param isOver asked after each run: no other one then
  */
 export function explore<Found>(
   run: (choices: Choices) => ReadonlyMap<string, Found>,
   most: number,
+  isOver: () => boolean = () => false,
 ): Outcome<Found>[] {
   const outcomes: Outcome<Found>[] = [];
   const waiting: number[][] = [[]];
-  for (let next = 0; next < waiting.length && outcomes.length < most; next++) {
+  for (let next = 0; next < waiting.length && outcomes.length < most && !(next > 0 && isOver()); next++) {
     const told = waiting[next] as number[];
     const choices = new Choices(told);
     const found = run(choices);

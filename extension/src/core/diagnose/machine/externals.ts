@@ -26,12 +26,16 @@ const pure =
   /^(?:strings|strconv|unicode(?:\/utf8|\/utf16)?|bytes|math(?:\/bits)?|path(?:\/filepath)?|errors|cmp|html|net\/url|regexp)\.(?!Builder|Buffer|Reader)/;
 /** Packages whose functions change nothing of what they are given; what they give is the outside's. */
 const quiet =
-  /^(?:fmt\.(?!F?S?[Ss]can)|log\.|log\/slog\.|os\.|time\.|math\/rand(?:\/v2)?\.|runtime\.|testing\.|context\.|syscall\.|reflect\.TypeOf|flag\.(?!\w+Var|Var))/;
+  /^(?:fmt\.(?!F?S?[Ss]can)|log\.|log\/slog\.|os\.|time\.|math\/rand(?:\/v2)?\.|runtime\.|testing\.|context\.|syscall\.|reflect\.TypeOf|encoding\/\w+\.(?:Marshal|NewEncoder|Encoder\.)|(?:text|html)\/template\.Template\.Execute|flag\.(?!\w+Var|Var))/;
 const ends =
   /^(?:os\.Exit|log\.Fatal\w*|log\.Logger\.Fatal\w*|runtime\.Goexit|syscall\.Exit|testing\.(?:common|T|B|F|TB)\.(?:Fatal\w*|FailNow|Skip\w*))$/;
 /** Functions that call what they are given before they return, if there is something to call it for. */
 const callsBack =
   /^(?:sort\.(?:Slice\w*|Search)|slices\.\w+Func|strings\.(?:Map|\w+Func)|bytes\.(?:Map|\w+Func)|path\/filepath\.Walk\w*|io\/fs\.WalkDir|maps\.DeleteFunc|go\/ast\.Inspect|flag\.Visit\w*|sync\.Map\.Range|testing\.(?:T|B)\.Run)$/;
+
+/** Printing and encoding read the maps that they are given. */
+const reads =
+  /^(?:(?:fmt|log|encoding\/\w+|reflect|log\/slog|text\/template|html\/template)\.|(?:golang\.org\/x\/exp\/)?maps\.(?!Copy|Insert|Clone|Keys|Values|All|Collect))/;
 
 /** Functions that order goroutines in ways that are not followed; besides them all methods of other modules. */
 const waits =
@@ -53,6 +57,7 @@ export function external(
     throw new Cut();
   }
   const call: Call = { m, thread, name, args, base, node, how, resultType: () => resultType(m, node, how) };
+  if (reads.test(name)) readMaps(call);
   const answer: Answer = models.get(name)?.(call) ?? null;
   if (answer === "wait") return false;
   if (answer !== null) {
@@ -63,7 +68,6 @@ export function external(
     done(answer.value);
     return true;
   }
-  readMaps(call);
   if (waits.test(name) || (base !== null && /^[^/]*\./.test(name) && name.includes("/"))) thread.vague = true;
   const isPure = pure.test(name);
   const callbacks = args.filter((arg) => isFunction(arg));
@@ -117,9 +121,7 @@ function callBack(
   return m.call(thread, callback, args, node, finished, how.where);
 }
 
-/** Printing and encoding read the maps that they are given. */
-function readMaps({ m, thread, name, args, node }: Call): void {
-  if (!/^(?:fmt|log|encoding\/\w+|reflect|maps|log\/slog|text\/template|html\/template)\./.test(name)) return;
+function readMaps({ m, thread, args, node }: Call): void {
   const read = (value: Value, depth: number): void => {
     const now = seen(value);
     if (typeof now !== "object" || depth > 4) return;

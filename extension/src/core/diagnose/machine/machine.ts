@@ -29,6 +29,10 @@ export interface RunSettings {
   readonly choices: Choices;
   /** Instructions before the run is given up. */
   readonly steps: number;
+  /** Those that are left for this run and others. */
+  readonly allowance: { left: number };
+  /** Whether packages were wanted that have not been read: another run will be made. */
+  readonly isMissing: () => boolean;
   readonly schedule: Schedule;
   /** What package-level variables hold that nobody has set: their values, or anything. */
   readonly globals: "values" | "anything";

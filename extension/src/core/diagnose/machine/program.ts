@@ -45,7 +45,8 @@ export class ProgramIndex {
   readonly #inits = new Map<FollowedPackage, ListedFunction[]>();
   readonly #followed: ReadonlySet<PackageIndex>;
 
-  constructor({ packages }: Program) {
+  /** @param known functions that were listed before */
+  constructor({ packages }: Program, known: Map<SyntaxNode, ListedFunction> = new Map()) {
     this.#followed = new Set(packages.map(({ index }) => index));
     for (const followed of packages) {
       const inits: ListedFunction[] = [];
@@ -53,7 +54,10 @@ export class ProgramIndex {
         for (const declaration of file.declarations) {
           const { kind } = declaration.header;
           if (kind !== "function_declaration" && kind !== "method_declaration") continue;
-          const listed = new ListedFunction(declaration, { package: followed.index, file });
+          const listed =
+            known.get(declaration.header) ??
+            new ListedFunction(declaration, { package: followed.index, file });
+          known.set(declaration.header, listed);
           if (kind === "function_declaration" && listed.name === "init") inits.push(listed);
           else this.#functions.set(declaration.header, listed);
         }

@@ -78,7 +78,7 @@ export class Runner implements Machine {
     let flow = flows.get(node);
     if (flow === undefined) {
       flow = flowOfFunction(node, where, this.types.inference);
-      flows.set(node, flow);
+      if (!this.settings.isMissing()) flows.set(node, flow);
     }
     return flow;
   }
@@ -230,7 +230,7 @@ export class Runner implements Machine {
   }
 
   #instruction(thread: Thread): void {
-    if (++this.#steps > this.settings.steps) throw new Cut();
+    if (++this.#steps > this.settings.steps || --this.settings.allowance.left < 0) throw new Cut();
     const frame = thread.frames.at(-1);
     if (frame === undefined) {
       thread.over = true;

@@ -3,11 +3,15 @@ import type { Operand } from "../../../../../extension/src/core/asm/machine/oper
 import { type Architecture, amd64 } from "../../../../../extension/src/core/asm/machine/registers.ts";
 import { signatureOf } from "../../../../../extension/src/core/asm/runtime/signatures.ts";
 import { structOf } from "../../../../../extension/src/core/asm/runtime/values.ts";
+import { calleeOf } from "../../../../../extension/src/core/asm/statements/callees.ts";
 import { frameLocation } from "../../../../../extension/src/core/asm/statements/environment.ts";
 import type { Happening, Line } from "../../../../../extension/src/core/asm/statements/line.ts";
+import type { InstructionFact } from "../../../../../extension/src/core/asm/statements/places.ts";
+import { floatRegisters } from "../../../../../extension/src/core/asm/statements/registerUses.ts";
 import type { ReadFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { resolved, type Term } from "../../../../../extension/src/core/asm/statements/term.ts";
 import { addressOf, execute, holds, load, type Processor } from "../executor.ts";
+import { isNoMeaning, mask, TermValues, Unnamed } from "./termValues.ts";
 
 /**
  * Runs a function's statements beside its instructions, from a random state of the machine at any block: what a
@@ -88,7 +92,6 @@ class Memory {
   }
 }
 
-const mask = (bytes: number): bigint => (1n << BigInt(8 * bytes)) - 1n;
 /** Stack pointer at entry, above all that is random but seldom. */
 const stackTop = 0x00c0_0001_0000n;
 const isFrameAddress = (address: bigint): boolean =>
@@ -100,9 +103,18 @@ function symbolAddress(name: string): bigint {
   return 0x0000_1000_0000_0000n + BigInt(hash) * 4096n;
 }
 
-/** Symbols as plain addresses, so that the executor can go there. */
-function withoutSymbols(decoded: Decoded, index: number, arch: Architecture): Decoded {
+/** Symbols and places of the frame as plain addresses, so that the executor can go there. */
+function withoutSymbols(
+  decoded: Decoded,
+  index: number,
+  arch: Architecture,
+  places: InstructionFact["places"] | undefined,
+): Decoded {
   const plain = (operand: Operand): Operand => {
+    const frame = places?.get(operand)?.frame ?? Number.NaN;
+    // x-8(SP) of arm64's listings counts from no register.
+    if (operand.kind === "mem" && operand.base < -1 && !Number.isNaN(frame))
+      return { ...operand, base: -1, offset: Number(stackTop) + frame };
     if (operand.kind !== "sym") return operand;
     const at = symbolAddress(operand.name) + BigInt(operand.offset);
     return operand.address
@@ -157,13 +169,27 @@ export class Lockstep {
   #names = new Map<string, bigint>();
   /** Only while a state is made: terms that have no name. */
   #given = new Map<Term, bigint>();
+  readonly #values: TermValues;
+  /** Registers that were set by an instruction and not looked at since. */
+  readonly #unread = new Map<number, number>();
+  #index = 0;
   /** Addresses of type descriptors, which never change. */
   #types: bigint[] = [];
 
   constructor(read: ReadFunction, mnemonics: readonly string[]) {
     this.#read = read;
     this.#mnemonics = mnemonics;
-    this.#decoded = read.decoded.map((decoded, i) => withoutSymbols(decoded, i, read.machine.arch));
+    this.#values = new TermValues(read.lines.names, {
+      given: (term) => this.#given.get(term),
+      named: (name) => this.#names.get(name),
+      load: (address, width) => load(address, width, this.#at),
+      symbol: (name, offset) =>
+        name === "" && offset > 0 ? symbolAddress(`@${offset}`) : symbolAddress(name) + BigInt(offset),
+      stackTop: () => stackTop,
+    });
+    this.#decoded = read.decoded.map((decoded, i) =>
+      withoutSymbols(decoded, i, read.machine.arch, read.facts[i]?.places),
+    );
     for (const line of read.lines.lines)
       this.#byIndex.set(line.at, [...(this.#byIndex.get(line.at) ?? []), line]);
   }
@@ -187,6 +213,7 @@ export class Lockstep {
     this.#names = new Map();
     this.#given = new Map();
     this.#types = [];
+    this.#unread.clear();
     if (!this.#enter(block)) return;
     let index = this.#read.graph.blocks[block]?.start ?? -1;
     for (let steps = 0; steps < longestRun && index >= 0; steps++) index = this.#step(index);
@@ -276,6 +303,8 @@ export class Lockstep {
     for (const line of this.#byIndex.get(index) ?? []) this.#before(line, checks);
     const kept = this.#at.comparison;
     if (!this.#execute(decoded, index)) return -1;
+    this.#index = index;
+    if (this.#read.words[index] === undefined) this.#look(decoded);
     for (const check of checks) check();
     const next = index + 1;
     const target = graph.targets[index] as number;
@@ -385,7 +414,7 @@ export class Lockstep {
       const taken = holds(decoded.condition, this.#at);
       for (const line of this.#byIndex.get(index) ?? [])
         if (line.kind === "event" && line.event.kind === "branch") {
-          const told = this.#condition(line.event.flags, line.event.condition);
+          const told = this.#values.condition(line.event.flags, line.event.condition);
           this.#compare(line, "condition", told ? 1n : 0n, taken ? 1n : 0n);
         }
       return taken;
@@ -431,7 +460,7 @@ export class Lockstep {
       }
     } catch (error) {
       if (error instanceof Unnamed) this.#fail(line.at, error.message);
-      else if (!(error instanceof Error && unknown.test(error.message))) throw error;
+      else if (!isNoMeaning(error)) throw error;
     }
   }
 
@@ -449,28 +478,104 @@ export class Lockstep {
         this.#compare(line, "address", address, places.find((place) => place === address) ?? first);
       checks.push(() => this.#compare(line, "stored", value, load(address, event.width, this.#at)));
     } else if (event.kind === "call") {
-      for (const [i, arg] of event.args.entries()) {
-        const register = arch.arguments[i];
-        if (register !== undefined)
-          this.#compare(
-            line,
-            `argument ${i}`,
-            this.#evaluate(arg, false),
-            this.#at.registers[register] as bigint,
-          );
-      }
-    } else if (event.kind === "return") {
-      for (const [i, value] of event.values.entries()) {
-        const register = arch.arguments[i];
-        if (register !== undefined)
-          this.#compare(
-            line,
-            `result ${i}`,
-            this.#evaluate(value, false),
-            this.#at.registers[register] as bigint,
-          );
-      }
+      const known = calleeOf(
+        this.#read.decoded[event.at] as Decoded,
+        this.#read.facts[event.at],
+        arch,
+      )?.registers;
+      this.#beforeHandingOver(line, "argument", { ...event, words: event.args }, known);
+    } else if (event.kind === "return") this.#beforeHandingOver(line, "result", event, undefined);
+  }
+
+  /** What is told of registers that are handed over is what they hold, and none is left out that is there for nothing else. */
+  #beforeHandingOver(
+    line: Line,
+    what: string,
+    { words, floats, isWhole }: { words: readonly Term[]; floats: readonly Term[]; isWhole: boolean },
+    known: readonly number[] | undefined,
+  ): void {
+    const { arch } = this.#read.machine;
+    const integers = known ?? arch.arguments;
+    // What SETcc leaves above a bool is nobody's.
+    const room = (value: Term): bigint => mask(isCondition(value) ? 1 : 8);
+    for (const [i, value] of words.entries()) {
+      const register = integers[i];
+      if (register !== undefined)
+        this.#compare(
+          line,
+          `${what} ${i}`,
+          this.#evaluate(value, false) & room(value),
+          (this.#at.registers[register] as bigint) & room(value),
+        );
     }
+    for (const [i, value] of floats.entries()) {
+      const low = mask(Math.min(value.bytes, 8));
+      const register = this.#at.registers[arch.firstVector + i] as bigint;
+      this.#compare(line, `${what} ${i} of floats`, this.#evaluate(value, false) & low, register & low);
+    }
+    if (known !== undefined || signatureOf(this.#read.name) !== undefined) return;
+    const told = new Set([
+      ...arch.arguments.slice(0, words.length),
+      ...floats.map((_, i) => arch.firstVector + i),
+    ]);
+    for (const register of [...arch.arguments, ...floatRegisters(arch)]) {
+      const writer = this.#unread.get(register);
+      if (writer === undefined || told.has(register) || this.#isTold(writer)) continue;
+      if (this.#isLookedAt(register, writer)) continue;
+      const { target } = this.#read.decoded[line.at] as Decoded;
+      if (
+        target?.kind === "reg" ? target.reg === register : target?.kind === "mem" && target.base === register
+      )
+        continue;
+      const name = arch.names[register];
+      this.#fail(
+        line.at,
+        `${name} is left out, which instruction ${writer} sets for nothing else${isWhole ? "" : " …"}`,
+      );
+    }
+  }
+
+  /** Whether an instruction has a line that names what it makes. */
+  #isTold(index: number): boolean {
+    return (this.#byIndex.get(index) ?? []).some(({ kind }) => kind !== "event");
+  }
+
+  /** Whether some way leads from an instruction to another one that looks at the register that it sets. */
+  #isLookedAt(register: number, writer: number): boolean {
+    const { graph, decoded, words } = this.#read;
+    const seen = new Set<number>();
+    const open = [writer + 1];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      const instruction = decoded[at];
+      if (instruction === undefined || seen.has(at)) continue;
+      seen.add(at);
+      const { effects, control, known } = instruction;
+      if (words[at] === undefined) {
+        if (known !== "rule" || (at !== writer && readsOf(instruction).has(register))) return true;
+        if (effects.some(({ dst }) => dst?.kind === "reg" && dst.reg === register)) continue;
+        if (control === "call" || control === "return") continue;
+      }
+      const block = graph.blocks[graph.blockOf[at] as number];
+      if (block !== undefined && at < block.end - 1) open.push(at + 1);
+      else for (const successor of block?.successors ?? []) open.push(graph.blocks[successor]?.start ?? -1);
+    }
+    return false;
+  }
+
+  /** Keeps count of the registers that were set and not looked at since. */
+  #look(decoded: Decoded): void {
+    const { effects, control, known } = decoded;
+    const { arch } = this.#read.machine;
+    if (known !== "rule" || control === "call") this.#unread.clear();
+    for (const register of readsOf(decoded)) this.#unread.delete(register);
+    // What flags are made for has a result that may be of no use.
+    const makesOne = effects.length === 1 && effects[0]?.dst?.kind === "reg";
+    for (const { op, dst } of effects)
+      if (dst?.kind === "reg" && dst.reg !== arch.stackPointer) {
+        if (makesOne && /^(move|address|\+|\*|<<|>>|set|select)$/.test(op))
+          this.#unread.set(dst.reg, this.#index);
+        else this.#unread.delete(dst.reg);
+      }
   }
 
   /** What others change while they are called; what they give back goes by its name. */
@@ -508,92 +613,9 @@ export class Lockstep {
         }
   }
 
-  #condition(flags: Term, condition: NonNullable<Decoded["condition"]>): boolean {
-    return holds(condition, { ...this.#processor(), comparison: this.#comparison(resolved(flags)) });
-  }
-
-  #comparison(flags: Term): NonNullable<Processor["comparison"]> {
-    if (flags.op !== "compare" && flags.op !== "test" && flags.op !== "compareNegative")
-      throw new Unnamed("no flags");
-    const { op, width, signed, text } = flags;
-    const effect: Effect = {
-      op,
-      dst: undefined,
-      srcs: [],
-      width,
-      signed,
-      ...(text === "" ? {} : { name: text }),
-    };
-    const [a, b] = flags.args.map((arg) => this.#evaluate(arg, false)) as [bigint, bigint];
-    const cut = (value: bigint): bigint => (signed ? BigInt.asIntN(8 * width, value) : value & mask(width));
-    return { effect, a: cut(a), b: cut(b) };
-  }
-
   /** The value of a term, where named ones are what their names stand for. */
   #evaluate(given: Term, isOwn: boolean): bigint {
-    const term = resolved(given);
-    const { names } = this.#read.lines;
-    const known = this.#given.get(term);
-    if (known !== undefined) return known;
-    const name = names.get(term);
-    if (name !== undefined && !isOwn) {
-      const value = this.#names.get(name);
-      if (value === undefined) throw new Unnamed(`nothing is called ${name}`);
-      return value;
-    }
-    const arg = (i: number): bigint => this.#evaluate(term.args[i] as Term, false);
-    switch (term.op) {
-      case "const":
-        return term.num;
-      case "stack":
-        return stackTop + term.num;
-      case "symbol":
-        return term.text === "" && term.offset > 0
-          ? symbolAddress(`@${term.offset}`)
-          : symbolAddress(term.text) + BigInt(term.offset);
-      case "load":
-        return load(arg(0), term.width, this.#at);
-      case "cut":
-        return arg(0) & mask(term.bytes);
-      case "extend":
-        return BigInt.asIntN(8 * term.width, arg(0)) & mask(term.bytes);
-      case "merge":
-        return (arg(0) & ~mask(term.width)) | (arg(1) & mask(term.width));
-      case "address": {
-        const index = term.args.length > 1 ? arg(1) : 0n;
-        return (arg(0) + index * BigInt(term.scale) + BigInt(term.offset)) & mask(8);
-      }
-      case "entry":
-      case "phi":
-      case "call":
-      case "unknown":
-        throw new Unnamed(`${term.op} without a name`);
-      default:
-        return this.#operation(term);
-    }
-  }
-
-  /** As the executor does it, in registers of its own. */
-  #operation(term: Term): bigint {
-    const { op, width, signed, bytes, text, condition } = term;
-    const isConditional = condition !== undefined;
-    const args = isConditional ? term.args.slice(0, -1) : term.args;
-    const scratch = this.#processor();
-    const reg = (number: number): Operand => ({ kind: "reg", reg: number, text: "" });
-    for (const [i, given] of args.entries()) scratch.registers[i + 1] = this.#evaluate(given, false);
-    if (isConditional) scratch.comparison = this.#comparison(resolved(term.args.at(-1) as Term));
-    const effect: Effect = {
-      op: op as Effect["op"],
-      dst: reg(0),
-      srcs: args.map((_, i) => reg(i + 1)),
-      width,
-      signed,
-      extendTo: bytes,
-      ...(condition === undefined ? {} : { condition }),
-      ...(text === "" ? {} : { name: text }),
-    };
-    execute({ effects: [effect], control: "next", known: "rule" }, scratch, { ...amd64, zero: -1 });
-    return scratch.registers[0] as bigint;
+    return this.#values.evaluate(given, isOwn);
   }
 
   #compare(line: Line, what: string, told: bigint, is: bigint): void {
@@ -609,7 +631,31 @@ export class Lockstep {
   }
 }
 
-/** What the executor says of what it cannot run. */
-const unknown = /no meaning|no value|no address|without a comparison|Division by zero/;
+/** Whether a condition was put into a register, on some way. */
+function isCondition(given: Term, seen = new Set<Term>()): boolean {
+  const term = resolved(given);
+  if (seen.has(term)) return false;
+  seen.add(term);
+  if (term.op === "set") return true;
+  return (
+    (term.op === "phi" || term.op === "cut") &&
+    term.bytes === 1 &&
+    term.args.some((arg) => isCondition(arg, seen))
+  );
+}
 
-class Unnamed extends Error {}
+/** Registers that an instruction looks at. */
+function readsOf({ effects, control, target, clobbers }: Decoded): Set<number> {
+  const found = new Set<number>();
+  const read = (operand: Operand | undefined): void => {
+    if (operand?.kind === "reg" || operand?.kind === "shifted") found.add(operand.reg);
+    else if (operand?.kind === "mem") for (const r of [operand.base, operand.index]) found.add(r);
+  };
+  for (const { op, dst, srcs } of effects) {
+    for (const operand of srcs) read(operand);
+    if (dst?.kind === "mem" || op === "none" || op === "exchange") read(dst);
+  }
+  for (const operand of clobbers ?? []) read(operand);
+  if (control !== "next") read(target);
+  return found;
+}

@@ -39,11 +39,11 @@ const amd64Comparison = (jump: string): string =>
 
 test("amd64: floats are compared in the order of UCOMISD, and NaN counts", () => {
   const conditions = (jump: string): string | undefined => told(amd64Comparison(jump), "amd64")[0];
-  assert.equal(conditions("JBE"), "if X0 > X1 → return 1");
-  assert.equal(conditions("JB"), "if X0 >= X1 → return 1");
-  assert.equal(conditions("JA"), "if !(X0 > X1) → return 1");
-  assert.equal(conditions("JNE"), "if X0 == X1 || isNaN(X0, X1) → return 1");
-  assert.equal(conditions("JP"), "if !isNaN(X0, X1) → return 1");
+  assert.equal(conditions("JBE"), "if X0 > X1 → return 1, …");
+  assert.equal(conditions("JB"), "if X0 >= X1 → return 1, …");
+  assert.equal(conditions("JA"), "if !(X0 > X1) → return 1, …");
+  assert.equal(conditions("JNE"), "if X0 == X1 || isNaN(X0, X1) → return 1, …");
+  assert.equal(conditions("JP"), "if !isNaN(X0, X1) → return 1, …");
 });
 
 test("amd64: a comparison with a float constant names the number", () => {
@@ -56,7 +56,7 @@ test("amd64: a comparison with a float constant names the number", () => {
      XORL AX, AX
      RET`,
   );
-  assert.equal(told(text, "amd64")[0], "if X0 > 1.5 → return 1");
+  assert.equal(told(text, "amd64")[0], "if X0 > 1.5 → return 1, …");
 });
 
 const arm64Comparison = (jump: string): string =>
@@ -72,11 +72,11 @@ const arm64Comparison = (jump: string): string =>
 
 test("arm64: floats are compared in the order of FCMPD, and NaN counts", () => {
   const conditions = (jump: string): string | undefined => told(arm64Comparison(jump), "arm64")[0];
-  assert.equal(conditions("BPL"), "if F0 < F1 → return 1");
-  assert.equal(conditions("BHI"), "if F0 <= F1 → return 1");
-  assert.equal(conditions("BNE"), "if F0 == F1 → return 1");
-  assert.equal(conditions("BLE"), "if F0 > F1 → return 1");
-  assert.equal(conditions("BLT"), "if F0 >= F1 → return 1");
+  assert.equal(conditions("BPL"), "if F0 < F1 → return 1, …");
+  assert.equal(conditions("BHI"), "if F0 <= F1 → return 1, …");
+  assert.equal(conditions("BNE"), "if F0 == F1 → return 1, …");
+  assert.equal(conditions("BLE"), "if F0 > F1 → return 1, …");
+  assert.equal(conditions("BLT"), "if F0 >= F1 → return 1, …");
 });
 
 test("arm64: floats in an instruction are numbers, told as such and kept by their bits", () => {
@@ -90,7 +90,7 @@ test("arm64: floats in an instruction are numbers, told as such and kept by thei
      RET
      RET`,
   );
-  assert.deepEqual(told(text, "arm64"), ["if F0 < 1.5", "*R0 = 1", "return", "return"]);
+  assert.deepEqual(told(text, "arm64"), ["if F0 < 1.5", "*R0 = 1", "return …", "return …"]);
 });
 
 test("explanations of instructions tell the order of floats as statements do", () => {
@@ -117,5 +117,5 @@ test("what is shifted right is converted where the shifts inside it are of the o
 
 test("what a function is given without a name is called by its register", () => {
   const sum = objdump("main.f", "LEAQ 0(AX)(BX*1), AX\nIMULQ CX, AX\nRET");
-  assert.deepEqual(told(sum, "amd64"), ["return CX * (AX + BX)"]);
+  assert.deepEqual(told(sum, "amd64"), ["return CX * (AX + BX), …"]);
 });

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
+import { readFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
+import { projectPath } from "../../../../support/projectPath.ts";
+import { Lockstep } from "./lockstep.ts";
+
+/** What functions give back and hand on where no signature is told: those of test/oracle/asm/shapes, as real compilers list them. */
+
+const folder = "test/golden/asm/functions";
+const files = readdirSync(projectPath(folder)).filter((name) => name.endsWith(".txt.gz"));
+const seed = Number(process.env["STATEMENTS_SEED"] ?? Date.now() % 1_000_000);
+const rounds = 4;
+
+/** By name: words and floats that the source gives back. */
+const gives = new Map<string, readonly [number, number]>();
+const source = readFileSync(projectPath("test/oracle/asm/shapes/shapes.go"), "utf8");
+for (const [, words, floats, name] of source.matchAll(
+  /gives (\d+) words, (\d+) floats\n\/\/\n\/\/go:noinline\nfunc (?:\([^)]*\) )?(\w+)/g,
+))
+  gives.set(name as string, [Number(words), Number(floats)]);
+
+for (const file of files)
+  test(`${file}: no result is left out, none is made up`, () => {
+    const listing = parseListing(gunzipSync(readFileSync(projectPath(folder, file))).toString());
+    const told = tellRelease(listing, {});
+    let compared = 0;
+    let returns = 0;
+    for (const fn of listing.functions) {
+      const read = readFunction(fn, told);
+      assert.ok(read, fn.name);
+      const lockstep = new Lockstep(
+        read,
+        fn.instructions.map(({ mnemonic }) => mnemonic),
+      );
+      for (let round = 0; round < rounds; round++)
+        for (const block of read.graph.blocks.keys()) lockstep.run(block, seed + 1000 * block + round);
+      assert.deepEqual(lockstep.outcome.wrong, [], `${fn.name} with seed ${seed}`);
+      compared += lockstep.outcome.seen.size;
+      const real = gives.get(/^(?:shapes|"")\.(?:\(\*T\)\.)?(\w+)(?:\[.*\])?$/.exec(fn.name)?.[1] ?? "");
+      for (const line of read.lines.lines) {
+        if (line.kind !== "event" || line.event.kind !== "return" || real === undefined) continue;
+        const { words, floats, isWhole } = line.event;
+        const text = `${fn.name} gives ${real.join(" words, ")} floats, told ${words.length}, ${floats.length}`;
+        assert.ok(words.length <= real[0] && floats.length <= real[1], text);
+        if (isWhole) assert.deepEqual([words.length, floats.length], real, text);
+        returns++;
+      }
+    }
+    assert.ok(compared > 200 && returns > 50, `${compared} lines, ${returns} returns`);
+  });
