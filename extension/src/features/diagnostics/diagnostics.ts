@@ -9,7 +9,7 @@ import { readSettings } from "../../services/settings.ts";
 import { checkModule } from "./checkModule.ts";
 import { pathOf, patternFor } from "./filePlaces.ts";
 import { registerFixes } from "./fixActions.ts";
-import { explainMistake } from "./mistakePages.ts";
+import { explainMistake, pageOf } from "./mistakePages.ts";
 import { ToldMistakes } from "./toldMistakes.ts";
 
 /** Nothing is looked at before so long after the last keystroke. */
@@ -49,7 +49,7 @@ export class MapDiagnostics implements vscode.Disposable {
       maxFileBytes: () => readSettings().fileSizeMegabytes * 1_000_000,
     });
     const uriOf = (path: string): vscode.Uri => this.#elsewhere.get(path) ?? vscode.Uri.file(path);
-    this.#told = new ToldMistakes(uriOf);
+    this.#told = new ToldMistakes(uriOf, (code) => pageOf(extensionUri, code));
     const watcher = vscode.workspace.createFileSystemWatcher("**/{*.go,go.mod,go.work,.mapscope.json}");
     this.#disposables = [
       ...[watcher, this.#told],

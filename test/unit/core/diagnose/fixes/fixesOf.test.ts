@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { applyEdits } from "../../../../../extension/src/core/diagnose/fixes/edits.ts";
 import type { Code } from "../../../../../extension/src/core/diagnose/machine/finding.ts";
-import type { FoundMistake } from "../../../../../extension/src/core/diagnose/mistake.ts";
+import { changedSince, type FoundMistake } from "../../../../../extension/src/core/diagnose/mistake.ts";
 import { newestRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
 import { workspaceWith } from "../../../workspace/memoryWorkspace.ts";
@@ -185,6 +185,24 @@ func main() {
         "func (r *store) get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.m[1] }",
       ],
     ]);
+  });
+});
+
+describe("a fix whose text has changed under it", () => {
+  it("is told by the file", async () => {
+    const text = inMain('var m map[string]int\nm["a"] = 1');
+    const [first] = await mistakesIn(text);
+    const edits = first?.fixes[0]?.edits ?? [];
+    assert.equal(edits.length, 1);
+    assert.equal(
+      changedSince(edits, () => text),
+      null,
+    );
+    for (const other of ["", `${text} `, text.replace("m map", "n map")])
+      assert.equal(
+        changedSince(edits, () => other),
+        "/m/a.go",
+      );
   });
 });
 
