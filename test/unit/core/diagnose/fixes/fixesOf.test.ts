@@ -60,14 +60,10 @@ describe("a nil map that is written", () => {
   });
 
   it("is made in the literal that leaves it out, which keeps its form", async () => {
-    const body = `s := &store{
-	name: "a",
-}
-s.items[1] = 2`;
-    const [literal] = await fixesIn(
-      inMain(body, "type store struct {\n\tname  string\n\titems map[int]int\n}"),
-    );
-    assert.deepEqual(literal, ["Make items in the literal of store", "items: make(map[int]int),"]);
+    const types = "type store struct {\n\tdescription string\n\titems       map[int]int\n}";
+    const body = 's := &store{\n\tdescription: "a",\n}\ns.items[1] = 2';
+    const [literal] = await fixesIn(inMain(body, types));
+    assert.deepEqual(literal, ["Make items in the literal of store", "items:       make(map[int]int),"]);
   });
 
   it("is made through a struct between", async () => {
