@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
 import { changedSince, type FoundEdit, type FoundMistake } from "../../core/diagnose/mistake.ts";
+import { noticeText } from "../../services/noticeText.ts";
 import { pathOf } from "./filePlaces.ts";
 import { sourceName, type ToldMistakes } from "./toldMistakes.ts";
 
@@ -73,7 +74,6 @@ async function applyFix(edits: readonly FoundEdit[], uriOf: UriOf): Promise<void
 
 function refuse(uri: vscode.Uri | null): void {
   const name = uri === null ? "the file" : vscode.workspace.asRelativePath(uri);
-  void vscode.window.showWarningMessage(
-    `Mapscope: nothing was changed, because ${name} is not what it was when the fix was made.`,
-  );
+  const text = `Mapscope: nothing was changed, because ${name} is not what it was when the fix was made.`;
+  void vscode.window.showWarningMessage(noticeText(text));
 }
