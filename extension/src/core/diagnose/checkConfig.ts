@@ -12,6 +12,9 @@ export interface CheckConfig {
 
 export const configName = ".mapscope.json";
 
+const maxPatternLength = 300;
+const maxStars = 8;
+
 export const noConfig: CheckConfig = { severities: new Map(), exclude: [], generated: false };
 
 /**
@@ -69,6 +72,11 @@ function objectOf(value: unknown, name: string): Readonly<Record<string, unknown
 /** `*` is any part of a name, `**` any folders; a folder stands for all that is in it. */
 function patternOf(pattern: unknown): RegExp {
   if (typeof pattern !== "string" || pattern === "") throw new Error("exclude must be a list of patterns");
+  // Each is tried at each place of a name.
+  if (pattern.length > maxPatternLength || pattern.split("*").length - 1 > maxStars)
+    throw new Error(
+      `the pattern ${JSON.stringify(pattern.slice(0, 40))} is too long, or has more than ${maxStars} *`,
+    );
   const parts = pattern
     .replace(/^\.?\/|\/$/g, "")
     .split("/")

@@ -38,6 +38,7 @@ describe("the config of a module", () => {
     ['{"severity": {"nilMapWrite": "fatal"}}', /nilMapWrite must be one of error, warning/],
     ['{"exclude": "gen"}', /exclude must be a list of patterns/],
     ['{"exclude": [7]}', /exclude must be a list of patterns/],
+    ['{"exclude": ["*a*a*a*a*a*a*a*a*b"]}', /has more than 8 \*/],
     ['{"generated": "no"}', /generated must be true or false/],
   ];
   for (const [text, why] of refused)

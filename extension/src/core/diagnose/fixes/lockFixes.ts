@@ -63,7 +63,10 @@ function sameLock(map: SyntaxNode, where: Where, name: string, scope: FixScope):
   const operand = map.kind === "selector_expression" ? childOf(map, "operand") : null;
   let lock: string;
   let type: SourceType;
-  if (field === undefined) {
+  const embedded = operand === null ? null : embeddedLock(inference.typeOf(operand, where), scope);
+  if (field === undefined && embedded !== null && operand !== null && isPlain(operand)) {
+    [lock, type] = [nodeText(operand), embedded];
+  } else if (field === undefined) {
     const entity = inference.lookup(name, statement, where);
     if (entity?.kind !== "variable") return null;
     [lock, type] = [name, inference.entityType(entity)];
@@ -79,6 +82,13 @@ function sameLock(map: SyntaxNode, where: Where, name: string, scope: FixScope):
     message: `Hold ${lock} here, too`,
     edits: held(statement, lock, kind === "RWMutex" && isRead, where, scope),
   };
+}
+
+/** The lock that a struct embeds. */
+function embeddedLock(type: SourceType, { inference }: FixScope): SourceType | null {
+  const struct = underlying(type.kind === "pointer" ? type.elem : type, inference);
+  if (struct.kind !== "struct") return null;
+  return struct.fields.find((field) => field.embedded && lockKind(field.type) !== null)?.type ?? null;
 }
 
 function lockKind(type: SourceType): "Mutex" | "RWMutex" | null {
@@ -213,13 +223,21 @@ function besideField(
   if (lock === undefined || list === undefined) return null;
   const where = { package: pack.index, file: entity.place.file };
   const text = fileText(where, scope);
-  const first = list.children[0];
-  const indent = first === undefined ? null : indentOf(first, text);
   const end = lineEnd(text);
-  const written = indent === null ? ` ${lock} sync.RWMutex;` : `${end}${indent}${lock} sync.RWMutex${end}`;
+  const [first, ...more] = list.children;
+  const indent = first === undefined ? null : indentOf(first, text);
+  const isInOneLine = indent === null && first !== undefined && more.length === 0;
+  const mutex = `${lock} sync.RWMutex`;
+  const [from, to, written] = isInOneLine
+    ? [
+        entity.type.start + "struct".length,
+        list.end,
+        ` {${end}\t${mutex}${end}${end}\t${nodeText(first)}${end}}`,
+      ]
+    : [list.start + 1, list.start + 1, indent === null ? ` ${mutex};` : `${end}${indent}${mutex}${end}`];
   return {
     where,
-    edit: edit(where, list, list.start + 1, list.start + 1, written),
+    edit: edit(where, list, from, to, written),
     lockOf: (use) => {
       const operand = childOf(use, "operand");
       return operand !== null && isPlain(operand) && uses.length > 0 ? `${nodeText(operand)}.${lock}` : null;
