@@ -78,7 +78,7 @@ export interface Outside {
   readonly isRuntime: boolean;
 }
 
-export function eventsOf(
+export function* eventsOf(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   facts: readonly InstructionFact[],
@@ -86,7 +86,7 @@ export function eventsOf(
   machine: Machine,
   isSkipped: (index: number) => boolean,
   outside: Outside,
-): Events {
+): Generator<undefined, Events> {
   const { arch } = machine;
   const events: Event[] = [];
   const placeOf = new Map<Term, PlaceFact>();
@@ -127,7 +127,7 @@ export function eventsOf(
       isWhole: known !== undefined,
     });
   };
-  flow.listen({
+  yield* flow.listen({
     reach(at, environment) {
       if (isSkipped(at)) return;
       const { control, condition, target, clobbers, effects } = decoded[at] as Decoded;
@@ -166,13 +166,15 @@ export function eventsOf(
   });
   const visible = new Visible();
   for (const event of [...events, ...calls.values()]) for (const term of rootsOf(event)) visible.add(term);
-  const uses = registerUses(
+  yield;
+  const uses = yield* registerUses(
     decoded,
     graph,
     arch,
     (i) => ((decoded[i] as Decoded).control === "return" ? given : callees[i]?.registers),
     isSkipped,
   );
+  yield;
   const found = handedOver(open, visible, {
     ...outside,
     arch,

@@ -22,15 +22,21 @@ export interface Told {
 const attempts = 5;
 
 /** The lines of a function, each checked to hold on every path. */
-export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told {
+export function* linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Generator<undefined, Told> {
   const forced = new Set<Term>(events.kept);
   const late = new Set<Term>();
   for (let attempt = 0; ; attempt++) {
     const plan = planOf(events, graph, flow.terms.all, forced);
+    yield;
     const own = ownLines(plan, events);
-    const names = namesOf(plan, events, interferenceOf(own, plan, flow, graph));
-    let lines = named(own, names, copies(plan, names, late, flow, graph), plan);
-    let { failures, boundAt } = checked(lines, names, plan, flow, graph);
+    const interference = yield* interferenceOf(own, plan, flow, graph);
+    const names = namesOf(plan, events, interference);
+    yield;
+    const copied = copies(plan, names, late, flow, graph);
+    yield;
+    let lines = named(own, names, copied, plan);
+    yield;
+    let { failures, boundAt } = yield* checked(lines, names, plan, flow, graph);
     if (failures.length > 0 && attempt < attempts) {
       const before = late.size;
       const clashing = new Set(failures.map(({ term }) => names.get(term)));
@@ -44,7 +50,7 @@ export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told 
       for (const { line } of failures) untold.add(line.at);
       const failed = new Set(failures.map(({ line }) => line));
       lines = lines.filter((line) => !failed.has(line));
-      ({ failures, boundAt } = checked(lines, names, plan, flow, graph));
+      ({ failures, boundAt } = yield* checked(lines, names, plan, flow, graph));
     }
     return { lines, names, plan, boundAt, untold };
   }

@@ -2,6 +2,7 @@ import type { Decoded, Effect } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import type { Operand } from "../machine/operands.ts";
 import type { Architecture } from "../machine/registers.ts";
+import { Rest } from "./rest.ts";
 
 /**
  * Registers that are set and never read before a call or a return: the compiler keeps nothing that is of no use, so that
@@ -44,6 +45,8 @@ interface Row {
   readonly site: number;
 }
 
+/** Blocks passed between two rests. */
+const blocksAtOnce = 512;
 /** Rounds over the blocks: as deep as loops lie in each other, and some. */
 const roundsAtMost = 100;
 
@@ -51,13 +54,13 @@ const roundsAtMost = 100;
  * @param known registers that a call or return is known to be handed; undefined where nothing tells
  * @param isSkipped instructions that are no work of the function: what they read and write does not count
  */
-export function registerUses(
+export function* registerUses(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   arch: Architecture,
   known: (index: number) => readonly number[] | undefined,
   isSkipped: (index: number) => boolean,
-): RegisterUses {
+): Generator<undefined, RegisterUses> {
   const handed = [...arch.arguments, ...floatRegisters(arch)];
   const rows = decoded.map((instruction, i) =>
     isSkipped(i) ? idle : rowOf(instruction, i, graph, arch, known(i)),
@@ -80,9 +83,11 @@ export function registerUses(
     }
     return uses;
   };
+  const rest = new Rest(blocksAtOnce);
   for (let changed = true, rounds = 0; changed && rounds < roundsAtMost; rounds++) {
     changed = false;
     for (let b = graph.blocks.length - 1; b >= 0; b--) {
+      if (rest.isDue(1)) yield;
       const uses = pass(graph.blocks[b] as Block, () => {});
       const before = starts[b] as Int32Array;
       if (uses.every((use, r) => use === before[r])) continue;

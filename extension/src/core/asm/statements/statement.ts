@@ -1,6 +1,6 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
 import { solveDataFlow } from "../machine/dataFlow.ts";
-import { decodeFunction, goarchOf } from "../machine/decode.ts";
+import { decodeGradually, goarchOf } from "../machine/decode.ts";
 import type { Decoded } from "../machine/effects.ts";
 import { finish } from "../machine/finish.ts";
 import { type FlowGraph, flowGraph, jumpsOf } from "../machine/flowGraph.ts";
@@ -49,10 +49,20 @@ export function statementsOf(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): readonly Statement[] {
-  const read = readFunction(fn, told, options);
+  return finish(statementsGradually(fn, told, options));
+}
+
+/** As statementsOf, resting now and then: an editor has other things to do. */
+export function* statementsGradually(
+  fn: ListingFunction,
+  told: ToldRelease,
+  options: AnnotateOptions = {},
+): Generator<undefined, readonly Statement[]> {
+  const read = yield* readGradually(fn, told, options);
   if (read === undefined) return [];
   const { decoded, graph, words, lines, say } = read;
-  return runsOf(decoded, graph, words, lines, say).map((run) => ({
+  const runs = yield* runsOf(decoded, graph, words, lines, say);
+  return runs.map((run) => ({
     ...run,
     sourceLine: (fn.instructions[run.first] as Instruction).sourceLine,
   }));
@@ -80,9 +90,17 @@ export function readFunction(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): ReadFunction | undefined {
+  return finish(readGradually(fn, told, options));
+}
+
+function* readGradually(
+  fn: ListingFunction,
+  told: ToldRelease,
+  options: AnnotateOptions,
+): Generator<undefined, ReadFunction | undefined> {
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
-  const { arch, decoded } = decodeFunction(fn, goarch);
+  const { arch, decoded } = yield* decodeGradually(fn, goarch);
   if (arch.count === 0 || decoded.length === 0 || decoded.length > mostInstructions) return undefined;
   const role = mapFunctionRole(fn.name, release.family);
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
@@ -94,10 +112,10 @@ export function readFunction(
     role === undefined ? "" : fn.name,
   );
   const signature = role === undefined ? undefined : signatureOf(fn.name);
-  const states = finish(solveDataFlow(decoded, graph, machine, signature?.parameters ?? []));
-  const facts = factsOf(decoded, graph, states, machine);
+  const states = yield* solveDataFlow(decoded, graph, machine, signature?.parameters ?? []);
+  const facts = yield* factsOf(decoded, graph, states, machine);
   const words = skipsOf(decoded, graph, arch);
-  const flow = followTerms(
+  const flow = yield* followTerms(
     decoded,
     graph,
     facts,
@@ -107,12 +125,12 @@ export function readFunction(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
-  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
+  const events = yield* eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
     results: usesStack(fn) ? 0 : signature?.results.length,
     argumentBytes: argumentBytes(fn),
     isRuntime: /^(runtime|internal\/runtime|reflect)\b/.test(fn.name),
   });
-  const lines = linesOf(events, flow, graph);
+  const lines = yield* linesOf(events, flow, graph);
   const say = new Expressions(
     machine,
     lines.names,
