@@ -63,9 +63,7 @@ function figuresFold(picture: MapPicture, width: number, open: boolean): ViewNod
 /** What has room in a line: the typical number alone. */
 function shortGrowth({ low, typical, high }: Growth): string {
   if (low === high) return number.format(low);
-  return typical === null
-    ? `${number.format(low)}–${number.format(high)}`
-    : `≈${number.format(typical)}`;
+  return typical === null ? `${number.format(low)}–${number.format(high)}` : `≈${number.format(typical)}`;
 }
 
 type Growth = NonNullable<MapPicture["totals"]["nextGrowth"]>;
