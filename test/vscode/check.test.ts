@@ -100,6 +100,12 @@ describe("map mistakes in the editor", () => {
     await hover.locator("a", { hasText: "nilMapWrite" }).click();
     await page.locator(".tab", { hasText: "nilMapWrite.md" }).waitFor();
     await workbench.closeEditor("nilMapWrite.md");
+    await line("s.items[k] =").click();
+    await page.keyboard.press("Control+.");
+    await page.locator(".action-widget .monaco-list-row", { hasText: "Explain nilMapWrite" }).click();
+    await page.locator(".tab", { hasText: "Preview nilMapWrite.md" }).waitFor();
+    await workbench.shot("check-page");
+    await workbench.closeEditor("Preview nilMapWrite.md");
   });
 
   it("of the whole module come by command", async () => {

@@ -14,27 +14,34 @@ export interface FixBench {
   readonly check: () => Promise<readonly FoundMistake[]>;
 }
 
+/** Rounds that may leave as many findings as there were: the next literal of several shows when the first one is right. */
+const maxIdleRounds = 3;
+
 /**
- * Takes the likeliest fix of each finding, looks again, and goes on until there is nothing more to take. A round that leaves as
- * many findings as there were is taken back.
+ * Takes the likeliest fix of each finding, looks again, and goes on until there is nothing more to take. Rounds that lead to no
+ * fewer findings are taken back.
  * @returns what is still found
  */
 export async function fixAll(
   bench: FixBench,
   first: readonly FoundMistake[],
 ): Promise<readonly FoundMistake[]> {
-  let found = first;
-  for (let round = 0; round < maxRounds && found.length > 0; round++) {
+  let [found, best] = [first, first];
+  /** What the rounds since the best state have changed, as it was then. */
+  const since = new Map<string, string>();
+  for (let round = 0, idle = 0; round < maxRounds && idle < maxIdleRounds && found.length > 0; round++) {
     const changed = applyRound(found, bench);
     if (changed.size === 0) break;
-    const left = await bench.check();
-    if (left.length >= found.length) {
-      for (const [file, text] of changed) bench.setText(file, text);
-      break;
-    }
-    found = left;
+    for (const [file, text] of changed) if (!since.has(file)) since.set(file, text);
+    found = await bench.check();
+    idle++;
+    if (found.length >= best.length) continue;
+    best = found;
+    since.clear();
+    idle = 0;
   }
-  return found;
+  for (const [file, text] of since) bench.setText(file, text);
+  return best;
 }
 
 /** Applies what does not overlap. @returns the files that are other ones now, with their texts before */

@@ -91,6 +91,28 @@ func main() {
     );
   });
 
+  it("goes on where the next one shows only when the first one is right", async (context) => {
+    const text = `package main
+
+type part struct{ m map[int]int }
+
+func main() {
+	parts := []part{{}, {}}
+	for i := range parts {
+		p := &parts[i]
+		p.m[1] = 1
+	}
+}
+`;
+    const folder = moduleWith(context, { "a.go": text });
+    assert.equal((await runCli(["check", "--fix", folder])).status, 0);
+    const made = "{m: make(map[int]int)}";
+    assert.equal(
+      readFileSync(path.join(folder, "a.go"), "utf8"),
+      text.replace("{{}, {}}", `{${made}, ${made}}`),
+    );
+  });
+
   it("does not write a file that is another one by now", (context) => {
     const folder = moduleWith(context, { "a.go": nil("m") });
     const file = path.join(folder, "a.go");

@@ -56,3 +56,8 @@ export function textFingerprint(text: string): string {
   }
   return `${text.length}-${(low >>> 0).toString(16)}${(high >>> 0).toString(16)}`;
 }
+
+/** The first file whose text is not the one that edits were made for; null where all are. */
+export function changedSince(edits: readonly FoundEdit[], textOf: (file: string) => string): string | null {
+  return edits.find(({ file, fingerprint }) => textFingerprint(textOf(file)) !== fingerprint)?.file ?? null;
+}

@@ -1,21 +1,21 @@
 import * as vscode from "vscode";
+import type { FoundMistake } from "../../core/diagnose/mistake.ts";
 import type { CheckOrder } from "../../protocol/checkMessages.ts";
 import type { CheckThread } from "../../services/checkThread.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { messageOf } from "../../services/log.ts";
-import type { ToldMistakes } from "./toldMistakes.ts";
 
 interface Parts {
   readonly projects: GoProjects;
   readonly thread: CheckThread;
-  readonly told: ToldMistakes;
+  readonly tell: (place: string, found: readonly FoundMistake[]) => void;
   readonly orderFor: (patterns: readonly string[], place: vscode.Uri) => Promise<CheckOrder>;
 }
 
 const packageLimitMilliseconds = 60_000;
 
 /** Looks through a module, package by package; what it finds stands in Problems as it comes. */
-export async function checkModule({ projects, thread, told, orderFor }: Parts): Promise<void> {
+export async function checkModule({ projects, thread, tell, orderFor }: Parts): Promise<void> {
   const roots = await rootsToCheck(projects);
   if (roots.length === 0) {
     void vscode.window.showWarningMessage(
@@ -37,7 +37,7 @@ export async function checkModule({ projects, thread, told, orderFor }: Parts): 
             signal: abort.signal,
             timeLimitMilliseconds: packageLimitMilliseconds,
             onFound: (place, found, done, all) => {
-              told.set(place, found);
+              tell(place, found);
               mistakes += found.length;
               packages++;
               progress.report({ message: `${done} of ${all} packages`, increment: 100 / all / roots.length });

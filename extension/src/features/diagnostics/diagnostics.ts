@@ -9,12 +9,22 @@ import { readSettings } from "../../services/settings.ts";
 import { checkModule } from "./checkModule.ts";
 import { pathOf, patternFor } from "./filePlaces.ts";
 import { registerFixes } from "./fixActions.ts";
-import { explainMistake } from "./mistakePages.ts";
+import { explainMistake, pageOf } from "./mistakePages.ts";
 import { ToldMistakes } from "./toldMistakes.ts";
 
 /** Nothing is looked at before so long after the last keystroke. */
 const quietMilliseconds = 250;
 const packageLimitMilliseconds = 10_000;
+
+/** A document as a thread was told it. */
+interface SentText {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+}
+
+function isOld(sent: SentText | undefined): boolean {
+  return sent !== undefined && sent.document.version !== sent.version;
+}
 
 /**
  * Mistakes of open Go files as they are written, and of a module when that is asked for, in the editor and in Problems. All is
@@ -44,12 +54,9 @@ export class MapDiagnostics implements vscode.Disposable {
     this.#extensionUri = extensionUri;
     this.#projects = projects;
     this.#log = log;
-    const script = vscode.Uri.joinPath(extensionUri, "extension", "dist", "checkWorker.cjs");
-    this.#thread = new CheckThread(script.fsPath, {
-      maxFileBytes: () => readSettings().fileSizeMegabytes * 1_000_000,
-    });
+    this.#thread = this.#newThread();
     const uriOf = (path: string): vscode.Uri => this.#elsewhere.get(path) ?? vscode.Uri.file(path);
-    this.#told = new ToldMistakes(uriOf);
+    this.#told = new ToldMistakes(uriOf, (code) => pageOf(extensionUri, code));
     const watcher = vscode.workspace.createFileSystemWatcher("**/{*.go,go.mod,go.work,.mapscope.json}");
     this.#disposables = [
       ...[watcher, this.#told],
@@ -83,11 +90,22 @@ export class MapDiagnostics implements vscode.Disposable {
   /** Looks through the module of the file that is being edited, or the workspace, with progress. */
   async checkModule(): Promise<void> {
     this.#isWhole = true;
-    for (const document of vscode.workspace.textDocuments) this.#open(document);
-    await checkModule({
-      ...{ projects: this.#projects, thread: this.#thread, told: this.#told },
-      orderFor: (patterns, place) => this.#orderFor(patterns, place),
-    });
+    // What is typed meanwhile may end the other thread.
+    const thread = this.#newThread();
+    const sent = this.#sendOpen(thread);
+    try {
+      await checkModule({
+        ...{ projects: this.#projects, thread },
+        tell: (place, found) =>
+          this.#told.set(
+            place,
+            found.filter(({ file }) => !isOld(sent.get(file))),
+          ),
+        orderFor: (patterns, place) => this.#orderFor(patterns, place),
+      });
+    } finally {
+      thread.dispose();
+    }
   }
 
   /** Shows the page of a code; without one asks which. */
@@ -116,7 +134,7 @@ export class MapDiagnostics implements vscode.Disposable {
     this.#timer = setTimeout(() => void this.#work(), quietMilliseconds);
   }
 
-  /** Tells the thread a document's text. @returns its path; null for one that is not looked at */
+  /** Notes a document. @returns its path; null for one that is not looked at */
   #open(document: vscode.TextDocument): string | null {
     const path = pathOf(document);
     if (path === null || document.isClosed || isTooLarge(document)) return null;
@@ -155,20 +173,17 @@ export class MapDiagnostics implements vscode.Disposable {
     this.#underWay = { pattern, abort };
     try {
       const order = await this.#orderFor([pattern], document.uri);
-      const sent = this.#sendOpen();
+      const sent = this.#sendOpen(this.#thread);
       await this.#thread.check(order, {
         signal: abort.signal,
         timeLimitMilliseconds: packageLimitMilliseconds,
         onFound: (place, found) => {
-          const isOld = (file: string): boolean => {
-            const known = sent.get(file);
-            return known !== undefined && known.document.version !== known.version;
-          };
-          for (const file of sent.keys())
-            if (patternFor(file) === place && !isOld(file)) this.#told.forgetFile(file, place);
+          for (const [file, state] of sent)
+            if (patternFor(file) === place && !isOld(state)) this.#told.forgetFile(file, place);
+          const isShown = (file: string): boolean => this.#isWhole || sent.has(file);
           this.#told.set(
             place,
-            found.filter(({ file }) => (this.#isWhole || sent.has(file)) && !isOld(file)),
+            found.filter(({ file }) => isShown(file) && !isOld(sent.get(file))),
           );
         },
       });
@@ -179,13 +194,20 @@ export class MapDiagnostics implements vscode.Disposable {
     }
   }
 
-  /** Tells the thread the texts of all open documents. @returns what was told, by path */
-  #sendOpen(): Map<string, { readonly document: vscode.TextDocument; readonly version: number }> {
-    const sent = new Map<string, { readonly document: vscode.TextDocument; readonly version: number }>();
+  #newThread(): CheckThread {
+    const script = vscode.Uri.joinPath(this.#extensionUri, "extension", "dist", "checkWorker.cjs");
+    return new CheckThread(script.fsPath, {
+      maxFileBytes: () => readSettings().fileSizeMegabytes * 1_000_000,
+    });
+  }
+
+  /** Tells a thread the texts of all open documents. @returns what was told, by path */
+  #sendOpen(thread: CheckThread): Map<string, SentText> {
+    const sent = new Map<string, SentText>();
     for (const document of vscode.workspace.textDocuments) {
       const path = this.#open(document);
       if (path === null) continue;
-      this.#thread.open(path, document.getText());
+      thread.open(path, document.getText());
       sent.set(path, { document, version: document.version });
     }
     return sent;

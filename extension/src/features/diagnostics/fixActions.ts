@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type FoundEdit, type FoundMistake, textFingerprint } from "../../core/diagnose/mistake.ts";
+import { commandIds } from "../../contributions.ts";
+import { changedSince, type FoundEdit, type FoundMistake } from "../../core/diagnose/mistake.ts";
 import { pathOf } from "./filePlaces.ts";
 import { sourceName, type ToldMistakes } from "./toldMistakes.ts";
 
@@ -33,9 +34,10 @@ function actionsFor(
   document: vscode.TextDocument,
   path: string,
 ): vscode.CodeAction[] {
-  const current = textFingerprint(document.getText());
-  const isCurrent = (edits: readonly FoundEdit[]): boolean =>
-    edits.every(({ file, fingerprint }) => file !== path || fingerprint === current);
+  const isCurrent = (edits: readonly FoundEdit[]): boolean => {
+    const here = edits.filter(({ file }) => file === path);
+    return changedSince(here, () => document.getText()) === null;
+  };
   const action = (title: string, edits: readonly FoundEdit[]): vscode.CodeAction => {
     const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     made.diagnostics = [diagnostic];
@@ -48,15 +50,22 @@ function actionsFor(
   const [first] = all;
   if (first !== undefined) first.isPreferred = true;
   if (ignore !== null && isCurrent([ignore])) all.push(action(`Ignore ${code} in this line`, [ignore]));
-  return all;
+  const page = new vscode.CodeAction(`Explain ${code}`, vscode.CodeActionKind.QuickFix);
+  page.diagnostics = [diagnostic];
+  page.command = { command: commandIds.explainMistake, title: page.title, arguments: [code] };
+  return [...all, page];
 }
 
 /** Makes edits in one step that undo takes back; none where a text is another than they were made for. */
 async function applyFix(edits: readonly FoundEdit[], uriOf: UriOf): Promise<void> {
+  const documents = new Map<string, vscode.TextDocument>();
+  for (const { file } of edits) documents.set(file, await vscode.workspace.openTextDocument(uriOf(file)));
+  const changed = changedSince(edits, (file) => documents.get(file)?.getText() ?? "");
+  if (changed !== null) return refuse(uriOf(changed));
   const all = new vscode.WorkspaceEdit();
-  for (const { file, fingerprint, start, end, text } of edits) {
-    const document = await vscode.workspace.openTextDocument(uriOf(file));
-    if (textFingerprint(document.getText()) !== fingerprint) return refuse(document.uri);
+  for (const { file, start, end, text } of edits) {
+    const document = documents.get(file);
+    if (document === undefined) return refuse(uriOf(file));
     all.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
   }
   if (!(await vscode.workspace.applyEdit(all))) refuse(null);

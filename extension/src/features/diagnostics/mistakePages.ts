@@ -7,8 +7,12 @@ export async function explainMistake(extensionUri: vscode.Uri, given: unknown): 
   const names = Object.keys(codes) as Code[];
   const code = names.find((name) => name === given) ?? (await chosen(names));
   if (code === undefined) return;
-  const page = vscode.Uri.joinPath(extensionUri, codes[code].url);
-  await vscode.commands.executeCommand("markdown.showPreview", page);
+  await vscode.commands.executeCommand("markdown.showPreview", pageOf(extensionUri, code));
+}
+
+/** The page of a code, a Markdown file of the extension. */
+export function pageOf(extensionUri: vscode.Uri, code: Code): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, codes[code].url);
 }
 
 async function chosen(names: readonly Code[]): Promise<Code | undefined> {

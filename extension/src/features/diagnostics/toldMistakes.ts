@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commandIds } from "../../contributions.ts";
+import type { Code } from "../../core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../../core/diagnose/mistake.ts";
 
 export const sourceName = "mapscope";
@@ -22,10 +22,15 @@ export class ToldMistakes implements vscode.Disposable {
   /** By what was looked through, then by file. */
   readonly #found = new Map<string, ReadonlyMap<string, readonly Told[]>>();
   readonly #uriOf: (path: string) => vscode.Uri;
+  readonly #pageOf: (code: Code) => vscode.Uri;
 
-  /** @param uriOf the document of a path that the check uses */
-  constructor(uriOf: (path: string) => vscode.Uri) {
+  /**
+   * @param uriOf the document of a path that the check uses
+   * @param pageOf the file that a code leads to: VS Code opens no command from there
+   */
+  constructor(uriOf: (path: string) => vscode.Uri, pageOf: (code: Code) => vscode.Uri) {
     this.#uriOf = uriOf;
+    this.#pageOf = pageOf;
   }
 
   dispose(): void {
@@ -93,7 +98,7 @@ export class ToldMistakes implements vscode.Disposable {
   #diagnosticOf(mistake: FoundMistake): vscode.Diagnostic {
     const diagnostic = new vscode.Diagnostic(rangeOf(mistake), mistake.message, severityOf[mistake.severity]);
     diagnostic.source = sourceName;
-    diagnostic.code = { value: mistake.code, target: pageLink(mistake.code) };
+    diagnostic.code = { value: mistake.code, target: this.#pageOf(mistake.code) };
     diagnostic.relatedInformation = mistake.related.map(
       (place) =>
         new vscode.DiagnosticRelatedInformation(
@@ -109,8 +114,4 @@ type Place = Pick<FoundMistake, "line" | "endLine" | "character" | "endCharacter
 
 function rangeOf({ line, character, endLine, endCharacter }: Place): vscode.Range {
   return new vscode.Range(line - 1, character, endLine - 1, endCharacter);
-}
-
-function pageLink(code: string): vscode.Uri {
-  return vscode.Uri.parse(`command:${commandIds.explainMistake}`).with({ query: JSON.stringify([code]) });
 }

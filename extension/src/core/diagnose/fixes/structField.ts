@@ -148,6 +148,33 @@ function inLiteral(
     return { message, edits: [edit(where, body, body.start + 1, body.start + 1, element)] };
   const text = fileText(where, scope);
   const indent = indentOf(first, text);
-  const gap = indent === null ? " " : `${lineEnd(text)}${indent}`;
-  return { message, edits: [edit(where, body, first.start, first.start, `${element},${gap}`)] };
+  if (indent === null)
+    return { message, edits: [edit(where, body, first.start, first.start, `${element}, `)] };
+  const written = `${aligned(element, first)},${lineEnd(text)}${indent}`;
+  const moved = movedValues(element, body).map(([at, by]) => edit(where, body, at, at, by));
+  return { message, edits: [edit(where, body, first.start, first.start, written), ...moved] };
+}
+
+/** Where values have to move to the right for one with a longer key, and how far; nowhere where that is not simple. */
+function movedValues(element: string, { children, unit }: SyntaxNode): [at: number, by: string][] {
+  const key = element.indexOf(":") + 1;
+  const rows = children.map((row) => ({ row, value: childOf(row, "value") }));
+  const isSimple = rows.every(({ row, value }, i) => {
+    const next = children[i + 1];
+    const behind = next === undefined ? "\n" : unit.text.slice(row.end, next.start);
+    return value !== null && !nodeText(row).includes("\n") && behind.split("\n").length === 2;
+  });
+  if (!isSimple) return [];
+  return rows.flatMap(({ row, value }): [number, string][] => {
+    const by = key + 1 - ((value?.start ?? 0) - row.start);
+    return value !== null && by > 0 ? [[value.start, " ".repeat(by)]] : [];
+  });
+}
+
+/** An element whose value stands where that of the next line does, as gofmt has it, where its key is short enough. */
+function aligned(element: string, next: SyntaxNode): string {
+  const value = childOf(next, "value");
+  const width = value === null ? 0 : value.start - next.start;
+  const colon = element.indexOf(":") + 1;
+  return `${element.slice(0, colon)}${" ".repeat(Math.max(1, width - colon))}${element.slice(colon).trimStart()}`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { applyEdits } from "../../../../../extension/src/core/diagnose/fixes/edits.ts";
 import type { Code } from "../../../../../extension/src/core/diagnose/machine/finding.ts";
-import type { FoundMistake } from "../../../../../extension/src/core/diagnose/mistake.ts";
+import { changedSince, type FoundMistake } from "../../../../../extension/src/core/diagnose/mistake.ts";
 import { newestRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
 import { workspaceWith } from "../../../workspace/memoryWorkspace.ts";
@@ -60,14 +60,10 @@ describe("a nil map that is written", () => {
   });
 
   it("is made in the literal that leaves it out, which keeps its form", async () => {
-    const body = `s := &store{
-	name: "a",
-}
-s.items[1] = 2`;
-    const [literal] = await fixesIn(
-      inMain(body, "type store struct {\n\tname  string\n\titems map[int]int\n}"),
-    );
-    assert.deepEqual(literal, ["Make items in the literal of store", "items: make(map[int]int),"]);
+    const types = "type store struct {\n\tdescription string\n\titems       map[int]int\n}";
+    const body = 's := &store{\n\tdescription: "a",\n}\ns.items[1] = 2';
+    const [literal] = await fixesIn(inMain(body, types));
+    assert.deepEqual(literal, ["Make items in the literal of store", "items:       make(map[int]int),"]);
   });
 
   it("is made through a struct between", async () => {
@@ -185,6 +181,24 @@ func main() {
         "func (r *store) get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.m[1] }",
       ],
     ]);
+  });
+});
+
+describe("a fix whose text has changed under it", () => {
+  it("is told by the file", async () => {
+    const text = inMain('var m map[string]int\nm["a"] = 1');
+    const [first] = await mistakesIn(text);
+    const edits = first?.fixes[0]?.edits ?? [];
+    assert.equal(edits.length, 1);
+    assert.equal(
+      changedSince(edits, () => text),
+      null,
+    );
+    for (const other of ["", `${text} `, text.replace("m map", "n map")])
+      assert.equal(
+        changedSince(edits, () => other),
+        "/m/a.go",
+      );
   });
 });
 
