@@ -128,6 +128,7 @@ function* readGradually(
   const events = yield* eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
     results: usesStack(fn) ? 0 : signature?.results.length,
     argumentBytes: argumentBytes(fn),
+    isByHand: fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true,
     isRuntime: /^(runtime|internal\/runtime|reflect)\b/.test(fn.name),
   });
   const lines = yield* linesOf(events, flow, graph);
