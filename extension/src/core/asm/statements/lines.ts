@@ -21,9 +21,17 @@ export interface Told {
 /** How often terms are told apart further before lines that do not hold are left out. */
 const attempts = 5;
 
-/** The lines of a function, each checked to hold on every path. */
-export function* linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Generator<undefined, Told> {
-  const forced = new Set<Term>(events.kept);
+/**
+ * The lines of a function, each checked to hold on every path.
+ * @param apart terms that are to have a line of their own
+ */
+export function* linesOf(
+  events: Events,
+  flow: TermFlow,
+  graph: FlowGraph,
+  apart: ReadonlySet<Term>,
+): Generator<undefined, Told> {
+  const forced = new Set<Term>([...events.kept, ...apart]);
   const late = new Set<Term>();
   for (let attempt = 0; ; attempt++) {
     const plan = planOf(events, graph, flow.terms.all, forced);
@@ -57,7 +65,7 @@ export function* linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Gene
 }
 
 /** Terms told inside a line that could have been told where the machine makes them. */
-function foldedIn(line: Line, { named }: Plan): Term[] {
+export function foldedIn(line: Line, { named }: Plan): Term[] {
   const found: Term[] = [];
   const visit = (given: Term, isTop: boolean): void => {
     const term = resolved(given);

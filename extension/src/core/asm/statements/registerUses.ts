@@ -15,6 +15,8 @@ export type Site = "none" | "call" | "return";
 export interface RegisterUses {
   /** By index of a call, and `returned` for all returns: the registers that are certainly handed over there. */
   readonly certain: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Instructions that set those. */
+  readonly setters: readonly number[];
   /** Instructions of which the result is of use, at one of several places. */
   readonly open: readonly number[];
 }
@@ -97,6 +99,7 @@ export function* registerUses(
   }
   const certain = new Map<number, Set<number>>();
   const open: number[] = [];
+  const setters: number[] = [];
   const certainAt = (use: Use): Set<number> => {
     const at = use === returnSite ? returned : use - 2;
     const found = certain.get(at) ?? new Set();
@@ -109,10 +112,13 @@ export function* registerUses(
       for (const r of (rows[i] as Row).writes) {
         const use = uses[r] as Use;
         if (use === several) open.push(i);
-        else if (use !== nowhere && use !== read) certainAt(use).add(r);
+        else if (use !== nowhere && use !== read) {
+          certainAt(use).add(r);
+          setters.push(i);
+        }
       }
     });
-  return { certain, open };
+  return { certain, setters, open };
 }
 
 /** The registers that ABIInternal hands floats over in (cmd/compile/abi-internal.md). */

@@ -288,18 +288,34 @@ class Layout {
           });
         else this.#runs.push({ ...jump, lines: ["else"], depth, kind: "statement" });
       }
-      const isEmpty = this.#runs.slice(before + 1, -1).every(({ kind }) => kind === "bookkeeping");
+      const isEmpty = this.#isSilence(before, this.#runs.length - 1);
       const [condition, bridge] = [this.#runs[before], this.#runs.at(-1)];
       if (isEmpty && condition !== undefined && bridge?.lines[0] === "else") {
         this.#runs[before] = { ...condition, lines: [...last.lines, `if ${taken}`] };
         this.#runs[this.#runs.length - 1] = { ...bridge, lines: ["jump"], kind: "bookkeeping" };
       }
+      const turn = this.#runs.length - 1;
       yield* this.#emit(goal, otherwise, depth + 1, loop, -1);
+      if (this.#isSilence(turn, this.#runs.length)) this.#dropElse(turn);
       if (last.lines.length === 0) this.#joinBoth(before);
       return otherwise;
     }
     this.#joinSingle(before, last.lines.length);
     return goal;
+  }
+
+  /** Whether nothing is told in the runs behind one, up to `end`, and they leave no instruction out. */
+  #isSilence(at: number, end: number): boolean {
+    const [from, ...rest] = this.#runs.slice(at, end);
+    return from !== undefined && rest.every(({ kind }) => kind === "bookkeeping") && isGapless(from, rest);
+  }
+
+  /** Takes away the else that a run ends with. */
+  #dropElse(at: number): void {
+    const run = this.#runs[at];
+    if (run?.kind !== "statement" || run.lines.at(-1) !== "else") return;
+    const lines = run.lines.slice(0, -1);
+    this.#runs[at] = lines.length > 0 ? { ...run, lines } : { ...run, lines: ["jump"], kind: "bookkeeping" };
   }
 
   /** `if c → x else y` where one line each depends on a condition. */
