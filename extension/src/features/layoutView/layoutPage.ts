@@ -98,6 +98,7 @@ export class LayoutPage implements vscode.Disposable {
       script: "main.js",
       styles: ["layoutView.css", "charts.css"],
       drawsImages: true,
+      inSideBar: id === "side",
     });
     this.#disposables.push(
       this.watch,
