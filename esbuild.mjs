@@ -15,6 +15,7 @@ const extensionEntry = "extension/src/extension.ts";
 const hostEntries = [
   "extension/src/parts.ts",
   "extension/src/cli.ts",
+  "extension/src/cli/checkThread.ts",
   "extension/src/worker/emulatorWorker.ts",
   "extension/src/worker/checkWorker.ts",
 ];

@@ -189,7 +189,10 @@ describe("the views at first look", () => {
     await panel().locator("button.place", { hasText: "shop.go:27" }).waitFor();
     assert.equal(await panel().locator("p.gone").count(), 0);
     await choose("shop.go", /Delete/);
-    await page.locator(".monaco-dialog-box .monaco-button").first().click();
+    await page
+      .locator(".monaco-dialog-box .monaco-button", { hasText: /Delete|Move/ })
+      .first()
+      .click();
     await panel().locator("p.gone", { hasText: "shop.go was deleted or moved" }).waitFor();
     await workbench.shot("pinned-file-deleted");
     await panel().locator("p.gone button").click();

@@ -27,7 +27,8 @@ describe("the extension in a real VS Code", () => {
     const titles = [
       ...["Capacity Calculator", "Choose Assembly Target…"],
       ...["Choose Go Release, Function or Architecture of Listing…"],
-      ...["Explain Runtime Function…", "Select Go Release Model", "Show Assembly"],
+      ...["Explain Runtime Function…", "Select Go Release Model", "Show Allocations of This Package"],
+      "Show Assembly",
       ...["Show Flow of Steps", "Show Map Call Chain", "Show Map Layout", "Show Map Operations…"],
       ...["Survey Large Map", "Toggle Addresses and Machine Code"],
       "Toggle Assembly Explanations",

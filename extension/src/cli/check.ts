@@ -4,15 +4,14 @@ import type { Code } from "../core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
 import { utf8Length } from "../core/source/lineIndex.ts";
 import { diskFiles } from "../node/diskFiles.ts";
-import { goFolders } from "../node/goFolders.ts";
-import { machine } from "../node/machine.ts";
-import { goCommand } from "../node/runGo.ts";
-import { Workspace } from "../workspace/ask.ts";
+import type { Workspace } from "../workspace/ask.ts";
+import type { CheckRequest } from "../workspace/checks.ts";
 import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
 import { buildTargetHere } from "./buildTarget.ts";
 import { fixAll, writeFixed } from "./checkFixes.ts";
+import { checkInThreads, checkThreadFor } from "./checkThreads.ts";
+import { checkWorkspace, maxFileBytes } from "./checkWorkspace.ts";
 import { BadInput, type CliIo } from "./io.ts";
-import { loadParser } from "./loadParser.ts";
 import { helpText, modelFromOptions, modelOptions, parseArgs } from "./options.ts";
 import { sarifLog } from "./sarif.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
@@ -33,9 +32,6 @@ export const help = helpText(
   "finds map mistakes that compile, in files, folders and packages; test files only where they are named. A comment\n//mapscope:ignore CODE reason silences its line; .mapscope.json beside go.mod says how grave codes are and what is\nleft out. Exits with 1 when it finds something, or when --fix leaves something.",
   options,
 );
-
-/** A larger Go file, go.mod or go.work is not read. */
-const maxFileBytes = 8_000_000;
 
 type Given = ReturnType<typeof parseArgs<keyof typeof options>>["options"];
 
@@ -74,21 +70,7 @@ class Bench {
     this.#io = io;
     this.#codes = codesFrom(given.codes);
     this.#shard = shardFrom(given.shard);
-    let parser: ReturnType<typeof loadParser> | undefined;
-    this.#workspace = new Workspace({
-      files: this.#files,
-      go: goCommand(""),
-      parser: () => {
-        parser ??= loadParser();
-        return parser;
-      },
-      slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
-      folders: goFolders(),
-      machine,
-      variable: (name) => process.env[name] ?? "",
-      now: Date.now,
-      complain: () => {},
-    });
+    this.#workspace = checkWorkspace(this.#files);
   }
 
   /** Writes each finding as it comes. */
@@ -164,7 +146,6 @@ class Bench {
   }
 
   async *#found(): AsyncGenerator<FoundMistake> {
-    const checks = await this.#workspace.checks();
     const told = new Set<string>();
     let share = 0;
     for (const pattern of this.#patterns) {
@@ -175,19 +156,25 @@ class Bench {
         ...(this.#given.generated === undefined ? {} : { generated: true }),
       };
       const { index, count } = this.#shard;
-      const places = count === 1 ? [pattern] : await this.#workspace.patterns.placesOf(this.#here, pattern);
-      for (const place of places) {
-        if (share++ % count !== index && count > 1) continue;
-        for await (const found of checks.ofPattern(this.#here, place, request))
-          for (const mistake of found) {
-            const key = `${mistake.file} ${mistake.start} ${mistake.code} ${mistake.message}`;
-            if (told.has(key)) continue;
-            told.add(key);
-            await this.#readTexts(mistake);
-            yield mistake;
-          }
-      }
+      const all = await this.#workspace.patterns.placesOf(this.#here, pattern);
+      const places = all.filter(() => share++ % count === index);
+      for await (const found of this.#foundAt(places, request))
+        for (const mistake of found) {
+          const key = `${mistake.file} ${mistake.start} ${mistake.code} ${mistake.message}`;
+          if (told.has(key)) continue;
+          told.add(key);
+          await this.#readTexts(mistake);
+          yield mistake;
+        }
     }
+  }
+
+  /** What is found at some places, in their order: in threads where there are many, and nothing lies over their files. */
+  async *#foundAt(places: readonly string[], request: CheckRequest): AsyncGenerator<readonly FoundMistake[]> {
+    const script = this.#changed.size > 0 ? null : checkThreadFor(places.length);
+    if (script !== null) return yield* checkInThreads(script, this.#here, places, request);
+    const checks = await this.#workspace.checks();
+    for (const place of places) yield* checks.ofPattern(this.#here, place, request);
   }
 
   async #readTexts({ file, fixes }: FoundMistake): Promise<void> {

@@ -1,3 +1,5 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
 import * as vscode from "vscode";
 import type { FileSource, FolderEntry, Place } from "../workspace/ports.ts";
 import { type Log, messageOf } from "./log.ts";
@@ -17,15 +19,15 @@ export function editorFiles(log: Log): FileSource {
           const text = open.getText();
           return isTooLarge(open, text.length) ? null : { text, stamp: `open ${open.version}` };
         }
-        const { type, mtime, size } = await vscode.workspace.fs.stat(uri);
-        if ((type & vscode.FileType.File) === 0) return null;
+        const { isFile, mtime, size } = await stateOf(uri);
+        if (!isFile) return null;
         if (size > fileLimitBytes(uri)) {
           log.info(`${file} is larger than mapscope.limits.fileSize: its declarations are not read`);
           return null;
         }
         // Some that /proc calls files have no end.
         const isEmpty = size === 0 && uri.scheme === "file";
-        const text = isEmpty ? "" : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        const text = isEmpty ? "" : new TextDecoder().decode(await bytesOf(uri));
         return { text, stamp: `${mtime} ${size}` };
       } catch (error) {
         if (!isMissing(error)) log.debug(`${file} cannot be read: ${messageOf(error)}`);
@@ -34,7 +36,7 @@ export function editorFiles(log: Log): FileSource {
     },
     async list(folder) {
       try {
-        const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(folder));
+        const entries = await entriesOf(vscode.Uri.parse(folder));
         return entries.flatMap(([name, type]): FolderEntry[] => {
           if ((type & vscode.FileType.Directory) !== 0) return [{ name, kind: "folder" }];
           return (type & vscode.FileType.File) === 0 ? [] : [{ name, kind: "file" }];
@@ -65,7 +67,7 @@ export function editorFiles(log: Log): FileSource {
     pathOf: (place) => vscode.Uri.parse(place).fsPath,
     async writtenAt(file) {
       try {
-        return (await vscode.workspace.fs.stat(vscode.Uri.parse(file))).mtime;
+        return (await stateOf(vscode.Uri.parse(file))).mtime;
       } catch {
         return null;
       }
@@ -90,5 +92,37 @@ function fileLimitBytes(scope: vscode.Uri): number {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === "FileNotFound";
+  return (
+    (error instanceof vscode.FileSystemError && error.code === "FileNotFound") ||
+    (error as NodeJS.ErrnoException).code === "ENOENT"
+  );
+}
+
+// VS Code asks its window before each look at the disk; hundreds of files are read for a first hover.
+
+async function stateOf(uri: vscode.Uri): Promise<{ isFile: boolean; mtime: number; size: number }> {
+  if (uri.scheme === "file") {
+    const state = await stat(uri.fsPath);
+    return { isFile: state.isFile(), mtime: Math.floor(state.mtimeMs), size: state.size };
+  }
+  const { type, mtime, size } = await vscode.workspace.fs.stat(uri);
+  return { isFile: (type & vscode.FileType.File) !== 0, mtime, size };
+}
+
+const bytesOf = (uri: vscode.Uri): Thenable<Uint8Array> =>
+  uri.scheme === "file" ? readFile(uri.fsPath) : vscode.workspace.fs.readFile(uri);
+
+/** Names with what they are, links followed. */
+async function entriesOf(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+  if (uri.scheme !== "file") return vscode.workspace.fs.readDirectory(uri);
+  const entries = await readdir(uri.fsPath, { withFileTypes: true });
+  return Promise.all(
+    entries.map(async (entry): Promise<[string, vscode.FileType]> => {
+      const { File, Directory, Unknown } = vscode.FileType;
+      const kind = entry.isSymbolicLink()
+        ? await stat(path.join(uri.fsPath, entry.name)).catch(() => null)
+        : entry;
+      return [entry.name, kind?.isFile() ? File : kind?.isDirectory() ? Directory : Unknown];
+    }),
+  );
 }

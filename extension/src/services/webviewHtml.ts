@@ -7,6 +7,8 @@ export interface WebviewPage {
   readonly styles: readonly string[];
   /** Its script makes pictures of its drawings, from data addresses. */
   readonly drawsImages?: boolean;
+  /** It lies in the side bar, not among the editors. */
+  readonly inSideBar?: boolean;
 }
 
 /** Folders that a page may load from. */
@@ -36,7 +38,7 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, p
 <title>${page.title}</title>
 ${styles.join("\n")}
 </head>
-<body>
+<body${page.inSideBar ? ' class="side"' : ""}>
 <script type="module" nonce="${nonce}" src="${resource("webview", "dist", page.script)}"></script>
 </body>
 </html>`;

@@ -17,21 +17,16 @@ import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import { declaredName } from "../core/source/declarations.ts";
 import type { PackageIndex } from "../core/source/entity.ts";
-import {
-  type GoDocument,
-  type GoParser,
-  openGoDocumentSliced,
-  type Slices,
-} from "../core/source/goParser.ts";
+import type { GoDocument, GoParser, Slices } from "../core/source/goParser.ts";
 import type { Inference } from "../core/source/inference.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
-import { indexPackage } from "../core/source/packageIndex.ts";
 import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
 import { configOf } from "./checkConfigs.ts";
 import type { Modules } from "./modules.ts";
 import { isTest, type Packages, type SourceFile } from "./packages.ts";
 import type { Batch, PatternSites } from "./patternSites.ts";
 import type { FileSource, Place } from "./ports.ts";
+import { ReadPackages } from "./readPackages.ts";
 import { ImportedPackages, PackageScope } from "./scopes.ts";
 
 interface Surroundings {
@@ -85,9 +80,11 @@ class NotedPackages extends ImportedPackages {
 /** Looks for mistakes in packages. */
 export class Checks {
   readonly #around: Surroundings;
+  readonly #read: ReadPackages;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#read = new ReadPackages(around.parser, around.slices);
   }
 
   /**
@@ -131,6 +128,7 @@ export class Checks {
 
   async #ofPackage(batch: Batch, request: AskedFor, isFile: boolean): Promise<FoundMistake[]> {
     const opened: GoDocument[] = [];
+    this.#read.begin();
     try {
       const named = new Set(batch.scan);
       const sources = batch.files.filter((file) => (isFile && named.has(file)) || !isTest(file.name));
@@ -176,7 +174,7 @@ export class Checks {
       const certain = isWhole ? found : found.filter(({ finding }) => finding.code !== "concurrentMapUse");
       return this.#told(certain, documents, request);
     } finally {
-      for (const document of opened) document.close();
+      await this.#read.end();
     }
   }
 
@@ -185,12 +183,9 @@ export class Checks {
     sources: readonly SourceFile[],
     opened: GoDocument[],
   ): Promise<FollowedPackage> {
-    const parser = await this.#around.parser();
-    const files: GoDocument[] = [];
-    for (const { text, place } of sources)
-      files.push(await openGoDocumentSliced(parser, text, place, this.#around.slices()));
-    opened.push(...files);
-    return { index: indexPackage(importPath, files), files };
+    const read = await this.#read.read(importPath, sources);
+    opened.push(...read.files);
+    return read;
   }
 
   /** What the package sees of others: those of its module with the bodies of their functions. */

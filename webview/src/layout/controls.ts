@@ -169,6 +169,7 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
       }),
     ),
     iconButton("remove", "deleteOne", "Delete the oldest key", {
+      class: "icon wide",
       disabled: view.picture.totals.entries === 0,
     }),
     iconButton("clear-all", "clear", "clear(m)"),

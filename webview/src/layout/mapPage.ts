@@ -50,7 +50,7 @@ function figuresFold(picture: MapPicture, width: number, open: boolean): ViewNod
   const words = [
     `${number.format(entries)} of ${number.format(slots)}`,
     known(liveBytes, bytesText),
-    nextGrowth ? `grows at ${shortGrowth(nextGrowth)}` : "",
+    nextGrowth ? `grows ${shortGrowth(nextGrowth)}` : "",
   ].filter((text) => text !== "");
   return h(
     "details",
@@ -62,8 +62,8 @@ function figuresFold(picture: MapPicture, width: number, open: boolean): ViewNod
 
 /** What has room in a line: the typical number alone. */
 function shortGrowth({ low, typical, high }: Growth): string {
-  if (low === high) return number.format(low);
-  return typical === null ? `${number.format(low)}–${number.format(high)}` : `≈${number.format(typical)}`;
+  if (low === high) return `at ${number.format(low)}`;
+  return typical === null ? `at ${number.format(low)}–${number.format(high)}` : `≈${number.format(typical)}`;
 }
 
 type Growth = NonNullable<MapPicture["totals"]["nextGrowth"]>;

@@ -1,10 +1,9 @@
-import { distinctValues, type KeySource } from "../emulator/map/keySource.ts";
+import type { KeySource } from "../emulator/map/keySource.ts";
 import type { MapOperation } from "../emulator/map/mapHistory.ts";
 import { parsePastedKeys } from "../emulator/map/pastedKeys.ts";
 import type { StructureEvent } from "../emulator/map/structureWatch.ts";
 import type { FineStep } from "../emulator/runtime/steps.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import type { MapPicture } from "../present/mapPicture.ts";
 import { decimalText } from "../present/numberText.ts";
 import type { PicturePlace } from "../present/pictureParts.ts";
 import { cellReport } from "./cellReport.ts";
@@ -12,9 +11,9 @@ import { codeKeys } from "./codeKeys.ts";
 import { collidingKeys } from "./collidingKeys.ts";
 import { type ComparedFigures, compareLives } from "./compareLives.ts";
 import { InsideOperation, type SessionStep } from "./insideOperation.ts";
-import { keyValue, lastCell, lastLookup } from "./keyLookup.ts";
+import { keyValue } from "./keyLookup.ts";
 import { type DeleteOrder, type KeyRef, KeySupply } from "./keySupply.ts";
-import { changedAt, eventCounts, modelName, series } from "./lifeFigures.ts";
+import { modelName, series } from "./lifeFigures.ts";
 import { MapLife } from "./mapLife.ts";
 import type {
   CollisionKind,
@@ -25,16 +24,9 @@ import type {
   MapView,
   PicturedCell,
 } from "./mapView.ts";
-import { lastRow, pictureAtStep } from "./operationTrace.ts";
 import { maxOperations, packOperations, type SessionRecipe, unpackOperations } from "./sessionRecipe.ts";
-import { type CodeFilling, type ComparedMap, checkSize, lifeOf, redo, type ShownMap } from "./shownMap.ts";
-
-/** Rows drawn at a time; larger maps are drawn in pages. */
-const maxRows = 16;
-/** Where a picture begins when nothing asks for another part. */
-const firstRow: PicturePlace = { section: "", row: 0 };
-/** Growths told with the picture; the charts have all. */
-const maxGrowthsTold = 20;
+import { lastText, sessionView } from "./sessionView.ts";
+import { type ComparedMap, checkSize, lifeOf, redo, type ShownMap } from "./shownMap.ts";
 
 /** Keys replaced in one go: about a second of work. */
 const maxReplaced = 100_000;
@@ -276,48 +268,15 @@ export class LayoutSession {
   }
 
   get insideNow(): InsideView | null {
-    return this.#inside.view(this.#lastText());
+    return this.#inside.view(lastText(this.#shown, this.#life));
   }
 
   /** Everything that the view draws. */
   view(): MapView {
-    const life = this.#life;
-    const shown = this.#shown;
-    const { history } = life;
-    const inside = this.#inside.now;
-    const traced = inside ? inside.steps : lastLookup(life);
-    const shownNow = inside?.steps[inside.at];
-    const place = this.#place ?? shownNow?.row ?? lastRow(traced) ?? firstRow;
-    const picture =
-      (inside?.kind === "operation" && this.#pictureInside(inside.at, place)) || life.picture(maxRows, place);
-    const events = life.eventsSoFar;
-    return {
-      kind: "map",
-      expression: shown.expression,
-      typeText: shown.typeText,
-      cells: shown.cells ?? shown.type.text,
-      place: shown.place,
-      provenance: shown.provenance,
-      note: shown.note,
-      hint: shown.hint,
-      picture,
-      compared: this.#comparedView(),
-      operations: {
-        length: history.length,
-        position: history.position,
-        last: this.#lastText(),
-        events: eventCounts(life.events),
-        changed: changedAt(events, history.position),
-      },
-      inside: this.insideNow,
-      touched: shownNow?.touched ?? lastCell(life, traced),
-      growth: life.growths.filter(({ operation }) => operation <= history.position).slice(-maxGrowthsTold),
-      hash: this.#hash,
-      algorithms: shown.type.model.target.hasAesHash ? ["aes", "fallback"] : ["fallback"],
-      distinctKeys: distinctValues(shown.type.key),
-      fill: shownFill(shown.fill),
-      stringKeys: shown.type.key.kind === "string" || shown.type.key.kind === "interface",
-    };
+    return sessionView({
+      ...{ shown: this.#shown, life: this.#life, other: this.#other, compared: this.#compared },
+      ...{ hash: this.#hash, inside: this.#inside, place: this.#place },
+    });
   }
 
   /** All that is needed to bring the session back. */
@@ -412,38 +371,4 @@ export class LayoutSession {
     this.#inside.leave();
     this.#place = null;
   }
-
-  #lastText(): string {
-    const { history } = this.#life;
-    if (history.position === 0) {
-      const { type, hint } = this.#shown;
-      return `make(${type.text}${hint === null ? "" : `, ${hint}`})`;
-    }
-    return this.#life.operationText(history.operation(history.position - 1));
-  }
-
-  #pictureInside(at: number, place: PicturePlace): MapPicture | undefined {
-    return pictureAtStep(this.#life, at, () => this.#life.picture(maxRows, place));
-  }
-
-  #comparedView(): MapView["compared"] {
-    const other = this.#other;
-    if (!other || !this.#compared) return null;
-    const { release, target } = this.#compared.type.model;
-    const { position } = other.history;
-    return {
-      picture: other.picture(maxRows, lastRow(lastLookup(other)) ?? firstRow),
-      hint: this.#compared.hint,
-      release: release.name.slice(2),
-      goarch: target.goarch,
-      changed: changedAt(other.eventsSoFar, position),
-    };
-  }
-}
-
-/** Without its keys, which may be many. */
-function shownFill(fill: CodeFilling | null): MapView["fill"] {
-  if (fill === null) return null;
-  const { entries, atMost, firstLine, lastLine } = fill;
-  return { entries, atMost, firstLine, lastLine };
 }

@@ -5,7 +5,7 @@ import type { CompileRequest, Listings } from "../../workspace/listings.ts";
 import type { Toolchain } from "../../workspace/toolchains.ts";
 import type { Wanted } from "./functionRows.ts";
 import { baseName, type LineRange, type SourcePlace } from "./listingModel.ts";
-import { type LaidOutFunction, layOutListing, type ReadingListing } from "./readingLayout.ts";
+import { type LaidOutFunction, layOutInPieces, type ReadingListing } from "./readingLayout.ts";
 
 /** Code of which the listing is wanted: a declaration of a saved file, or some lines of it. */
 export interface WantedCode {
@@ -49,7 +49,7 @@ export async function compileCode(
     const places = outerPlaces(fn, outerByName.get(fn.name));
     return places ? { fn, outer: places } : { fn };
   });
-  return layOutListing(functions, inner.told, heading(inner.go), { wanted: wantedLines(code) });
+  return layOutInPieces(functions, inner.told, heading(inner.go), { wanted: wantedLines(code) });
 }
 
 /** Functions are told by where they are declared, as closures and instances are; values by the lines that set them. */

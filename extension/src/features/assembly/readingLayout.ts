@@ -1,11 +1,13 @@
 import type { Instruction, ListingFunction } from "../../core/asm/listing/listing.ts";
+import { finish } from "../../core/asm/machine/finish.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
-import { statementsOf } from "../../core/asm/statements/statement.ts";
+import { type Statement, statementsGradually } from "../../core/asm/statements/statement.ts";
 import { runsOf } from "../../core/asm/steps/stepFlow.ts";
-import { annotateFunction } from "../../core/asm/words/annotate.ts";
+import { annotateGradually } from "../../core/asm/words/annotate.ts";
 import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
 import { newestRelease } from "../../core/go/release/goRelease.ts";
 import { shortPaths } from "../../core/present/shortPaths.ts";
+import { breather } from "./breather.ts";
 import { FunctionRows, type Wanted } from "./functionRows.ts";
 import {
   baseName,
@@ -52,18 +54,65 @@ export function layOutListing(
   heading: readonly string[],
   options: LayoutOptions = {},
 ): ReadingListing {
+  return finish(layOutGradually(functions, told, heading, options));
+}
+
+/** As layOutListing, with pauses in which the editor does other things: a function can have thousands of instructions. */
+export async function layOutInPieces(
+  functions: readonly LaidOutFunction[],
+  told: ToldRelease,
+  heading: readonly string[],
+  options: LayoutOptions = {},
+): Promise<ReadingListing> {
+  const work = layOutGradually(functions, told, heading, options);
+  const breathe = breather();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    await breathe();
+  }
+}
+
+/** A function with what explains it. */
+interface UnderstoodFunction extends LaidOutFunction {
+  readonly explained: AnnotatedFunction;
+  readonly statements: readonly Statement[];
+}
+
+function* layOutGradually(
+  functions: readonly LaidOutFunction[],
+  told: ToldRelease,
+  heading: readonly string[],
+  options: LayoutOptions,
+): Generator<undefined, ReadingListing> {
+  const understood: UnderstoodFunction[] = [];
+  for (const laidOut of functions) {
+    const explained = yield* annotateGradually(laidOut.fn, told);
+    const statements = yield* statementsGradually(laidOut.fn, told);
+    understood.push({ ...laidOut, explained, statements });
+    yield;
+  }
+  return layOut(understood, told, heading, options);
+}
+
+function layOut(
+  functions: readonly UnderstoodFunction[],
+  told: ToldRelease,
+  heading: readonly string[],
+  options: LayoutOptions,
+): ReadingListing {
   const out: string[] = heading.map((line) => (line === "" ? "" : `// ${line}`));
   const parts = new ListingCollector();
   for (const laidOut of functions) {
     if (out.length > 0) out.push("");
-    parts.add(layOutFunction(out, laidOut, told, options, parts.functions.length));
+    parts.add(layOutFunction(out, laidOut, options, parts.functions.length));
   }
   return {
     text: `${out.join("\n")}\n`,
     lineCount: out.length + 1,
     model: parts.model(told),
     status: heading[1] ?? "",
-    again: (addresses) => layOutListing(functions, told, heading, { ...options, addresses }),
+    again: (addresses) => layOut(functions, told, heading, { ...options, addresses }),
   };
 }
 
@@ -102,12 +151,10 @@ interface FunctionParts {
 
 function layOutFunction(
   out: string[],
-  { fn, outer }: LaidOutFunction,
-  told: ToldRelease,
+  { fn, outer, explained, statements }: UnderstoodFunction,
   { wanted = () => true, addresses = false }: LayoutOptions,
   index: number,
 ): FunctionParts {
-  const explained = annotateFunction(fn, told);
   const from = out.length + 1;
   const head = fn.instructions[0]?.mnemonic === "TEXT" ? fn.instructions[0].text : `TEXT ${fn.name}(SB)`;
   // The steps have headings of their own.
@@ -117,7 +164,6 @@ function layOutFunction(
     const instruction = fn.instructions[i];
     return instruction !== undefined && wanted(instruction, outer?.[i]);
   };
-  const statements = statementsOf(fn, told);
   const labels = new RowLabels(fn, explained, statements, isShown);
   const rows = new FunctionRows(out, { fn, explained, labels, statements, index, addresses });
   fn.instructions.forEach((_, i) => {

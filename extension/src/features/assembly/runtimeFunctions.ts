@@ -9,7 +9,7 @@ import { type RuntimeListing, recordedListing, runtimeListing } from "../../serv
 import { readSettings } from "../../services/settings.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { type ListingDocuments, readingAddress } from "./listingDocuments.ts";
-import { layOutListing, messageListing, worksAllTheSame } from "./readingLayout.ts";
+import { layOutInPieces, messageListing, worksAllTheSame } from "./readingLayout.ts";
 import { isCalledByCode, objdumpPattern } from "./runtimeNames.ts";
 import { tellSeconds } from "./tellSeconds.ts";
 
@@ -53,12 +53,16 @@ export class RuntimeFunctions {
     return uri;
   }
 
-  #write(fn: ListingFunction, { runtime, heading }: MadeListing, target: AssemblyTarget): vscode.Uri {
+  async #write(
+    fn: ListingFunction,
+    { runtime, heading }: MadeListing,
+    target: AssemblyTarget,
+  ): Promise<vscode.Uri> {
     const { release } = parseGoVersion(runtime.version);
     const told = { release, candidates: [release.minor], told: true, goarch: runtime.goarch };
     const title = `${shortPaths(fn.name)} ${runtime.version} ${runtime.goarch}`;
     const uri = readingAddress(title, { kind: "runtime", function: fn.name, target });
-    this.#documents.write(uri, layOutListing([{ fn }], told, heading));
+    this.#documents.write(uri, await layOutInPieces([{ fn }], told, heading));
     return uri;
   }
 

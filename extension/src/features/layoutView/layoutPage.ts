@@ -1,9 +1,7 @@
 import * as vscode from "vscode";
-import { commandIds } from "../../contributions.ts";
 import { newestOf } from "../../core/go/release/goRelease.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import { headerWithoutValues } from "../../core/present/emptyHeader.ts";
-import { stateDocument, traceDocument } from "../../core/session/sessionExports.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
 import { toBytes } from "../../protocol/messageBytes.ts";
 import type {
@@ -24,9 +22,8 @@ import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import { goneState, loading, notAMap, waiting } from "./emptyStates.ts";
 import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
 import { movedUri, type OpenMap, OpenMaps } from "./openMaps.ts";
+import { exportMap, openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
 import type { PageState } from "./pageState.ts";
-import { revealSite } from "./revealSite.ts";
-import { saveExport } from "./saveExport.ts";
 import { answerOfSession, compareFamilies } from "./sessionRequests.ts";
 import { ShownMapWatch } from "./shownMapWatch.ts";
 import { placeOfSite, type ShownSite, stackNotices } from "./shownSite.ts";
@@ -101,6 +98,7 @@ export class LayoutPage implements vscode.Disposable {
       script: "main.js",
       styles: ["layoutView.css", "charts.css"],
       drawsImages: true,
+      inSideBar: id === "side",
     });
     this.#disposables.push(
       this.watch,
@@ -289,7 +287,7 @@ export class LayoutPage implements vscode.Disposable {
         this.#chooseModel(message.body);
         return undefined;
       case "openCalculator":
-        await this.#openCalculator();
+        await openCalculator(this.#open?.site ?? this.#failedSite);
         return "same";
       case "copy":
         await vscode.env.clipboard.writeText(message.body.text);
@@ -309,10 +307,11 @@ export class LayoutPage implements vscode.Disposable {
         this.#parts.openBeside({ ...this.keptState, pinned: true });
         return "same";
       case "showAssembly":
-        await this.#showAssembly(open);
+        this.#reachStep();
+        await showAssembly(open, this.#choices());
         return "same";
       case "export":
-        await this.#export(message.body, open);
+        await exportMap(message.body, open);
         return "same";
       case "reveal":
         await revealSite(open.site);
@@ -341,33 +340,6 @@ export class LayoutPage implements vscode.Disposable {
   #openRecent(id: number): void {
     this.#openSite(this.#maps.withId(id).site);
     this.#pinned = true;
-  }
-
-  async #export(
-    { what, name, content }: Extract<FromViewMessage, { type: "export" }>["body"],
-    open: OpenMap,
-  ): Promise<void> {
-    const { life } = open.session;
-    const text = what === "json" ? stateDocument(life) : what === "trace" ? traceDocument(life) : content;
-    const saved = await saveExport(what, name, text, open.site.document.uri);
-    if (saved) vscode.window.setStatusBarMessage(`Mapscope: saved ${saved}`, 4000);
-  }
-
-  /** Opens the listing of the runtime function whose step is shown, at that step; without one that of the map's own code. */
-  async #showAssembly({ site, session }: OpenMap): Promise<void> {
-    this.#reachStep();
-    const { release, goarch } = this.#choices();
-    await (session.shownStep
-      ? vscode.commands.executeCommand(commandIds.explainRuntimeFunction, {
-          ...session.shownStep,
-          ...{ release, goarch },
-        })
-      : vscode.commands.executeCommand(commandIds.explainAssembly, placeOfSite(site)));
-  }
-
-  async #openCalculator(): Promise<void> {
-    const site = this.#open?.site ?? this.#failedSite;
-    await vscode.commands.executeCommand(commandIds.openCapacityCalculator, site && placeOfSite(site));
   }
 
   #reachStep(): void {

@@ -1,6 +1,7 @@
 import type { FlowGraph } from "../machine/flowGraph.ts";
 import { type Line, leavesOf } from "./line.ts";
 import type { Plan } from "./plan.ts";
+import { Rest } from "./rest.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
 
@@ -21,17 +22,19 @@ export interface Checked {
   readonly boundAt: (block: number) => ReadonlyMap<string, Term> | undefined;
 }
 
+/** Blocks passed between two rests. */
+const blocksAtOnce = 128;
 /** Rounds over the blocks after which what is bound is taken as it is. */
 const roundsAtMost = 200;
 
 /** Finds the lines that use a name which, on some path, is another term's. */
-export function checked(
+export function* checked(
   lines: readonly Line[],
   names: ReadonlyMap<Term, string>,
   plan: Plan,
   flow: TermFlow,
   graph: FlowGraph,
-): Checked {
+): Generator<undefined, Checked> {
   const bound = new BoundNames(lines, names, plan, flow);
   const byBlock: Line[][] = graph.blocks.map(() => []);
   for (const line of lines) byBlock[graph.blockOf[line.at] as number]?.push(line);
@@ -42,10 +45,12 @@ export function checked(
   const successors: number[][] = graph.blocks.map(() => []);
   for (const [to, from] of flow.predecessors.entries()) for (const p of from) successors[p]?.push(to);
   const isStale = new Uint8Array(graph.blocks.length).fill(1);
+  const rest = new Rest(blocksAtOnce);
   for (let changed = true, rounds = 0; changed && rounds < roundsAtMost; rounds++) {
     changed = false;
     for (const number of graph.blocks.keys()) {
       if (isStale[number] === 0) continue;
+      if (rest.isDue(1)) yield;
       isStale[number] = 0;
       const start = bound.startOf(number, ends, byBlock, phis[number] as Term[]);
       if (start === undefined || sameBindings(start, starts[number])) continue;
@@ -67,6 +72,7 @@ export function checked(
     };
     for (const line of own) if (!isOnEdge(line)) check(line);
     for (const line of own) if (isOnEdge(line)) check(line);
+    if (rest.isDue(1)) yield;
   }
   return { failures, boundAt: (block) => starts[block] && bound.told(starts[block]) };
 }

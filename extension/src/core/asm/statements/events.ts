@@ -7,7 +7,7 @@ import { calleeOf } from "./callees.ts";
 import { branchLocation, type Environment } from "./environment.ts";
 import { type Handed, handedOver, type OpenSite, Visible } from "./handed.ts";
 import type { InstructionFact, PlaceFact } from "./places.ts";
-import { floatRegisters, type RegisterUses, registerUses } from "./registerUses.ts";
+import { floatRegisters, registerUses } from "./registerUses.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
 
@@ -33,6 +33,8 @@ export type Event =
       readonly floats: readonly Term[];
       /** Whether these are all arguments. */
       readonly isWhole: boolean;
+      /** A jump to another function, which returns in place of this one. */
+      readonly isLast: boolean;
     }
   | { readonly kind: "branch"; readonly at: number; readonly flags: Term; readonly condition: Condition }
   | { readonly kind: "jump"; readonly at: number }
@@ -76,9 +78,10 @@ export interface Outside {
   readonly results: number | undefined;
   readonly argumentBytes: number;
   readonly isRuntime: boolean;
+  readonly isByHand: boolean;
 }
 
-export function eventsOf(
+export function* eventsOf(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   facts: readonly InstructionFact[],
@@ -86,15 +89,19 @@ export function eventsOf(
   machine: Machine,
   isSkipped: (index: number) => boolean,
   outside: Outside,
-): Events {
+): Generator<undefined, Events> {
   const { arch } = machine;
   const events: Event[] = [];
   const placeOf = new Map<Term, PlaceFact>();
   const spills = new Map<number, Spill>();
   const open: OpenSite[] = [];
   const calls = new Map<number, CallEvent>();
+  const isTailCall = (at: number): boolean =>
+    decoded[at]?.control === "jump" &&
+    decoded[at]?.target?.kind === "sym" &&
+    (graph.targets[at] as number) < 0;
   const callees = decoded.map((instruction, i) =>
-    instruction.control === "call" ? calleeOf(instruction, facts[i], arch) : undefined,
+    instruction.control === "call" || isTailCall(i) ? calleeOf(instruction, facts[i], arch) : undefined,
   );
   const given = outside.results === undefined ? undefined : arch.arguments.slice(0, outside.results);
   const handed = [...arch.arguments, ...floatRegisters(arch)];
@@ -125,9 +132,10 @@ export function eventsOf(
       args: words,
       floats,
       isWhole: known !== undefined,
+      isLast: decoded[at]?.control === "jump",
     });
   };
-  flow.listen({
+  yield* flow.listen({
     reach(at, environment) {
       if (isSkipped(at)) return;
       const { control, condition, target, clobbers, effects } = decoded[at] as Decoded;
@@ -136,7 +144,7 @@ export function eventsOf(
       const looks = lookedAt(decoded[at] as Decoded);
       if (looks.length > 0)
         events.push({ kind: "look", at, values: [...heldBy(at, environment, looks).values()] });
-      if (control === "call") call(at, target, environment);
+      if (control === "call" || isTailCall(at)) call(at, target, environment);
       else if (control === "branch") {
         // The instruction may compare by itself: what it sees is told at the end of its block.
         const flags = flow.ends[graph.blockOf[at] as number]?.get(branchLocation)?.term;
@@ -166,13 +174,15 @@ export function eventsOf(
   });
   const visible = new Visible();
   for (const event of [...events, ...calls.values()]) for (const term of rootsOf(event)) visible.add(term);
-  const uses = registerUses(
+  yield;
+  const uses = yield* registerUses(
     decoded,
     graph,
     arch,
     (i) => ((decoded[i] as Decoded).control === "return" ? given : callees[i]?.registers),
     isSkipped,
   );
+  yield;
   const found = handedOver(open, visible, {
     ...outside,
     arch,
@@ -186,7 +196,7 @@ export function eventsOf(
     else if (known !== undefined) calls.set(at, { ...known, args: words, floats, isWhole });
   }
   events.push(...calls.values());
-  const kept = keptOf(uses, flow, visible);
+  const kept = keptOf(outside.isByHand ? [...uses.open, ...uses.setters] : uses.open, flow, visible);
   return { events: events.sort((a, b) => a.at - b.at), placeOf, spills, kept };
 }
 
@@ -246,13 +256,16 @@ export function rootsOf(event: Event): readonly Term[] {
 }
 
 /** What instructions make for one of several places, or for none that is known. */
-function keptOf(uses: RegisterUses, flow: TermFlow, visible: Visible): Term[] {
-  const open = new Set(uses.open);
-  return flow.terms.all.filter(
-    (term) => open.has(term.at) && term.same === undefined && isWork(term) && !visible.has(term),
+function keptOf(instructions: readonly number[], flow: TermFlow, visible: Visible): Term[] {
+  const open = new Set(instructions);
+  const made = flow.terms.all.filter(
+    (term) => open.has(term.at) && term.same === undefined && isMade(term) && !visible.has(term),
   );
+  // The address in a load is part of it.
+  const parts = new Set(made.flatMap(({ at, args }) => args.map(resolved).filter((arg) => arg.at === at)));
+  return made.filter((term) => !parts.has(term));
 }
 
 /** Whether a statement of its own could make a term. */
-const isWork = ({ op }: Term): boolean =>
-  !/^(const|symbol|stack|entry|phi|call|unknown|address|cut|compare|test|compareNegative)$/.test(op);
+const isMade = ({ op }: Term): boolean =>
+  !/^(const|symbol|stack|entry|phi|call|unknown|compare|test|compareNegative)$/.test(op);

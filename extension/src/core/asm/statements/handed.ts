@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly argumentBytes: number;
   /** Whether pointers into maps are handed around: in the runtime alone. */
   readonly isRuntime: boolean;
+  /** Whether it was written by hand, so that registers may mean anything where it calls and returns. */
+  readonly isByHand: boolean;
   /** What the call at an index is known to give back. */
   readonly calleeAt: (index: number) => Callee | undefined;
 }
@@ -66,6 +68,8 @@ export function handedOver(
       }
     }
   };
+  if (around.isByHand)
+    return new Map(sites.map(({ at }): [number, Handed] => [at, { words: [], floats: [], isWhole: false }]));
   for (const [key, registers] of uses.certain) for (const r of registers) raise(key, r);
   show();
   const proof = new Proof(around, visible);

@@ -72,7 +72,8 @@ function storeText(event: Event & { kind: "store" }, say: Expressions): string {
 function callText({ event, results }: Happening, say: Expressions): string {
   if (event.kind !== "call") return "";
   const given = resultNames(results, say);
-  return (given.length === 0 ? "" : `${given.join(", ")} = `) + callExpression(event, say);
+  const before = event.isLast ? "return " : given.length === 0 ? "" : `${given.join(", ")} = `;
+  return before + callExpression(event, say);
 }
 
 /** Names of results, with a blank for those before them that are of no use. */

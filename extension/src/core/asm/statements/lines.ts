@@ -21,16 +21,30 @@ export interface Told {
 /** How often terms are told apart further before lines that do not hold are left out. */
 const attempts = 5;
 
-/** The lines of a function, each checked to hold on every path. */
-export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told {
-  const forced = new Set<Term>(events.kept);
+/**
+ * The lines of a function, each checked to hold on every path.
+ * @param apart terms that are to have a line of their own
+ */
+export function* linesOf(
+  events: Events,
+  flow: TermFlow,
+  graph: FlowGraph,
+  apart: ReadonlySet<Term>,
+): Generator<undefined, Told> {
+  const forced = new Set<Term>([...events.kept, ...apart]);
   const late = new Set<Term>();
   for (let attempt = 0; ; attempt++) {
     const plan = planOf(events, graph, flow.terms.all, forced);
+    yield;
     const own = ownLines(plan, events);
-    const names = namesOf(plan, events, interferenceOf(own, plan, flow, graph));
-    let lines = named(own, names, copies(plan, names, late, flow, graph), plan);
-    let { failures, boundAt } = checked(lines, names, plan, flow, graph);
+    const interference = yield* interferenceOf(own, plan, flow, graph);
+    const names = namesOf(plan, events, interference);
+    yield;
+    const copied = copies(plan, names, late, flow, graph);
+    yield;
+    let lines = named(own, names, copied, plan);
+    yield;
+    let { failures, boundAt } = yield* checked(lines, names, plan, flow, graph);
     if (failures.length > 0 && attempt < attempts) {
       const before = late.size;
       const clashing = new Set(failures.map(({ term }) => names.get(term)));
@@ -44,14 +58,14 @@ export function linesOf(events: Events, flow: TermFlow, graph: FlowGraph): Told 
       for (const { line } of failures) untold.add(line.at);
       const failed = new Set(failures.map(({ line }) => line));
       lines = lines.filter((line) => !failed.has(line));
-      ({ failures, boundAt } = checked(lines, names, plan, flow, graph));
+      ({ failures, boundAt } = yield* checked(lines, names, plan, flow, graph));
     }
     return { lines, names, plan, boundAt, untold };
   }
 }
 
 /** Terms told inside a line that could have been told where the machine makes them. */
-function foldedIn(line: Line, { named }: Plan): Term[] {
+export function foldedIn(line: Line, { named }: Plan): Term[] {
   const found: Term[] = [];
   const visit = (given: Term, isTop: boolean): void => {
     const term = resolved(given);

@@ -1,6 +1,7 @@
 import type { FlowGraph } from "../machine/flowGraph.ts";
 import { type Line, leavesOf } from "./line.ts";
 import type { Plan } from "./plan.ts";
+import { Rest } from "./rest.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
 
@@ -81,15 +82,17 @@ interface NumberedLine {
   readonly needs: readonly number[];
 }
 
+/** Lines passed between two rests. */
+const linesAtOnce = 2000;
 /** Rounds over the blocks: as deep as loops lie in each other, and some. */
 const roundsAtMost = 50;
 
-export function interferenceOf(
+export function* interferenceOf(
   lines: readonly Line[],
   plan: Plan,
   flow: TermFlow,
   graph: FlowGraph,
-): Interference {
+): Generator<undefined, Interference> {
   const numbers = new Map<Term, number>();
   const numberOf = (term: Term): number => {
     const known = numbers.get(term) ?? numbers.size;
@@ -138,16 +141,22 @@ export function interferenceOf(
     define((phis[number] as Term[]).map(numberOf), live, record);
     return live;
   };
+  const rest = new Rest(linesAtOnce);
+  const workOf = (number: number): number => 4 + (byBlock[number] as NumberedLine[]).length;
   for (let changed = true, rounds = 0; changed && rounds < roundsAtMost; rounds++) {
     changed = false;
     for (let number = graph.blocks.length - 1; number >= 0; number--) {
+      if (rest.isDue(workOf(number))) yield;
       const start = pass(number, false);
       if (sameBits(start, starts[number] as Bits)) continue;
       starts[number] = start;
       changed = true;
     }
   }
-  for (const number of graph.blocks.keys()) pass(number, true);
+  for (const number of graph.blocks.keys()) {
+    pass(number, true);
+    if (rest.isDue(workOf(number))) yield;
+  }
   const entries = starts[0];
   if (entries)
     for (let a = 0; a < numbers.size; a++) {

@@ -36,12 +36,15 @@ export interface InstructionFact {
   readonly exposed: readonly FrameRange[];
 }
 
-export function factsOf(
+/** Instructions looked at between two rests. */
+const lookedAtOnce = 256;
+
+export function* factsOf(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   states: readonly MachineState[],
   machine: Machine,
-): InstructionFact[] {
+): Generator<undefined, InstructionFact[]> {
   const facts: InstructionFact[] = [];
   for (const [number, block] of graph.blocks.entries()) {
     const state = copyState(states[number] as MachineState);
@@ -55,6 +58,7 @@ export function factsOf(
       step(instruction, i, state, machine);
       const after = state.registers.slice();
       facts.push({ places, before, after, exposed: state.exposed });
+      if (facts.length % lookedAtOnce === 0) yield;
       before = after;
     }
   }

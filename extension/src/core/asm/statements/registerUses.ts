@@ -2,6 +2,7 @@ import type { Decoded, Effect } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import type { Operand } from "../machine/operands.ts";
 import type { Architecture } from "../machine/registers.ts";
+import { Rest } from "./rest.ts";
 
 /**
  * Registers that are set and never read before a call or a return: the compiler keeps nothing that is of no use, so that
@@ -14,6 +15,8 @@ export type Site = "none" | "call" | "return";
 export interface RegisterUses {
   /** By index of a call, and `returned` for all returns: the registers that are certainly handed over there. */
   readonly certain: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Instructions that set those. */
+  readonly setters: readonly number[];
   /** Instructions of which the result is of use, at one of several places. */
   readonly open: readonly number[];
 }
@@ -44,6 +47,8 @@ interface Row {
   readonly site: number;
 }
 
+/** Blocks passed between two rests. */
+const blocksAtOnce = 512;
 /** Rounds over the blocks: as deep as loops lie in each other, and some. */
 const roundsAtMost = 100;
 
@@ -51,13 +56,13 @@ const roundsAtMost = 100;
  * @param known registers that a call or return is known to be handed; undefined where nothing tells
  * @param isSkipped instructions that are no work of the function: what they read and write does not count
  */
-export function registerUses(
+export function* registerUses(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   arch: Architecture,
   known: (index: number) => readonly number[] | undefined,
   isSkipped: (index: number) => boolean,
-): RegisterUses {
+): Generator<undefined, RegisterUses> {
   const handed = [...arch.arguments, ...floatRegisters(arch)];
   const rows = decoded.map((instruction, i) =>
     isSkipped(i) ? idle : rowOf(instruction, i, graph, arch, known(i)),
@@ -80,9 +85,11 @@ export function registerUses(
     }
     return uses;
   };
+  const rest = new Rest(blocksAtOnce);
   for (let changed = true, rounds = 0; changed && rounds < roundsAtMost; rounds++) {
     changed = false;
     for (let b = graph.blocks.length - 1; b >= 0; b--) {
+      if (rest.isDue(1)) yield;
       const uses = pass(graph.blocks[b] as Block, () => {});
       const before = starts[b] as Int32Array;
       if (uses.every((use, r) => use === before[r])) continue;
@@ -92,6 +99,7 @@ export function registerUses(
   }
   const certain = new Map<number, Set<number>>();
   const open: number[] = [];
+  const setters: number[] = [];
   const certainAt = (use: Use): Set<number> => {
     const at = use === returnSite ? returned : use - 2;
     const found = certain.get(at) ?? new Set();
@@ -104,10 +112,13 @@ export function registerUses(
       for (const r of (rows[i] as Row).writes) {
         const use = uses[r] as Use;
         if (use === several) open.push(i);
-        else if (use !== nowhere && use !== read) certainAt(use).add(r);
+        else if (use !== nowhere && use !== read) {
+          certainAt(use).add(r);
+          setters.push(i);
+        }
       }
     });
-  return { certain, open };
+  return { certain, setters, open };
 }
 
 /** The registers that ABIInternal hands floats over in (cmd/compile/abi-internal.md). */

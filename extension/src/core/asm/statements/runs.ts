@@ -5,6 +5,7 @@ import type { Expressions } from "./expressionText.ts";
 import { type Line, leavesOf } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { branchText } from "./lineText.ts";
+import { Rest } from "./rest.ts";
 import { Shapes } from "./shapes.ts";
 import type { Word } from "./skips.ts";
 import { resolved, type Term } from "./term.ts";
@@ -19,13 +20,18 @@ export interface Run {
   readonly kind: "statement" | "bookkeeping";
 }
 
-export function runsOf(
+/** Blocks laid out between two rests. */
+const laidAtOnce = 64;
+/** Instructions put into words between two rests. */
+const wordedAtOnce = 256;
+
+export function* runsOf(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   words: readonly (Word | undefined)[],
   told: Told,
   say: Expressions,
-): Run[] {
+): Generator<undefined, Run[]> {
   const byIndex = new Map<number, Line[]>();
   for (const line of told.lines) byIndex.set(line.at, [...(byIndex.get(line.at) ?? []), line]);
   const uses = new Map<Term, number>();
@@ -34,8 +40,13 @@ export function runsOf(
   for (const term of told.plan.live)
     if (term.op === "phi") for (const arg of term.args) uses.set(resolved(arg), 2);
   const isOnce = (term: Term): boolean => uses.get(term) === 1;
-  const blocks = graph.blocks.map((block) => runsOfBlock(block, decoded, words, byIndex, told, say, isOnce));
-  return new Layout(graph, blocks, say, (block) => words[block.start] === "prologue").runs();
+  const blocks: BlockRuns[] = [];
+  const rest = new Rest(wordedAtOnce);
+  for (const block of graph.blocks) {
+    blocks.push(runsOfBlock(block, decoded, words, byIndex, told, say, isOnce));
+    if (rest.isDue(block.end - block.start)) yield;
+  }
+  return yield* new Layout(graph, blocks, say, (block) => words[block.start] === "prologue").runs();
 }
 
 /** Longest line that two are put into. */
@@ -141,6 +152,7 @@ class Layout {
   readonly #say: Expressions;
   readonly #shapes: Shapes;
   readonly #runs: PlacedRun[] = [];
+  readonly #rest = new Rest(laidAtOnce);
   readonly #labelled = new Set<number>();
 
   constructor(
@@ -155,12 +167,13 @@ class Layout {
     this.#shapes = new Shapes(graph, isRestart);
   }
 
-  runs(): Run[] {
-    this.#emit(0, this.#blocks.length, 0, undefined, -1);
+  *runs(): Generator<undefined, Run[]> {
+    yield* this.#emit(0, this.#blocks.length, 0, undefined, -1);
     const labels = new Map<number, string>();
     for (const block of [...this.#labelled].sort((a, b) => a - b)) labels.set(block, `L${labels.size + 1}`);
     const placed = new Set<number>();
     const told = new Set(this.#runs.filter(({ kind }) => kind === "statement").map(({ block }) => block));
+    yield;
     const gatheredRuns = this.#runs.map((run) => ({ ...run, lines: gathered(run.lines) }));
     return joined(gatheredRuns, this.#labelled).map(({ block, lines, ...run }): Run => {
       const texts = lines.map((line) =>
@@ -175,22 +188,29 @@ class Layout {
   }
 
   /** Blocks from `from` on up to `to`. */
-  #emit(from: number, to: number, depth: number, loop: Loop | undefined, entered: number): void {
+  *#emit(
+    from: number,
+    to: number,
+    depth: number,
+    loop: Loop | undefined,
+    entered: number,
+  ): Generator<undefined, void> {
     for (let number = from; number < to; ) {
+      if (this.#rest.isDue(1)) yield;
       const end = number === entered ? undefined : this.#shapes.loopEnd(number, to);
       if (end !== undefined) {
-        this.#loop(number, end, depth);
+        yield* this.#loop(number, end, depth);
         number = end;
         continue;
       }
-      number = this.#block(number, to, depth, loop);
+      number = yield* this.#block(number, to, depth, loop);
     }
   }
 
   /** A loop that is entered at its first block. */
-  #loop(head: number, end: number, depth: number): void {
+  *#loop(head: number, end: number, depth: number): Generator<undefined, void> {
     const before = this.#runs.length;
-    this.#emit(head, end, depth + 1, { head, end }, head);
+    yield* this.#emit(head, end, depth + 1, { head, end }, head);
     const first = this.#runs[before];
     if (first === undefined) return;
     const lines = first.kind === "bookkeeping" ? ["for"] : ["for", ...first.lines.map((line) => `  ${line}`)];
@@ -198,7 +218,7 @@ class Layout {
   }
 
   /** One block and what it decides; gives the block that follows. */
-  #block(number: number, to: number, depth: number, loop: Loop | undefined): number {
+  *#block(number: number, to: number, depth: number, loop: Loop | undefined): Generator<undefined, number> {
     const { runs, end, whenTaken } = this.#blocks[number] as BlockRuns;
     const block = this.#graph.blocks[number] as Block;
     const jump = end?.at;
@@ -208,7 +228,7 @@ class Layout {
     const target = this.#graph.targets[end.at] as number;
     const goal = target < 0 ? undefined : (this.#graph.blockOf[target] as number);
     if (end.kind === "jump") {
-      const rotated = goal === undefined ? undefined : this.#rotated(number, goal, to, last, depth);
+      const rotated = goal === undefined ? undefined : yield* this.#rotated(number, goal, to, last, depth);
       if (rotated !== undefined) return rotated;
       const where = goal === number + 1 ? "" : this.#where(goal, block, loop);
       this.#push(
@@ -235,11 +255,11 @@ class Layout {
       this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
       return number + 1;
     }
-    return this.#branch(number, goal, to, depth, loop, last, end);
+    return yield* this.#branch(number, goal, to, depth, loop, last, end);
   }
 
   /** A branch over blocks that nothing else enters. */
-  #branch(
+  *#branch(
     number: number,
     goal: number,
     to: number,
@@ -247,13 +267,13 @@ class Layout {
     loop: Loop | undefined,
     last: BlockRun,
     end: BranchEvent,
-  ): number {
+  ): Generator<undefined, number> {
     const before = this.#runs.length;
     const taken = branchText(end, this.#say, true);
     const text = `if ${branchText(end, this.#say, false)}`;
     this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
     const otherwise = this.#shapes.elseEnd(number, goal, to);
-    this.#emit(number + 1, goal, depth + 1, loop, -1);
+    yield* this.#emit(number + 1, goal, depth + 1, loop, -1);
     if (otherwise !== undefined) {
       const jump = this.#runs.at(-1);
       if (jump !== undefined && jump.last === (this.#graph.blocks[goal - 1] as Block).end - 1) {
@@ -268,18 +288,34 @@ class Layout {
           });
         else this.#runs.push({ ...jump, lines: ["else"], depth, kind: "statement" });
       }
-      const isEmpty = this.#runs.slice(before + 1, -1).every(({ kind }) => kind === "bookkeeping");
+      const isEmpty = this.#isSilence(before, this.#runs.length - 1);
       const [condition, bridge] = [this.#runs[before], this.#runs.at(-1)];
       if (isEmpty && condition !== undefined && bridge?.lines[0] === "else") {
         this.#runs[before] = { ...condition, lines: [...last.lines, `if ${taken}`] };
         this.#runs[this.#runs.length - 1] = { ...bridge, lines: ["jump"], kind: "bookkeeping" };
       }
-      this.#emit(goal, otherwise, depth + 1, loop, -1);
+      const turn = this.#runs.length - 1;
+      yield* this.#emit(goal, otherwise, depth + 1, loop, -1);
+      if (this.#isSilence(turn, this.#runs.length)) this.#dropElse(turn);
       if (last.lines.length === 0) this.#joinBoth(before);
       return otherwise;
     }
     this.#joinSingle(before, last.lines.length);
     return goal;
+  }
+
+  /** Whether nothing is told in the runs behind one, up to `end`, and they leave no instruction out. */
+  #isSilence(at: number, end: number): boolean {
+    const [from, ...rest] = this.#runs.slice(at, end);
+    return from !== undefined && rest.every(({ kind }) => kind === "bookkeeping") && isGapless(from, rest);
+  }
+
+  /** Takes away the else that a run ends with. */
+  #dropElse(at: number): void {
+    const run = this.#runs[at];
+    if (run?.kind !== "statement" || run.lines.at(-1) !== "else") return;
+    const lines = run.lines.slice(0, -1);
+    this.#runs[at] = lines.length > 0 ? { ...run, lines } : { ...run, lines: ["jump"], kind: "bookkeeping" };
   }
 
   /** `if c → x else y` where one line each depends on a condition. */
@@ -312,7 +348,13 @@ class Layout {
   }
 
   /** A loop that a jump enters behind what is done between two rounds. */
-  #rotated(number: number, goal: number, to: number, last: BlockRun, depth: number): number | undefined {
+  *#rotated(
+    number: number,
+    goal: number,
+    to: number,
+    last: BlockRun,
+    depth: number,
+  ): Generator<undefined, number | undefined> {
     const end = this.#shapes.rotatedEnd(number, goal, to);
     if (end === undefined) return undefined;
     const head = number + 1;
@@ -328,7 +370,7 @@ class Layout {
       for (let b = head; b < goal; b++)
         for (const run of this.#blocks[b]?.runs ?? [])
           this.#push(b, { ...run, lines: ["next round"], kind: "bookkeeping" }, depth + 1);
-      this.#emit(goal, end, depth + 1, loop, -1);
+      yield* this.#emit(goal, end, depth + 1, loop, -1);
       return end;
     }
     const only = test.runs.filter(({ kind }) => kind === "statement");
@@ -347,7 +389,7 @@ class Layout {
       { ...last, lines: [...last.lines, `for ${branchText(test.end, this.#say, true)}`] },
       depth,
     );
-    this.#emit(head, goal, depth + 1, { head: goal, end }, -1);
+    yield* this.#emit(head, goal, depth + 1, { head: goal, end }, -1);
     for (const run of test.runs)
       this.#push(goal, { ...run, lines: ["next round"], kind: "bookkeeping" }, depth + 1);
     return end;

@@ -47,11 +47,23 @@ function loadsBarrier({ effects }: Decoded): boolean {
   );
 }
 
+/** Whether a register was loaded from there: arm64 compares registers only. */
+function holdsBarrier(operand: Operand, decoded: readonly Decoded[], start: number, at: number): boolean {
+  if (operand.kind !== "reg") return false;
+  for (let i = at - 1; i >= start; i--)
+    for (const { op, dst, srcs } of decoded[i]?.effects ?? [])
+      if (dst?.kind === "reg" && dst.reg === operand.reg) return op === "move" && srcs.some(isBarrier);
+  return false;
+}
+
 /** Index of the comparison with the barrier's flag that a block ends with, or -1. */
 function barrierTest(decoded: readonly Decoded[], { start, end }: { start: number; end: number }): number {
   if (decoded[end - 1]?.control !== "branch") return -1;
   for (let i = end - 1; i >= start; i--)
     for (const { op, srcs } of decoded[i]?.effects ?? [])
-      if (op === "compare" || op === "test") return srcs.some(isBarrier) ? i : -1;
+      if (op === "compare" || op === "test")
+        return srcs.some((operand) => isBarrier(operand) || holdsBarrier(operand, decoded, start, i))
+          ? i
+          : -1;
   return -1;
 }

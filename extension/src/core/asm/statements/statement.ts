@@ -1,6 +1,6 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
 import { solveDataFlow } from "../machine/dataFlow.ts";
-import { decodeFunction, goarchOf } from "../machine/decode.ts";
+import { decodeGradually, goarchOf } from "../machine/decode.ts";
 import type { Decoded } from "../machine/effects.ts";
 import { finish } from "../machine/finish.ts";
 import { type FlowGraph, flowGraph, jumpsOf } from "../machine/flowGraph.ts";
@@ -13,7 +13,8 @@ import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
 import { Expressions } from "./expressionText.ts";
-import { linesOf, type Told } from "./lines.ts";
+import { foldedIn, linesOf, type Told } from "./lines.ts";
+import { lineText } from "./lineText.ts";
 import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
 import { runsOf } from "./runs.ts";
@@ -49,10 +50,20 @@ export function statementsOf(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): readonly Statement[] {
-  const read = readFunction(fn, told, options);
+  return finish(statementsGradually(fn, told, options));
+}
+
+/** As statementsOf, resting now and then: an editor has other things to do. */
+export function* statementsGradually(
+  fn: ListingFunction,
+  told: ToldRelease,
+  options: AnnotateOptions = {},
+): Generator<undefined, readonly Statement[]> {
+  const read = yield* readGradually(fn, told, options);
   if (read === undefined) return [];
   const { decoded, graph, words, lines, say } = read;
-  return runsOf(decoded, graph, words, lines, say).map((run) => ({
+  const runs = yield* runsOf(decoded, graph, words, lines, say);
+  return runs.map((run) => ({
     ...run,
     sourceLine: (fn.instructions[run.first] as Instruction).sourceLine,
   }));
@@ -80,9 +91,17 @@ export function readFunction(
   told: ToldRelease,
   options: AnnotateOptions = {},
 ): ReadFunction | undefined {
+  return finish(readGradually(fn, told, options));
+}
+
+function* readGradually(
+  fn: ListingFunction,
+  told: ToldRelease,
+  options: AnnotateOptions,
+): Generator<undefined, ReadFunction | undefined> {
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
-  const { arch, decoded } = decodeFunction(fn, goarch);
+  const { arch, decoded } = yield* decodeGradually(fn, goarch);
   if (arch.count === 0 || decoded.length === 0 || decoded.length > mostInstructions) return undefined;
   const role = mapFunctionRole(fn.name, release.family);
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
@@ -94,10 +113,10 @@ export function readFunction(
     role === undefined ? "" : fn.name,
   );
   const signature = role === undefined ? undefined : signatureOf(fn.name);
-  const states = finish(solveDataFlow(decoded, graph, machine, signature?.parameters ?? []));
-  const facts = factsOf(decoded, graph, states, machine);
+  const states = yield* solveDataFlow(decoded, graph, machine, signature?.parameters ?? []);
+  const facts = yield* factsOf(decoded, graph, states, machine);
   const words = skipsOf(decoded, graph, arch);
-  const flow = followTerms(
+  const flow = yield* followTerms(
     decoded,
     graph,
     facts,
@@ -107,19 +126,22 @@ export function readFunction(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
-  const events = eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
+  const events = yield* eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
     results: usesStack(fn) ? 0 : signature?.results.length,
     argumentBytes: argumentBytes(fn),
+    isByHand: fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true,
     isRuntime: /^(runtime|internal\/runtime|reflect)\b/.test(fn.name),
   });
-  const lines = linesOf(events, flow, graph);
-  const say = new Expressions(
-    machine,
-    lines.names,
-    lines.plan.named,
-    localsOf(decoded, facts, events, lines, machine),
-    bytesOf(lines.plan.live, events.events),
-  );
+  const apart = new Set<Term>();
+  let lines = yield* linesOf(events, flow, graph, apart);
+  let say = speaker(decoded, facts, events, lines, machine);
+  for (let round = 0; round < dividedAtMost; round++) {
+    const long = partsOfLong(lines, say);
+    if (long.length === 0) break;
+    for (const term of long) apart.add(term);
+    lines = yield* linesOf(events, flow, graph, apart);
+    say = speaker(decoded, facts, events, lines, machine);
+  }
   return { name: fn.name, decoded, graph, machine, facts, words, flow, events, lines, say };
 }
 
@@ -134,6 +156,39 @@ const usesStack = (fn: ListingFunction): boolean => /, ABI0,/.test(textOf(fn));
 function argumentBytes(fn: ListingFunction): number {
   const told = /, ABIInternal,[^,]*-(\d+)$/.exec(textOf(fn))?.[1];
   return told === undefined ? -1 : Number(told);
+}
+
+function speaker(
+  decoded: readonly Decoded[],
+  facts: readonly InstructionFact[],
+  events: Events,
+  lines: Told,
+  machine: Machine,
+): Expressions {
+  return new Expressions(
+    machine,
+    lines.names,
+    lines.plan.named,
+    localsOf(decoded, facts, events, lines, machine),
+    bytesOf(lines.plan.live, events.events),
+  );
+}
+
+/** How often lines that are too long are divided. */
+const dividedAtMost = 3;
+/** Longest line that is read at a glance. */
+const longestLine = 90;
+
+/** Of each line that is too long the part that divides it best. */
+function partsOfLong({ lines, plan }: Told, say: Expressions): Term[] {
+  return lines.flatMap((line) => {
+    const parts = foldedIn(line, plan);
+    const { length } = parts.length < 2 ? "" : lineText(line, say);
+    if (length <= longestLine) return [];
+    const sized = parts.map((term) => ({ term, size: say.text(term, 0, true).length }));
+    sized.sort((a, b) => Math.abs(a.size - length / 2) - Math.abs(b.size - length / 2));
+    return sized[0]?.term ?? [];
+  });
 }
 
 /** Tells of what calls and callers give whether only its low byte is looked at; where it is handed on does not count. */

@@ -3,6 +3,7 @@ import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type Environment, isFlags } from "./environment.ts";
 import type { InstructionFact } from "./places.ts";
+import { Rest } from "./rest.ts";
 import { resolved, type Term } from "./term.ts";
 import type { Terms } from "./terms.ts";
 import { type FlagsAfter, type FlowListener, Walker } from "./termWalker.ts";
@@ -19,13 +20,18 @@ export interface TermFlow {
   readonly ends: readonly (Environment | undefined)[];
   readonly predecessors: readonly (readonly number[])[];
   /** Passes over all blocks once more. */
-  listen(listener: FlowListener): void;
+  listen(listener: FlowListener): Generator<undefined, void>;
 }
 
 /** Passes over a block after which a function is given up: it has more paths than it is worth. */
 const passesAtMost = 60;
 
-export function followTerms(
+/** Phis looked at between two rests. */
+const mergedAtOnce = 2000;
+/** Instructions passed between two rests. */
+const passedAtOnce = 128;
+
+export function* followTerms(
   decoded: readonly Decoded[],
   graph: FlowGraph,
   facts: readonly InstructionFact[],
@@ -33,7 +39,7 @@ export function followTerms(
   /** Blocks whose jump back to the start leaves all as it was. */
   isRestart: (block: Block) => boolean,
   flagsAfter: (index: number) => FlagsAfter,
-): TermFlow | undefined {
+): Generator<undefined, TermFlow | undefined> {
   const walker = new Walker(decoded, facts, machine, flagsAfter);
   const { blocks } = graph;
   const predecessors = predecessorsOf(decoded, graph, isRestart);
@@ -41,6 +47,7 @@ export function followTerms(
   const ends: (Environment | undefined)[] = new Array(blocks.length).fill(undefined);
   const phis: Map<number, Term>[] = blocks.map(() => new Map());
   let passes = blocks.length * passesAtMost;
+  const rest = new Rest(passedAtOnce);
   for (let changed = true; changed; ) {
     changed = false;
     for (const [number, block] of blocks.entries()) {
@@ -50,6 +57,7 @@ export function followTerms(
           : joined(number, block, predecessors[number] as number[], ends, phis, facts, walker);
       if (start === undefined || same(start, starts[number])) continue;
       if (passes-- <= 0) return undefined;
+      if (rest.isDue(block.end - block.start)) yield;
       starts[number] = start;
       ends[number] = walker.pass(number, block, start, undefined);
       changed = true;
@@ -60,28 +68,32 @@ export function followTerms(
       phi.args = (predecessors[number] as number[]).map(
         (from) => ends[from]?.get(location)?.term ?? walker.unknown(location, phi.at),
       );
-  settlePhis(phis, walker.terms);
+  yield;
+  yield* settlePhis(phis, walker.terms);
   return {
     terms: walker.terms,
     starts,
     ends,
     predecessors,
-    listen(listener) {
-      for (const [number, block] of blocks.entries())
+    *listen(listener) {
+      for (const [number, block] of blocks.entries()) {
         walker.pass(number, block, starts[number] ?? walker.nothing(block), listener);
+        if (rest.isDue(block.end - block.start)) yield;
+      }
     },
   };
 }
 
-/** A phi of one term, or of it and itself, is that term; where all that comes is of a kind, so is the phi. */
-function settlePhis(phis: readonly ReadonlyMap<number, Term>[], terms: Terms): void {
-  mergePhis(phis);
+/** Merges phis that are another term; where all that comes into one is of a kind, so is the phi. */
+function* settlePhis(phis: readonly ReadonlyMap<number, Term>[], terms: Terms): Generator<undefined, void> {
+  yield* mergePhis(phis);
   narrowPhis(phis);
+  yield;
   for (const term of terms.all) {
     const inner = term.op === "cut" ? resolved(term.args[0] as Term) : undefined;
     if (inner !== undefined && inner !== term && inner.bytes <= term.width) term.same ??= inner;
   }
-  mergePhis(phis);
+  yield* mergePhis(phis);
   for (let changed = true; changed; ) {
     changed = false;
     for (const found of phis)
@@ -100,6 +112,7 @@ function settlePhis(phis: readonly ReadonlyMap<number, Term>[], terms: Terms): v
         phi.value = first;
         changed = true;
       }
+    yield;
   }
 }
 
@@ -119,20 +132,44 @@ function narrowPhis(phis: readonly ReadonlyMap<number, Term>[]): void {
   }
 }
 
-function mergePhis(phis: readonly ReadonlyMap<number, Term>[]): void {
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const found of phis)
-      for (const phi of found.values()) {
-        if (phi.same !== undefined) continue;
-        const others = new Set(phi.args.map(resolved));
-        others.delete(phi);
-        const [only] = others;
-        if (others.size !== 1 || only === undefined) continue;
-        phi.same = only;
-        changed = true;
+/** A phi of one term, or of it and itself, is that term. Looks again at those only that one which changed comes into. */
+function* mergePhis(phis: readonly ReadonlyMap<number, Term>[]): Generator<undefined, void> {
+  const rest = new Rest(mergedAtOnce);
+  const users = new Map<Term, Term[]>();
+  const open: Term[] = [];
+  for (const found of phis)
+    for (const phi of found.values()) {
+      if (phi.same !== undefined) continue;
+      open.push(phi);
+      for (const given of phi.args) {
+        const arg = resolved(given);
+        if (arg.op !== "phi" || arg === phi) continue;
+        const known = users.get(arg);
+        if (known === undefined) users.set(arg, [phi]);
+        else known.push(phi);
       }
+    }
+  for (let phi = open.shift(); phi !== undefined; phi = open.shift()) {
+    if (rest.isDue(1)) yield;
+    const only = phi.same === undefined ? onlyOther(phi) : undefined;
+    if (only === undefined) continue;
+    phi.same = only;
+    const own = users.get(phi) ?? [];
+    if (only.op === "phi") users.set(only, [...(users.get(only) ?? []), ...own]);
+    open.push(...own);
   }
+}
+
+/** The one term that comes into a phi besides itself. */
+function onlyOther(phi: Term): Term | undefined {
+  let only: Term | undefined;
+  for (const given of phi.args) {
+    const arg = resolved(given);
+    if (arg === phi || arg === only) continue;
+    if (only !== undefined) return undefined;
+    only = arg;
+  }
+  return only;
 }
 
 function isPadding(decoded: readonly Decoded[], { start, end }: Block): boolean {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
-import { readFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
 import { Lockstep } from "./lockstep.ts";
@@ -18,6 +18,8 @@ const files = ["test/golden/asm/listings", "media/listings"].flatMap((folder) =>
 /** Another seed each time; a run that fails tells it, to be given again. */
 const seed = Number(process.env["STATEMENTS_SEED"] ?? Date.now() % 1_000_000);
 const leastRounds = 3;
+/** What is read at a glance. */
+const longestLine = 90;
 /** Chance may leave lines out: more rounds are run then. */
 const mostRounds = 30;
 
@@ -31,6 +33,9 @@ for (const file of files)
       const mnemonics = fn.instructions.map(({ mnemonic }) => mnemonic);
       return [{ name: fn.name, read, lockstep: new Lockstep(read, mnemonics) }];
     });
+    for (const fn of listing.functions)
+      for (const { lines } of statementsOf(fn, told))
+        for (const line of lines) assert.ok(line.length <= longestLine, `${fn.name}: ${line}`);
     const lines = functions.reduce((sum, { read }) => {
       return (
         sum + read.lines.lines.filter((line) => line.kind !== "event" || line.event.kind !== "jump").length

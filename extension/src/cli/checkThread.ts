@@ -1,0 +1,22 @@
+import { parentPort } from "node:worker_threads";
+import { diskFiles } from "../node/diskFiles.ts";
+import type { FromCheckThread, ToCheckThread } from "./checkThreads.ts";
+import { checkWorkspace, maxFileBytes } from "./checkWorkspace.ts";
+
+/** A thread of `mapscope check`: a bundle of its own, started by cli/checkThreads.ts. Answers one place after another. */
+const port = parentPort;
+if (port === null) throw new Error("checkThread runs as a worker thread only");
+const workspace = checkWorkspace(diskFiles(maxFileBytes));
+
+async function answer({ at, here, place, request }: ToCheckThread): Promise<FromCheckThread> {
+  try {
+    const found = [];
+    for await (const batch of (await workspace.checks()).ofPattern(here, place, request))
+      found.push(...batch);
+    return { at, found };
+  } catch (error) {
+    return { at, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+port.on("message", (order: ToCheckThread) => void answer(order).then((reply) => port.postMessage(reply)));

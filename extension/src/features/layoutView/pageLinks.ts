@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import { commandIds } from "../../contributions.ts";
+import { stateDocument, traceDocument } from "../../core/session/sessionExports.ts";
+import type { FromViewMessage, ModelChoices } from "../../protocol/messages.ts";
+import type { OpenMap } from "./openMaps.ts";
+import { saveExport } from "./saveExport.ts";
+import { placeOfSite, type ShownSite } from "./shownSite.ts";
+
+/** Where a page's map leads: its code, its assembly, the calculator, a file. */
+
+/** Shows a site in the code. */
+export async function revealSite({ document, found }: ShownSite): Promise<void> {
+  const { range } = found.description.site;
+  const selection = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+  await vscode.window.showTextDocument(document, {
+    selection,
+    preserveFocus: false,
+    viewColumn: vscode.ViewColumn.One,
+  });
+}
+
+/** Opens the listing of the runtime function whose step is shown, at that step; without one that of the map's own code. */
+export async function showAssembly(
+  { site, session }: OpenMap,
+  { release, goarch }: ModelChoices,
+): Promise<void> {
+  await (session.shownStep
+    ? vscode.commands.executeCommand(commandIds.explainRuntimeFunction, {
+        ...session.shownStep,
+        ...{ release, goarch },
+      })
+    : vscode.commands.executeCommand(commandIds.explainAssembly, placeOfSite(site)));
+}
+
+/** Opens the calculator, for a site's map where there is one. */
+export async function openCalculator(site: ShownSite | undefined): Promise<void> {
+  await vscode.commands.executeCommand(commandIds.openCapacityCalculator, site && placeOfSite(site));
+}
+
+/** Saves what a page shows, where the user says. */
+export async function exportMap(
+  { what, name, content }: Extract<FromViewMessage, { type: "export" }>["body"],
+  { site, session }: OpenMap,
+): Promise<void> {
+  const { life } = session;
+  const text = what === "json" ? stateDocument(life) : what === "trace" ? traceDocument(life) : content;
+  const saved = await saveExport(what, name, text, site.document.uri);
+  if (saved) vscode.window.setStatusBarMessage(`Mapscope: saved ${saved}`, 4000);
+}
