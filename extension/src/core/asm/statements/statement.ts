@@ -150,12 +150,16 @@ const textOf = ({ format, instructions: [first] }: ListingFunction): string =>
   format === "compile" && first?.mnemonic === "TEXT" ? first.operands : "";
 
 /** Whether a function is of ABI0: it is handed nothing in registers, and gives nothing back there. */
-const usesStack = (fn: ListingFunction): boolean => /, ABI0,/.test(textOf(fn));
+function usesStack(fn: ListingFunction): boolean {
+  const text = textOf(fn);
+  return text !== "" && !text.includes("ABIInternal");
+}
 
 /** Bytes that a function's arguments take in the frame of its caller; -1 where the listing does not tell. */
 function argumentBytes(fn: ListingFunction): number {
-  const told = /, ABIInternal,[^,]*-(\d+)$/.exec(textOf(fn))?.[1];
-  return told === undefined ? -1 : Number(told);
+  const text = textOf(fn);
+  const told = text.includes("ABIInternal") ? text.slice(text.lastIndexOf("-") + 1) : "";
+  return /^\d+$/.test(told) ? Number(told) : -1;
 }
 
 function speaker(
