@@ -19,7 +19,7 @@ interface Kept {
 }
 
 /** UTF-16 units of source that are kept parsed for the packages that come next. */
-const maxKeptLength = 3_000_000;
+const maxKeptLength = 1_500_000;
 
 /** Packages with the bodies of their functions: several packages in a row follow the same ones. */
 export class ReadPackages {

@@ -21,8 +21,8 @@ after(() => rmSync(root, { recursive: true, force: true }));
 
 const suites = {
   nilMapWrite: { flags: [], says: /assignment to entry in nil map/, runs: 1 },
-  // The detector sees what happens in one run; a race may need some.
-  concurrentMapUse: { flags: ["-race"], says: /WARNING: DATA RACE|concurrent map/, runs: 8 },
+  // The detector sees what happens in one run; a race may need some, with more or fewer threads.
+  concurrentMapUse: { flags: ["-race"], says: /WARNING: DATA RACE|concurrent map/, runs: 40 },
 } as const;
 
 const hasRaceDetector = spawnSync("go", ["env", "CGO_ENABLED"], { encoding: "utf8" }).stdout.trim() === "1";
@@ -81,7 +81,7 @@ for (const code of ["nilMapWrite", "concurrentMapUse"] as const) {
           const { stderr } = spawnSync(binary, [packageOf(program)], {
             encoding: "utf8",
             timeout: 60_000,
-            env: { ...process.env, GORACE: "atexit_sleep_ms=200" },
+            env: { ...process.env, GORACE: "atexit_sleep_ms=200", GOMAXPROCS: `${1 + ((run + 3) % 4)}` },
           });
           const told = says.test(stderr)
             ? [...stderr.matchAll(new RegExp(`${packageOf(program)}/main\\.go:(\\d+)`, "g"))].map(([, n]) =>

@@ -28,6 +28,17 @@ describe("explore", () => {
     };
     assert.equal(explore(run, 4).length, 4);
   });
+
+  it("makes the first run, and no other one when it is over", () => {
+    let left = 3;
+    const run = (choices: Choices): Map<string, number> => {
+      left--;
+      choices.choose(9, false);
+      return new Map();
+    };
+    assert.equal(explore(run, 50, () => left <= 0).length, 3);
+    assert.equal(explore(run, 50, () => true).length, 1);
+  });
 });
 
 describe("certain", () => {
