@@ -78,7 +78,7 @@ describe("a classic map", () => {
         payloadBytes: 0,
         wasteBytes: 48,
       },
-      ...{ tombstones: 0, overflowBuckets: 0, nextGrowth: { low: 9, high: 9 } },
+      ...{ tombstones: 0, overflowBuckets: 0, nextGrowth: { low: 9, typical: 9, high: 9 } },
     });
     assert.equal(picture.header.fields.find((field) => field.name === "buckets")?.value, "nil");
   });
