@@ -108,7 +108,7 @@ class Listing {
     await page.keyboard.press("Control+Home");
     for (let seen = 0, moves = 0; seen < count && moves < 120; moves++) {
       await page.keyboard.press("ArrowDown");
-      const rows = await this.#settled();
+      const rows = await this.#settled(areWhole);
       const row = rows.find(
         ({ box, beside }) => box || (beside && beside.visibleLetters === beside.text.length),
       );
@@ -130,6 +130,8 @@ const mostLooks = 60;
 
 const isExplained = (rows: readonly RenderedRow[]): boolean =>
   rows.every((row) => row.beside !== undefined || !isInstruction(row));
+
+const areWhole = (rows: readonly RenderedRow[]): boolean => rows.every(({ box }) => box?.isWhole ?? true);
 
 interface Frames {
   requestIdleCallback(done: (value: unknown) => void, options: { timeout: number }): void;

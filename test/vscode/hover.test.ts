@@ -59,13 +59,13 @@ describe("hover parts, call chain and inlay hints", () => {
   });
 
   it("says in one line why there is no chain", async () => {
-    await workbench.openFile("main.go");
-    await workbench.moveCursor(1, 1);
+    await workbench.openFile("go.mod");
     await workbench.runCommand("Mapscope: Show Map Call Chain");
     await page
       .locator(".notification-list-item", { hasText: "Put the cursor on a map expression in a Go file" })
       .waitFor();
     await page.keyboard.press("Escape");
+    await workbench.openFile("main.go");
   });
 
   it("writes calls and bytes beside the code once they are asked for", async () => {

@@ -23,20 +23,35 @@ describe("menus, keys and files without a name", () => {
     return labels.map((label) => label.trim()).filter((label) => label !== "");
   }
 
+  /** The submenu's entries on a word, once `entry` is one of them: what it depends on is known a little after the file is. */
+  async function entriesWith(entry: string, word: string): Promise<string[]> {
+    let shown: string[] = [];
+    for (let attemptsLeft = 30; attemptsLeft > 0; attemptsLeft--) {
+      await workbench.token(word).click({ button: "right" });
+      shown = await entries();
+      if (shown.some((label) => label.includes(entry))) break;
+      await closeMenu();
+    }
+    return shown;
+  }
+
+  async function closeMenu(): Promise<void> {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+  }
+
   it("offer all that applies to a Go file with maps", async () => {
     await workbench.openFile("main.go");
     await workbench.hover(workbench.token("visits"), "Swiss");
     await page.keyboard.press("Escape");
-    await workbench.token("visits").click({ button: "right" });
-    const shown = await entries();
+    const shown = await entriesWith("Show Assembly", "visits");
     await workbench.shot("menu-mapscope");
     for (const entry of ["Show Map Layout", "Capacity Calculator", "Show Map Call Chain", "Show Assembly"])
       assert.ok(
         shown.some((label) => label.includes(entry)),
         `${entry} in ${shown.join(", ")}`,
       );
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Escape");
+    await closeMenu();
   });
 
   it("have keys in the text of a Go file", async () => {
@@ -75,22 +90,13 @@ describe("menus, keys and files without a name", () => {
     assert.match(await hover.innerText(), /made for 100/);
     await workbench.shot("untitled-hover");
     await page.keyboard.press("Escape");
-    // What the file holds is looked at when nothing was typed for a while.
-    let shown: string[] = [];
-    for (let attemptsLeft = 30; attemptsLeft > 0; attemptsLeft--) {
-      await workbench.token("unnamed").click({ button: "right" });
-      shown = await entries();
-      if (shown.some((label) => label.includes("Show Map Layout"))) break;
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Escape");
-    }
+    const shown = await entriesWith("Show Map Layout", "unnamed");
     assert.ok(
       shown.some((label) => label.includes("Show Map Layout")),
       shown.join(", "),
     );
     assert.ok(!shown.some((label) => label.includes("Show Assembly")), shown.join(", "));
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Escape");
+    await closeMenu();
     await workbench.runCommand("Mapscope: Show Map Layout");
     await workbench.webview("view").locator("h1 code", { hasText: "unnamed" }).waitFor();
   });

@@ -25,19 +25,20 @@ describe("the extension in a real VS Code", () => {
 
   it("offers its commands in the palette", async () => {
     const titles = [
-      ...["Capacity Calculator", "Choose Assembly Target…"],
-      ...["Choose Go Release, Function or Architecture of Listing…"],
+      ...["Capacity Calculator", "Check the Module", "Choose Assembly Target…"],
+      ...["Choose Go Release, Function or Architecture of Listing…", "Explain Map Mistake…"],
       ...["Explain Runtime Function…", "Select Go Release Model", "Show Allocations of This Package"],
       "Show Assembly",
       ...["Show Flow of Steps", "Show Map Call Chain", "Show Map Layout", "Show Map Operations…"],
       ...["Survey Large Map", "Toggle Addresses and Machine Code"],
       "Toggle Assembly Explanations",
       "What Did Go 1.24 Change for This Map?",
-    ];
-    assert.deepEqual(
-      await workbench.commandsOffered("Mapscope: "),
-      titles.map((title) => `Mapscope: ${title}`),
-    );
+    ].map((title) => `Mapscope: ${title}`);
+    // A window may come to know a little late that its folder is trusted.
+    let offered: string[] = [];
+    for (let attemptsLeft = 20; attemptsLeft > 0 && offered.length < titles.length; attemptsLeft--)
+      offered = await workbench.commandsOffered("Mapscope: ");
+    assert.deepEqual(offered, titles);
   });
 
   it("opens its view in the side bar", async () => {
