@@ -215,12 +215,20 @@ async function runCommand(page: Page, title: string): Promise<void> {
 
 async function commandsOffered(page: Page, prefix: string): Promise<string[]> {
   await fillPalette(page, `>${prefix}`, focusedRow(page, prefix));
-  const labels = await page.locator(".quick-input-list .monaco-list-row .label-name").allInnerTexts();
+  const labels = new Set<string>();
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  // Only rows in sight are drawn.
+  for (let last = ""; ; ) {
+    for (const label of await rows.locator(".label-name").allInnerTexts()) labels.add(label.trim());
+    const focused = await page.locator(".quick-input-list .monaco-list-row.focused").innerText();
+    if (focused === last) break;
+    last = focused;
+    await page.keyboard.press("PageDown");
+  }
   await page.keyboard.press("Escape");
   // VS Code adds commands of its own for each view.
   const generated = /(Focus on|Reset|Toggle|Open) .*View|View Location/;
-  const titles = labels.map((label) => label.trim());
-  return titles.filter((title) => title.startsWith(prefix) && !generated.test(title)).sort();
+  return [...labels].filter((title) => title.startsWith(prefix) && !generated.test(title)).sort();
 }
 
 async function openFile(page: Page, name: string): Promise<void> {

@@ -44,7 +44,7 @@ export async function compareNilWrites(seed: number, count: number, folder: stri
 }
 
 /** Runs after which a race that is found counts as none: one may hide it. */
-const patience = 20;
+const patience = 80;
 
 /** Programs whose goroutines share maps, run by Go's race detector and checked. */
 export async function compareRaces(seed: number, count: number, folder: string): Promise<Comparison> {

@@ -140,7 +140,7 @@ export class RacesByGo {
       encoding: "utf8",
       timeout: 240_000,
       maxBuffer: 1 << 28,
-      env: { ...process.env, GORACE: "atexit_sleep_ms=0", GOMAXPROCS: run % 2 === 0 ? "4" : "1" },
+      env: { ...process.env, GORACE: "atexit_sleep_ms=0", GOMAXPROCS: `${1 + ((run + 3) % 4)}` },
     });
     const parts = stderr.split(/^begins (case\d+)\n/m);
     const told = Object.assign(new Map<string, readonly number[]>(), {
