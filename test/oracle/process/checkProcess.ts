@@ -207,7 +207,7 @@ class ProcessChecker {
         ({ pc, registers } = await this.#process.registers());
         continue;
       }
-      if (index === 0) this.#noteIterator(fn, op, registers);
+      if (index === 0) this.#noteReceiver(fn, op, registers);
       op.facts.look(op.m, false);
       if (fn.startsBlock(index)) frame.comparison = undefined;
       const decoded = fn.decoded(index);
@@ -308,13 +308,16 @@ class ProcessChecker {
     throw new Error(`no return to 0x${back.toString(16)}`);
   }
 
-  #noteIterator(fn: ClaimedFunction, op: RunningOperation, registers: Registers): void {
+  /** Iterators, and tables that the map does not have yet: it grows into one before its directory points there. */
+  #noteReceiver(fn: ClaimedFunction, op: RunningOperation, registers: Registers): void {
+    const argument = (i: number): bigint => registers[this.#process.arch.arguments[i] as number] as bigint;
+    if (/\.\(\*table\)\.\w+$/.test(fn.fn.name)) op.facts.tables.add(Number(argument(0)));
     const at = /\.(mapiterinit|mapIterStart)$/.test(fn.fn.name)
       ? 2
       : /\.(mapiternext|mapIterNext)$|\(\*Iter\)\.\w+$/.test(fn.fn.name)
         ? 0
         : -1;
-    if (at >= 0) op.iterators.add(registers[this.#process.arch.arguments[at] as number] as bigint);
+    if (at >= 0) op.iterators.add(argument(at));
   }
 
   #count(
