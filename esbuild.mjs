@@ -329,12 +329,10 @@ export async function bundleForNode(entryPoints, outdir, plugins = []) {
 /** Bundles one TypeScript module of the project, a path from the root, and imports it into this process. */
 export async function importTypeScript(entry) {
   const outdir = path.join(root, ".build", `${path.basename(entry, ".ts")}-${process.pid}`);
-  try {
-    await bundleForNode([entry], outdir);
-    return await import(pathToFileURL(path.join(outdir, entry.replace(/\.ts$/, ".mjs"))).href);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  // What is loaded lazily is loaded from there later.
+  process.once("exit", () => rmSync(outdir, { recursive: true, force: true }));
+  await bundleForNode([entry], outdir);
+  return await import(pathToFileURL(path.join(outdir, entry.replace(/\.ts$/, ".mjs"))).href);
 }
 
 /** Bytes of an output and of all outputs that it imports statically. */
