@@ -150,14 +150,16 @@ function shiftRight(a: Value | undefined, b: Value | undefined, family: MapFamil
       return ofKind("slotIndex", family);
     case "bucketCount":
       return b.num === 1 ? ofKind("halfBuckets", family) : undefined;
-    case "bucketMask":
+    // Slots become groups, and a part of the directory is not its length.
     case "capacity":
+    case "dirLen":
+      return ofKind("number", family);
+    case "bucketMask":
     case "number":
     case "match":
     case "emptyMatch":
     case "freeMatch":
     case "fullMatch":
-    case "dirLen":
       return a;
     default:
       return undefined;
