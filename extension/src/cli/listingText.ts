@@ -89,7 +89,8 @@ const gutter = 6;
 function writeStatements(fn: AnnotatedFunction, statements: readonly Statement[], out: ByteWriter): void {
   out.text(`${visible(heading(fn))}\n${visible(fn.summary)}\n`);
   let step = "";
-  let source = 0;
+  let source = "";
+  let file = fileAt(fn, 0);
   let next = 0;
   const tellStep = (index: number, depth: number): void => {
     const line = fn.lines[index];
@@ -103,17 +104,25 @@ function writeStatements(fn: AnnotatedFunction, statements: readonly Statement[]
     next = statement.last + 1;
     if (statement.kind === "bookkeeping") continue;
     tellStep(statement.last, statement.depth);
+    const now = statement.sourceLine === 0 ? file : fileAt(fn, statement.at);
     for (const line of statement.lines) {
-      const number =
-        statement.sourceLine === source || statement.sourceLine === 0 ? "" : String(statement.sourceLine);
-      source = statement.sourceLine;
+      const place = `${now}:${statement.sourceLine}`;
+      const number = place === source || statement.sourceLine === 0 ? "" : String(statement.sourceLine);
+      source = place;
       out.text(number.padStart(gutter - 2));
       out.spaces(2 + 2 * statement.depth);
-      out.text(`${visible(line)}\n`);
+      out.text(`${visible(line)}${now === file ? "" : `  // ${visible(now)}`}\n`);
+      file = now;
     }
   }
   for (; next < fn.lines.length; next++) writePlainLine(fn.lines[next] as AnnotatedLine, widestColumn, out);
   out.text("\n");
+}
+
+/** The name of the source file that an instruction is of. */
+function fileAt({ lines }: AnnotatedFunction, index: number): string {
+  const { file } = lines[index] ?? { file: "" };
+  return file.slice(file.lastIndexOf("/") + 1);
 }
 
 /** The lines, which are most of the text, are written by hand. */

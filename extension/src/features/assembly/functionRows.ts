@@ -51,9 +51,7 @@ export class FunctionRows {
   readonly #statementOf = new Map<number, Statement>();
   /** Statements that have been told: one that code of other lines interrupts is not told again. */
   readonly #told = new Set<Statement>();
-  #open:
-    | { readonly statement: Statement; readonly from: number; readonly head: number; readonly main: number }
-    | undefined;
+  #open: { readonly statement: Statement; readonly from: number; readonly head: number } | undefined;
   #step = "";
   readonly #meant = new Set<StepName>();
   /** Source told last: by a statement or an instruction in none, and by any row. What is below a statement may be folded. */
@@ -139,9 +137,8 @@ export class FunctionRows {
 
   #openStatement(statement: Statement): void {
     const from = this.#out.length + 1;
-    const { lines, depth, kind } = statement;
-    const main = mainOf(this.#of.fn.instructions, statement);
-    const instruction = this.#of.fn.instructions[main];
+    const { lines, depth, kind, at } = statement;
+    const instruction = this.#of.fn.instructions[at];
     if (!instruction) return;
     this.#bandAt(instruction, from);
     const untold = { source: "", sourceWidth: this.#sourceWidth, file: "" };
@@ -151,13 +148,13 @@ export class FunctionRows {
         : statementRows(lines, depth, this.#start(instruction, false))),
     );
     this.#told.add(statement);
-    this.#open = { statement, from, head: this.#out.length, main };
+    this.#open = { statement, from, head: this.#out.length };
   }
 
   #closeStatement(): void {
     if (this.#open) {
-      const { statement, from, head, main } = this.#open;
-      const mainLine = this.lines[main] ?? head + 1;
+      const { statement, from, head } = this.#open;
+      const mainLine = this.lines[statement.at] ?? head + 1;
       this.statements.push({ statement, from, head, mainLine, to: this.#out.length, fn: this.#of.index });
     }
     this.#open = undefined;
@@ -231,27 +228,6 @@ export class FunctionRows {
         `// ⋯ ${this.#skipped} instruction${this.#skipped === 1 ? "" : "s"} of other lines`;
     this.#skipped = 0;
   }
-}
-
-/**
- * The instruction whose source line a statement has: of the line with most of its instructions, the later one of two. Its first
- * instructions often save what the lines before left in registers.
- */
-function mainOf(instructions: readonly Instruction[], { first, last }: Statement): number {
-  const counts = new Map<string, number>();
-  let main = first;
-  let most = 0;
-  for (let i = first; i <= last; i++) {
-    const { mnemonic, file, sourceLine } = instructions[i] as Instruction;
-    if (isNoise(mnemonic)) continue;
-    const place = `${file}:${sourceLine}`;
-    const count = (counts.get(place) ?? 0) + 1;
-    counts.set(place, count);
-    if (count < most) continue;
-    most = count;
-    main = i;
-  }
-  return main;
 }
 
 /** Bookkeeping that follows bookkeeping within a step is one row, each word once. */

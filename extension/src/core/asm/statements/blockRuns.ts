@@ -14,6 +14,8 @@ import type { Term } from "./term.ts";
 export interface BlockRun {
   readonly first: number;
   readonly last: number;
+  /** The instruction that does what it says; the others prepare it. */
+  readonly at: number;
   readonly lines: string[];
   readonly kind: "statement" | "bookkeeping";
 }
@@ -42,7 +44,11 @@ export function runsOfBlock(
   /** What stands before an instruction and belongs to nothing told. */
   const close = (to: number): void => {
     if (first < to)
-      runs.push({ first, last: to - 1, lines: [moveWord(decoded, first, to)], kind: "bookkeeping" });
+      runs.push({
+        ...{ first, last: to - 1, at: first },
+        lines: [moveWord(decoded, first, to)],
+        kind: "bookkeeping",
+      });
     first = to;
   };
   for (let i = block.start; i < block.end; i++) {
@@ -54,7 +60,7 @@ export function runsOfBlock(
         runs.push({ ...before, last: i });
       } else {
         close(i);
-        runs.push({ first: i, last: i, lines: [word], kind: "bookkeeping" });
+        runs.push({ first: i, last: i, at: i, lines: [word], kind: "bookkeeping" });
       }
       first = i + 1;
       continue;
@@ -80,8 +86,8 @@ export function runsOfBlock(
         : withCall(called, byIndex.get(called.last) ?? [], texts, lines, isOnce, say);
     if (called !== undefined && both !== undefined) {
       runs.pop();
-      runs.push({ first: called.first, last: i, lines: both, kind: "statement" });
-    } else runs.push({ first, last: i, lines: texts, kind: "statement" });
+      runs.push({ first: called.first, last: i, at: i, lines: both, kind: "statement" });
+    } else runs.push({ first, last: i, at: i, lines: texts, kind: "statement" });
     first = i + 1;
   }
   close(block.end);

@@ -80,7 +80,8 @@ export function namesOf(
     const variable = wordName(name, word);
     if (variable !== undefined && !told.has(value)) told.set(value, variable);
   }
-  const roles = rolesOf(events);
+  const variables = new Set([...told.values()].map(variableOf));
+  const roles = rolesOf(events, variables);
   const names = new Map<Term, string>();
   /** By name: all that has it. */
   const taken = new Map<string, Web>();
@@ -132,14 +133,20 @@ function baseName(
   return given?.op === "entry" && others.length === 0 && given.text !== "" ? given.text : temporary;
 }
 
-/** What compiled code hands to a map function is called by what it is there. */
-function rolesOf(events: Events["events"]): Map<Term, string> {
+const variableOf = (name: string): string => name.split(".", 1)[0] ?? name;
+
+/**
+ * What compiled code hands to a map function is called by what it is there; a part of a key not where the code has a
+ * variable of that name, which may be another one.
+ */
+function rolesOf(events: Events["events"], variables: ReadonlySet<string>): Map<Term, string> {
   const roles = new Map<Term, string>();
   for (const event of events) {
     if (event.kind !== "call" || event.target?.kind !== "sym") continue;
     for (const [i, kind] of (signatureOf(event.target.name)?.parameters ?? []).entries()) {
       const [arg, role] = [event.args[i], roleNames[kind]];
-      if (arg !== undefined && role !== undefined && !roles.has(arg)) roles.set(arg, role);
+      if (arg === undefined || role === undefined || roles.has(arg)) continue;
+      if (!role.includes(".") || !variables.has(variableOf(role))) roles.set(arg, role);
     }
   }
   return roles;

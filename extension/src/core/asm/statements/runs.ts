@@ -15,6 +15,8 @@ import { resolved, type Term } from "./term.ts";
 export interface Run {
   readonly first: number;
   readonly last: number;
+  /** The instruction that does what it says first. */
+  readonly at: number;
   readonly lines: readonly string[];
   readonly depth: number;
   readonly kind: "statement" | "bookkeeping";

@@ -30,13 +30,15 @@ export interface Statement {
   readonly first: number;
   /** Index of the last one. */
   readonly last: number;
+  /** Index of the one that does what it says; those before prepare it. */
+  readonly at: number;
   /** One line or, where the compiler laid two thoughts into each other, more; without line breaks inside. */
   readonly lines: readonly string[];
   /** How far `if` and `for` indent it. */
   readonly depth: number;
   /** Bookkeeping is what no source says: prologues, spills, write barriers, named by one word. */
   readonly kind: "statement" | "bookkeeping";
-  /** Source line in force at its first instruction; 0 when the listing does not say. */
+  /** Source line of the instruction that does what it says; 0 when the listing does not say. */
   readonly sourceLine: number;
 }
 
@@ -65,7 +67,7 @@ export function* statementsGradually(
   const runs = yield* runsOf(decoded, graph, words, lines, say);
   return runs.map((run) => ({
     ...run,
-    sourceLine: (fn.instructions[run.first] as Instruction).sourceLine,
+    sourceLine: (fn.instructions[run.at] as Instruction).sourceLine,
   }));
 }
 
