@@ -40,12 +40,16 @@ function nameOfValue(value: Value | undefined): string | undefined {
   return undefined;
 }
 
-/** `main.count` of a listing that names variables → count; its own temporaries have no name. */
+/**
+ * `main.count` of a listing that names variables → count, `example.com/shop.key.len` → key.len: the compiler keeps parts
+ * apart; its own temporaries have no name.
+ */
 export function variableName(name: string): string | undefined {
-  const short = name.slice(name.lastIndexOf(".") + 1);
-  return name === "" || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(short) || short.startsWith("autotmp")
-    ? undefined
-    : short;
+  const local = name.slice(name.lastIndexOf("/") + 1);
+  const variable = local.slice(local.indexOf(".") + 1);
+  return local !== variable && /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(variable)
+    ? variable
+    : undefined;
 }
 
 /** A variable of more than one word, as a string or a slice is: `k`, and `k.w1` for the second. */
@@ -81,6 +85,7 @@ export function namesOf(
     if (variable !== undefined && !told.has(value)) told.set(value, variable);
   }
   const variables = new Set([...told.values()].map(variableOf));
+  const temporary = variables.has("v") ? "tmp" : "v";
   const roles = rolesOf(events, variables);
   const names = new Map<Term, string>();
   /** By name: all that has it. */
@@ -88,7 +93,7 @@ export function namesOf(
   let temporaries = 1;
   const ordered = [...new Set(webOf.values())].sort((a, b) => firstOf(a.terms) - firstOf(b.terms));
   for (const web of ordered) {
-    const base = baseName(web.terms, told, roles);
+    const base = baseName(web.terms, told, roles) ?? temporary;
     const isTemporary = base === temporary;
     let name = base;
     for (let n = isTemporary ? temporaries : 1; ; n++) {
@@ -105,15 +110,13 @@ export function namesOf(
   return names;
 }
 
-const temporary = "v";
-
 const firstOf = (group: ReadonlySet<Term>): number => Math.min(...[...group].map(({ at }) => at));
 
 function baseName(
   group: ReadonlySet<Term>,
   told: ReadonlyMap<Term, string>,
   roles: ReadonlyMap<Term, string>,
-): string {
+): string | undefined {
   for (const term of group) {
     const name = told.get(term);
     if (name !== undefined) return name;
@@ -130,7 +133,7 @@ function baseName(
   if (sorted.some((term) => isCounter(term, group))) return "i";
   // What a function is given and nobody names is called by its register, which nothing else is.
   const [given, ...others] = sorted;
-  return given?.op === "entry" && others.length === 0 && given.text !== "" ? given.text : temporary;
+  return given?.op === "entry" && others.length === 0 && given.text !== "" ? given.text : undefined;
 }
 
 const variableOf = (name: string): string => name.split(".", 1)[0] ?? name;
