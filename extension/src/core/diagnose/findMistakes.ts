@@ -59,8 +59,8 @@ export class Known {
 }
 
 /**
- * The mistakes in one package of a program, in no order. A main package is run from its start, with what the outside gives
- * left open; functions that this never enters, and those of other packages, are run for callers of which nothing is known.
+ * The mistakes in one package of a program, in no order. A main package is run from its start, others through their init
+ * functions, with what the outside gives left open; functions that this never enters, and those of other packages, are run for callers of which nothing is known.
  * @param known says afterwards whether it has to be asked again, when what is missing was read
  * @param missed how many packages were wanted and not read so far
  */
@@ -87,8 +87,11 @@ export function findMistakes(
   };
   const functions = index.functionsOf(target);
   const main = target.index.name === "main" ? functions.find(isMain) : undefined;
-  if (main !== undefined) {
-    take(mainMistakes(shared, program, main.declared(), effort));
+  const isRelevant = (listed: ListedFunction): boolean =>
+    relevant.nils.has(listed) || relevant.races.has(listed);
+  const isRun = main !== undefined || index.initsOf(target).some(isRelevant);
+  if (isRun) {
+    take(mainMistakes(shared, program, main?.declared(), effort));
     known.unfinished = isMissing();
     // What it enters is another thing after more was read.
     if (known.unfinished) return [];
@@ -96,7 +99,7 @@ export function findMistakes(
   const entered = new Set(shared.entered);
   const allowance = { left: effort.packageAllowance };
   for (const listed of functions) {
-    if (!relevant.nils.has(listed) && !relevant.races.has(listed)) continue;
+    if (!isRelevant(listed)) continue;
     const declared = listed.declared();
     if (entered.has(declared.node)) continue;
     const sofar = missed();
@@ -126,7 +129,7 @@ function functionMistakes(
 function mainMistakes(
   shared: Shared,
   program: Program,
-  main: Declared,
+  main: Declared | undefined,
   effort: Effort,
 ): Map<string, Finding> {
   const found = new Map<string, Finding>();
@@ -155,15 +158,16 @@ function isMain({ name, declaration }: ListedFunction): boolean {
   return name === "main" && declaration.header.kind === "function_declaration";
 }
 
-function runMain(settings: RunSettings, program: Program, main: Declared): Runner {
+/** The start of a program; of a package that is no program, what is done before anybody calls it. */
+function runMain(settings: RunSettings, program: Program, main: Declared | undefined): Runner {
   const runner = new Runner(settings);
   const { index } = settings;
   try {
     for (const followed of program.packages) {
       for (const variable of index.variablesOf(followed)) runner.initialize(variable);
-      for (const init of index.initsOf(followed)) start(runner, init, false);
+      for (const init of index.initsOf(followed)) start(runner, init.declared(), false);
     }
-    start(runner, main, false);
+    if (main !== undefined) start(runner, main, false);
   } catch (error) {
     if (!(error instanceof Cut)) throw error;
   }

@@ -159,6 +159,19 @@ describe("what is silenced", () => {
   });
 });
 
+describe("a package that is no program", () => {
+  const made = "package a\n\nvar table map[string]int\n\n";
+  const put = "func put(k string) {\n\ttable[k] = 1\n}\n";
+
+  it("is begun: its init functions run with what its variables begin with", async () => {
+    assert.deepEqual(await foundIn({ "a.go": `${made}func init() { put("a") }\n\n${put}` }), [
+      "a.go:8 nilMapWrite",
+    ]);
+    const makes = "func init() { table = map[string]int{}; put(`a`) }\n\n";
+    assert.deepEqual(await foundIn({ "a.go": `${made}${makes}${put}` }), []);
+  });
+});
+
 describe("bad input", () => {
   for (const [name, text] of Object.entries({
     nothing: "",

@@ -43,6 +43,7 @@ export class ListedFunction {
 export class ProgramIndex {
   readonly #functions = new Map<SyntaxNode, ListedFunction>();
   readonly #inits = new Map<FollowedPackage, ListedFunction[]>();
+  readonly #variables = new Map<FollowedPackage, readonly VariableEntity[]>();
   readonly #followed: ReadonlySet<PackageIndex>;
 
   /** @param known functions that were listed before */
@@ -75,20 +76,15 @@ export class ProgramIndex {
     return this.#followed.has(variable.place.package);
   }
 
-  initsOf(followed: FollowedPackage): readonly Declared[] {
-    return (this.#inits.get(followed) ?? []).map((init) => init.declared());
+  initsOf(followed: FollowedPackage): readonly ListedFunction[] {
+    return this.#inits.get(followed) ?? [];
   }
 
   /** The package-level variables, in the order of the files. */
-  variablesOf({ index, files }: FollowedPackage): readonly VariableEntity[] {
-    return files
-      .flatMap((file) =>
-        file.declarations.flatMap(({ header }) => declaredBy(header, { package: index, file })),
-      )
-      .flatMap(({ kind, name }) => {
-        const entity = kind === "variable" ? index.lookup(name) : null;
-        return entity?.kind === "variable" ? [entity] : [];
-      });
+  variablesOf(followed: FollowedPackage): readonly VariableEntity[] {
+    let variables = this.#variables.get(followed);
+    if (variables === undefined) this.#variables.set(followed, (variables = variablesIn(followed)));
+    return variables;
   }
 
   get functions(): readonly ListedFunction[] {
@@ -98,4 +94,15 @@ export class ProgramIndex {
   functionsOf({ index }: FollowedPackage): readonly ListedFunction[] {
     return [...this.#functions.values()].filter(({ where }) => where.package === index);
   }
+}
+
+function variablesIn({ index, files }: FollowedPackage): readonly VariableEntity[] {
+  return files
+    .flatMap((file) =>
+      file.declarations.flatMap(({ header }) => declaredBy(header, { package: index, file })),
+    )
+    .flatMap(({ kind, name }) => {
+      const entity = kind === "variable" ? index.lookup(name) : null;
+      return entity?.kind === "variable" ? [entity] : [];
+    });
 }
