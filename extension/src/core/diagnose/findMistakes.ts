@@ -80,7 +80,7 @@ export function findMistakes(
   };
   const relevant = relevantFunctions(index.functions, program.inference, known.facts, missed);
   known.unfinished = isMissing();
-  if (relevant === null || !relevant.any) return [];
+  if (relevant === null || relevant.writes.size === 0) return [];
   const shared = {
     ...{ index, types: new Types(program.inference), flows: known.flows, isMissing },
     entered: new Set<SyntaxNode>(),
@@ -89,7 +89,7 @@ export function findMistakes(
   const main = target.index.name === "main" ? functions.find(isMain) : undefined;
   const isRelevant = (listed: ListedFunction): boolean =>
     relevant.nils.has(listed) || relevant.races.has(listed);
-  const isRun = main !== undefined || index.initsOf(target).some(isRelevant);
+  const isRun = main !== undefined || index.initsOf(target).some((init) => relevant.writes.has(init));
   if (isRun) {
     take(mainMistakes(shared, program, main?.declared(), effort));
     known.unfinished = isMissing();

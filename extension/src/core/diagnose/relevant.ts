@@ -12,8 +12,8 @@ export interface Relevant {
   readonly nils: ReadonlySet<ListedFunction>;
   /** Those that, with what they call, write a map and start goroutines. */
   readonly races: ReadonlySet<ListedFunction>;
-  /** Any function writes a map. */
-  readonly any: boolean;
+  /** Those that, with what they call, write a map. */
+  readonly writes: ReadonlySet<ListedFunction>;
 }
 
 /** What was read of so many functions while nothing was missing. */
@@ -83,7 +83,7 @@ export function relevantFunctions(
   return {
     nils: having(({ puts, nils }) => meet(puts, nils)),
     races: having(({ writes, starts }) => writes && starts),
-    any: [...reached.values()].some(({ writes }) => writes),
+    writes: having(({ writes }) => writes),
   };
 }
 
