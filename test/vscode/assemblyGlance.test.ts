@@ -72,7 +72,7 @@ class Listing {
   /** Looks at all rows, a page at a time, each when it is ready; one that never is, is looked at as it stands. */
   async eachPage(
     look: (rows: readonly RenderedRow[]) => void,
-    isReady: (rows: readonly RenderedRow[]) => boolean = () => true,
+    isReady: Readiness = () => true,
   ): Promise<void> {
     const { page } = this.#workbench;
     await page.keyboard.press("Control+Home");
@@ -87,11 +87,11 @@ class Listing {
   }
 
   /** The rows in sight when two looks see the same: what stands beside them is drawn a little after them. */
-  async #settled(isReady: (rows: readonly RenderedRow[]) => boolean = () => true): Promise<RenderedRow[]> {
+  async #settled(isReady: Readiness = () => true): Promise<RenderedRow[]> {
     for (let before = "", looks = 0; ; looks++) {
       const rows = await renderedRows(this.editor);
       const now = JSON.stringify(rows);
-      if (now === before && (isReady(rows) || looks >= mostLooks)) return rows;
+      if (now === before && ((await isReady(rows)) || looks >= mostLooks)) return rows;
       before = now;
       await this.#workbench.page.evaluate(
         () =>
@@ -108,15 +108,22 @@ class Listing {
     await page.keyboard.press("Control+Home");
     for (let seen = 0, moves = 0; seen < count && moves < 120; moves++) {
       await page.keyboard.press("ArrowDown");
-      const rows = await this.#settled(areWhole);
-      const row = rows.find(
-        ({ box, beside }) => box || (beside && beside.visibleLetters === beside.text.length),
-      );
-      const atCursor = await this.#cursorRow(rows);
-      if (!row || !atCursor || !isInstruction(atCursor)) continue;
+      const atCursor = await this.#cursorRow(await this.#settled((rows) => this.#isCursorExplained(rows)));
+      if (!atCursor || !isInstruction(atCursor)) continue;
       look(atCursor);
       seen++;
     }
+  }
+
+  /** Whether the cursor's row is told whole, or has nothing to tell: the box comes there a little after the cursor. */
+  async #isCursorExplained(rows: readonly RenderedRow[]): Promise<boolean> {
+    const row = await this.#cursorRow(rows);
+    if (row === undefined) return false;
+    const { box, beside } = row;
+    return (
+      !isInstruction(row) ||
+      (box?.isWhole ?? (beside !== undefined && beside.visibleLetters === beside.text.length))
+    );
   }
 
   async #cursorRow(rows: readonly RenderedRow[]): Promise<RenderedRow | undefined> {
@@ -131,7 +138,7 @@ const mostLooks = 60;
 const isExplained = (rows: readonly RenderedRow[]): boolean =>
   rows.every((row) => row.beside !== undefined || !isInstruction(row));
 
-const areWhole = (rows: readonly RenderedRow[]): boolean => rows.every(({ box }) => box?.isWhole ?? true);
+type Readiness = (rows: readonly RenderedRow[]) => boolean | Promise<boolean>;
 
 interface Frames {
   requestIdleCallback(done: (value: unknown) => void, options: { timeout: number }): void;
