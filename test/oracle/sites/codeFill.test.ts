@@ -75,13 +75,14 @@ const kinds: readonly (readonly [type: string, of: (number: string) => string])[
   ["any", (k) => pick([k, `uint8(${k})`, `strconv.Itoa(${k})`])],
 ];
 
-function statement(kind: (number: string) => string, depth: number): string {
+/** @param most how often it may run, so that nested loops end in time */
+function statement(kind: (number: string) => string, depth: number, most = 30_000): string {
   const write = () => `m[${kind(key(1 + below(2)))}] ${pick(["= 1", "+= 2", "++"])}`;
   if (depth === 0) return write();
-  const inner = () => statement(kind, depth - 1);
   const name = pick(["i", "j"]);
   const count = pick([3, 9, 30, 30, 1200, 2500]) / (depth > 2 ? 10 : 1);
-  const rounds = Math.max(1, Math.floor(count));
+  const rounds = Math.max(1, Math.min(most, Math.floor(count)));
+  const inner = () => statement(kind, depth - 1, Math.floor(most / rounds));
   return pick([
     write,
     write,

@@ -144,7 +144,8 @@ class Filling {
         this.#keys = before;
         break;
       }
-      if (this.#keys.most > before.most) writers.push(next);
+      // A write that surely happens also counts where it may have happened before.
+      if (this.#keys.most > before.most || this.#keys.surely > before.surely) writers.push(next);
     }
     const [first] = writers;
     const last = writers.at(-1);

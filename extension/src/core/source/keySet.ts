@@ -11,6 +11,8 @@ export class KeySet {
   /** Surely different from each other, not from the others. */
   #unlike = 0;
   #unknown = 0;
+  /** A key may have been written before the write that is sure. */
+  #isOrderOpen = false;
 
   copy(): KeySet {
     const copy = new KeySet();
@@ -19,6 +21,7 @@ export class KeySet {
     copy.#runs.push(...this.#runs);
     copy.#unlike = this.#unlike;
     copy.#unknown = this.#unknown;
+    copy.#isOrderOpen = this.#isOrderOpen;
     return copy;
   }
 
@@ -26,7 +29,10 @@ export class KeySet {
   add(identity: string | null, plain: PlainKey | null, sure: boolean): void {
     if (identity === null) this.#unknown++;
     else if (!sure) this.#perhaps.add(identity);
-    else if (!this.#sure.has(identity)) this.#sure.set(identity, plain);
+    else if (!this.#sure.has(identity)) {
+      this.#sure.set(identity, plain);
+      if (this.#perhaps.has(identity)) this.#isOrderOpen = true;
+    }
   }
 
   /** Keys of a loop, all different. */
@@ -52,6 +58,11 @@ export class KeySet {
     return this.#sure.size + perhaps + this.#inRuns + this.#unlike + this.#unknown;
   }
 
+  /** The single keys that are surely written. */
+  get surely(): number {
+    return this.#sure.size;
+  }
+
   /** Fewer are possible. */
   get isUpperBound(): boolean {
     const kinds = [this.#sure.size, this.#inRuns, this.#unlike].filter((count) => count > 0).length;
@@ -59,9 +70,9 @@ export class KeySet {
     return isPerhaps || this.#unknown > 0 || kinds > 1;
   }
 
-  /** All keys in the order of their first write; null where some are not known. */
+  /** All keys in the order of their first write; null where some keys or the order are not known. */
   get plain(): readonly PlainKey[] | null {
-    if (this.isUpperBound || this.#sure.size === 0) return null;
+    if (this.isUpperBound || this.#isOrderOpen || this.#sure.size === 0) return null;
     const keys = [...this.#sure.values()].filter((key) => key !== null);
     return keys.length === this.#sure.size ? keys : null;
   }

@@ -28,6 +28,14 @@ describe("what code fills a map with", () => {
     assert.equal(text.slice(fill.range.start, fill.range.end), body.split("\n\t").slice(1, 3).join("\n\t"));
   });
 
+  it("ends with the write that makes the count sure, and tells no order that may be another", async () => {
+    const body = "m := make(map[int]int)\n\tif unknown() { m[1] = 1 }\n\tm[2] = 1\n\tm[1] = 1\n\treturn";
+    const text = inFunction(body);
+    const fill = await fillOf(body);
+    assert.deepEqual([fill?.entries, fill?.atMost, fill?.keys], [2, false, null]);
+    assert.ok(text.slice(0, fill?.range.end).endsWith("m[1] = 1"));
+  });
+
   it("tells keys of long loops by their steps", async () => {
     const fill = await fillOf(
       "m := map[string]int{}; for i := 5; i < 9000; i += 2 { m[`k`+strconv.Itoa(i)+`!`] = i }",
