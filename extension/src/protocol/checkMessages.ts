@@ -24,7 +24,17 @@ export type ToChecker =
   | { readonly id: number; readonly order: CheckOrder }
   | { readonly cancel: number };
 
-/** What the thread answers: after each package what it found there, then that it is done, or why not. */
+/** How a check came to its end; a message is one sentence. */
+export type CheckOutcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "cancelled" }
+  /** A package took longer than it may. */
+  | { readonly kind: "slow"; readonly message: string }
+  /** What a module says of its checks is there and says nothing sensible. */
+  | { readonly kind: "config"; readonly message: string }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What the thread answers: after each package what it found there, then how it ended. */
 export type FromChecker =
   | {
       readonly id: number;
@@ -34,5 +44,4 @@ export type FromChecker =
       readonly done: number;
       readonly of: number;
     }
-  | { readonly id: number; readonly end: true }
-  | { readonly id: number; readonly error: string };
+  | { readonly id: number; readonly outcome: CheckOutcome };

@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
-import type { CheckOrder, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
+import type { CheckOrder, CheckOutcome, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
 
 /** How a check is watched. */
 export interface CheckWatch {
-  /** Ends it with the error "cancelled". */
+  /** Ends it as cancelled. */
   readonly signal: AbortSignal;
   /** Hears what was found in each file or folder, and how many of them are done. */
   readonly onFound: (place: string, found: readonly FoundMistake[], done: number, of: number) => void;
@@ -18,8 +18,7 @@ const idleMilliseconds = 120_000;
 const cancelPatienceMilliseconds = 1000;
 
 interface Pending extends CheckWatch {
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+  readonly resolve: (outcome: CheckOutcome) => void;
   limit: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -64,28 +63,20 @@ export class CheckThread {
     if (this.#open.delete(file)) this.#post({ disk: file });
   }
 
-  /**
-   * Looks for mistakes, package by package.
-   * @throws Error with one sentence: why it cannot be done, "cancelled", the time limit, or that the thread ended
-   */
-  check(order: CheckOrder, watch: CheckWatch): Promise<void> {
-    if (watch.signal.aborted) return Promise.reject(new Error("cancelled"));
+  /** Looks for mistakes, package by package. @returns how it ended: of what fails, too */
+  check(order: CheckOrder, watch: CheckWatch): Promise<CheckOutcome> {
+    if (watch.signal.aborted) return Promise.resolve({ kind: "cancelled" });
     clearTimeout(this.#idleTimer);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
-    return new Promise<void>((resolve, reject) => {
+    return new Promise((resolve) => {
       const cancel = (): void => this.#cancel(id);
-      const release = (): void => watch.signal.removeEventListener("abort", cancel);
       watch.signal.addEventListener("abort", cancel);
       const pending: Pending = {
         ...watch,
-        resolve: () => {
-          release();
-          resolve();
-        },
-        reject: (error) => {
-          release();
-          reject(error);
+        resolve: (outcome) => {
+          watch.signal.removeEventListener("abort", cancel);
+          resolve(outcome);
         },
         limit: undefined,
       };
@@ -98,7 +89,7 @@ export class CheckThread {
 
   /** Ends the thread; what is under way fails. */
   dispose(): void {
-    this.#stop(new Error("the check was closed"));
+    this.#stop({ kind: "failed", message: "the check was closed" });
   }
 
   #post(message: ToChecker): void {
@@ -111,8 +102,8 @@ export class CheckThread {
       name: "mapscope check",
       workerData: { maxFileBytes: this.#maxFileBytes() },
     });
-    const ended = (why: string): void => {
-      if (this.#worker === worker) this.#stop(new Error(why));
+    const ended = (message: string): void => {
+      if (this.#worker === worker) this.#stop({ kind: "failed", message });
     };
     worker.on("message", (message: FromChecker) => {
       if (this.#worker === worker) this.#receive(message);
@@ -127,7 +118,7 @@ export class CheckThread {
     return worker;
   }
 
-  #stop(why: Error): void {
+  #stop(why: CheckOutcome): void {
     clearTimeout(this.#idleTimer);
     const worker = this.#worker;
     this.#worker = undefined;
@@ -141,7 +132,7 @@ export class CheckThread {
     if ("found" in message) {
       this.#watchTime(pending);
       if (!pending.signal.aborted) pending.onFound(message.place, message.found, message.done, message.of);
-    } else this.#settle(message.id, "error" in message ? new Error(message.error) : null);
+    } else this.#settle(message.id, message.outcome);
   }
 
   /** A check that is cancelled ends at the next package; one that is in the middle of a long one takes the thread along. */
@@ -150,7 +141,7 @@ export class CheckThread {
     if (pending === undefined) return;
     this.#post({ cancel: id });
     clearTimeout(pending.limit);
-    pending.limit = setTimeout(() => this.#stop(new Error("cancelled")), cancelPatienceMilliseconds);
+    pending.limit = setTimeout(() => this.#stop({ kind: "cancelled" }), cancelPatienceMilliseconds);
   }
 
   #watchTime(pending: Pending): void {
@@ -159,25 +150,23 @@ export class CheckThread {
     if (pending.signal.aborted) return;
     pending.limit = setTimeout(() => {
       const seconds = Math.round(timeLimitMilliseconds / 1000);
-      this.#stop(new Error(`a package took more than ${seconds} s`));
+      this.#stop({ kind: "slow", message: `a package took more than ${seconds} s` });
     }, timeLimitMilliseconds);
   }
 
-  #settle(id: number, why: Error | null): void {
+  #settle(id: number, outcome: CheckOutcome): void {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
     clearTimeout(pending.limit);
-    if (pending.signal.aborted) pending.reject(new Error("cancelled"));
-    else if (why !== null) pending.reject(why);
-    else pending.resolve();
+    pending.resolve(pending.signal.aborted ? { kind: "cancelled" } : outcome);
     this.#endWhenIdle();
   }
 
   #endWhenIdle(): void {
     clearTimeout(this.#idleTimer);
     if (this.#pending.size > 0 || this.#worker === undefined) return;
-    this.#idleTimer = setTimeout(() => this.#stop(new Error("idle")), this.#idleMilliseconds);
+    this.#idleTimer = setTimeout(() => this.#stop({ kind: "done" }), this.#idleMilliseconds);
     this.#idleTimer.unref();
   }
 }

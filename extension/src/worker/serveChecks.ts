@@ -1,8 +1,9 @@
 import { codes } from "../core/diagnose/codes.ts";
 import type { Code } from "../core/diagnose/machine/finding.ts";
 import type { GoParser } from "../core/source/goParser.ts";
-import type { CheckOrder, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
+import type { CheckOrder, CheckOutcome, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
 import { Workspace } from "../workspace/ask.ts";
+import { BadConfig } from "../workspace/checkConfigs.ts";
 import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
 import type { GoFolders } from "../workspace/modules.ts";
 import type { FileSource } from "../workspace/ports.ts";
@@ -40,7 +41,7 @@ export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<v
   async function run(
     id: number,
     { patterns, severities, generated, model, target }: CheckOrder,
-  ): Promise<void> {
+  ): Promise<CheckOutcome> {
     const checks = await workspace.checks();
     const places: string[] = [];
     for (const pattern of patterns) places.push(...(await workspace.patterns.placesOf("/", pattern)));
@@ -50,11 +51,12 @@ export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<v
     };
     for (const [i, place] of places.entries()) {
       await port.pause();
-      if (cancelled.has(id)) throw new Error("cancelled");
+      if (cancelled.has(id)) return { kind: "cancelled" };
       const found = [];
       for await (const batch of checks.ofPattern("/", place, request)) found.push(...batch);
       port.post({ id, found, place, done: i + 1, of: places.length });
     }
+    return { kind: "done" };
   }
 
   return async (message) => {
@@ -73,10 +75,11 @@ export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<v
       const { id, order } = message;
       running.add(id);
       try {
-        await run(id, order);
-        port.post({ id, end: true });
+        port.post({ id, outcome: await run(id, order) });
       } catch (error) {
-        port.post({ id, error: error instanceof Error ? error.message : String(error) });
+        const kind = error instanceof BadConfig ? "config" : "failed";
+        const message = error instanceof Error ? error.message : String(error);
+        port.post({ id, outcome: { kind, message } });
       } finally {
         running.delete(id);
         cancelled.delete(id);

@@ -2,6 +2,11 @@ import { type CheckConfig, configName, noConfig, parseCheckConfig } from "../cor
 import type { Modules } from "./modules.ts";
 import { CannotAnswer, type FileSource, type Place } from "./ports.ts";
 
+/** A config that is there and cannot be read. */
+export class BadConfig extends CannotAnswer {
+  override name = "BadConfig";
+}
+
 /** What the module of a folder says of its checks, and the folder that its patterns are relative to. */
 export interface PlacedConfig {
   readonly config: CheckConfig;
@@ -10,7 +15,7 @@ export interface PlacedConfig {
 
 /**
  * The config of a folder's module; that of the folder itself where there is no module.
- * @throws CannotAnswer for a config that is there and cannot be read
+ * @throws BadConfig
  */
 export async function configOf(files: FileSource, modules: Modules, folder: Place): Promise<PlacedConfig> {
   const root = (await modules.moduleOf(folder))?.folder ?? folder;
@@ -18,12 +23,10 @@ export async function configOf(files: FileSource, modules: Modules, folder: Plac
   if (!isThere) return { config: noConfig, root };
   const place = files.resolve(root, configName);
   const read = await files.read(place);
-  if (read === null) throw new CannotAnswer(`${files.pathOf(place)} cannot be read`);
+  if (read === null) throw new BadConfig(`${files.pathOf(place)} cannot be read`);
   try {
     return { config: parseCheckConfig(read.text), root };
   } catch (error) {
-    throw new CannotAnswer(
-      `${files.pathOf(place)}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new BadConfig(`${files.pathOf(place)}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

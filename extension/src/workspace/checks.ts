@@ -153,26 +153,26 @@ export class Checks {
           request.isLookedAt(where.file.path, text)
         );
       };
-      const parser = await this.#around.parser();
-      const find = ({ inference }: { readonly inference: Inference }): Fixed[] => {
-        // What an answer wanted has been read since, perhaps with the bodies of its functions.
-        const program = [...followed, own];
-        const read = { inference, packages: program, documents, parser };
-        return findMistakes({ inference, packages: program }, own, known, () => packages.missed)
-          .filter(isTold)
-          .map((finding) => ({ finding, fixes: fixesOf(finding, read) }));
-      };
+      // What an answer wanted has been read since, perhaps with the bodies of its functions.
+      const program = (): FollowedPackage[] => [...followed, own];
+      const find = ({ inference }: { readonly inference: Inference }): Finding[] =>
+        findMistakes({ inference, packages: program() }, own, known, () => packages.missed).filter(isTold);
       let found = await scope.ask(find);
       // What was missing then cannot be had: it does without.
       while (known.unfinished) found = await scope.ask(find);
       // What is imported and cannot be read may be the lock, or wrap it.
-      const isWhole = [...followed, own].every(({ files }) =>
+      const isWhole = program().every(({ files }) =>
         files.every(({ imports }) =>
           imports.every(({ path }) => /^(?:C|unsafe)$/.test(path) || packages.known(path) !== null),
         ),
       );
-      const certain = isWhole ? found : found.filter(({ finding }) => finding.code !== "concurrentMapUse");
-      return this.#told(certain, documents, request);
+      const certain = isWhole ? found : found.filter(({ code }) => code !== "concurrentMapUse");
+      const parser = await this.#around.parser();
+      const fixed = await scope.ask(({ inference }) => {
+        const read = { inference, packages: program(), documents, parser };
+        return certain.map((finding): Fixed => ({ finding, fixes: fixesOf(finding, read) }));
+      });
+      return this.#told(fixed, documents, request);
     } finally {
       await this.#read.end();
     }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { loadParser } from "../../../extension/src/cli/loadParser.ts";
 import type { AllocationRow } from "../../../extension/src/core/present/allocationRows.ts";
+import { bytesText, decimalText } from "../../../extension/src/core/present/numberText.ts";
 import { diskFiles } from "../../../extension/src/node/diskFiles.ts";
 import { goFolders } from "../../../extension/src/node/goFolders.ts";
 import { machine } from "../../../extension/src/node/machine.ts";
@@ -82,8 +83,16 @@ describe("what code allocates for each execution", () => {
         const row = rows.find((one) => isIn("generic[", "map")(one) && one.instance === instance);
         assert.deepEqual([row?.bytes, row?.objects], real.get(fn), `${fn}: ${row?.cost}`);
       }
-      const [open] = rows.filter(isIn("open", "map"));
-      assert.match(open?.cost ?? "", /^on the heap, by its hint 10: /);
+      for (const [fn, where] of [
+        ["open", "on the heap"],
+        ["openStays", "header on the stack, the rest on the heap"],
+      ] as const) {
+        const [open] = rows.filter(isIn(`${fn}(`, "map"));
+        const sizes = [10, 1000, 100_000].map(
+          (n) => `${decimalText(n)}: ${bytesText(real.get(`${fn}-${n}`)?.[0] ?? Number.NaN, "decimal")}`,
+        );
+        assert.equal(open?.cost, `${where}, by its hint ${sizes.join(" · ")}`);
+      }
       // From 1.25 on a slice of unknown length lies on the stack while it has room there.
       const [keys] = rows.filter(isIn("keys", "slice"));
       const isOnStack = keys?.to === "stack";

@@ -76,18 +76,20 @@ describe("the thread that looks for mistakes", () => {
       "found" in answer ? [`${answer.done}/${answer.of} ${answer.place}`] : [],
     );
     assert.deepEqual(counts, ["1/3 /m/a", "2/3 /m/b", "3/3 /m/c"]);
-    assert.deepEqual(whole.answers.at(-1), { id: 1, end: true });
+    assert.deepEqual(whole.answers.at(-1), { id: 1, outcome: { kind: "done" } });
     let pauses = 0;
     const stopped = served(files, async () => {
       if (++pauses === 2) await stopped.serve({ cancel: 7 });
     });
     await stopped.told(7, "/m/...");
-    assert.deepEqual(stopped.answers.slice(1), [{ id: 7, error: "cancelled" }]);
+    assert.deepEqual(stopped.answers.slice(1), [{ id: 7, outcome: { kind: "cancelled" } }]);
   });
 
   it("says what is wrong with a config", async () => {
     const { answers, told } = served({ "/m/a.go": nil("A"), "/m/.mapscope.json": "{" });
     await told(1, "/m");
-    assert.deepEqual(answers, [{ id: 1, error: "/m/.mapscope.json: it is no JSON" }]);
+    assert.deepEqual(answers, [
+      { id: 1, outcome: { kind: "config", message: "/m/.mapscope.json: it is no JSON" } },
+    ]);
   });
 });

@@ -13,6 +13,7 @@ import { meaningOf } from "./escapeNote.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { madeSize } from "./madeSize.ts";
 import { bytesText, decimalText } from "./numberText.ts";
+import { headerWords, sampleNumbers, sampleText, sizesByHint } from "./sampleSizes.ts";
 
 /** What is allocated: a map or what it keeps, a slice, anything else. */
 export const allocationKinds = ["map", "slice", "other"] as const;
@@ -139,17 +140,13 @@ function mapCost({ subject, to }: AllocationNote, site: SiteDescription | null, 
   }
 }
 
-/** Numbers that show how the bytes of what only the program knows the size of grow. */
-const samples = [10, 1000, 100_000];
-
-const sampled = (bytesOf: (n: number) => number): string =>
-  samples.map((n) => `${decimalText(n)}: ${bytesText(bytesOf(n), "decimal")}`).join(" · ");
-
 /** A map with a hint that only the program knows. */
 function openCost(type: MapType, to: "heap" | "stack"): Cost {
-  const where = to === "heap" ? "on the heap" : "header on the stack, the rest on the heap";
-  const sizes = sampled((n) => madeOnHeap(type, planCapacity(type, 0, n), to).bytes);
-  return { ...unknownCost(to), cost: `${where}, by its hint ${sizes}` };
+  const where = to === "heap" ? "on the heap, " : headerWords(to);
+  return {
+    ...unknownCost(to),
+    cost: `${where}${sampleText("by its hint 10", sizesByHint(type, to), "decimal")}`,
+  };
 }
 
 /** "on the heap: 48 bytes in 1 object"; "header on the stack, groups on the heap: 36,944 bytes in 5 objects, 48 bytes on the stack". */
@@ -220,8 +217,9 @@ function sliceCost(note: AllocationNote, source: MadeSlice | null, model: MapMod
   if (!subject.startsWith("make(")) return unknownCost(to);
   const ofMap = source?.ofMap ?? null;
   const by = ofMap === null ? "by its length" : `by len(${oneLine(ofMap)})`;
+  const sizes = sampleNumbers.map((n) => ({ n, bytes: bytesOf(n), exact: true }));
   const where = to === "heap" ? "on the heap" : "on the stack up to 32 bytes, beyond that on the heap";
-  return { ...unknownCost(to), cost: `${where}, ${by} ${sampled(bytesOf)}` };
+  return { ...unknownCost(to), cost: `${where}, ${sampleText(`${by} 10`, sizes, "decimal")}` };
 }
 
 /** What the compiler's own text tells of a slice: that of an instance, or of an inlined function. */

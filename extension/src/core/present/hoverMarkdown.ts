@@ -12,7 +12,7 @@ import { type EscapesTo, madeMemoryText } from "./madeMemory.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import type { NoteKind } from "./noteKinds.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
-import { sampleSizes, sampleText } from "./sampleSizes.ts";
+import { headerWords, sampleText, sizesByEntries, sizesByHint } from "./sampleSizes.ts";
 import { siteAdvice } from "./siteAdvice.ts";
 import { siteNotes } from "./siteNotes.ts";
 import type { ThemeKind } from "./svg.ts";
@@ -137,12 +137,12 @@ function figuresLine(
 ): string {
   if (making === null)
     return parts.layout
-      ? sampleText("filled without a hint, 10 entries", sampleSizes(type, "entries"), parts.bytes)
+      ? sampleText("filled without a hint, 10 entries", sizesByEntries(type), parts.bytes)
       : "";
   if (isOpen(hint, making)) {
     const where = making.here ? "" : ` in line ${making.line}`;
-    const words = `hint ${codeSpan(making.hintText ?? "")}${where} is not constant; for 10`;
-    return parts.layout ? sampleText(words, sampleSizes(type, "hint"), parts.bytes) : "";
+    const words = `hint ${codeSpan(making.hintText ?? "")}${where} is not constant; ${headerWords(making.escapesTo)}for 10`;
+    return parts.layout ? sampleText(words, sizesByHint(type, making.escapesTo), parts.bytes) : "";
   }
   const figures = [
     ...(parts.layout

@@ -4,7 +4,7 @@ import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
-import { sampleSizes } from "./sampleSizes.ts";
+import { sizesByHint } from "./sampleSizes.ts";
 
 /** The memory of a map that a make or literal makes, and once the code has filled it where that is known. */
 export interface MadeSize {
@@ -14,7 +14,7 @@ export interface MadeSize {
   /** Of the heap, as made: of a map on the stack what does not lie there. null where the type, the hint or the size is not known. */
   readonly bytes: number | null;
   readonly objects: number | null;
-  /** Of a hint that only the program knows: the bytes as made for three others; null for every other. */
+  /** Of a hint that only the program knows: the bytes of the heap as made for three others; null for every other. */
   readonly forHints: readonly { readonly hint: number; readonly bytes: number }[] | null;
   /** With the entries that the code is known to write behind it. */
   readonly filled: { readonly entries: number; readonly bytes: number; readonly objects: number } | null;
@@ -33,7 +33,7 @@ export function madeSize(
   const isOpen = literal === null ? site.hint !== null && constant === null : !literal.known;
   const names = { hint, hasHint: site.form === "literal" || site.hint !== null };
   if (type === null || isOpen) {
-    const samples = type === null || literal !== null ? null : sampleSizes(type, "hint");
+    const samples = type === null || literal !== null ? null : sizesByHint(type, escapesTo);
     const forHints = samples?.map(({ n, bytes }) => ({ hint: n, bytes })) ?? null;
     return { ...names, bytes: null, objects: null, forHints, filled: null };
   }

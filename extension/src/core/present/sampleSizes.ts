@@ -1,5 +1,6 @@
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 
 /** What a map takes for a number of entries, or as made with it as its hint. */
@@ -10,18 +11,28 @@ export interface SampleSize {
   readonly exact: boolean;
 }
 
-/** Numbers that show how a map's bytes grow, where its own is not known. */
-const sampleNumbers = [10, 1000, 100_000];
+/** Numbers that show how bytes grow, where the program's own number is not known. */
+export const sampleNumbers = [10, 1000, 100_000] as const;
 
-/** A map for three numbers: made with each as its hint, or made without one and filled with as many entries. */
-export function sampleSizes(type: MapType, of: "hint" | "entries"): SampleSize[] {
+/** The bytes of the heap of a map as made with three numbers as its hint: of a map on the stack what does not lie there. */
+export function sizesByHint(type: MapType, escapesTo: EscapesTo): SampleSize[] {
   return sampleNumbers.map((n) => {
-    const { filled, make } = of === "hint" ? planCapacity(type, 0, n) : planCapacity(type, n, null);
-    return of === "hint"
-      ? { n, bytes: make.bytes, exact: true }
-      : { n, bytes: filled.bytes.typical, exact: filled.exact };
+    const { bytes } = madeOnHeap(type, planCapacity(type, 0, n), escapesTo);
+    return { n, bytes, exact: true };
   });
 }
+
+/** The bytes of a map that is made without a hint and filled with three numbers of entries. */
+export function sizesByEntries(type: MapType): SampleSize[] {
+  return sampleNumbers.map((n) => {
+    const { filled } = planCapacity(type, n, null);
+    return { n, bytes: filled.bytes.typical, exact: filled.exact };
+  });
+}
+
+/** What to say before sizes by hint: of a map on the stack they are less its header. */
+export const headerWords = (escapesTo: EscapesTo): string =>
+  escapesTo === "stack" ? "header on the stack, the rest on the heap, " : "";
 
 /** "filled without a hint, 10 entries: 376 bytes · 1,000: about 36,944 bytes · …". @param words before the first number's bytes */
 export function sampleText(words: string, sizes: readonly SampleSize[], style: NumberStyle): string {

@@ -6,7 +6,7 @@ import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { madeSize } from "./madeSize.ts";
 import { bytesText, decimalText } from "./numberText.ts";
-import { sampleSizes, sampleText } from "./sampleSizes.ts";
+import { headerWords, sampleText, sizesByHint } from "./sampleSizes.ts";
 
 /** A short text beside code. */
 export interface SiteHintText {
@@ -102,15 +102,20 @@ function bytesHints(sites: readonly SiteDescription[]): SiteHintText[] {
 
 /** Beside a hint that only the program knows: the bytes for three numbers. */
 function openHints(sites: readonly SiteDescription[]): SiteHintText[] {
-  return sites.flatMap(({ site, mapType }): SiteHintText[] => {
+  return sites.flatMap(({ site, mapType, facts }): SiteHintText[] => {
     if (site.form !== "make" || !site.hint || site.hint.constant !== null || !mapType) return [];
-    const sizes = sampleSizes(mapType, "hint");
+    const escapesTo = facts.escape?.value ?? null;
+    const sizes = sizesByHint(mapType, escapesTo);
     return [
       {
         offset: site.hint.range.end,
         place: "here",
         text: `${sizes.map(({ n, bytes }) => `${decimalText(n)}: ${decimalText(bytes)}`).join(" · ")} bytes`,
-        tooltip: sampleText(`${oneLine(site.hint.expr)} is not constant; for 10`, sizes, "both"),
+        tooltip: sampleText(
+          `${oneLine(site.hint.expr)} is not constant; ${headerWords(escapesTo)}for 10`,
+          sizes,
+          "both",
+        ),
       },
     ];
   });

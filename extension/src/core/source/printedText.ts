@@ -14,32 +14,40 @@ export function printedText(
   where: Where,
   inference: Inference,
 ): Printed | null {
-  const called = calledFunction(callee, where, inference);
-  switch (called) {
-    case "strconv.Itoa":
-      return ([value]) => (typeof value === "bigint" ? `${value}` : undefined);
-    case "strconv.FormatInt":
-    case "strconv.FormatUint":
-      return ([value, base]) =>
-        typeof value === "bigint" && typeof base === "bigint" && base >= 2n && base <= 36n
-          ? value.toString(Number(base))
-          : undefined;
-    case "fmt.Sprint":
-    case "fmt.Sprintf": {
-      // A method String of a named type may print anything.
-      const rest = called === "fmt.Sprintf" ? args.slice(1) : args;
-      const isPlain = rest.every((argument) =>
-        ["basic", "untyped"].includes(inference.typeOf(argument, where).kind),
-      );
-      if (!isPlain) return null;
-      return called === "fmt.Sprintf"
-        ? ([format, ...values]) => (typeof format === "string" ? formatted(format, values) : undefined)
-        : sprint;
-    }
-    default:
-      return null;
-  }
+  return printedBy(calledFunction(callee, where, inference), args, where, inference);
 }
+
+/** The same for a function by its package's path and its name. */
+export function printedBy(
+  called: string,
+  args: readonly SyntaxNode[],
+  where: Where,
+  inference: Inference,
+): Printed | null {
+  const printed = printers.get(called) ?? null;
+  if (!called.startsWith("fmt.")) return printed;
+  // A method String of a named type may print anything.
+  const rest = called === "fmt.Sprintf" ? args.slice(1) : args;
+  const isPlain = (argument: SyntaxNode): boolean =>
+    ["basic", "untyped"].includes(inference.typeOf(argument, where).kind);
+  return rest.every(isPlain) ? printed : null;
+}
+
+const inBase: Printed = ([value, base]) =>
+  typeof value === "bigint" && typeof base === "bigint" && base >= 2n && base <= 36n
+    ? value.toString(Number(base))
+    : undefined;
+
+const printers: ReadonlyMap<string, Printed> = new Map<string, Printed>([
+  ["strconv.Itoa", ([value]) => (typeof value === "bigint" ? `${value}` : undefined)],
+  ["strconv.FormatInt", inBase],
+  ["strconv.FormatUint", inBase],
+  ["fmt.Sprint", sprint],
+  [
+    "fmt.Sprintf",
+    ([format, ...values]) => (typeof format === "string" ? formatted(format, values) : undefined),
+  ],
+]);
 
 /** The package's path and the name of a function of another package; "" for any other callee. */
 export function calledFunction(callee: SyntaxNode, where: Where, inference: Inference): string {
@@ -98,8 +106,10 @@ function verbText(verb: string, value: Value): string | undefined {
 }
 
 function padded(text: string, flag: string, width: number, isNumber: boolean): string {
-  if (flag === "-") return text.padEnd(width);
-  if (flag !== "0" || !isNumber) return text.padStart(width);
+  // The width counts runes.
+  const missing = " ".repeat(Math.max(0, width - [...text].length));
+  if (flag === "-") return text + missing;
+  if (flag !== "0" || !isNumber) return missing + text;
   const sign = text.startsWith("-") ? "-" : "";
   return sign + text.slice(sign.length).padStart(width - sign.length, "0");
 }

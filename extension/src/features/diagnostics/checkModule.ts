@@ -3,7 +3,6 @@ import type { FoundMistake } from "../../core/diagnose/mistake.ts";
 import type { CheckOrder } from "../../protocol/checkMessages.ts";
 import type { CheckThread } from "../../services/checkThread.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
-import { messageOf } from "../../services/log.ts";
 
 interface Parts {
   readonly projects: GoProjects;
@@ -32,21 +31,18 @@ export async function checkModule({ projects, thread, tell, orderFor }: Parts): 
       let packages = 0;
       for (const root of roots) {
         const order = await orderFor([`${root.fsPath}/...`], vscode.Uri.joinPath(root, "go.mod"));
-        await thread
-          .check(order, {
-            signal: abort.signal,
-            timeLimitMilliseconds: packageLimitMilliseconds,
-            onFound: (place, found, done, all) => {
-              tell(place, found);
-              mistakes += found.length;
-              packages++;
-              progress.report({ message: `${done} of ${all} packages`, increment: 100 / all / roots.length });
-            },
-          })
-          .catch((error: unknown) => {
-            if (!abort.signal.aborted) throw new Error(messageOf(error));
-          });
-        if (abort.signal.aborted) return null;
+        const outcome = await thread.check(order, {
+          signal: abort.signal,
+          timeLimitMilliseconds: packageLimitMilliseconds,
+          onFound: (place, found, done, all) => {
+            tell(place, found);
+            mistakes += found.length;
+            packages++;
+            progress.report({ message: `${done} of ${all} packages`, increment: 100 / all / roots.length });
+          },
+        });
+        if (outcome.kind === "cancelled") return null;
+        if (outcome.kind !== "done") throw new Error(outcome.message);
       }
       return { mistakes, packages };
     },

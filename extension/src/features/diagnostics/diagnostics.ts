@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CheckOrder } from "../../protocol/checkMessages.ts";
+import type { CheckOrder, CheckOutcome } from "../../protocol/checkMessages.ts";
 import { CheckThread } from "../../services/checkThread.ts";
 import { isTooLarge } from "../../services/editorFiles.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
@@ -119,8 +119,8 @@ export class MapDiagnostics implements vscode.Disposable {
 
   /** Notes that a document is to be looked through; what was found in it before is of another text. */
   #look(document: vscode.TextDocument): void {
-    const path = this.#open(document);
-    if (path === null || !readSettings(document.uri).check.enabled) return;
+    const path = this.#pathOf(document);
+    if (path === null) return;
     const pattern = patternFor(path);
     if (this.#tooSlow.has(pattern)) return;
     this.#waiting.set(pattern, document);
@@ -134,10 +134,10 @@ export class MapDiagnostics implements vscode.Disposable {
     this.#timer = setTimeout(() => void this.#work(), quietMilliseconds);
   }
 
-  /** Notes a document. @returns its path; null for one that is not looked at */
-  #open(document: vscode.TextDocument): string | null {
+  /** The path of a document; null for one that is not looked at. Its text is left alone: this is asked at each keystroke. */
+  #pathOf(document: vscode.TextDocument): string | null {
     const path = pathOf(document);
-    if (path === null || document.isClosed || isTooLarge(document)) return null;
+    if (path === null || document.isClosed) return null;
     if (document.uri.scheme !== "file") this.#elsewhere.set(path, document.uri);
     return path;
   }
@@ -163,7 +163,8 @@ export class MapDiagnostics implements vscode.Disposable {
   #next(): { readonly pattern: string; readonly document: vscode.TextDocument } | null {
     for (const [pattern, document] of this.#waiting) {
       this.#waiting.delete(pattern);
-      if (!document.isClosed) return { pattern, document };
+      if (document.isClosed || isTooLarge(document)) continue;
+      if (readSettings(document.uri).check.enabled) return { pattern, document };
     }
     return null;
   }
@@ -174,7 +175,7 @@ export class MapDiagnostics implements vscode.Disposable {
     try {
       const order = await this.#orderFor([pattern], document.uri);
       const sent = this.#sendOpen(this.#thread);
-      await this.#thread.check(order, {
+      const outcome = await this.#thread.check(order, {
         signal: abort.signal,
         timeLimitMilliseconds: packageLimitMilliseconds,
         onFound: (place, found) => {
@@ -187,8 +188,9 @@ export class MapDiagnostics implements vscode.Disposable {
           );
         },
       });
+      this.#ended(pattern, outcome);
     } catch (error) {
-      this.#failed(pattern, messageOf(error));
+      this.#ended(pattern, { kind: "failed", message: messageOf(error) });
     } finally {
       this.#underWay = null;
     }
@@ -205,20 +207,21 @@ export class MapDiagnostics implements vscode.Disposable {
   #sendOpen(thread: CheckThread): Map<string, SentText> {
     const sent = new Map<string, SentText>();
     for (const document of vscode.workspace.textDocuments) {
-      const path = this.#open(document);
-      if (path === null) continue;
+      const path = this.#pathOf(document);
+      if (path === null || isTooLarge(document)) continue;
       thread.open(path, document.getText());
       sent.set(path, { document, version: document.version });
     }
     return sent;
   }
 
-  #failed(pattern: string, message: string): void {
-    if (message === "cancelled") return;
-    if (/took more than/.test(message)) this.#tooSlow.add(pattern);
+  #ended(pattern: string, outcome: CheckOutcome): void {
+    if (outcome.kind === "done" || outcome.kind === "cancelled") return;
+    const { kind, message } = outcome;
+    if (kind === "slow") this.#tooSlow.add(pattern);
     this.#log.warn(`${pattern} was not looked through for mistakes: ${message}`);
-    // A config that says nothing sensible is the user's to mend; each is told once.
-    if (!message.includes(".mapscope.json") || this.#complained.has(message)) return;
+    // The config is the user's to mend; each is told once.
+    if (kind !== "config" || this.#complained.has(message)) return;
     this.#complained.add(message);
     void vscode.window.showWarningMessage(noticeText(`Mapscope: ${message}`));
   }

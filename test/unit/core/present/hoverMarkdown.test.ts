@@ -126,6 +126,10 @@ describe("a hover", () => {
       second(null, { ...made, hintText: "len(a)", line: 3 }),
       /^hint `len\(a\)` is not constant; for 10: 504 bytes · 1,000: 54,656 bytes · 100,000: 3,495,088 bytes$/,
     );
+    assert.match(
+      second(null, { ...made, hintText: "n", escapesTo: "stack" }),
+      /^hint `n` is not constant; header on the stack, the rest on the heap, for 10: 456 bytes · /,
+    );
     assert.equal(
       second(null, null),
       "filled without a hint, 10 entries: 504 bytes · 1,000: 54,656 bytes · 100,000: about 3,495,088 bytes",

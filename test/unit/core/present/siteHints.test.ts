@@ -94,6 +94,13 @@ describe("hints beside code", () => {
     const [shown] = hintsOf([makeSite("map[string]int", { hint })], { calls: false, makeBytes: true });
     assert.equal(shown?.text, "10: 504 · 1,000: 54,656 · 100,000: 3,495,088 bytes");
     assert.match(shown?.tooltip ?? "", /^n is not constant; for 10: 504 \(0x1f8\) bytes · 1,000: /);
+    const stays = makeSite("map[string]int", { hint, escape: { to: "stack", why: "" } });
+    const [less] = hintsOf([stays], { calls: false, makeBytes: true });
+    assert.equal(less?.text, "10: 456 · 1,000: 54,608 · 100,000: 3,495,040 bytes");
+    assert.match(
+      less?.tooltip ?? "",
+      /not constant; header on the stack, the rest on the heap, for 10: 456 /,
+    );
   });
 
   it("tell what the code fills a map with that is made without a hint", () => {

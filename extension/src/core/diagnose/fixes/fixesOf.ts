@@ -1,4 +1,4 @@
-import { openGoDocument } from "../../source/goParser.ts";
+import { type GoDocument, openGoDocument } from "../../source/goParser.ts";
 import { visit } from "../../source/syntaxNode.ts";
 import type { Finding } from "../machine/finding.ts";
 import { applyEdits } from "./edits.ts";
@@ -30,18 +30,15 @@ function stillParses({ edits }: Fix, { documents, parser }: FixScope): boolean {
     const own = edits.filter(({ where }) => where.file.path === path);
     const after = openGoDocument(parser, applyEdits(document.text, own), path);
     try {
-      return (!after.hasError || document.hasError) && errorsIn(after) <= errorsIn(document);
+      // What was broken before may stay so, and no more than that.
+      return !after.hasError || (document.hasError && errorsIn(after) <= errorsIn(document));
     } finally {
       after.close();
     }
   });
 }
 
-function errorsIn({
-  declarations,
-}: {
-  readonly declarations: FixScope["packages"][number]["files"][number]["declarations"];
-}): number {
+function errorsIn({ declarations }: Pick<GoDocument, "declarations">): number {
   let errors = 0;
   for (const declaration of declarations)
     visit(declaration.whole(), ({ kind }) => {

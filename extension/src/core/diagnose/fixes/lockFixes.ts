@@ -2,6 +2,7 @@ import type { Where } from "../../source/entity.ts";
 import { memberType, underlying } from "../../source/members.ts";
 import type { SourceType } from "../../source/sourceType.ts";
 import { childOf, childrenOf, nodeText, type SyntaxNode, visit } from "../../source/syntaxNode.ts";
+import type { HeldLock } from "../machine/accesses.ts";
 import type { Finding } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
 import type { Fix, FixEdit, FixScope } from "./fix.ts";
@@ -16,24 +17,47 @@ import { syncImport } from "./syncImport.ts";
  * other one, too; or a map that nobody locks gets a sync.RWMutex around all of its uses.
  */
 export function lockFixes(finding: Finding, scope: FixScope): Fix[] {
+  const { locks } = finding;
   const [other] = finding.related;
-  if (other === undefined) return [];
+  if (other === undefined || locks === undefined) return [];
   const sides = [finding, other].map(({ node, where }) => ({ map: mapOf(node), where }));
   const [one, two] = sides;
   if (one?.map == null || two?.map == null) return [];
   const holder = holderOf(one.map, one.where, scope.inference);
   const same = holderOf(two.map, two.where, scope.inference);
   if (holder === null || same === null || !isSameHolder(holder, same)) return [];
-  const [, lockedByOther] = /; it holds (\S+), this write holds no lock$/.exec(finding.message) ?? [];
-  const [, lockedHere] = /; this write holds (\S+), the other holds no lock$/.exec(finding.message) ?? [];
-  const fix = / no lock is held$/.test(finding.message)
-    ? newLock(holder, one.where, scope)
-    : lockedByOther !== undefined
-      ? sameLock(one.map, one.where, lockedByOther, scope)
-      : lockedHere !== undefined
-        ? sameLock(two.map, two.where, lockedHere, scope)
-        : null;
+  const fix = fixFor(
+    locks,
+    holder,
+    { map: one.map, where: one.where },
+    { map: two.map, where: two.where },
+    scope,
+  );
   return fix === null ? [] : [fix];
+}
+
+interface Side {
+  readonly map: SyntaxNode;
+  readonly where: Where;
+}
+
+function fixFor(
+  { here, other }: NonNullable<Finding["locks"]>,
+  holder: MapHolder,
+  one: Side,
+  two: Side,
+  scope: FixScope,
+): Fix | null {
+  if (here.length === 0 && other.length === 0) return newLock(holder, one.where, scope);
+  const [bare, lock] = here.length === 0 ? [one, soleLock(other)] : [two, soleLock(here)];
+  if (lock === null || (here.length > 0 && other.length > 0)) return null;
+  return sameLock(bare.map, bare.where, lock, scope);
+}
+
+/** The one lock that a side holds, and not for reading alone. */
+function soleLock([lock, another]: readonly HeldLock[]): string | null {
+  if (lock === undefined || another !== undefined || lock.shared) return null;
+  return /\s/.test(lock.name) ? null : lock.name;
 }
 
 /** The map of an access: `m` of `m[k]`, `range m`, `delete(m, k)`, or `m` itself. */

@@ -13,10 +13,10 @@ export function nilMapFixes(finding: Finding, scope: FixScope): Fix[] {
   const written = writtenMap(finding.node);
   const [origin] = finding.related;
   if (written === null || origin === undefined) return [];
-  const { node, where, message } = origin;
+  const { node, where } = origin;
   return [
     declarationFix(node, where, scope),
-    fieldFix(node, where, message, written, scope),
+    fieldFix(node, where, finding.leavesOut, written, scope),
     resultFix(node, where, written, scope),
     givenFix(node, where, written, finding.where, scope),
     lazyMake(finding.node, written, finding.where, scope),
@@ -54,7 +54,7 @@ function declarationFix(node: SyntaxNode, where: Where, { inference }: FixScope)
 }
 
 /** The `var` spec that a node is a name of, or is. */
-export function specAround(node: SyntaxNode): SyntaxNode | null {
+function specAround(node: SyntaxNode): SyntaxNode | null {
   const spec = node.kind === "var_spec" ? node : node.parent;
   return spec?.kind === "var_spec" ? spec : null;
 }

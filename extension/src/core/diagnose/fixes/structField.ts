@@ -11,16 +11,18 @@ type Path = readonly { readonly name: string; readonly type: SourceType }[];
 
 const maxDepth = 4;
 
-/** The field is made where its struct comes from: in the literal, or in one that takes the place of `new(T)` or `var x T`. */
+/**
+ * The field is made where its struct comes from: in the literal, or in one that takes the place of `new(T)` or `var x T`.
+ * @param left the field that is left out there; undefined where it is not left out
+ */
 export function fieldFix(
   origin: SyntaxNode,
   where: Where,
-  message: string,
+  left: string | undefined,
   written: SyntaxNode,
   scope: FixScope,
 ): Fix | null {
   const { inference } = scope;
-  const [, left] = /leaves (\S+) (?:out here|nil)/.exec(message) ?? [];
   const field = written.kind === "selector_expression" ? childOf(written, "field") : null;
   if (left === undefined) return null;
   const type = structType(origin, where, inference);

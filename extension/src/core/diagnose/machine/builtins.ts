@@ -6,7 +6,7 @@ import { arrayLimit } from "./limits.ts";
 import { sliceOf } from "./literals.ts";
 import type { How, Machine } from "./machine.ts";
 import { deleteEntry } from "./maps.ts";
-import { origin, Panic, typeOf } from "./memory.ts";
+import { leaving, origin, Panic, typeOf } from "./memory.ts";
 import type { Target } from "./targets.ts";
 import type { Thread } from "./thread.ts";
 import { derived } from "./types.ts";
@@ -46,7 +46,7 @@ function resultOf(
         m.memory.store(cell, first ?? m.memory.fresh("doubt"));
         return { kind: "pointer", to: cell };
       }
-      const zero = origin(node, how.where, `${nodeText(node)} leaves … nil here`);
+      const zero = leaving(node, how.where, `${nodeText(node)} leaves … nil here`);
       return { kind: "pointer", to: new Cell(m.types.zero(type, zero), type) };
     }
     case "len":

@@ -1,5 +1,6 @@
 import type { Where } from "../../source/entity.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
+import type { HeldLock } from "./accesses.ts";
 
 /** The mistakes that are looked for. */
 export type Code = "nilMapWrite" | "concurrentMapUse";
@@ -20,4 +21,8 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
   /** What several findings are about, of which one a function is told; null for one that stands for itself. */
   readonly group: SyntaxNode | null;
+  /** Of a write into a nil map: the field that was left out where its struct was made; "" for what is no field. */
+  readonly leavesOut?: string;
+  /** Of two uses at once: the locks that each side holds. */
+  readonly locks?: { readonly here: readonly HeldLock[]; readonly other: readonly HeldLock[] };
 }

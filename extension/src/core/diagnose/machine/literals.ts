@@ -4,7 +4,7 @@ import { childOf, nodeText, type SyntaxNode } from "../../source/syntaxNode.ts";
 import { arrayLimit } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import { setEntry } from "./maps.ts";
-import { origin } from "./memory.ts";
+import { leaving, origin } from "./memory.ts";
 import type { Frame, Thread } from "./thread.ts";
 import { type ArrayValue, Cell, type SliceValue, type StructValue, seen, type Value } from "./value.ts";
 
@@ -35,7 +35,7 @@ export function fromLiteral(
   const told = `${typeNode === null ? "the literal" : nodeText(typeNode)} leaves … out here, which is nil then`;
   switch (below.kind) {
     case "struct": {
-      const zero = origin(node, frame.flow.where, told);
+      const zero = leaving(node, frame.flow.where, told);
       const struct: StructValue = { kind: "struct", type, fields: new Map(), fill: { zero } };
       body.elements.forEach((element, i) => {
         const name = element.field ?? below.fields[i]?.name;
@@ -68,7 +68,7 @@ export function fromLiteral(
       }
       const length = below.kind === "array" ? below.length : cells.length;
       if (length > arrayLimit) return m.memory.fresh("doubt", type);
-      const zero = origin(node, frame.flow.where, told);
+      const zero = leaving(node, frame.flow.where, told);
       for (let i = 0; i < length; i++) cells[i] ??= new Cell(m.types.zero(below.elem, zero), below.elem);
       return below.kind === "array" ? arrayOf(type, cells) : sliceOf(type, cells);
     }

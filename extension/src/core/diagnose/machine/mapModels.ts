@@ -21,7 +21,14 @@ function clone(call: Call, at: number): Answer {
   if (typeof held !== "object") return null;
   if (held.kind === "nil")
     return {
-      value: { ...held, origin: { ...held.origin, text: `${held.origin.text}; the clone of nil is nil` } },
+      value: {
+        ...held,
+        origin: {
+          ...held.origin,
+          text: `${held.origin.text}; the clone of nil is nil`,
+          writtenOut: false,
+        },
+      },
     };
   if (held.kind !== "map") return null;
   m.access(thread, held, false, node);

@@ -190,7 +190,7 @@ export class Memory {
     const { fill } = value;
     const held =
       "zero" in fill
-        ? this.types.zero(field.type, { ...fill.zero, text: fill.zero.text.replace("…", name) })
+        ? this.types.zero(field.type, leftOut(fill.zero, name))
         : unknownValue(fill.unknown, `${fill.term}.${name}`, field.type);
     const cell = new Cell(held, field.type);
     value.fields.set(name, cell);
@@ -333,4 +333,15 @@ function isSlice(type: SourceType | null, types: Types): boolean {
 /** An origin that tells what a value is. */
 export function origin(node: Origin["node"], where: Origin["where"], text: string): Origin {
   return { node, where, text };
+}
+
+/** The origin of the zero fields of what is made without them. @param text with "…" for the field */
+export function leaving(node: Origin["node"], where: Origin["where"], text: string): Origin {
+  return { node, where, text, leavesOut: "" };
+}
+
+/** The outermost field that is asked for is the one that was left out. */
+function leftOut(zero: Origin, field: string): Origin {
+  if (zero.leavesOut !== "") return zero;
+  return { ...zero, text: zero.text.replace("…", field), leavesOut: field };
 }

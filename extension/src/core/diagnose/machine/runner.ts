@@ -321,7 +321,8 @@ export class Runner implements Machine {
   /** Notes that a thread reads or writes a map, and reports one that another thread may use meanwhile. */
   access(thread: Thread, { map }: MapReference, writes: boolean, node: SyntaxNode): void {
     const frame = thread.frames.at(-1);
-    if (frame === undefined || thread.vague) return;
+    // What the only thread does is known to all that it starts.
+    if (frame === undefined || thread.vague || this.threads.length === 1) return;
     const access: Access = {
       ...{ thread: thread.id, time: timeOf(thread), writes, node, where: frame.flow.where },
       steps: this.stepsOf(thread),

@@ -43,7 +43,7 @@ export function step(m: Machine, thread: Thread, frame: Frame): void {
       return put(at.to, {
         kind: "nil",
         type: null,
-        origin: origin(at.node, frame.flow.where, "nil is given here"),
+        origin: { ...origin(at.node, frame.flow.where, "nil is given here"), writtenOut: true },
       });
     case "unknown":
       return put(at.to, m.memory.fresh("doubt"));
@@ -190,7 +190,7 @@ function nilOf(frame: Frame, { node }: Instruction): Value {
 
 /** A nil that is set anew is told where it is set. */
 function named(frame: Frame, value: Value, node: Instruction["node"]): Value {
-  return typeof value === "object" && value.kind === "nil" && value.origin.text === "nil is given here"
+  return typeof value === "object" && value.kind === "nil" && value.origin.writtenOut === true
     ? { ...value, origin: origin(node, frame.flow.where, `${nodeText(node)} is set to nil here`) }
     : value;
 }
@@ -308,11 +308,12 @@ function finish(m: Machine, frame: Frame, temps: readonly Temp[] | null): void {
     const value = values[i];
     if (cell === undefined || value === undefined) return;
     const given = seen(value);
-    const nil =
-      typeof given === "object" && given.kind === "nil" && given.origin.text === "nil is given here";
+    const isWrittenOut =
+      typeof given === "object" && given.kind === "nil" && given.origin.writtenOut === true;
+    const text = `${frame.flow.name} returns nil here`;
     m.memory.store(
       cell,
-      nil ? { ...given, origin: { ...given.origin, text: `${frame.flow.name} returns nil here` } } : value,
+      isWrittenOut ? { ...given, origin: { ...given.origin, text, writtenOut: false } } : value,
     );
   });
 }

@@ -1,3 +1,9 @@
+import type { Inference } from "../../source/inference.ts";
+import { integerOf } from "../../source/integers.ts";
+import { printedBy } from "../../source/printedText.ts";
+import type { Value as Pure } from "../../source/pureValue.ts";
+import type { SourceType } from "../../source/sourceType.ts";
+import { childOf } from "../../source/syntaxNode.ts";
 import { sliceOf } from "./literals.ts";
 import type { Answer, Call, Model } from "./models.ts";
 import { derived } from "./types.ts";
@@ -48,45 +54,35 @@ function parsed(read: (text: string) => Value | null): Model {
 }
 
 /** Text of values that are known; one that is not gives a text that is the same for the same value. */
-const printed =
-  (format: (parts: readonly (string | number | boolean)[]) => string | null): Model =>
-  ({ m, args }): Answer => {
-    const known = args.map(seen);
-    if (known.every((arg) => typeof arg !== "object")) {
-      const result = format(known as (string | number | boolean)[]);
-      return result === null || result.length > maxText ? null : { value: result };
-    }
-    const unknowns = known.flatMap((arg) => (typeof arg === "object" && arg.kind === "unknown" ? [arg] : []));
-    if (
-      unknowns.length + known.filter((arg) => typeof arg !== "object").length < known.length ||
-      unknowns.length === 0
-    )
-      return { value: m.memory.fresh("doubt", stringType) };
-    const terms = known.map((arg) =>
-      typeof arg === "object" ? (arg.kind === "unknown" ? arg.term : "") : `${arg}`,
-    );
-    return { value: derived(`print(${terms.join()})`, unknowns, stringType) };
-  };
-
-function formatted([pattern, ...args]: readonly (string | number | boolean)[]): string | null {
-  let at = 0;
-  let plain = true;
-  const result = text(pattern).replace(/%(.)/g, (_, verb: string) => {
-    if (verb === "%") return "%";
-    const arg = args[at++];
-    if (arg === undefined || !/[dsvqt]/.test(verb)) plain = false;
-    return verb === "q" ? JSON.stringify(arg) : text(arg);
+const printed: Model = ({ m, name, args, node, how }): Answer => {
+  const nodes = how.spread ? [] : (childOf(node, "arguments")?.children ?? []);
+  const values = args.map(seen);
+  const known = values.map((value, i) => {
+    const type = nodes[i] === undefined ? null : m.types.inference.typeOf(nodes[i], how.where);
+    return type === null ? undefined : pureValue(value, type, m.types.inference);
   });
-  return plain && at === args.length ? result : null;
-}
+  if (nodes.length === args.length && known.every((value) => value !== undefined)) {
+    const result = printedBy(name, nodes, how.where, m.types.inference)?.(known);
+    if (result !== undefined && result.length <= maxText) return { value: result };
+  }
+  const unknowns = values.flatMap((value) =>
+    typeof value === "object" && value.kind === "unknown" ? [value] : [],
+  );
+  const constants = values.filter((value) => typeof value !== "object");
+  if (unknowns.length + constants.length < values.length || unknowns.length === 0)
+    return { value: m.memory.fresh("doubt", stringType) };
+  const terms = values.map((value) =>
+    typeof value === "object" && value.kind === "unknown" ? value.term : JSON.stringify(value),
+  );
+  return { value: derived(`${name}(${terms.join()})`, unknowns, stringType) };
+};
 
-/** Sprint puts spaces between operands when neither is a string. */
-function sprint(parts: readonly (string | number | boolean)[]): string {
-  return parts.reduce<string>((line, part, i) => {
-    const before = parts[i - 1];
-    const space = i > 0 && typeof part !== "string" && typeof before !== "string";
-    return `${line}${space ? " " : ""}${part}`;
-  }, "");
+/** A constant as code computes it: which of the numbers are integers only their types tell. */
+function pureValue(value: Value, type: SourceType, inference: Inference): Pure | undefined {
+  if (typeof value === "object") return undefined;
+  const isInteger =
+    type.kind === "untyped" ? /^(?:int|rune)$/.test(type.of) : integerOf(type, inference) !== null;
+  return typeof value === "number" && isInteger ? BigInt(value) : value;
 }
 
 /** Functions of text: of constants they give what they give. */
@@ -103,9 +99,11 @@ export const textModels: readonly (readonly [string, Model])[] = [
         ? { value: args[0] ?? false }
         : null,
   ],
-  ["fmt.Sprint", printed(sprint)],
-  ["fmt.Sprintf", printed(formatted)],
-  ["strconv.Itoa", printed(([n]) => text(n))],
+  ["fmt.Sprint", printed],
+  ["fmt.Sprintf", printed],
+  ["strconv.Itoa", printed],
+  ["strconv.FormatInt", printed],
+  ["strconv.FormatUint", printed],
   ["strconv.Atoi", parsed((given) => (/^[+-]?\d{1,15}$/.test(given) ? Number(given) : null))],
   ["strconv.ParseInt", parsed((given) => (/^[+-]?\d{1,15}$/.test(given) ? Number(given) : null))],
   [

@@ -45,10 +45,15 @@ export class Types {
   }
 
   /** The zero value of a variable of a type. @param name null where one place declares several */
-  declared(type: SourceType, { node, where }: Omit<Origin, "text">, name: string | null): Value {
+  declared(type: SourceType, { node, where }: Pick<Origin, "node" | "where">, name: string | null): Value {
     const isMap = this.underlying(type).kind === "map";
-    const text = `${name ?? "it"} is declared here${isMap ? " without being made" : ", which leaves … nil"}`;
-    return this.zero(type, { node, where, text });
+    const declared = `${name ?? "it"} is declared here`;
+    return this.zero(
+      type,
+      isMap
+        ? { node, where, text: `${declared} without being made` }
+        : { node, where, text: `${declared}, which leaves … nil`, leavesOut: "" },
+    );
   }
 
   /** The zero value of a type, which somebody declared at some place. */

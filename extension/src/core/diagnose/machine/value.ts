@@ -9,6 +9,10 @@ export interface Origin {
   readonly node: SyntaxNode;
   readonly where: Where;
   readonly text: string;
+  /** A `nil` that is written out: whoever takes it tells of it by its own name. */
+  readonly writtenOut?: boolean;
+  /** Where a struct is made without some field: its name, which takes the place of "…" in the text; "" before one is asked for. */
+  readonly leavesOut?: string;
 }
 
 /**

@@ -27,6 +27,7 @@ export function nilWrite(
     message: `${what} panics: the map is nil`,
     related: [{ node: origin.node, where: origin.where, message: origin.text }, ...steps.map(stepPlace)],
     group: null,
+    ...(origin.leavesOut === undefined ? {} : { leavesOut: origin.leavesOut }),
   };
 }
 
@@ -49,6 +50,7 @@ export function concurrentUse(a: Access, b: Access, map: MapObject): Finding {
       { node: map.made.node, where: map.made.where, message: map.made.text },
     ],
     group: map.made.node,
+    locks: { here: at.held, other: other.held },
   };
 }
 
