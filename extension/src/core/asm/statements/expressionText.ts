@@ -162,6 +162,8 @@ export class Expressions {
   }
 
   #binary(term: Term, binding: number): string {
+    const denied = deniedTruth(term);
+    if (denied !== undefined) return `!${this.text(denied, 9)}`;
     const sign = signs[term.op] ?? term.op;
     const level = precedence[sign];
     const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
@@ -335,6 +337,10 @@ export class Expressions {
     const [a, b] = flags.args.map(resolved) as [Term | undefined, Term | undefined];
     if (a === undefined || b === undefined) return condition;
     const sign = condition.replace(/^u/, "");
+    const denied = deniedTruth(a);
+    const isOfTruth = flags.op === "test" ? a === b : b.op === "const" && b.num === 0n;
+    if (denied !== undefined && isOfTruth && (sign === "==" || sign === "!="))
+      return this.condition({ ...flags, args: [denied, a === b ? denied : b] }, sign === "==" ? "!=" : "==");
     if (flags.text === "bit") {
       const verdict = this.#verdict(a, b, condition === "==" || condition === "u>=" ? "==" : "!=");
       if (verdict !== undefined && b.op === "const" && b.num === 0n) return verdict;
@@ -398,6 +404,16 @@ function isBool(given: Term, seen = new Set<Term>()): boolean {
     args.some((arg) => arg !== term && arg.op !== "const") &&
     args.every((arg) => (arg.op === "const" ? arg.num <= 1n : arg === term || isBool(arg, seen)))
   );
+}
+
+/** The truth that a term denies by turning its only bit over. */
+function deniedTruth(given: Term): Term | undefined {
+  const term = given.op === "cut" ? resolved(given.args[0] as Term) : given;
+  const [a, b] = term.args.map(resolved);
+  if (term.op !== "^" || a === undefined || b?.op !== "const" || b.num !== 1n) return undefined;
+  const inner = a.op === "cut" ? resolved(a.args[0] as Term) : a;
+  const isAnswer = inner.op === "call" && (inner.value?.kind === "found" || inner.value?.kind === "equal");
+  return isAnswer || isBool(inner) ? inner : undefined;
 }
 
 /** After a test the carry and the overflow are clear. */
