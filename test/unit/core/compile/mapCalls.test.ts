@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { instanceCalls, mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
+import { instanceCalls, type MapCalls, mapCalls } from "../../../../extension/src/core/compile/mapCalls.ts";
 import { parseGoVersion } from "../../../../extension/src/core/go/release/goRelease.ts";
 import { type GoArch, mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
 import { findMapSites } from "../../../../extension/src/core/source/mapSites.ts";
