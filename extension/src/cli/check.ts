@@ -169,10 +169,10 @@ class Bench {
     }
   }
 
-  /** What is found at some places, in their order: in threads where there are many, and nothing lies over their files. */
+  /** What is found at some places, in their order: in threads where there are many. */
   async *#foundAt(places: readonly string[], request: CheckRequest): AsyncGenerator<readonly FoundMistake[]> {
-    const script = this.#changed.size > 0 ? null : checkThreadFor(places.length);
-    if (script !== null) return yield* checkInThreads(script, this.#here, places, request);
+    const script = checkThreadFor(places.length);
+    if (script !== null) return yield* checkInThreads(script, this.#here, places, request, this.#changed);
     const checks = await this.#workspace.checks();
     for (const place of places) yield* checks.ofPattern(this.#here, place, request);
   }

@@ -13,6 +13,9 @@ export interface ToCheckThread {
   readonly request: CheckRequest;
 }
 
+/** What a thread is started with: texts that lie over files of the disk, by path. */
+export type ChangedTexts = ReadonlyMap<string, string>;
+
 /** What it found there, or why not. */
 export type FromCheckThread =
   | { readonly at: number; readonly found: readonly FoundMistake[] }
@@ -47,6 +50,7 @@ class Answer {
 
 /**
  * Looks through places in threads; what is found comes in the order of the places.
+ * @param changed texts that lie over files of the disk, by path
  * @throws what a thread throws
  */
 export async function* checkInThreads(
@@ -54,11 +58,12 @@ export async function* checkInThreads(
   here: string,
   places: readonly string[],
   request: CheckRequest,
+  changed: ChangedTexts,
 ): AsyncGenerator<readonly FoundMistake[]> {
   const answers = places.map(() => new Answer());
   let next = 0;
   const workers = Array.from({ length: Math.min(mostThreads, availableParallelism(), places.length) }, () => {
-    const worker = new Worker(script);
+    const worker = new Worker(script, { workerData: changed });
     const order = (): void => {
       const at = next++;
       const place = places[at];
