@@ -5,6 +5,9 @@ import { Worker } from "node:worker_threads";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
 import type { CheckRequest } from "../workspace/checks.ts";
 
+/** A larger Go file, go.mod or go.work is not read for a check. */
+export const maxFileBytes = 8_000_000;
+
 /** A place that a thread is to look through, as a pattern. */
 export interface ToCheckThread {
   readonly at: number;

@@ -55,7 +55,7 @@ describe("lists of map operations", () => {
         "p.go:10: literal map[uint64]uint64{}: map[uint64]uint64: 147,824 bytes with 5,000 entries · makemap_small?",
         "p.go:3: make make(map[uint64]uint64, 1000): map[uint64]uint64: 36,944 bytes · makemap",
         "p.go:6: make make(map[string]int): map[string]int: 256 bytes with 1 entry · makemap_small?",
-        "p.go:8: make make(map[string]int, n): map[string]int: 10: 504 bytes · 1,000: 54,656 bytes · 100,000: 3,495,088 bytes · makemap",
+        "p.go:8: make make(map[string]int, n): map[string]int: 10: 456 bytes · 1,000: 54,608 bytes · 100,000: 3,495,040 bytes · makemap",
       ],
     );
     assert.deepEqual(
