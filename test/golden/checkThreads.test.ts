@@ -9,9 +9,9 @@ import { projectPath } from "../support/projectPath.ts";
 const root = mkdtempSync(path.join(tmpdir(), "mapscope-threads-"));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-/** What `check` prints of a pattern, in the module at root. */
-function checked(pattern: string): { readonly lines: string[]; readonly status: number | null } {
-  const args = [projectPath("extension/dist/cli.cjs"), "check", pattern];
+/** What `check` prints with some arguments, in the module at root. */
+function checked(...given: string[]): { readonly lines: string[]; readonly status: number | null } {
+  const args = [projectPath("extension/dist/cli.cjs"), "check", ...given];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: "utf8",
@@ -40,6 +40,20 @@ describe("check of many packages, in threads", () => {
     assert.deepEqual(
       lines.map((line) => line.slice(0, line.indexOf(": "))),
       names.map((name) => `${path.join(name, "a.go")}:5:2`),
+    );
+    assert.equal(status, 1);
+  });
+
+  it("tries fixes over the files, and tells what each of them would change", () => {
+    const { lines, status } = checked("--diff", "./...");
+    const added = lines.filter((line) => line.startsWith("+\t"));
+    assert.deepEqual(
+      added,
+      names.map(() => "+\tvar m = make(map[string]int)"),
+    );
+    assert.deepEqual(
+      lines.filter((line) => line.includes("panics")),
+      [],
     );
     assert.equal(status, 1);
   });

@@ -69,11 +69,6 @@ export function findFloorBreaches(
   return [...breaches, ...[...unused].map((row) => `exception not needed any more: ${row}`)];
 }
 
-/** The table as text, one floor a line from the ground up. */
-export function floorTable(): string {
-  return floors.map((rooms, floor) => `${String(floor + 1).padStart(2)}  ${rooms.join(" | ")}`).join("\n");
-}
-
 function belowCore(file: string): string | undefined {
   return file.startsWith(`${core}/`) ? file.slice(core.length + 1) : undefined;
 }

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { codes } from "../core/diagnose/codes.ts";
 import type { Code } from "../core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
@@ -9,11 +8,12 @@ import type { CheckRequest } from "../workspace/checks.ts";
 import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
 import { buildTargetHere } from "./buildTarget.ts";
 import { fixAll, writeFixed } from "./checkFixes.ts";
-import { checkInThreads, checkThreadFor } from "./checkThreads.ts";
-import { checkWorkspace, maxFileBytes } from "./checkWorkspace.ts";
+import { checkInThreads, checkThreadFor, maxFileBytes } from "./checkThreads.ts";
+import { diskWorkspace } from "./diskWorkspace.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelFromOptions, modelOptions, parseArgs } from "./options.ts";
 import { sarifLog } from "./sarif.ts";
+import { shownPath } from "./shownPath.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 
 const options = {
@@ -70,7 +70,7 @@ class Bench {
     this.#io = io;
     this.#codes = codesFrom(given.codes);
     this.#shard = shardFrom(given.shard);
-    this.#workspace = checkWorkspace(this.#files);
+    this.#workspace = diskWorkspace(this.#files);
   }
 
   /** Writes each finding as it comes. */
@@ -135,8 +135,7 @@ class Bench {
   }
 
   #nameOf(file: string): string {
-    const shown = path.relative(this.#here, file);
-    return shown.startsWith("..") ? file : shown;
+    return shownPath(file, this.#here);
   }
 
   async #all(): Promise<FoundMistake[]> {
@@ -169,10 +168,10 @@ class Bench {
     }
   }
 
-  /** What is found at some places, in their order: in threads where there are many, and nothing lies over their files. */
+  /** What is found at some places, in their order: in threads where there are many. */
   async *#foundAt(places: readonly string[], request: CheckRequest): AsyncGenerator<readonly FoundMistake[]> {
-    const script = this.#changed.size > 0 ? null : checkThreadFor(places.length);
-    if (script !== null) return yield* checkInThreads(script, this.#here, places, request);
+    const script = checkThreadFor(places.length);
+    if (script !== null) return yield* checkInThreads(script, this.#here, places, request, this.#changed);
     const checks = await this.#workspace.checks();
     for (const place of places) yield* checks.ofPattern(this.#here, place, request);
   }

@@ -1,12 +1,13 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { diskFiles } from "../node/diskFiles.ts";
-import type { FromCheckThread, ToCheckThread } from "./checkThreads.ts";
-import { checkWorkspace, maxFileBytes } from "./checkWorkspace.ts";
+import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
+import { type ChangedTexts, type FromCheckThread, maxFileBytes, type ToCheckThread } from "./checkThreads.ts";
+import { diskWorkspace } from "./diskWorkspace.ts";
 
 /** A thread of `mapscope check`: a bundle of its own, started by cli/checkThreads.ts. Answers one place after another. */
 const port = parentPort;
 if (port === null) throw new Error("checkThread runs as a worker thread only");
-const workspace = checkWorkspace(diskFiles(maxFileBytes));
+const workspace = diskWorkspace(filesUnderEdit(diskFiles(maxFileBytes), workerData as ChangedTexts));
 
 async function answer({ at, here, place, request }: ToCheckThread): Promise<FromCheckThread> {
   try {

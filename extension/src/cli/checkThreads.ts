@@ -5,6 +5,9 @@ import { Worker } from "node:worker_threads";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
 import type { CheckRequest } from "../workspace/checks.ts";
 
+/** A larger Go file, go.mod or go.work is not read for a check. */
+export const maxFileBytes = 8_000_000;
+
 /** A place that a thread is to look through, as a pattern. */
 export interface ToCheckThread {
   readonly at: number;
@@ -12,6 +15,9 @@ export interface ToCheckThread {
   readonly place: string;
   readonly request: CheckRequest;
 }
+
+/** What a thread is started with: texts that lie over files of the disk, by path. */
+export type ChangedTexts = ReadonlyMap<string, string>;
 
 /** What it found there, or why not. */
 export type FromCheckThread =
@@ -47,6 +53,7 @@ class Answer {
 
 /**
  * Looks through places in threads; what is found comes in the order of the places.
+ * @param changed texts that lie over files of the disk, by path
  * @throws what a thread throws
  */
 export async function* checkInThreads(
@@ -54,11 +61,12 @@ export async function* checkInThreads(
   here: string,
   places: readonly string[],
   request: CheckRequest,
+  changed: ChangedTexts,
 ): AsyncGenerator<readonly FoundMistake[]> {
   const answers = places.map(() => new Answer());
   let next = 0;
   const workers = Array.from({ length: Math.min(mostThreads, availableParallelism(), places.length) }, () => {
-    const worker = new Worker(script);
+    const worker = new Worker(script, { workerData: changed });
     const order = (): void => {
       const at = next++;
       const place = places[at];

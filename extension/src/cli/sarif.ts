@@ -5,6 +5,7 @@ import { type CodeFacts, codes } from "../core/diagnose/codes.ts";
 import type { Code } from "../core/diagnose/machine/finding.ts";
 import type { FoundEdit, FoundMistake } from "../core/diagnose/mistake.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
+import { pathBelow } from "./shownPath.ts";
 
 /** The folder that file names are relative to: where the command ran, whatever it is called there. */
 const root = "%SRCROOT%";
@@ -91,8 +92,8 @@ function physicalLocation({ file, line, character, endLine, endCharacter }: Plac
 }
 
 function artifactLocation(file: string, here: string): { readonly uri: string; readonly uriBaseId?: string } {
-  const below = path.relative(here, file);
-  if (below.startsWith("..") || path.isAbsolute(below)) return { uri: pathToFileURL(file).href };
+  const below = pathBelow(here, file);
+  if (below === null) return { uri: pathToFileURL(file).href };
   return { uri: below.split(path.sep).map(encodeURIComponent).join("/"), uriBaseId: root };
 }
 

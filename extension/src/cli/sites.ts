@@ -1,14 +1,11 @@
-import path from "node:path";
 import { instancesText } from "../core/present/instancesText.ts";
+import { oneLine } from "../core/source/oneLine.ts";
 import { diskFiles } from "../node/diskFiles.ts";
-import { goFolders } from "../node/goFolders.ts";
 import { GoplsTeller } from "../node/goplsTeller.ts";
-import { machine } from "../node/machine.ts";
-import { goCommand } from "../node/runGo.ts";
-import { Workspace } from "../workspace/ask.ts";
+import { diskWorkspace } from "./diskWorkspace.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
-import { loadParser } from "./loadParser.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
+import { shownPath } from "./shownPath.ts";
 import { compiledSites, goVariables, sitesOnDisk } from "./siteModels.ts";
 import type { SiteReport } from "./siteReport.ts";
 import { reportSites } from "./siteReports.ts";
@@ -48,17 +45,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     ...(given.goarch === undefined ? {} : { goarch: given.goarch }),
   };
   const files = diskFiles(maxFileBytes);
-  const workspace = new Workspace({
-    files,
-    go: goCommand(""),
-    parser: once(loadParser),
-    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
-    folders: goFolders(),
-    machine,
-    variable: (name) => process.env[name] ?? "",
-    now: Date.now,
-    complain: () => {},
-  });
+  const workspace = diskWorkspace(files);
   const gopls = asked.gopls ? new GoplsTeller(workspace.modules, files, goVariables(model)) : null;
   const summary = given.summary === undefined ? null : new SitesSummary();
   let status = 0;
@@ -87,14 +74,6 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   return status;
 }
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
 function typeSourcesAsked(
   given: string | undefined,
   compiler: boolean,
@@ -115,11 +94,9 @@ function typeSourcesAsked(
 
 function asText(report: SiteReport): string {
   const { file, line, column, form, expr, map, calls, why, compiled, agrees, removed } = report;
-  const shown = path.relative(process.cwd(), file);
-  const name = (shown.startsWith("..") ? file : shown).replaceAll("\n", "\\n");
+  const name = shownPath(file).replaceAll("\n", "\\n");
   const place = `${name}:${line}:${column}`;
-  const short = expr.replace(/\s+/g, " ");
-  const text = short.length > 60 ? `${short.slice(0, 59)}…` : short;
+  const text = oneLine(expr, 60);
   const named =
     (report.instances === undefined ? "" : instancesText(report.instances)) ||
     calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||

@@ -1,10 +1,11 @@
-import path from "node:path";
 import { siteMapType } from "../core/compile/siteMapType.ts";
 import { type MadeSize, madeSize } from "../core/present/madeSize.ts";
 import { countedText, decimalText } from "../core/present/numberText.ts";
 import { isOperation } from "../core/present/operationRows.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
+import { oneLine } from "../core/source/oneLine.ts";
 import type { PackageSites } from "../workspace/patternSites.ts";
+import { shownPath } from "./shownPath.ts";
 import type { SiteReport } from "./siteReport.ts";
 
 /** A make or literal with the memory that its map takes of the heap once it is done. */
@@ -29,6 +30,7 @@ interface MadeMap {
 
 /** Rows of a table that people read; the JSON has all. */
 const maxRows = 20;
+const maxText = 80;
 /** What only declares a map is no operation. */
 const declarations = ["variable", "field", "parameter", "result"];
 
@@ -87,7 +89,7 @@ export class SitesSummary {
         "by map: sites",
         sorted(this.#maps, ({ sites }) => sites).map(([map, { sites, made }]) => [
           decimalText(sites),
-          `${oneLine(map)}${made > 0 ? `  (made ${made === 1 ? "once" : `${decimalText(made)} times`})` : ""}`,
+          `${oneLine(map, maxText)}${made > 0 ? `  (made ${made === 1 ? "once" : `${decimalText(made)} times`})` : ""}`,
         ]),
       ),
       ...table(
@@ -98,7 +100,7 @@ export class SitesSummary {
             : [
                 [
                   decimalText(bytes),
-                  `${shortPath(file)}:${line}: ${oneLine(expr)}${escapes === "unknown" ? "  (if it escapes)" : ""}`,
+                  `${shownPath(file)}:${line}: ${oneLine(expr, maxText)}${escapes === "unknown" ? "  (if it escapes)" : ""}`,
                 ],
               ],
         ),
@@ -127,7 +129,7 @@ export class SitesSummary {
         : [
             [
               forHints.map(({ bytes }) => decimalText(bytes)).join("  "),
-              `${shortPath(file)}:${line}: ${oneLine(expr)}`,
+              `${shownPath(file)}:${line}: ${oneLine(expr, maxText)}`,
             ],
           ],
     );
@@ -163,14 +165,4 @@ function table(title: string, rows: readonly (readonly string[])[]): string[] {
     ...shown.map(([left = "", right = ""]) => `  ${left.padStart(width)}  ${right}`),
     ...(more > 0 ? [`  ${"".padStart(width)}  and ${decimalText(more)} more`] : []),
   ];
-}
-
-const oneLine = (text: string): string => {
-  const short = text.replace(/\s+/g, " ");
-  return short.length > 80 ? `${short.slice(0, 79)}…` : short;
-};
-
-function shortPath(file: string): string {
-  const shown = path.relative(process.cwd(), file);
-  return shown.startsWith("..") ? file : shown;
 }

@@ -1,8 +1,12 @@
 import * as vscode from "vscode";
 import type { SiteDescription } from "../core/compile/describeSite.ts";
+import { oneLine } from "../core/source/oneLine.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { describeSitesIn } from "./siteFinder.ts";
 import { placeOf, type SitePlace } from "./sitePlace.ts";
+
+/** Of source text, in UTF-16 units. */
+const maxText = 60;
 
 /**
  * The map that a command means: at its place (a hover's link, else the cursor), else the nearest on that line, else one that
@@ -35,11 +39,17 @@ async function choose(
   for (const description of sites) {
     const { site } = description;
     const position = startOf(document, description);
-    const label = oneLine(site.operand ?? site.expr);
+    const label = oneLine(site.operand ?? site.expr, maxText);
     const where = `line ${position.line + 1}: ${document.lineAt(position.line).text.trim()}`;
     const name = `${position.line} ${label}`;
     if (!rows.has(name))
-      rows.set(name, { label, description: oneLine(site.type.text), detail: where, document, position });
+      rows.set(name, {
+        label,
+        description: oneLine(site.type.text, maxText),
+        detail: where,
+        document,
+        position,
+      });
   }
   return vscode.window.showQuickPick([...rows.values()], {
     title: "Mapscope: there is no map at the cursor; the maps of this file, nearest first",
@@ -51,8 +61,3 @@ async function choose(
 
 const startOf = (document: vscode.TextDocument, { site }: SiteDescription): vscode.Position =>
   document.positionAt(site.range.start);
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-}

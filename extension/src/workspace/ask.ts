@@ -208,9 +208,10 @@ export class Workspace {
     for (const imported of this.#imported.values()) imported.forgetMissing();
   }
 
-  /** A go.mod or go.work has changed, come or gone. */
+  /** A go.mod, go.work or what a module says of its checks has changed, come or gone. */
   modulesChanged(): void {
     this.modules.forget();
+    void this.#checks?.then((checks) => checks.forgetConfigs());
     this.#users.forget();
     this.settingsChanged();
   }

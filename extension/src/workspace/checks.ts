@@ -21,7 +21,7 @@ import type { GoDocument, GoParser, Slices } from "../core/source/goParser.ts";
 import type { Inference } from "../core/source/inference.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
-import { configOf } from "./checkConfigs.ts";
+import { CheckConfigs } from "./checkConfigs.ts";
 import type { Modules } from "./modules.ts";
 import { isTest, type Packages, type SourceFile } from "./packages.ts";
 import type { Batch, PatternSites } from "./patternSites.ts";
@@ -81,10 +81,17 @@ class NotedPackages extends ImportedPackages {
 export class Checks {
   readonly #around: Surroundings;
   readonly #read: ReadPackages;
+  readonly #configs: CheckConfigs;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#configs = new CheckConfigs(around.files, around.modules);
     this.#read = new ReadPackages(around.parser, around.slices);
+  }
+
+  /** Reads anew from now on what modules say of their checks. */
+  forgetConfigs(): void {
+    this.#configs.forget();
   }
 
   /**
@@ -115,8 +122,8 @@ export class Checks {
 
   /** What is asked, with what the module says of its checks. */
   async #asConfigured(folder: Place, request: CheckRequest): Promise<AskedFor> {
-    const { files, modules } = this.#around;
-    const { config, root } = await configOf(files, modules, folder);
+    const { files } = this.#around;
+    const { config, root } = await this.#configs.of(folder);
     const generated = request.generated ?? config.generated;
     return {
       ...request,

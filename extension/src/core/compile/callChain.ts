@@ -13,8 +13,12 @@ import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { makeFunction, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSite.ts";
+import { oneLine } from "../source/oneLine.ts";
 import type { SiteDescription } from "./describeSite.ts";
 import { literalHint } from "./literalHint.ts";
+
+/** Of source text, in UTF-16 units. */
+const maxText = 80;
 
 /** Who takes part in making a map, from the source to memory. */
 export type ChainPart = "source" | "types" | "escape" | "walk" | "runtime" | "heap" | "stack";
@@ -64,8 +68,8 @@ export function callChain(description: SiteDescription): CallChain | null {
   const made = makingOf(site, type);
   const assumed = [...description.predicted.assumed];
   const steps: ChainStep[] = [
-    message("source", "types", oneLine(site.expr)),
-    message("types", "escape", `${oneLine(site.type.text)}, ${made.words}`),
+    message("source", "types", oneLine(site.expr, maxText)),
+    message("types", "escape", `${oneLine(site.type.text, maxText)}, ${made.words}`),
   ];
   if (escapesTo === null)
     steps.push({
@@ -83,7 +87,7 @@ export function callChain(description: SiteDescription): CallChain | null {
   }
   steps.push(...storeSteps(site, description, type));
   return {
-    expression: oneLine(site.expr),
+    expression: oneLine(site.expr, maxText),
     model: description.model,
     steps,
     assumed: unlessShown(assumed, escapesTo),
@@ -116,8 +120,8 @@ function makingOf(site: MapSite, type: MapType): Made {
   const wide = target.ptrSizeBytes === 4 && (hintType === "int64" || hintType === "uint64");
   return {
     constant: null,
-    argument: oneLine(expr),
-    words: `hint ${oneLine(expr)}, known at run time`,
+    argument: oneLine(expr, maxText),
+    words: `hint ${oneLine(expr, maxText)}, known at run time`,
     call: makeFunction(wide),
   };
 }
@@ -128,7 +132,7 @@ const constantMade = (constant: number): Pick<Made, "constant" | "argument" | "c
 
 /** The type's symbol, spelled with a dot up to 1.19. */
 const typeArgument = ({ text, model }: MapType): string =>
-  `${model.release.typeSymbolPrefix}${oneLine(text)}`;
+  `${model.release.typeSymbolPrefix}${oneLine(text, maxText)}`;
 
 function heapSteps(made: Made, type: MapType): ChainStep[] {
   if (made.constant !== null && made.constant <= maxSmallHint)
@@ -261,7 +265,7 @@ function storeSteps(site: MapSite, { calls }: SiteDescription, type: MapType): C
   if (call === undefined) return [];
   const loops = stores.length < site.literal.entries;
   const words = loops ? `${call} in a loop over the entries` : `${call} × ${stores.length}`;
-  return [message("source", "runtime", `${words}, type ${oneLine(type.text)}`)];
+  return [message("source", "runtime", `${words}, type ${oneLine(type.text, maxText)}`)];
 }
 
 function headerMemory(type: MapType): Allocation {
@@ -270,11 +274,6 @@ function headerMemory(type: MapType): Allocation {
 
 const headerName = ({ model }: MapType): string => (model.release.family === "classic" ? "hmap" : "Map");
 const rowName = ({ model }: MapType): string => (model.release.family === "classic" ? "bucket" : "group");
-
-const oneLine = (text: string): string => {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-};
 
 /** All memory that the messages of a chain without choices take on the way to the made map. */
 export function chainMemory(steps: readonly ChainStep[]): Allocation {

@@ -29,7 +29,7 @@ export interface Effort {
   readonly packageAllowance: number;
 }
 
-export const usualEffort: Effort = {
+const usualEffort: Effort = {
   mainRuns: 60,
   functionRuns: 12,
   mainSteps: 150_000,

@@ -59,5 +59,11 @@ export function textFingerprint(text: string): string {
 
 /** The first file whose text is not the one that edits were made for; null where all are. */
 export function changedSince(edits: readonly FoundEdit[], textOf: (file: string) => string): string | null {
-  return edits.find(({ file, fingerprint }) => textFingerprint(textOf(file)) !== fingerprint)?.file ?? null;
+  const now = new Map<string, string>();
+  for (const { file, fingerprint } of edits) {
+    const current = now.get(file) ?? textFingerprint(textOf(file));
+    now.set(file, current);
+    if (current !== fingerprint) return file;
+  }
+  return null;
 }

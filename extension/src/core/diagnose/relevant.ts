@@ -1,4 +1,5 @@
 import type { Inference } from "../source/inference.ts";
+import type { SyntaxUnit } from "../source/syntaxNode.ts";
 import type { ListedFunction } from "./machine/program.ts";
 import { type MapFacts, MapFactsReader, type MapTypes } from "./mapFacts.ts";
 
@@ -109,6 +110,24 @@ function meet(puts: MapTypes, nils: MapTypes): boolean {
   return puts.has(null) || nils.has(null) || [...puts].some((type) => nils.has(type));
 }
 
+/** What the text of a declaration tells: it is read for each package that is followed into it. */
+interface Words {
+  readonly names: readonly string[];
+  readonly writes: boolean;
+}
+
+const known = new WeakMap<SyntaxUnit, Words>();
+
+function wordsOf(unit: SyntaxUnit): Words {
+  let words = known.get(unit);
+  if (words === undefined) {
+    const names = [...new Set(unit.text.match(/[\p{L}_][\p{L}\p{Nd}_]*/gu))];
+    words = { names, writes: mayWrite.test(unit.text) };
+    known.set(unit, words);
+  }
+  return words;
+}
+
 /** The functions whose text may write a map, those that mention one of these by name, and so on; and all that they mention. */
 function mentioning(
   functions: readonly ListedFunction[],
@@ -124,15 +143,15 @@ function mentioning(
     waiting.push(listed);
   };
   for (const listed of functions) {
-    const { text } = listed.declaration.unit;
-    const names = [...new Set(text.match(/[\p{L}_][\p{L}\p{Nd}_]*/gu))].filter((name) => byName.has(name));
+    const { names: all, writes } = wordsOf(listed.declaration.unit);
+    const names = all.filter((name) => byName.has(name));
     mentions.set(listed, names);
     for (const name of names) {
       const known = users.get(name);
       if (known === undefined) users.set(name, [listed]);
       else known.push(listed);
     }
-    if (mayWrite.test(text)) add(listed);
+    if (writes) add(listed);
   }
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
     for (const user of users.get(next.name) ?? []) add(user);

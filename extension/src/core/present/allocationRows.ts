@@ -9,11 +9,15 @@ import type { MapType } from "../go/types/mapType.ts";
 import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
 import { parseGoType, parseMapType } from "../go/types/typeParser.ts";
 import type { MadeSlice } from "../source/madeSlice.ts";
+import { oneLine } from "../source/oneLine.ts";
 import { meaningOf } from "./escapeNote.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { madeSize } from "./madeSize.ts";
-import { bytesText, decimalText } from "./numberText.ts";
+import { bytesText, entriesText } from "./numberText.ts";
 import { headerWords, sampleNumbers, sampleText, sizesByHint } from "./sampleSizes.ts";
+
+/** Of source text, in UTF-16 units. */
+const maxText = 80;
 
 /** What is allocated: a map or what it keeps, a slice, anything else. */
 export const allocationKinds = ["map", "slice", "other"] as const;
@@ -74,12 +78,12 @@ export function allocationRow(
   return {
     at: { file, line, column },
     kind,
-    text: isUnnamedResult(subject) ? "a result without a name" : oneLine(withoutShapes(subject)),
+    text: isUnnamedResult(subject) ? "a result without a name" : oneLine(withoutShapes(subject), maxText),
     to,
     ...cost,
     instance: subject.includes(shape) ? typeIn(withoutShapes(subject)) : null,
     steps: (flow?.steps ?? []).map(({ code, how, to: into, at }, i, { length }) => ({
-      text: `${oneLine(withoutShapes(code))}: ${i === length - 1 ? meaningOf({ code, how, to: into, at }) : wordsOf(how, into)}`,
+      text: `${oneLine(withoutShapes(code), maxText)}: ${i === length - 1 ? meaningOf({ code, how, to: into, at }) : wordsOf(how, into)}`,
       at,
     })),
   };
@@ -129,7 +133,7 @@ function mapCost({ subject, to }: AllocationNote, site: SiteDescription | null, 
     if (bytes === null) return hasHint ? openCost(type, to) : unknownCost(to);
     const made = { bytes, objects, cost: madeText(type, site.site.literal?.entries ?? 0, hint, to) };
     if (filled === null || filled.bytes <= bytes) return made;
-    const many = filled.entries === 1 ? "1 entry" : `${decimalText(filled.entries)} entries`;
+    const many = entriesText(filled.entries);
     return { ...made, cost: `${made.cost}; ${bytesText(filled.bytes, "decimal")} of heap with ${many}` };
   }
   const hint = hintIn(subject);
@@ -219,7 +223,7 @@ function sliceCost(note: AllocationNote, source: MadeSlice | null, model: MapMod
   // A literal's size is known to the compiler, if not from its text.
   if (!subject.startsWith("make(")) return unknownCost(to);
   const ofMap = source?.ofMap ?? null;
-  const by = ofMap === null ? "by its length" : `by len(${oneLine(ofMap)})`;
+  const by = ofMap === null ? "by its length" : `by len(${oneLine(ofMap, maxText)})`;
   const sizes = sampleNumbers.map((n) => ({ n, bytes: bytesOf(n), exact: true }));
   const where = to === "heap" ? "on the heap" : "on the stack up to 32 bytes, beyond that on the heap";
   return { ...unknownCost(to), cost: `${where}, ${sampleText(`${by} 10`, sizes, "decimal")}` };
@@ -252,9 +256,4 @@ export function byCost(a: AllocationRow, b: AllocationRow): number {
   return (
     rank(b) - rank(a) || (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.line - b.at.line)
   );
-}
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -25,7 +25,7 @@ export interface FilledBy {
 }
 
 /** "filled with 10,000 in line 12". */
-export function fillPlace({ entries, atMost, firstLine, lastLine }: ShownFill): string {
+function fillPlace({ entries, atMost, firstLine, lastLine }: ShownFill): string {
   const lines = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`;
   return `filled with ${atMost ? "at most " : ""}${decimalText(entries)} in ${lines}`;
 }

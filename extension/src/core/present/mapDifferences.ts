@@ -4,7 +4,7 @@ import { operationNames } from "../go/abi/mapFunctions.ts";
 import { maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { SlotPicture, TotalsPicture } from "./mapPicture.ts";
-import { bytesText, countedText, decimalText } from "./numberText.ts";
+import { bytesText, countedText, decimalText, entriesText } from "./numberText.ts";
 
 /** What is compared of a map in one release: read from its memory, or measured on it. */
 export interface MapFigures {
@@ -58,7 +58,6 @@ function change(from: number, to: number, unit: (count: number) => string, share
   return `${unit(by)} ${to < from ? "less" : "more"}${percent}`;
 }
 
-const entriesText = (count: number): string => (count === 1 ? "1 entry" : `${decimalText(count)} entries`);
 const bytesUnit = (count: number): string => bytesText(count, "decimal");
 
 const bytes: Difference = (older, newer) => {

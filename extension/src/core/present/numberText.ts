@@ -31,3 +31,8 @@ export function bytesText(value: number, style: NumberStyle): string {
 export function countedText(count: number, what: string): string {
   return `${decimalText(count)} ${what}${count === 1 ? "" : "s"}`;
 }
+
+/** "1 entry", "10,000 entries" */
+export function entriesText(count: number): string {
+  return count === 1 ? "1 entry" : `${decimalText(count)} entries`;
+}

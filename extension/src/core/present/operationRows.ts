@@ -1,8 +1,12 @@
 import type { SiteDescription } from "../compile/describeSite.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapSite } from "../source/mapSite.ts";
+import { oneLine } from "../source/oneLine.ts";
 import { type MadeSize, madeSize } from "./madeSize.ts";
-import { bytesText, countedText, decimalText } from "./numberText.ts";
+import { bytesText, countedText, decimalText, entriesText } from "./numberText.ts";
+
+/** Of source text, in UTF-16 units. */
+const maxText = 80;
 
 /** One operation on a map, for lists of many. */
 export interface OperationRow {
@@ -46,8 +50,8 @@ export function operationRow(
     start: site.range.start,
     end: site.range.end,
     form: site.called === null ? site.form : `maps.${site.called}`,
-    text: oneLine(site.expr),
-    map: oneLine(site.type.text),
+    text: oneLine(site.expr, maxText),
+    map: oneLine(site.type.text, maxText),
     calls: names,
     noCalls: names.length > 0 ? "" : isKnown ? "no call" : "calls not known",
     assumed: !certain,
@@ -138,7 +142,7 @@ export function rowDetail({ calls, noCalls, assumed, made }: OperationRow): stri
         ? bytes === 0
           ? "on the stack"
           : bytesText(bytes, "decimal")
-        : `${bytesText(filled.bytes, "decimal")} with ${filled.entries === 1 ? "1 entry" : `${decimalText(filled.entries)} entries`}`;
+        : `${bytesText(filled.bytes, "decimal")} with ${entriesText(filled.entries)}`;
   return `${size} · ${call}`;
 }
 
@@ -153,9 +157,4 @@ function forHintsText({ forHints }: MadeSize): string {
 /** A row on one line: "main.go:27: make make(map[string]int): map[string]int: 48 bytes · makemap_small". */
 export function rowText(row: OperationRow): string {
   return `${row.file}:${row.line}: ${row.form} ${row.text}: ${row.map}: ${rowDetail(row)}`;
-}
-
-function oneLine(text: string): string {
-  const short = text.replace(/\s+/g, " ");
-  return short.length > 80 ? `${short.slice(0, 79)}…` : short;
 }

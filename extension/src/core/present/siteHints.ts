@@ -1,5 +1,6 @@
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { oneLine } from "../source/oneLine.ts";
 import { fillFigures, garbageBytes } from "./fillText.ts";
 import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
@@ -7,6 +8,9 @@ import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { madeSize } from "./madeSize.ts";
 import { bytesText, decimalText } from "./numberText.ts";
 import { headerWords, sampleText, sizesByHint } from "./sampleSizes.ts";
+
+/** Of source text, in UTF-16 units. */
+const maxText = 60;
 
 /** A short text beside code. */
 export interface SiteHintText {
@@ -61,7 +65,7 @@ function escapeHints(sites: readonly SiteDescription[]): SiteHintText[] {
         offset: site.range.end,
         place: "here",
         text: `${text}${stale}`,
-        tooltip: `${oneLine(site.expr)}: ${text}, by the compiler${stale === "" ? "" : ", before the last edit"}`,
+        tooltip: `${oneLine(site.expr, maxText)}: ${text}, by the compiler${stale === "" ? "" : ", before the last edit"}`,
       },
     ];
   });
@@ -89,7 +93,7 @@ function callHints(sites: readonly SiteDescription[], lineOf: (offset: number) =
       tooltip: onLine
         .map(({ site, calls, why, instances }) => {
           const told = instances.length > 0 ? instancesText(instances) : calls.calls.join(", ");
-          return `${oneLine(site.expr)}: ${told} (${why})`;
+          return `${oneLine(site.expr, maxText)}: ${told} (${why})`;
         })
         .join("\n"),
     };
@@ -112,7 +116,7 @@ function openHints(sites: readonly SiteDescription[]): SiteHintText[] {
         place: "here",
         text: `${sizes.map(({ n, bytes }) => `${decimalText(n)}: ${decimalText(bytes)}`).join(" · ")} bytes`,
         tooltip: sampleText(
-          `${oneLine(site.hint.expr)} is not constant; ${headerWords(escapesTo)}for 10`,
+          `${oneLine(site.hint.expr, maxText)} is not constant; ${headerWords(escapesTo)}for 10`,
           sizes,
           "both",
         ),
@@ -161,9 +165,4 @@ function hintBytes(sites: readonly SiteDescription[]): SiteHintText[] {
       },
     ];
   });
-}
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

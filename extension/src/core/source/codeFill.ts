@@ -9,7 +9,7 @@ import { identityOf, PureValues } from "./pureValues.ts";
 import { defaultType, type SourceMapType } from "./sourceType.ts";
 import { NotFollowed, StatementRun } from "./statementRun.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
-import { childOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
+import { childOf, nodeText, visit, withoutParens, withParens } from "./syntaxNode.ts";
 import { sourceText } from "./typeText.ts";
 import { VariableUses } from "./variableUses.ts";
 
@@ -329,12 +329,6 @@ function isWritten(element: SyntaxNode): boolean {
 function isOnTheLeft(expression: SyntaxNode): boolean {
   const { parent } = withParens(expression);
   return parent?.kind === "expression_list" && parent.field === "left";
-}
-
-function withParens(node: SyntaxNode): SyntaxNode {
-  let outer = node;
-  while (outer.parent?.kind === "parenthesized_expression") outer = outer.parent;
-  return outer;
 }
 
 /** The statement that an expression is part of. */

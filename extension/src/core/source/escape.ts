@@ -5,7 +5,7 @@ import { coreType, underlying } from "./members.ts";
 import { namesIn } from "./namesIn.ts";
 import { isDead } from "./siteContext.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
-import { childOf, childrenOf, nodeText, withoutParens } from "./syntaxNode.ts";
+import { childOf, childrenOf, functionAround, nodeText, withoutParens } from "./syntaxNode.ts";
 import { variableNamed } from "./variableNamed.ts";
 
 /** Where a new map lives: the heap, the stack, or not to be told without the compiler's escape analysis. */
@@ -151,13 +151,6 @@ function isPackageLevel(node: SyntaxNode): boolean {
 function returned(node: SyntaxNode, { callDepth }: Flow): SiteEscape {
   // What a function returns that is called here goes wherever its result goes, and so does what an inlined literal returns.
   return callDepth > 0 || functionAround(node)?.kind === "func_literal" ? notKnown : heap("it is returned");
-}
-
-/** The function, method or function literal around a node; null at package level. */
-function functionAround(node: SyntaxNode): SyntaxNode | null {
-  for (let up = node.parent; up !== null; up = up.parent)
-    if (/^(?:func_literal|function_declaration|method_declaration)$/.test(up.kind)) return up;
-  return null;
 }
 
 function insideLiteral(node: SyntaxNode, flow: Flow): SiteEscape {

@@ -2,17 +2,10 @@ import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { type AppendKey, isSameSafe } from "./safeExpression.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
-import { childOf, nodeText, visit, withoutParens } from "./syntaxNode.ts";
+import { childOf, nodeText, visit, withoutParens, withParens } from "./syntaxNode.ts";
 
 /** How an index expression on a map is used. */
 export type IndexForm = "read" | "commaOk" | "assign" | "opAssign" | "append";
-
-/** The outermost parenthesis around an expression. */
-function withParens(node: SyntaxNode): SyntaxNode {
-  let outer = node;
-  while (outer.parent?.kind === "parenthesized_expression") outer = outer.parent;
-  return outer;
-}
 
 /**
  * What a statement has of an index: the grammar takes `m[k]` and a next line that begins with a parenthesis for one call, where

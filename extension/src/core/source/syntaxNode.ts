@@ -49,6 +49,20 @@ export function withoutParens(node: SyntaxNode): SyntaxNode {
   return inner;
 }
 
+/** The outermost parentheses around an expression; itself where there are none. */
+export function withParens(node: SyntaxNode): SyntaxNode {
+  let outer = node;
+  while (outer.parent?.kind === "parenthesized_expression") outer = outer.parent;
+  return outer;
+}
+
+/** The function, method or function literal around a node; null at package level. */
+export function functionAround(node: SyntaxNode): SyntaxNode | null {
+  for (let up = node.parent; up !== null; up = up.parent)
+    if (/^(?:func_literal|function_declaration|method_declaration)$/.test(up.kind)) return up;
+  return null;
+}
+
 /** The smallest node that covers a unit-relative offset (an offset at a node's end belongs to the node before it). */
 export function nodeAt(root: SyntaxNode, offset: number): SyntaxNode | null {
   if (offset < root.start || offset > root.end) return null;

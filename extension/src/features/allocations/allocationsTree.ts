@@ -4,7 +4,9 @@ import type { CodePlace } from "../../core/compile/escapeFlows.ts";
 import { modelLabel } from "../../core/go/release/goTarget.ts";
 import type { AllocationKind, AllocationRow, AllocationStep } from "../../core/present/allocationRows.ts";
 import { bytesText, countedText } from "../../core/present/numberText.ts";
+import { baseName } from "../../services/baseName.ts";
 import { openGoDocument } from "../../services/editorFiles.ts";
+import { goEditor } from "../../services/goEditor.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { allocationsKey, type LateTree, showTree } from "../../services/lazyTree.ts";
 import { type Log, messageOf } from "../../services/log.ts";
@@ -259,14 +261,6 @@ const icons: Readonly<Record<AllocationKind, string>> = {
 };
 
 const folderOf = ({ uri }: vscode.TextDocument): string => vscode.Uri.joinPath(uri, "..").toString();
-
-const baseName = (path: string): string =>
-  path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-
-function goEditor(): vscode.TextEditor | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  return [activeTextEditor, ...visibleTextEditors].find((editor) => editor?.document.languageId === "go");
-}
 
 /** What is seen of the cost in a narrow side bar; the tooltip tells it whole. */
 function briefCost({ bytes, objects, cost }: AllocationRow): string {

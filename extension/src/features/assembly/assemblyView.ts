@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { baseName } from "../../services/baseName.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { assemblyScheme } from "../../services/listingLook.ts";
 import { type Log, messageOf } from "../../services/log.ts";
@@ -18,7 +19,7 @@ import { OperationFollower } from "./followOperation.ts";
 import { KeptListings } from "./keptListings.ts";
 import { instructionsOf, LinkedLines } from "./linkedLines.ts";
 import { ListingDocuments } from "./listingDocuments.ts";
-import { baseName, type LineRange } from "./listingModel.ts";
+import type { LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
 import { recipeIn } from "./listingRecipe.ts";
 import { NoiseFolding } from "./noiseFolding.ts";

@@ -1,10 +1,11 @@
 import type * as vscode from "vscode";
 import type { ListingFunction } from "../../core/asm/listing/listing.ts";
 import type { CodeDeclaration } from "../../core/source/declarationAt.ts";
+import { baseName } from "../../services/baseName.ts";
 import type { CompileRequest, Listings } from "../../workspace/listings.ts";
 import type { Toolchain } from "../../workspace/toolchains.ts";
 import type { Wanted } from "./functionRows.ts";
-import { baseName, type LineRange, type SourcePlace } from "./listingModel.ts";
+import type { LineRange, SourcePlace } from "./listingModel.ts";
 import { type LaidOutFunction, layOutInPieces, type ReadingListing } from "./readingLayout.ts";
 
 /** Code of which the listing is wanted: a declaration of a saved file, or some lines of it. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { baseName } from "../../services/baseName.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { noticeText } from "../../services/noticeText.ts";
@@ -10,7 +11,7 @@ import type { Toolchain } from "../../workspace/toolchains.ts";
 import { targetText } from "./assemblyTarget.ts";
 import { compileCode, linesOfDeclaration } from "./compiledCode.ts";
 import { type ListingDocuments, readingAddress } from "./listingDocuments.ts";
-import { baseName, type LineRange } from "./listingModel.ts";
+import type { LineRange } from "./listingModel.ts";
 import { lineOfPlace, placeOfLine } from "./listingPlace.ts";
 import { messageListing, type ReadingListing, withStatus, worksAllTheSame } from "./readingLayout.ts";
 

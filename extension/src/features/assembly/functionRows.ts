@@ -9,7 +9,8 @@ import {
   statementRows,
 } from "../../core/present/readingRow.ts";
 import { shortPaths } from "../../core/present/shortPaths.ts";
-import { baseName, isNoise, type LineRange, type SourcePlace, type StatementSpan } from "./listingModel.ts";
+import { baseName } from "../../services/baseName.ts";
+import { isNoise, type LineRange, type SourcePlace, type StatementSpan } from "./listingModel.ts";
 import type { RowLabels } from "./rowLabels.ts";
 
 /** Leaves out instructions that the reader did not ask for. */

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { baseName } from "../../services/baseName.ts";
 import { isListing } from "../../services/listingLook.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
-import { baseName, type LineRange, type ListingModel, type SourcePlace } from "./listingModel.ts";
+import type { LineRange, ListingModel, SourcePlace } from "./listingModel.ts";
 
 const border = {
   isWholeLine: true,

@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { callCard } from "../../core/asm/runtime/callCards.ts";
 import { fullSymbolAt } from "../../core/present/shortPaths.ts";
 import { isOnServer } from "../../core/source/goMod.ts";
+import { baseName } from "../../services/baseName.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import type { ListingDocuments } from "./listingDocuments.ts";
-import { baseName, type ListingModel, type SourcePlace } from "./listingModel.ts";
+import type { ListingModel, SourcePlace } from "./listingModel.ts";
 
 /** Go to Definition in a listing: from a jump to where it leads, from a call to the callee, else to the Go source. */
 export class ListingDefinitions implements vscode.DefinitionProvider {

@@ -7,6 +7,7 @@ import { annotateFunction, annotateGradually } from "../../core/asm/words/annota
 import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
 import { type RegisterContent, registerAt } from "../../core/asm/words/registersAt.ts";
 import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
+import { baseName } from "../../services/baseName.ts";
 import type { Breathe } from "./breather.ts";
 
 /** Lines of a document, 1-based, both ends inclusive. */
@@ -272,10 +273,6 @@ function placeOf(instruction: AnnotatedLine, path: string): SourcePlace | undefi
 }
 
 const isAbsolute = (path: string): boolean => /^(?:[/\\]|\w:)/.test(path);
-
-/** The last part of a path of any system. */
-export const baseName = (path: string): string =>
-  path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 
 /** Instructions of no interest to a reader: for the linker, the collector, the debugger, or padding. */
 export const isNoise = (mnemonic: string): boolean =>

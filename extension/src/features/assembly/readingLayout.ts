@@ -7,10 +7,10 @@ import { annotateGradually } from "../../core/asm/words/annotate.ts";
 import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
 import { newestRelease } from "../../core/go/release/goRelease.ts";
 import { shortPaths } from "../../core/present/shortPaths.ts";
+import { baseName } from "../../services/baseName.ts";
 import { breather } from "./breather.ts";
 import { FunctionRows, type Wanted } from "./functionRows.ts";
 import {
-  baseName,
   type FunctionSpan,
   type LineRange,
   ListingModel,

@@ -1,6 +1,11 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
-import { changedSince, type FoundEdit, type FoundMistake } from "../../core/diagnose/mistake.ts";
+import {
+  changedSince,
+  type FoundEdit,
+  type FoundMistake,
+  textFingerprint,
+} from "../../core/diagnose/mistake.ts";
 import { noticeText } from "../../services/noticeText.ts";
 import { pathOf } from "./filePlaces.ts";
 import { sourceName, type ToldMistakes } from "./toldMistakes.ts";
@@ -15,10 +20,15 @@ export function registerFixes(told: ToldMistakes, uriOf: UriOf): vscode.Disposab
     provideCodeActions(document, _range, { diagnostics }) {
       const path = pathOf(document);
       if (path === null) return [];
-      return diagnostics.flatMap((diagnostic) => {
+      const shown = diagnostics.flatMap((diagnostic) => {
         const mistake = diagnostic.source === sourceName ? told.mistakeOf(path, diagnostic) : undefined;
-        return mistake === undefined ? [] : actionsFor(mistake, diagnostic, document, path);
+        return mistake === undefined ? [] : [{ mistake, diagnostic }];
       });
+      if (shown.length === 0) return [];
+      const now = textFingerprint(document.getText());
+      const isCurrent = (edits: readonly FoundEdit[]): boolean =>
+        edits.every(({ file, fingerprint }) => file !== path || fingerprint === now);
+      return shown.flatMap(({ mistake, diagnostic }) => actionsFor(mistake, diagnostic, isCurrent));
     },
   };
   return vscode.Disposable.from(
@@ -29,16 +39,12 @@ export function registerFixes(told: ToldMistakes, uriOf: UriOf): vscode.Disposab
   );
 }
 
+/** @param isCurrent whether edits, as far as they are of this document, are for the text that it has */
 function actionsFor(
   { code, fixes, ignore }: FoundMistake,
   diagnostic: vscode.Diagnostic,
-  document: vscode.TextDocument,
-  path: string,
+  isCurrent: (edits: readonly FoundEdit[]) => boolean,
 ): vscode.CodeAction[] {
-  const isCurrent = (edits: readonly FoundEdit[]): boolean => {
-    const here = edits.filter(({ file }) => file === path);
-    return changedSince(here, () => document.getText()) === null;
-  };
   const action = (title: string, edits: readonly FoundEdit[]): vscode.CodeAction => {
     const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     made.diagnostics = [diagnostic];

@@ -51,7 +51,7 @@ export class ToldMistakes implements vscode.Disposable {
     for (const file of new Set([...(before?.keys() ?? []), ...byFile.keys()])) this.#show(file);
   }
 
-  /** What was found in a file by looking through other places is of an old text. */
+  /** Forgets what was found in a file, which is of an old text. @param but the place whose findings stay */
   forgetFile(file: string, but: string | null): void {
     for (const [place, byFile] of this.#found) {
       if (place === but || !byFile.has(file)) continue;
@@ -65,7 +65,7 @@ export class ToldMistakes implements vscode.Disposable {
     this.#collection.clear();
   }
 
-  /** The files in which something was found for a place. */
+  /** The places for which something was found in a file. */
   placesTelling(file: string): string[] {
     return [...this.#found].filter(([, byFile]) => byFile.has(file)).map(([place]) => place);
   }
@@ -74,7 +74,9 @@ export class ToldMistakes implements vscode.Disposable {
   mistakeOf(file: string, diagnostic: vscode.Diagnostic): FoundMistake | undefined {
     return this.#in(file).find(
       ({ mistake, diagnostic: shown }) =>
-        shown.message === diagnostic.message && mistake.line - 1 === diagnostic.range.start.line,
+        shown.message === diagnostic.message &&
+        mistake.line - 1 === diagnostic.range.start.line &&
+        mistake.character === diagnostic.range.start.character,
     )?.mistake;
   }
 

@@ -9,6 +9,7 @@ import {
   rowDetail,
   rowText,
 } from "../../core/present/operationRows.ts";
+import { goEditor } from "../../services/goEditor.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type LateTree, operationsKey, showTree } from "../../services/lazyTree.ts";
 import { type Log, messageOf } from "../../services/log.ts";
@@ -294,11 +295,6 @@ function rowOf(value: unknown): OperationRow | null {
 function isTreeRow(value: unknown): value is TreeRow {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
   return kind === "group" || kind === "operation";
-}
-
-function goEditor(): vscode.TextEditor | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  return [activeTextEditor, ...visibleTextEditors].find((editor) => editor?.document.languageId === "go");
 }
 
 async function pick<Value extends string>(

@@ -59,6 +59,10 @@ function keyKinds(name: string): string {
   return "";
 }
 
+/** How names of package runtime's map functions begin. */
+const ofMaps =
+  /^(?:map|makemap|growWork|evacuate|hashGrow|makeBucketArray|advanceEvacuation|bucketEvacuated|moveToBmap|\(\*hmap\))/;
+
 /** A map function of the runtime: its plain name, what it is for; undefined for every other symbol. */
 export function mapFunctionRole(
   symbol: string,
@@ -67,16 +71,8 @@ export function mapFunctionRole(
   const full = runtimeName(symbol);
   if (full === undefined) return undefined;
   const swissPackage = symbol.startsWith("internal/runtime/maps.");
-  // Asked of each function of a program: most are told by their first letter.
-  if (!swissPackage && !"mgehab(r".includes(full.charAt(0))) return undefined;
   const name = tableName(full);
-  if (
-    !swissPackage &&
-    !/^(map|makemap|growWork|evacuate|hashGrow|makeBucketArray|advanceEvacuation|bucketEvacuated|moveToBmap|\(\*hmap\))/.test(
-      name,
-    )
-  )
-    return undefined;
+  if (!swissPackage && !ofMaps.test(name)) return undefined;
   const operation = operationOf(`runtime.${name}`);
   const role =
     operation === undefined

@@ -1,18 +1,16 @@
 import type { Where } from "../../source/entity.ts";
 import type { Inference } from "../../source/inference.ts";
 import { underlying } from "../../source/members.ts";
-import { childOf, nodeText, type SyntaxNode, visit, withoutParens } from "../../source/syntaxNode.ts";
-import type { Fix, FixScope } from "./fix.ts";
 import {
-  edit,
-  fileText,
+  childOf,
   functionAround,
-  indentOf,
-  lineEnd,
-  makeTextAt,
-  rootOf,
-  statementAround,
-} from "./sourceText.ts";
+  nodeText,
+  type SyntaxNode,
+  visit,
+  withoutParens,
+} from "../../source/syntaxNode.ts";
+import type { Fix, FixScope } from "./fix.ts";
+import { edit, fileText, indentOf, lineEnd, makeTextAt, rootOf, statementAround } from "./sourceText.ts";
 
 /** `if m == nil { m = make(T) }` before the statement of a write, where the map stays with whoever owns `m`. */
 export function lazyMake(node: SyntaxNode, map: SyntaxNode, where: Where, scope: FixScope): Fix | null {

@@ -1,7 +1,14 @@
 import type { Where } from "../../source/entity.ts";
 import { memberType, underlying } from "../../source/members.ts";
 import type { SourceType } from "../../source/sourceType.ts";
-import { childOf, childrenOf, nodeText, type SyntaxNode, visit } from "../../source/syntaxNode.ts";
+import {
+  childOf,
+  childrenOf,
+  functionAround,
+  nodeText,
+  type SyntaxNode,
+  visit,
+} from "../../source/syntaxNode.ts";
 import type { HeldLock } from "../machine/accesses.ts";
 import type { Finding } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
@@ -9,7 +16,7 @@ import type { Fix, FixEdit, FixScope } from "./fix.ts";
 import { held, holdableStatement } from "./heldStatement.ts";
 import { isPlain } from "./lazyMake.ts";
 import { holderOf, isSameHolder, type MapHolder, type MapUse, usesOf } from "./mapUses.ts";
-import { edit, fileText, functionAround, indentOf, lineEnd, statementAround } from "./sourceText.ts";
+import { edit, fileText, indentOf, lineEnd, statementAround } from "./sourceText.ts";
 import { syncImport } from "./syncImport.ts";
 
 /**

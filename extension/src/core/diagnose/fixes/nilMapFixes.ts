@@ -1,11 +1,11 @@
 import type { Where } from "../../source/entity.ts";
 import type { Inference } from "../../source/inference.ts";
 import { underlying } from "../../source/members.ts";
-import { childOf, childrenOf, nodeText, type SyntaxNode } from "../../source/syntaxNode.ts";
+import { childOf, childrenOf, functionAround, nodeText, type SyntaxNode } from "../../source/syntaxNode.ts";
 import type { Finding } from "../machine/finding.ts";
 import type { Fix, FixScope } from "./fix.ts";
 import { lazyMake } from "./lazyMake.ts";
-import { edit, fileText, functionAround, indentOf, lineEnd, makeTextAt, mayMake } from "./sourceText.ts";
+import { edit, fileText, indentOf, lineEnd, makeTextAt, mayMake } from "./sourceText.ts";
 import { fieldFix } from "./structField.ts";
 
 /** Where a map that is written while it is nil can be made: where it comes from, or right before the write. */

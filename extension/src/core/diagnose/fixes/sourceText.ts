@@ -77,13 +77,6 @@ export function statementAround(node: SyntaxNode): SyntaxNode | null {
   return null;
 }
 
-/** The function, method or function literal around a node. */
-export function functionAround(node: SyntaxNode): SyntaxNode | null {
-  for (let at = node.parent; at !== null; at = at.parent)
-    if (/^(?:func_literal|function_declaration|method_declaration)$/.test(at.kind)) return at;
-  return null;
-}
-
 /** The name that an expression of names and fields begins with: `s` of `s.index.byName`; null for others. */
 export function rootOf(expression: SyntaxNode): SyntaxNode | null {
   let at: SyntaxNode = expression;

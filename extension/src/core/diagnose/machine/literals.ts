@@ -97,7 +97,7 @@ function unresolved(
   return arrayOf({ kind: "array", elem, length: cells.length }, cells);
 }
 
-export function arrayOf(type: SourceType | null, elements: Cell[]): ArrayValue {
+function arrayOf(type: SourceType | null, elements: Cell[]): ArrayValue {
   return { kind: "array", type, elements };
 }
 

@@ -14,14 +14,14 @@ import { type Frame, park, type Thread } from "./thread.ts";
 import { Cell, copied, seen, type Tuple, type Value } from "./value.ts";
 
 /** The value in a temp. */
-export function valueIn(m: Machine, frame: Frame, temp: Temp): Value {
+function valueIn(m: Machine, frame: Frame, temp: Temp): Value {
   const held = frame.temps[temp];
   if (held instanceof Cell) return held.value;
   return held === undefined ? m.memory.fresh("doubt") : held;
 }
 
 /** The place in a temp. */
-export function placeIn(m: Machine, frame: Frame, temp: Temp): Cell {
+function placeIn(m: Machine, frame: Frame, temp: Temp): Cell {
   const held = frame.temps[temp];
   return held instanceof Cell ? held : new Cell(held ?? m.memory.fresh("doubt"), null);
 }

@@ -1,16 +1,12 @@
 import type { Where } from "../../source/entity.ts";
+import { oneLine } from "../../source/oneLine.ts";
 import { nodeText, type SyntaxNode } from "../../source/syntaxNode.ts";
 import type { Access, Step } from "./accesses.ts";
 import type { Finding, RelatedPlace } from "./finding.ts";
 import type { MapObject, Origin } from "./value.ts";
 
+/** Of source text, in UTF-16 units. */
 const maxText = 60;
-
-/** Source on one line, cut where it is long. */
-export function shortText(node: SyntaxNode): string {
-  const text = nodeText(node).replace(/\s+/g, " ");
-  return text.length > maxText ? `${text.slice(0, maxText - 1)}…` : text;
-}
 
 /** A write into a nil map, with the way from where it became nil. */
 export function nilWrite(
@@ -67,6 +63,8 @@ function stepPlace({ node, where, starts }: Step): RelatedPlace {
   return {
     node,
     where,
-    message: starts ? `a goroutine starts: ${shortText(node)}` : `called by ${shortText(node)}`,
+    message: starts
+      ? `a goroutine starts: ${oneLine(nodeText(node), maxText)}`
+      : `called by ${oneLine(nodeText(node), maxText)}`,
   };
 }

@@ -5,11 +5,8 @@ import { Workspace } from "../workspace/ask.ts";
 import type { FileSource } from "../workspace/ports.ts";
 import { loadParser } from "./loadParser.ts";
 
-/** A larger Go file, go.mod or go.work is not read. */
-export const maxFileBytes = 8_000_000;
-
-/** The workspace that `mapscope check` looks through. */
-export function checkWorkspace(files: FileSource): Workspace {
+/** The workspace of this machine's disk, as commands read it: in one go, with the go command and environment that are there. */
+export function diskWorkspace(files: FileSource): Workspace {
   let parser: ReturnType<typeof loadParser> | undefined;
   return new Workspace({
     files,
