@@ -29,6 +29,7 @@ export const floors: readonly (readonly string[])[] = [
   ["present"],
   ["diagnose/machine"],
   ["diagnose/fixes"],
+  ["diagnose/patterns"],
   ["diagnose"],
   ["session"],
 ];
