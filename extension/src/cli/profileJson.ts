@@ -21,7 +21,7 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
         : { slots: row.slots, maps: row.maps, ...(row.upTo === undefined ? {} : { upTo: row.upTo }) },
     ),
     allocated: allocatedBytes,
-    garbage: report.garbageBytes,
+    garbage: range === undefined ? report.garbageBytes : null,
     inuse: report.inuseBytes,
     ...(report.boxes > 0 ? { entries: report.boxes } : {}),
     sampled,
@@ -51,7 +51,7 @@ export function totalJson(file: string, go: string, { sites, sampled, unexplaine
     go,
     sampled,
     allocated: sum(({ allocatedBytes }) => allocatedBytes),
-    garbage: sum(({ garbageBytes }) => garbageBytes),
+    garbage: sampled ? null : sum(({ garbageBytes }) => garbageBytes),
     inuse: sum(({ inuseBytes }) => inuseBytes),
     unexplained: unexplained.flatMap(({ site, allocations }) =>
       allocations.objects.map(({ bytes, allocated }) => ({

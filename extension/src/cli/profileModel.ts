@@ -1,4 +1,5 @@
-import type { MapModel } from "../core/go/release/goTarget.ts";
+import { modelledReleases } from "../core/go/release/goRelease.ts";
+import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import type { Profile } from "../core/profile/profile.ts";
 import { machine } from "../node/machine.ts";
 import type { CliIo } from "./io.ts";
@@ -46,10 +47,11 @@ export function possibleModels(
   const go = asked.go ?? told.go;
   if (go !== undefined) return [modelFromOptions({ go, goarch }, io)];
   const first = modelFromOptions(ofModule === null ? { goarch } : { go: ofModule, goarch }, io);
-  const others = ["1.26", "1.23", "1.20"].map((release) => modelFromOptions({ go: release, goarch }, io));
+  const others = modelledReleases().map((release) => mapModel(release, first.target.goarch));
   const seen = new Set<string>();
-  return [first, ...others].filter(({ release }) => {
-    const sizes = `${release.family} ${release.mallocHeaders}`;
+  return [first, ...others.reverse()].filter(({ release }) => {
+    const { family, mallocHeaders, hmapHasClearSeq, splitGroups } = release;
+    const sizes = `${family} ${mallocHeaders} ${hmapHasClearSeq} ${splitGroups}`;
     const isNew = !seen.has(sizes);
     seen.add(sizes);
     return isNew;

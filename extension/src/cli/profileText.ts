@@ -34,9 +34,9 @@ function siteText(report: HeapSiteReport): string {
   const lines = [`${shownPath(site.file)}:${site.line}: ${site.form} ${shortened(site.expr)}: ${map}`];
   if (countedAt === null) lines.push(`  ${mapsText(report)}`);
   else lines.push(`  its maps are counted at line ${countedAt.line}`);
-  lines.push(
-    `  allocated ${bytes(report.allocatedBytes)}, of these ${bytes(report.garbageBytes)} garbage from growing; held ${bytes(report.inuseBytes)}`,
-  );
+  const garbage =
+    report.range === undefined ? `, of these ${bytes(report.garbageBytes)} garbage from growing` : "";
+  lines.push(`  allocated ${bytes(report.allocatedBytes)}${garbage}; held ${bytes(report.inuseBytes)}`);
   for (const { caller, maps, capacities } of report.callers)
     lines.push(
       `  from ${caller.function} (${shownPath(caller.file)}:${caller.line}): ${countedText(maps, "map")}: ${capacitiesText(capacities)}`,

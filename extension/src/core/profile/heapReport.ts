@@ -279,9 +279,9 @@ function byCaller(
 }
 
 function sampledReport(calls: readonly FittedCall[], rate: number): HeapSiteReport {
-  const [{ site, ladder }] = calls as readonly [FittedCall];
+  const [{ site, ladder, made }] = calls as readonly [FittedCall];
   const objects = calls.flatMap(({ allocations }) => allocations.objects);
-  const { maps, capacities } = estimatedMaps(objects, ladder, rate);
+  const { maps, capacities } = estimatedMaps(objects, ladder, rate, made);
   return {
     site,
     map: ladder.type.text,

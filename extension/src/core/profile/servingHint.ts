@@ -1,4 +1,4 @@
-import { makeLayout } from "../capacity/makeLayout.ts";
+import { bucketArray, makeLayout, swissGroups } from "../capacity/makeLayout.ts";
 import { planCapacity } from "../capacity/planCapacity.ts";
 import type { Allocation } from "../go/abi/allocation.ts";
 import { slotCount } from "../go/abi/constants.ts";
@@ -37,7 +37,7 @@ export function servingHint(
   let best: ServingHint | null = null;
   for (const { slots, upTo } of grown) {
     const hint = entriesOf(type, upTo ?? slots);
-    const one = outcome(type, capacities, given, hint);
+    const one = withoutStack(type, arrived, outcome(type, capacities, given, hint));
     if (one.saves.bytes > 0 && (best === null || one.saves.bytes > best.saves.bytes)) best = one;
   }
   return best;
@@ -55,6 +55,14 @@ function usualEntries(type: MapType, slots: number): number {
   if (slots <= slotCount) return 1;
   const most = entriesOf(type, slots);
   return type.model.release.family === "swiss" && slots > maxTableCapacity ? Math.floor(most * 0.75) : most;
+}
+
+/** Maps that came with their first slots may have had these on the stack, where they cost the heap nothing. */
+function withoutStack(type: MapType, arrived: readonly Reached[], one: ServingHint): ServingHint {
+  const maps = arrived.reduce((sum, row) => sum + (row.slots <= slotCount ? row.maps : 0), 0);
+  const first = type.model.release.family === "swiss" ? swissGroups(type, slotCount) : bucketArray(type, 0);
+  const saves = { bytes: one.saves.bytes - maps * first.bytes, objects: one.saves.objects - maps };
+  return { ...one, saves };
 }
 
 function outcome(
