@@ -4,7 +4,8 @@ import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
 import { codeFrame } from "../core/profile/heapSite.ts";
 import type { Frame, Profile } from "../core/profile/profile.ts";
 import { diskFiles } from "../node/diskFiles.ts";
-import { checkWorkspace, maxFileBytes } from "./checkWorkspace.ts";
+import { maxFileBytes } from "./checkThreads.ts";
+import { diskWorkspace } from "./diskWorkspace.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
 import { profileInFile } from "./profileFile.ts";
@@ -31,7 +32,7 @@ export const help = helpText(
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length === 0) throw new BadInput("which profile?");
-  const workspace = checkWorkspace(diskFiles(maxFileBytes));
+  const workspace = diskWorkspace(diskFiles(maxFileBytes));
   const sites = new ProfileSites(workspace);
   for (const file of positional) {
     const profile = await profileInFile(file);
