@@ -107,7 +107,8 @@ async function look(
   const any = vscode.Uri.joinPath(folder, "any.go");
   const { model } = await workspace.modelFor(any.toString(), readSettings(folder));
   const { target } = await workspace.readAs(any.toString(), model);
-  for await (const { sites, files } of workspace.patterns.sitesOnDisk(here, pattern, {
+  const patterns = await workspace.patterns();
+  for await (const { sites, files } of patterns.sitesOnDisk(here, pattern, {
     model,
     target,
     types: null,
