@@ -10,6 +10,9 @@ import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
 import { once } from "./services/once.ts";
 import { StepFollower } from "./services/stepFollower.ts";
 
+/** Mistakes are looked for when a window has had time to show what was asked for. */
+const diagnosticsDelayMilliseconds = 1000;
+
 /** All that stands behind the commands and views: what explains Go files at once, each other feature when it is first used. */
 export class Parts {
   readonly #context: vscode.ExtensionContext;
@@ -34,7 +37,11 @@ export class Parts {
       keepMapContext(this.#projects, log),
     );
     // What is asked for comes first.
-    setImmediate(() => void this.diagnostics().catch((error: unknown) => log.error(String(error))));
+    const later = setTimeout(
+      () => void this.diagnostics().catch((error: unknown) => log.error(String(error))),
+      diagnosticsDelayMilliseconds,
+    );
+    context.subscriptions.push(new vscode.Disposable(() => clearTimeout(later)));
   }
 
   readonly selectModel = selectModel;

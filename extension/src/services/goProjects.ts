@@ -31,6 +31,8 @@ export class GoProjects implements vscode.Disposable {
     this.#log = log;
     this.onDidLearn = this.#learned.event;
     const parser = once(() => loadParser(extensionUri));
+    // Whoever asks first finds it under way; a failure is told to whoever needs it.
+    parser().catch(() => {});
     this.workspace = new Workspace({
       files: editorFiles(log),
       go: editorGo,

@@ -83,6 +83,8 @@ export class OpenFiles {
   readonly #documents = new Map<Place, GoDocument>();
   readonly #opening = new Map<Place, { readonly text: string; readonly document: Promise<GoDocument> }>();
   readonly #scopes = new Map<Place, KeptScope>();
+  /** The last look for each file's scope: who asks at the same time gets the same one. */
+  readonly #looks = new Map<Place, Promise<PackageScope>>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -191,7 +193,25 @@ export class OpenFiles {
     return (await this.#scope(file, document, read)).ask((scope) => question(document, scope));
   }
 
-  async #scope({ place }: OpenFile, document: GoDocument, { model, target }: ReadAs): Promise<PackageScope> {
+  async #scope(file: OpenFile, document: GoDocument, read: ReadAs): Promise<PackageScope> {
+    const before = this.#looks.get(file.place);
+    const look = (async () => {
+      await before?.catch(() => {});
+      return this.#findScope(file, document, read);
+    })();
+    this.#looks.set(file.place, look);
+    try {
+      return await look;
+    } finally {
+      if (this.#looks.get(file.place) === look) this.#looks.delete(file.place);
+    }
+  }
+
+  async #findScope(
+    { place }: OpenFile,
+    document: GoDocument,
+    { model, target }: ReadAs,
+  ): Promise<PackageScope> {
     const { files, modules, packages } = this.#around;
     const folder = files.parent(place);
     const name = files.below(folder, place) ?? "";

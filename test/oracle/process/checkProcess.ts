@@ -96,6 +96,9 @@ export async function checkProcess(target: GoTarget, options: ProcessOptions): P
   }
 }
 
+/** So many are looked at however long that takes: a busy machine has not shown anything before. */
+const leastInstructions = 1000;
+
 class ProcessChecker {
   readonly result: ProcessResult;
   readonly #target: GoTarget;
@@ -124,7 +127,8 @@ class ProcessChecker {
       await this.#process.resume(pc);
       if (this.#process.ended) return;
       ({ pc, registers } = await this.#process.registers());
-      if (performance.now() - started > (this.#options.milliseconds ?? Number.POSITIVE_INFINITY)) return;
+      const isLate = performance.now() - started > (this.#options.milliseconds ?? Number.POSITIVE_INFINITY);
+      if (isLate && this.result.instructions >= leastInstructions) return;
       const operation = this.#read(registers);
       this.#order ??= new StepOrder(
         this.#process,

@@ -277,3 +277,18 @@ describe("a type that the source does not tell", () => {
     assert.equal(asked[0], text.indexOf('m["a"]'));
   });
 });
+
+describe("an open file", () => {
+  it("is set into its package once for all that ask at the same time", async () => {
+    const { workspace } = workspaceWith({ "/w/m/go.mod": goMod("m"), "/w/m/m.go": user });
+    const { model } = await workspace.modelFor(main.place, asGoBuilds);
+    const read = await workspace.readAs(main.place, model);
+    const whole = { start: 0, end: user.length };
+    const [at, within] = await Promise.all([
+      workspace.open.siteAt(main, user.indexOf("m[k]"), read),
+      workspace.open.sitesIn(main, whole, read),
+    ]);
+    assert.ok(at);
+    assert.ok(within[0]?.scope === at.scope);
+  });
+});

@@ -1,4 +1,4 @@
-import { isSeedCall } from "../go/abi/mapFunctions.ts";
+import { isSeedCall, operationOf } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import { type Assignment, assignCalls, expectedOf, isMapCall, isOpen, wantedOf } from "./assignCalls.ts";
@@ -214,13 +214,21 @@ function withoutRereads(
   sites: readonly PlacedSite[],
   expected: readonly string[],
 ): readonly NamedCall[] {
-  const reread = new Set(sites.flatMap((placed) => (placed.site.mayRepeat ? expectedOf(placed) : [])));
+  const repeated = sites.filter(({ site }) => site.mayRepeat);
+  // Of a generic function any look-up may be the one of a site.
+  const anyOf = repeated.filter(isOpen);
+  const open = anyOf.length === 0 ? [] : lookUpsIn(pool).flatMap((name) => anyOf.map(() => name));
+  const reread = new Set([...repeated.flatMap(expectedOf), ...open]);
   if (reread.size === 0) return pool;
   const seen = new Map<string, number>();
-  const most = countsOf(expected);
+  const most = countsOf([...expected, ...open]);
   return pool.filter(({ call }) => {
     if (!reread.has(call)) return true;
     seen.set(call, (seen.get(call) ?? 0) + 1);
     return (seen.get(call) ?? 0) <= (most.get(call) ?? 0);
   });
 }
+
+const lookUpsIn = (pool: readonly NamedCall[]): string[] => [
+  ...new Set(pool.map(({ call }) => call).filter((call) => operationOf(call) === "access1")),
+];

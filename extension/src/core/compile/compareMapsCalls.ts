@@ -1,4 +1,5 @@
 import { isSeedCall, smallMakeFunction } from "../go/abi/mapFunctions.ts";
+import type { MapSite } from "../source/mapSite.ts";
 import { linkNameOf } from "./compareCalls.ts";
 import type { ComparedSite, PlacedSite, Verdict } from "./comparedSite.ts";
 import {
@@ -119,7 +120,7 @@ function comparedSite(
   const missing = predicted.calls.filter((name) => !compiled.includes(name));
   const apart =
     called.length > 0 ? callsIn(called, listed) : missing.length > 0 ? closureCalls(placed, listed, of) : [];
-  const typed = inlined.find((call) => call.mapType !== null)?.mapType ?? null;
+  const typed = printedTypeOf(placed.site, inlined, of);
   const calls = [...compiled, ...new Set(called.map(plainName))];
   const all = called.length > 0 ? calls : [...compiled, ...apart.filter((name) => missing.includes(name))];
   const verdict: Verdict =
@@ -138,6 +139,17 @@ function comparedSite(
     ...(called.length > 0 && apart.length > 0 ? { through: apart } : {}),
     ...(called.length === 0 && all.length > compiled.length ? { inIterator: true } : {}),
   };
+}
+
+/** The map type of a site's calls as printed: its own; never the one of the second map, which may be of another type. */
+function printedTypeOf(
+  { type, second }: MapSite,
+  inlined: readonly ListedCall[],
+  of: ListedPackage,
+): string | null {
+  const printed = inlined.flatMap((call) => call.mapType ?? []);
+  const own = printed.find((name) => linkNameOf(name, of) === type.linkName);
+  return own ?? printed.find((name) => linkNameOf(name, of) !== second?.linkName) ?? null;
 }
 
 /** Calls of the maps function itself on the site's lines, or of the one that its inlined body calls. */

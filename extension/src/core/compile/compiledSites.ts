@@ -89,10 +89,12 @@ export function compiledSites(
   );
   const escapesOf = new Map(located.map(({ site }, i) => [site, escapes[i] ?? null] as const));
   const flowsOf = new Map(located.map((at) => [at.site, useNotes ? flowsThrough(at, listed) : []] as const));
-  const told = [...comparison.sites, ...ofMaps.sites].filter((compared) => !isAbsent(compared, listed));
-  const sites = told.map((compared): [MapSite, CompiledSite] => {
-    const { compiled, verdict, mapType, printedType, unexplained, through, inIterator, instances } = compared;
-    const { site } = compared.placed;
+  const compared = [...comparison.sites, ...ofMaps.sites];
+  const present = new Set(compared.filter((site) => hasCode(site, listed)).map(functionOf));
+  const told = compared.filter((site) => !site.placed.site.function.generic || present.has(functionOf(site)));
+  const sites = told.map((one): [MapSite, CompiledSite] => {
+    const { compiled, verdict, mapType, printedType, unexplained, through, inIterator, instances } = one;
+    const { site } = one.placed;
     const descriptor = printedType === null ? null : (listed.descriptors.get(printedType) ?? null);
     const escapesTo = escapesOf.get(site) ?? null;
     const flows = flowsOf.get(site) ?? [];
@@ -112,13 +114,15 @@ export function compiledSites(
   };
 }
 
-/** Whether the listing holds no instance of a site's generic function, and so tells nothing of it. */
-function isAbsent({ placed, compiled }: ComparedSite, listed: ListedCalls): boolean {
-  if (!placed.site.function.generic || compiled.length > 0) return false;
+/** Whether the listing shows anything of a site: else its generic function has no instance there, or the site no code. */
+function hasCode({ placed, compiled }: ComparedSite, listed: ListedCalls): boolean {
+  if (compiled.length > 0) return true;
   for (let line = placed.line; line <= placed.endLine; line++)
-    if (listed.hasCode(placed.file, line)) return false;
-  return true;
+    if (listed.hasCode(placed.file, line)) return true;
+  return false;
 }
+
+const functionOf = ({ placed }: ComparedSite): string => `${placed.file} ${placed.site.function.name}`;
 
 /** What the compiler noted of the map that a site makes; null when it noted nothing, or two things. */
 function escapeAt(located: LocatedSite, listed: ListedCalls): "heap" | "stack" | null {

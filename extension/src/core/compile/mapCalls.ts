@@ -10,6 +10,7 @@ import {
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import type { MapSite } from "../source/mapSite.ts";
+import type { SliceClear } from "../source/siteForms.ts";
 import { literalHint } from "./literalHint.ts";
 import { mapsPackageCalls } from "./mapsPackage.ts";
 import { layoutMapType, siteMapType } from "./siteMapType.ts";
@@ -56,7 +57,9 @@ export function mapCalls(site: MapSite, model: MapModel, facts: CompilerFacts = 
 
 function wholeCalls(site: MapSite, model: MapModel, facts: CompilerFacts): MapCalls {
   const mapType = facts.mapType ?? siteMapType(site, model);
-  const dropped = whyDropped(site, model);
+  const { sliceClear } = site;
+  const isClear = sliceClear !== null && mapType !== null && isOneClear(sliceClear, mapType, model) !== false;
+  const dropped = isClear && !site.dead ? null : whyDropped(site, model);
   if (dropped !== null) return { ...certain([], mapType), dropped };
   const calls = typedCalls(site, model, facts, mapType);
   return calls.unknown !== null && mapType === null ? (callsOfAll(site, model, facts) ?? calls) : calls;
@@ -138,10 +141,8 @@ function typedCalls(site: MapSite, model: MapModel, facts: CompilerFacts, mapTyp
   if (mapType === null) return unknownCalls(site);
   const names = operationNames(mapType);
   switch (site.form) {
-    case "read": {
-      const assumed = site.readToClear ? ["the loop around it is not compiled as one clear"] : [];
-      return { ...certain([names.access1], mapType), assumed };
-    }
+    case "read":
+      return readCalls(site, model, mapType, names.access1);
     case "commaOk":
       return certain([names.access2], mapType);
     case "assign":
@@ -179,6 +180,37 @@ function unknownCalls(site: MapSite): MapCalls {
     assumed: [],
     mapType: null,
   };
+}
+
+/** One look-up; of a loop that is one clear of a slice or array, at one of the two places where the source has it. */
+function readCalls(site: MapSite, model: MapModel, mapType: MapType, access1: string): MapCalls {
+  const { sliceClear } = site;
+  const clears = sliceClear === null ? false : isOneClear(sliceClear, mapType, model);
+  if (sliceClear === null || clears === false) return certain([access1], mapType);
+  if (clears === null)
+    return { ...certain([access1], mapType), assumed: ["the loop around it is not compiled as one clear"] };
+  const readAt = model.release.clearReadsSlice;
+  if (sliceClear.at === readAt) return certain([access1], mapType);
+  const dropped =
+    readAt === "body"
+      ? "the loop is compiled as one clear, which looks it up where its body does"
+      : "the loop is compiled as one clear, which looks it up where its head does";
+  return { ...certain([], mapType), dropped };
+}
+
+/** Whether the compiler makes a loop one clear: a key that it copied for each place is not the same any more. */
+function isOneClear(
+  { key, only, certain: isCertain, byPointer }: SliceClear,
+  { variant }: MapType,
+  { release }: MapModel,
+): boolean | null {
+  if (key === "boxed" || (byPointer && !release.clearsByPointer)) return false;
+  const copies: readonly string[] = ["computed", ...release.appendCopiesKeys];
+  if (copies.includes(key)) {
+    if (!only) return null;
+    if (variant === "generic") return false;
+  }
+  return isCertain && key !== "unknown" ? true : null;
 }
 
 /**

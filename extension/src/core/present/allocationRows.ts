@@ -78,7 +78,7 @@ export function allocationRow(
   return {
     at: { file, line, column },
     kind,
-    text: oneLine(withoutShapes(subject), maxText),
+    text: isUnnamedResult(subject) ? "a result without a name" : oneLine(withoutShapes(subject), maxText),
     to,
     ...cost,
     instance: subject.includes(shape) ? typeIn(withoutShapes(subject)) : null,
@@ -98,6 +98,9 @@ function withoutShapes(text: string): string {
   return text.replaceAll(shape, "").replace(/(?<=[\w}\])])_\d+(?!\w)/g, "");
 }
 
+/** The compiler's own name of a result: "~r0". */
+const isUnnamedResult = (name: string): boolean => /^~r\d+$/i.test(name);
+
 const isMap = (subject: string): boolean => /^(?:make\(map\[|map\[)/.test(subject);
 const isSlice = (subject: string): boolean => /^(?:make\(\[\]|\[\]|append\b)/.test(subject);
 
@@ -108,7 +111,7 @@ function kindOf(subject: string, { intoMap }: AllocationSource): AllocationKind 
 
 /** What a step does that is not the last one. */
 function wordsOf(how: string, to: string): string {
-  if (how.startsWith("assign") && /^~r\d+$/i.test(to)) return "the result of an inlined call";
+  if (how.startsWith("assign") && isUnnamedResult(to)) return "the result of an inlined call";
   if (how.startsWith("assign")) return `kept in ${to}`;
   if (how === "address-of") return "its address is taken";
   if (how === "interface-converted") return "put into an interface value";

@@ -1,4 +1,5 @@
-import { countedLoop, distinctKeys, type KeySteps } from "./distinctRun.ts";
+import { countedLoop } from "./countedLoop.ts";
+import { distinctKeys, type KeySteps } from "./distinctRun.ts";
 import type { VariableEntity, Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { KeySet, type PlainKey } from "./keySet.ts";
@@ -285,7 +286,7 @@ class Filling {
     return kind === null ? null : `${kind}:${identity}`;
   }
 
-  /** A long loop is not run round by round where its body writes once, a key that is another each time. */
+  /** A long loop is not run round by round where it is certain which keys its body writes. */
   #runAtOnce(loop: SyntaxNode, run: StatementRun): boolean {
     const body = childOf(loop, "body");
     const counted = body === null ? null : countedLoop(loop, this.#values, run.variables);
@@ -308,8 +309,9 @@ class Filling {
     });
     if (proofs.includes(null) && counted.count <= maxRounds) return false;
     for (const distinct of proofs) {
-      if (distinct === null || !run.isSure) this.#keys.addUnknown(count);
-      else this.#keys.addRun(count, distinct.steps);
+      if (distinct === null) this.#keys.addUnknown(count);
+      else if (!run.isSure) this.#keys.addUnknown(Number(distinct.count));
+      else this.#keys.addRun(Number(distinct.count), distinct.steps);
     }
     return true;
   }

@@ -24,6 +24,11 @@ export function wrapped(value: bigint, { bits, signed }: IntegerType): bigint {
   return signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
 }
 
+/** Whether a type has a value. */
+export function fits(value: bigint, type: IntegerType): boolean {
+  return wrapped(value, type) === value;
+}
+
 /** What `a op b` is (Go spec, "Arithmetic operators"); undefined where it is not known, or panics. */
 export function operate(op: string, a: Value, b: Value, type: IntegerType | null): Value | undefined {
   if (typeof a === "bigint" && typeof b === "bigint") return integers(op, a, b, type);

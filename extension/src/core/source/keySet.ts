@@ -11,7 +11,7 @@ export class KeySet {
   /** Surely different from each other, not from the others. */
   #unlike = 0;
   #unknown = 0;
-  /** A key may have been written before the write that is sure. */
+  /** A key may have been written before the write that is known. */
   #isOrderOpen = false;
 
   copy(): KeySet {
@@ -42,7 +42,12 @@ export class KeySet {
       else this.#unknown += count;
       return;
     }
-    if (this.#runs.some((run) => isSameRun(run, steps))) return;
+    const same = this.#runs.find((run) => isSameRun(run, steps));
+    if (same !== undefined) {
+      // In one loop they come in turn.
+      if (same.first !== steps.first || same.step !== steps.step) this.#isOrderOpen = true;
+      return;
+    }
     if (this.#runs.every((run) => isApart(run, steps))) this.#runs.push(steps);
     else this.#unknown += count;
   }
@@ -79,7 +84,8 @@ export class KeySet {
 
   /** The only run, where there is nothing but it. */
   get steps(): KeySteps | null {
-    return !this.isUpperBound && this.#runs.length === 1 ? (this.#runs[0] ?? null) : null;
+    const isOne = !this.isUpperBound && !this.#isOrderOpen && this.#runs.length === 1;
+    return isOne ? (this.#runs[0] ?? null) : null;
   }
 
   get #inRuns(): number {

@@ -4,7 +4,7 @@ import type { Evaluation } from "./evaluation.ts";
 import type { LiteralSite } from "./literalSite.ts";
 import type { AppendKey } from "./safeExpression.ts";
 import type { EnclosingFunction } from "./siteContext.ts";
-import type { IndexForm, RangeForm } from "./siteForms.ts";
+import type { IndexForm, RangeForm, SliceClear } from "./siteForms.ts";
 
 /** What source code does with a map. `variable` to `result` only name one. */
 export type MapForm =
@@ -94,8 +94,8 @@ export interface MapSite {
   readonly loop: RangeForm | null;
   /** For opAssign: `/=` or `%=`. */
   readonly divides: boolean;
-  /** For read: it is of the slice or array of a loop that may be compiled as one clear. */
-  readonly readToClear: boolean;
+  /** For read: it is of the slice or array of a loop that is, or may be, one clear. */
+  readonly sliceClear: SliceClear | null;
   /**
    * For read: the compiler may make it more than once. Of a short constant string that it is compared with it compares length
    * and bytes; the size of a slice it looks at again and again (cmd/compile/internal/walk, walkCompareString, safeExpr,

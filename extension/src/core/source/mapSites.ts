@@ -12,8 +12,9 @@ import { mayRepeat } from "./rereads.ts";
 import { appendKeyOf } from "./safeExpression.ts";
 import { enclosingFunction, isDead } from "./siteContext.ts";
 import type { RangeForm } from "./siteForms.ts";
-import { classifyIndex, classifyRange, isDivision, isPartOfAppend, isReadToClear } from "./siteForms.ts";
+import { classifyIndex, classifyRange, isDivision, isPartOfAppend } from "./siteForms.ts";
 import { describeType, mapBelow } from "./siteType.ts";
+import { sliceClearOf } from "./sliceClear.ts";
 import type { SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
@@ -154,7 +155,7 @@ type Details = Partial<
     | "fill"
     | "loop"
     | "divides"
-    | "readToClear"
+    | "sliceClear"
     | "mayRepeat"
     | "appendKey"
     | "keyFromBytes"
@@ -191,7 +192,7 @@ function site(
     fill: details.fill ?? null,
     loop: details.loop ?? null,
     divides: details.divides ?? false,
-    readToClear: details.readToClear ?? false,
+    sliceClear: details.sliceClear ?? null,
     mayRepeat: details.mayRepeat ?? false,
     appendKey: details.appendKey ?? null,
     keyFromBytes: details.keyFromBytes ?? false,
@@ -219,12 +220,13 @@ function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
   const type = inference.typeOf(operand, where);
   const form = classifyIndex(node, where, inference);
   const map = form === "append" ? mapBelow(type, inference) : null;
+  const sliceClear = form === "read" ? sliceClearOf(node, where, inference) : null;
   return site(form, node, type, where, inference, {
     operand: nodeText(operand),
     appendKey: map === null ? null : appendKeyOf(key, map, where, inference),
     divides: isDivision(node),
-    readToClear: form === "read" && isReadToClear(node),
-    mayRepeat: form === "read" && mayRepeat(node, where, inference),
+    sliceClear,
+    mayRepeat: form === "read" && (sliceClear !== null || mayRepeat(node, where, inference)),
     keyFromBytes: isStringOfBytes(key, where, inference),
   });
 }

@@ -1,13 +1,15 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
-import { isReadToClear } from "./siteForms.ts";
+import { isOfStoredArray } from "./sliceClear.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText } from "./syntaxNode.ts";
 
-/** Whether the compiler may read anew what it needs again (MapSite.mayRepeat). */
+/** Whether the compiler may read anew what it needs again, but for a loop that is one clear (MapSite.mayRepeat). */
 export const mayRepeat = (node: SyntaxNode, where: Where, inference: Inference): boolean =>
-  isReadToClear(node) || isSliceSize(node, where, inference) || isComparedText(node, where, inference);
+  isOfStoredArray(node, where, inference) ||
+  isSliceSize(node, where, inference) ||
+  isComparedText(node, where, inference);
 
 /** Whether a node is part of the length or capacity in a make of a slice. */
 function isSliceSize(node: SyntaxNode, where: Where, inference: Inference): boolean {

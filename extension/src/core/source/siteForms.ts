@@ -1,6 +1,6 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
-import { isSameSafe, normalizedText } from "./safeExpression.ts";
+import { type AppendKey, isSameSafe } from "./safeExpression.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, visit, withoutParens, withParens } from "./syntaxNode.ts";
 
@@ -95,21 +95,20 @@ export function isPartOfAppend(node: SyntaxNode, where: Where, inference: Infere
 }
 
 /**
- * Whether a node is read for `for i := range X { X[i] = … }`: where zeros are stored the compiler clears X at once, and reads
- * it in the body only (cmd/compile/internal/walk/range.go arrayRangeClear).
+ * A read for the s, a slice or array, of `for i := range s { s[i] = zero }`, which the compiler makes one clear: it reads s at
+ * one of the two places only, again and again (cmd/compile/internal/walk/range.go arrayClear, arrayRangeClear, 1.18 to 1.27).
  */
-export function isReadToClear(node: SyntaxNode): boolean {
-  let at = node;
-  while (at.parent !== null && at.parent.kind !== "range_clause") at = at.parent;
-  const clause = at.field === "right" ? at.parent : null;
-  const left = clause === null ? null : childOf(clause, "left");
-  const body = clause?.parent ? childOf(clause.parent, "body") : null;
-  const statements = body?.children.flatMap((child) => child.children) ?? [];
-  const targets = statements[0]?.kind === "assignment_statement" ? childOf(statements[0], "left") : null;
-  const target = targets?.children[0];
-  if (left?.children.length !== 1 || statements.length !== 1 || target?.kind !== "index_expression")
-    return false;
-  return normalizedText(target) === `${normalizedText(at)}[${normalizedText(left)}]`;
+export interface SliceClear {
+  /** Where the read stands. */
+  readonly at: "range" | "body";
+  /** s is a pointer to an array. */
+  readonly byPointer: boolean;
+  /** The elems are known to have a size, and what is stored to be their zero value. */
+  readonly certain: boolean;
+  /** Of the keys that s is read with, the one that most likely keeps the two places from being alike. */
+  readonly key: AppendKey;
+  /** It is the only read of a map in s. */
+  readonly only: boolean;
 }
 
 /** How a range over a map is compiled. */

@@ -3,7 +3,7 @@ import { viewIds } from "../../contributions.ts";
 import type { CodePlace } from "../../core/compile/escapeFlows.ts";
 import { modelLabel } from "../../core/go/release/goTarget.ts";
 import type { AllocationKind, AllocationRow, AllocationStep } from "../../core/present/allocationRows.ts";
-import { countedText } from "../../core/present/numberText.ts";
+import { bytesText, countedText } from "../../core/present/numberText.ts";
 import { baseName } from "../../services/baseName.ts";
 import { openGoDocument } from "../../services/editorFiles.ts";
 import { goEditor } from "../../services/goEditor.ts";
@@ -98,7 +98,7 @@ export class AllocationsTree implements LateTree<AllocationTreeRow>, vscode.Disp
     const isStale = this.#stale.has(row.at.file);
     const instance = row.instance === null ? "" : `instance with ${row.instance}`;
     const stale = isStale ? `before the last edit of ${baseName(row.at.file)}` : "";
-    item.description = [`${baseName(row.at.file)}:${row.at.line}`, row.cost, stale]
+    item.description = [briefCost(row), `${baseName(row.at.file)}:${row.at.line}`, stale]
       .filter((text) => text !== "")
       .join(" · ");
     item.tooltip = [row.text, row.cost, instance, stale].filter((text) => text !== "").join("\n");
@@ -260,3 +260,9 @@ const icons: Readonly<Record<AllocationKind, string>> = {
 };
 
 const folderOf = ({ uri }: vscode.TextDocument): string => vscode.Uri.joinPath(uri, "..").toString();
+
+/** What is seen of the cost in a narrow side bar; the tooltip tells it whole. */
+function briefCost({ bytes, objects, cost }: AllocationRow): string {
+  if (bytes === null || objects === null || bytes === 0) return cost;
+  return `${bytesText(bytes, "decimal")} in ${countedText(objects, "object")}`;
+}

@@ -60,9 +60,11 @@ export class HintTarget implements vscode.Disposable {
   action(hint: number | null): string | null {
     const old = this.#hint;
     if (old === undefined) return null;
-    if (hint === null) return old === null ? null : `Remove the hint ${old}`;
-    if (old === null) return `Insert the hint ${decimalText(hint)}`;
-    return old === String(hint) ? null : `Replace the hint ${old} with ${decimalText(hint)}`;
+    if (old === null) return hint === null ? null : `Insert the hint ${decimalText(hint)}`;
+    // A name of the code is no word of the sentence.
+    const quoted = /^\d+$/.test(old) ? old : `“${old}”`;
+    if (hint === null) return `Remove the hint ${quoted}`;
+    return old === String(hint) ? null : `Replace the hint ${quoted} with ${decimalText(hint)}`;
   }
 
   /**

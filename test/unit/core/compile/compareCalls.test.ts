@@ -54,6 +54,24 @@ describe("a prediction beside the compiler's calls", () => {
     assert.equal(more[0]?.verdict, "different");
   });
 
+  it("is the same where a generic function looks up again and again what its loop clears", async () => {
+    const found = await compare(
+      "for i := range m[k] {\nm[k][i] = 0\n}",
+      [
+        "example.com/p.f[go.shape.int] STEXT size=10 args=0x0 locals=0x0 funcid=0x0 align=0x0",
+        ...[1, 2, 3, 4].map(() => call(4, "mapaccess1_fast64", "map[go.shape.int][]int")),
+      ].join("\n"),
+      "f[K comparable](m map[K][]int, k K)",
+    );
+    assert.deepEqual(
+      found.map(({ verdict, compiled }) => [verdict, compiled]),
+      [
+        ["same", []],
+        ["same", ["runtime.mapaccess1_fast64"]],
+      ],
+    );
+  });
+
   it("differs when there is code but no call", async () => {
     const [site] = await compare("m[k] = 1", `${inF}\n\t0x0010 00016 (/p/a.go:3)\tMOVQ\tAX, BX`);
     assert.equal(site?.verdict, "different");

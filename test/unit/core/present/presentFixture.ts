@@ -90,7 +90,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     fill: null,
     loop: null,
     divides: false,
-    readToClear: false,
+    sliceClear: null,
     appendKey: null,
     keyFromBytes: false,
     mayRepeat: false,

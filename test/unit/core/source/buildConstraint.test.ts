@@ -44,3 +44,15 @@ for (const [name, constraint, goos, goarch, cgo] of nearest)
       cgo,
     });
   });
+
+const armTags: [minor: number, goos: string, constraint: string, inBuild: boolean][] = [
+  [20, "linux", "arm.7", false],
+  [20, "linux", "arm.5", true],
+  [20, "android", "arm.7", true],
+  [21, "linux", "arm.7", true],
+];
+for (const [minor, goos, constraint, inBuild] of armTags)
+  test(`${constraint} for ${goos}/arm in go1.${minor}`, () => {
+    const text = `//go:build ${constraint}\n\npackage p\n`;
+    assert.equal(isInBuild("a.go", text, { ...linux, goos, goarch: "arm", minor }), inBuild);
+  });

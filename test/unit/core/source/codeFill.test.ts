@@ -36,6 +36,15 @@ describe("what code fills a map with", () => {
     assert.ok(text.slice(0, fill?.range.end).endsWith("m[1] = 1"));
   });
 
+  it("tells the keys that come again by their first time", async () => {
+    const told = async (index: string) =>
+      (await fillOf(`m := make(map[int]int); for i := 0; i < 9000; i++ { ${index} }`))?.keys;
+    assert.deepEqual(await told("m[i%1200+7]++"), { first: 7n, step: 1n, count: 1200n, text: null });
+    assert.deepEqual(await told("m[100-i/100]++"), { first: 100n, step: -1n, count: 90n, text: null });
+    assert.equal(await told("m[(i*7)%1200]++"), null);
+    assert.equal(await told("m[i%300]++; m[299-i%300]++"), null);
+  });
+
   it("tells keys of long loops by their steps", async () => {
     const fill = await fillOf(
       "m := map[string]int{}; for i := 5; i < 9000; i += 2 { m[`k`+strconv.Itoa(i)+`!`] = i }",

@@ -15,7 +15,7 @@ import {
   symbolText,
 } from "./symbolText.ts";
 import { resolved, sumOf, type Term } from "./term.ts";
-import { isBool, isNarrow, isPointer, signOf } from "./termKinds.ts";
+import { deniedTruth, isBool, isNarrow, isPointer, signOf } from "./termKinds.ts";
 
 /** Terms as Go-like expressions. */
 
@@ -163,6 +163,8 @@ export class Expressions {
   }
 
   #binary(term: Term, binding: number): string {
+    const denied = deniedTruth(term);
+    if (denied !== undefined) return `!${this.text(denied, 9)}`;
     const sign = signs[term.op] ?? term.op;
     const level = precedence[sign];
     const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
@@ -336,6 +338,10 @@ export class Expressions {
     const [a, b] = flags.args.map(resolved) as [Term | undefined, Term | undefined];
     if (a === undefined || b === undefined) return condition;
     const sign = condition.replace(/^u/, "");
+    const denied = deniedTruth(a);
+    const isOfTruth = flags.op === "test" ? a === b : b.op === "const" && b.num === 0n;
+    if (denied !== undefined && isOfTruth && (sign === "==" || sign === "!="))
+      return this.condition({ ...flags, args: [denied, a === b ? denied : b] }, sign === "==" ? "!=" : "==");
     if (flags.text === "bit") {
       const verdict = this.#verdict(a, b, condition === "==" || condition === "u>=" ? "==" : "!=");
       if (verdict !== undefined && b.op === "const" && b.num === 0n) return verdict;

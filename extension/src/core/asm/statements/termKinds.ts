@@ -27,6 +27,16 @@ export function isBool(given: Term, seen = new Set<Term>()): boolean {
   );
 }
 
+/** The truth that a term denies by turning its only bit over. */
+export function deniedTruth(given: Term): Term | undefined {
+  const term = given.op === "cut" ? resolved(given.args[0] as Term) : given;
+  const [a, b] = term.args.map(resolved);
+  if (term.op !== "^" || a === undefined || b?.op !== "const" || b.num !== 1n) return undefined;
+  const inner = a.op === "cut" ? resolved(a.args[0] as Term) : a;
+  const isAnswer = inner.op === "call" && (inner.value?.kind === "found" || inner.value?.kind === "equal");
+  return isAnswer || isBool(inner) ? inner : undefined;
+}
+
 /** Whether a term is an address, as far as its value tells. */
 export function isPointer(term: Term): boolean {
   const kind = term.value?.kind;

@@ -129,7 +129,7 @@ export function experimentsOn(target: ExperimentTarget, setting: string): Readon
 }
 
 /** The build tags of a processor's instruction sets under its default setting (GOAMD64=v1, GOARM=7 …), from 1.20 on. */
-export function defaultFeatureTags({ minor, goarch }: ExperimentTarget): readonly string[] {
+export function defaultFeatureTags({ minor, goarch, goos }: ExperimentTarget): readonly string[] {
   if (minor < 20) return [];
   switch (goarch) {
     case "386":
@@ -137,7 +137,8 @@ export function defaultFeatureTags({ minor, goarch }: ExperimentTarget): readonl
     case "amd64":
       return ["amd64.v1"];
     case "arm":
-      return minor === 20 ? ["arm.5"] : ["arm.5", "arm.6", "arm.7"];
+      // A toolchain of 1.20 that was built elsewhere takes 5, but for Android (cmd/dist/util.go, internal/buildcfg/cfg.go).
+      return minor === 20 && goos !== "android" ? ["arm.5"] : ["arm.5", "arm.6", "arm.7"];
     case "arm64":
       return minor >= 23 ? ["arm64.v8.0"] : [];
     case "riscv64":

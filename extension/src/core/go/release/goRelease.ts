@@ -94,6 +94,10 @@ export interface GoRelease {
    * for what must be called or checked (up to 1.20), never (1.21 to 1.24), as the specification says (1.25 on).
    */
   readonly rangedArrays: "rarelyEvaluated" | "evaluated" | "asSpecified";
+  /** Of a loop over a slice or array that is one clear of it: the place that it is read at (the loop's head up to 1.24). */
+  readonly clearReadsSlice: "range" | "body";
+  /** A loop over a pointer to an array may be one clear too (1.19 on). */
+  readonly clearsByPointer: boolean;
   /** A loop that deletes all entries is a clear also where the map's own type is M of `M ~map[K]V` (1.19 on). */
   readonly clearsTypeParameters: boolean;
   /** `delete(m, string(bytes))` converts the key first (up to 1.24). */
@@ -191,6 +195,8 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     literalHintIsStatic: minor === 18,
     appendCopiesKeys: minor <= 19 ? ["variable", "computed"] : minor <= 21 ? ["computed"] : [],
     rangedArrays: minor <= 20 ? "rarelyEvaluated" : minor <= 24 ? "evaluated" : "asSpecified",
+    clearReadsSlice: minor <= 24 ? "range" : "body",
+    clearsByPointer: minor >= 19,
     clearsTypeParameters: minor >= 19,
     deleteConvertsByteKeys: minor <= 24,
     seedFunction: classic ? (minor <= 21 ? "runtime.fastrand" : "runtime.rand32") : "runtime.rand",

@@ -119,3 +119,13 @@ test("what a function is given without a name is called by its register", () => 
   const sum = objdump("main.f", "LEAQ 0(AX)(BX*1), AX\nIMULQ CX, AX\nRET");
   assert.deepEqual(told(sum, "amd64"), ["return CX * (AX + BX), …"]);
 });
+
+test("amd64: a truth that is turned over is denied", () => {
+  const rows = (end: string) =>
+    objdump("main.f", `CALL runtime.mapaccess2_faststr(SB)\n     XORL $0x1, BX\n     ${end}`);
+  assert.match(told(rows("MOVL BX, AX\n     RET"), "amd64").join("\n"), /return !ok/);
+  const branch = rows(
+    "TESTB BL, BL\n     JE 0x1018\n     MOVL $0x7, AX\n     RET\n     MOVL $0x8, AX\n     RET",
+  );
+  assert.match(told(branch, "amd64").join("\n"), /if !ok/);
+});
