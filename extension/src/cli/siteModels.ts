@@ -15,13 +15,14 @@ interface ModelOptions {
 
 /** The sites of a path for the release asked for, else the one that go.work or go.mod name. Nothing is run. */
 export async function sitesOnDisk(
-  { patterns }: Workspace,
+  workspace: Workspace,
   pattern: string,
   options: ModelOptions,
   types: TypeTeller | null,
   io: CliIo,
 ): Promise<AsyncGenerator<PackageSites>> {
   const here = process.cwd();
+  const patterns = await workspace.patterns();
   const go = options.go ?? (await patterns.toldRelease(here, pattern));
   const model = withExperiments(modelFromOptions(go === null ? options : { ...options, go }, io), go);
   return patterns.sitesOnDisk(here, pattern, { model, target: buildTargetHere(model), types });
@@ -29,13 +30,14 @@ export async function sitesOnDisk(
 
 /** The sites of a path or package pattern, compiled by the release asked for, else by the one that go takes. */
 export async function compiledSites(
-  { patterns }: Workspace,
+  workspace: Workspace,
   pattern: string,
   options: ModelOptions,
   types: TypeTeller | null,
   io: CliIo,
 ): Promise<AsyncGenerator<PackageSites>> {
   const here = process.cwd();
+  const patterns = await workspace.patterns();
   const env = goVariables(options);
   const model = compilerModel(await patterns.toldVersion(here, pattern, env), options, io);
   return patterns.sitesCompiled(here, pattern, env, { model, target: buildTargetHere(model), types });

@@ -12,7 +12,6 @@ import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
 import type { Allocations } from "./allocations.ts";
-import { Builds } from "./builds.ts";
 import type { Checks } from "./checks.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";
@@ -23,7 +22,7 @@ import { buildTargetOf, chooseModel, type Machine, type ModelInForce, type Model
 import { type GoFolders, Modules } from "./modules.ts";
 import { type FoundInSource, type OpenFile, OpenFiles, type ReadAs } from "./openFiles.ts";
 import { Packages, targetKey } from "./packages.ts";
-import { PatternSites } from "./patternSites.ts";
+import type { PatternSites } from "./patternSites.ts";
 import type { FileSource, GoCommand, Place, TypeTeller } from "./ports.ts";
 import { SavedBuilds } from "./savedBuilds.ts";
 import { type FoundPackage, ImportedPackages } from "./scopes.ts";
@@ -64,11 +63,12 @@ export class Workspace {
   readonly saved: SavedBuilds;
   readonly facts: CompiledFacts;
   readonly listings: Listings;
-  readonly patterns: PatternSites;
   readonly #ports: WorkspacePorts;
   readonly #imported = new Map<string, ImportedPackages>();
   readonly #users: Users;
+  readonly #loadPatterns: () => Promise<PatternSites>;
   readonly #loadChecks: () => Promise<Checks>;
+  #patterns: Promise<PatternSites> | null = null;
   #checks: Promise<Checks> | null = null;
   #allocations: Promise<Allocations> | null = null;
 
@@ -89,14 +89,17 @@ export class Workspace {
     this.saved = new SavedBuilds(builds, files, this.environments);
     this.facts = new CompiledFacts(this.saved, this.open, files, (file, model) => this.readAs(file, model));
     this.listings = new Listings(builds, this.saved, this.toolchains);
-    this.patterns = new PatternSites({
-      ...shared,
-      builds: new Builds(go, files),
-      library: async (folder) => (await this.#goFolders(folder)).library,
-    });
+    this.#loadPatterns = async () => {
+      const [{ Builds }, { PatternSites }] = await Promise.all([
+        import("./builds.ts"),
+        import("./patternSites.ts"),
+      ]);
+      const library = async (folder: Place) => (await this.#goFolders(folder)).library;
+      return new PatternSites({ ...shared, builds: new Builds(go, files), library });
+    };
     this.#loadChecks = async () => {
       const { Checks } = await import("./checks.ts");
-      return new Checks({ ...shared, patterns: this.patterns });
+      return new Checks({ ...shared, patterns: await this.patterns() });
     };
   }
 
@@ -186,6 +189,12 @@ export class Workspace {
         ),
     );
     return this.#allocations;
+  }
+
+  /** The map sites of what patterns name; loaded when they are first asked for. */
+  patterns(): Promise<PatternSites> {
+    this.#patterns ??= this.#loadPatterns();
+    return this.#patterns;
   }
 
   /** What looks for mistakes; loaded when it is first asked for. */

@@ -42,7 +42,7 @@ export async function load(): Promise<Entrance> {
         const { model } = await workspace.modelFor(main.place, asGoBuilds);
         expect(/^go1\.\d+/.test(model.release.name), `release ${model.release.name}`);
         await workspace.describeAt(main, main.text.indexOf("m map"), asGoBuilds, noTypes);
-        await workspace.patterns.toldRelease("/w/p", ".");
+        await (await workspace.patterns()).toldRelease("/w/p", ".");
         workspace.open.closeAll();
       }
     },

@@ -25,7 +25,7 @@ async function listed(workspace: Workspace, pattern: string): Promise<string[]> 
   const { model } = await workspace.modelFor("/w/m/m.go", asGoBuilds);
   const read = { ...(await workspace.readAs("/w/m/m.go", model)), types: null };
   const found: string[] = [];
-  for await (const { sites, unread } of workspace.patterns.sitesOnDisk("/w/m", pattern, read))
+  for await (const { sites, unread } of (await workspace.patterns()).sitesOnDisk("/w/m", pattern, read))
     found.push(
       ...sites.map(({ site }) => site.type.layout ?? "unknown"),
       ...unread.map((f) => `unread ${f}`),
@@ -45,7 +45,7 @@ describe("the release in force", () => {
     const { model, source } = await workspace.modelFor("/w/m/m.go", asGoBuilds);
     assert.deepEqual([model.release.name, source], ["go1.26", "go.work"]);
     for (const pattern of [".", "m.go", "./..."])
-      assert.equal(await workspace.patterns.toldRelease("/w/m", pattern), "1.26");
+      assert.equal(await (await workspace.patterns()).toldRelease("/w/m", pattern), "1.26");
   });
 
   it("is of the toolchain that go takes for go.work, and for go.mod where go says that GOWORK is off", async () => {

@@ -21,7 +21,7 @@ import { goneState, loading, notAMap, waiting } from "./emptyStates.ts";
 import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
 import { modelChoices } from "./modelChoices.ts";
 import { movedUri, type OpenMap, OpenMaps } from "./openMaps.ts";
-import { exportMap, openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
+import { openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
 import type { PageState } from "./pageState.ts";
 import { answerOfSession, compareFamilies } from "./sessionRequests.ts";
 import { ShownMapWatch } from "./shownMapWatch.ts";
@@ -309,7 +309,7 @@ export class LayoutPage implements vscode.Disposable {
         await showAssembly(open, this.#choices());
         return "same";
       case "export":
-        await exportMap(message.body, open);
+        await (await import("./exportMap.ts")).exportMap(message.body, open);
         return "same";
       case "reveal":
         await revealSite(open.site);
