@@ -54,6 +54,7 @@ const maxKilobytes = {
   emulatorWorker: 250,
   checkWorker: 350,
   checks: 350,
+  figures: 100,
   diagnostics: 60,
   "webview main": 250,
   "webview survey": 250,

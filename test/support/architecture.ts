@@ -105,7 +105,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   core: {
     place: `${src}/core`,
     mayImport: [],
-    packages: ["web-tree-sitter"],
+    packages: ["web-tree-sitter", "pprof-format"],
     flatFiles: false,
   },
   webview: {

@@ -25,10 +25,11 @@ export const floors: readonly (readonly string[])[] = [
   ["asm/steps"],
   ["asm/words"],
   ["asm/statements"],
-  ["trace", "survey"],
+  ["trace", "survey", "profile"],
   ["present"],
   ["diagnose/machine"],
   ["diagnose/fixes"],
+  ["diagnose/patterns"],
   ["diagnose"],
   ["session"],
 ];

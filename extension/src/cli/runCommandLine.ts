@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     load: () => import("./sites.ts"),
   },
   check: { summary: "finds map mistakes that compile", load: () => import("./check.ts") },
+  profile: {
+    summary: "what pprof profiles say of maps: how many, how large, which hint would have served",
+    load: () => import("./profile.ts"),
+  },
   explain: {
     summary: "explains an assembly listing of map code line by line",
     load: () => import("./explain.ts"),

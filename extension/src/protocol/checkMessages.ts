@@ -1,6 +1,6 @@
-import type { Severity } from "../core/diagnose/codes.ts";
 import type { Code } from "../core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
+import type { Severity } from "../core/diagnose/severity.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
 

@@ -1,6 +1,4 @@
 import * as vscode from "vscode";
-import { codes, type Severity, severities } from "../core/diagnose/codes.ts";
-import type { Code } from "../core/diagnose/machine/finding.ts";
 import { type NoteKind, noteKinds } from "../core/present/noteKinds.ts";
 import type { SiteHintParts } from "../core/present/siteHints.ts";
 import type { AssemblyTarget } from "../workspace/listings.ts";
@@ -49,7 +47,8 @@ export interface Settings {
     /** Open Go files are looked through for mistakes while they are written. */
     readonly enabled: boolean;
     /** How grave findings are where the user says so. */
-    readonly severities: ReadonlyMap<Code, Severity>;
+    /** As it is written, by code: core/diagnose/severity.ts reads it. */
+    readonly severities: unknown;
     /** Files that programs wrote are looked at, whatever the module says. */
     readonly generated: boolean;
   };
@@ -110,7 +109,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
     goPath: text("go.path", ""),
     check: {
       enabled: flag("check.enabled", true),
-      severities: givenSeverities(configuration.get<unknown>("check.severity")),
+      severities: configuration.get<unknown>("check.severity"),
       generated: flag("check.generated", false),
     },
     assembly: {
@@ -131,16 +130,4 @@ export function readSettings(scope?: vscode.Uri): Settings {
     goplsPath: text("gopls.path", ""),
     fileSizeMegabytes: Math.max(0, Number(configuration.get<unknown>("limits.fileSize")) || 4),
   };
-}
-
-/** The entries that name a code and a severity; others count as not there. */
-function givenSeverities(value: unknown): Map<Code, Severity> {
-  const given = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  return new Map(
-    given.flatMap(([name, wanted]: [string, unknown]) => {
-      const code = (Object.keys(codes) as Code[]).find((known) => known === name);
-      const severity = severities.find((known) => known === wanted);
-      return code === undefined || severity === undefined ? [] : [[code, severity] as const];
-    }),
-  );
 }

@@ -1,8 +1,8 @@
 import { isExcluded } from "../core/diagnose/checkConfig.ts";
-import { codes, type Severity } from "../core/diagnose/codes.ts";
+import { codes } from "../core/diagnose/codes.ts";
 import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
-import type { Fix } from "../core/diagnose/fixes/fix.ts";
+import type { Fix, FixableFinding } from "../core/diagnose/fixes/fix.ts";
 import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
 import { ignoreEdit, isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
@@ -13,6 +13,8 @@ import {
   type FoundPlace,
   textFingerprint,
 } from "../core/diagnose/mistake.ts";
+import { findPatterns } from "../core/diagnose/patterns/findPatterns.ts";
+import type { Severity } from "../core/diagnose/severity.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import { declaredName } from "../core/source/declarations.ts";
@@ -160,10 +162,23 @@ export class Checks {
           request.isLookedAt(where.file.path, text)
         );
       };
+      const patterns = new Map<SyntaxNode, readonly FixableFinding[]>();
+      const { figuresFor } = await import("../core/diagnose/patterns/figures.ts");
+      const figures = figuresFor(request.model);
+      const goLine = /^1\.(\d+)/.exec(module?.facts.goLine ?? "")?.[1];
+      const minor = Math.min(Number(goLine ?? request.target.minor), request.target.minor);
       // What an answer wanted has been read since, perhaps with the bodies of its functions.
       const program = (): FollowedPackage[] => [...followed, own];
-      const find = ({ inference }: { readonly inference: Inference }): Finding[] =>
-        findMistakes({ inference, packages: program() }, own, known, () => packages.missed).filter(isTold);
+      const find = ({ inference }: { readonly inference: Inference }): Finding[] => {
+        const missed = (): number => packages.missed;
+        const before = missed();
+        const isMissing = (): boolean => missed() > before;
+        const asked = { inference, codes: request.codes, figures, minor, isMissing };
+        return [
+          ...findMistakes({ inference, packages: program() }, own, known, missed),
+          ...findPatterns(own, patterns, asked),
+        ].filter(isTold);
+      };
       let found = await scope.ask(find);
       // What was missing then cannot be had: it does without.
       while (known.unfinished) found = await scope.ask(find);
@@ -303,5 +318,7 @@ function declarationAround(document: GoDocument | undefined, { unit }: SyntaxNod
 
 /** Whether there may be a map, by that name or another one. */
 function mayMistake(sources: readonly SourceFile[]): boolean {
-  return sources.some(({ text }) => /\bmaps?\b|Header|Values|\]\s{0,4}(?:[-+|*/]?=[^=]|\+\+|--)/.test(text));
+  return sources.some(({ text }) =>
+    /\bmaps?\b|\.Map\b|Header|Values|\]\s{0,4}(?:[-+|*/]?=[^=]|\+\+|--)/.test(text),
+  );
 }

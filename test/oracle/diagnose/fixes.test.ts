@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { codes } from "../../../extension/src/core/diagnose/codes.ts";
 import { applyEdits } from "../../../extension/src/core/diagnose/fixes/edits.ts";
 import type { Code } from "../../../extension/src/core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../../../extension/src/core/diagnose/mistake.ts";
@@ -24,7 +23,7 @@ after(() => rmSync(root, { recursive: true, force: true }));
 const request = {
   model: mapModel(newestRelease(), "amd64"),
   target: { goos: "linux", goarch: "amd64", minor: 26, cgo: true, experiment: "" },
-  codes: new Set(Object.keys(codes) as Code[]),
+  codes: new Set<Code>(["nilMapWrite", "concurrentMapUse"]),
 };
 
 async function found(folder: string): Promise<FoundMistake[]> {

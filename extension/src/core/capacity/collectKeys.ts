@@ -28,7 +28,7 @@ const stackBufferBytes = 32;
 const tinyBytes = 16;
 
 /** Collects `count` keys of a map into a slice, both ways. */
-export function collectKeys({ key, model }: MapType, count: number): KeyCollection {
+export function collectKeys({ key, model }: Pick<MapType, "key" | "model">, count: number): KeyCollection {
   const bytes = count * key.sizeBytes;
   const whole: Allocation = object(bytes, !key.hasPointers, model);
   const made = { ...whole, copiedBytes: 0, capacity: count };

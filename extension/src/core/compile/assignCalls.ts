@@ -138,8 +138,10 @@ function takeFrom(pool: NamedCall[], name: string, placed: PlacedSite): NamedCal
   const { linkName } = placed.site.type;
   const fits = (call: NamedCall): number => {
     if (call.call !== name) return 0;
-    const inLines = call.line >= placed.line && call.line <= placed.endLine ? 2 : 1;
-    return inLines + (linkName !== null && call.mapType === linkName ? 2 : 0);
+    const inLines = call.line >= placed.line && call.line <= placed.endLine ? 4 : 2;
+    // Of a named map type the listing does not tell that it is one.
+    const ofType = call.mapType === null ? 1 : call.mapType === linkName ? 4 : 0;
+    return inLines + ofType;
   };
   let best = -1;
   for (let i = 0; i < pool.length; i++) {

@@ -1,5 +1,5 @@
-import { codes, type Severity, severities } from "./codes.ts";
-import type { Code } from "./machine/finding.ts";
+import { type Code, codeNames } from "./machine/finding.ts";
+import { type Severity, severities } from "./severity.ts";
 
 /** What a module says of its checks, in `.mapscope.json` beside go.mod. */
 export interface CheckConfig {
@@ -40,9 +40,9 @@ export function parseCheckConfig(text: string): CheckConfig {
 export function severitiesOf(given: Readonly<Record<string, unknown>>): Map<Code, Severity> {
   return new Map(
     Object.entries(given).map(([name, value]) => {
-      const known = (Object.keys(codes) as Code[]).find((code) => code === name);
+      const known = codeNames.find((code) => code === name);
       if (known === undefined)
-        throw new Error(`${JSON.stringify(name)} is no code; the codes are ${Object.keys(codes).join(", ")}`);
+        throw new Error(`${JSON.stringify(name)} is no code; the codes are ${codeNames.join(", ")}`);
       const severity = severities.find((one) => one === value);
       if (severity === undefined) throw new Error(`${name} must be one of ${severities.join(", ")}`);
       return [known, severity];

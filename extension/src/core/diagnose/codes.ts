@@ -1,9 +1,5 @@
 import type { Code } from "./machine/finding.ts";
-
-/** How grave a finding is; one that is off is not told. */
-export const severities = ["error", "warning", "information", "hint", "off"] as const;
-
-export type Severity = (typeof severities)[number];
+import type { Severity } from "./severity.ts";
 
 /** What is said of a code wherever its findings are shown. */
 export interface CodeFacts {
@@ -28,5 +24,30 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     severity: "error",
     finds: "a map that two goroutines use at the same time, one of them writing",
     url: page("concurrentMapUse"),
+  },
+  missingHint: {
+    severity: "information",
+    finds: "a map that a loop of known length fills, made without that length",
+    url: page("missingHint"),
+  },
+  keysWithoutCapacity: {
+    severity: "information",
+    finds: "a slice that gets an element for each entry of a map, made without room for them",
+    url: page("keysWithoutCapacity"),
+  },
+  unsortedKeys: {
+    severity: "information",
+    finds: "a text, hash or comparison that hangs on the order in which a map is ranged over",
+    url: page("unsortedKeys"),
+  },
+  unhashableKey: {
+    severity: "error",
+    finds: "a slice, map or function, or what holds one, as a key of an interface type",
+    url: page("unhashableKey"),
+  },
+  nanKey: {
+    severity: "information",
+    finds: "a key that is NaN, which no lookup finds again",
+    url: page("nanKey"),
   },
 };

@@ -1,5 +1,8 @@
 import * as vscode from "vscode";
+
+import { givenSeverities } from "../../core/diagnose/severity.ts";
 import type { CheckOrder, CheckOutcome } from "../../protocol/checkMessages.ts";
+
 import { CheckThread } from "../../services/checkThread.ts";
 import { isTooLarge } from "../../services/editorFiles.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
@@ -231,7 +234,8 @@ export class MapDiagnostics implements vscode.Disposable {
     const { workspace } = this.#projects;
     const { model } = await workspace.modelFor(place.toString(), settings);
     const { target } = await workspace.readAs(place.toString(), model);
-    const { severities, generated } = settings.check;
+    const { generated } = settings.check;
+    const severities = givenSeverities(settings.check.severities);
     return { patterns, model, target, severities, generated: generated || undefined };
   }
 

@@ -72,6 +72,31 @@ describe("a prediction beside the compiler's calls", () => {
     );
   });
 
+  it("is of the call with its type, or with none that the listing tells, where a line has two of one name", async () => {
+    const text = "package p\ntype N map[string]int\nfunc f(o map[string]N, k string) {\n_ = o[`a`][k]\n}\n";
+    const placed = (await operationsIn(text)).map((site) => ({
+      ...{ site, file: "/p/a.go", line: 4, endLine: 4 },
+      predicted: mapCalls(site, model),
+    }));
+    const lines = ["map[string]example.com/p.N", "example.com/p.N"].map((type) =>
+      call(4, "mapaccess1_faststr", type),
+    );
+    const { sites } = compareCalls(
+      placed,
+      read([inF, ...lines].join("\n")),
+      { importPath: "example.com/p", isMain: false },
+      model,
+    );
+    const seen = sites.map(({ placed: { site }, mapType }) => [site.expr, mapType]);
+    assert.deepEqual(
+      new Map(seen as [string, string | null][]),
+      new Map([
+        ["o[`a`][k]", null],
+        ["o[`a`]", "map[string]example.com/p.N"],
+      ]),
+    );
+  });
+
   it("differs when there is code but no call", async () => {
     const [site] = await compare("m[k] = 1", `${inF}\n\t0x0010 00016 (/p/a.go:3)\tMOVQ\tAX, BX`);
     assert.equal(site?.verdict, "different");

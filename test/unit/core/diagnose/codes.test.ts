@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { codes, severities } from "../../../../extension/src/core/diagnose/codes.ts";
+import { codes } from "../../../../extension/src/core/diagnose/codes.ts";
+import { severities } from "../../../../extension/src/core/diagnose/severity.ts";
 import { projectPath } from "../../../support/projectPath.ts";
 
 const read = (file: string): string => readFileSync(projectPath(file), "utf8");

@@ -1,6 +1,7 @@
 import type { Where } from "../../source/entity.ts";
 import type { GoDocument, GoParser } from "../../source/goParser.ts";
 import type { Inference } from "../../source/inference.ts";
+import type { Finding } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
 import type { PlainEdit } from "./edits.ts";
 
@@ -23,4 +24,10 @@ export interface FixScope {
   /** The files, parsed, by their paths. */
   readonly documents: ReadonlyMap<string, GoDocument>;
   readonly parser: GoParser;
+}
+
+/** A finding that knows itself how to put it right. */
+export interface FixableFinding extends Finding {
+  /** Ways to do so, the likeliest first. */
+  fixesIn(scope: FixScope): Fix[];
 }

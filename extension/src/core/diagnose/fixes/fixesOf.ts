@@ -2,7 +2,7 @@ import { type GoDocument, openGoDocument } from "../../source/goParser.ts";
 import { visit } from "../../source/syntaxNode.ts";
 import type { Finding } from "../machine/finding.ts";
 import { applyEdits } from "./edits.ts";
-import type { Fix, FixScope } from "./fix.ts";
+import type { Fix, FixableFinding, FixScope } from "./fix.ts";
 import { lockFixes } from "./lockFixes.ts";
 import { nilMapFixes } from "./nilMapFixes.ts";
 
@@ -10,8 +10,13 @@ import { nilMapFixes } from "./nilMapFixes.ts";
  * Ways to put a mistake right, the likeliest first; none where none is simple. Each has been tried on the text: what it makes
  * parses as well as what was there.
  */
-export function fixesOf(finding: Finding, scope: FixScope): Fix[] {
-  const fixes = finding.code === "nilMapWrite" ? nilMapFixes(finding, scope) : lockFixes(finding, scope);
+export function fixesOf(finding: Finding | FixableFinding, scope: FixScope): Fix[] {
+  const fixes =
+    "fixesIn" in finding
+      ? finding.fixesIn(scope)
+      : finding.code === "nilMapWrite"
+        ? nilMapFixes(finding, scope)
+        : lockFixes(finding, scope);
   const seen = new Set<string>();
   return fixes.filter((fix) => {
     const edits = fix.edits.map(

@@ -2,8 +2,18 @@ import type { Where } from "../../source/entity.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import type { HeldLock } from "./accesses.ts";
 
-/** The mistakes that are looked for. */
-export type Code = "nilMapWrite" | "concurrentMapUse";
+/** The mistakes that are looked for, by the codes of their findings. */
+export const codeNames = [
+  "nilMapWrite",
+  "concurrentMapUse",
+  "unhashableKey",
+  "nanKey",
+  "unsortedKeys",
+  "missingHint",
+  "keysWithoutCapacity",
+] as const;
+
+export type Code = (typeof codeNames)[number];
 
 /** A place of the source, with what happens there. */
 export interface RelatedPlace {

@@ -1,0 +1,87 @@
+import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
+import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
+import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
+import { codeFrame } from "../core/profile/heapSite.ts";
+import type { Frame, Profile } from "../core/profile/profile.ts";
+import { diskFiles } from "../node/diskFiles.ts";
+import { maxFileBytes } from "./checkThreads.ts";
+import { diskWorkspace } from "./diskWorkspace.ts";
+import { BadInput, type CliIo } from "./io.ts";
+import { helpText, modelOptions, parseArgs } from "./options.ts";
+import { profileInFile } from "./profileFile.ts";
+import { siteJson, totalJson } from "./profileJson.ts";
+import { libraryOf, possibleModels } from "./profileModel.ts";
+import { ProfileSites } from "./profileSites.ts";
+import { heapText } from "./profileText.ts";
+
+const options = {
+  json: { help: "one JSON object a line: one for each site, and a last one with the total of the file" },
+  ...modelOptions,
+};
+
+export const help = helpText(
+  "profile FILE…",
+  "What pprof profiles say of maps, by the lines of the sources below this folder. Of a heap profile: how many maps each line made\n" +
+    "or grew, the slots that they reached, bytes, garbage from growing, and the hint that would have served. Record it with\n" +
+    "  go test -memprofile FILE -memprofilerate 1\n" +
+    "for exact numbers; lines of Go's own library are left out; without -memprofilerate 1 they are estimates. The release is told by the profile or by go.mod, unless given.",
+  options,
+);
+
+/** `mapscope profile`; see `help`. Nothing is run. */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const { options: given, positional } = parseArgs(args, options);
+  if (positional.length === 0) throw new BadInput("which profile?");
+  const workspace = diskWorkspace(diskFiles(maxFileBytes));
+  const sites = new ProfileSites(workspace);
+  for (const file of positional) {
+    const profile = await profileInFile(file);
+    const heap = heapOf(profile, file);
+    const { report, model } = await heapReportOf(profile, heap, sites, given, io);
+    if (given.json === undefined) io.out(heapText(report, modelLabel(model)));
+    else {
+      const rows = report.sites.map((site) => siteJson(site, report.sampled));
+      io.out(
+        [...rows, totalJson(file, model.release.name, report)]
+          .map((row) => `${JSON.stringify(row)}\n`)
+          .join(""),
+      );
+    }
+  }
+  return 0;
+}
+
+function heapOf(profile: Profile, file: string): HeapObjects {
+  const heap = heapObjects(profile);
+  if (heap !== null) return heap;
+  const kinds = profile.sampleTypes.map(({ type }) => type).join(", ");
+  throw new BadInput(`${file} is no heap profile: its samples count ${kinds}`);
+}
+
+/** Of the releases that the profile may be of, the one whose maps explain most of it. */
+async function heapReportOf(
+  profile: Profile,
+  heap: HeapObjects,
+  sites: ProfileSites,
+  given: { readonly go?: string; readonly goarch?: string },
+  io: CliIo,
+): Promise<{ readonly report: HeapReport; readonly model: MapModel }> {
+  const frames = new Set<Frame>();
+  const library = libraryOf(profile);
+  for (const { stack } of heap.calls) {
+    const frame = stack.frames[codeFrame(stack)];
+    if (frame !== undefined && (library === null || !frame.file.startsWith(library))) frames.add(frame);
+  }
+  const [first, ...others] = possibleModels(profile, given, await sites.toldRelease([...frames]), io);
+  if (first === undefined) throw new BadInput("no release is modelled");
+  await sites.load(frames, first);
+  let best = { report: reportHeap(heap, sites.at(first), first), model: first };
+  for (const model of others) {
+    const report = reportHeap(heap, sites.at(model), model);
+    if (explained(report) > explained(best.report)) best = { report, model };
+  }
+  return best;
+}
+
+const explained = ({ sites }: HeapReport): number =>
+  sites.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0);

@@ -1,0 +1,125 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { LocatedSite } from "../core/compile/compiledSites.ts";
+import { mapCalls } from "../core/compile/mapCalls.ts";
+import type { MapModel } from "../core/go/release/goTarget.ts";
+import type { HeapSite, SitesAt } from "../core/profile/heapSite.ts";
+import type { Frame } from "../core/profile/profile.ts";
+import type { Workspace } from "../workspace/ask.ts";
+import { CannotAnswer } from "../workspace/ports.ts";
+import { buildTargetHere } from "./buildTarget.ts";
+
+/** Where a profile's files are here, and the map sites on the lines of its frames. */
+export class ProfileSites {
+  readonly #workspace: Workspace;
+  readonly #places = new Map<string, string | null>();
+  /** Sites by line, of each file that was looked through. */
+  readonly #sites = new Map<string, Map<number, LocatedSite[]>>();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** The file of a frame on this disk: as the compiler wrote it, else by the longest end of its path below this folder; or null. */
+  placeOf(file: string): string | null {
+    let place = this.#places.get(file);
+    if (place === undefined) {
+      place = placed(file);
+      this.#places.set(file, place);
+    }
+    return place;
+  }
+
+  /** The first release that a go.mod around the files of these frames names; null where none does. */
+  async toldRelease(frames: readonly Frame[]): Promise<string | null> {
+    for (const { file } of frames) {
+      const place = this.placeOf(file);
+      if (place === null) continue;
+      const told = await this.#workspace.patterns.toldRelease(path.dirname(place), place);
+      if (told !== null) return told;
+    }
+    return null;
+  }
+
+  /** Looks through the files of frames; afterwards `at` answers for these. */
+  async load(frames: Iterable<Frame>, model: MapModel): Promise<void> {
+    const places = new Set<string>();
+    for (const { file } of frames) {
+      const place = this.placeOf(file);
+      if (place !== null && !this.#sites.has(place)) places.add(place);
+    }
+    const read = { model, target: buildTargetHere(model), types: null };
+    for (const place of places) {
+      const byLine = new Map<number, LocatedSite[]>();
+      this.#sites.set(place, byLine);
+      try {
+        const found = this.#workspace.patterns.sitesOnDisk(path.dirname(place), place, read);
+        for await (const { sites } of found)
+          for (const at of sites)
+            for (let line = at.start.line; line <= at.end.line; line++)
+              byLine.set(line, [...(byLine.get(line) ?? []), at]);
+      } catch (error) {
+        if (!(error instanceof CannotAnswer)) throw error;
+      }
+    }
+  }
+
+  /** The sites of the line that a frame is at, under a model. */
+  at(model: MapModel): SitesAt {
+    const known = new Map<Frame, readonly HeapSite[]>();
+    const described = new Map<LocatedSite, HeapSite>();
+    const siteOf = (at: LocatedSite): HeapSite => {
+      const site = described.get(at) ?? heapSite(at, model);
+      described.set(at, site);
+      return site;
+    };
+    return (frame) => {
+      let sites = known.get(frame);
+      if (sites === undefined) {
+        const place = this.placeOf(frame.file);
+        const found = place === null ? [] : (this.#sites.get(place)?.get(frame.line) ?? []);
+        sites = found.filter((at) => standsOn(at, frame.line)).map(siteOf);
+        known.set(frame, sites);
+      }
+      return sites;
+    };
+  }
+}
+
+function heapSite(at: LocatedSite, model: MapModel): HeapSite {
+  const { site, file, start, end } = at;
+  return {
+    ...{ file, line: start.line, endLine: end.line },
+    ...{ form: site.form, expr: site.expr, operand: site.operand, function: site.function.name },
+    map: site.type.text,
+    layouts: layoutsOf(at),
+    calls: mapCalls(site, model).calls,
+  };
+}
+
+/** The entries of a literal have lines of their own; else the call is on the line where the expression begins, or where it ends. */
+const standsOn = ({ site, start, end }: LocatedSite, line: number): boolean =>
+  site.form === "literal" || start.line === line || end.line === line;
+
+function layoutsOf({ site: { type } }: LocatedSite): string[] {
+  const all = [
+    ...(type.layout === null ? [] : [type.layout]),
+    ...(type.instances ?? []).map(({ layout }) => layout),
+    ...(type.representatives ?? []),
+  ];
+  return [...new Set(all)];
+}
+
+function placed(file: string): string | null {
+  if (!file.endsWith(".go")) return null;
+  if (path.isAbsolute(file) && existsSync(file)) return file;
+  const parts = file.split(/[/\\]/).filter((part) => part !== "");
+  const here = process.cwd();
+  for (let from = path.isAbsolute(file) ? 1 : 0; from < parts.length; from++) {
+    const candidate = path.join(here, ...parts.slice(from));
+    // A name alone may be that of any file.
+    if (from === parts.length - 1 && parts.length > 2) break;
+    if (existsSync(candidate)) return candidate;
+  }
+  return null;
+}

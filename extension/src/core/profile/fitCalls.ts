@@ -1,0 +1,216 @@
+import { layoutMapType } from "../compile/siteMapType.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import { grownClassic, madeClassic, type Origin } from "./classicObjects.ts";
+import { withoutCollector } from "./collectorObjects.ts";
+import type { Allocations, SizedObjects } from "./heapObjects.ts";
+import { codeFrame, type HeapSite, makes, type SitesAt, writes } from "./heapSite.ts";
+import { type Ladder, ladderOf } from "./ladder.ts";
+import type { MapObjects } from "./mapObjects.ts";
+import type { Stack } from "./profile.ts";
+import { grownSwiss, madeSwiss } from "./swissObjects.ts";
+
+/** A call of the program whose objects are those of maps. */
+export interface FittedCall {
+  readonly allocations: Allocations;
+  readonly site: HeapSite;
+  readonly ladder: Ladder;
+  /** Whether maps are made there, else written to. */
+  readonly made: boolean;
+  readonly objects: MapObjects;
+}
+
+/** A call on the line of a map site whose objects are not, or not surely, those of its maps. */
+export interface UnexplainedCall {
+  readonly allocations: Allocations;
+  readonly site: HeapSite;
+}
+
+export interface FittedCalls {
+  readonly fitted: readonly FittedCall[];
+  readonly unexplained: readonly UnexplainedCall[];
+}
+
+/** Ladders by the layout of the map type. */
+export class Ladders {
+  readonly #model: MapModel;
+  readonly #known = new Map<string, Ladder | null>();
+
+  constructor(model: MapModel) {
+    this.#model = model;
+  }
+
+  of(layout: string): Ladder | null {
+    let ladder = this.#known.get(layout);
+    if (ladder === undefined) {
+      const type = layoutMapType(layout, this.#model);
+      ladder = type && ladderOf(type);
+      this.#known.set(layout, ladder);
+    }
+    return ladder;
+  }
+}
+
+/** How a call's objects may be read: as those of one site's maps. */
+interface Reading {
+  readonly site: HeapSite;
+  readonly ladder: Ladder;
+  readonly made: boolean;
+  readonly objects: MapObjects;
+}
+
+/** Calls of a complete heap profile by the site whose maps have allocated what they did. */
+export function fitCalls(calls: readonly Allocations[], sitesAt: SitesAt, ladders: Ladders): FittedCalls {
+  const lines = byLine(calls, sitesAt);
+  const origins = new Origins();
+  for (const { calls, sites } of lines)
+    for (const { objects, stack } of calls)
+      for (const reading of madeReadings(objects, sites, ladders)) origins.add(stack, reading);
+  const fitted: FittedCall[] = [];
+  const unexplained: UnexplainedCall[] = [];
+  for (const line of lines) {
+    const found = fitLine(line, ladders, origins);
+    fitted.push(...found.fitted);
+    unexplained.push(...found.unexplained);
+  }
+  return { fitted, unexplained };
+}
+
+/** With what the maps of a type are made, by the makes of the profile. */
+class Origins {
+  readonly #ofCalls = new Map<string, Set<Origin>>();
+  readonly #hinted = new Set<string>();
+
+  add(stack: Stack, { ladder, objects }: Reading): void {
+    const { text } = ladder.type;
+    const made = objects.arrays.reduce((sum, count) => sum + count, 0);
+    if (made > 0) this.#hinted.add(text);
+    const key = callKey(stack, text);
+    const known = this.#ofCalls.get(key) ?? new Set();
+    this.#ofCalls.set(key, known);
+    if (made > 0) known.add("hinted");
+    if (objects.headers > made) known.add("small");
+  }
+
+  /** By the makes in the same call of the function, else by all of the type. */
+  of(stack: Stack, type: string): Origin {
+    const [own, ...others] = this.#ofCalls.get(callKey(stack, type)) ?? [];
+    if (own !== undefined) return others.length === 0 ? own : "either";
+    return this.#hinted.has(type) ? "either" : "small";
+  }
+}
+
+/** The call of a function that a stack is in, and a map type: what the function makes and fills by itself has one. */
+export function callKey(stack: Stack, type: string): string {
+  const [own, ...callers] = stack.frames.slice(codeFrame(stack));
+  const rest = callers.map((frame) => `${frame.function}:${frame.line}`).join("\n");
+  return `${own?.function} ${type}\n${rest}`;
+}
+
+/** The calls of one line that one chain of callers makes, with the sites there. */
+interface CalledLine {
+  readonly calls: Allocations[];
+  readonly sites: readonly HeapSite[];
+}
+
+function byLine(calls: readonly Allocations[], sitesAt: SitesAt): CalledLine[] {
+  const lines = new Map<string, CalledLine>();
+  for (const call of calls) {
+    const at = codeFrame(call.stack);
+    const frame = call.stack.frames[at];
+    if (frame === undefined) continue;
+    const key = call.stack.frames
+      .slice(at)
+      .map((f) => `${f.function} ${f.file}:${f.line}`)
+      .join("\n");
+    let line = lines.get(key);
+    if (line === undefined) {
+      line = { calls: [], sites: sitesAt(frame).filter((site) => makes(site) || writes(site)) };
+      lines.set(key, line);
+    }
+    line.calls.push(call);
+  }
+  return [...lines.values()].filter(({ sites }) => sites.length > 0);
+}
+
+function fitLine(line: CalledLine, ladders: Ladders, origins: Origins): FittedCalls {
+  const fitted: FittedCall[] = [];
+  const unexplained: UnexplainedCall[] = [];
+  const weak: { allocations: Allocations; readings: Reading[] }[] = [];
+  const taken = new Set<HeapSite>();
+  for (const allocations of line.calls) {
+    const readings = readingsOf(allocations, line.sites, ladders, origins);
+    const strong = readings.filter(({ objects }) => isStrong(objects));
+    const chosen = strong.find(({ site }) => !taken.has(site)) ?? strong[0];
+    if (chosen !== undefined) {
+      taken.add(chosen.site);
+      fitted.push({ allocations, ...chosen });
+      continue;
+    }
+    const parted = withoutCollector(allocations, (rest) =>
+      readingsOf(rest, line.sites, ladders, origins).find(({ objects }) => isStrong(objects)),
+    );
+    if (parted !== null) {
+      taken.add(parted.found.site);
+      fitted.push({ allocations: parted.rest, ...parted.found });
+      unexplained.push({ allocations: parted.collector, site: parted.found.site });
+    } else if (readings.length > 0) weak.push({ allocations, readings });
+    else unexplained.push({ allocations, site: line.sites[0] as HeapSite });
+  }
+  // One size alone may be that of another object of the line, which is allocated whenever the map is written to, or oftener.
+  weak.sort((a, b) => countOf(a.allocations.objects) - countOf(b.allocations.objects));
+  for (const { allocations, readings } of weak) {
+    const chosen = readings.find(({ site, made }) => !taken.has(site) || (site.form === "literal" && !made));
+    if (chosen === undefined) unexplained.push({ allocations, site: line.sites[0] as HeapSite });
+    else {
+      taken.add(chosen.site);
+      fitted.push({ allocations, ...chosen });
+    }
+  }
+  return { fitted, unexplained };
+}
+
+const countOf = (objects: readonly SizedObjects[]): number =>
+  objects.reduce((sum, { allocated }) => sum + allocated, 0);
+
+/** Objects of several parts whose numbers agree are no chance. */
+function isStrong({ headers, arrays, directories, boxes }: MapObjects): boolean {
+  const parts = [headers, boxes, ...arrays, ...directories];
+  return parts.filter((count) => count > 0).length > 1;
+}
+
+function readingsOf(
+  { objects, stack }: Allocations,
+  sites: readonly HeapSite[],
+  ladders: Ladders,
+  origins: Origins,
+): Reading[] {
+  const made = madeReadings(objects, sites, ladders);
+  const written = sites.filter(writes).flatMap((site) =>
+    laddersOf(site, ladders).flatMap((ladder): Reading[] => {
+      const { text, model } = ladder.type;
+      const found =
+        model.release.family === "swiss"
+          ? grownSwiss(objects, ladder)
+          : grownClassic(objects, ladder, origins.of(stack, text));
+      return found === null ? [] : [{ site, ladder, made: false, objects: found }];
+    }),
+  );
+  return [...made, ...written];
+}
+
+function madeReadings(
+  objects: readonly SizedObjects[],
+  sites: readonly HeapSite[],
+  ladders: Ladders,
+): Reading[] {
+  return sites.filter(makes).flatMap((site) =>
+    laddersOf(site, ladders).flatMap((ladder): Reading[] => {
+      const swiss = ladder.type.model.release.family === "swiss";
+      const found = swiss ? madeSwiss(objects, ladder) : madeClassic(objects, ladder);
+      return found === null ? [] : [{ site, ladder, made: true, objects: found }];
+    }),
+  );
+}
+
+const laddersOf = (site: HeapSite, ladders: Ladders): Ladder[] =>
+  site.layouts.flatMap((layout) => ladders.of(layout) ?? []);

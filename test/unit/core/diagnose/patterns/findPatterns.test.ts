@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Code } from "../../../../../extension/src/core/diagnose/machine/finding.ts";
+import type { FoundMistake } from "../../../../../extension/src/core/diagnose/mistake.ts";
+import { newestRelease } from "../../../../../extension/src/core/go/release/goRelease.ts";
+import { mapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
+import { markedPrograms } from "../../../../support/markers.ts";
+import { patternCodes } from "../../../../support/patternCodes.ts";
+import { workspaceWith } from "../../../workspace/memoryWorkspace.ts";
+
+async function mistakesIn(
+  text: string,
+  code: Code,
+  files: Readonly<Record<string, string>> = {},
+): Promise<FoundMistake[]> {
+  const { workspace } = workspaceWith({
+    "/m/go.mod": "module m\n\ngo 1.23\n",
+    "/m/main.go": text,
+    ...files,
+  });
+  const request = {
+    model: mapModel(newestRelease(), "amd64"),
+    target: { goos: "linux", goarch: "amd64", minor: 26, cgo: true, experiment: "" },
+    codes: new Set([code]),
+  };
+  const found: FoundMistake[] = [];
+  for await (const batch of (await workspace.checks()).ofPattern("/m", ".", request)) found.push(...batch);
+  return found;
+}
+
+for (const code of patternCodes)
+  describe(`marked programs of ${code}`, () => {
+    for (const { name, text, wanted } of markedPrograms(code)) {
+      // Types of Go's library are needed: test/oracle/diagnose.
+      if (/"(?:sync|bytes|crypto\/sha256)"|strings\.Builder/.test(text)) continue;
+      it(name, async () => {
+        const lines = (await mistakesIn(text, code)).map(({ line }) => line);
+        assert.deepEqual([...new Set(lines)], wanted);
+      });
+    }
+  });
+
+describe("what is told", () => {
+  const body = (more: string): string =>
+    `package main\n\nfunc f(xs []int) map[int]int {\n${more}\tfor _, x := range xs {\n\t\tm[x] = 1\n\t}\n\treturn m\n}\n`;
+
+  it("is what growing costs, for an example", async () => {
+    const [found] = await mistakesIn(body("\tm := make(map[int]int)\n"), "missingHint");
+    assert.equal(
+      found?.message,
+      "m gets an entry for each of xs and is made without a hint: with 1,000 of them it grows 8 times on the way and allocates 74,456 bytes, with len(xs) as its hint 36,992",
+    );
+    assert.equal(found.severity, "information");
+    assert.deepEqual(
+      found.fixes.map(({ message, edits }) => [message, edits.map(({ text }) => text)]),
+      [["Make m with room for len(xs)", ["make(map[int]int, len(xs))"]]],
+    );
+  });
+
+  it("is silenced by a comment, and by a config", async () => {
+    const ignored = body("\t//mapscope:ignore missingHint few\n\tm := make(map[int]int)\n");
+    assert.deepEqual(await mistakesIn(ignored, "missingHint"), []);
+    const off = { "/m/.mapscope.json": '{"severity": {"missingHint": "off"}}' };
+    assert.deepEqual(await mistakesIn(body("\tm := make(map[int]int)\n"), "missingHint", off), []);
+  });
+});
+
+describe("bad input", () => {
+  for (const [name, text] of Object.entries({
+    "half a loop": "package main\nfunc f(xs []int) { m := map[int]int{}; for _, x := range xs { m[",
+    "no element": "package main\nfunc f(m map[int]int) { var ks []int; for k := range m { ks = append() } }",
+    "no key": "package main\nfunc f() { m := map[any]int{}; m[] = 1; delete(m); _ = map[any]int{: 1} }",
+    "a map of itself": "package main\ntype m map[any]m\nfunc f() { var x m; x[x] = x }",
+  }))
+    for (const code of patternCodes)
+      it(`${name} is no crash: ${code}`, async () => {
+        assert.ok((await mistakesIn(text, code)).length <= 1);
+      });
+});
