@@ -147,16 +147,16 @@ class Bench {
   async *#found(): AsyncGenerator<FoundMistake> {
     const told = new Set<string>();
     let share = 0;
+    const sites = await this.#workspace.patterns();
     for (const pattern of this.#patterns) {
-      const go =
-        this.#given.go ?? (await (await this.#workspace.patterns()).toldRelease(this.#here, pattern));
+      const go = this.#given.go ?? (await sites.toldRelease(this.#here, pattern));
       const model = modelFromOptions(go === null ? this.#given : { ...this.#given, go }, this.#io);
       const request = {
         ...{ model, target: buildTargetHere(model), codes: this.#codes },
         ...(this.#given.generated === undefined ? {} : { generated: true }),
       };
       const { index, count } = this.#shard;
-      const all = await (await this.#workspace.patterns()).placesOf(this.#here, pattern);
+      const all = await sites.placesOf(this.#here, pattern);
       const places = all.filter(() => share++ % count === index);
       for await (const found of this.#foundAt(places, request))
         for (const mistake of found) {

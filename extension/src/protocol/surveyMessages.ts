@@ -42,7 +42,7 @@ export interface SurveyMemorySeries {
 
 /** Most entries that a survey takes. */
 export const maxSurveyEntries = 10_000_000;
-/** Most operations that a survey does. */
+/** Most operations that a survey does; the entries of more would not fit into the emulated heap for most types. */
 export const maxSurveyOperations = 100_000_000;
 
 /** Host to page. */

@@ -1,13 +1,13 @@
 import { surveyMetrics } from "../core/survey/survey.ts";
 import type { EmulatorRequestName, FillRequest, ToEmulator } from "../protocol/emulatorMessages.ts";
+import { fillOperations } from "../protocol/surveyFill.ts";
+import { maxSurveyOperations } from "../protocol/surveyMessages.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** More cells than this at a time are never on show. */
 const maxBlocks = 256;
 const maxRows = 500;
-/** Entries that a map in the thread may get; more would not fit into the emulated heap for most types. */
-const maxOperations = 100_000_000;
 
 const isCount = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max;
@@ -39,18 +39,15 @@ function isFillRequest(body: Body): boolean {
     isText(fill.map, 20_000) &&
     isText(fill.go, 40) &&
     isText(fill.goarch, 20) &&
-    (fill.hint === null || isCount(fill.hint, maxOperations)) &&
+    (fill.hint === null || isCount(fill.hint, maxSurveyOperations)) &&
     isCount(fill.seed, 2 ** 32) &&
     (fill.keys === "sequential" || fill.keys === "random") &&
     [fill.inserts, fill.deletes, fill.insertsAfter, fill.rounds ?? 1].every((count) =>
-      isCount(count, maxOperations),
+      isCount(count, maxSurveyOperations),
     ) &&
-    operationsOf(body as unknown as FillRequest) <= maxOperations
+    fillOperations(body as unknown as FillRequest) <= maxSurveyOperations
   );
 }
-
-const operationsOf = ({ inserts, deletes, insertsAfter, rounds = 1 }: FillRequest): number =>
-  inserts + rounds * (deletes + insertsAfter);
 
 /** The message if it is one that the thread takes, else undefined. */
 export function checkToEmulator(value: unknown): ToEmulator | undefined {

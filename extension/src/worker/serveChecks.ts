@@ -44,8 +44,8 @@ export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<v
   ): Promise<CheckOutcome> {
     const checks = await workspace.checks();
     const places: string[] = [];
-    for (const pattern of patterns)
-      places.push(...(await (await workspace.patterns()).placesOf("/", pattern)));
+    const sites = await workspace.patterns();
+    for (const pattern of patterns) places.push(...(await sites.placesOf("/", pattern)));
     const request = {
       ...{ model, target, severities, codes: allCodes },
       ...(generated === undefined ? {} : { generated }),

@@ -12,13 +12,18 @@ import { packageNameIn } from "./packages.ts";
 import type { FileSource, Place } from "./ports.ts";
 import type { SavedBuilds } from "./savedBuilds.ts";
 
+/** A file as it was compiled. */
+export interface BuiltFile extends OpenFile {
+  readonly lines: LineIndex;
+}
+
 /** What the code of a package allocates, by its last build. */
 export interface PackageAllocations {
   readonly packageName: string;
   /** The largest first. */
   readonly rows: readonly AllocationRow[];
   /** Files by the paths that rows have. */
-  readonly files: ReadonlyMap<string, OpenFile>;
+  readonly files: ReadonlyMap<string, BuiltFile>;
   readonly model: MapModel;
   /** When the build began: milliseconds since 1970. */
   readonly builtAt: number;
@@ -71,7 +76,7 @@ export class Allocations {
     if (build === null || build.model === null) return null;
     const { model, startedAt, listed } = build;
     const rows: AllocationRow[] = [];
-    const files = new Map<string, OpenFile>();
+    const files = new Map<string, BuiltFile>();
     const changed: string[] = [];
     const folder = this.#files.parent(file.place);
     for (const { place, name, text } of (await this.#packages.filesIn(folder, true)).files) {
@@ -83,7 +88,7 @@ export class Allocations {
         changed.push(name);
         continue;
       }
-      const own = { place, text };
+      const own = { place, text, lines: new LineIndex(text) };
       files.set(path, own);
       rows.push(...(await this.#rowsOf(own, path, noted, build, model)));
       if (!held.isOpen(place)) this.#open.close(place);
@@ -92,7 +97,7 @@ export class Allocations {
   }
 
   async #rowsOf(
-    file: OpenFile,
+    file: BuiltFile,
     path: string,
     noted: readonly AllocationNote[],
     build: PackageBuild,
@@ -101,19 +106,16 @@ export class Allocations {
     const { listed } = build;
     const read = await this.#readAs(file.place, model);
     const { makers, intoMaps } = await this.#sitesOf(file, path, build, model, read);
-    const lines = file.text.split("\n");
-    const offsets = lineOffsets(lines);
+    const { lines } = file;
     const rows: AllocationRow[] = [];
     for (const note of distinct(noted)) {
-      const line = lines[note.line - 1] ?? "";
-      const column = unitsBefore(line, note.column - 1);
+      const start = lines.startOf(note.line);
+      const offset = start + lines.characterOf(note.line, note.column);
       // The wrapper of a function holds a copy of it, which stands at its name.
-      if (/^func (?:\([^)]*\) )?$/.test(line.slice(0, column))) continue;
+      if (/^func (?:\([^)]*\) )?$/.test(file.text.slice(start, offset))) continue;
       const flow = flowOf(note, path, listed);
       const isSlice = /^(?:make\(\[\]|\[\])/.test(note.subject);
-      const slice = isSlice
-        ? await this.#open.sliceAt(file, (offsets[note.line - 1] ?? 0) + column, read)
-        : null;
+      const slice = isSlice ? await this.#open.sliceAt(file, offset, read) : null;
       const site = makers.get(`${note.line}:${note.column}`) ?? null;
       const intoMap = flow !== null && intoMaps.has(flow);
       rows.push(allocationRow({ ...note, file: path }, flow, { site, slice, intoMap }, model));
@@ -122,7 +124,7 @@ export class Allocations {
   }
 
   async #sitesOf(
-    file: OpenFile,
+    file: BuiltFile,
     path: string,
     build: PackageBuild,
     model: MapModel,
@@ -130,9 +132,8 @@ export class Allocations {
   ): Promise<FileSites> {
     const makers = new Map<string, SiteDescription>();
     const intoMaps = new Set<EscapeFlow>();
-    const index = new LineIndex(file.text);
     for await (const { sites } of this.#open.sites(file, read)) {
-      const located = sites.map((site) => locateSite(site, path, index));
+      const located = sites.map((site) => locateSite(site, path, file.lines));
       const compiled = compiledSites(located, build.listed, build.package, model).sites;
       for (const at of located) {
         const description = describeSite(at.site, model, { compiled: compiled.get(at.site) ?? null });
@@ -166,21 +167,4 @@ function distinct(noted: readonly AllocationNote[]): AllocationNote[] {
     if (!known.has(name)) known.set(name, note);
   }
   return [...known.values()];
-}
-
-function lineOffsets(lines: readonly string[]): number[] {
-  const offsets = [0];
-  for (const line of lines) offsets.push((offsets.at(-1) ?? 0) + line.length + 1);
-  return offsets;
-}
-
-/** UTF-16 units of a line's beginning that takes so many bytes in UTF-8. */
-export function unitsBefore(line: string, bytes: number): number {
-  let units = 0;
-  for (let taken = 0; taken < bytes && units < line.length; ) {
-    const point = line.codePointAt(units) ?? 0;
-    taken += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
-    units += point < 0x1_0000 ? 1 : 2;
-  }
-  return units;
 }

@@ -12,7 +12,6 @@ import { isSameTypeText } from "../core/source/hoverType.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
 import type { Allocations } from "./allocations.ts";
-import { Builds } from "./builds.ts";
 import type { Checks } from "./checks.ts";
 import { CompiledFacts } from "./compiledFacts.ts";
 import { type GoEnvironment, GoEnvironments } from "./environments.ts";
@@ -91,12 +90,12 @@ export class Workspace {
     this.facts = new CompiledFacts(this.saved, this.open, files, (file, model) => this.readAs(file, model));
     this.listings = new Listings(builds, this.saved, this.toolchains);
     this.#loadPatterns = async () => {
-      const { PatternSites } = await import("./patternSites.ts");
-      return new PatternSites({
-        ...shared,
-        builds: new Builds(go, files),
-        library: async (folder) => (await this.#goFolders(folder)).library,
-      });
+      const [{ Builds }, { PatternSites }] = await Promise.all([
+        import("./builds.ts"),
+        import("./patternSites.ts"),
+      ]);
+      const library = async (folder: Place) => (await this.#goFolders(folder)).library;
+      return new PatternSites({ ...shared, builds: new Builds(go, files), library });
     };
     this.#loadChecks = async () => {
       const { Checks } = await import("./checks.ts");
@@ -192,7 +191,7 @@ export class Workspace {
     return this.#allocations;
   }
 
-  /** What reads the packages that a pattern names; loaded when it is first asked for. */
+  /** The map sites of what patterns name; loaded when they are first asked for. */
   patterns(): Promise<PatternSites> {
     this.#patterns ??= this.#loadPatterns();
     return this.#patterns;

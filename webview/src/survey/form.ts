@@ -1,3 +1,4 @@
+import { fillOperations, surveyFill } from "../../../extension/src/protocol/surveyFill.ts";
 import {
   maxSurveyEntries,
   maxSurveyOperations,
@@ -104,10 +105,10 @@ export function readRequest(values: (name: string) => string): SurveyRequest | s
     return "How many times to delete and insert is a whole number, such as 1,000.";
   const deletedPercent = Number(values("deletedPercent")) || 0;
   const refilled = values("refilled") === "yes";
-  const deletes = Math.floor((entries * deletedPercent) / 100);
-  if (!refilled && rounds > 1 && rounds * deletes > entries)
+  const fill = surveyFill({ entries, deletedPercent, refilled, rounds });
+  if (!refilled && rounds > 1 && rounds * fill.deletes > entries)
     return "There are not so many entries to delete: insert as many new ones each time.";
-  const operations = entries + rounds * deletes * (refilled ? 2 : 1);
+  const operations = fillOperations(fill);
   if (operations > maxSurveyOperations)
     return `A survey does at most ${decimal(maxSurveyOperations)} operations; these are ${decimal(operations)}.`;
   const map = values("map").trim();

@@ -30,6 +30,13 @@ export class LineIndex {
     return this.starts[line - 1] ?? this.text.length;
   }
 
+  /** UTF-16 units from the start of a line to a byte column of it; no further than its end. */
+  characterOf(line: number, column: number): number {
+    const start = this.startOf(line);
+    const next = this.starts[line];
+    return unitsBefore(this.text.slice(start, next === undefined ? undefined : next - 1), column - 1);
+  }
+
   private bytesBefore(offset: number): number {
     const stretch = Math.floor(offset / stretchLength);
     for (let at = this.bytes.length; at <= stretch; at++)
@@ -60,4 +67,15 @@ export function utf8Length(text: string, start: number, end: number): number {
     bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
   }
   return bytes;
+}
+
+/** UTF-16 units of a line's beginning that takes so many bytes in UTF-8. */
+function unitsBefore(line: string, bytes: number): number {
+  let units = 0;
+  for (let taken = 0; taken < bytes && units < line.length; ) {
+    const point = line.codePointAt(units) ?? 0;
+    taken += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
+    units += point < 0x1_0000 ? 1 : 2;
+  }
+  return units;
 }

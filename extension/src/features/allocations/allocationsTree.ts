@@ -10,7 +10,7 @@ import { goEditor } from "../../services/goEditor.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { allocationsKey, type LateTree, showTree } from "../../services/lazyTree.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { type PackageAllocations, unitsBefore } from "../../workspace/allocations.ts";
+import type { PackageAllocations } from "../../workspace/allocations.ts";
 
 /** A value that is made, or a step of its way to the heap. */
 export type AllocationTreeRow =
@@ -245,8 +245,7 @@ export class AllocationsTree implements LateTree<AllocationTreeRow>, vscode.Disp
 
   #linked(item: vscode.TreeItem, { file, line, column }: CodePlace): vscode.TreeItem {
     const built = this.#found?.files.get(file);
-    const text = built?.text.split("\n", line).at(-1) ?? "";
-    const at = new vscode.Position(line - 1, built ? unitsBefore(text, column - 1) : 0);
+    const at = new vscode.Position(line - 1, built?.lines.characterOf(line, column) ?? 0);
     const uri = built ? vscode.Uri.parse(built.place) : vscode.Uri.file(file);
     const selection = new vscode.Range(at, at);
     item.command = { command: "vscode.open", title: "Go to", arguments: [uri, { selection, preview: true }] };

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { newestOf } from "../../core/go/release/goRelease.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import { headerWithoutValues } from "../../core/present/emptyHeader.ts";
 import { checkFromView } from "../../protocol/checkMessage.ts";
@@ -14,15 +13,15 @@ import type {
 import type { GoNotice } from "../../services/goNotice.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
-import { releaseChoices } from "../../services/modelInForce.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import { goneState, loading, notAMap, waiting } from "./emptyStates.ts";
 import { chosenModel, memoryNotices, modelChoice } from "./modelChoice.ts";
+import { modelChoices } from "./modelChoices.ts";
 import { movedUri, type OpenMap, OpenMaps } from "./openMaps.ts";
-import { exportMap, openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
+import { openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
 import type { PageState } from "./pageState.ts";
 import { answerOfSession, compareFamilies } from "./sessionRequests.ts";
 import { ShownMapWatch } from "./shownMapWatch.ts";
@@ -30,7 +29,6 @@ import { placeOfSite, type ShownSite, stackNotices } from "./shownSite.ts";
 
 /** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
 const followDelayMilliseconds = 30;
-const goarchs = ["amd64", "arm64", "386"];
 
 /** What all pages share. */
 export interface PageParts {
@@ -311,7 +309,7 @@ export class LayoutPage implements vscode.Disposable {
         await showAssembly(open, this.#choices());
         return "same";
       case "export":
-        await exportMap(message.body, open);
+        await (await import("./exportMap.ts")).exportMap(message.body, open);
         return "same";
       case "reveal":
         await revealSite(open.site);
@@ -392,15 +390,7 @@ export class LayoutPage implements vscode.Disposable {
   }
 
   #choices(): ModelChoices {
-    const model = this.#model(this.#open?.site ?? this.#failedSite);
-    return {
-      releases: releaseChoices,
-      goarchs,
-      ...(model ? modelChoice(model) : { release: "", goarch: "" }),
-      otherRelease: newestOf(model?.release.family === "classic" ? "swiss" : "classic").name.slice(
-        "go".length,
-      ),
-    };
+    return modelChoices(this.#model(this.#open?.site ?? this.#failedSite));
   }
 
   #send(message: ToViewMessage): void {

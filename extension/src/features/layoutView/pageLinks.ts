@@ -1,12 +1,10 @@
 import * as vscode from "vscode";
 import { commandIds } from "../../contributions.ts";
-import { stateDocument, traceDocument } from "../../core/session/sessionExports.ts";
-import type { FromViewMessage, ModelChoices } from "../../protocol/messages.ts";
+import type { ModelChoices } from "../../protocol/messages.ts";
 import type { OpenMap } from "./openMaps.ts";
-import { saveExport } from "./saveExport.ts";
 import { placeOfSite, type ShownSite } from "./shownSite.ts";
 
-/** Where a page's map leads: its code, its assembly, the calculator, a file. */
+/** Where a page's map leads: its code, its assembly, the calculator. */
 
 /** Shows a site in the code. */
 export async function revealSite({ document, found }: ShownSite): Promise<void> {
@@ -35,15 +33,4 @@ export async function showAssembly(
 /** Opens the calculator, for a site's map where there is one. */
 export async function openCalculator(site: ShownSite | undefined): Promise<void> {
   await vscode.commands.executeCommand(commandIds.openCapacityCalculator, site && placeOfSite(site));
-}
-
-/** Saves what a page shows, where the user says. */
-export async function exportMap(
-  { what, name, content }: Extract<FromViewMessage, { type: "export" }>["body"],
-  { site, session }: OpenMap,
-): Promise<void> {
-  const { life } = session;
-  const text = what === "json" ? stateDocument(life) : what === "trace" ? traceDocument(life) : content;
-  const saved = await saveExport(what, name, text, site.document.uri);
-  if (saved) vscode.window.setStatusBarMessage(`Mapscope: saved ${saved}`, 4000);
 }

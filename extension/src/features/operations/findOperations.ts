@@ -107,12 +107,8 @@ async function look(
   const any = vscode.Uri.joinPath(folder, "any.go");
   const { model } = await workspace.modelFor(any.toString(), readSettings(folder));
   const { target } = await workspace.readAs(any.toString(), model);
-  const patterns = await workspace.patterns();
-  for await (const { sites, files } of patterns.sitesOnDisk(here, pattern, {
-    model,
-    target,
-    types: null,
-  })) {
+  const read = { model, target, types: null };
+  for await (const { sites, files } of (await workspace.patterns()).sitesOnDisk(here, pattern, read)) {
     if (token.isCancellationRequested) break;
     const places = new Map(files.map(({ path, place }) => [path, place]));
     for (const { site, file, start } of sites) {

@@ -6,6 +6,7 @@ import type { SurveyMetric } from "../../core/survey/survey.ts";
 import { checkFromSurvey, checkSurveyRequest } from "../../protocol/checkSurveyMessage.ts";
 import type { EmulatorReply, FillRequest } from "../../protocol/emulatorMessages.ts";
 import { packBytes } from "../../protocol/packedBytes.ts";
+import { surveyFill } from "../../protocol/surveyFill.ts";
 import {
   type FromSurvey,
   type FromSurveyMessage,
@@ -265,15 +266,11 @@ const seriesOf = (go: string, memory: FilledMemory): SurveyMemorySeries => ({ na
 
 function fillOf(request: SurveyRequest): FillRequest {
   const { map, go, goarch, entries, keys } = request;
-  const deletes = Math.floor((entries * request.deletedPercent) / 100);
   return {
     ...{ map, go, goarch, keys },
     hint: request.hinted ? entries : null,
     seed: surveySeed,
-    inserts: entries,
-    deletes,
-    insertsAfter: request.refilled ? deletes : 0,
-    rounds: request.rounds,
+    ...surveyFill(request),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { InstructionFact } from "./places.ts";
 import type { Term } from "./term.ts";
 
 /** What a location holds, and the instruction that put it there; -1 where that differs by path. */
@@ -31,4 +32,15 @@ export function forgetRange(environment: Environment, from: number, to: number):
     const held = environment.get(frameLocation(at));
     if (held !== undefined && at + held.width > from) environment.delete(frameLocation(at));
   }
+}
+
+/** Forgets the parts of the frame that others may change; `all` where it is not told which. */
+export function forgetFrame(
+  environment: Environment,
+  exposed: InstructionFact["exposed"],
+  all: boolean,
+): void {
+  if (all)
+    for (const location of [...environment.keys()]) if (isFrame(location)) environment.delete(location);
+  for (const { from, to } of exposed) forgetRange(environment, from, to);
 }

@@ -8,12 +8,13 @@ import {
   branchLocation,
   type Environment,
   flagsLocation,
+  forgetFrame,
   forgetRange,
   frameLocation,
-  isFrame,
 } from "./environment.ts";
+import { type LoadListener, OperandTerms } from "./operandTerms.ts";
 import type { InstructionFact, PlaceFact } from "./places.ts";
-import { resolved, type Term } from "./term.ts";
+import type { Term } from "./term.ts";
 import { ofEffect, Terms } from "./terms.ts";
 
 /** Moves an environment over instructions. */
@@ -31,9 +32,8 @@ export interface Store {
 export type FlagsAfter = "kept" | "lost" | "source";
 
 /** Hears what happens on the last pass. */
-export interface FlowListener {
+export interface FlowListener extends LoadListener {
   store(store: Store): void;
-  load(term: Term, place: PlaceFact | undefined): void;
   /** Before the instruction at an index changes anything. */
   reach(at: number, environment: Environment): void;
 }
@@ -47,6 +47,7 @@ export class Walker {
   readonly #facts: readonly InstructionFact[];
   readonly #machine: Machine;
   readonly #flagsAfter: (index: number) => FlagsAfter;
+  readonly #operands: OperandTerms;
 
   constructor(
     decoded: readonly Decoded[],
@@ -58,6 +59,7 @@ export class Walker {
     this.#facts = facts;
     this.#machine = machine;
     this.#flagsAfter = flagsAfter;
+    this.#operands = new OperandTerms(this.terms, decoded, facts);
   }
 
   entry(isLoop: boolean): Environment | undefined {
@@ -114,7 +116,7 @@ export class Walker {
   }
 
   unknown(location: number, at: number): Term {
-    return this.terms.make(`unknown${location}@${at}`, "unknown", [], { place: location, at, bytes: 16 });
+    return this.#operands.unknown(location, at);
   }
 
   #isVector(register: number): boolean {
@@ -144,7 +146,7 @@ export class Walker {
     const first = instruction.effects[0];
     const source =
       after === "source" && first !== undefined
-        ? this.#read(first.srcs[0], first.width, `${at}.f`, at, block, environment, undefined)
+        ? this.#operands.read(first.srcs[0], first.width, `${at}.f`, at, block, environment, undefined)
         : undefined;
     if (source !== undefined && first !== undefined)
       environment.set(flagsLocation, {
@@ -159,7 +161,7 @@ export class Walker {
       else environment.set(branchLocation, seen);
       if (this.#machine.arch.goarch === "arm64" && flags !== undefined) environment.set(flagsLocation, flags);
     }
-    if (instruction.clobbers !== undefined) this.#forgetFrame(environment, fact.exposed, true);
+    if (instruction.clobbers !== undefined) forgetFrame(environment, fact.exposed, true);
     if (instruction.control === "call") this.#call(instruction, at, block, environment);
   }
 
@@ -176,7 +178,7 @@ export class Walker {
     const { arch } = this.#machine;
     const { dst, srcs, width } = effect;
     const read = (operand: Operand | undefined, n: number): Term =>
-      this.#read(operand, width, `${at}.${k}.${n}`, at, block, environment, listener);
+      this.#operands.read(operand, width, `${at}.${k}.${n}`, at, block, environment, listener);
     if (effect.op === "nilCheck") return;
     if (effect.op === "push" || effect.op === "pop") {
       this.#stackMove(effect, at, environment, read, writes);
@@ -191,22 +193,26 @@ export class Walker {
       for (const operand of [dst, ...srcs]) {
         if (operand?.kind === "reg")
           writes.push(() =>
-            environment.set(operand.reg, { term: this.unknown(operand.reg, at), writer: at, width: 8 }),
+            environment.set(operand.reg, {
+              term: this.#operands.unknown(operand.reg, at),
+              writer: at,
+              width: 8,
+            }),
           );
-        if (operand?.kind === "mem") writes.push(() => this.#forgetFrame(environment, fact.exposed, true));
+        if (operand?.kind === "mem") writes.push(() => forgetFrame(environment, fact.exposed, true));
       }
       return;
     }
     const value =
       effect.op === "none"
-        ? this.unknown(dst?.kind === "reg" ? dst.reg : 0, at)
+        ? this.#operands.unknown(dst?.kind === "reg" ? dst.reg : 0, at)
         : this.#result(effect, `${at}.${k}`, at, block, environment, read);
     if (dst?.kind === "reg") {
       if (dst.reg === arch.zero) return;
       writes.push(() => {
         const after = fact.after[dst.reg];
         const fixed = after?.kind === "stack" ? this.terms.stack(after.num) : undefined;
-        const old = environment.get(dst.reg)?.term ?? this.unknown(dst.reg, at);
+        const old = environment.get(dst.reg)?.term ?? this.#operands.unknown(dst.reg, at);
         const term =
           fixed ??
           (effect.keepsRest === true && effect.op !== "set"
@@ -216,7 +222,7 @@ export class Walker {
         environment.set(dst.reg, { term, writer: at, width: 8 });
       });
     } else if (dst?.kind === "mem") {
-      const address = this.#address(dst, `${at}.${k}.to`, at, block, environment);
+      const address = this.#operands.address(dst, `${at}.${k}.to`, at, block, environment);
       const place = fact.places.get(dst);
       writes.push(() => {
         listener?.store({ at, place, address, width, value });
@@ -246,13 +252,15 @@ export class Walker {
     } else if (dst?.kind === "reg" && before?.kind === "stack") {
       const held = environment.get(frameLocation(before.num));
       writes.push(() =>
-        environment.set(dst.reg, held ?? { term: this.unknown(dst.reg, at), writer: at, width: 8 }),
+        environment.set(dst.reg, held ?? { term: this.#operands.unknown(dst.reg, at), writer: at, width: 8 }),
       );
     } else if (dst?.kind === "reg")
-      writes.push(() => environment.set(dst.reg, { term: this.unknown(dst.reg, at), writer: at, width: 8 }));
+      writes.push(() =>
+        environment.set(dst.reg, { term: this.#operands.unknown(dst.reg, at), writer: at, width: 8 }),
+      );
     writes.push(() => {
       const term =
-        after?.kind === "stack" ? this.terms.stack(after.num) : this.unknown(arch.stackPointer, at);
+        after?.kind === "stack" ? this.terms.stack(after.num) : this.#operands.unknown(arch.stackPointer, at);
       environment.set(arch.stackPointer, { term, writer: at, width: 8 });
     });
   }
@@ -267,7 +275,8 @@ export class Walker {
   ): Term {
     const { srcs, width, signed } = effect;
     const room = effect.extendTo ?? width;
-    const flags = (): Term => environment.get(flagsLocation)?.term ?? this.unknown(flagsLocation, at);
+    const flags = (): Term =>
+      environment.get(flagsLocation)?.term ?? this.#operands.unknown(flagsLocation, at);
     switch (effect.op) {
       case "move": {
         const term = read(srcs[0], 0);
@@ -282,10 +291,10 @@ export class Walker {
         const of = srcs[0];
         if (of?.kind === "sym") return this.terms.symbol(of.name, of.offset);
         if (of?.kind === "mem") {
-          const address = this.#address(of, key, at, block, environment);
+          const address = this.#operands.address(of, key, at, block, environment);
           return width > 0 && width < 8 ? this.terms.cut(address, room, at, block) : address;
         }
-        return of?.kind === "target" ? this.terms.symbol("", at) : this.unknown(0, at);
+        return of?.kind === "target" ? this.terms.symbol("", at) : this.#operands.unknown(0, at);
       }
       case "set":
         return this.terms.make(key, "set", [flags()], ofEffect(effect, at, block));
@@ -324,101 +333,6 @@ export class Walker {
     }
   }
 
-  #read(
-    operand: Operand | undefined,
-    width: number,
-    key: string,
-    at: number,
-    block: number,
-    environment: Environment,
-    listener: FlowListener | undefined,
-  ): Term {
-    switch (operand?.kind) {
-      case "reg":
-        return resolved(environment.get(operand.reg)?.term ?? this.unknown(operand.reg, at));
-      case "imm": {
-        const bytes = width === 0 ? 8 : width;
-        if (operand.text.includes(".")) return this.terms.float(operand.value, bytes);
-        const num = immediate(operand);
-        return num === undefined ? this.unknown(0, at) : this.terms.constant(num, bytes);
-      }
-      case "shifted":
-        return this.#shifted(operand, width, key, at, block, environment);
-      case "sym": {
-        const address = this.terms.symbol(operand.name, operand.offset);
-        if (operand.address) return address;
-        const term = this.terms.make(key, "load", [address], { width, bytes: width, at, block });
-        listener?.load(term, undefined);
-        return term;
-      }
-      case "mem": {
-        const fact = this.#facts[at] as InstructionFact;
-        const place = fact.places.get(operand);
-        const held = place === undefined ? undefined : environment.get(frameLocation(place.frame));
-        if (held !== undefined && held.width >= width && width > 0)
-          return this.terms.cut(resolved(held.term), width, at, block);
-        const address = this.#address(operand, `${key}a`, at, block, environment);
-        const term = this.terms.make(key, "load", [address], { width, bytes: width, at, block });
-        term.value ??= place?.value ?? this.#loaded(at, operand);
-        listener?.load(term, place);
-        return term;
-      }
-      default:
-        return this.unknown(0, at);
-    }
-  }
-
-  /** What the data flow says a plain load puts into its register. */
-  #loaded(at: number, operand: Operand): Value | undefined {
-    const effect = this.#decoded[at]?.effects.find(({ op, srcs }) => op === "move" && srcs[0] === operand);
-    const after = (this.#facts[at] as InstructionFact).after;
-    return effect?.dst?.kind === "reg" ? after[effect.dst.reg] : undefined;
-  }
-
-  #shifted(
-    operand: Operand & { kind: "shifted" },
-    width: number,
-    key: string,
-    at: number,
-    block: number,
-    environment: Environment,
-  ): Term {
-    const term = resolved(environment.get(operand.reg)?.term ?? this.unknown(operand.reg, at));
-    const more = { width, bytes: width, at, block };
-    if (operand.shift === ".UXTW") return this.terms.cut(term, 4, at, block);
-    const by = this.terms.constant(BigInt(operand.amount));
-    const op =
-      operand.shift === "<<"
-        ? "<<"
-        : operand.shift === ">>"
-          ? ">>"
-          : operand.shift === "->"
-            ? "sar"
-            : "unknown";
-    return op === "unknown"
-      ? this.unknown(operand.reg, at)
-      : this.terms.make(`${key}s`, op, [term, by], more);
-  }
-
-  #address(
-    operand: Operand & { kind: "mem" },
-    key: string,
-    at: number,
-    block: number,
-    environment: Environment,
-  ): Term {
-    const place = (this.#facts[at] as InstructionFact).places.get(operand);
-    if (place !== undefined && !Number.isNaN(place.frame)) return this.terms.stack(place.frame);
-    if (operand.base < -1) return this.unknown(0, at);
-    const term = (register: number): Term =>
-      resolved(environment.get(register)?.term ?? this.unknown(register, at));
-    const base = operand.base >= 0 ? term(operand.base) : this.terms.constant(0n);
-    if (operand.index < 0 && operand.offset === 0) return base;
-    const args = operand.index >= 0 ? [base, term(operand.index)] : [base];
-    const { scale, offset } = operand;
-    return this.terms.make(key, "address", args, { at, block, scale, offset });
-  }
-
   #store(
     environment: Environment,
     place: PlaceFact | undefined,
@@ -441,14 +355,7 @@ export class Walker {
     }
     if (place?.inside !== undefined) forgetRange(environment, place.inside.from, place.inside.to);
     if (place?.field === undefined && place?.part === undefined)
-      this.#forgetFrame(environment, fact.exposed, false);
-  }
-
-  /** Forgets the parts of the frame that others may change; `all` where it is not told which. */
-  #forgetFrame(environment: Environment, exposed: InstructionFact["exposed"], all: boolean): void {
-    if (all)
-      for (const location of [...environment.keys()]) if (isFrame(location)) environment.delete(location);
-    for (const { from, to } of exposed) forgetRange(environment, from, to);
+      forgetFrame(environment, fact.exposed, false);
   }
 
   #call({ target }: Decoded, at: number, block: number, environment: Environment): void {
@@ -469,10 +376,10 @@ export class Walker {
         writer: at,
         width: 8,
       });
-      this.#forgetFrame(environment, fact.exposed, false);
+      forgetFrame(environment, fact.exposed, false);
       return;
     }
-    this.#forgetFrame(environment, fact.exposed, false);
+    forgetFrame(environment, fact.exposed, false);
     const top = fact.before[arch.stackPointer];
     if (top?.kind === "stack") forgetRange(environment, top.num, top.num + frame.outgoingBytes);
     const name = target?.kind === "sym" ? target.name : "";
@@ -489,16 +396,4 @@ export class Walker {
       else environment.delete(register);
     }
   }
-}
-
-/** A whole number; undefined where the operand is none. */
-function immediate({ text, value }: Operand & { kind: "imm" }): bigint | undefined {
-  const digits = text.replace(/^\$/, "").replace(/^\((.*)\)$/, "$1");
-  return /^-?(0x[0-9a-fA-F]+|\d+)$/.test(digits)
-    ? digits.startsWith("-")
-      ? -BigInt(digits.slice(1))
-      : BigInt(digits)
-    : Number.isInteger(value)
-      ? BigInt(value)
-      : undefined;
 }

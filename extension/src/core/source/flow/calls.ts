@@ -1,5 +1,6 @@
+import { isType } from "../callTypes.ts";
 import { childOf, nodeText, type SyntaxNode, withoutParens } from "../syntaxNode.ts";
-import { evaluate, importPath, isType, place } from "./expressions.ts";
+import { evaluate, importPath, place } from "./expressions.ts";
 import type { FlowBuilder } from "./flowBuilder.ts";
 import type { Callee, Temp } from "./instruction.ts";
 
@@ -11,7 +12,7 @@ export function call(node: SyntaxNode, result: Temp, mode: "call" | "go" | "defe
   const given = childOf(node, "arguments")?.children ?? [];
   if (called === null) return void to.emit({ op: "unknown", to: result, node });
   const target = withoutParens(called);
-  if (isType(target, to)) {
+  if (isType(target, to.where, to.inference)) {
     const [operand] = given;
     if (operand === undefined) to.emit({ op: "unknown", to: result, node });
     else to.emit({ op: "convert", to: result, from: evaluate(operand, to), type: target, node });
@@ -37,7 +38,7 @@ function calleeOf(target: SyntaxNode, given: readonly SyntaxNode[], to: FlowBuil
       const [first] = given;
       const takesType = typeFirst.has(name) && first !== undefined;
       // From 1.26 new takes a value too.
-      const type = takesType && (name === "make" || isType(first, to)) ? first : null;
+      const type = takesType && (name === "make" || isType(first, to.where, to.inference)) ? first : null;
       return { kind: "builtin", name, type };
     }
   }
@@ -48,7 +49,8 @@ function calleeOf(target: SyntaxNode, given: readonly SyntaxNode[], to: FlowBuil
     if (operand !== null && field !== null) {
       const name = nodeText(field);
       if (path !== null) return { kind: "imported", path, name };
-      if (!isType(operand, to)) return { kind: "member", base: place(operand, to), operand, name };
+      if (!isType(operand, to.where, to.inference))
+        return { kind: "member", base: place(operand, to), operand, name };
     }
   }
   const generic =

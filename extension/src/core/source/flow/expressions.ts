@@ -1,42 +1,7 @@
+import { isType } from "../callTypes.ts";
 import { childOf, nodeText, type SyntaxNode, withoutParens } from "../syntaxNode.ts";
 import type { FlowBuilder } from "./flowBuilder.ts";
 import type { LiteralBody, LiteralElement, Temp } from "./instruction.ts";
-
-const typeKinds: ReadonlySet<string> = new Set([
-  ...["map_type", "slice_type", "array_type", "pointer_type", "channel_type", "function_type", "struct_type"],
-  ...["interface_type", "type_identifier", "qualified_type", "generic_type", "parenthesized_type"],
-]);
-
-/** Whether an expression names a type. */
-export function isType(node: SyntaxNode, to: FlowBuilder): boolean {
-  const inner = withoutParens(node);
-  if (typeKinds.has(inner.kind)) return true;
-  switch (inner.kind) {
-    case "identifier": {
-      const entity = to.lookup(nodeText(inner), inner);
-      if (entity === null) return to.inference.resolve(inner, to.where).kind !== "unknown";
-      return entity.kind === "type" || entity.kind === "typeParam";
-    }
-    case "selector_expression": {
-      const path = importPath(childOf(inner, "operand"), to);
-      const name = childOf(inner, "field");
-      if (path === null || name === null) return false;
-      return to.inference.packages.packageAt(path)?.lookup(nodeText(name))?.kind === "type";
-    }
-    case "unary_expression": {
-      const operand = childOf(inner, "operand");
-      return operator(inner) === "*" && operand !== null && isType(operand, to);
-    }
-    case "index_expression": {
-      const operand = childOf(inner, "operand");
-      return operand !== null && isType(operand, to);
-    }
-    case "type_instantiation_expression":
-      return inner.children[0] !== undefined && isType(inner.children[0], to);
-    default:
-      return false;
-  }
-}
 
 /** The path of the package that a name stands for, or null. */
 export function importPath(node: SyntaxNode | null, to: FlowBuilder): string | null {
@@ -135,7 +100,11 @@ export function place(expression: SyntaxNode, to: FlowBuilder): Temp {
   }
   const operand = childOf(node, "operand");
   if (operand !== null) {
-    if (node.kind === "selector_expression" && importPath(operand, to) === null && !isType(operand, to)) {
+    if (
+      node.kind === "selector_expression" &&
+      importPath(operand, to) === null &&
+      !isType(operand, to.where, to.inference)
+    ) {
       const name = childOf(node, "field");
       const base = place(operand, to);
       to.emit({ op: "fieldPlace", to: result, base, name: name === null ? "" : nodeText(name), node });
@@ -172,7 +141,7 @@ function selector(node: SyntaxNode, result: Temp, to: FlowBuilder): void {
   const path = importPath(operand, to);
   const name = nodeText(field);
   if (path !== null) to.emit({ op: "importedValue", to: result, path, name, node });
-  else if (isType(operand, to)) to.emit({ op: "unknown", to: result, node });
+  else if (isType(operand, to.where, to.inference)) to.emit({ op: "unknown", to: result, node });
   else to.emit({ op: "member", to: result, base: place(operand, to), name, node });
 }
 

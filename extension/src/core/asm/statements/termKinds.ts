@@ -1,0 +1,72 @@
+import { structOf } from "../runtime/values.ts";
+import { resolved, type Term } from "./term.ts";
+
+/** What Go would take a term for: what its work and its value tell of its type. */
+
+/** Whether Go would take a term for signed or for unsigned, where its shifts tell. */
+export function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefined {
+  const { op, args } = resolved(given);
+  if (op === "sar") return "signed";
+  if (op === ">>") return "unsigned";
+  if (depth === 0 || !/^(?:[-+&|^*]|<<|address|cut|extend)$/.test(op)) return undefined;
+  const kinds = args.map((arg) => signOf(arg, depth - 1));
+  return kinds.find((kind) => kind === "unsigned") ?? kinds.find((kind) => kind === "signed");
+}
+
+/** Whether a term is made of conditions. */
+export function isBool(given: Term, seen = new Set<Term>()): boolean {
+  const term = resolved(given);
+  if (term.op === "set") return true;
+  if (term.op !== "phi" || term.bytes !== 1) return false;
+  if (seen.has(term)) return seen.size > 1;
+  seen.add(term);
+  const args = term.args.map(resolved);
+  return (
+    args.some((arg) => arg !== term && arg.op !== "const") &&
+    args.every((arg) => (arg.op === "const" ? arg.num <= 1n : arg === term || isBool(arg, seen)))
+  );
+}
+
+/** The truth that a term denies by turning its only bit over. */
+export function deniedTruth(given: Term): Term | undefined {
+  const term = given.op === "cut" ? resolved(given.args[0] as Term) : given;
+  const [a, b] = term.args.map(resolved);
+  if (term.op !== "^" || a === undefined || b?.op !== "const" || b.num !== 1n) return undefined;
+  const inner = a.op === "cut" ? resolved(a.args[0] as Term) : a;
+  const isAnswer = inner.op === "call" && (inner.value?.kind === "found" || inner.value?.kind === "equal");
+  return isAnswer || isBool(inner) ? inner : undefined;
+}
+
+/** Whether a term is an address, as far as its value tells. */
+export function isPointer(term: Term): boolean {
+  const kind = term.value?.kind;
+  if (kind === undefined) return false;
+  return (
+    structOf(kind) !== undefined ||
+    kind === "buckets" ||
+    kind === "oldBuckets" ||
+    kind === "elemAddress" ||
+    kind === "slotElemAddress" ||
+    kind === "elemCellAddress"
+  );
+}
+
+/** Whether what is known of a term fits a number of bytes anyway. */
+export function isNarrow(term: Term, bytes: number): boolean {
+  const kind = term.value?.kind;
+  if (kind === "match" || kind === "emptyMatch" || kind === "freeMatch" || kind === "fullMatch")
+    return bytes >= 2;
+  if (
+    kind === "h2" ||
+    kind === "tophash" ||
+    kind === "flags" ||
+    kind === "writing" ||
+    kind === "ctrlByte" ||
+    kind === "cellTophash" ||
+    kind === "equal" ||
+    kind === "found" ||
+    kind === "B"
+  )
+    return bytes >= 1;
+  return false;
+}
