@@ -36,7 +36,6 @@ function moduleIn(folder: string): string {
   return folder;
 }
 
-/** Several programs without an output are compiled and not linked. */
 function build(folder: string, output: readonly string[]): void {
   const { status, stderr } = spawnSync("go", ["build", ...output, "./..."], {
     cwd: folder,
@@ -103,7 +102,8 @@ for (const code of patternCodes)
           const folder = path.join(after, `${name}_${mistake.line}_${i}`);
           mkdirSync(folder);
           const text = applyEdits(readFileSync(mistake.file, "utf8"), edits);
-          writeFileSync(path.join(folder, "main.go"), text);
+          // What is no program is compiled and not linked.
+          writeFileSync(path.join(folder, "main.go"), text.replace("package main", "package fixed"));
           fixed.set(folder, mistake);
         }
       }

@@ -19,9 +19,17 @@ const inOrder: ReadonlyMap<string, string> = new Map([
   ["fmt.Fprintf", "writes"],
 ]);
 
-/** What is written for people to read once: its order is of no matter. */
+/** Methods and functions that write for people to read once, or make an error: the order is of no matter. */
 const logs =
-  /(?:^|[^\p{L}])(?:\w*log|\w*logger)\.|\.(?:Debug|Info|Warn|Warning|Error|Fatal|Panic|Log|Skip|Trace|Notice|V)\w{0,3}$|(?:^|\.)(?:log|debug|trace|warn|panic|Errorf|New)\w*$|os\.Stderr/iu;
+  /^(?:Debug|Info|Warn|Warning|Error|Fatal|Panic|Log|Skip|Trace|Notice|V)[a-z]{0,3}$|^(?:log|debug|trace|warn|panic|New)/i;
+const loggers = /log(?:ger)?$/i;
+
+/** @param callee `log.Printf`, `t.Errorf`, `fmt.Errorf` */
+function isLog(callee: string): boolean {
+  const parts = callee.split(".");
+  const name = parts.pop() ?? "";
+  return logs.test(name) || parts.some((part) => loggers.test(part));
+}
 
 /** Whether code is an argument of a call that logs, or makes an error. */
 export function isLogged(code: SyntaxNode): boolean {
@@ -29,7 +37,7 @@ export function isLogged(code: SyntaxNode): boolean {
     if (/(?:^|_)statement$/.test(up.kind) && up.kind !== "expression_statement") return false;
     const callee = up.kind === "call_expression" ? childOf(up, "function") : null;
     const first = callee && up.kind === "call_expression" ? childOf(up, "arguments")?.children[0] : undefined;
-    if (callee !== null && logs.test(nodeText(callee))) return true;
+    if (callee !== null && isLog(nodeText(callee))) return true;
     if (first !== undefined && nodeText(first) === "os.Stderr") return true;
   }
   return false;
