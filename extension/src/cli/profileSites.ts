@@ -35,7 +35,7 @@ export class ProfileSites {
     for (const { file } of frames) {
       const place = this.placeOf(file);
       if (place === null) continue;
-      const told = await this.#workspace.patterns.toldRelease(path.dirname(place), place);
+      const told = await (await this.#workspace.patterns()).toldRelease(path.dirname(place), place);
       if (told !== null) return told;
     }
     return null;
@@ -53,7 +53,7 @@ export class ProfileSites {
       const byLine = new Map<number, LocatedSite[]>();
       this.#sites.set(place, byLine);
       try {
-        const found = this.#workspace.patterns.sitesOnDisk(path.dirname(place), place, read);
+        const found = (await this.#workspace.patterns()).sitesOnDisk(path.dirname(place), place, read);
         for await (const { sites } of found)
           for (const at of sites)
             for (let line = at.start.line; line <= at.end.line; line++)
