@@ -17,7 +17,12 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
     ...(range === undefined ? {} : { mapsRange: [range.low, range.high] }),
     capacities: capacities.map((row) =>
       "typical" in row
-        ? { slots: row.slots, maps: row.typical, range: [row.low, row.high] }
+        ? {
+            slots: row.slots,
+            maps: row.typical,
+            range: [row.low, row.high],
+            ...(row.orMore ? { orMore: true } : {}),
+          }
         : { slots: row.slots, maps: row.maps, ...(row.upTo === undefined ? {} : { upTo: row.upTo }) },
     ),
     allocated: allocatedBytes,

@@ -55,6 +55,8 @@ function siteText(report: HeapSiteReport): string {
 
 function mapsText({ maps, capacities, range, sure, boxes, site }: HeapSiteReport): string {
   const verb = site.form === "make" ? "made with" : "reached";
+  if (range !== undefined && capacities.length === 0)
+    return `up to ${countedText(range.high, "map")}: too few samples to tell how many, and their slots`;
   const count =
     range === undefined
       ? countedText(maps, "map")
@@ -69,7 +71,7 @@ function capacitiesText(capacities: HeapSiteReport["capacities"]): string {
   return capacities
     .map((row) => {
       if ("typical" in row)
-        return `${decimalText(row.slots)} slots × ${decimalText(row.low)} to ${decimalText(row.high)}`;
+        return `${decimalText(row.slots)} slots${row.orMore ? " or more" : ""} × ${decimalText(row.low)} to ${decimalText(row.high)}`;
       const slots =
         row.upTo === undefined
           ? decimalText(row.slots)
