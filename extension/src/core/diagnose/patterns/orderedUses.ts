@@ -54,20 +54,20 @@ export function orderedUse(argument: SyntaxNode, { inference, where }: Reading):
   return does;
 }
 
-/** The first place behind a statement, in its block, that names a variable. */
-export function firstMention(
+/** The places behind a statement, in its block, that name a variable. */
+export function mentionsAfter(
   statement: SyntaxNode,
   variable: VariableEntity,
   { uses }: Reading,
-): SyntaxNode | null {
-  let first: SyntaxNode | null = null;
+): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
   for (const next of statement.parent?.children ?? []) {
-    if (next.start < statement.end || first !== null) continue;
+    if (next.start < statement.end) continue;
     visit(next, (node) => {
-      if (first === null && node.kind === "identifier" && uses.variable(node) === variable) first = node;
+      if (node.kind === "identifier" && uses.variable(node) === variable) found.push(node);
     });
   }
-  return first;
+  return found;
 }
 
 /** Whether a place is come to whenever its block's statement is: not behind a condition, in a loop or a function literal. */
@@ -135,4 +135,70 @@ function writerKind(into: SyntaxNode, { inference, where }: Reading): OrderedWri
   const name = `${of.entity.place.package.importPath}.${of.entity.name}`;
   if (name === "strings.Builder" || name === "bytes.Buffer") return "text";
   return /^hash\.Hash(?:32|64)?$|^hash\/maphash\.Hash$/.test(name) ? "hash" : null;
+}
+
+/** Functions whose result is another one when the order of a text is. */
+const ofText: ReadonlyMap<string, string> = new Map([
+  ...["md5.Sum", "sha1.Sum", "sha256.Sum224", "sha256.Sum256", "sha512.Sum384", "sha512.Sum512"].map(
+    (name): [string, string] => [`crypto/${name}`, "hashed"],
+  ),
+  ...["adler32.Checksum", "crc32.ChecksumIEEE", "crc32.Checksum", "crc64.Checksum"].map(
+    (name): [string, string] => [`hash/${name}`, "hashed"],
+  ),
+  ...["maphash.String", "maphash.Bytes"].map((name): [string, string] => [`hash/${name}`, "hashed"]),
+  ...["bytes.Equal", "bytes.Compare", "strings.Compare", "strings.EqualFold", "reflect.DeepEqual"].map(
+    (name): [string, string] => [name, "compared"],
+  ),
+]);
+
+/** What hangs on the order of a text or builder that a place names: "compared", "hashed", "a key"; null where nothing surely does. */
+export function reliance(mention: SyntaxNode, reading: Reading): string | null {
+  const { inference, where } = reading;
+  const text = textOf(mention);
+  const { parent } = text;
+  if (parent?.kind === "binary_expression")
+    return /^[!=]=$/.test(nodeText(childOf(parent, "operator") ?? parent)) && !isEmptyText(parent)
+      ? "compared"
+      : null;
+  if (parent?.kind === "index_expression" && childOf(parent, "index") === text) {
+    const over = inference.typeOf(childOf(parent, "operand") ?? parent, where);
+    return underlying(over, inference).kind === "map" ? "a key" : null;
+  }
+  const call = parent?.kind === "argument_list" ? parent.parent : null;
+  const callee = call?.kind === "call_expression" ? childOf(call, "function") : null;
+  if (call == null || callee === null) return null;
+  if (orderedWrite(call, reading)?.kind === "hash") return "hashed";
+  return ofText.get(calledFunction(callee, where, inference)) ?? null;
+}
+
+/** `b.String()`, `[]byte(s)`, `string(buf.Bytes())`: the text of what is named, in all its conversions. */
+function textOf(mention: SyntaxNode): SyntaxNode {
+  let text = mention;
+  for (;;) {
+    const { parent } = text;
+    const isCalled =
+      parent?.kind === "selector_expression" &&
+      childOf(parent, "operand") === text &&
+      /^(?:String|Bytes)$/.test(nodeText(childOf(parent, "field") ?? parent)) &&
+      parent.parent?.kind === "call_expression";
+    if (isCalled && parent?.parent) {
+      text = parent.parent;
+      continue;
+    }
+    const outer = parent?.kind === "argument_list" ? parent.parent : parent;
+    const isConverted =
+      outer?.kind === "parenthesized_expression" ||
+      outer?.kind === "type_conversion_expression" ||
+      (outer?.kind === "call_expression" &&
+        /^(?:string|\[\]byte)$/.test(nodeText(childOf(outer, "function") ?? outer)));
+    if (!isConverted || !outer) return text;
+    text = outer;
+  }
+}
+
+/** A comparison with "" asks only whether there is any text. */
+function isEmptyText(comparison: SyntaxNode): boolean {
+  return ["left", "right"].some((side) =>
+    /^(?:""|``)$/.test(nodeText(childOf(comparison, side) ?? comparison)),
+  );
 }

@@ -6,7 +6,7 @@ import { isTarget } from "../../source/variableUses.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
 import { appendIn, emptySlice } from "./emptySlice.ts";
 import { begunBy, leavesLoop, mentions } from "./fillLoop.ts";
-import { firstMention, isLogged, isOnTheWay, orderedUse, orderedWrite } from "./orderedUses.ts";
+import { isLogged, isOnTheWay, mentionsAfter, orderedUse, orderedWrite, reliance } from "./orderedUses.ts";
 import type { Pattern, Reading } from "./pattern.ts";
 import { sortBefore, sortedKeys, sortedLoop } from "./sortFixes.ts";
 
@@ -51,8 +51,8 @@ function collected(loop: SyntaxNode, over: SyntaxNode, reading: Reading): Fixabl
   const statement = before.find((one) => mentions(one, variable, reading));
   const begun = statement === undefined ? null : begunBy(statement, reading);
   const slice = begun?.variable === variable ? emptySlice(begun, reading, true) : null;
-  const use = firstMention(loop, variable, reading);
-  if (begun === null || slice === null || use === null || loop.parent === null) return null;
+  const [use] = mentionsAfter(loop, variable, reading);
+  if (begun === null || slice === null || use === undefined || loop.parent === null) return null;
   const does = isOnTheWay(use, loop.parent) ? orderedUse(use, reading) : null;
   if (does === null) return null;
   const name = variable.name;
@@ -81,7 +81,7 @@ function firstAppend(loop: SyntaxNode, reading: Reading) {
   return found[0] ?? null;
 }
 
-/** A text or hash that a loop over a map puts together. */
+/** A hash that a loop over a map puts together, or a text that is hashed, compared or a key. */
 function written(loop: SyntaxNode, over: SyntaxNode, reading: Reading): FixableFinding | null {
   const { uses, where } = reading;
   const body = childOf(loop, "body");
@@ -95,9 +95,12 @@ function written(loop: SyntaxNode, over: SyntaxNode, reading: Reading): FixableF
   const variable = write && uses.variable(write.into);
   if (!write || !variable || !isOutside(variable, loop) || !isOnlyWritten(variable, loop, reading))
     return null;
-  const use = firstMention(loop, variable, reading);
-  if (use !== null && isLogged(use)) return null;
-  const what = write.kind === "hash" ? "the hash" : variable.name;
+  const later = mentionsAfter(loop, variable, reading);
+  const relied = later.map((use) => ({ use, how: reliance(use, reading) })).find(({ how }) => how !== null);
+  // Of most texts nobody asks in which order they come.
+  if (write.kind === "text" && relied === undefined) return null;
+  if (later[0] !== undefined && isLogged(later[0])) return null;
+  const what = write.kind === "hash" ? "the hash" : `${variable.name}, which is ${relied?.how} below,`;
   return {
     code: "unsortedKeys",
     node: write.node,
@@ -109,6 +112,7 @@ function written(loop: SyntaxNode, over: SyntaxNode, reading: Reading): FixableF
         where,
         message: "ranged over here",
       },
+      ...(relied === undefined ? [] : [{ node: relied.use, where, message: `${relied.how} here` }]),
     ],
     group: null,
     fixesIn: (scope) => [sortedLoop(loop, over, reading, scope)].filter((fix) => fix !== null),
