@@ -71,7 +71,7 @@ describe("the view of all map operations", () => {
     await workbench.runCommand("Mapscope: Show Allocations of This Package");
     await message(/of package main, .* on the heap/).waitFor();
     await page.locator(".pane-header", { hasText: "Map Operations" }).click();
-    await row("main.go:27 · header on the stack, groups on the heap: 36,944 bytes in 5 objects").waitFor();
+    await row("36,944 bytes in 5 objects · main.go:27").waitFor();
     await choose("Mapscope: List Allocations Of…", "all others");
     // A click elsewhere on the row goes to its line.
     await row("len(visits)").locator(".monaco-tl-twistie").click();

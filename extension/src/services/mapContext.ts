@@ -15,12 +15,14 @@ export function keepMapContext({ workspace }: GoProjects, log: Log): vscode.Disp
   let told: boolean | undefined;
   let turn = 0;
   const look = async (): Promise<void> => {
-    const own = ++turn;
     const document = vscode.window.activeTextEditor?.document;
     // A view in front leaves the key as it is.
     if (document === undefined) return;
+    const own = ++turn;
+    const { version } = document;
     const has = document.languageId === "go" && !isTooLarge(document) && (await hasMaps(document));
-    if (own !== turn || has === told) return;
+    // What was edited meanwhile was not looked through to its end; the look that follows the edit tells.
+    if (own !== turn || document.version !== version || has === told) return;
     told = has;
     void vscode.commands.executeCommand("setContext", contextKey, has);
   };
