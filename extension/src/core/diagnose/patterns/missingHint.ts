@@ -10,8 +10,8 @@ import { begunBy, behind, mentions, mentionsOf, soleWriter, type WholeLoop, whol
 import type { Pattern, Reading } from "./pattern.ts";
 import { isSmall } from "./smallValues.ts";
 
-/** Entries that each map has room for. */
-const smallest = 8;
+/** A map of so many entries has grown twice at most, which nobody notices. */
+const smallest = 32;
 
 /** Names of maps that are there because keys come again. */
 const collapsing = /uniq|distinct|dedup/i;
