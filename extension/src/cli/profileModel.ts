@@ -1,4 +1,4 @@
-import { modelledReleases } from "../core/go/release/goRelease.ts";
+import { type GoRelease, modelledReleases } from "../core/go/release/goRelease.ts";
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import type { Profile } from "../core/profile/profile.ts";
 import { machine } from "../node/machine.ts";
@@ -50,10 +50,28 @@ export function possibleModels(
   const others = modelledReleases().map((release) => mapModel(release, first.target.goarch));
   const seen = new Set<string>();
   return [first, ...others.reverse()].filter(({ release }) => {
-    const { family, mallocHeaders, hmapHasClearSeq, splitGroups } = release;
-    const sizes = `${family} ${mallocHeaders} ${hmapHasClearSeq} ${splitGroups}`;
+    const sizes = sizesOf(release);
     const isNew = !seen.has(sizes);
     seen.add(sizes);
     return isNew;
   });
+}
+
+/** What decides how large the objects of a release's maps are. */
+const sizesOf = ({ family, mallocHeaders, hmapHasClearSeq, splitGroups }: GoRelease): string =>
+  `${family} ${mallocHeaders} ${hmapHasClearSeq} ${splitGroups}`;
+
+/**
+ * The release of a profile's maps, as far as it is known: "go1.26" where an option or the profile's own paths name it, else all
+ * whose maps have these sizes: "go1.24 to go1.27".
+ */
+export function releaseTold(
+  profile: Profile,
+  asked: { readonly go?: string },
+  { release }: MapModel,
+): string {
+  if ((asked.go ?? toldByPaths(profile).go) !== undefined) return release.name;
+  const alike = modelledReleases().filter((other) => sizesOf(other) === sizesOf(release));
+  const [first, last] = [alike[0]?.name ?? release.name, alike.at(-1)?.name ?? release.name];
+  return first === last ? first : `${first} to ${last}`;
 }
