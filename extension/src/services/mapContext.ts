@@ -38,19 +38,14 @@ export function keepMapContext({ workspace }: GoProjects, log: Log): vscode.Disp
     }
     return false;
   };
-  const lookAgain = (document: vscode.TextDocument): void => {
-    if (document !== vscode.window.activeTextEditor?.document) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void look(), debounceMilliseconds);
-  };
   void look();
   return vscode.Disposable.from(
     new vscode.Disposable(() => clearTimeout(timer)),
     vscode.window.onDidChangeActiveTextEditor(() => void look()),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => lookAgain(document)),
-    // A look that an edit cut short found none; whoever moves the cursor to a map asks again.
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      if (told !== true) lookAgain(textEditor.document);
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document !== vscode.window.activeTextEditor?.document) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void look(), debounceMilliseconds);
     }),
   );
 }
