@@ -88,7 +88,9 @@ describe("menus, keys and files without a name", () => {
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /^Go\b/ }).first().click();
     await page.locator(".monaco-editor.focused").first().waitFor();
     // At once: the editor completes what is typed.
-    await page.keyboard.insertText("package p\nfunc f() {\nunnamed := make(map[string]int, 100)\nunnamed[`a`] = 1\n}");
+    await page.keyboard.insertText(
+      "package p\nfunc f() {\nunnamed := make(map[string]int, 100)\nunnamed[`a`] = 1\n}",
+    );
     const hover = await workbench.hover(workbench.token("unnamed"), "made for 100");
     assert.match(await hover.innerText(), /made for 100/);
     await workbench.shot("untitled-hover");

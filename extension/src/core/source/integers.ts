@@ -1,7 +1,7 @@
 import { comparison } from "./comparison.ts";
 import type { Inference } from "./inference.ts";
 import { underlying } from "./members.ts";
-import type { Value } from "./pureValue.ts";
+import { maxTextLength, type Value } from "./pureValue.ts";
 import type { SourceType } from "./sourceType.ts";
 
 /** An integer type's range. */
@@ -32,7 +32,8 @@ export function fits(value: bigint, type: IntegerType): boolean {
 /** What `a op b` is (Go spec, "Arithmetic operators"); undefined where it is not known, or panics. */
 export function operate(op: string, a: Value, b: Value, type: IntegerType | null): Value | undefined {
   if (typeof a === "bigint" && typeof b === "bigint") return integers(op, a, b, type);
-  if (typeof a === "string" && typeof b === "string" && op === "+") return a + b;
+  if (typeof a === "string" && typeof b === "string" && op === "+")
+    return a.length + b.length > maxTextLength ? undefined : a + b;
   if (typeof a === "object" || typeof a !== typeof b || typeof a === "number") return undefined;
   return op === "==" ? a === b : op === "!=" ? a !== b : undefined;
 }

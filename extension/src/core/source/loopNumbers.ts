@@ -37,6 +37,9 @@ export class LoopNumbers {
   readonly #body: SyntaxNode;
   readonly #values: PureValues;
   readonly #variables: Variables;
+  /** A local that is used twice is looked at once, and so is what it is made of. */
+  readonly #numbers = new Map<SyntaxNode, Numbers | null>();
+  readonly #lines = new Map<SyntaxNode, Linear | null>();
 
   constructor(loop: CountedLoop, body: SyntaxNode, values: PureValues, variables: Variables) {
     this.#loop = loop;
@@ -47,7 +50,10 @@ export class LoopNumbers {
 
   /** The integers that an expression is; null where they are not known, or the same in each round. */
   numbersOf(expression: SyntaxNode): Numbers | null {
-    const node = withoutParens(expression);
+    return remembered(this.#numbers, withoutParens(expression), (node) => this.#findNumbers(node));
+  }
+
+  #findNumbers(node: SyntaxNode): Numbers | null {
     const linear = this.#linear(node);
     if (linear !== null) return linear.scale === 0n ? null : this.#line(linear);
     const { inference, where } = this.#values;
@@ -122,7 +128,10 @@ export class LoopNumbers {
 
   /** An integer expression that is a straight line over the loop's variable, and does not wrap around. */
   #linear(expression: SyntaxNode): Linear | null {
-    const node = withoutParens(expression);
+    return remembered(this.#lines, withoutParens(expression), (node) => this.#findLinear(node));
+  }
+
+  #findLinear(node: SyntaxNode): Linear | null {
     const { inference, where, uses } = this.#values;
     if (uses.variable(node) === this.#loop.variable) return { scale: 1n, offset: 0n };
     const fixed = this.fixed(node);
@@ -182,6 +191,16 @@ export class LoopNumbers {
     const { low, high } = this.#line(linear);
     return fits(low, type) && fits(high, type);
   }
+}
+
+function remembered<Answer>(
+  known: Map<SyntaxNode, Answer>,
+  node: SyntaxNode,
+  find: (node: SyntaxNode) => Answer,
+): Answer {
+  let answer = known.get(node);
+  if (answer === undefined) known.set(node, (answer = find(node)));
+  return answer;
 }
 
 function operationOf(node: SyntaxNode): Operation | null {

@@ -1,6 +1,6 @@
 import type { Where } from "./entity.ts";
 import type { Inference } from "./inference.ts";
-import type { Value } from "./pureValue.ts";
+import { maxTextLength, type Value } from "./pureValue.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText } from "./syntaxNode.ts";
 
@@ -82,7 +82,7 @@ function formatted(format: string, values: readonly Value[]): string | undefined
       const value = values[used++];
       // Zeros before a text are another thing in each release.
       const isOdd = verb === undefined || value === undefined || (flag === "0" && typeof value !== "bigint");
-      const shown = isOdd ? undefined : verbText(verb, value);
+      const shown = isOdd || Number(width) > maxTextLength ? undefined : verbText(verb, value);
       if (shown === undefined) isKnown = false;
       return shown === undefined
         ? ""

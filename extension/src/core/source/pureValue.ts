@@ -5,3 +5,6 @@ export type Value = bigint | number | string | boolean | ValueList;
 export interface ValueList {
   readonly items: readonly (Value | undefined)[];
 }
+
+/** Longer texts are not followed: code that joins a text to itself a few times makes one of any length. */
+export const maxTextLength = 1000;

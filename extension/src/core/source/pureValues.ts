@@ -4,7 +4,7 @@ import type { ConstantValue, Inference } from "./inference.ts";
 import { integerOf, operate, wrapped } from "./integers.ts";
 import { underlying } from "./members.ts";
 import { integerText, printedText } from "./printedText.ts";
-import type { Value } from "./pureValue.ts";
+import { maxTextLength, type Value } from "./pureValue.ts";
 import type { SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
@@ -164,7 +164,8 @@ export class PureValues {
         if (value === undefined) return undefined;
         known.push(value);
       }
-      return printed(known);
+      const text = printed(known);
+      return text !== undefined && text.length > maxTextLength ? undefined : text;
     };
   }
 
@@ -284,7 +285,8 @@ export function identityOf(value: Value | undefined): string | null {
       return `${value}`;
     case "object": {
       const items = value.items.map(identityOf);
-      return items.includes(null) ? null : `{${items.join()}}`;
+      const text = items.includes(null) ? "" : `{${items.join()}}`;
+      return text === "" || text.length > maxTextLength ? null : text;
     }
     default:
       return null;

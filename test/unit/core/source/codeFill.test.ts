@@ -45,6 +45,24 @@ describe("what code fills a map with", () => {
     assert.equal(await told("m[i%300]++; m[299-i%300]++"), null);
   });
 
+  it("follows no text or number that is doubled again and again", async () => {
+    const lines = (line: (i: number) => string): string =>
+      Array.from({ length: 40 }, (_, i) => line(i + 1)).join("; ");
+    const told = async (rounds: number, key: string, first: string, line: (i: number) => string) =>
+      (
+        await fillOf(
+          `m := make(map[${key}]int); for i := 0; i < ${rounds}; i++ { k0 := ${first}; ${lines(line)}; m[k40]++ }`,
+        )
+      )?.entries;
+    const sum = (i: number): string => `k${i} := k${i - 1} + k${i - 1}`;
+    assert.equal(await told(5000, "int", "i", sum), 5000);
+    assert.equal(await told(300, "string", "strconv.Itoa(i)", sum), 300);
+    const printed = (i: number): string => `k${i} := fmt.Sprintf("%s%s", k${i - 1}, k${i - 1})`;
+    assert.equal(await told(300, "string", "strconv.Itoa(i)", printed), 300);
+    const wide = (i: number): string => `k${i} := fmt.Sprintf("%999999999d", i)`;
+    assert.equal(await told(300, "string", "strconv.Itoa(i)", wide), 300);
+  });
+
   it("tells keys of long loops by their steps", async () => {
     const fill = await fillOf(
       "m := map[string]int{}; for i := 5; i < 9000; i += 2 { m[`k`+strconv.Itoa(i)+`!`] = i }",
