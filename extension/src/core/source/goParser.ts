@@ -86,22 +86,35 @@ export interface GoDocument extends GoFile {
   readonly hasError: boolean;
   /** Applies edits one after another, each in the coordinates that the one before it left, and parses again. */
   edit(...edits: readonly TextEdit[]): void;
-  /** Frees the parser's tree. The document answers from what it has read so far afterwards. */
+  /** Frees the parser's tree. Whoever still asks for what has not been read gets it from another parse. */
   close(): void;
 }
 
 /** Opens a document: parses it whole, later edits incrementally. Any text is accepted. */
 export function openGoDocument(goParser: GoParser, text: string, path = ""): GoDocument {
+  return parsed(goParser, text, path);
+}
+
+function parsed(goParser: GoParser, text: string, path: string): ParsedDocument {
   return new ParsedDocument(goParser, text, path, goParser.parser.parse(text));
 }
 
 /** openGoDocument, in slices. */
-export async function openGoDocumentSliced(
+export function openGoDocumentSliced(
   goParser: GoParser,
   text: string,
   path: string,
   slices: Slices,
 ): Promise<GoDocument> {
+  return parsedSliced(goParser, text, path, slices);
+}
+
+async function parsedSliced(
+  goParser: GoParser,
+  text: string,
+  path: string,
+  slices: Slices,
+): Promise<ParsedDocument> {
   const document = new ParsedDocument(goParser, text, path, await parseSliced(goParser, text, slices));
   await document.listSliced(slices);
   return document;
@@ -123,7 +136,7 @@ async function parseSliced(goParser: GoParser, text: string, slices: Slices): Pr
 
 /** Reads a file once, without function bodies, for its declarations only. */
 export function readGoFile(goParser: GoParser, text: string, path: string): GoFile {
-  return headersOf(openGoDocument(goParser, text, path));
+  return headersOf(parsed(goParser, text, path));
 }
 
 /** readGoFile, in slices. */
@@ -133,12 +146,12 @@ export async function readGoFileSliced(
   path: string,
   slices: Slices,
 ): Promise<GoFile> {
-  return headersOf(await openGoDocumentSliced(goParser, text, path, slices));
+  return headersOf(await parsedSliced(goParser, text, path, slices));
 }
 
-function headersOf(document: GoDocument): GoFile {
+function headersOf(document: ParsedDocument): GoFile {
   const { path, packageName, imports, declarations } = document;
-  document.close();
+  document.closeForGood();
   return { path, packageName, imports, declarations };
 }
 
@@ -148,6 +161,7 @@ class ParsedDocument implements GoDocument {
   version = 0;
   private readonly goParser: GoParser;
   private tree: Tree | null;
+  private isHeadersOnly = false;
   private listed: readonly ParsedDeclaration[] | null = null;
   private previous: readonly ParsedDeclaration[] = [];
   /** The imports, and the declarations they were read from. */
@@ -217,9 +231,27 @@ class ParsedDocument implements GoDocument {
     this.tree = null;
   }
 
-  /** The whole of the top-level node of an index, from the current tree; null when that is another by now. */
-  wholeAt(childIndex: number, unit: SyntaxUnit): CopiedTree | null {
-    const node = this.tree?.rootNode.child(childIndex);
+  /** Frees the tree, and keeps of functions no more than has been read. */
+  closeForGood(): void {
+    this.isHeadersOnly = true;
+    this.close();
+  }
+
+  /** A declaration with its function's body; null when the tree is another by now, or only headers are kept. */
+  wholeOf(declaration: ParsedDeclaration): CopiedTree | null {
+    if (this.tree !== null) return this.copied(this.tree, declaration);
+    if (this.isHeadersOnly) return null;
+    this.tree = this.goParser.parser.parse(this.text);
+    if (this.tree === null) return null;
+    const whole = this.copied(this.tree, declaration);
+    // Who asks a closed document for one asks for the next.
+    for (const other of this.declarations) if (other !== declaration) other.whole();
+    this.close();
+    return whole;
+  }
+
+  private copied(tree: Tree, { childIndex, unit }: ParsedDeclaration): CopiedTree | null {
+    const node = tree.rootNode.child(childIndex);
     if (!node || node.startIndex !== unit.baseOffset || node.endIndex !== unit.baseOffset + unit.text.length)
       return null;
     const cursor = node.walk();
@@ -315,7 +347,7 @@ class ParsedDeclaration implements GoDeclaration {
       kind === "function_declaration" ||
       kind === "method_declaration" ||
       this.unit.text.length > maxHeaderLiteralLength;
-    const full = isCut ? this.document.wholeAt(this.childIndex, this.unit) : this.cut;
+    const full = isCut ? this.document.wholeOf(this) : this.cut;
     if (full === null) return this.cut;
     this.full = full;
     return full;

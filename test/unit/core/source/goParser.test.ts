@@ -60,6 +60,15 @@ describe("an edited document", () => {
     assert.ok(parser.names.kinds.length > 0);
   });
 
+  it("answers for its whole text when it was closed before it was asked", async () => {
+    const open = await openAlone(source);
+    const closed = await openAlone(source);
+    closed.document.close();
+    const expected = shown(findMapSites(open.document, open.scope()));
+    assert.ok(expected.some(([form]) => form === "make"));
+    assert.deepEqual(shown(findMapSites(closed.document, closed.scope())), expected);
+  });
+
   it("keeps what an edit above did not touch, at its new place", async () => {
     const { document, scope } = await openAlone(source);
     const before = findMapSites(document, scope());
