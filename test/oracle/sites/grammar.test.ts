@@ -150,7 +150,7 @@ const num: Make = (depth) =>
       (d) => `map[num]num(nil)[${num(d)}]`,
       (d) => `(map[num]num)(nil)[${num(d)}]`,
       (d) => `(${num(d)})`,
-      (d) => `-${num(d)}`,
+      (d) => `-(${num(d)})`,
       (d) => `(${num(d)} + ${num(d)})`,
       (d) => `table.call(${funcs(d)}, ${str(d)}, ${num(d)})`,
       (d) => `${funcs(d)}.call(${str(d)}, ${num(d)})`,
@@ -394,7 +394,8 @@ describe(`map operations in random code as go/types sees them, seed ${seed}`, ()
   it("whatever Go's grammar has that could be read otherwise", async (context) => {
     const functions = Array.from({ length: 150 }, (_, n) => declared(n));
     const source = `${declarations}\n${functions.join("\n\n")}\n`;
-    const { ours, theirs } = await operationsOf(source, folder);
+    const { ours, theirs, complaints } = await operationsOf(source, folder);
+    assert.equal(complaints, "", "the code compiles");
     context.diagnostic(`seed ${seed}: ${theirs.length} operations`);
     assert.ok(theirs.length > 1000);
     const lines = source.split("\n");
