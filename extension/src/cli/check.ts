@@ -1,5 +1,4 @@
-import { codes } from "../core/diagnose/codes.ts";
-import type { Code } from "../core/diagnose/machine/finding.ts";
+import { type Code, codeNames } from "../core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
 import { utf8Length } from "../core/source/lineIndex.ts";
 import { diskFiles } from "../node/diskFiles.ts";
@@ -21,7 +20,7 @@ const options = {
   sarif: { help: "one SARIF 2.1.0 log" },
   diff: { help: "show what --fix would change, and change nothing" },
   fix: { help: "take the likeliest fix of each finding, and show what it changed" },
-  codes: { value: "CODE,…", help: `look for these only: ${Object.keys(codes).join(", ")}` },
+  codes: { value: "CODE,…", help: `look for these only: ${codeNames.join(", ")}` },
   shard: { value: "I/N", help: "look through the I-th of N shares of the packages" },
   generated: { help: "look at files that programs wrote, too" },
   ...modelOptions,
@@ -185,13 +184,12 @@ class Bench {
 
 /** @throws BadInput for a code that does not exist */
 function codesFrom(given: string | undefined): ReadonlySet<Code> {
-  const all = Object.keys(codes) as Code[];
-  if (given === undefined) return new Set(all);
+  if (given === undefined) return new Set(codeNames);
   return new Set(
     given.split(",").map((name) => {
-      const code = all.find((known) => known === name);
+      const code = codeNames.find((known) => known === name);
       if (code === undefined)
-        throw new BadInput(`${JSON.stringify(name)} is no code; the codes are ${all.join(", ")}`);
+        throw new BadInput(`${JSON.stringify(name)} is no code; the codes are ${codeNames.join(", ")}`);
       return code;
     }),
   );

@@ -1,4 +1,4 @@
-import type { MapModel } from "../core/go/release/goTarget.ts";
+import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
 import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
 import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
 import { codeFrame } from "../core/profile/heapSite.ts";
@@ -39,7 +39,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     const heap = heapOf(profile, file);
     const { report, model } = await heapReportOf(profile, heap, sites, given, io);
     const release = releaseTold(profile, given, model);
-    if (given.json === undefined) io.out(heapText(report, labelOf(release, model)));
+    if (given.json === undefined) io.out(heapText(report, modelLabel(model, release)));
     else {
       const rows = report.sites.map((site) => siteJson(site, report.sampled));
       io.out([...rows, totalJson(file, release, report)].map((row) => `${JSON.stringify(row)}\n`).join(""));
@@ -53,12 +53,6 @@ function heapOf(profile: Profile, file: string): HeapObjects {
   if (heap !== null) return heap;
   const kinds = profile.sampleTypes.map(({ type }) => type).join(", ");
   throw new BadInput(`${file} is no heap profile: its samples count ${kinds}`);
-}
-
-/** "Go 1.24 to 1.27 · Swiss · amd64" */
-function labelOf(release: string, { release: { family }, target }: MapModel): string {
-  const numbers = release.replaceAll("go", "");
-  return `Go ${numbers} · ${family === "swiss" ? "Swiss" : "classic"} · ${target.goarch}`;
 }
 
 /** Of the releases that the profile may be of, the one whose maps explain most of it. */

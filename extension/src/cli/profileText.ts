@@ -1,12 +1,7 @@
-import path from "node:path";
 import { bytesText, countedText, decimalText } from "../core/present/numberText.ts";
 import type { HeapReport, HeapSiteReport } from "../core/profile/heapReport.ts";
-
-/** A path as people read it: below the working folder relative to it. */
-export function shownPath(file: string): string {
-  const shown = path.relative(process.cwd(), file);
-  return (shown.startsWith("..") ? file : shown).replaceAll("\n", "\\n");
-}
+import { oneLine } from "../core/source/oneLine.ts";
+import { shownPath } from "./shownPath.ts";
 
 const bytes = (value: number): string => bytesText(value, "decimal");
 
@@ -31,7 +26,7 @@ export function heapText({ sites, sampled, unexplained }: HeapReport, go: string
 
 function siteText(report: HeapSiteReport): string {
   const { site, map, countedAt } = report;
-  const lines = [`${shownPath(site.file)}:${site.line}: ${site.form} ${shortened(site.expr)}: ${map}`];
+  const lines = [`${shownPath(site.file)}:${site.line}: ${site.form} ${oneLine(site.expr, 60)}: ${map}`];
   if (countedAt === null) lines.push(`  ${mapsText(report)}`);
   else lines.push(`  its maps are counted at line ${countedAt.line}`);
   const garbage =
@@ -79,9 +74,4 @@ function capacitiesText(capacities: HeapSiteReport["capacities"]): string {
       return `${slots} slots × ${decimalText(row.maps)}`;
     })
     .join(", ");
-}
-
-function shortened(expr: string): string {
-  const short = expr.replace(/\s+/g, " ");
-  return short.length > 60 ? `${short.slice(0, 59)}…` : short;
 }

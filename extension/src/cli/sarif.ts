@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type CodeFacts, codes } from "../core/diagnose/codes.ts";
-import type { Code } from "../core/diagnose/machine/finding.ts";
+import { codeNames } from "../core/diagnose/machine/finding.ts";
 import type { FoundEdit, FoundMistake } from "../core/diagnose/mistake.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { pathBelow } from "./shownPath.ts";
@@ -29,13 +29,12 @@ export interface SarifSource {
 
 /** Findings as one SARIF 2.1.0 log. Columns count UTF-16 units, from 1. */
 export function sarifLog({ here, found, shard, textOf }: SarifSource): object {
-  const names = Object.keys(codes) as Code[];
   const seen = new Map<string, number>();
   const results = found.map((mistake) => {
     const fingerprint = fingerprintOf(mistake, here, seen);
     return {
       ruleId: mistake.code,
-      ruleIndex: names.indexOf(mistake.code),
+      ruleIndex: codeNames.indexOf(mistake.code),
       level: levels[mistake.severity],
       message: { text: mistake.message },
       locations: [{ physicalLocation: physicalLocation(mistake, here) }],
@@ -55,7 +54,7 @@ export function sarifLog({ here, found, shard, textOf }: SarifSource): object {
       }),
     };
   });
-  const rules = names.map((id) => ({
+  const rules = codeNames.map((id) => ({
     id,
     name: `${id[0]?.toUpperCase()}${id.slice(1)}`,
     shortDescription: { text: codes[id].finds },

@@ -1,8 +1,8 @@
 import path from "node:path";
 
-/** A file's path from a folder, for what lies below it; else its whole path. */
+/** A file's path from a folder, for what lies below it; else its whole path. It is one line. */
 export function shownPath(file: string, here = process.cwd()): string {
-  return pathBelow(here, file) ?? file;
+  return (pathBelow(here, file) ?? file).replaceAll("\n", "\\n");
 }
 
 /** A file's path from a folder that it lies below; null for one that lies elsewhere. */

@@ -94,7 +94,7 @@ function typeSourcesAsked(
 
 function asText(report: SiteReport): string {
   const { file, line, column, form, expr, map, calls, why, compiled, agrees, removed } = report;
-  const name = shownPath(file).replaceAll("\n", "\\n");
+  const name = shownPath(file);
   const place = `${name}:${line}:${column}`;
   const text = oneLine(expr, 60);
   const named =

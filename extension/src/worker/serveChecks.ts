@@ -1,5 +1,4 @@
-import { codes } from "../core/diagnose/codes.ts";
-import type { Code } from "../core/diagnose/machine/finding.ts";
+import { codeNames } from "../core/diagnose/machine/finding.ts";
 import type { GoParser } from "../core/source/goParser.ts";
 import type { CheckOrder, CheckOutcome, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
 import { Workspace } from "../workspace/ask.ts";
@@ -19,7 +18,7 @@ export interface ChecksPort {
   readonly machine: { readonly goos: string; readonly goarch: string };
 }
 
-const allCodes = new Set(Object.keys(codes) as Code[]);
+const allCodes = new Set(codeNames);
 
 /** Looks for mistakes in files of the disk with those that are edited over them: takes each message that arrives. Nothing is run. */
 export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<void> {

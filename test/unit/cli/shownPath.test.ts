@@ -14,6 +14,7 @@ describe("the path that is shown of a file", () => {
   it("is the whole one of a file elsewhere", () => {
     const file = path.resolve("/m/lib/b.go");
     assert.equal(shownPath(file, here), file);
+    assert.equal(shownPath(path.join(here, "a\nb.go"), here), "a\\nb.go");
     assert.equal(pathBelow(here, file), null);
     assert.equal(pathBelow(here, path.dirname(here)), null);
   });

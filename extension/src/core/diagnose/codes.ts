@@ -13,7 +13,7 @@ export interface CodeFacts {
 /** Where the extension's own page of a code is, from its root. */
 const page = (code: Code): string => `media/mistakes/${code}.md`;
 
-/** The codes of findings, which stay what they are. */
+/** What is said of each code of findings; codes stay what they are. */
 export const codes: Readonly<Record<Code, CodeFacts>> = {
   nilMapWrite: {
     severity: "error",

@@ -17,6 +17,7 @@ import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
+import type { Run } from "./run.ts";
 import { runsOf } from "./runs.ts";
 import { skipsOf, type Word } from "./skips.ts";
 import { resolved, type Term } from "./term.ts";
@@ -24,20 +25,7 @@ import { followTerms, type TermFlow } from "./termFlow.ts";
 import type { FlagsAfter } from "./termWalker.ts";
 
 /** What stands between a step and an instruction: instructions that make one thought, told as Go-like lines. */
-
-export interface Statement {
-  /** Index of the first instruction of the function that it covers. Statements are disjoint runs, in order. */
-  readonly first: number;
-  /** Index of the last one. */
-  readonly last: number;
-  /** Index of the one that does what it says; those before prepare it. */
-  readonly at: number;
-  /** One line or, where the compiler laid two thoughts into each other, more; without line breaks inside. */
-  readonly lines: readonly string[];
-  /** How far `if` and `for` indent it. */
-  readonly depth: number;
-  /** Bookkeeping is what no source says: prologues, spills, write barriers, named by one word. */
-  readonly kind: "statement" | "bookkeeping";
+export interface Statement extends Run {
   /** Source line of the instruction that does what it says; 0 when the listing does not say. */
   readonly sourceLine: number;
 }

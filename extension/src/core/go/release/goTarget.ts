@@ -83,10 +83,13 @@ export function mapModel(release: GoRelease, goarch: GoArch): MapModel {
   return { release, target: goTarget(goarch, release) };
 }
 
-/** "Go 1.26 · Swiss · amd64", for titles. */
-export function modelLabel(model: MapModel): string {
-  const name = model.release.name.replace(/^go/, "Go ");
-  return `${name} · ${model.release.family === "swiss" ? "Swiss" : "classic"} · ${model.target.goarch}`;
+/**
+ * "Go 1.26 · Swiss · amd64", for titles.
+ * @param releases where more than the model's may be meant: `go1.24 to go1.27`
+ */
+export function modelLabel({ release, target }: MapModel, releases = release.name): string {
+  const name = `Go ${releases.replaceAll("go", "")}`;
+  return `${name} · ${release.family === "swiss" ? "Swiss" : "classic"} · ${target.goarch}`;
 }
 
 /** "Swiss (Go 1.26)", "classic (Go 1.23, 386)": the processor is named where it changes the layout. */
