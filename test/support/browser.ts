@@ -3,9 +3,14 @@ import { type Browser, chromium } from "playwright-core";
 import { projectRoot } from "./projectPath.ts";
 import { runProgram } from "./runProgram.ts";
 
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const places = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
 
-/** Path of a Chromium: the CHROMIUM of the environment, else the system's own, else undefined. */
+/** Path of a Chromium: the CHROMIUM of the environment, else the system's own, lightest first, else undefined. */
 function findChromium(): string | undefined {
   const asked = process.env["CHROMIUM"];
   return asked ? asked : places.find((place) => existsSync(place));
@@ -20,7 +25,7 @@ export async function missingChromium(): Promise<string | undefined> {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     console.log("Installing Chromium from Debian's packages");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const packages = ["--no-install-recommends", "chromium", "fonts-dejavu-core"];
+    const packages = ["--no-install-recommends", "chromium-headless-shell", "fonts-dejavu-core"];
     try {
       await runProgram("apt-get", ["update", "-q"], projectRoot, env);
       await runProgram("apt-get", ["install", "-y", "-q", ...packages], projectRoot, env);

@@ -40,6 +40,9 @@ const quietSettings: Settings = {
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off",
   "git.enabled": false,
+  // Whatever moves is painted again and again by the processor.
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
 };
 
 const startLimitMilliseconds = 180_000;

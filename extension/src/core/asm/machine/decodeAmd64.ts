@@ -73,10 +73,11 @@ const byteRegister = /(?:^|[ ,])(?:[A-D][LH]|SIB|DIB|SPB|BPB|R\d+B)(?:$|,)/;
  * the numbered registers it prints without their size: `TESTL R11, R11`.
  */
 function byteForm(mnemonic: string, operands: string, code: string): string {
-  if (!mnemonic.endsWith("L")) return mnemonic;
-  const isOfBytes = byteRegister.test(operands) || (mayBeOfBytes(mnemonic, operands) && hasByteOpcode(code));
-  const base = mnemonic.slice(0, -1);
-  return isOfBytes && byteOperations.has(base) ? `${base}B` : mnemonic;
+  if (mnemonic.charCodeAt(mnemonic.length - 1) !== 76) return mnemonic;
+  const ofBytes = byteOperations.get(mnemonic);
+  if (ofBytes === undefined) return mnemonic;
+  const isOfBytes = byteRegister.test(operands) || (numberedRegister.test(operands) && hasByteOpcode(code));
+  return isOfBytes ? ofBytes : mnemonic;
 }
 
 /** A numbered register that stands by itself. */
@@ -85,7 +86,7 @@ const numberedRegister = /(?:^|, )R\d+(?:$|,)/;
 function mayBeOfBytes(mnemonic: string, operands: string): boolean {
   return (
     mnemonic.charCodeAt(mnemonic.length - 1) === 76 &&
-    longOperations.has(mnemonic) &&
+    byteOperations.has(mnemonic) &&
     numberedRegister.test(operands)
   );
 }
@@ -99,12 +100,12 @@ function hasByteOpcode(code: string): boolean {
   return (opcode & 1) === 0 && (twoByte !== undefined || opcode >> 4 !== 9);
 }
 
-const byteOperations = new Set(
-  "MOV ADD SUB AND OR XOR CMP TEST INC DEC NEG NOT ADC SBB XCHG XADD CMPXCHG".split(" "),
+/** Operations on bytes by what the disassembler prints for them. */
+const byteOperations: ReadonlyMap<string, string> = new Map(
+  "MOV ADD SUB AND OR XOR CMP TEST INC DEC NEG NOT ADC SBB XCHG XADD CMPXCHG"
+    .split(" ")
+    .map((base) => [`${base}L`, `${base}B`]),
 );
-
-/** The same as the disassembler prints them. */
-const longOperations = new Set([...byteOperations].map((base) => `${base}L`));
 
 /** Go ≤ 1.20's disassembler printed compares reversed: `reversed` puts them right. */
 function putRight(decoded: Decoded, reversed: boolean): Decoded {
