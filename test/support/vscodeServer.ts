@@ -40,9 +40,8 @@ const quietSettings: Settings = {
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off",
   "git.enabled": false,
-  // Whatever moves is painted again and again by the processor.
+  // What moves is painted again and again by the processor.
   "workbench.reduceMotion": "on",
-  "editor.cursorBlinking": "solid",
 };
 
 const startLimitMilliseconds = 180_000;
