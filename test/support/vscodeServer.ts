@@ -40,6 +40,8 @@ const quietSettings: Settings = {
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off",
   "git.enabled": false,
+  // A second extension host, of which nothing here has an extension.
+  "extensions.webWorker": false,
   // What moves is painted again and again by the processor.
   "workbench.reduceMotion": "on",
 };

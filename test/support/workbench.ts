@@ -52,7 +52,7 @@ export interface Workbench {
   setTheme(kind: keyof typeof themes): Promise<void>;
   /** Changes the user's settings (on top of the harness's own); the next call forgets them. */
   changeSettings(settings: Settings): Promise<void>;
-  /** Writes a picture of the window to .build/shots/NAME.png, to be looked at. */
+  /** Writes a picture of the window to .build/shots/NAME.png, to be looked at; in CI none. */
   shot(name: string): Promise<void>;
   /** Closes the window. */
   close(): Promise<void>;
@@ -121,7 +121,7 @@ export async function openWorkbench({
     await own?.stop();
     throw error;
   }
-  const shot = async (name: string) => {
+  const picture = async (name: string) => {
     mkdirSync(projectPath(".build/shots"), { recursive: true });
     await page.screenshot({ path: projectPath(".build/shots", `${name}.png`) });
   };
@@ -131,7 +131,7 @@ export async function openWorkbench({
       try {
         return await action(...args);
       } catch (error) {
-        await shot("failed").catch(() => {});
+        await picture("failed").catch(() => {});
         throw error;
       }
     };
@@ -164,7 +164,8 @@ export async function openWorkbench({
       settings = changed;
       await writeSettings();
     },
-    shot,
+    // Nobody looks at them there, and each takes a second.
+    shot: process.env["CI"] ? async () => {} : picture,
     async close() {
       await context.close();
       await own?.stop();
