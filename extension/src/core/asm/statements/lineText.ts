@@ -100,8 +100,10 @@ export function callExpression(event: Event & { kind: "call" }, say: Expressions
   const texts = handedTexts(args, event, say).join(", ");
   const { code } = event;
   if (code === undefined) return `call ${target?.text ?? "?"}(${texts})`;
-  const of = closureOf(code);
-  return `${say.text(of ?? code, 9)}(${texts})`;
+  const closure = closureOf(code);
+  // A closure that lies in the frame is called by its place, as a variable is.
+  if (closure?.op === "stack") return `${say.placeText(closure, 8)}(${texts})`;
+  return `${say.text(closure ?? code, 9)}(${texts})`;
 }
 
 /** A closure's code stands at its address. */

@@ -2,6 +2,7 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import { type BlockRun, type BlockRuns, runsOfBlock } from "./blockRuns.ts";
 import type { Expressions } from "./expressionText.ts";
+import { blockMarks, blocksNamed, gotoBlock, withoutJumpsAhead } from "./jumpsAhead.ts";
 import { type Line, leavesOf } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { branchText } from "./lineText.ts";
@@ -67,7 +68,6 @@ class Layout {
   readonly #shapes: Shapes;
   readonly #runs: PlacedRun[] = [];
   readonly #rest = new Rest(laidAtOnce);
-  readonly #labelled = new Set<number>();
 
   constructor(
     graph: FlowGraph,
@@ -83,16 +83,16 @@ class Layout {
 
   *runs(): Generator<undefined, Run[]> {
     yield* this.#emit(0, this.#blocks.length, 0, undefined, -1);
+    const runs = withoutJumpsAhead(this.#runs);
+    const labelled = blocksNamed(runs);
     const labels = new Map<number, string>();
-    for (const block of [...this.#labelled].sort((a, b) => a - b)) labels.set(block, `L${labels.size + 1}`);
+    for (const block of [...labelled].sort((a, b) => a - b)) labels.set(block, `L${labels.size + 1}`);
     const placed = new Set<number>();
-    const told = new Set(this.#runs.filter(({ kind }) => kind === "statement").map(({ block }) => block));
+    const told = new Set(runs.filter(({ kind }) => kind === "statement").map(({ block }) => block));
     yield;
-    const gatheredRuns = this.#runs.map((run) => ({ ...run, lines: gathered(run.lines) }));
-    return joined(gatheredRuns, this.#labelled).map(({ block, lines, ...run }): Run => {
-      const texts = lines.map((line) =>
-        line.replace(/\uE000(\d+)\uE000/g, (_, to) => labels.get(Number(to)) ?? "?"),
-      );
+    const gatheredRuns = runs.map((run) => ({ ...run, lines: gathered(run.lines) }));
+    return joined(gatheredRuns, labelled).map(({ block, lines, ...run }): Run => {
+      const texts = lines.map((line) => line.replace(blockMarks, (_, to) => labels.get(Number(to)) ?? "?"));
       const isPlace = !placed.has(block) && (run.kind === "statement" || !told.has(block));
       const label = isPlace ? labels.get(block) : undefined;
       if (isPlace) placed.add(block);
@@ -314,14 +314,13 @@ class Layout {
     if (loop?.head === goal) return "continue";
     if (loop?.end === goal) return "break";
     const named = this.#labelOf(goal);
-    return from.start >= 0 ? `goto \uE000${named}\uE000` : "";
+    return from.start >= 0 ? gotoBlock(named) : "";
   }
 
   /** The first block from here on that has something to put a label at. */
   #labelOf(goal: number): number {
     let at = goal;
     while (at + 1 < this.#blocks.length && this.#isSilent(at)) at++;
-    this.#labelled.add(at);
     return at;
   }
 
