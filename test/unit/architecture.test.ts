@@ -249,7 +249,7 @@ describe("the layer rules", () => {
       "must not import features",
     ],
     [
-      "extension/src/features/escape/a.ts",
+      "extension/src/features/survey/a.ts",
       'import { a } from "../hover/hover.ts";',
       "another folder of features/",
     ],
