@@ -22,7 +22,10 @@ const options = {
   all: {
     help: "in text and Markdown: functions without map code too, which are left out where others have some",
   },
-  function: { value: "RE", help: "only functions whose name matches the regular expression" },
+  function: {
+    value: "RE",
+    help: "only functions whose name matches the regular expression, or has a method as Go writes it: '(*T).Get'",
+  },
   go: { value: "RELEASE", help: "the release that the listing is of, when it does not tell" },
   goarch: { value: "ARCH", help: "the processor, when the listing does not tell" },
   "ignore-positions": { help: "explain without the listing's file and line" },
@@ -100,6 +103,8 @@ function pattern(text: string | undefined): RegExp | undefined {
   try {
     return new RegExp(text);
   } catch {
+    if (/^[\w./]*\(\*\w[^()]*\)\.\w+$/.test(text))
+      return new RegExp(`${text.replace(/[^\w/]/g, "\\$&")}(?!\\w)`);
     throw new BadInput(`--function ${JSON.stringify(text)} is not a regular expression`);
   }
 }

@@ -66,6 +66,19 @@ test("what is no listing, no file, no pattern or no release is told in one sente
   await refused([], "", /one listing file/);
 });
 
+test("a method is found by its name as Go writes it", async () => {
+  const row = "  a.go:5\t\t0x1000\t\t4883ec18\t\tSUBQ $0x18, SP\n";
+  const listing = ["Get", "GetAll", "Set"]
+    .map((name) => `TEXT main.(*T).${name}(SB) /src/a.go\n${row}`)
+    .join("");
+  const shown = terminal(listing);
+  await run(["-", "--function", "(*T).Get", "--all", "--json"], shown);
+  assert.deepEqual(
+    [...shown.printed().matchAll(/"function":"([^"]*)"/g)].map(([, name]) => name),
+    ["main.(*T).Get"],
+  );
+});
+
 test("text and Markdown for people", async () => {
   const text = terminal();
   await run([recorded], text);
