@@ -7,4 +7,5 @@ export const patternCodes: readonly Code[] = [
   "unsortedKeys",
   "missingHint",
   "keysWithoutCapacity",
+  "lookupTwice",
 ];

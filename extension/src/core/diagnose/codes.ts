@@ -40,6 +40,11 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     finds: "a text, hash or comparison that hangs on the order in which a map is ranged over",
     url: page("unsortedKeys"),
   },
+  lookupTwice: {
+    severity: "information",
+    finds: "an elem that is looked up again, though the look-up before has found it",
+    url: page("lookupTwice"),
+  },
   unhashableKey: {
     severity: "error",
     finds: "a slice, map or function, or what holds one, as a key of an interface type",

@@ -11,6 +11,7 @@ export const codeNames = [
   "unsortedKeys",
   "missingHint",
   "keysWithoutCapacity",
+  "lookupTwice",
 ] as const;
 
 export type Code = (typeof codeNames)[number];

@@ -15,6 +15,7 @@ export function figuresFor(model: MapModel): Figures {
   return {
     sparedByHint: (layout, entries, rounds) => sparedByHint(layout, entries, rounds, model),
     sparedByCapacity: (layout) => sparedByCapacity(layout, model),
+    sizeOf: (layout) => parsedType(layout, model)?.sizeBytes ?? null,
   };
 }
 

@@ -5,13 +5,21 @@ import type { FixableFinding } from "../fixes/fix.ts";
 import type { Code } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
 import { keysWithoutCapacity } from "./keysWithoutCapacity.ts";
+import { lookupTwice } from "./lookupTwice.ts";
 import { missingHint } from "./missingHint.ts";
 import { nanKey } from "./nanKey.ts";
 import type { Figures, Pattern } from "./pattern.ts";
 import { unhashableKey } from "./unhashableKey.ts";
 import { unsortedKeys } from "./unsortedKeys.ts";
 
-const patterns: readonly Pattern[] = [unhashableKey, nanKey, unsortedKeys, missingHint, keysWithoutCapacity];
+const patterns: readonly Pattern[] = [
+  unhashableKey,
+  nanKey,
+  unsortedKeys,
+  missingHint,
+  keysWithoutCapacity,
+  lookupTwice,
+];
 
 /** What is asked of the patterns. */
 export interface PatternRequest {
