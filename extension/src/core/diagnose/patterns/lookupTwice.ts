@@ -9,7 +9,7 @@ import {
   withoutParens,
   withParens,
 } from "../../source/syntaxNode.ts";
-import { typeLayoutText } from "../../source/typeText.ts";
+import { layoutText, typeLayoutText } from "../../source/typeText.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
 import { type FirstLookup, firstLookups, nameEdits } from "./firstLookup.ts";
 import type { Pattern, Reading } from "./pattern.ts";
@@ -127,12 +127,11 @@ function findingAt(
   const named = nameEdits(first, reading);
   if (read === undefined || named === null) return null;
   const text = nodeText(first.index).replace(/\s+/g, " ");
-  const before = first.hasOk ? "mapaccess2" : "mapaccess1";
   return {
     code: "lookupTwice",
     node: read,
     where,
-    message: `${text} is looked up again, and nothing in between can have changed it: ${before} has hashed and searched for the key, mapaccess1 does so once more`,
+    message: `${text} is looked up again, and nothing in between can have changed it: ${cost(first, reading)}`,
     related: [{ node: first.index, where, message: "looked up here" }],
     group: null,
     fixesIn: (scope) => {
@@ -147,4 +146,16 @@ function findingAt(
           ];
     },
   };
+}
+
+function cost({ index, hasOk }: FirstLookup, { inference, where, figures }: Reading): string {
+  const operand = childOf(index, "operand");
+  const type = operand === null ? null : coreType(inference.typeOf(operand, where), inference);
+  const layout = type?.kind === "map" ? layoutText(type, inference) : null;
+  const called = layout !== null && "text" in layout ? figures.lookups(layout.text) : null;
+  if (called === null) return "the key is hashed and searched for twice";
+  const { plain, withOk } = called;
+  return hasOk
+    ? `${withOk} has searched for the key, and ${plain} does so once more`
+    : `${plain} searches for the key twice`;
 }
