@@ -8,4 +8,5 @@ export const patternCodes: readonly Code[] = [
   "missingHint",
   "keysWithoutCapacity",
   "lookupTwice",
+  "unsafeMapView",
 ];

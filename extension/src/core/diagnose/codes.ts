@@ -45,6 +45,11 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     finds: "an elem that is looked up again, though the look-up before has found it",
     url: page("lookupTwice"),
   },
+  unsafeMapView: {
+    severity: "warning",
+    finds: "memory that is taken for a map, for more than one elem of it, or for the inside of a sync.Map",
+    url: page("unsafeMapView"),
+  },
   unhashableKey: {
     severity: "error",
     finds: "a slice, map or function, or what holds one, as a key of an interface type",

@@ -12,6 +12,7 @@ export const codeNames = [
   "missingHint",
   "keysWithoutCapacity",
   "lookupTwice",
+  "unsafeMapView",
 ] as const;
 
 export type Code = (typeof codeNames)[number];

@@ -10,6 +10,7 @@ import { missingHint } from "./missingHint.ts";
 import { nanKey } from "./nanKey.ts";
 import type { Figures, Pattern } from "./pattern.ts";
 import { unhashableKey } from "./unhashableKey.ts";
+import { unsafeMapView } from "./unsafeMapView.ts";
 import { unsortedKeys } from "./unsortedKeys.ts";
 
 const patterns: readonly Pattern[] = [
@@ -19,6 +20,7 @@ const patterns: readonly Pattern[] = [
   missingHint,
   keysWithoutCapacity,
   lookupTwice,
+  unsafeMapView,
 ];
 
 /** What is asked of the patterns. */
