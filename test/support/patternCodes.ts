@@ -9,4 +9,5 @@ export const patternCodes: readonly Code[] = [
   "keysWithoutCapacity",
   "lookupTwice",
   "unsafeMapView",
+  "deleteDoesNotShrink",
 ];

@@ -107,7 +107,7 @@ for (const code of patternCodes)
           fixed.set(folder, mistake);
         }
       }
-      if (/Hint|Capacity|unsorted|lookup/.test(code))
+      if (/Hint|Capacity|unsorted|lookup|Shrink|Copy/.test(code))
         assert.ok(fixed.size >= all.length * 0.9, `${fixed.size} fixes`);
       if (fixed.size === 0) return;
       build(after, []);

@@ -50,6 +50,11 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     finds: "memory that is taken for a map, for more than one elem of it, or for the inside of a sync.Map",
     url: page("unsafeMapView"),
   },
+  deleteDoesNotShrink: {
+    severity: "information",
+    finds: "a map that lives on and is emptied so that its memory comes back, which it does not",
+    url: page("deleteDoesNotShrink"),
+  },
   unhashableKey: {
     severity: "error",
     finds: "a slice, map or function, or what holds one, as a key of an interface type",

@@ -13,6 +13,7 @@ export const codeNames = [
   "keysWithoutCapacity",
   "lookupTwice",
   "unsafeMapView",
+  "deleteDoesNotShrink",
 ] as const;
 
 export type Code = (typeof codeNames)[number];

@@ -4,6 +4,7 @@ import { VariableUses } from "../../source/variableUses.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
 import type { Code } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
+import { deleteDoesNotShrink } from "./deleteDoesNotShrink.ts";
 import { keysWithoutCapacity } from "./keysWithoutCapacity.ts";
 import { lookupTwice } from "./lookupTwice.ts";
 import { missingHint } from "./missingHint.ts";
@@ -21,6 +22,7 @@ const patterns: readonly Pattern[] = [
   keysWithoutCapacity,
   lookupTwice,
   unsafeMapView,
+  deleteDoesNotShrink,
 ];
 
 /** What is asked of the patterns. */
