@@ -10,4 +10,5 @@ export const patternCodes: readonly Code[] = [
   "lookupTwice",
   "unsafeMapView",
   "deleteDoesNotShrink",
+  "uselessCopy",
 ];

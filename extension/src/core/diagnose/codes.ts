@@ -55,6 +55,12 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     finds: "a map that lives on and is emptied so that its memory comes back, which it does not",
     url: page("deleteDoesNotShrink"),
   },
+  uselessCopy: {
+    severity: "information",
+    finds:
+      "a copy of a slice from a map that is only read, and a string that is made for a key that is there",
+    url: page("uselessCopy"),
+  },
   unhashableKey: {
     severity: "error",
     finds: "a slice, map or function, or what holds one, as a key of an interface type",

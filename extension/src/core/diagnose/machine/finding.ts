@@ -14,6 +14,7 @@ export const codeNames = [
   "lookupTwice",
   "unsafeMapView",
   "deleteDoesNotShrink",
+  "uselessCopy",
 ] as const;
 
 export type Code = (typeof codeNames)[number];

@@ -47,10 +47,13 @@ function findingAt(drain: SyntaxNode, map: SyntaxNode, asked: SyntaxNode, readin
 
 function madeAnew(drain: SyntaxNode, map: SyntaxNode, { inference, where }: Reading): Fix | null {
   const made = makeTextAt(inference.typeOf(map, where), drain, where, inference);
-  if (made === null || /\/[/*]/.test(nodeText(drain))) return null;
+  // What is said in the first line stays; what is said further in would be lost.
+  const [head = "", ...rest] = nodeText(drain).split("\n");
+  const said = /\s*\/\/.*?(?=\r?$)/.exec(head)?.[0] ?? "";
+  if (made === null || /\/\*/.test(head) || /\/[/*]/.test(rest.join("\n"))) return null;
   return {
     message: `Make ${nodeText(map)} anew`,
-    edits: [edit(where, drain, drain.start, drain.end, `${nodeText(map)} = ${made}`)],
+    edits: [edit(where, drain, drain.start, drain.end, `${nodeText(map)} = ${made}${said}`)],
   };
 }
 

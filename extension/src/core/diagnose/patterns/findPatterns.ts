@@ -13,6 +13,7 @@ import type { Figures, Pattern } from "./pattern.ts";
 import { unhashableKey } from "./unhashableKey.ts";
 import { unsafeMapView } from "./unsafeMapView.ts";
 import { unsortedKeys } from "./unsortedKeys.ts";
+import { uselessCopy } from "./uselessCopy.ts";
 
 const patterns: readonly Pattern[] = [
   unhashableKey,
@@ -23,6 +24,7 @@ const patterns: readonly Pattern[] = [
   lookupTwice,
   unsafeMapView,
   deleteDoesNotShrink,
+  uselessCopy,
 ];
 
 /** What is asked of the patterns. */
