@@ -3,7 +3,6 @@ import { codes } from "../core/diagnose/codes.ts";
 import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
 import type { Fix, FixableFinding } from "../core/diagnose/fixes/fix.ts";
-import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
 import { ignoreEdit, isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
@@ -191,6 +190,7 @@ export class Checks {
       );
       const certain = isWhole ? found : found.filter(({ code }) => code !== "concurrentMapUse");
       const parser = await this.#around.parser();
+      const { fixesOf } = await import("../core/diagnose/fixes/fixesOf.ts");
       const fixed = await scope.ask(({ inference }) => {
         const read = { inference, packages: program(), documents, parser };
         return certain.map((finding): Fixed => ({ finding, fixes: fixesOf(finding, read) }));
