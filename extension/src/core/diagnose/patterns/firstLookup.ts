@@ -112,11 +112,14 @@ export interface Naming {
   replace(read: SyntaxNode): FixEdit;
 }
 
-/** Null where no name can be given, or the elem's own may hold something else. */
-export function nameEdits(first: FirstLookup, reading: Reading): Naming | null {
+/**
+ * Null where no name can be given, or the elem's own may hold something else.
+ * @param given names of other elems: all fixes of a function may be made at once
+ */
+export function nameEdits(first: FirstLookup, given: ReadonlySet<string>, reading: Reading): Naming | null {
   const { where, root } = reading;
   const { index, name: own, blank, moved } = first;
-  const name = own === null ? freshName(["v", "value", "elem"], root) : nodeText(own);
+  const name = own === null ? freshName(["v", "value", "elem"], root, given) : nodeText(own);
   const replace = (read: SyntaxNode): FixEdit => edit(where, read, read.start, read.end, name);
   if (own !== null) return keepsValue(own, reading) ? { name, replace, edits: () => [] } : null;
   if (moved !== null) return movedNaming(first, moved, name, replace, reading);

@@ -1,8 +1,15 @@
 import { nodeText, type SyntaxNode, visit } from "../../source/syntaxNode.ts";
 
-/** The first of some names that a declaration does not have, for anything. */
-export function freshName(names: readonly string[], root: SyntaxNode): string {
-  const taken = new Set<string>();
+/**
+ * The first of some names that a declaration does not have, for anything.
+ * @param given names that other fixes of the declaration bring
+ */
+export function freshName(
+  names: readonly string[],
+  root: SyntaxNode,
+  given: ReadonlySet<string> = new Set(),
+): string {
+  const taken = new Set(given);
   visit(root, (node) => {
     if (/identifier$/.test(node.kind)) taken.add(nodeText(node));
   });

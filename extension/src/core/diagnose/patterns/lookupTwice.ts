@@ -26,10 +26,11 @@ export const lookupTwice: Pattern = {
     if (reading.uses.hasJumps) return [];
     const found: FixableFinding[] = [];
     const told = new Set<SyntaxNode>();
+    const given = new Set<string>();
     for (const first of firstLookups(reading)) {
       if (told.has(first.index)) continue;
       const again = readsAgain(first, reading).filter((read) => !told.has(read));
-      const finding = again.length === 0 ? null : findingAt(first, again, reading);
+      const finding = again.length === 0 ? null : findingAt(first, again, given, reading);
       if (finding === null) continue;
       for (const node of [first.index, ...again]) told.add(node);
       found.push(finding);
@@ -120,12 +121,14 @@ function isOpen({ elem }: SourceMapType): boolean {
 function findingAt(
   first: FirstLookup,
   reads: readonly SyntaxNode[],
+  given: Set<string>,
   reading: Reading,
 ): FixableFinding | null {
   const { where } = reading;
   const [read] = reads;
-  const named = nameEdits(first, reading);
+  const named = nameEdits(first, given, reading);
   if (read === undefined || named === null) return null;
+  given.add(named.name);
   const text = nodeText(first.index).replace(/\s+/g, " ");
   return {
     code: "lookupTwice",

@@ -60,7 +60,7 @@ function lookFirst(
 
 /** The target of `m[string(b)] = true`, `m[string(b)] = struct{}{}`. */
 function setMember(statement: SyntaxNode, reading: Reading): Member | null {
-  const { inference, where } = reading;
+  const { inference, where, uses } = reading;
   const operator = childOf(statement, "operator");
   const [target, more] = childOf(statement, "left")?.children ?? [];
   const [value] = childOf(statement, "right")?.children ?? [];
@@ -70,7 +70,9 @@ function setMember(statement: SyntaxNode, reading: Reading): Member | null {
   const [map, key] = [childOf(index, "operand"), childOf(index, "index")];
   if (index.kind !== "index_expression" || map === null || key === null) return null;
   const type = coreType(inference.typeOf(map, where), inference);
-  if (type.kind !== "map" || !isSameSafe(map, map, where, inference)) return null;
+  // What is put into a map that lives on is mostly new, and taken out elsewhere.
+  const set = uses.variable(withoutParens(map));
+  if (type.kind !== "map" || set === null || set.place.package.lookup(set.name) === set) return null;
   const elem = underlying(type.elem, inference);
   const constant = inference.constantOf(value, where);
   const isTrue = elem.kind === "basic" && elem.name === "bool" && constant?.kind === "bool" && constant.value;
