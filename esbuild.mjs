@@ -55,6 +55,7 @@ const maxKilobytes = {
   checkWorker: 350,
   checks: 350,
   figures: 100,
+  fixesOf: 100,
   diagnostics: 60,
   "webview main": 250,
   "webview survey": 250,

@@ -7,4 +7,8 @@ export const patternCodes: readonly Code[] = [
   "unsortedKeys",
   "missingHint",
   "keysWithoutCapacity",
+  "lookupTwice",
+  "unsafeMapView",
+  "deleteDoesNotShrink",
+  "uselessCopy",
 ];

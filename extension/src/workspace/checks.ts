@@ -3,7 +3,6 @@ import { codes } from "../core/diagnose/codes.ts";
 import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
 import type { Fix, FixableFinding } from "../core/diagnose/fixes/fix.ts";
-import { fixesOf } from "../core/diagnose/fixes/fixesOf.ts";
 import { ignoreEdit, isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
 import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
@@ -169,13 +168,14 @@ export class Checks {
       const minor = Math.min(Number(goLine ?? request.target.minor), request.target.minor);
       // What an answer wanted has been read since, perhaps with the bodies of its functions.
       const program = (): FollowedPackage[] => [...followed, own];
+      const isRun = request.codes.has("nilMapWrite") || request.codes.has("concurrentMapUse");
       const find = ({ inference }: { readonly inference: Inference }): Finding[] => {
         const missed = (): number => packages.missed;
         const before = missed();
         const isMissing = (): boolean => missed() > before;
         const asked = { inference, codes: request.codes, figures, minor, isMissing };
         return [
-          ...findMistakes({ inference, packages: program() }, own, known, missed),
+          ...(isRun ? findMistakes({ inference, packages: program() }, own, known, missed) : []),
           ...findPatterns(own, patterns, asked),
         ].filter(isTold);
       };
@@ -190,6 +190,7 @@ export class Checks {
       );
       const certain = isWhole ? found : found.filter(({ code }) => code !== "concurrentMapUse");
       const parser = await this.#around.parser();
+      const { fixesOf } = await import("../core/diagnose/fixes/fixesOf.ts");
       const fixed = await scope.ask(({ inference }) => {
         const read = { inference, packages: program(), documents, parser };
         return certain.map((finding): Fixed => ({ finding, fixes: fixesOf(finding, read) }));

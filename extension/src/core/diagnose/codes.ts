@@ -40,6 +40,27 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     finds: "a text, hash or comparison that hangs on the order in which a map is ranged over",
     url: page("unsortedKeys"),
   },
+  lookupTwice: {
+    severity: "information",
+    finds: "an elem that is looked up again, though the look-up before has found it",
+    url: page("lookupTwice"),
+  },
+  unsafeMapView: {
+    severity: "warning",
+    finds: "memory that is taken for a map, for more than one elem of it, or for the inside of a sync.Map",
+    url: page("unsafeMapView"),
+  },
+  deleteDoesNotShrink: {
+    severity: "information",
+    finds: "a map that lives on and is emptied so that its memory comes back, which it does not",
+    url: page("deleteDoesNotShrink"),
+  },
+  uselessCopy: {
+    severity: "information",
+    finds:
+      "a copy of a slice from a map that is only read, and a string that is made for a key that is there",
+    url: page("uselessCopy"),
+  },
   unhashableKey: {
     severity: "error",
     finds: "a slice, map or function, or what holds one, as a key of an interface type",

@@ -11,6 +11,10 @@ export const codeNames = [
   "unsortedKeys",
   "missingHint",
   "keysWithoutCapacity",
+  "lookupTwice",
+  "unsafeMapView",
+  "deleteDoesNotShrink",
+  "uselessCopy",
 ] as const;
 
 export type Code = (typeof codeNames)[number];

@@ -1,5 +1,6 @@
 import { collectKeys } from "../../capacity/collectKeys.ts";
 import { planCapacity } from "../../capacity/planCapacity.ts";
+import { operationNames } from "../../go/abi/mapFunctions.ts";
 import type { MapModel } from "../../go/release/goTarget.ts";
 import { type GoType, GoTypeError } from "../../go/types/goType.ts";
 import { mapTypeOf } from "../../go/types/mapTypeLayout.ts";
@@ -15,6 +16,8 @@ export function figuresFor(model: MapModel): Figures {
   return {
     sparedByHint: (layout, entries, rounds) => sparedByHint(layout, entries, rounds, model),
     sparedByCapacity: (layout) => sparedByCapacity(layout, model),
+    lookups: (layout) => lookups(layout, model),
+    sizeOf: (layout) => parsedType(layout, model)?.sizeBytes ?? null,
   };
 }
 
@@ -44,6 +47,13 @@ function sparedByCapacity(layout: string, model: MapModel): string | null {
   if (key === null || key.sizeBytes === 0) return null;
   const { appended, made } = collectKeys({ key, model }, example);
   return `for ${decimalText(example)} append allocates ${decimalText(appended.objects)} arrays with ${bytesText(appended.bytes, "decimal")}, with room for all it is one with ${decimalText(made.bytes)}`;
+}
+
+function lookups(layout: string, model: MapModel): ReturnType<Figures["lookups"]> {
+  const parsed = parsedType(layout, model);
+  if (parsed?.kind !== "map") return null;
+  const { access1, access2 } = operationNames(mapTypeOf(parsed, model));
+  return { plain: access1, withOk: access2 };
 }
 
 function parsedType(layout: string, { target }: MapModel): GoType | null {

@@ -4,14 +4,28 @@ import { VariableUses } from "../../source/variableUses.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
 import type { Code } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
+import { deleteDoesNotShrink } from "./deleteDoesNotShrink.ts";
 import { keysWithoutCapacity } from "./keysWithoutCapacity.ts";
+import { lookupTwice } from "./lookupTwice.ts";
 import { missingHint } from "./missingHint.ts";
 import { nanKey } from "./nanKey.ts";
 import type { Figures, Pattern } from "./pattern.ts";
 import { unhashableKey } from "./unhashableKey.ts";
+import { unsafeMapView } from "./unsafeMapView.ts";
 import { unsortedKeys } from "./unsortedKeys.ts";
+import { uselessCopy } from "./uselessCopy.ts";
 
-const patterns: readonly Pattern[] = [unhashableKey, nanKey, unsortedKeys, missingHint, keysWithoutCapacity];
+const patterns: readonly Pattern[] = [
+  unhashableKey,
+  nanKey,
+  unsortedKeys,
+  missingHint,
+  keysWithoutCapacity,
+  lookupTwice,
+  unsafeMapView,
+  deleteDoesNotShrink,
+  uselessCopy,
+];
 
 /** What is asked of the patterns. */
 export interface PatternRequest {

@@ -15,6 +15,10 @@ export interface Figures {
   sparedByHint(layout: string, entries: number | null, rounds: string): string | null;
   /** What room for all spares a slice of such elements; null where that is not known, or nothing. */
   sparedByCapacity(layout: string): string | null;
+  /** The runtime's functions that read a map of such a type; null where it is not known. */
+  lookups(layout: string): { readonly plain: string; readonly withOk: string } | null;
+  /** Bytes of a value of such a type; null where that is not known. */
+  sizeOf(layout: string): number | null;
 }
 
 /** One top-level declaration as patterns read it. */

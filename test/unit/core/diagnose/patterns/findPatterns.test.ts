@@ -57,6 +57,20 @@ describe("what is told", () => {
     );
   });
 
+  it("is which functions of the runtime look a key up twice", async () => {
+    const text =
+      "package main\n\nfunc f(m map[string]int, k string) int {\n\tif _, ok := m[k]; !ok {\n\t\treturn 0\n\t}\n\treturn m[k]\n}\n";
+    const [found] = await mistakesIn(text, "lookupTwice");
+    assert.equal(
+      found?.message,
+      "m[k] is looked up again, and nothing in between can have changed it: runtime.mapaccess2_faststr has searched for the key, and runtime.mapaccess1_faststr does so once more",
+    );
+    assert.deepEqual(
+      found.fixes.map(({ message, edits }) => [message, edits.map((edit) => edit.text)]),
+      [["Name the elem v and use it", ["v, ok := m[k]\n\tif ", "v"]]],
+    );
+  });
+
   it("is silenced by a comment, and by a config", async () => {
     const ignored = body("\t//mapscope:ignore missingHint few\n\tm := make(map[int]int)\n");
     assert.deepEqual(await mistakesIn(ignored, "missingHint"), []);
