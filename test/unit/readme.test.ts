@@ -61,7 +61,9 @@ describe("links and paths", () => {
         assert.ok(built || existsSync(projectPath(target)), `${file} names ${target}`);
       }
       // Short paths are below extension/src.
-      for (const [, target] of read(file).matchAll(/`((?:core|protocol|services|features|cli|workspace|node|worker)\/[\w./-]*)`/g))
+      for (const [, target] of read(file).matchAll(
+        /`((?:core|protocol|services|features|cli|workspace|node|worker)\/[\w./-]*)`/g,
+      ))
         assert.ok(existsSync(projectPath(`extension/src/${target}`)), `${file} names ${target}`);
     });
 });

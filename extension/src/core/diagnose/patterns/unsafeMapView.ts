@@ -64,17 +64,10 @@ function pointedAt(node: SyntaxNode): SyntaxNode | null {
   return operand && withoutParens(operand);
 }
 
-/** The local variable that a name, or a field of it, is part of, where it got its value from a map. */
+/** The local variable that got its value from a map. Behind one of its fields there are others, which may be meant. */
 function readFromMap(place: SyntaxNode | null, reading: Reading): VariableEntity | null {
   const { inference, where, uses } = reading;
-  let at = place;
-  while (at?.kind === "selector_expression") {
-    const operand = childOf(at, "operand");
-    if (operand === null || underlying(inference.typeOf(operand, where), inference).kind !== "struct")
-      return null;
-    at = withoutParens(operand);
-  }
-  const variable = at === null ? null : uses.variable(at);
+  const variable = place === null ? null : uses.variable(place);
   if (variable === null || variable.place.package.lookup(variable.name) === variable) return null;
   const { origin } = variable;
   const isMap = (node: SyntaxNode | null): boolean =>
