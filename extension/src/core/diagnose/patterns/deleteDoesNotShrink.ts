@@ -49,8 +49,11 @@ function madeAnew(drain: SyntaxNode, map: SyntaxNode, { inference, where }: Read
   const made = makeTextAt(inference.typeOf(map, where), drain, where, inference);
   // What is said in the first line stays; what is said further in would be lost.
   const [head = "", ...rest] = nodeText(drain).split("\n");
-  const said = /\s*\/\/.*?(?=\r?$)/.exec(head)?.[0] ?? "";
-  if (made === null || /\/\*/.test(head) || /\/[/*]/.test(rest.join("\n"))) return null;
+  const comment = head.indexOf("//");
+  const said = comment < 0 ? "" : ` ${head.slice(comment).trimEnd()}`;
+  // What looks like a comment may stand in a text.
+  const isText = comment >= 0 && /["`]/.test(head.slice(0, comment));
+  if (made === null || isText || /\/\*/.test(head) || /\/[/*]/.test(rest.join("\n"))) return null;
   return {
     message: `Make ${nodeText(map)} anew`,
     edits: [edit(where, drain, drain.start, drain.end, `${nodeText(map)} = ${made}${said}`)],
@@ -162,7 +165,8 @@ const quiet = /^(?:log|log\/slog|fmt|runtime|runtime\/debug|sync\/atomic|time|os
 /** Whether a statement may put entries into a map, or leaves the function. */
 function mayFill(statement: SyntaxNode, map: SyntaxNode, reading: Reading): boolean {
   const { inference, where } = reading;
-  const name = /[\p{L}\p{Nd}_]+$/u.exec(nodeText(map))?.[0] ?? "";
+  const written = nodeText(map);
+  const name = written.slice(written.lastIndexOf(".") + 1);
   let fills = /^(?:return|break|continue)_statement$/.test(statement.kind);
   visit(statement, (node) => {
     if (/identifier$/.test(node.kind) && nodeText(node) === name && !isAsked(node)) fills = true;

@@ -14,7 +14,8 @@ export const madeKeys: Pattern["find"] = (reading) => {
     if (node.kind !== "assignment_statement" || node.parent?.kind !== "statement_list") return;
     const target = setMember(node, reading);
     const loop = loopAround(node);
-    if (target === null || loop === null || isAskedIn(loop, target, reading)) return;
+    if (target === null || loop === null) return;
+    if (isAskedIn(loop, target, reading) || isMadeAnyway(loop, target, reading)) return;
     found.push(findingAt(node, target, reading));
   });
   return found;
@@ -100,6 +101,20 @@ function loopAround(node: SyntaxNode): SyntaxNode | null {
   for (let up = node.parent; up !== null && up.kind !== "func_literal"; up = up.parent)
     if (up.kind === "for_statement") return up;
   return null;
+}
+
+/** Whether a loop has another use for the string. */
+function isMadeAnyway(loop: SyntaxNode, { index, bytes }: Member, reading: Reading): boolean {
+  const { inference, where } = reading;
+  let isMade = false;
+  visit(loop, (node) => {
+    const again =
+      node.kind === "call_expression" && (node.start < index.start || node.end > index.end)
+        ? convertedBytes(node, reading)
+        : null;
+    if (again !== null && isSameSafe(again, bytes, where, inference)) isMade = true;
+  });
+  return isMade;
 }
 
 /** Whether a loop asks its map for anything, too. */
