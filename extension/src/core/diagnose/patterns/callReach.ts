@@ -10,6 +10,9 @@ const harmless =
 /** Functions that take one of the program's own. */
 const calling = /Func(?:$|Seq$)|\.Map$/;
 
+/** Functions and methods that write to the elements of a slice that they are given. */
+const filling = /\.(?:Append|Encode|Fill|Read|Put)\w*$/;
+
 /** Names of methods of the library's own types that only read. */
 const readers = /^(?:time|strings|bytes|math\/big|regexp|net\/url)$/;
 
@@ -29,6 +32,7 @@ export function callReach(call: SyntaxNode, reading: Reading): "nothing" | "elem
   const called = calledFunction(callee, where, inference);
   if (called !== "") {
     if (!harmless.test(called) || calling.test(called)) return "anything";
+    if (filling.test(called)) return "elements";
     // What is printed may have a method String that does anything.
     return /^(?:fmt|log)\./.test(called) && !isPlainlyPrinted(call, reading) ? "anything" : "nothing";
   }
@@ -38,7 +42,9 @@ export function callReach(call: SyntaxNode, reading: Reading): "nothing" | "elem
   const named = type.kind === "pointer" ? type.elem : type;
   if (named.kind !== "named" || !readers.test(named.entity.place.package.importPath)) return "anything";
   const field = childOf(callee, "field");
-  return field !== null && /Func$|^(?:ReadFrom|WriteTo)$/.test(nodeText(field)) ? "anything" : "nothing";
+  const name = field === null ? "" : nodeText(field);
+  if (/Func$|^(?:ReadFrom|WriteTo)$/.test(name)) return "anything";
+  return filling.test(`.${name}`) ? "elements" : "nothing";
 }
 
 function isPlainlyPrinted(call: SyntaxNode, { inference, where }: Reading): boolean {

@@ -114,21 +114,31 @@ function livesOn(map: SyntaxNode, reading: Reading): boolean {
     const operand = childOf(at, "operand");
     if (operand === null) return false;
     const { kind } = underlying(inference.typeOf(operand, where), inference);
-    if (at.kind === "selector_expression" && kind === "pointer") return true;
     // An elem of a map is a copy.
     if (kind === "map" || kind === "unknown") return false;
     at = withoutParens(operand);
   }
   const variable = uses.variable(at);
-  return variable !== null && variable.place.package.lookup(variable.name) === variable;
+  if (variable === null) return false;
+  if (variable.place.package.lookup(variable.name) === variable) return true;
+  // What another local variable leads to may end with the function.
+  if (at === map || coreType(inference.typeOf(at, where), inference).kind !== "pointer") return false;
+  const { origin } = variable;
+  const over = origin.from === "range" ? uses.variable(withoutParens(origin.over)) : null;
+  return (
+    variable.place.node.kind === "parameter_declaration" ||
+    (over !== null && over.place.package.lookup(over.name) === over)
+  );
 }
 
-/** Whether the map is set behind a statement of its function. */
+/** Whether the map is set behind a statement of its function, or anything through a pointer, which may be it. */
 function isSetBehind(drain: SyntaxNode, map: SyntaxNode, { inference, where, root }: Reading): boolean {
   let isSet = false;
   visit(functionAround(drain) ?? root, (node) => {
-    if (node.kind !== "assignment_statement" || node.start < drain.end) return;
+    if (node.kind !== "assignment_statement") return;
     for (const target of childOf(node, "left")?.children ?? []) {
+      if (withoutParens(target).kind === "unary_expression") isSet = true;
+      if (node.start < drain.end) continue;
       const text = nodeText(withoutParens(target)).replace(/^\*/, "");
       if (isSameSafe(target, map, where, inference) || nodeText(map).startsWith(`${text}.`)) isSet = true;
     }

@@ -1,3 +1,4 @@
+import type { VariableEntity } from "../../source/entity.ts";
 import { coreType, underlying } from "../../source/members.ts";
 import { isSameSafe } from "../../source/safeExpression.ts";
 import { childOf, nodeText, type SyntaxNode, visit, withoutParens } from "../../source/syntaxNode.ts";
@@ -14,7 +15,7 @@ export const madeKeys: Pattern["find"] = (reading) => {
     if (node.kind !== "assignment_statement" || node.parent?.kind !== "statement_list") return;
     const target = setMember(node, reading);
     const loop = loopAround(node);
-    if (target === null || loop === null) return;
+    if (target === null || loop === null || target.set.place.node.start > loop.start) return;
     if (isAskedIn(loop, target, reading) || isMadeAnyway(loop, target, reading)) return;
     found.push(findingAt(node, target, reading));
   });
@@ -22,6 +23,7 @@ export const madeKeys: Pattern["find"] = (reading) => {
 };
 
 interface Member {
+  readonly set: VariableEntity;
   readonly index: SyntaxNode;
   readonly bytes: SyntaxNode;
   readonly elem: "bool" | "struct";
@@ -80,7 +82,7 @@ function setMember(statement: SyntaxNode, reading: Reading): Member | null {
   const isMember = elem.kind === "struct" && elem.fields.length === 0;
   const bytes = convertedBytes(withoutParens(key), reading);
   if (bytes === null || (!isTrue && !isMember)) return null;
-  return { index, bytes, elem: isTrue ? "bool" : "struct" };
+  return { set, index, bytes, elem: isTrue ? "bool" : "struct" };
 }
 
 /** b of `string(b)`, where asking for it again is the same and does nothing else. */

@@ -1,5 +1,5 @@
 import type { Entity } from "../../source/entity.ts";
-import { coreType, underlying } from "../../source/members.ts";
+import { coreType } from "../../source/members.ts";
 import type { SourceType } from "../../source/sourceType.ts";
 import { childOf, nodeText, type SyntaxNode, visit, withoutParens } from "../../source/syntaxNode.ts";
 import { linkName } from "../../source/typeText.ts";
@@ -11,18 +11,22 @@ import type { Reading } from "./pattern.ts";
 export interface Lookup {
   readonly map: SyntaxNode;
   readonly key: SyntaxNode;
-  /** The map's type by its name; null where that is not known. */
-  readonly type: string | null;
+  /** The types of all maps that are looked into, by name; null for one that is not known. */
+  readonly types: ReadonlySet<string | null>;
   /** The variables that are named, and those of them whose whole value counts. */
   readonly names: ReadonlySet<Entity>;
   readonly whole: ReadonlySet<Entity>;
-  readonly fields: ReadonlySet<string>;
+  /** Types of what may be written through a pointer, by name; null where a part of it may be. */
+  readonly memory: ReadonlySet<string | null>;
   readonly hasIndex: boolean;
   /** Of variables alone that nobody but this function's own statements can reach. */
   readonly isSimple: boolean;
   /** A call can write neither the map nor the key. */
   readonly isOwn: boolean;
 }
+
+/** Kinds of types of which a part can be written alone, and of those that are not known. */
+const hasParts = /^(?:struct|array|unknown|typeParam)$/;
 
 /** What an index of a map hangs on; null for another expression. */
 export function lookupOf(node: SyntaxNode, reading: Reading): Lookup | null {
@@ -33,23 +37,35 @@ export function lookupOf(node: SyntaxNode, reading: Reading): Lookup | null {
   if (type.kind !== "map") return null;
   const names = new Set<Entity>();
   const whole = new Set<Entity>();
-  const fields = new Set<string>();
+  const types = new Set<string | null>();
+  const memory = new Set<string | null>();
+  const hangsOn = (part: SyntaxNode): void => {
+    const type = inference.typeOf(part, where);
+    memory.add(hasParts.test(coreType(type, inference).kind) ? null : linkName(type));
+  };
   let isSimple = true;
   let hasIndex = false;
   visit(node, (part) => {
     if (part !== node && part.kind === "index_expression") hasIndex = true;
-    if (part.kind === "field_identifier") fields.add(nodeText(part));
+    const operand = part.kind === "index_expression" ? childOf(part, "operand") : null;
+    const into = operand === null ? null : coreType(inference.typeOf(operand, where), inference);
+    if (into !== null && (into.kind === "map" || into.kind === "unknown")) types.add(linkName(into));
     const isMemory = part !== node && /^(?:index|selector|unary)_expression$/.test(part.kind);
-    if (isMemory && inference.constantOf(part, where) === null) isSimple = false;
+    if (isMemory && inference.constantOf(part, where) === null) {
+      isSimple = false;
+      hangsOn(part);
+    }
     const variable = part.kind === "identifier" ? uses.variable(part) : null;
     if (variable === null) return;
     names.add(variable);
     const isBase = part.parent?.kind === "selector_expression" && childOf(part.parent, "operand") === part;
     if (!isBase) whole.add(variable);
-    if (uses.isOutOfSight(variable)) isSimple = false;
+    if (!uses.isOutOfSight(variable)) return;
+    isSimple = false;
+    hangsOn(part);
   });
   const isOwn = isSimple && isOwnMap(withoutParens(map), reading);
-  return { map, key, type: linkName(type), names, whole, fields, hasIndex, isSimple, isOwn };
+  return { map, key, types, names, whole, memory, hasIndex, isSimple, isOwn };
 }
 
 /**
@@ -134,11 +150,12 @@ export function neverGoesOn(block: SyntaxNode, from: SyntaxNode): boolean {
 
 function touches(node: SyntaxNode, lookup: Lookup, reading: Reading): boolean {
   switch (node.kind) {
+    case "range_clause":
+      return setsAny(node, lookup, reading) || (runsCode(node, reading) && !lookup.isOwn);
     case "assignment_statement":
     case "short_var_declaration":
-    case "range_clause":
     case "receive_statement":
-      return (childOf(node, "left")?.children ?? []).some((target) => sets(target, lookup, reading));
+      return setsAny(node, lookup, reading);
     case "inc_statement":
     case "dec_statement":
       return node.children.slice(0, 1).some((target) => sets(target, lookup, reading));
@@ -156,33 +173,46 @@ function touches(node: SyntaxNode, lookup: Lookup, reading: Reading): boolean {
   }
 }
 
+function setsAny(statement: SyntaxNode, lookup: Lookup, reading: Reading): boolean {
+  return (childOf(statement, "left")?.children ?? []).some((target) => sets(target, lookup, reading));
+}
+
+/** Whether ranging runs code of others between two rounds: a function, or who sends. */
+function runsCode(clause: SyntaxNode, { inference, where }: Reading): boolean {
+  const over = childOf(clause, "right");
+  const { kind } = over === null ? { kind: "unknown" } : coreType(inference.typeOf(over, where), inference);
+  return !/^(?:map|slice|array|pointer|basic|untyped)$/.test(kind);
+}
+
 function sets(written: SyntaxNode, lookup: Lookup, reading: Reading): boolean {
   const { inference, where, uses } = reading;
   const target = withoutParens(written);
   if (target.kind === "identifier") {
     const variable = uses.variable(target);
-    return variable !== null && lookup.names.has(variable);
+    return (
+      variable !== null && (lookup.names.has(variable) || (!lookup.isSimple && uses.isOutOfSight(variable)))
+    );
   }
   const operand = childOf(target, "operand");
   if (target.kind === "index_expression" && operand !== null) {
     const type = coreType(inference.typeOf(operand, where), inference);
-    if (type.kind === "map") return isSameType(type, lookup);
+    if (type.kind === "map") return isLookedInto(type, lookup);
   }
   const base = baseOf(target, reading);
   const variable = base === null ? null : uses.variable(base);
   if (variable !== null && lookup.whole.has(variable)) return true;
   if (lookup.isSimple) return false;
-  const field = target.kind === "selector_expression" ? childOf(target, "field") : null;
-  const { kind } = underlying(inference.typeOf(target, where), inference);
-  // All of a struct has the fields that are named, too.
-  if (kind === "struct" || kind === "array" || kind === "unknown" || kind === "typeParam") return true;
-  if (field !== null) return lookup.fields.has(nodeText(field));
-  return target.kind !== "index_expression" || lookup.hasIndex;
+  const type = inference.typeOf(target, where);
+  const name = linkName(type);
+  // A pointer may be the way to what is looked into, also where it is not written.
+  const { kind } = coreType(type, inference);
+  const isAny = name === null || kind === "pointer" || hasParts.test(kind);
+  return isAny || lookup.memory.has(null) || lookup.memory.has(name);
 }
 
-function isSameType(type: SourceType, lookup: Lookup): boolean {
+function isLookedInto(type: SourceType, { types }: Lookup): boolean {
   const name = linkName(type);
-  return name === null || lookup.type === null || name === lookup.type;
+  return name === null || types.has(null) || types.has(name);
 }
 
 /** The variable that `x.f[1]` is part of; null where a pointer, slice or map leads out of it. */
@@ -207,7 +237,7 @@ function isWrittenBy(call: SyntaxNode, lookup: Lookup, reading: Reading): boolea
   const [first] = childOf(call, "arguments")?.children ?? [];
   if (callee !== null && first !== undefined && isBuiltin(callee, /^(?:delete|clear)$/, reading)) {
     const type = coreType(inference.typeOf(first, where), inference);
-    return type.kind === "map" ? isSameType(type, lookup) : lookup.hasIndex || !lookup.isSimple;
+    return type.kind === "map" ? isLookedInto(type, lookup) : lookup.hasIndex || !lookup.isSimple;
   }
   return !lookup.isOwn;
 }

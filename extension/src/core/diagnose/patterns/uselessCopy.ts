@@ -185,7 +185,7 @@ function mayWrite({ elem }: Copy, copied: SyntaxNode, end: number, reading: Read
     }
     const targets = /^(?:inc|dec)_statement$/.test(node.kind)
       ? node.children.slice(0, 1)
-      : node.kind === "assignment_statement"
+      : /^(?:assignment_statement|range_clause|receive_statement)$/.test(node.kind)
         ? (childOf(node, "left")?.children ?? [])
         : [];
     for (const target of targets.map(withoutParens)) {
