@@ -70,9 +70,15 @@ export function handedOver(
   };
   if (around.isByHand)
     return new Map(sites.map(({ at }): [number, Handed] => [at, { words: [], floats: [], isWhole: false }]));
-  for (const [key, registers] of uses.certain) for (const r of registers) raise(key, r);
-  show();
   const proof = new Proof(around, visible);
+  const isLeftOver = (key: number, register: number): boolean =>
+    sites.some((site) => {
+      const term = keyOf(site) === key ? site.held.get(register) : undefined;
+      return term !== undefined && proof.isLeftOver(term);
+    });
+  for (const [key, registers] of uses.certain)
+    for (const r of registers) if (!isLeftOver(key, r)) raise(key, r);
+  show();
   for (const [key, register] of explained(sites, visible, proof, keyOf)) raise(key, register);
   show();
   const countOf = (key: number): { words: number; floats: number } =>
@@ -208,9 +214,28 @@ class Proof {
     this.#visible = visible;
   }
 
+  /** Whether it is on some way what a call left in a register besides its results. */
+  isLeftOver(given: Term): boolean {
+    const seen = new Set<Term>();
+    const visit = (one: Term): boolean => {
+      const term = resolved(one);
+      if (seen.has(term)) return false;
+      seen.add(term);
+      return term.op === "phi" ? term.args.some(visit) : term.op === "call" && this.#isNoResult(term);
+    };
+    return visit(given);
+  }
+
+  #isNoResult(call: Term): boolean {
+    const { calleeAt, arch } = this.#around;
+    const results = calleeAt(call.at)?.results;
+    const place = arch.arguments.indexOf(call.place);
+    return results !== undefined && (place < 0 || place >= results);
+  }
+
   isJunk(given: Term, register: number, kind: OpenSite["kind"], isFirst: boolean): boolean {
     const seen = new Set<Term>();
-    const { calleeAt, arch, argumentBytes, isRuntime } = this.#around;
+    const { argumentBytes, isRuntime } = this.#around;
     const visit = (one: Term): boolean => {
       const term = resolved(one);
       if (seen.has(term)) return false;
@@ -219,12 +244,8 @@ class Proof {
       switch (term.op) {
         case "phi":
           return term.args.some(visit);
-        case "call": {
-          const results = calleeAt(term.at)?.results;
-          if (results === undefined) return false;
-          const place = arch.arguments.indexOf(term.place);
-          return place < 0 || place >= results;
-        }
+        case "call":
+          return this.#isNoResult(term);
         case "entry": {
           if (argumentBytes === 0) return true;
           if (this.#visible.has(term)) return false;

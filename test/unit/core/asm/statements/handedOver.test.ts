@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
-import { readFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
 import { Lockstep } from "./lockstep.ts";
@@ -52,3 +52,18 @@ for (const file of files)
     }
     assert.ok(compared > 200 && returns > 50, `${compared} lines, ${returns} returns`);
   });
+
+test("what a call leaves beside its results is no result of the function", () => {
+  const listing = parseListing(
+    readFileSync(projectPath("test/fixtures/listings/firstOf.go1.26.amd64.txt"), "utf8"),
+  );
+  const [fn] = listing.functions;
+  assert.ok(fn);
+  const told = statementsOf(fn, tellRelease(listing, {})).flatMap(({ lines }) => lines);
+  const returns = told.map((line) => /\breturn\b.*/.exec(line)?.[0]).filter(Boolean);
+  assert.deepEqual(returns, ["return -1", "return j"]);
+  assert.ok(
+    told.some((line) => /^v = \*mapaccess1_fast64\(/.test(line)),
+    told.join("\n"),
+  );
+});
