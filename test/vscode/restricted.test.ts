@@ -52,6 +52,7 @@ async function useAll(workbench: Workbench): Promise<void> {
   await page.keyboard.type(" ");
   await page.keyboard.press("Control+s");
   await workbench.runCommand("Mapscope: Explain Runtime Function…");
+  await page.locator(".quick-input-title", { hasText: "map functions of go" }).waitFor();
   await page.keyboard.press("Escape");
   await workbench.openFile("listing.txt");
   await workbench.moveCursor(2, 10);
