@@ -10,6 +10,9 @@ import { type SurveyUnits, surveyUnits } from "./surveyUnits.ts";
 /** Cells of a bucket, slots of a group. */
 export const cellsPerBucket = slotCount;
 
+const isEmptyOne = (mark: number): boolean => mark === emptyOne;
+const isDeletedCtrl = (mark: number): boolean => mark === ctrlDeleted;
+
 /** What only whoever filled a map knows of its keys. */
 export interface KeyHistory {
   readonly operations: number;
@@ -133,7 +136,7 @@ export class SurveyMemory {
 
   /** A deleted cell that is not free for lookups: they walk on. */
   isTombstone(mark: number): boolean {
-    return mark === (this.isClassic ? emptyOne : ctrlDeleted);
+    return this.isClassic ? isEmptyOne(mark) : isDeletedCtrl(mark);
   }
 
   /** An old bucket whose entries have moved. */
@@ -142,14 +145,19 @@ export class SurveyMemory {
   }
 
   fullCells(): number {
-    let full = 0;
-    for (let cell = 0; cell < cellsPerBucket; cell++) if (this.isFull(this.mark(cell))) full++;
-    return full;
+    return this.#cellsThat(this.isClassic ? isFullMark : isFullCtrl);
   }
 
   tombstones(): number {
+    return this.#cellsThat(this.isClassic ? isEmptyOne : isDeletedCtrl);
+  }
+
+  /** Counts in one pass over the marks: a survey asks millions of units. */
+  #cellsThat(is: (mark: number) => boolean): number {
+    const bytes = this.#bytes;
+    const end = this.#at + cellsPerBucket;
     let count = 0;
-    for (let cell = 0; cell < cellsPerBucket; cell++) if (this.isTombstone(this.mark(cell))) count++;
+    for (let at = this.#at; at < end; at++) if (is(bytes[at] as number)) count++;
     return count;
   }
 
