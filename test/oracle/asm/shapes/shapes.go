@@ -442,3 +442,90 @@ func MinMax(m map[int]int) (min, max int) {
 	}
 	return
 }
+
+// gives 1 words, 0 floats
+//
+//go:noinline
+func FirstOf(m map[int]*T, n int, next *T) int {
+	for i := 0; i < n; i++ {
+		for j := 0; j < i; j++ {
+			if t := m[j]; t != nil {
+				if t.next == nil {
+					t.next = next
+				}
+				if t.next.a == 7 {
+					return j
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// gives 2 words, 0 floats
+//
+//go:noinline
+func FirstPair(m map[int]*T, n int, next *T, k int) (int, bool) {
+	for i := 0; i < n; i++ {
+		for j := 0; j < i; j++ {
+			t, ok := m[j^k]
+			if ok && t.next == nil {
+				t.next = next
+			} else if ok && t.a == k {
+				return j + i, true
+			}
+		}
+	}
+	return -1, false
+}
+
+// gives 0 words, 1 floats
+//
+//go:noinline
+func LastFloat(m map[string]*T, names []string, next *T, f float64) float64 {
+	for i, a := range names {
+		for _, b := range names[i:] {
+			t := m[a+b]
+			if t != nil && t.next == nil {
+				t.next = next
+			}
+			if t != nil && t.f > f {
+				return t.f * f
+			}
+		}
+	}
+	return -1
+}
+
+// gives 1 words, 0 floats
+//
+//go:noinline
+func CountUntil(m map[int][]int, n int, k int, stop *bool) int {
+	seen := 0
+	for i := 0; i < n; i++ {
+		for _, v := range m[i] {
+			for j := 0; j < v; j++ {
+				if *stop {
+					return seen
+				}
+				if x, ok := m[j+k]; ok {
+					seen += len(x)
+				}
+			}
+		}
+	}
+	return seen * k
+}
+
+// gives 0 words, 0 floats
+//
+//go:noinline
+func SetAll(m map[int]*T, n int, next *T) {
+	for i := 0; i < n; i++ {
+		for j := 0; j < i; j++ {
+			if t := m[j]; t != nil && t.next == nil {
+				t.next = next
+			}
+		}
+	}
+}

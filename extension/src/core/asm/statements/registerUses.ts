@@ -24,17 +24,28 @@ export interface RegisterUses {
 /** Stands for the returns of a function, which all give the same registers. */
 export const returned = -1;
 
-/** Where a register's value goes next: nowhere, to one place (its number), to one of several, or to an instruction. */
+/**
+ * Where a register's value goes next: nowhere, to one place (its number), to one of several, or to an instruction; to one
+ * place on some ways only, which has `sometimes` added.
+ */
 type Use = number;
-const nowhere = 0;
-const returnSite = 1;
-const several = 0x7fff_fffe;
-const read = 0x7fff_ffff;
+/** No way on has been followed to its end yet. */
+const unset = 0;
+const nowhere = 1;
+const returnSite = 2;
+const firstCall = 3;
+const sometimes = 0x4000_0000;
+const several = 0x3fff_fffe;
+const read = 0x3fff_ffff;
 
 const either = (a: Use, b: Use): Use => {
-  if (a === b || b === nowhere) return a;
-  if (a === nowhere) return b;
-  return a === read || b === read ? read : several;
+  if (a === b || b === unset) return a;
+  if (a === unset) return b;
+  if (a === read || b === read) return read;
+  if (a === several || b === several) return several;
+  if (a === nowhere) return b | sometimes;
+  if (b === nowhere) return a | sometimes;
+  return (a | sometimes) === (b | sometimes) ? a | sometimes : several;
 };
 
 /** Of one instruction, by register. */
@@ -54,7 +65,7 @@ const roundsAtMost = 100;
 
 /**
  * @param known registers that a call or return is known to be handed; undefined where nothing tells
- * @param isSkipped instructions that are no work of the function: what they read and write does not count
+ * @param isSkipped instructions that are no work of the function: what they write does not count
  */
 export function* registerUses(
   decoded: readonly Decoded[],
@@ -64,13 +75,14 @@ export function* registerUses(
   isSkipped: (index: number) => boolean,
 ): Generator<undefined, RegisterUses> {
   const handed = [...arch.arguments, ...floatRegisters(arch)];
-  const rows = decoded.map((instruction, i) =>
-    isSkipped(i) ? idle : rowOf(instruction, i, graph, arch, known(i)),
-  );
+  const rows = decoded.map((instruction, i) => {
+    const row = rowOf(instruction, i, graph, arch, known(i));
+    return isSkipped(i) ? { ...idle, reads: row.reads } : row;
+  });
   const starts: Int32Array[] = graph.blocks.map(() => new Int32Array(arch.count));
   /** Goes back over a block; tells what each instruction leaves behind it. */
   const pass = (block: Block, after: (index: number, uses: Int32Array) => void): Int32Array => {
-    const uses = new Int32Array(arch.count);
+    const uses = new Int32Array(arch.count).fill(block.successors.length > 0 ? unset : nowhere);
     for (const to of block.successors) {
       const start = starts[to] as Int32Array;
       for (let r = 0; r < uses.length; r++) uses[r] = either(uses[r] as Use, start[r] as Use);
@@ -101,24 +113,66 @@ export function* registerUses(
   const open: number[] = [];
   const setters: number[] = [];
   const certainAt = (use: Use): Set<number> => {
-    const at = use === returnSite ? returned : use - 2;
+    const at = use === returnSite ? returned : use - firstCall;
     const found = certain.get(at) ?? new Set();
     certain.set(at, found);
     return found;
   };
-  for (const block of graph.blocks)
+  const waysInto = countWaysInto(graph);
+  for (const block of graph.blocks) {
+    const firstMoved = firstMovedForNext(decoded, block, waysInto, isSkipped);
     pass(block, (i, uses) => {
       if (isSkipped(i) || !isMadeForUse(decoded, i, block)) return;
       for (const r of (rows[i] as Row).writes) {
         const use = uses[r] as Use;
-        if (use === several) open.push(i);
-        else if (use !== nowhere && use !== read) {
-          certainAt(use).add(r);
+        if (i >= firstMoved && (use & sometimes) !== 0) continue;
+        const site = use & ~sometimes;
+        if (site === several) open.push(i);
+        else if (site > nowhere && site !== read) {
+          certainAt(site).add(r);
           setters.push(i);
         }
       }
     });
+  }
   return { certain, setters, open };
+}
+
+function countWaysInto(graph: FlowGraph): Uint32Array {
+  const ways = new Uint32Array(graph.blocks.length);
+  for (const { successors } of graph.blocks) for (const to of successors) ways[to] = (ways[to] as number) + 1;
+  return ways;
+}
+
+/**
+ * Where ways meet, the compiler brings each value that lives on into the register that the first of them has it in, needed
+ * there or not (cmd/compile/internal/ssa/regalloc.go, shuffle).
+ * @returns the first of the instructions at a block's end that may be there for this alone
+ */
+function firstMovedForNext(
+  decoded: readonly Decoded[],
+  { start, end, successors }: Block,
+  waysInto: Uint32Array,
+  isSkipped: (index: number) => boolean,
+): number {
+  const [next, other] = successors;
+  if (next === undefined || other !== undefined || (waysInto[next] as number) < 2) return end;
+  let first = end;
+  while (first > start && (isSkipped(first - 1) || mayBeMovedForNext(decoded[first - 1] as Decoded))) first--;
+  return first;
+}
+
+/** Moves between registers, and of what is made or loaded anew: constants, addresses, what is kept in the frame. */
+function mayBeMovedForNext({ effects, control, known }: Decoded): boolean {
+  if (control === "jump") return true;
+  return (
+    control === "next" &&
+    known === "rule" &&
+    effects.every(
+      ({ dst, op, srcs }) =>
+        dst?.kind === "reg" && (/^(move|address|exchange)$/.test(op) || isCleared(op, srcs)),
+    )
+  );
 }
 
 /** The registers that ABIInternal hands floats over in (cmd/compile/abi-internal.md). */
@@ -157,7 +211,8 @@ function rowOf(
     control === "call";
   if (control === "call" || control === "jump") look(target);
   if (control === "call") reads.add(arch.closureContext);
-  const site = !leaves || known !== undefined ? nowhere : control === "return" ? returnSite : index + 2;
+  const site =
+    !leaves || known !== undefined ? nowhere : control === "return" ? returnSite : index + firstCall;
   for (const r of known ?? []) reads.add(r);
   return {
     reads: [...reads],

@@ -1,4 +1,5 @@
 import type { Decoded, Effect } from "../../../../../extension/src/core/asm/machine/effects.ts";
+import type { Block } from "../../../../../extension/src/core/asm/machine/flowGraph.ts";
 import type { Operand } from "../../../../../extension/src/core/asm/machine/operands.ts";
 import { type Architecture, amd64 } from "../../../../../extension/src/core/asm/machine/registers.ts";
 import { signatureOf } from "../../../../../extension/src/core/asm/runtime/signatures.ts";
@@ -521,7 +522,7 @@ export class Lockstep {
     for (const register of [...arch.arguments, ...floatRegisters(arch)]) {
       const writer = this.#unread.get(register);
       if (writer === undefined || told.has(register) || this.#isTold(writer)) continue;
-      if (this.#isLookedAt(register, writer)) continue;
+      if (this.#isLookedAt(register, writer) || this.#isMovedForNext(register, writer)) continue;
       const { target } = this.#read.decoded[line.at] as Decoded;
       if (
         target?.kind === "reg" ? target.reg === register : target?.kind === "mem" && target.base === register
@@ -550,14 +551,48 @@ export class Lockstep {
       if (instruction === undefined || seen.has(at)) continue;
       seen.add(at);
       const { effects, control, known } = instruction;
+      // Write barriers are no lines, but what is made for them is of use there.
+      if (at !== writer && readsOf(instruction).has(register)) return true;
       if (words[at] === undefined) {
-        if (known !== "rule" || (at !== writer && readsOf(instruction).has(register))) return true;
+        if (known !== "rule") return true;
         if (effects.some(({ dst }) => dst?.kind === "reg" && dst.reg === register)) continue;
         if (control === "call" || control === "return") continue;
       }
       const block = graph.blocks[graph.blockOf[at] as number];
       if (block !== undefined && at < block.end - 1) open.push(at + 1);
       else for (const successor of block?.successors ?? []) open.push(graph.blocks[successor]?.start ?? -1);
+    }
+    return false;
+  }
+
+  /**
+   * Whether an instruction only brings a value where another way to the same block has it: it stands last there, and on some
+   * way on the value is lost without a return.
+   */
+  #isMovedForNext(register: number, writer: number): boolean {
+    const { graph, decoded } = this.#read;
+    const block = graph.blocks[graph.blockOf[writer] as number];
+    const [next, other] = block?.successors ?? [];
+    if (block === undefined || next === undefined || other !== undefined) return false;
+    const ways = graph.blocks.filter(({ successors }) => successors.includes(next)).length;
+    const isMove = ({ effects, control }: Decoded): boolean =>
+      control !== "call" &&
+      effects.every(({ op, dst }) => dst?.kind === "reg" && /^(move|address|\^|-)$/.test(op));
+    if (ways < 2 || !decoded.slice(writer, block.end).every(isMove)) return false;
+    const seen = new Set<number>();
+    const open = [next];
+    for (let b = open.pop(); b !== undefined; b = open.pop()) {
+      const { start, end, successors } = graph.blocks[b] as Block;
+      if (seen.has(b)) continue;
+      seen.add(b);
+      const loses = decoded
+        .slice(start, end)
+        .some(
+          ({ effects, control }) =>
+            control === "call" || effects.some(({ dst }) => dst?.kind === "reg" && dst.reg === register),
+        );
+      if (loses) return true;
+      open.push(...successors);
     }
     return false;
   }
