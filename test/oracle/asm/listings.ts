@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { projectPath } from "../../support/projectPath.ts";
 
@@ -85,20 +94,25 @@ export function sampleFolder(source: ListingSource): string {
   return projectPath(".build", "oracle", "asm", `go${source.release}-${source.goarch}`);
 }
 
-/** Builds the sample for a target, once a folder, and gives the program's path. */
+/** Builds the sample for a target, once a folder, and gives the program's path. Several processes may do so at once. */
 export async function buildSample(source: ListingSource): Promise<string> {
   const folder = sampleFolder(source);
   const program = path.join(folder, "sample");
   if (existsSync(program)) return program;
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, "sites"), { recursive: true });
+  const put = (name: string, text: string): void => {
+    const whole = path.join(folder, `${name}.${process.pid}`);
+    writeFileSync(whole, text);
+    renameSync(whole, path.join(folder, name));
+  };
   const sources = projectPath("test", "oracle", "asm", "sample");
-  for (const file of readdirSync(sources)) cpSync(path.join(sources, file), path.join(folder, file));
+  for (const file of readdirSync(sources)) put(file, readFileSync(path.join(sources, file), "utf8"));
   for (const file of ["forms.go", "clear.go"])
-    cpSync(projectPath("test", "fixtures", "sites", file), path.join(folder, "sites", file));
-  writeFileSync(path.join(folder, "go.mod"), "module sample\n\ngo 1.18\n");
-  await run("go", ["build", "-buildvcs=false", "-o", "sample.new", "."], source, folder);
-  renameSync(`${program}.new`, program);
+    put(`sites/${file}`, readFileSync(projectPath("test", "fixtures", "sites", file), "utf8"));
+  put("go.mod", "module sample\n\ngo 1.18\n");
+  const built = `sample.${process.pid}`;
+  await run("go", ["build", "-buildvcs=false", "-o", built, "."], source, folder);
+  renameSync(path.join(folder, built), program);
   return program;
 }
 
