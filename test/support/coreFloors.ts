@@ -17,7 +17,7 @@ export const floors: readonly (readonly string[])[] = [
   ["decode", "compile"],
   ["emulator/hash"],
   ["emulator/runtime"],
-  ["emulator/classic", "emulator/swiss"],
+  ["emulator/classic", "emulator/swiss", "emulator/syncmap"],
   ["emulator/wasm"],
   ["emulator/map"],
   ["asm/runtime"],

@@ -1,6 +1,7 @@
 import { parseBytes } from "../core/capacity/budget.ts";
 import { capacityStudy } from "../core/capacity/capacityStudy.ts";
 import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
+import type { SyncMapPlan } from "../core/capacity/syncMapPlan.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
 import { capacityMarkdown } from "../core/present/capacityMarkdown.ts";
@@ -23,7 +24,7 @@ import {
 const options = {
   map: {
     value: "TYPE",
-    help: "the map type, after declarations if it needs any: 'type ID uint64; map[ID]string', 'const N = 4; map[time.Time][N<<2]byte'",
+    help: "the map type, after declarations if it needs any: 'type ID uint64; map[ID]string', 'const N = 4; map[time.Time][N<<2]byte'; or a sync.Map with the types that are stored in it: 'sync.Map[string,int]'",
   },
   n: { value: "N", help: "the number of entries" },
   hint: { value: "HINT", help: "the hint given to make, or none; N unless given" },
@@ -56,6 +57,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   if (given.map === undefined) throw new BadInput("--map TYPE is missing");
   if (given.n === undefined) throw new BadInput("--n N is missing");
   const n = wholeNumber(given.n, "--n");
+  if (namesSyncMap(given.map)) {
+    const { syncMapCapacity } = await import("./syncMapCapacity.ts");
+    return syncMapCapacity({ ...given, map: given.map }, n, io);
+  }
   const hint = given.hint === undefined ? n : hintFrom(given.hint);
   const model = modelFromOptions(given, io);
   const types = new MapTypeReader();
@@ -74,6 +79,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   }
   return 0;
 }
+
+/** Whether a map type as written is a sync.Map. */
+const namesSyncMap = (text: string): boolean => /(?:^|;)\s*sync\.Map\b/.test(text);
 
 function budgetFrom(text: string): number {
   const bytes = parseBytes(text);
@@ -134,7 +142,7 @@ async function answerRequests(
 function requestAnswerer(
   io: CliIo,
   defaults: { readonly go?: string; readonly goarch?: string },
-): (request: string) => Promise<CapacityPlan> {
+): (request: string) => Promise<CapacityPlan | SyncMapPlan> {
   const reader = new MapTypeReader();
   const models = new Map<string, MapModel>();
   const types = new Map<string, MapType>();
@@ -150,6 +158,11 @@ function requestAnswerer(
   return async (text) => {
     const request = parseRequest(text);
     const model = modelOf(request.go ?? defaults.go, request.goarch ?? defaults.goarch);
+    if (namesSyncMap(request.map)) {
+      if (request.hint !== request.n) throw new BadInput('"hint" is not for a sync.Map');
+      const { syncMapPlan } = await import("./syncMapCapacity.ts");
+      return syncMapPlan(reader, request.map, request.n, model, '"map"');
+    }
     const name = `${model.release.name} ${model.target.goarch} ${request.map}`;
     const type = types.get(name) ?? (await reader.read(request.map, model, '"map"'));
     if (types.size >= 10_000) types.clear();

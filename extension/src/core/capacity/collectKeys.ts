@@ -1,5 +1,6 @@
 import { type Allocation, nothing, object } from "../go/abi/allocation.ts";
 import { appendGrowth, type SliceElem, type SliceGrowth, sliceGrowths } from "../go/abi/growslice.ts";
+import { tinyBlockBytes } from "../go/abi/tinyBlocks.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
 
@@ -24,8 +25,6 @@ export interface KeyCollection {
 
 /** Bytes of the buffer on the stack in which append starts (cmd/compile/internal/slice, from 1.26 where the slice escapes only by its return). */
 const stackBufferBytes = 32;
-/** Smaller pointer-free objects share blocks. */
-const tinyBytes = 16;
 
 /** Collects `count` keys of a map into a slice, both ways. */
 export function collectKeys({ key, model }: Pick<MapType, "key" | "model">, count: number): KeyCollection {
@@ -36,7 +35,7 @@ export function collectKeys({ key, model }: Pick<MapType, "key" | "model">, coun
     ? appendFromStack(key, count, model)
     : appendAll(key, count, model);
   const smallest = model.release.appendStartsOnStack ? bytes : key.sizeBytes;
-  const shares = !key.hasPointers && count > 0 && smallest > 0 && smallest < tinyBytes;
+  const shares = !key.hasPointers && count > 0 && smallest > 0 && smallest < tinyBlockBytes;
   return { key: key.text, keyBytes: key.sizeBytes, appended, made, exact: !shares };
 }
 

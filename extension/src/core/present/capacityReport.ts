@@ -22,7 +22,7 @@ export interface ReportRow {
 
 /** A table of the calculator's answer. */
 export interface ReportSection {
-  readonly id: "memory" | "hints" | "keys" | "budget";
+  readonly id: "memory" | "hints" | "keys" | "budget" | "parts" | "boxes" | "beside";
   readonly title: string;
   /** What the rows' labels are: "hint"; empty where they speak for themselves. */
   readonly labels: string;
@@ -47,7 +47,7 @@ export function capacityReport(study: CapacityStudy): CapacityReport {
 const makeCall = ({ map, hint }: CapacityStudy): string =>
   hint === null ? `make(${map})` : `make(${map}, ${hint})`;
 
-const cell = (text: string, exact = true): ReportCell => ({ text, exact });
+export const cell = (text: string, exact = true): ReportCell => ({ text, exact });
 
 function memorySection(study: CapacityStudy): ReportSection {
   const plans = [study, study.compared].flatMap((model) => (model ? plansOf(model) : []));
@@ -176,7 +176,7 @@ const rangeCell = (range: Range, unit: string): ReportCell =>
   cell(`${rangeText(range)}${unit}`, range.low === range.high);
 
 /** "897", or "about 1,777 (1,680 to 1,793)" where hashes decide. */
-function rangeText({ low, typical, high }: Range): string {
+export function rangeText({ low, typical, high }: Range): string {
   return low === high
     ? decimalText(low)
     : `about ${decimalText(typical)} (${decimalText(low)} to ${decimalText(high)})`;

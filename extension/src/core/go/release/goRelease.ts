@@ -112,6 +112,11 @@ export interface GoRelease {
   readonly hashesInMapsPackage: boolean;
   /** mallocgc has functions for single size classes (1.27 on). */
   readonly mallocBySizeClass: boolean;
+
+  /** What sync.Map is made of: read and dirty maps up to 1.23, internal/sync.HashTrieMap from 1.24 on. */
+  readonly syncMap: "readDirty" | "HashTrieMap";
+  /** HashTrieMap: the panic of an insert that ran out of hash bits names what may have caused it (1.26 on). */
+  readonly triePanicNamesCauses: boolean;
 }
 
 const oldestMinor = 18;
@@ -204,6 +209,8 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     mapsFunctionsCalled: mapsFunctionsCalled(minor),
     hashesInMapsPackage: minor >= 27,
     mallocBySizeClass: minor >= 27,
+    syncMap: minor >= 24 ? "HashTrieMap" : "readDirty",
+    triePanicNamesCauses: minor >= 26,
   };
 }
 

@@ -1,0 +1,190 @@
+import { type Allocation, object } from "../go/abi/allocation.ts";
+import { maxAllocBytes } from "../go/abi/sizeClasses.ts";
+import { TinyBlocks, tinyBlockBytes } from "../go/abi/tinyBlocks.ts";
+import { trieFields } from "../go/abi/trieStructs.ts";
+import type { MapModel } from "../go/release/goTarget.ts";
+import { type InterfaceBox, interfaceBox } from "../go/types/interfaceBox.ts";
+import type { MapType } from "../go/types/mapType.ts";
+import { distinctKeys } from "./filled.ts";
+import { planCapacity, TooLargeError } from "./planCapacity.ts";
+import { exactly, type Range } from "./range.ts";
+import { trieNodes } from "./trieNodes.ts";
+
+/** Heap memory whose amount hash seeds may change. */
+export interface RangedMemory {
+  readonly bytes: Range;
+  readonly objects: Range;
+}
+
+/** What a sync.Map is made of. Blocks that small boxes of keys and values share are divided by the boxes' sizes. */
+export interface SyncMapParts {
+  readonly map: RangedMemory;
+  /** Inner nodes of 16 children each, the root included. */
+  readonly nodes: RangedMemory;
+  readonly entries: RangedMemory;
+  readonly keys: RangedMemory;
+  readonly values: RangedMemory;
+}
+
+/** A built-in map with a sync.RWMutex in one struct, with the same entries. */
+export interface LockedMap {
+  readonly map: string;
+  /** Made with the number of entries as its hint. */
+  readonly hinted: RangedMemory;
+  /** Made without a hint. */
+  readonly grown: RangedMemory;
+}
+
+/** Memory of a sync.Map for N entries: the answer of `capacity` for one. JSON-safe, all sizes in bytes. */
+export interface SyncMapPlan {
+  /** "sync.Map[string,int]": the kinds of keys and values are those that the program stores. */
+  readonly map: string;
+  readonly go: string;
+  readonly goarch: string;
+  readonly n: number;
+  /** N, or as many different keys as the type has. */
+  readonly entries: number;
+  readonly form: "HashTrieMap";
+  readonly filled: RangedMemory & { readonly exact: boolean };
+  /** Null without entries. */
+  readonly perEntry: RangedMemory | null;
+  readonly parts: SyncMapParts;
+  readonly boxes: { readonly key: InterfaceBox; readonly value: InterfaceBox };
+  readonly beside: LockedMap;
+}
+
+/** A release whose sync.Map is not modelled. */
+export class NotModelledError extends Error {
+  override name = "NotModelledError";
+}
+
+/**
+ * Plans a sync.Map on the heap that `n` distinct keys were stored into one by one (internal/sync/hashtriemap.go; 1.24 on).
+ * Keys and values are computed at run time and none of those that need no box; small boxes share blocks with each other alone.
+ * @param type the built-in map of the same keys and values
+ * @param n a whole number of 0 or more
+ * @throws NotModelledError before 1.24
+ * @throws TooLargeError when it is larger than the target's address space
+ */
+export function planSyncMap(type: MapType, n: number): SyncMapPlan {
+  const { model, key, elem } = type;
+  const { release, target } = model;
+  if (release.syncMap !== "HashTrieMap")
+    throw new NotModelledError(
+      `sync.Map of ${release.name} (a read and a dirty map) is not modelled; HashTrieMap, which later releases have, is`,
+    );
+  const entries = Math.min(n, distinctKeys(key));
+  const boxes = { key: interfaceBox(key, model), value: interfaceBox(elem, model) };
+  const parts = partsOf(entries, boxes, model);
+  const filled = sumOf(Object.values(parts));
+  const map = `sync.Map[${key.text},${elem.text}]`;
+  if (filled.bytes.typical > maxAllocBytes(target))
+    throw new TooLargeError(
+      `${map} with ${entries} entries takes about ${filled.bytes.typical} bytes; ${target.goarch} addresses ${maxAllocBytes(target)}`,
+    );
+  const exact = filled.bytes.low === filled.bytes.high;
+  return {
+    ...{ map, go: release.name, goarch: target.goarch, n, entries, form: "HashTrieMap" },
+    filled: { ...filled, exact },
+    perEntry:
+      entries === 0
+        ? null
+        : {
+            bytes: each(filled.bytes, (bytes) => bytes / entries),
+            objects: each(filled.objects, (objects) => objects / entries),
+          },
+    parts,
+    boxes,
+    beside: {
+      map: type.text,
+      hinted: lockedMap(type, entries, entries),
+      grown: lockedMap(type, entries, null),
+    },
+  };
+}
+
+function partsOf(entries: number, boxes: SyncMapPlan["boxes"], model: MapModel): SyncMapParts {
+  const fields = trieFields(model.target.ptrSizeBytes);
+  const times = (count: Range, sizeBytes: number): RangedMemory => {
+    const { bytes } = object(sizeBytes, false, model);
+    return { bytes: each(count, (c) => c * bytes), objects: count };
+  };
+  return {
+    map: times(exactly(1), fields.mapSizeBytes),
+    nodes: times(trieNodes(entries, model.target).range, fields.indirectSizeBytes),
+    entries: times(exactly(entries), fields.entrySizeBytes),
+    ...boxMemory(entries, boxes, model),
+  };
+}
+
+/** What the boxes of keys and values take. */
+function boxMemory(
+  entries: number,
+  { key, value }: SyncMapPlan["boxes"],
+  model: MapModel,
+): Pick<SyncMapParts, "keys" | "values"> {
+  const [keyTinyBytes, valueTinyBytes] = [tinyBytesOf(key), tinyBytesOf(value)];
+  const tinyBytes = [keyTinyBytes, valueTinyBytes].filter((bytes) => bytes > 0);
+  const blockBytes = tinyBlockBytes * tinyBlocks(entries, tinyBytes, model.target.ptrSizeBytes);
+  const keyShare = keyTinyBytes === 0 ? 0 : keyTinyBytes / (keyTinyBytes + valueTinyBytes);
+  const keyBlockBytes = Math.round(blockBytes * keyShare);
+  const memory = (box: InterfaceBox, tiny: number, shareBytes: number): RangedMemory => {
+    const one: Allocation = object(box.sizeBytes, box.noscan, model);
+    return {
+      bytes: exactly(tiny > 0 ? shareBytes : entries * one.bytes),
+      objects: exactly(entries * one.objects),
+    };
+  };
+  return {
+    keys: memory(key, keyTinyBytes, keyBlockBytes),
+    values: memory(value, valueTinyBytes, blockBytes - keyBlockBytes),
+  };
+}
+
+/** The size of a box that shares a block, 0 for others. */
+function tinyBytesOf({ sizeBytes, noscan }: InterfaceBox): number {
+  return noscan && sizeBytes < tinyBlockBytes ? sizeBytes : 0;
+}
+
+/** How many blocks small boxes begin that are allocated in turn, `rounds` times. */
+function tinyBlocks(rounds: number, sizesBytes: readonly number[], ptrSizeBytes: 4 | 8): number {
+  if (sizesBytes.length === 0) return 0;
+  const tiny = new TinyBlocks(ptrSizeBytes);
+  // What is left of a block decides what follows, so it soon repeats.
+  const seen = new Map<number, { round: number; blocks: number }>();
+  let blocks = 0;
+  for (let round = 0; round < rounds; round++) {
+    for (const sizeBytes of sizesBytes) if (tiny.place(sizeBytes).newBlock) blocks++;
+    const before = seen.get(tiny.usedBytes);
+    seen.set(tiny.usedBytes, { round, blocks });
+    if (before === undefined) continue;
+    const cycle = round - before.round;
+    const cycles = Math.floor((rounds - 1 - round) / cycle);
+    blocks += cycles * (blocks - before.blocks);
+    round += cycles * cycle;
+    seen.clear();
+  }
+  return blocks;
+}
+
+function lockedMap(type: MapType, entries: number, hint: number | null): RangedMemory {
+  const { filled } = planCapacity(type, entries, hint);
+  const { ptrSizeBytes } = type.model.target;
+  const head = object(trieFields(ptrSizeBytes).rwMutexSizeBytes + ptrSizeBytes, false, type.model);
+  return sumOf([{ bytes: exactly(head.bytes), objects: exactly(head.objects) }, filled]);
+}
+
+function sumOf(parts: readonly RangedMemory[]): RangedMemory {
+  const sum = (figure: keyof RangedMemory): Range => ({
+    low: parts.reduce((all, part) => all + part[figure].low, 0),
+    typical: parts.reduce((all, part) => all + part[figure].typical, 0),
+    high: parts.reduce((all, part) => all + part[figure].high, 0),
+  });
+  return { bytes: sum("bytes"), objects: sum("objects") };
+}
+
+const each = ({ low, typical, high }: Range, of: (figure: number) => number): Range => ({
+  low: of(low),
+  typical: of(typical),
+  high: of(high),
+});

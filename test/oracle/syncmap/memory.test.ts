@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { planSyncMap } from "../../../extension/src/core/capacity/syncMapPlan.ts";
+import { parseHashKeys } from "../../../extension/src/core/emulator/hash/hashKeys.ts";
+import { writeString } from "../../../extension/src/core/emulator/map/programData.ts";
+import { plus } from "../../../extension/src/core/go/abi/allocation.ts";
+import type { MapModel } from "../../../extension/src/core/go/release/goTarget.ts";
+import type { GoType } from "../../../extension/src/core/go/types/goType.ts";
+import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseGoType, parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
+import type { Heap } from "../../../extension/src/core/memory/heap.ts";
+import { type GoTarget, modelOf, runnableTargets, targetName, toolchainAtHand } from "../goToolchain.ts";
+import { EmulatedSyncMap } from "./emulatedSyncMap.ts";
+import { runSyncMap } from "./runSyncMap.ts";
+
+/** What one new sync.Map with n keys allocated by runtime.MemStats. */
+interface Measured {
+  readonly kind: string;
+  readonly n: number;
+  readonly bytes: number;
+  readonly objects: number;
+  readonly seed: string;
+}
+
+/** Writes the i-th key or value of a kind into zeroed memory. */
+type Write = (heap: Heap, at: number, i: number) => void;
+
+interface Kind {
+  readonly key: string;
+  readonly value: string;
+  readonly writeKey: Write;
+  readonly writeValue: Write;
+  /** All keys and values need boxes: the closed form counts just what is measured. */
+  readonly allBoxed: boolean;
+}
+
+const number =
+  (from: number): Write =>
+  (heap, at, i) => {
+    const bytes = new DataView(new ArrayBuffer(4));
+    bytes.setUint32(0, from + i, true);
+    for (let j = 0; j < 4; j++) heap.u8[at + j] = bytes.getUint8(j);
+  };
+const short =
+  (from: number): Write =>
+  (heap, at, i) => {
+    heap.u8[at] = (from + i) & 0xff;
+    heap.u8[at + 1] = ((from + i) >> 8) & 0xff;
+  };
+const double: Write = (heap, at, i) => {
+  new DataView(heap.u8.buffer, heap.u8.byteOffset).setFloat64(at, 1.5 + i, true);
+};
+const key: Write = (heap, at, i) => writeString(heap, at, `key-${i}`);
+const pointer: Write = (heap, at) => heap.writePointer(at, 8192);
+const nothing: Write = () => {};
+const byte: Write = (heap, at, i) => {
+  heap.u8[at] = i & 0xff;
+};
+const secondWord: Write = (heap, at, i) => {
+  heap.u8[at] = 1;
+  number(0)(heap, at + 4, i);
+};
+const threeBytes: Write = (heap, at, i) => {
+  for (let j = 0; j < 3; j++) heap.u8[at + j] = (i >> (8 * j)) & 0xff;
+};
+
+function kind(key: string, value: string, writeKey: Write, writeValue: Write, allBoxed = true): Kind {
+  return { key, value, writeKey, writeValue, allBoxed };
+}
+
+/** Those of program/measure.go. */
+const kinds: Readonly<Record<string, Kind>> = {
+  "string,int": kind("string", "int", key, number(1000)),
+  "int,int": kind("int", "int", number(1000), number(2000)),
+  "small int,int": kind("int", "int", number(0), number(0), false),
+  "uint64,struct {}": kind("uint64", "struct {}", number(1000), nothing),
+  "int32,bool": kind("int32", "bool", number(1000), (heap, at, i) => byte(heap, at, i % 2 === 0 ? 1 : 0)),
+  "string,*int": kind("string", "*int", key, pointer),
+  "[2]int64,[]uint8": kind("[2]int64", "[]uint8", number(0), pointer),
+  "nil [2]int64,[]uint8": kind(
+    "[2]int64",
+    "[]uint8",
+    number(0),
+    (heap, at, i) => i % 3 !== 0 && pointer(heap, at, i),
+    false,
+  ),
+  "empty string,string": kind(
+    "string",
+    "string",
+    (heap, at, i) => writeString(heap, at, i === 0 ? "" : `key-${i}`),
+    key,
+    false,
+  ),
+  "uint8,uint8": kind("uint8", "uint8", byte, byte),
+  "int16,float64": kind("int16", "float64", short(1000), double),
+  "struct { A uint32; B uint32 },uint16": kind(
+    "struct { A uint32; B uint32 }",
+    "uint16",
+    secondWord,
+    short(1000),
+  ),
+  "[3]uint8,[5]uint8": kind("[3]uint8", "[5]uint8", threeBytes, byte),
+  "uint32,[15]uint8": kind("uint32", "[15]uint8", number(1000), byte),
+  "[12]uint8,uint32": kind("[12]uint8", "uint32", threeBytes, number(1000)),
+  "int,[200]uint8": kind("int", "[200]uint8", number(1000), nothing),
+  "int,struct { P [70]*int }": kind("int", "struct { P [70]*int }", number(1000), nothing),
+};
+
+/** What a new map with n keys takes of the emulated heap. */
+function emulated(model: MapModel, hashKeys: unknown, { kind: name, n, seed }: Measured) {
+  const kind = kinds[name] as Kind;
+  const one = new EmulatedSyncMap(model, parseHashKeys(hashKeys, model.target), BigInt(seed));
+  const { heap, map, boxes } = one;
+  const types = [kind.key, kind.value].map((text) => parseGoType(text, model.target)) as [GoType, GoType];
+  const [keyAt, valueAt] = [heap.reserveData(16), heap.reserveData(16)];
+  const scratchAt = heap.reserveData(1024);
+  const box = (type: GoType, write: Write, i: number, at: number): void => {
+    heap.u8.fill(0, scratchAt, scratchAt + type.sizeBytes);
+    write(heap, scratchAt, i);
+    boxes.box(type, scratchAt, at);
+  };
+  for (let i = 0; i < n; i++) {
+    box(types[0], kind.writeKey, i, keyAt);
+    box(types[1], kind.writeValue, i, valueAt);
+    map.store(keyAt, valueAt);
+  }
+  const use = map.memoryUse();
+  return plus(use.map, use.nodes, use.entries, boxes.allocated);
+}
+
+const targets: readonly GoTarget[] = [
+  { release: "1.24.13", goarch: "amd64" },
+  { release: "1.25.14", goarch: "amd64" },
+  { release: "1.26.11", goarch: "amd64" },
+  { release: "1.27.4", goarch: "amd64" },
+  { release: "1.26.11", goarch: "386" },
+];
+const sizes = [0, 1, 8, 100, 1000];
+const large = 100_000;
+/** The kinds that are measured with so many keys. */
+const largeKinds = ["string,int", "int,int", "small int,int", "[3]uint8,[5]uint8", "uint64,struct {}"];
+
+for (const target of targets)
+  test(`bytes and objects of a sync.Map are those of ${targetName(target)}`, async (t) => {
+    if (!toolchainAtHand(target.release)) return t.skip("the toolchain is not there");
+    const { leftOut } = runnableTargets([target]);
+    if (leftOut[0] !== undefined) return t.skip(leftOut[0]);
+    const model = modelOf(target);
+    const { hashKeys, lines } = await runSyncMap(target, "measure", ...sizes, large);
+    const measured = lines as Measured[];
+    const differences: string[] = [];
+    const plans: string[] = [];
+    let compared = 0;
+    for (const name of Object.keys(kinds))
+      for (const n of [...sizes, large]) {
+        if (n === large && !largeKinds.includes(name)) continue;
+        const runs = measured.filter((run) => run.kind === name && run.n === n);
+        if (runs.length === 0) continue;
+        const { key, value, allBoxed } = kinds[name] as Kind;
+        const plan = planSyncMap(mapTypeOf(parseMapType(`map[${key}]${value}`, model.target), model), n);
+        // The process's own background work may allocate in one of the runs.
+        const given = runs.map((run) => ({ run, model: emulated(model, hashKeys, run) }));
+        const equal = given.filter(({ run, model: m }) => m.bytes === run.bytes && m.objects === run.objects);
+        if (equal.length < 2)
+          differences.push(
+            `${name} ${n}: ${given.map(({ run, model: m }) => `${run.bytes}/${run.objects} model ${m.bytes}/${m.objects}`).join(", ")}`,
+          );
+        const { bytes, objects } = plan.filled;
+        for (const { run } of equal)
+          if (allBoxed ? !within(run.bytes, bytes) || !within(run.objects, objects) : run.bytes > bytes.high)
+            plans.push(`${name} ${n}: ${run.bytes} is not in ${JSON.stringify(bytes)}`);
+        compared += equal.length;
+      }
+    t.diagnostic(`${compared} maps compared`);
+    assert.deepEqual(differences, []);
+    assert.deepEqual(plans, []);
+    const constants = measured.filter((run) => run.kind === "constant string,int" && run.n === 1);
+    const bare = emulated(model, hashKeys, { kind: "uint8,uint8", n: 1, bytes: 0, objects: 0, seed: "0x1" });
+    assert.ok(
+      constants.some(({ bytes, objects }) => bytes === bare.bytes && objects === bare.objects),
+      "constants need no box",
+    );
+  });
+
+const within = (figure: number, { low, high }: { readonly low: number; readonly high: number }): boolean =>
+  low <= figure && figure <= high;
