@@ -63,6 +63,11 @@ describe("the command line prints", () => {
       ["capacity", "-"],
       '{"map":"map[int]int","n":100,"hint":null,"go":"1.26","goarch":"amd64"}\n{"map":"map[int]int","n":100,"hint":100,"go":"1.23","goarch":"amd64"}\n',
     ],
+    [
+      "capacity-syncmap",
+      ["capacity", "--map", "sync.Map[string,int]", "--n", "1000", "--go", "1.26", "--goarch", "amd64"],
+    ],
+    ["capacity-syncmap-old", ["capacity", "--map", "sync.Map[string,int]", "--n", "8", "--go", "1.23"]],
     ["capacity-bad-type", ["capacity", "--map", "map[string", "--n", "10"]],
     ["capacity-bad-number", ["capacity", "--map", "map[string]int", "--n", "many"]],
     [

@@ -627,6 +627,115 @@ export const mutations: readonly Mutation[] = [
     find: "overflow > 0 ? mapextraObject(type) : nothing",
     replace: "nothing",
   },
+  // sync.Map.
+  {
+    name: "sync.Map of 1.24 is a read and a dirty map",
+    file: "go/release/goRelease.ts",
+    find: "syncMap: minor >= 24",
+    replace: "syncMap: minor >= 25",
+  },
+  {
+    name: "an inner node of a sync.Map has 8 children",
+    file: "go/abi/trieStructs.ts",
+    find: "export const childBits = 4;",
+    replace: "export const childBits = 3;",
+  },
+  {
+    name: "small boxes of 8 bytes are not aligned",
+    file: "go/abi/tinyBlocks.ts",
+    find: "if (sizeBytes % 8 === 0) return 8;",
+    replace: "if (sizeBytes % 8 === 0) return 1;",
+  },
+  {
+    name: "of two blocks the fuller one is used further",
+    file: "go/abi/tinyBlocks.ts",
+    find: "|| sizeBytes < used;",
+    replace: "|| sizeBytes > used;",
+  },
+  {
+    name: "complex64 is boxed as an integer",
+    file: "go/types/interfaceBox.ts",
+    find: "alignBytes === target.int64AlignBytes && !hasPointers",
+    replace: "!hasPointers",
+  },
+  {
+    name: "an empty string in an interface takes a box",
+    file: "go/types/interfaceBox.ts",
+    find: 'free: "emptyString" };',
+    replace: 'free: "none" };',
+  },
+  {
+    name: "the low half of a hash chooses children by the wrong bits",
+    file: "emulator/syncmap/hashTrieMap.ts",
+    find: "hashHi >>> (shift - 32)",
+    replace: "hashHi >>> (shift - 31)",
+  },
+  {
+    name: "a new key goes behind that with its hash",
+    file: "emulator/syncmap/hashTrieMap.ts",
+    find: "memory.setOverflow(fresh, old);\n      return fresh;",
+    replace: "memory.setOverflow(old, fresh);\n      return old;",
+  },
+  {
+    name: "a swapped entry loses those behind it",
+    file: "emulator/syncmap/hashTrieMap.ts",
+    find: "memory.setOverflow(fresh, memory.overflowOf(entry));",
+    replace: "memory.setOverflow(fresh, 0);",
+  },
+  {
+    name: "an emptied node stays in the trie",
+    file: "emulator/syncmap/hashTrieMap.ts",
+    find: "above !== 0 && memory.isEmpty(node);",
+    replace: "above < 0;",
+  },
+  {
+    name: "a node with one entry left is taken out",
+    file: "emulator/syncmap/trieMemory.ts",
+    find: "for (let i = 0; i < childCount; i++) if (",
+    replace: "for (let i = 0; i < childCount / 2; i++) if (",
+  },
+  {
+    name: "CompareAndDelete compares no values",
+    file: "emulator/syncmap/hashTrieMap.ts",
+    find: "pointerAt(place.slot), keyAt, oldAt)",
+    replace: "pointerAt(place.slot), keyAt)",
+  },
+  {
+    name: "a comparison of uncomparable values does not panic",
+    file: "emulator/syncmap/hashTrieMap.ts",
+    find: "if (type?.comparable === false)",
+    replace: "if (type === null)",
+  },
+  {
+    name: "integers up to 255 of a sync.Map get boxes",
+    file: "emulator/syncmap/interfaceBoxes.ts",
+    find: "if (i !== low && u8",
+    replace: "if (u8",
+  },
+  {
+    name: "a plan of a sync.Map leaves its root out",
+    file: "capacity/trieNodes.ts",
+    find: "const fixed = 1 + idle;",
+    replace: "const fixed = idle;",
+  },
+  {
+    name: "narrow hashes of wasm need no idle nodes",
+    file: "capacity/trieNodes.ts",
+    find: "(8 * ptrSizeBytes - hashBits) / childBits",
+    replace: "0",
+  },
+  {
+    name: "a plan of a sync.Map takes a block for each small box",
+    file: "capacity/syncMapPlan.ts",
+    find: "if (tiny.place(sizeBytes).newBlock) blocks++;",
+    replace: "{ tiny.place(sizeBytes); blocks++; }",
+  },
+  {
+    name: "the children of a node are read from its parent pointer on",
+    file: "decode/trieState.ts",
+    find: "node + fields.children + i",
+    replace: "node + fields.parent + i",
+  },
 ];
 
 /** The file that an error changes. */

@@ -9,8 +9,8 @@ import type { GoType } from "../../../extension/src/core/go/types/goType.ts";
 import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
 import { parseGoType, parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
 import type { Heap } from "../../../extension/src/core/memory/heap.ts";
+import { EmulatedSyncMap } from "../../unit/core/emulator/syncmap/emulatedSyncMap.ts";
 import { type GoTarget, modelOf, runnableTargets, targetName, toolchainAtHand } from "../goToolchain.ts";
-import { EmulatedSyncMap } from "./emulatedSyncMap.ts";
 import { runSyncMap } from "./runSyncMap.ts";
 
 /** What one new sync.Map with n keys allocated by runtime.MemStats. */
@@ -22,8 +22,8 @@ interface Measured {
   readonly seed: string;
 }
 
-/** Writes the i-th key or value of a kind into zeroed memory. */
-type Write = (heap: Heap, at: number, i: number) => void;
+/** Writes the i-th key or value of a kind into zeroed memory of its size. */
+type Write = (heap: Heap, at: number, i: number, place: { bigEndian: boolean; sizeBytes: number }) => void;
 
 interface Kind {
   readonly key: string;
@@ -34,35 +34,36 @@ interface Kind {
   readonly allBoxed: boolean;
 }
 
+/** The number `from` + i in an integer of `bytes` bytes, by default the whole place. */
 const number =
-  (from: number): Write =>
-  (heap, at, i) => {
-    const bytes = new DataView(new ArrayBuffer(4));
-    bytes.setUint32(0, from + i, true);
-    for (let j = 0; j < 4; j++) heap.u8[at + j] = bytes.getUint8(j);
+  (from: number, bytes?: number): Write =>
+  (heap, at, i, { bigEndian, sizeBytes }) => {
+    const size = bytes ?? sizeBytes;
+    for (let j = 0; j < Math.min(4, size); j++)
+      heap.u8[at + (bigEndian ? size - 1 - j : j)] = ((from + i) >>> (8 * j)) & 0xff;
   };
-const short =
-  (from: number): Write =>
-  (heap, at, i) => {
-    heap.u8[at] = (from + i) & 0xff;
-    heap.u8[at + 1] = ((from + i) >> 8) & 0xff;
-  };
-const double: Write = (heap, at, i) => {
-  new DataView(heap.u8.buffer, heap.u8.byteOffset).setFloat64(at, 1.5 + i, true);
-};
+const double: Write = (heap, at, i, { bigEndian }) =>
+  new DataView(heap.u8.buffer, heap.u8.byteOffset).setFloat64(at, 1.5 + i, !bigEndian);
 const key: Write = (heap, at, i) => writeString(heap, at, `key-${i}`);
 const pointer: Write = (heap, at) => heap.writePointer(at, 8192);
 const nothing: Write = () => {};
 const byte: Write = (heap, at, i) => {
   heap.u8[at] = i & 0xff;
 };
-const secondWord: Write = (heap, at, i) => {
-  heap.u8[at] = 1;
-  number(0)(heap, at + 4, i);
+const even: Write = (heap, at, i) => {
+  heap.u8[at] = i % 2 === 0 ? 1 : 0;
+};
+const oneAndNumber: Write = (heap, at, i, place) => {
+  number(1, 4)(heap, at, 0, place);
+  number(0, 4)(heap, at + 4, i, place);
 };
 const threeBytes: Write = (heap, at, i) => {
   for (let j = 0; j < 3; j++) heap.u8[at + j] = (i >> (8 * j)) & 0xff;
 };
+const mostlyPointer: Write = (heap, at, i, place) => {
+  if (i % 3 !== 0) pointer(heap, at, i, place);
+};
+const firstEmpty: Write = (heap, at, i) => writeString(heap, at, i === 0 ? "" : `key-${i}`);
 
 function kind(key: string, value: string, writeKey: Write, writeValue: Write, allBoxed = true): Kind {
   return { key, value, writeKey, writeValue, allBoxed };
@@ -74,30 +75,18 @@ const kinds: Readonly<Record<string, Kind>> = {
   "int,int": kind("int", "int", number(1000), number(2000)),
   "small int,int": kind("int", "int", number(0), number(0), false),
   "uint64,struct {}": kind("uint64", "struct {}", number(1000), nothing),
-  "int32,bool": kind("int32", "bool", number(1000), (heap, at, i) => byte(heap, at, i % 2 === 0 ? 1 : 0)),
+  "int32,bool": kind("int32", "bool", number(1000), even),
   "string,*int": kind("string", "*int", key, pointer),
-  "[2]int64,[]uint8": kind("[2]int64", "[]uint8", number(0), pointer),
-  "nil [2]int64,[]uint8": kind(
-    "[2]int64",
-    "[]uint8",
-    number(0),
-    (heap, at, i) => i % 3 !== 0 && pointer(heap, at, i),
-    false,
-  ),
-  "empty string,string": kind(
-    "string",
-    "string",
-    (heap, at, i) => writeString(heap, at, i === 0 ? "" : `key-${i}`),
-    key,
-    false,
-  ),
+  "[2]int64,[]uint8": kind("[2]int64", "[]uint8", number(0, 8), pointer),
+  "nil [2]int64,[]uint8": kind("[2]int64", "[]uint8", number(0, 8), mostlyPointer, false),
+  "empty string,string": kind("string", "string", firstEmpty, key, false),
   "uint8,uint8": kind("uint8", "uint8", byte, byte),
-  "int16,float64": kind("int16", "float64", short(1000), double),
+  "int16,float64": kind("int16", "float64", number(1000), double),
   "struct { A uint32; B uint32 },uint16": kind(
     "struct { A uint32; B uint32 }",
     "uint16",
-    secondWord,
-    short(1000),
+    oneAndNumber,
+    number(1000),
   ),
   "[3]uint8,[5]uint8": kind("[3]uint8", "[5]uint8", threeBytes, byte),
   "uint32,[15]uint8": kind("uint32", "[15]uint8", number(1000), byte),
@@ -116,7 +105,7 @@ function emulated(model: MapModel, hashKeys: unknown, { kind: name, n, seed }: M
   const scratchAt = heap.reserveData(1024);
   const box = (type: GoType, write: Write, i: number, at: number): void => {
     heap.u8.fill(0, scratchAt, scratchAt + type.sizeBytes);
-    write(heap, scratchAt, i);
+    write(heap, scratchAt, i, { bigEndian: model.target.bigEndian, sizeBytes: type.sizeBytes });
     boxes.box(type, scratchAt, at);
   };
   for (let i = 0; i < n; i++) {
@@ -128,12 +117,20 @@ function emulated(model: MapModel, hashKeys: unknown, { kind: name, n, seed }: M
   return plus(use.map, use.nodes, use.entries, boxes.allocated);
 }
 
+const seed = Number(process.env["MAPSCOPE_ORACLE_SEED"] ?? Date.now() % 0x7fffffff);
+/** Narrow words, narrow hashes, and the other byte order: one of them each time, all with MAPSCOPE_SYNCMAP_ALL. */
+const others: readonly GoTarget[] = [
+  { release: "1.26.11", goarch: "386" },
+  { release: "1.24.13", goarch: "arm" },
+  { release: "1.27.4", goarch: "wasm" },
+  { release: "1.27.4", goarch: "s390x" },
+];
 const targets: readonly GoTarget[] = [
   { release: "1.24.13", goarch: "amd64" },
   { release: "1.25.14", goarch: "amd64" },
   { release: "1.26.11", goarch: "amd64" },
   { release: "1.27.4", goarch: "amd64" },
-  { release: "1.26.11", goarch: "386" },
+  ...others.filter((_, i) => process.env["MAPSCOPE_SYNCMAP_ALL"] !== undefined || i === seed % others.length),
 ];
 const sizes = [0, 1, 8, 100, 1000];
 const large = 100_000;
@@ -145,6 +142,7 @@ for (const target of targets)
     if (!toolchainAtHand(target.release)) return t.skip("the toolchain is not there");
     const { leftOut } = runnableTargets([target]);
     if (leftOut[0] !== undefined) return t.skip(leftOut[0]);
+    t.diagnostic(`MAPSCOPE_ORACLE_SEED=${seed}`);
     const model = modelOf(target);
     const { hashKeys, lines } = await runSyncMap(target, "measure", ...sizes, large);
     const measured = lines as Measured[];

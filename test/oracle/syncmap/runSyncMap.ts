@@ -33,7 +33,10 @@ export async function runSyncMap(
   const program = await built(target);
   const { file, args, env } = recorderCommand(target, program, [command, ...numbers.map(String)]);
   const options = { env, maxBuffer: 1 << 30, timeout: 600_000 };
-  const { stdout } = await promisify(execFile)(file, args, options);
+  const running = promisify(execFile)(file, args, options);
+  // The runner of wasm programs waits for the end of what it hands on.
+  running.child.stdin?.end();
+  const { stdout } = await running;
   const [hashKeys, ...lines] = jsonLines(stdout);
   return { hashKeys, lines };
 }

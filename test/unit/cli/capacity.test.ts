@@ -143,3 +143,70 @@ test("a budget that is no number of bytes, and a release to compare that is none
     assert.match(err, message);
   }
 });
+
+test("a sync.Map is planned for the types that are stored in it", async () => {
+  const map = "type ID int32; sync.Map[ID, map[string]func(a, b int) (c, d int)]";
+  const { status, out, err } = await runCli([
+    "capacity",
+    "--map",
+    map,
+    "--n",
+    "100",
+    "--go",
+    "1.26",
+    "--json",
+  ]);
+  assert.deepEqual([status, err], [0, ""]);
+  const plan = JSON.parse(out);
+  assert.equal(plan.form, "HashTrieMap");
+  assert.equal(plan.boxes.key.function, "runtime.convT32");
+  assert.equal(plan.boxes.value.free, "direct");
+  assert.equal(plan.parts.entries.bytes.typical, 4800);
+  assert.ok(plan.filled.bytes.low < plan.filled.bytes.typical);
+  assert.equal(plan.perEntry.bytes.typical, plan.filled.bytes.typical / 100);
+});
+
+test("a sync.Map of the library's types keeps their names", async () => {
+  const { out } = await runCli([
+    "capacity",
+    "--map",
+    "sync.Map[time.Duration,int]",
+    "--n",
+    "8",
+    "--go",
+    "1.26",
+  ]);
+  assert.match(out, /^sync\.Map\[time\.Duration,int\] with 8 entries in go1\.26 on amd64\n/);
+});
+
+test("what is not known of a sync.Map is said and not guessed", async () => {
+  const rows: [string[], RegExp][] = [
+    [["sync.Map", "--go", "1.26"], /does not say what is stored/],
+    [["sync.Map[string]", "--go", "1.26"], /does not say what is stored/],
+    [["sync.Map[string,int]", "--go", "1.23"], /go1\.23 .* is not modelled/],
+    [["sync.Map[string,int]", "--go", "1.24+nosynchashtriemap"], /nosynchashtriemap .* is not modelled/],
+    [["sync.Map[[]int,int]", "--go", "1.26"], /key type \[\]int cannot be compared/],
+    [["sync.Map[string,int]", "--go", "1.26", "--hint", "8"], /--hint is not for a sync\.Map/],
+    [["sync.Map[string,int]", "--go", "1.26", "--compare", "1.25"], /--compare is not for a sync\.Map/],
+  ];
+  for (const [args, message] of rows) {
+    const { status, out, err } = await runCli(["capacity", "--n", "8", "--map", ...args]);
+    assert.deepEqual([status, out], [2, ""], args.join(" "));
+    assert.match(err, message);
+  }
+});
+
+test("requests may be of sync.Maps too", async () => {
+  const requests = [
+    { map: "sync.Map[string,int]", n: 1, go: "1.26" },
+    { map: "sync.Map[string,int]", n: 1, go: "1.23" },
+    { map: "sync.Map[string,int]", n: 1, hint: 8, go: "1.26" },
+  ];
+  const { status, out, err } = await runCli(
+    ["capacity", "-"],
+    [requests.map((r) => JSON.stringify(r)).join("\n")],
+  );
+  assert.equal(status, 2);
+  assert.equal(JSON.parse(out).filled.bytes.high, 288);
+  assert.match(err, /line 2: sync\.Map of go1\.23[\s\S]*line 3: "hint" is not for a sync\.Map/);
+});

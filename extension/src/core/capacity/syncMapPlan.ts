@@ -77,7 +77,7 @@ export function planSyncMap(type: MapType, n: number): SyncMapPlan {
   const boxes = { key: interfaceBox(key, model), value: interfaceBox(elem, model) };
   const parts = partsOf(entries, boxes, model);
   const filled = sumOf(Object.values(parts));
-  const map = `sync.Map[${key.text},${elem.text}]`;
+  const map = syncMapText(type);
   if (filled.bytes.typical > maxAllocBytes(target))
     throw new TooLargeError(
       `${map} with ${entries} entries takes about ${filled.bytes.typical} bytes; ${target.goarch} addresses ${maxAllocBytes(target)}`,
@@ -101,6 +101,18 @@ export function planSyncMap(type: MapType, n: number): SyncMapPlan {
       grown: lockedMap(type, entries, null),
     },
   };
+}
+
+/** "map[time.Time]int" as "sync.Map[time.Time,int]". */
+function syncMapText({ text }: MapType): string {
+  const begin = "map[".length;
+  let end = begin;
+  for (let depth = 1; end < text.length; end++) {
+    if (text[end] === "[") depth++;
+    else if (text[end] === "]") depth--;
+    if (depth === 0) break;
+  }
+  return `sync.Map[${text.slice(begin, end)},${text.slice(end + 1)}]`;
 }
 
 function partsOf(entries: number, boxes: SyncMapPlan["boxes"], model: MapModel): SyncMapParts {

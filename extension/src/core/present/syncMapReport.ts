@@ -74,7 +74,7 @@ const freeText: Readonly<Record<BoxFree, string>> = {
   interface: "all: an interface already, its box was made before",
   zeroSize: "all: without size",
   singleByte: "all: one byte, in a table of the runtime",
-  below256: "those whose bits are a number below 256",
+  below256: "numbers from 0 to 255, by their bits",
   emptyString: "empty strings",
   nilSlice: "nil slices",
   none: "none",

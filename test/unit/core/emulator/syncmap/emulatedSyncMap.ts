@@ -1,17 +1,17 @@
-import { JsonBytes } from "../../../extension/src/core/decode/jsonBytes.ts";
-import { decodeTrie, type TrieNodeState } from "../../../extension/src/core/decode/trieState.ts";
-import { type ValueEncoder, valueEncoder } from "../../../extension/src/core/decode/values.ts";
-import { createHasher } from "../../../extension/src/core/emulator/hash/createHasher.ts";
-import type { HashKeys } from "../../../extension/src/core/emulator/hash/hasher.ts";
-import { createTypeTable } from "../../../extension/src/core/emulator/map/typeTable.ts";
-import { HashTrieMap } from "../../../extension/src/core/emulator/syncmap/hashTrieMap.ts";
-import { InterfaceBoxes } from "../../../extension/src/core/emulator/syncmap/interfaceBoxes.ts";
-import type { MapModel } from "../../../extension/src/core/go/release/goTarget.ts";
-import type { GoType } from "../../../extension/src/core/go/types/goType.ts";
-import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
-import { parseMapType } from "../../../extension/src/core/go/types/typeParser.ts";
-import { Heap } from "../../../extension/src/core/memory/heap.ts";
-import { ValueWriter } from "../../../extension/src/core/trace/valueWriter.ts";
+import { JsonBytes } from "../../../../../extension/src/core/decode/jsonBytes.ts";
+import { decodeTrie, type TrieNodeState } from "../../../../../extension/src/core/decode/trieState.ts";
+import { type ValueEncoder, valueEncoder } from "../../../../../extension/src/core/decode/values.ts";
+import { createHasher } from "../../../../../extension/src/core/emulator/hash/createHasher.ts";
+import type { HashKeys } from "../../../../../extension/src/core/emulator/hash/hasher.ts";
+import { createTypeTable } from "../../../../../extension/src/core/emulator/map/typeTable.ts";
+import { HashTrieMap } from "../../../../../extension/src/core/emulator/syncmap/hashTrieMap.ts";
+import { InterfaceBoxes } from "../../../../../extension/src/core/emulator/syncmap/interfaceBoxes.ts";
+import type { MapModel } from "../../../../../extension/src/core/go/release/goTarget.ts";
+import type { GoType } from "../../../../../extension/src/core/go/types/goType.ts";
+import { mapTypeOf } from "../../../../../extension/src/core/go/types/mapTypeLayout.ts";
+import { parseMapType } from "../../../../../extension/src/core/go/types/typeParser.ts";
+import { Heap } from "../../../../../extension/src/core/memory/heap.ts";
+import { ValueWriter } from "../../../../../extension/src/core/trace/valueWriter.ts";
 
 /** The trie of a sync.Map as the program in `program` prints it. */
 type WrittenNode = readonly (WrittenNode | { readonly chain: readonly unknown[] } | null)[];
