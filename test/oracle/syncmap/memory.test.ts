@@ -53,8 +53,8 @@ const byte: Write = (heap, at, i) => {
 const even: Write = (heap, at, i) => {
   heap.u8[at] = i % 2 === 0 ? 1 : 0;
 };
-const oneAndNumber: Write = (heap, at, i, place) => {
-  number(1, 4)(heap, at, 0, place);
+const twoNumbers: Write = (heap, at, i, place) => {
+  number(1000, 4)(heap, at, 0, place);
   number(0, 4)(heap, at + 4, i, place);
 };
 const threeBytes: Write = (heap, at, i) => {
@@ -85,7 +85,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   "struct { A uint32; B uint32 },uint16": kind(
     "struct { A uint32; B uint32 }",
     "uint16",
-    oneAndNumber,
+    twoNumbers,
     number(1000),
   ),
   "[3]uint8,[5]uint8": kind("[3]uint8", "[5]uint8", threeBytes, byte),
@@ -134,7 +134,7 @@ const targets: readonly GoTarget[] = [
 ];
 const sizes = [0, 1, 8, 100, 1000];
 const large = 100_000;
-/** The kinds that are measured with so many keys. */
+/** The kinds of which so many keys are emulated too; other processors are emulated themselves and take no such map. */
 const largeKinds = ["string,int", "int,int", "small int,int", "[3]uint8,[5]uint8", "uint64,struct {}"];
 
 for (const target of targets)
@@ -144,13 +144,14 @@ for (const target of targets)
     if (leftOut[0] !== undefined) return t.skip(leftOut[0]);
     t.diagnostic(`MAPSCOPE_ORACLE_SEED=${seed}`);
     const model = modelOf(target);
-    const { hashKeys, lines } = await runSyncMap(target, "measure", ...sizes, large);
+    const counts = target.goarch === "amd64" ? [...sizes, large] : sizes;
+    const { hashKeys, lines } = await runSyncMap(target, "measure", ...counts);
     const measured = lines as Measured[];
     const differences: string[] = [];
     const plans: string[] = [];
     let compared = 0;
     for (const name of Object.keys(kinds))
-      for (const n of [...sizes, large]) {
+      for (const n of counts) {
         if (n === large && !largeKinds.includes(name)) continue;
         const runs = measured.filter((run) => run.kind === name && run.n === n);
         if (runs.length === 0) continue;

@@ -51,7 +51,7 @@ var kinds = []kind{
 	}},
 	{"uint8,uint8", 256, func(m *sync.Map, i int) { m.Store(uint8(i), uint8(i)) }},
 	{"int16,float64", 20000, func(m *sync.Map, i int) { m.Store(int16(1000+i), 1.5+float64(i)) }},
-	{"struct { A uint32; B uint32 },uint16", 60000, func(m *sync.Map, i int) { m.Store(words{1, uint32(i)}, uint16(1000+i)) }},
+	{"struct { A uint32; B uint32 },uint16", 60000, func(m *sync.Map, i int) { m.Store(words{1000, uint32(i)}, uint16(1000+i)) }},
 	{"[3]uint8,[5]uint8", 1 << 24, func(m *sync.Map, i int) {
 		m.Store([3]uint8{uint8(i), uint8(i >> 8), uint8(i >> 16)}, [5]uint8{uint8(i)})
 	}},

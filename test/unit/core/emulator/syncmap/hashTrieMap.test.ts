@@ -40,6 +40,12 @@ function fixture(hashOf: (key: number) => bigint, go = "1.26", goarch: GoArch = 
     boxes.box(int, scratchAt, at);
     return at;
   };
+  /** The interface of a nil slice, which cannot be compared. */
+  const slice = (): number => {
+    const at = heap.reserveData(16);
+    boxes.box(parseGoType("[]int", model.target), heap.reserveData(24), at);
+    return at;
+  };
   const numberAt = (at: number): number =>
     heap.u32[(heap.u32[(at + heap.ptrSizeBytes) >>> 2] as number) >>> 2] as number;
   /** Children as digits with what lies below: "[3:7 a:[0:1,2]]"; keys of a chain after the colon. */
@@ -55,7 +61,7 @@ function fixture(hashOf: (key: number) => bigint, go = "1.26", goarch: GoArch = 
     };
     return root === null ? "none" : written(root);
   };
-  return { map, heap, value, numberAt, shape };
+  return { map, heap, value, slice, numberAt, shape };
 }
 
 test("keys go by their highest hash bits first, and two that meet go down to where they part", () => {
@@ -102,6 +108,15 @@ test("keys with one hash are a chain, newest first, in which each is found, swap
   assert.equal(shape(), "[0:1]");
   assert.ok(map.loadOrStore(value(1), value(99)));
   assert.equal(numberAt(map.resultAt), 11);
+});
+
+test("values that cannot be compared panic when they are, and not beside another type", () => {
+  const { map, value, slice } = fixture(() => 5n);
+  map.store(value(1), slice());
+  assert.ok(!map.compareAndSwap(value(1), value(2), value(3)));
+  const panic = new GoPanic("runtime error: comparing uncomparable type []int");
+  assert.throws(() => map.compareAndSwap(value(1), slice(), value(3)), panic);
+  assert.throws(() => map.compareAndDelete(value(1), slice()), panic);
 });
 
 test("the first operation makes the root and draws the seed, whatever it is", () => {

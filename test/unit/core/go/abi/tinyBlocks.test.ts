@@ -15,6 +15,7 @@ test("objects share a block in the alignment that their size asks for", () => {
   assert.equal(places(8, 8, 8, 8), "+ 8 +");
   assert.equal(places(8, 1, 1, 2, 4, 8), "+ 1 2 4 8");
   assert.equal(places(8, 3, 4, 8), "+ 4 8");
+  assert.equal(places(8, 3, 8), "+ 8");
   assert.equal(places(8, 1, 6, 5), "+ 2 8");
   assert.equal(places(8, 4, 12), "+ 4");
   assert.equal(places(4, 4, 12), "+ +", "12 bytes may be an atomic uint64 on 32-bit");
