@@ -16,6 +16,7 @@ export const madeKeys: Pattern["find"] = (reading) => {
     const target = setMember(node, reading);
     const loop = loopAround(node);
     if (target === null || loop === null || target.set.place.node.start > loop.start) return;
+    if (namesListed(target, reading)) return;
     if (isAskedIn(loop, target, reading) || isMadeAnyway(loop, target, reading)) return;
     found.push(findingAt(node, target, reading));
   });
@@ -97,6 +98,19 @@ function convertedBytes(key: SyntaxNode, reading: Reading): SyntaxNode | null {
   const base = only.kind === "slice_expression" ? only.children : [only];
   const isPlain = base.every((part) => isSameSafe(part, part, where, inference));
   return elem.kind === "basic" && elem.name === "uint8" && isPlain ? only : null;
+}
+
+/** Whether the bytes are a field of what a loop ranges over: those name it, so each is mostly a new one. */
+function namesListed({ bytes }: Member, { uses }: Reading): boolean {
+  let base = withoutParens(bytes);
+  let hasField = false;
+  while (/^(?:selector|slice|index)_expression$/.test(base.kind)) {
+    const operand = childOf(base, "operand");
+    if (operand === null) return false;
+    hasField ||= base.kind === "selector_expression";
+    base = withoutParens(operand);
+  }
+  return hasField && uses.variable(base)?.origin.from === "range";
 }
 
 function loopAround(node: SyntaxNode): SyntaxNode | null {
