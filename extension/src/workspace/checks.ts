@@ -62,6 +62,8 @@ interface Fixed {
   readonly fixes: readonly Fix[];
 }
 
+/** Packages of Go's library that keep what they are given, and give it back. */
+const keeping = /^container\/(?:heap|list|ring)$/;
 /** Packages of the module that one package's functions are followed into. */
 const maxFollowed = 40;
 /** UTF-16 units of source that are followed beside the package itself. */
@@ -226,7 +228,7 @@ export class Checks {
     const read = async (importPath: string): Promise<FollowedPackage | null> => {
       if (!follows || followed.length >= maxFollowed || length > maxFollowedLength) return null;
       for (const { folder: at, importPath: path } of await modules.placesOf(importPath, folder)) {
-        if ((await modules.moduleOf(at))?.folder !== module.folder) continue;
+        if (!keeping.test(path) && (await modules.moduleOf(at))?.folder !== module.folder) continue;
         const { files } = await packages.filesIn(at, false);
         const built = files.filter((file) => packages.isInBuild(file, target));
         if (built.length === 0) continue;

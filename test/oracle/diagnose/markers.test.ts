@@ -56,7 +56,7 @@ function packageOf({ name }: MarkedProgram): string {
   return `p_${name.replace(/\W/g, "_").toLowerCase()}`;
 }
 
-const goMod = "module example.com/marked\n\ngo 1.22\n";
+const goMod = "module example.com/marked\n\ngo 1.23\n";
 
 for (const code of ["nilMapWrite", "concurrentMapUse"] as const) {
   const programs = markedPrograms(code);

@@ -54,8 +54,7 @@ function resultOf(
     case "append":
       return appended(m, args, how.spread);
     case "copy":
-      if (first !== undefined) m.memory.havoc(first);
-      return m.memory.fresh("doubt");
+      return copiedInto(m, first, second);
     case "delete":
       if (first !== undefined && second !== undefined)
         deleteEntry(m, thread, m.memory.open(first), second, node);
@@ -144,6 +143,26 @@ function length(m: Machine, thread: Thread, of: Value, node: SyntaxNode): Value 
     default:
       return m.memory.fresh("doubt");
   }
+}
+
+/** `copy(to, from)`: how many elements were copied. */
+function copiedInto(m: Machine, to: Value | undefined, from: Value | undefined): Value {
+  const target = to === undefined ? null : m.memory.open(to);
+  const source = from === undefined ? null : m.memory.open(from);
+  const isList = (of: typeof target): of is SliceValue =>
+    of !== null && typeof of === "object" && of.kind === "slice";
+  if (!isList(target) || !isList(source)) {
+    if (to !== undefined) m.memory.havoc(to);
+    return m.memory.fresh("doubt");
+  }
+  const count = Math.min(target.length, source.length);
+  // They may overlap.
+  const values = source.backing.slice(source.from, source.from + count).map((cell) => copied(cell.value));
+  values.forEach((value, i) => {
+    const cell = target.backing[target.from + i];
+    if (cell !== undefined) m.memory.store(cell, value);
+  });
+  return count;
 }
 
 function appended(m: Machine, args: readonly Value[], spread: boolean): Value {

@@ -15,7 +15,7 @@ import { Cell, copied, type FunctionValue, kindOf, seen, type Value } from "./va
 
 /** A function as a value. */
 export function calledFunction(m: Machine, entity: FunctionEntity): FunctionValue {
-  const target = functionTarget(m, entity, []);
+  const target = functionTarget(m, entity, [], []);
   return target.kind === "flow"
     ? { ...{ kind: "function", flow: target.flow, captured: [], receiver: null, external: null, types: [] } }
     : {
@@ -24,11 +24,25 @@ export function calledFunction(m: Machine, entity: FunctionEntity): FunctionValu
       };
 }
 
+/** `T.name`: whose method it is shows when it is called. */
+export function methodExpression(name: string): FunctionValue {
+  return {
+    ...{ kind: "function", flow: null, captured: [], receiver: null, types: [], external: null },
+    method: name,
+  };
+}
+
 function externalName({ place, name }: FunctionEntity): string {
   return `${place.package.importPath}.${name}`;
 }
 
-function functionTarget(m: Machine, entity: FunctionEntity, args: readonly Value[]): Target {
+/** @param given types that are written out in brackets */
+function functionTarget(
+  m: Machine,
+  entity: FunctionEntity,
+  args: readonly Value[],
+  given: readonly SourceType[],
+): Target {
   const declared = m.settings.index.bodyOf(entity);
   const flow = declared === null ? null : m.flowOf(declared);
   if (flow === null || declared === null)
@@ -36,14 +50,24 @@ function functionTarget(m: Machine, entity: FunctionEntity, args: readonly Value
   const types =
     childOf(declared.node, "type_parameters") === null
       ? []
-      : inferred(m, declared.node, declared.where, args);
+      : inferred(m, declared.node, declared.where, args, given);
   return { kind: "flow", flow, captured: [], receiver: null, types };
 }
 
 /** What the type parameters of a function stand for, as far as the types of the arguments tell. */
-function inferred(m: Machine, node: SyntaxNode, where: Where, args: readonly Value[]): Substitution {
+function inferred(
+  m: Machine,
+  node: SyntaxNode,
+  where: Where,
+  args: readonly Value[],
+  given: readonly SourceType[],
+): Substitution {
   const signature = signatureOf(node, where, m.types.inference);
   const by: { param: (typeof signature.typeParams)[number]; type: SourceType }[] = [];
+  signature.typeParams.forEach((param, i) => {
+    const type = given[i];
+    if (type !== undefined && type.kind !== "unknown") by.push({ param, type });
+  });
   const unify = (param: SourceType, arg: SourceType | null): void => {
     if (arg === null) return;
     if (param.kind === "typeParam") {
@@ -79,6 +103,8 @@ export function resolveCallee(
   base: Cell | null,
   args: readonly Value[] = [],
 ): Target {
+  const written = (types: readonly SyntaxNode[] = []): SourceType[] =>
+    types.map((type) => m.typeIn(type, frame));
   switch (callee.kind) {
     case "builtin":
       return {
@@ -87,22 +113,19 @@ export function resolveCallee(
         type: callee.type === null ? null : m.typeIn(callee.type, frame),
       };
     case "function":
-      return functionTarget(m, callee.entity, args);
+      return functionTarget(m, callee.entity, args, written(callee.types));
     case "imported": {
       const entity = m.types.inference.packages.packageAt(callee.path)?.lookup(callee.name);
-      if (entity?.kind === "function") return functionTarget(m, entity, args);
+      if (entity?.kind === "function") return functionTarget(m, entity, args, written(callee.types));
       return { kind: "external", name: `${callee.path}.${callee.name}`, base: null, entity: null };
     }
     case "value":
       return valueTarget(frame.temps[callee.from] as Value);
     case "member":
-      return memberTarget(
-        m,
-        frame,
-        base ?? new Cell(m.memory.fresh("doubt"), null),
-        callee.name,
-        callee.operand,
-      );
+      return memberTarget(m, base ?? new Cell(m.memory.fresh("doubt"), null), callee.name, {
+        operand: callee.operand,
+        where: frame.flow.where,
+      });
   }
 }
 
@@ -111,31 +134,32 @@ function valueTarget(value: Value | undefined): Target {
   if (typeof now === "object" && now.kind === "nil") throw new Panic("call of nil");
   if (typeof now !== "object" || now.kind !== "function")
     return { kind: "external", name: "", base: null, entity: null };
-  const { flow, captured, receiver, types, external: known } = now;
+  const { flow, captured, receiver, types, external: known, method } = now;
+  if (method !== undefined) return { kind: "method", name: method };
   if (flow !== null) return { kind: "flow", flow, captured, receiver, types };
   return { kind: "external", name: known?.name ?? "", base: known?.base ?? null, entity: null };
 }
 
 /** A method of a value, bound to it; null where it has none that is followed. */
-export function methodOf(m: Machine, frame: Frame, value: Value, name: string): FunctionValue | null {
-  const target = memberTarget(m, frame, new Cell(value, null), name, null);
+export function methodOf(m: Machine, value: Value, name: string): FunctionValue | null {
+  const target = memberTarget(m, new Cell(value, null), name, null);
   if (target.kind !== "flow") return null;
   const { flow, captured, receiver, types } = target;
   return { kind: "function", flow, captured, receiver, types, external: null };
 }
 
+/** What stands before the dot of a call. */
+interface Operand {
+  readonly operand: SyntaxNode;
+  readonly where: Where;
+}
+
 /** The method or function in a field that `base.name` is, promoted ones by depth. */
-function memberTarget(
-  m: Machine,
-  frame: Frame,
-  base: Cell,
-  name: string,
-  operand: SyntaxNode | null,
-): Target {
+function memberTarget(m: Machine, base: Cell, name: string, at: Operand | null): Target {
   let level: Cell[] = [base];
   for (let depth = 0; depth < 5 && level.length > 0; depth++) {
     for (const cell of level) {
-      const method = ownMethod(m, frame, cell, name, depth === 0 ? operand : null);
+      const method = ownMethod(m, cell, name, depth === 0 ? at : null);
       if (method !== null) return method;
     }
     const next = level.flatMap((cell) => m.memory.embedded(cell));
@@ -148,15 +172,10 @@ function memberTarget(
   return { kind: "external", name: "", base, entity: null };
 }
 
-function ownMethod(
-  m: Machine,
-  frame: Frame,
-  cell: Cell,
-  name: string,
-  operand: SyntaxNode | null,
-): Target | null {
+function ownMethod(m: Machine, cell: Cell, name: string, at: Operand | null): Target | null {
   const value = m.memory.open(cell.value);
-  let type = typeOf(value) ?? (kindOf(value) === "thing" ? null : cell.type);
+  let type =
+    typeOf(typeof value === "object" ? value : cell.value) ?? (kindOf(value) === "thing" ? null : cell.type);
   if (
     typeof value === "object" &&
     value.kind === "nil" &&
@@ -164,10 +183,10 @@ function ownMethod(
     m.types.isInterface(value.type)
   )
     throw new Panic("nil dereference");
-  if (type === null && operand !== null && typeof value !== "object")
-    type = m.types.inference.typeOf(operand, frame.flow.where);
-  if (type === null && operand !== null && (kindOf(value) === "unknown" || kindOf(value) === "function")) {
-    const told = m.types.inference.typeOf(operand, frame.flow.where);
+  if (type === null && at !== null && typeof value !== "object")
+    type = m.types.inference.typeOf(at.operand, at.where);
+  if (type === null && at !== null && (kindOf(value) === "unknown" || kindOf(value) === "function")) {
+    const told = m.types.inference.typeOf(at.operand, at.where);
     if (told.kind !== "unknown") type = told;
   }
   const named = type?.kind === "pointer" ? type.elem : type;
@@ -237,6 +256,11 @@ export function invoke(
 ): boolean {
   if (target.kind === "builtin") return builtin(m, thread, target, args, node, done, how);
   if (target.kind === "external") return external(m, thread, target, args, node, done, how);
+  if (target.kind === "method") {
+    const [receiver, ...others] = args;
+    const method = memberTarget(m, new Cell(receiver ?? m.memory.fresh("doubt"), null), target.name, null);
+    return invoke(m, thread, method, others, node, done, how);
+  }
   const { params } = target.flow;
   const last = params.at(-1);
   const given =

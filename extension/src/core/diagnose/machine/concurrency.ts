@@ -63,6 +63,24 @@ const give =
     return nothing;
   };
 
+const readersLock: Model = (call) => {
+  const lock = subject(call);
+  if (lock === null) return null;
+  const type = call.resultType();
+  return { value: { kind: "thing", type, name: "RLocker", done: null, children: [], lock } };
+};
+
+/** A lock behind the interface, which is one for readers where it came from RLocker. */
+const ofLocker =
+  (operation: (shared: boolean, tries: boolean) => Model): Model =>
+  (call) => {
+    const held = call.base === null ? null : seen(call.base.value);
+    const lock = held !== null && typeof held === "object" && held.kind === "thing" ? held.lock : undefined;
+    return lock === undefined
+      ? operation(false, false)(call)
+      : operation(true, false)({ ...call, base: lock });
+  };
+
 /** How many are awaited, and what those that are done did; a count that is not known awaits all. */
 interface Group {
   count: number;
@@ -193,8 +211,9 @@ export const concurrencyModels: readonly (readonly [string, Model])[] = [
   ["sync.RWMutex.RLock", take(true, false)],
   ["sync.RWMutex.TryRLock", take(true, true)],
   ["sync.RWMutex.RUnlock", give(true)],
-  ["sync.Locker.Lock", take(false, false)],
-  ["sync.Locker.Unlock", give(false)],
+  ["sync.RWMutex.RLocker", readersLock],
+  ["sync.Locker.Lock", ofLocker(take)],
+  ["sync.Locker.Unlock", ofLocker(give)],
   ["sync.WaitGroup.Add", add],
   ["sync.WaitGroup.Done", done],
   ["sync.WaitGroup.Wait", wait],

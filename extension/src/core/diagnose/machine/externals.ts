@@ -7,6 +7,8 @@ import { headerModels, mapsModels } from "./mapModels.ts";
 import { Cut } from "./memory.ts";
 import type { Answer, Call, Model } from "./models.ts";
 import { outsideModels } from "./outside.ts";
+import { pullModels } from "./pulls.ts";
+import { syncMapModels } from "./syncMaps.ts";
 import type { Target } from "./targets.ts";
 import { textModels } from "./textModels.ts";
 import type { Thread } from "./thread.ts";
@@ -17,6 +19,8 @@ const models: ReadonlyMap<string, Model> = new Map([
   ...mapsModels,
   ...headerModels,
   ...concurrencyModels,
+  ...syncMapModels,
+  ...pullModels,
   ...atomicModels,
   ...outsideModels,
 ]);

@@ -4,6 +4,7 @@ import { type Types, unknownValue } from "./types.ts";
 import {
   Cell,
   copied,
+  Forgetful,
   type Origin,
   type StructValue,
   seen,
@@ -47,7 +48,8 @@ export class Memory {
 
   /** The value as a place of a type holds it: with that type's name, and so its methods. */
   as(value: Value, type: SourceType | null): Value {
-    if (type === null || typeof value !== "object") return value;
+    if (type === null) return value;
+    if (typeof value !== "object") return this.#boxed(value, type);
     if (value.kind === "unknown") return value.type === null ? this.typed(value, type) : value;
     if (type.kind === "typeParam" || type.kind === "unknown" || this.types.isInterface(type)) return value;
     switch (value.kind) {
@@ -60,6 +62,12 @@ export class Memory {
       default:
         return value;
     }
+  }
+
+  /** A number, text or truth that keeps the name of its type: an interface that holds it has its methods. */
+  #boxed(value: boolean | number | string, type: SourceType): Value {
+    if (type.kind !== "named" || this.types.underlying(type).kind !== "basic") return value;
+    return { ...unknownValue("doubt", "boxed", type), seen: value };
   }
 
   typed(value: Unknown, type: SourceType): Unknown {
@@ -249,6 +257,7 @@ export class Memory {
     const cell = (to: Cell): void => {
       if (done.has(to)) return;
       done.add(to);
+      if (to.sync instanceof Forgetful) to.sync.forget();
       this.havoc(to.value, done, depth + 1);
       const held = seen(to.value);
       const keeps = typeof held === "object" && (held.kind === "struct" || held.kind === "array");
@@ -290,7 +299,8 @@ export class Memory {
 /** The type of a value as far as it carries one. */
 export function typeOf(value: Value): SourceType | null {
   const now = seen(value);
-  if (typeof now !== "object") return null;
+  if (typeof now !== "object")
+    return typeof value === "object" && value.kind === "unknown" ? value.type : null;
   switch (now.kind) {
     case "pointer": {
       const elem = now.to.type ?? typeOf(now.to.value);

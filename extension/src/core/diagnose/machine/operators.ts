@@ -158,7 +158,7 @@ export function isOfType(m: Machine, value: Value, type: SourceType): Value {
     const exact = now.type !== null && !m.types.isInterface(now.type);
     if (!exact || now.type === null) return derived(`${now.term} is ${m.types.textOf(type)}`, [now], null);
   }
-  const own = typeof now === "object" ? typeOf(now) : null;
+  const own = typeOf(typeof now === "object" ? now : value);
   if (m.types.isInterface(type)) {
     const wanted = m.types.underlying(type);
     if (wanted.kind === "interface" && wanted.methods.size === 0 && wanted.embeds.length === 0) return true;

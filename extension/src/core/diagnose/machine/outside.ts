@@ -46,6 +46,23 @@ const later: Model = (call) => {
   return { value: m.memory.fresh("free", call.resultType()) };
 };
 
+/** `context.AfterFunc(ctx, f)`: f runs in a goroutine of its own once ctx is done. */
+const afterDone: Model = (call) => {
+  const { m, thread, args, node, how } = call;
+  const [context, work] = args;
+  const held = context === undefined ? null : seen(context);
+  if (work === undefined || held === null || typeof held !== "object" || held.kind !== "thing") return null;
+  const { done } = held;
+  if (done === null) return null;
+  const other = m.spawn(thread, node, how.where);
+  m.call(other, work, [], node, () => {}, how.where);
+  other.ready = () => {
+    if (done.closed !== null) acquire(other, done.closed);
+    return done.closed !== null;
+  };
+  return { value: m.memory.fresh("free", call.resultType()) };
+};
+
 /** A context that can be cancelled, and the function that cancels it. */
 function cancelable(call: Call, due: number | null): Answer {
   const { m, args } = call;
@@ -250,6 +267,7 @@ export const outsideModels: readonly (readonly [string, Model])[] = [
   ["context.WithTimeout", withTime],
   ["context.WithDeadline", withTime],
   ["cancel function", cancel],
+  ["context.AfterFunc", afterDone],
   ["context.WithValue", withValue],
   ["context.Context.Value", contextValue],
   ["context.Context.Done", contextDone],

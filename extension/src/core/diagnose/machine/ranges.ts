@@ -6,6 +6,7 @@ import { turnLimit } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import { elemOf } from "./memory.ts";
 import { isTrue } from "./operators.ts";
+import { Pull, pullOf } from "./pulls.ts";
 import type { Frame, Thread } from "./thread.ts";
 import { derived, unknownValue } from "./types.ts";
 import { Cell, copied, type Iterator, type Unknown, type Value } from "./value.ts";
@@ -17,7 +18,8 @@ const maxItems = 2000;
 export function range(m: Machine, thread: Thread, base: Cell, node: SyntaxNode): Iterator {
   let held = m.memory.open(base.value);
   if (typeof held === "object" && held.kind === "pointer") held = m.memory.open(held.to.value);
-  const none = { kind: "iterator", items: null, over: null, channel: null, map: null, at: 0 } as const;
+  const nothing = { items: null, over: null, channel: null, map: null, pull: null, at: 0 };
+  const none = { kind: "iterator", ...nothing } as const;
   if (typeof held === "number" && held <= maxItems)
     return { ...none, items: Array.from({ length: Math.max(0, held) }, (_, i) => [i, i] as const) };
   if (typeof held === "string" && held.length <= maxItems)
@@ -42,6 +44,10 @@ export function range(m: Machine, thread: Thread, base: Cell, node: SyntaxNode):
       }
       case "nil":
         return { ...none, items: [] };
+      case "function": {
+        const pull = pullOf(held, node);
+        return pull === null ? { ...none, over: m.memory.fresh("doubt") } : { ...none, pull };
+      }
       case "channel":
         return { ...none, channel: held };
       case "unknown":
@@ -71,6 +77,10 @@ export function next(
     if (got === null) frame.pc--;
     else if (got.values[1] === false) end();
     else put(got.values[0] ?? m.memory.fresh("doubt"), got.values[0] ?? m.memory.fresh("doubt"));
+    return;
+  }
+  if (iterator.pull instanceof Pull) {
+    if (!iterator.pull.next(m, thread, frame, at)) end();
     return;
   }
   const n = iterator.at++;

@@ -281,8 +281,7 @@ export class Runner implements Machine {
   }
 
   methodOf(thread: Thread, value: Value, name: string): FunctionValue | null {
-    const frame = thread.frames.at(-1);
-    return frame === undefined ? null : methodOf(this, frame, value, name);
+    return thread.frames.length === 0 ? null : methodOf(this, value, name);
   }
 
   settle(thread: Thread): void {

@@ -1,6 +1,6 @@
 import type { Instruction, Temp } from "../../source/flow/instruction.ts";
 import { childrenOf, nodeText } from "../../source/syntaxNode.ts";
-import { calledFunction, invoke, resolveCallee } from "./calling.ts";
+import { calledFunction, invoke, methodExpression, resolveCallee } from "./calling.ts";
 import { receive, select, send } from "./channels.ts";
 import { globalPlace, importedValue } from "./globals.ts";
 import { turnLimit } from "./limits.ts";
@@ -38,7 +38,7 @@ export function step(m: Machine, thread: Thread, frame: Frame): void {
   frame.pc++;
   switch (at.op) {
     case "const":
-      return put(at.to, at.value);
+      return put(at.to, at.type === undefined ? at.value : m.memory.as(at.value, at.type));
     case "nil":
       return put(at.to, {
         kind: "nil",
@@ -115,6 +115,8 @@ export function step(m: Machine, thread: Thread, frame: Frame): void {
       });
     case "functionValue":
       return put(at.to, calledFunction(m, at.entity));
+    case "methodOf":
+      return put(at.to, methodExpression(at.name));
     case "literal":
       return put(at.to, fromLiteral(m, thread, frame, m.typeIn(at.type, frame), at.body, at.node, at.type));
     case "convert":

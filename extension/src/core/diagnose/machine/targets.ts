@@ -19,4 +19,6 @@ export type Target =
       readonly base: Cell | null;
       readonly entity: FunctionEntity | null;
     }
+  /** A method that is given its receiver first. */
+  | { readonly kind: "method"; readonly name: string }
   | { readonly kind: "builtin"; readonly name: string; readonly type: SourceType | null };

@@ -5,6 +5,7 @@ import type { Value as Pure } from "../../source/pureValue.ts";
 import type { SourceType } from "../../source/sourceType.ts";
 import { childOf } from "../../source/syntaxNode.ts";
 import { sliceOf } from "./literals.ts";
+import { typeOf } from "./memory.ts";
 import type { Answer, Call, Model } from "./models.ts";
 import { derived } from "./types.ts";
 import { Cell, seen, type Value } from "./value.ts";
@@ -53,6 +54,22 @@ function parsed(read: (text: string) => Value | null): Model {
   };
 }
 
+/** `errors.As(err, &target)`, where err itself is what is looked for; what it wraps is not followed. */
+const errorAs: Model = ({ m, args }) => {
+  const [given, into] = args.map((arg) => m.memory.open(arg));
+  if (given === undefined || into === undefined) return null;
+  if (typeof given === "object" && given.kind === "nil") return { value: false };
+  if (typeof into === "object" && into.kind === "pointer") {
+    const [own, wanted] = [typeOf(given), into.to.type].map((type) => type && m.types.textOf(type));
+    if (own && own === wanted) {
+      m.memory.store(into.to, given);
+      return { value: true };
+    }
+  }
+  m.memory.havoc(into);
+  return { value: m.memory.fresh("doubt") };
+};
+
 /** Text of values that are known; one that is not gives a text that is the same for the same value. */
 const printed: Model = ({ m, name, args, node, how }): Answer => {
   const nodes = how.spread ? [] : (childOf(node, "arguments")?.children ?? []);
@@ -89,6 +106,7 @@ function pureValue(value: Value, type: SourceType, inference: Inference): Pure |
 export const textModels: readonly (readonly [string, Model])[] = [
   ["errors.New", newError],
   ["fmt.Errorf", newError],
+  ["errors.As", errorAs],
   [
     "errors.Join",
     ({ args }) =>

@@ -100,6 +100,8 @@ export interface FunctionValue {
   readonly flow: FlowFunction | null;
   readonly captured: readonly Cell[];
   readonly receiver: Value | null;
+  /** A method as a function that is given its receiver first: the name it is called by. */
+  readonly method?: string;
   /** A function that is not followed: "maps.Clone", or a method with its receiver. */
   readonly external: { readonly name: string; readonly base: Cell | null } | null;
   readonly types: Substitution;
@@ -134,6 +136,8 @@ export interface Thing {
   /** Of a context: the channel that tells of its end, and the contexts made from it. */
   readonly done: Channel | null;
   readonly children: Value[];
+  /** Of a lock's other face, for readers: the lock's place. */
+  readonly lock?: Cell;
   /** Of a context made for a value: that, and the context around it. */
   readonly entry?: { readonly key: Value; readonly value: Value; readonly around: Thing | null };
 }
@@ -151,6 +155,8 @@ export interface Iterator {
   readonly over: Unknown | null;
   readonly channel: Channel | null;
   readonly map: MapObject | null;
+  /** The function that is ranged over, as far as it went. */
+  readonly pull: unknown;
   at: number;
 }
 
@@ -170,6 +176,11 @@ export type Value =
   | Thing
   | Tuple
   | Iterator;
+
+/** What a thing of package sync remembers that code may change which is not followed. */
+export abstract class Forgetful {
+  abstract forget(): void;
+}
 
 /** A place that holds a value: a variable, a field, an element. */
 export class Cell {
@@ -199,7 +210,8 @@ export function seen(value: Value): Value {
 /** A copy, as assignments make one: structs and arrays are copied, what they refer to is shared. */
 export function copied(value: Value): Value {
   const now = seen(value);
-  if (typeof now !== "object") return now;
+  // A constant keeps the name of its type.
+  if (typeof now !== "object") return value;
   if (now.kind === "struct") {
     const fields = new Map<string, Cell>();
     for (const [name, cell] of now.fields) fields.set(name, new Cell(copied(cell.value), cell.type));

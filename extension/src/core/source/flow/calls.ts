@@ -60,7 +60,8 @@ function calleeOf(target: SyntaxNode, given: readonly SyntaxNode[], to: FlowBuil
     generic !== null
   ) {
     const inner = calleeOf(withoutParens(generic), [], to);
-    if (inner.kind === "function" || inner.kind === "imported") return inner;
+    if (inner.kind === "function" || inner.kind === "imported")
+      return { ...inner, types: target.children.filter((child) => child !== generic) };
   }
   return { kind: "value", from: evaluate(target, to) };
 }

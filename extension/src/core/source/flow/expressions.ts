@@ -22,9 +22,13 @@ export function evaluate(expression: SyntaxNode, to: FlowBuilder): Temp {
   const constant = to.inference.constantOf(node, to.where);
   if (constant !== null && constant.kind !== "float") {
     const value = constant.kind === "int" ? Number(constant.value) : constant.value;
-    if (typeof value !== "number" || Number.isSafeInteger(value))
-      to.emit({ op: "const", to: result, value, node });
-    else to.emit({ op: "unknown", to: result, node });
+    if (typeof value !== "number" || Number.isSafeInteger(value)) {
+      const type = /^(?:string|int|float|rune|imaginary|true|false)|_literal$/.test(node.kind)
+        ? null
+        : to.inference.typeOf(node, to.where);
+      const named = type?.kind === "named" ? { type } : {};
+      to.emit({ op: "const", to: result, value, ...named, node });
+    } else to.emit({ op: "unknown", to: result, node });
     return result;
   }
   switch (node.kind) {
@@ -141,8 +145,10 @@ function selector(node: SyntaxNode, result: Temp, to: FlowBuilder): void {
   const path = importPath(operand, to);
   const name = nodeText(field);
   if (path !== null) to.emit({ op: "importedValue", to: result, path, name, node });
-  else if (isType(operand, to.where, to.inference)) to.emit({ op: "unknown", to: result, node });
-  else to.emit({ op: "member", to: result, base: place(operand, to), name, node });
+  else if (isType(operand, to.where, to.inference)) {
+    const type = withoutParens(operand);
+    to.emit({ op: "methodOf", to: result, type, name, node });
+  } else to.emit({ op: "member", to: result, base: place(operand, to), name, node });
 }
 
 /** `f[int]`: no index, but an instance. */

@@ -1,4 +1,5 @@
 import type { FunctionEntity, VariableEntity, Where } from "../entity.ts";
+import type { SourceType } from "../sourceType.ts";
 import type { SyntaxNode } from "../syntaxNode.ts";
 
 /** A value or a place that instructions of one function hand to each other. */
@@ -9,9 +10,14 @@ export type Slot = number;
 /** What is called. */
 export type Callee =
   | { readonly kind: "builtin"; readonly name: string; readonly type: SyntaxNode | null }
-  | { readonly kind: "function"; readonly entity: FunctionEntity }
-  /** A function of an imported package, or a variable of one that holds a function. */
-  | { readonly kind: "imported"; readonly path: string; readonly name: string }
+  | { readonly kind: "function"; readonly entity: FunctionEntity; readonly types?: readonly SyntaxNode[] }
+  /** A function of an imported package, or a variable of one that holds a function; `types` are written out in brackets. */
+  | {
+      readonly kind: "imported";
+      readonly path: string;
+      readonly name: string;
+      readonly types?: readonly SyntaxNode[];
+    }
   /** `x.name`: a method, or a field that holds a function. `base` is a place. */
   | { readonly kind: "member"; readonly base: Temp; readonly operand: SyntaxNode; readonly name: string }
   | { readonly kind: "value"; readonly from: Temp };
@@ -39,7 +45,13 @@ export type SelectCase =
  * `target`s are indexes into the function's code.
  */
 export type Instruction = { readonly node: SyntaxNode } & (
-  | { readonly op: "const"; readonly to: Temp; readonly value: boolean | number | string }
+  | {
+      readonly op: "const";
+      readonly to: Temp;
+      readonly value: boolean | number | string;
+      /** One with a name, which methods hang on. */
+      readonly type?: SourceType;
+    }
   | { readonly op: "nil" | "unknown"; readonly to: Temp }
   | { readonly op: "zero"; readonly to: Temp; readonly type: SyntaxNode }
   /** A new variable, of the zero value of its type where it is given none. */
@@ -90,6 +102,8 @@ export type Instruction = { readonly node: SyntaxNode } & (
   | { readonly op: "extract"; readonly to: Temp; readonly from: Temp; readonly index: number }
   | { readonly op: "closure"; readonly to: Temp; readonly function: FlowFunction }
   | { readonly op: "functionValue"; readonly to: Temp; readonly entity: FunctionEntity }
+  /** `T.name`: the method as a function whose first parameter is the receiver. */
+  | { readonly op: "methodOf"; readonly to: Temp; readonly type: SyntaxNode; readonly name: string }
   | { readonly op: "literal"; readonly to: Temp; readonly type: SyntaxNode; readonly body: LiteralBody }
   | { readonly op: "convert"; readonly to: Temp; readonly from: Temp; readonly type: SyntaxNode }
   | {
