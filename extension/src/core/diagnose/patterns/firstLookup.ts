@@ -15,6 +15,8 @@ export interface FirstLookup {
   readonly name: SyntaxNode | null;
   /** The blank that a name may take the place of. */
   readonly blank: SyntaxNode | null;
+  /** The = that a new name makes a := of. */
+  readonly assigns: SyntaxNode | null;
   /** The statement that would be moved before the if it belongs to, so that its names are seen behind it. */
   readonly moved: SyntaxNode | null;
   readonly within: readonly SyntaxNode[];
@@ -25,10 +27,14 @@ export function firstLookups(reading: Reading): FirstLookup[] {
   const found: FirstLookup[] = [];
   visit(reading.root, (node) => {
     if (node.kind === "if_statement") found.push(...inCondition(node, reading));
-    else if (node.kind === "short_var_declaration" && node.parent?.kind === "statement_list")
+    else if (/^(?:short_var_declaration|assignment_statement)$/.test(node.kind) && isListed(node))
       found.push(...alone(node, reading));
   });
   return found;
+}
+
+function isListed({ parent }: SyntaxNode): boolean {
+  return parent?.kind === "statement_list";
 }
 
 /** `if _, ok := m[k]; ok`, `if m[k] != nil`. */
@@ -38,7 +44,8 @@ function inCondition(statement: SyntaxNode, reading: Reading): FirstLookup[] {
   if (initializer === null) {
     const index = comparedWithNil(childOf(statement, "condition"));
     if (index === null || !isMapIndex(index, reading)) return [];
-    return [{ index, hasOk: false, name: null, blank: null, moved: null, within: inside }];
+    const names = { name: null, blank: null, assigns: null };
+    return [{ index, hasOk: false, ...names, moved: null, within: inside }];
   }
   const declared = declaredWithOk(initializer, reading);
   if (declared === null) return [];
@@ -51,7 +58,7 @@ function inCondition(statement: SyntaxNode, reading: Reading): FirstLookup[] {
   return [own, { ...declared, moved: initializer, within: [...inside, ...behind] }];
 }
 
-/** `_, ok := m[k]`, and an if that asks for ok. */
+/** `_, ok := m[k]`, or `_, ok = m[k]` beside what declares ok, and an if that asks for ok. */
 function alone(statement: SyntaxNode, reading: Reading): FirstLookup[] {
   const declared = declaredWithOk(statement, reading);
   const behind = behindOf(statement);
@@ -70,8 +77,10 @@ function behindOf(statement: SyntaxNode): readonly SyntaxNode[] {
 function declaredWithOk(
   statement: SyntaxNode,
   reading: Reading,
-): Pick<FirstLookup, "index" | "hasOk" | "name" | "blank"> | null {
-  if (statement.kind !== "short_var_declaration") return null;
+): Pick<FirstLookup, "index" | "hasOk" | "name" | "blank" | "assigns"> | null {
+  const declares = statement.kind === "short_var_declaration";
+  const assigns = statement.kind === "assignment_statement" ? childOf(statement, "operator") : null;
+  if (!declares && (assigns === null || nodeText(assigns) !== "=")) return null;
   const [name, ok, more] = childOf(statement, "left")?.children ?? [];
   const [value, second] = childOf(statement, "right")?.children ?? [];
   if (name === undefined || ok === undefined || more !== undefined || value === undefined || second)
@@ -80,7 +89,15 @@ function declaredWithOk(
   if (!isMapIndex(index, reading)) return null;
   const isBlank = nodeText(name) === "_";
   if (isBlank && nodeText(ok) === "_") return null;
-  return { index, hasOk: true, name: isBlank ? null : name, blank: isBlank ? name : null };
+  if (assigns !== null && (!isBlank || !isDeclaredBeside(ok, statement, reading))) return null;
+  return { index, hasOk: true, name: isBlank ? null : name, blank: isBlank ? name : null, assigns };
+}
+
+/** Whether a variable is one of the statement's own block: `:=` with another name beside it sets it then. */
+function isDeclaredBeside(name: SyntaxNode, { parent: list }: SyntaxNode, { uses }: Reading): boolean {
+  const declared = uses.variable(name)?.place.node;
+  const statement = declared?.kind === "var_spec" ? declared.parent : declared;
+  return list !== null && statement?.parent === list;
 }
 
 function isMapIndex(node: SyntaxNode, { inference, where }: Reading): boolean {
@@ -118,13 +135,19 @@ export interface Naming {
  */
 export function nameEdits(first: FirstLookup, given: ReadonlySet<string>, reading: Reading): Naming | null {
   const { where, root } = reading;
-  const { index, name: own, blank, moved } = first;
+  const { index, name: own, blank, assigns, moved } = first;
   const name = own === null ? freshName(["v", "value", "elem"], root, given) : nodeText(own);
   const replace = (read: SyntaxNode): FixEdit => edit(where, read, read.start, read.end, name);
   if (own !== null) return keepsValue(own, reading) ? { name, replace, edits: () => [] } : null;
   if (moved !== null) return movedNaming(first, moved, name, replace, reading);
   if (blank !== null)
-    return { name, replace, edits: () => [edit(where, blank, blank.start, blank.end, name)] };
+    return {
+      ...{ name, replace },
+      edits: () => [
+        edit(where, blank, blank.start, blank.end, name),
+        ...(assigns === null ? [] : [edit(where, assigns, assigns.start, assigns.end, ":=")]),
+      ],
+    };
   const statement = ifAround(index);
   const condition = statement && childOf(statement, "condition");
   if (condition === null) return null;

@@ -39,12 +39,22 @@ export function unusedImport(
     if (found === null) continue;
     const removed = specs === 1 ? header : found;
     const base = removed.unit.baseOffset;
-    const from = text.lastIndexOf("\n", base + removed.start - 1) + 1;
-    const to = text.indexOf("\n", base + removed.end) + 1;
+    const start = text.lastIndexOf("\n", base + removed.start - 1) + 1;
+    const end = text.indexOf("\n", base + removed.end) + 1;
+    const [from, to] = withGap(text, start, end);
     // Whatever else is in these lines stays: then it is not simple.
-    const around = text.slice(from, base + removed.start) + text.slice(base + removed.end, to);
-    if (to === 0 || !/^\s*$/.test(around)) return null;
+    const around = text.slice(start, base + removed.start) + text.slice(base + removed.end, end);
+    if (end === 0 || !/^\s*$/.test(around)) return null;
     return [edit(where, removed, from - base, to - base, "")];
   }
   return null;
+}
+
+/** Lines to take out, with the empty line that gofmt would not leave there. */
+function withGap(text: string, start: number, end: number): readonly [number, number] {
+  const before = text.slice(0, start).split("\n").at(-2)?.trim();
+  const [gap] = /^\r?\n/.exec(text.slice(end)) ?? [""];
+  if (before !== "") return [start, end];
+  if (gap !== "") return [start, end + gap.length];
+  return text.startsWith(")", end) ? [text.lastIndexOf("\n", start - 2) + 1, end] : [start, end];
 }
