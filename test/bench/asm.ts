@@ -5,7 +5,8 @@ import path from "node:path";
 import { parseListing } from "../../extension/src/core/asm/listing/listingParser.ts";
 import { annotateListing } from "../../extension/src/core/asm/words/annotate.ts";
 import { median, type Result, report } from "../support/benchReport.ts";
-import { explain, type Taken, timed } from "./asm/commands.ts";
+import { type Taken, timed } from "../support/timedProcess.ts";
+import { explain } from "./asm/commands.ts";
 import { longestPiece, openedInEditor } from "./asm/inEditor.ts";
 
 /** How much is measured. */
@@ -150,7 +151,7 @@ function memory(row: string, taken: readonly Taken[]): Result {
 
 async function streamed({ text }: Listed, { streamedBytes }: Sizes): Promise<Result[]> {
   const times = Math.ceil(streamedBytes / text.length);
-  const taken = await timed(explain("-"), text, times);
+  const taken = await timed(explain("-"), { input: text, times });
   const size = times * text.length;
   const row = `explain -, ${megabytes(size)} through a pipe`;
   return [
