@@ -58,9 +58,9 @@ export async function compareRaces(seed: number, count: number, folder: string):
   for (const { name } of cases as readonly GeneratedCase[]) {
     const lines = found.get(name);
     if (lines === undefined) continue;
-    const really = go.of(name, patience);
-    if (really.length > 0) real++;
-    if (!lines.some((line) => really.includes(line))) wrong.push(`${name}:${lines.join()}`);
+    const really = go.of(name, lines, patience);
+    if (really.size > 0) real++;
+    if (!lines.some((line) => really.has(line))) wrong.push(`${name}:${lines.join()}`);
   }
   return { cases: count, real, wrong, missed };
 }

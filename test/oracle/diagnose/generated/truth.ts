@@ -113,13 +113,15 @@ export class RacesByGo {
     this.#binary = build(cases, folder, byArguments, ["-race"]);
   }
 
-  /** @param runs one run may hide what another one shows */
-  of(name: string, runs: number): readonly number[] {
-    for (let run = 0; run < runs; run++) {
-      const lines = this.#run([name], run).get(name);
-      if (lines !== undefined) return lines;
-    }
-    return [];
+  /**
+   * All lines that it names until one of the wanted ones is among them.
+   * @param runs at most; one run may hide what another one shows, the place of an access or the race itself
+   */
+  of(name: string, wanted: readonly number[], runs: number): ReadonlySet<number> {
+    const named = new Set<number>();
+    for (let run = 0; run < runs && !wanted.some((line) => named.has(line)); run++)
+      for (const line of this.#run([name], run).get(name) ?? []) named.add(line);
+    return named;
   }
 
   /** Of those that seem to be free of races, in one process; again one by one where that ends early. */
