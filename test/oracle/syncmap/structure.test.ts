@@ -32,12 +32,13 @@ const targets: GoTarget[] = releases.flatMap((release, i) => [
   ).map((other) => ({ release, ...other })),
 ]);
 
-for (const target of targets) {
+const { runnable, leftOut } = runnableTargets(targets);
+for (const line of leftOut) console.log(`sync.Map: ${line}`);
+
+for (const target of runnable) {
   test(`the trie of a sync.Map of ${targetName(target)} is the emulated one, node by node`, async (t) => {
     t.diagnostic(`MAPSCOPE_ORACLE_SEED=${seed}`);
     if (!toolchainAtHand(target.release)) return t.skip("the toolchain is not there");
-    const { leftOut } = runnableTargets([target]);
-    if (leftOut[0] !== undefined) return t.skip(leftOut[0]);
     const model = modelOf(target);
     let chains = 0;
     let nodes = 0;
@@ -80,13 +81,12 @@ for (const release of releases)
     }
   });
 
-test("what the unit tests replay is recorded anew", {
-  skip: process.env["UPDATE_GOLDEN"] !== "1",
-}, async () => {
-  for (const { file, release, goarch, many } of recordedSyncMaps) {
-    const { hashKeys, lines } = await runSyncMap({ release, goarch }, "record", 1, 3000, many, 60);
-    const text = [hashKeys, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
-    mkdirSync(path.dirname(projectPath(file)), { recursive: true });
-    writeFileSync(projectPath(file), gzipSync(text));
-  }
-});
+if (process.env["UPDATE_GOLDEN"] === "1")
+  test("what the unit tests replay is recorded anew", async () => {
+    for (const { file, release, goarch, many } of recordedSyncMaps) {
+      const { hashKeys, lines } = await runSyncMap({ release, goarch }, "record", 1, 3000, many, 60);
+      const text = [hashKeys, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+      mkdirSync(path.dirname(projectPath(file)), { recursive: true });
+      writeFileSync(projectPath(file), gzipSync(text));
+    }
+  });
