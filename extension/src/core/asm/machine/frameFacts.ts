@@ -8,7 +8,7 @@ import type { Architecture } from "./registers.ts";
 
 /** Facts of no function. */
 export const noFrameFacts: FrameFacts = {
-  variables: new Map(),
+  startOf: (_, offset) => offset,
   starts: [],
   outgoingBytes: 0,
   argumentsByStackPointer: false,
@@ -25,13 +25,14 @@ export function frameFactsOf(
   named: boolean,
   isMapFunction: boolean,
 ): FrameFacts {
-  const variables = new Map<string, number>();
+  const names = new Map<string, NamedPlaces>();
   /** By offset: the variable that the listing names there. */
   const nameAt = new Map<number, string>();
   const accesses: [number, number][] = [];
   const growing = stackGrowth(decoded, arch);
-  const see = (operand: Operand | undefined, width: number, index: number): void => {
+  const see = (operand: Operand | undefined, effect: Effect, index: number): void => {
     if (operand?.kind !== "mem") return;
+    const { width } = effect;
     const { base, name, offset } = operand;
     if (base === arch.stackPointer && name === "" && !growing.has(index)) accesses.push([offset, width]);
     if (
@@ -40,20 +41,25 @@ export function frameFactsOf(
       (base !== arch.stackPointer && base !== framePointer && base !== localsPointer)
     )
       return;
-    variables.set(name, Math.min(offset, variables.get(name) ?? offset));
+    const places = names.get(name) ?? { lowest: offset, printed: new Set(), isOne: false };
+    names.set(name, places);
+    places.lowest = Math.min(offset, places.lowest);
+    // The second word of a pair goes by the name of the first, whatever is there.
+    if (effect === decoded[index]?.effects[0]) places.printed.add(offset);
+    if (width > wordBytes || effect.op === "address" || base === framePointer) places.isOne = true;
     nameAt.set(
       offset + (base === framePointer && arch.goarch === "arm64" ? arch.argumentHomeBytes : 0),
       name,
     );
   };
   for (const [i, { effects }] of decoded.entries())
-    for (const { dst, srcs, width } of effects) {
-      see(dst, width, i);
-      for (const source of srcs) see(source, width, i);
+    for (const effect of effects) {
+      see(effect.dst, effect, i);
+      for (const source of effect.srcs) see(source, effect, i);
     }
   const lent = new Map<number, boolean>();
   return {
-    variables,
+    startOf: (name, offset) => startOf(names.get(name), name, offset),
     starts: startsOf(nameAt),
     outgoingBytes: contiguous(accesses, arch.goarch === "arm64" ? 8 : 0),
     argumentsByStackPointer: named && arch.goarch === "amd64",
@@ -66,6 +72,25 @@ export function frameFactsOf(
       return known;
     },
   };
+}
+
+/** Where a name of the listing stands. */
+interface NamedPlaces {
+  lowest: number;
+  /** Offsets that the listing itself has behind the name. */
+  readonly printed: Set<number>;
+  /** More than a word is named at once, or the address is taken, or it is an argument: one variable of several words. */
+  isOne: boolean;
+}
+
+const wordBytes = 8;
+
+function startOf(places: NamedPlaces | undefined, name: string, offset: number): number {
+  if (places === undefined || places.lowest === offset) return offset;
+  const local = name.slice(name.lastIndexOf("/") + 1);
+  // Parts that the compiler keeps apart, `k.len`, are of one word each: what lies elsewhere is another variable.
+  if (/^[^.]+\.[^.]+\./.test(local)) return places.printed.has(offset) ? offset : Number.NaN;
+  return places.isOne || local.includes("..autotmp_") ? places.lowest : Number.NaN;
 }
 
 /** Where variables begin: what goes by the name of the one before it is a later word of that. */

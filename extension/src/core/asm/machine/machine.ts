@@ -46,8 +46,11 @@ export interface Machine {
 
 /** What the operands of a whole function tell of its frame. */
 export interface FrameFacts {
-  /** Where the variables that `-S` names begin: lowest offset of each, counted as the listing counts. */
-  readonly variables: ReadonlyMap<string, number>;
+  /**
+   * Where the variable begins that `-S` names at an offset, counted as the listing counts; NaN where that is not certain:
+   * variables of several scopes may have one name.
+   */
+  startOf(name: string, offset: number): number;
   /** The offsets at which variables begin, ascending, from the stack pointer at entry or, on amd64, in the body. */
   readonly starts: readonly number[];
   /** Bytes above the stack pointer of the body in which the function lays out arguments of calls and finds results. */

@@ -349,7 +349,8 @@ export function valueOfOperand(
 export function wordOfVariable(operand: Memory, width: number, machine: Machine): string {
   const { name, offset } = operand;
   if (name === "") return "";
-  const from = offset - (machine.frame.variables.get(name) ?? offset);
+  const from = offset - machine.frame.startOf(name, offset);
+  if (Number.isNaN(from)) return `frame[${offset}]`;
   if (width > 8) return `${name}[${from}:${from + width}]`;
   return from > 0 ? `${name}+${from}` : name;
 }
@@ -365,6 +366,7 @@ function variable(
   const { name } = operand;
   if (Number.isNaN(frameOffset) || name === "" || width !== 8 || state.frame.has(frameOffset))
     return undefined;
+  if (Number.isNaN(machine.frame.startOf(name, operand.offset))) return undefined;
   const word = wordOfVariable(operand, width, machine);
   const short = word.slice(name.lastIndexOf(".") + 1);
   return short.startsWith("autotmp")

@@ -159,7 +159,7 @@ export function* eventsOf(
     },
     store({ at, place, address, width, value }) {
       if (place !== undefined && !Number.isNaN(place.frame)) {
-        const start = machine.frame.variables.get(place.name) ?? place.offset;
+        const start = machine.frame.startOf(place.name, place.offset);
         spills.set(at, { name: place.name, word: (place.offset - start) / 8, value: resolved(value) });
       }
       if (isSkipped(at)) return;

@@ -228,7 +228,7 @@ function localsOf(
   for (const [i, fact] of facts.entries())
     for (const [operand, place] of fact.places) {
       if (Number.isNaN(place.frame)) continue;
-      const start = frame.variables.get(place.name) ?? place.offset;
+      const start = frame.startOf(place.name, place.offset);
       const variable = wordName(place.name, (place.offset - start) / 8);
       if (variable !== undefined) {
         local.set(place.frame, variable);
