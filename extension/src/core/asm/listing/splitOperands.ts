@@ -1,4 +1,4 @@
-/** Splits at commas outside brackets, braces, parentheses and quotes. */
+/** Splits at commas outside brackets, braces, parentheses and quotes; that in the name of an itab, `go:itab.T,I`, is none. */
 export function splitOperands(text: string): string[] {
   if (text === "") return [];
   const parts: string[] = [];
@@ -10,6 +10,7 @@ export function splitOperands(text: string): string[] {
     else if (c === 41 || c === 93 || c === 125) depth--;
     else if (c === 34) i = closingQuote(text, i);
     else if (c === 44 && depth <= 0) {
+      if (text.charCodeAt(i + 1) !== 32 && isItab.test(text.slice(start, i))) continue;
       parts.push(text.slice(start, i).trim());
       start = i + 1;
     }
@@ -17,6 +18,8 @@ export function splitOperands(text: string): string[] {
   parts.push(text.slice(start).trim());
   return parts;
 }
+
+const isItab = /^\s*\$?go[:.]itab\.[^,]*$/;
 
 function closingQuote(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i++) {

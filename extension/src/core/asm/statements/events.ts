@@ -96,6 +96,7 @@ export function* eventsOf(
   const spills = new Map<number, Spill>();
   const open: OpenSite[] = [];
   const calls = new Map<number, CallEvent>();
+  const onStack = { call: false, return: false };
   const isTailCall = (at: number): boolean =>
     decoded[at]?.control === "jump" &&
     decoded[at]?.target?.kind === "sym" &&
@@ -164,6 +165,10 @@ export function* eventsOf(
       }
       if (isSkipped(at)) return;
       if (place !== undefined && !Number.isNaN(place.frame)) {
+        const above =
+          place.frame - ((facts[at] as InstructionFact).before[arch.stackPointer]?.num ?? Number.NaN);
+        if (above >= 0 && above < machine.frame.outgoingBytes) onStack.call = true;
+        if (place.frame >= 0 && resolved(value).op !== "entry") onStack.return = true;
         if (!isSeen(place.frame, facts[at] as InstructionFact)) return;
       }
       events.push({ kind: "store", at, address: resolved(address), width, value: resolved(value), place });
@@ -187,6 +192,7 @@ export function* eventsOf(
     ...outside,
     arch,
     uses,
+    onStack,
     calleeAt: (at) => callees[at],
   });
   for (const { at, kind } of open) {

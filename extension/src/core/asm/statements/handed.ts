@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly isRuntime: boolean;
   /** Whether it was written by hand, so that registers may mean anything where it calls and returns. */
   readonly isByHand: boolean;
+  /** Whether something is laid on the stack for calls, or for who called, which no register tells of. */
+  readonly onStack: { readonly call: boolean; readonly return: boolean };
   /** What the call at an index is known to give back. */
   readonly calleeAt: (index: number) => Callee | undefined;
 }
@@ -92,9 +94,15 @@ export function handedOver(
   const whole = new Map<number, boolean>();
   for (const key of new Set(sites.map(keyOf))) {
     const count = countOf(key);
+    // What finds no register any more is on the stack, and so is what does not fit into them.
+    const isOnStack =
+      count.words === arch.arguments.length ||
+      count.floats === floats.length ||
+      (key === returned ? around.onStack.return : around.onStack.call);
     whole.set(
       key,
-      isEnd(key, arch.arguments[count.words], count.words + count.floats === 0) &&
+      !isOnStack &&
+        isEnd(key, arch.arguments[count.words], count.words + count.floats === 0) &&
         isEnd(key, floats[count.floats], false),
     );
   }

@@ -1,7 +1,7 @@
 import type { Event } from "./events.ts";
 import { type Expressions, inverse } from "./expressionText.ts";
 import type { Assignment, Happening, Line } from "./line.ts";
-import { shortName } from "./symbolText.ts";
+import { floatOfBits, isStringLiteral, shortName } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
 
 /** A line in words. */
@@ -124,10 +124,20 @@ function handedTexts(
 ): string[] {
   const { names, firstVector } = say.machine.arch;
   const texts = floats.map((value, i) => {
-    const text = say.text(value);
+    const text = floatText(value, say);
     return words.length === 0 ? text : `${names[firstVector + i]}: ${text}`;
   });
   return [...argumentTexts(words, say), ...texts, ...(isWhole ? [] : ["…"])];
+}
+
+/** What a register for floats holds: the bits of a constant are a number there, and a float32 has nothing above it. */
+function floatText(given: Term, say: Expressions): string {
+  const term = resolved(given);
+  if (say.isNamed(term)) return say.text(term);
+  const [low] = term.args;
+  if (term.op === "cut" && low !== undefined && term.width === 4) return floatText(low, say);
+  if (term.op !== "const" || term.text !== "") return say.text(term);
+  return floatOfBits(term.num, term.bytes > 4 ? 8 : 4);
 }
 
 function argumentTexts(args: readonly Term[], say: Expressions): string[] {
@@ -137,7 +147,7 @@ function argumentTexts(args: readonly Term[], say: Expressions): string[] {
     texts.push(text);
     // A string constant comes with its length.
     const next = args[i + 1];
-    if (text.startsWith('"') && next?.op === "const") i++;
+    if (isStringLiteral(text) && next?.op === "const") i++;
   }
   return texts;
 }
@@ -155,7 +165,7 @@ function fatalMessage(name: string, args: readonly Term[], say: Expressions): st
   const [text, length] = args;
   if (short === undefined || text === undefined) return undefined;
   const told = say.text(text);
-  if (told.startsWith('"')) return `${short} ${told}`;
+  if (isStringLiteral(told)) return `${short} ${told}`;
   const known =
     say.machine.isMapFunction && length?.op === "const"
       ? messages.find((m) => BigInt(m.length) === length.num)

@@ -33,11 +33,24 @@ export function symbolText({ text, offset }: Term): string {
   if (float !== undefined && offset === 0) return float;
   const literal = /^go:?\.?string\.(".*")$/.exec(text)?.[1];
   if (literal !== undefined && offset === 0) return literal;
+  const [, type, behind] = /^go[:.]itab\.(.+),([^,]+)$/.exec(text) ?? [];
+  if (type !== undefined && behind !== undefined && offset === 0)
+    return `itab(${typeText(type)}, ${typeText(behind)})`;
   return `&${symbolPlace({ text, offset })}`;
 }
 
 export function symbolPlace({ text, offset }: { text: string; offset: number }): string {
   return `${shortName(text)}${offset === 0 ? "" : `+${offset}`}`;
+}
+
+/** Whether an expression is a string constant, not a name of the package that listings up to 1.19 call "". */
+export const isStringLiteral = (text: string): boolean => text.startsWith('"') && !text.startsWith('"".');
+
+/** The number that bits in a register for floats stand for, where they are known. */
+export function floatOfBits(num: bigint, sizeBytes: number): string {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setBigUint64(0, BigInt.asUintN(64, num));
+  return String(sizeBytes === 4 ? bits.getFloat32(4) : bits.getFloat64(0));
 }
 
 /** The number that a symbol of the compiler for one is named after: `$f64.3ff8000000000000` → "1.5". */

@@ -67,3 +67,34 @@ test("what a call leaves beside its results is no result of the function", () =>
     told.join("\n"),
   );
 });
+
+/** Calls of the package's own functions and of fmt's, and returns, in a listing. */
+function handedIn(file: string): string[] {
+  const listing = parseListing(readFileSync(projectPath("test/fixtures/listings", file), "utf8"));
+  return listing.functions
+    .flatMap((fn) => statementsOf(fn, tellRelease(listing, {})))
+    .flatMap(({ lines }) => lines)
+    .flatMap(
+      (line) => /(?:(?:""\.|b\.)(?:c|mixed|many)\(|fmt\.Fprintln\(|return [^…]).*/.exec(line)?.[0] ?? [],
+    )
+    .map((text) => text.replace(/\*?mapaccess1\w+\(.*?\)/, "m[k]").replaceAll(/""\.|\bb\./g, ""));
+}
+
+for (const release of ["1.18", "1.26"])
+  test(`go${release}: constants behind names of the package, itabs, floats and what lies on the stack`, () => {
+    const handed = handedIn(`handed.go${release}.amd64.txt`);
+    for (const told of [
+      "c(gi, 5, m[k])",
+      "return gi, 5, m[k]",
+      "fmt.Fprintln(itab(*os.File, io.Writer), os.Stdout, &frame[40], 1, 1)",
+      "return v, X0: 1088.25",
+      "mixed(7, k, key.len, *elem, X0: 1.5, X1: 2.5)",
+      "return m[k], 2, 3, 4, 5, 6, 7, 8, 9, …",
+      "many(m[k], 2, 3, 4, 5, 6, 7, 8, 9, …)",
+    ])
+      assert.ok(handed.includes(told), `${told}\n${handed.join("\n")}`);
+  });
+
+test("an interface is made of its itab and what it points to", () => {
+  assert.ok(handedIn("handed.go1.26.amd64.txt").includes("return v, new"));
+});
