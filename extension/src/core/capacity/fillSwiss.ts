@@ -84,11 +84,12 @@ function grownMemory(
   let allocated = plus(tables, swissDirectory(type, directory));
   for (const { kind, places, capacity, count } of growths) {
     const n = count[pick];
+    if (n === 0) continue;
     const old = swissTable(type, capacity);
     const fresh = kind === "double" ? swissTable(type, 2 * capacity) : times(2, old);
     live = plus(live, times(n, fresh), times(-n, old));
     allocated = plus(allocated, times(n, fresh));
-    if (kind === "split" && n > 0 && places === directory) {
+    if (kind === "split" && places === directory) {
       directory *= 2;
       allocated = plus(allocated, swissDirectory(type, directory));
     }

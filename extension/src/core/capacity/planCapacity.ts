@@ -6,8 +6,8 @@ import { fillMap } from "./fillPlan.ts";
 import { type GrowthTimeline, growthTimeline } from "./growth.ts";
 import { type ClassicLayout, makeLayout, type SwissLayout } from "./makeLayout.ts";
 
-/** Layout and memory of a map for N entries: the answer of `capacity`. JSON-safe, all sizes in bytes. */
-export interface CapacityPlan extends GrowthTimeline {
+/** Layout and memory of a map for N entries. JSON-safe, all sizes in bytes. */
+export interface MemoryPlan {
   readonly map: string;
   /** "go1.26", "go1.24+noswissmap". */
   readonly go: string;
@@ -20,6 +20,9 @@ export interface CapacityPlan extends GrowthTimeline {
   readonly filled: FilledMap;
 }
 
+/** With the entries at which it grows: the answer of `capacity`. */
+export interface CapacityPlan extends MemoryPlan, GrowthTimeline {}
+
 /** A map that no memory of the target can hold. */
 export class TooLargeError extends Error {
   override name = "TooLargeError";
@@ -31,6 +34,12 @@ export class TooLargeError extends Error {
  * @throws TooLargeError with the figure when the filled map is larger than the target's address space
  */
 export function planCapacity(type: MapType, n: number, hint: number | null): CapacityPlan {
+  const plan = planMemory(type, n, hint);
+  return { ...plan, ...growthTimeline(type, plan.layout, plan.filled.entries) };
+}
+
+/** The same without its growth, which takes most of the time. @throws TooLargeError as {@link planCapacity} does */
+export function planMemory(type: MapType, n: number, hint: number | null): MemoryPlan {
   const { bytes, objects, ...layout } = makeLayout(type, hint);
   const make = { bytes, objects };
   const entries = Math.min(n, distinctKeys(type.key));
@@ -40,15 +49,5 @@ export function planCapacity(type: MapType, n: number, hint: number | null): Cap
     throw new TooLargeError(
       `${type.text} with ${entries} entries takes about ${filled.bytes.typical} bytes; ${target.goarch} addresses ${maxAllocBytes(target)}`,
     );
-  return {
-    map: type.text,
-    go: release.name,
-    goarch: target.goarch,
-    n,
-    hint,
-    layout,
-    make,
-    filled,
-    ...growthTimeline(type, layout, entries),
-  };
+  return { map: type.text, go: release.name, goarch: target.goarch, n, hint, layout, make, filled };
 }

@@ -1,4 +1,4 @@
-import { planCapacity, TooLargeError } from "../capacity/planCapacity.ts";
+import { planMemory, TooLargeError } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
 import type { CodePlace, EscapeFlow } from "../compile/escapeFlows.ts";
 import type { AllocationNote } from "../compile/listingCalls.ts";
@@ -139,7 +139,7 @@ function mapCost({ subject, to }: AllocationNote, site: SiteDescription | null, 
   const hint = hintIn(subject);
   if (hint === undefined) return unknownCost(to);
   try {
-    const made = madeOnHeap(type, planCapacity(type, 0, hint), to);
+    const made = madeOnHeap(type, planMemory(type, 0, hint), to);
     return { ...made, cost: madeText(type, 0, hint, to) };
   } catch (error) {
     if (error instanceof TooLargeError) return unknownCost(to);
@@ -158,7 +158,7 @@ function openCost(type: MapType, to: "heap" | "stack"): Cost {
 
 /** "on the heap: 48 bytes in 1 object"; "header on the stack, groups on the heap: 36,944 bytes in 5 objects, 48 bytes on the stack". */
 function madeText(type: MapType, entries: number, hint: number | null, to: "heap" | "stack"): string {
-  const plan = planCapacity(type, entries, hint);
+  const plan = planMemory(type, entries, hint);
   const memory = madeMemoryText(type, plan, to, "decimal");
   if (to === "heap") return `on the heap: ${memory}`;
   if (madeOnHeap(type, plan, to).objects <= 0) return memory;

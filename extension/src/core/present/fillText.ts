@@ -1,4 +1,4 @@
-import { type CapacityPlan, planCapacity } from "../capacity/planCapacity.ts";
+import { type MemoryPlan, planMemory } from "../capacity/planCapacity.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type EscapesTo, madeMemoryText, stackGarbage } from "./madeMemory.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
@@ -46,7 +46,7 @@ export function fillFigures(
   made: FilledBy,
   style: NumberStyle,
 ): string {
-  const plan = planCapacity(type, entries, made.hint);
+  const plan = planMemory(type, entries, made.hint);
   if (atMost) return `at most ${bytesText(plan.filled.bytes.high, style)}`;
   const garbage = garbageBytes(type, plan, made.escapesTo);
   const held = madeMemoryText(type, plan, made.escapesTo, style);
@@ -55,19 +55,19 @@ export function fillFigures(
 }
 
 /** Bytes that growing the map left behind. */
-export function garbageBytes(type: MapType, plan: CapacityPlan, escapesTo: EscapesTo): number {
+export function garbageBytes(type: MapType, plan: MemoryPlan, escapesTo: EscapesTo): number {
   const { bytes, allocatedBytes } = plan.filled;
   return Math.max(0, allocatedBytes.typical - bytes.typical - stackGarbage(type, plan, escapesTo));
 }
 
-const garbageText = ({ filled }: CapacityPlan, garbage: number, style: NumberStyle): string =>
+const garbageText = ({ filled }: MemoryPlan, garbage: number, style: NumberStyle): string =>
   `${filled.exact ? "" : "about "}${bytesText(garbage, style)} of garbage`;
 
 /** What the number of entries as a hint would change. */
-function hintText(type: MapType, plan: CapacityPlan, made: FilledBy, style: NumberStyle): string {
+function hintText(type: MapType, plan: MemoryPlan, made: FilledBy, style: NumberStyle): string {
   if (!made.isMake) return "";
   const { entries } = plan.filled;
-  const hinted = planCapacity(type, entries, entries);
+  const hinted = planMemory(type, entries, entries);
   const left = garbageBytes(type, hinted, made.escapesTo);
   const hint = `a hint of ${decimalText(entries)}`;
   const same = hinted.filled.bytes.typical === plan.filled.bytes.typical;

@@ -1,5 +1,5 @@
 import { bucketArray, headerObject, swissGroups } from "../capacity/makeLayout.ts";
-import type { CapacityPlan } from "../capacity/planCapacity.ts";
+import type { MemoryPlan } from "../capacity/planCapacity.ts";
 import type { Allocation } from "../go/abi/allocation.ts";
 import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { mapHeader } from "../go/abi/headerFields.ts";
@@ -16,7 +16,7 @@ export type EscapesTo = "heap" | "stack" | null;
  */
 export function madeMemoryText(
   type: MapType,
-  plan: CapacityPlan,
+  plan: MemoryPlan,
   escapesTo: EscapesTo,
   style: NumberStyle,
 ): string {
@@ -35,18 +35,18 @@ export function madeMemoryText(
 }
 
 /** A map as its make or literal leaves it, were all of it on the heap. */
-function wholeMemory({ filled, make }: CapacityPlan): Allocation {
+function wholeMemory({ filled, make }: MemoryPlan): Allocation {
   return filled.entries === 0 ? make : { bytes: filled.bytes.typical, objects: filled.objects.typical };
 }
 
 /** What a make or literal allocates: less where the header, and the one bucket or group of a small map, lie on the stack. */
-export function madeOnHeap(type: MapType, plan: CapacityPlan, escapesTo: EscapesTo): Allocation {
+export function madeOnHeap(type: MapType, plan: MemoryPlan, escapesTo: EscapesTo): Allocation {
   const whole = wholeMemory(plan);
   return escapesTo === "stack" ? without(whole, onStack(type, plan)) : whole;
 }
 
 /** Of what a map has outgrown: the one bucket or group that was no garbage, for it lay on the stack. */
-export function stackGarbage(type: MapType, plan: CapacityPlan, escapesTo: EscapesTo): number {
+export function stackGarbage(type: MapType, plan: MemoryPlan, escapesTo: EscapesTo): number {
   const { filled, hint, layout } = plan;
   if (escapesTo !== "stack" || (hint ?? 0) > maxSmallHint || filled.entries <= slotCount) return 0;
   return (layout.family === "classic" ? bucketArray(type, 0) : swissGroups(type, slotCount)).bytes;
@@ -59,7 +59,7 @@ function without(total: Allocation, stack: { heapBytes: number; heapObjects: num
 /** The bytes of a map that lie on the stack, and what the same parts would be as objects of the heap. */
 function onStack(
   type: MapType,
-  { layout, filled, hint }: CapacityPlan,
+  { layout, filled, hint }: MemoryPlan,
 ): { readonly bytes: number; readonly heapBytes: number; readonly heapObjects: number } {
   const classic = layout.family === "classic";
   const headerBytes = mapHeader(type.model).sizeBytes;

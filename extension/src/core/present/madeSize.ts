@@ -1,4 +1,4 @@
-import { planCapacity, TooLargeError } from "../capacity/planCapacity.ts";
+import { planMemory, TooLargeError } from "../capacity/planCapacity.ts";
 import { literalHint } from "../compile/literalHint.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
@@ -37,7 +37,7 @@ export function madeSize(
     const forHints = samples?.map(({ n, bytes }) => ({ hint: n, bytes })) ?? null;
     return { ...names, bytes: null, objects: null, forHints, filled: null };
   }
-  const made = madeOnHeap(type, planCapacity(type, site.literal?.entries ?? 0, hint), escapesTo);
+  const made = madeOnHeap(type, planMemory(type, site.literal?.entries ?? 0, hint), escapesTo);
   return { ...names, ...made, forHints: null, filled: filledSize(site, type, hint, escapesTo) };
 }
 
@@ -49,7 +49,7 @@ function filledSize(
 ): MadeSize["filled"] {
   if (site.fill === null || site.fill.atMost) return null;
   try {
-    const plan = planCapacity(type, site.fill.entries, hint);
+    const plan = planMemory(type, site.fill.entries, hint);
     return { entries: plan.filled.entries, ...madeOnHeap(type, plan, escapesTo) };
   } catch (error) {
     if (error instanceof TooLargeError) return null;

@@ -1,4 +1,4 @@
-import { planCapacity } from "../capacity/planCapacity.ts";
+import { planMemory } from "../capacity/planCapacity.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
 import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
@@ -17,7 +17,7 @@ export const sampleNumbers = [10, 1000, 100_000] as const;
 /** The bytes of the heap of a map as made with three numbers as its hint: of a map on the stack what does not lie there. */
 export function sizesByHint(type: MapType, escapesTo: EscapesTo): SampleSize[] {
   return sampleNumbers.map((n) => {
-    const { bytes } = madeOnHeap(type, planCapacity(type, 0, n), escapesTo);
+    const { bytes } = madeOnHeap(type, planMemory(type, 0, n), escapesTo);
     return { n, bytes, exact: true };
   });
 }
@@ -25,7 +25,7 @@ export function sizesByHint(type: MapType, escapesTo: EscapesTo): SampleSize[] {
 /** The bytes of a map that is made without a hint and filled with three numbers of entries. */
 export function sizesByEntries(type: MapType): SampleSize[] {
   return sampleNumbers.map((n) => {
-    const { filled } = planCapacity(type, n, null);
+    const { filled } = planMemory(type, n, null);
     return { n, bytes: filled.bytes.typical, exact: filled.exact };
   });
 }

@@ -1,4 +1,4 @@
-import { planCapacity } from "../capacity/planCapacity.ts";
+import { planMemory } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
 import { oneLine } from "../source/oneLine.ts";
 import { fillFigures, garbageBytes } from "./fillText.ts";
@@ -133,7 +133,7 @@ function fillBytes(sites: readonly SiteDescription[]): SiteHintText[] {
     const escapesTo = facts.escape?.value ?? null;
     const isMake = site.form === "make";
     const made = { hint: site.literal?.entries ?? null, isOpen: false, escapesTo, isMake };
-    const plan = planCapacity(mapType, entries, made.hint);
+    const plan = planMemory(mapType, entries, made.hint);
     const garbage = garbageBytes(mapType, plan, escapesTo);
     const lost = garbage === 0 ? "" : ` + ${bytesText(garbage, "decimal")} of garbage`;
     return [
@@ -151,7 +151,7 @@ function hintBytes(sites: readonly SiteDescription[]): SiteHintText[] {
   return sites.flatMap(({ site, mapType, facts }): SiteHintText[] => {
     const constant = site.hint?.constant ?? null;
     if (site.form !== "make" || !site.hint || constant === null || !mapType) return [];
-    const plan = planCapacity(mapType, 0, Number(constant));
+    const plan = planMemory(mapType, 0, Number(constant));
     // Nothing but the header is allocated: there is no cost to show.
     if (!plan.layout.allocated) return [];
     const escapesTo = facts.escape?.value ?? null;

@@ -1,4 +1,4 @@
-import { planCapacity } from "../capacity/planCapacity.ts";
+import { planMemory } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
 import { maxInlineBytes } from "../go/abi/constants.ts";
 import { operationNames, operationOf } from "../go/abi/mapFunctions.ts";
@@ -145,7 +145,7 @@ function paddingNote(site: Site, type: MapType, hint: number | null): string | n
 }
 
 const bytesSaved = (type: MapType, better: MapType, hint: number): number =>
-  planCapacity(type, 0, hint).make.bytes - planCapacity(better, 0, hint).make.bytes;
+  planMemory(type, 0, hint).make.bytes - planMemory(better, 0, hint).make.bytes;
 
 /** runtime/map.go mapiterinit, internal/runtime/maps Iter.Init. */
 function orderNote(site: Site, type: MapType): string | null {

@@ -1,5 +1,5 @@
 import { bucketArray, makeLayout, swissGroups } from "../capacity/makeLayout.ts";
-import { planCapacity } from "../capacity/planCapacity.ts";
+import { planMemory } from "../capacity/planCapacity.ts";
 import type { Allocation } from "../go/abi/allocation.ts";
 import { slotCount } from "../go/abi/constants.ts";
 import { maxLoad } from "../go/abi/growthRules.ts";
@@ -77,8 +77,8 @@ function outcome(
   let wastesBytes = 0;
   for (const { slots, maps } of capacities) {
     const entries = usualEntries(type, slots);
-    const without = planCapacity(type, entries, given).filled;
-    const withHint = planCapacity(type, entries, hint).filled;
+    const without = planMemory(type, entries, given).filled;
+    const withHint = planMemory(type, entries, hint).filled;
     bytes += maps * (without.allocatedBytes.typical - withHint.allocatedBytes.typical);
     objects += maps * (without.allocatedObjects.typical - withHint.allocatedObjects.typical);
     wastesBytes += maps * Math.max(0, made.bytes - without.bytes.typical);

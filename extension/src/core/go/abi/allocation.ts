@@ -16,10 +16,12 @@ export function object(sizeBytes: number, noscan: boolean, { release, target }: 
 }
 
 export function plus(...parts: readonly Allocation[]): Allocation {
-  return {
-    bytes: parts.reduce((sum, p) => sum + p.bytes, 0),
-    objects: parts.reduce((sum, p) => sum + p.objects, 0),
-  };
+  let [bytes, objects] = [0, 0];
+  for (const part of parts) {
+    bytes += part.bytes;
+    objects += part.objects;
+  }
+  return { bytes, objects };
 }
 
 export function times(count: number, { bytes, objects }: Allocation): Allocation {
