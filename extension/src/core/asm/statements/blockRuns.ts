@@ -2,7 +2,7 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block } from "../machine/flowGraph.ts";
 import type { Event } from "./events.ts";
 import type { Expressions } from "./expressionText.ts";
-import type { Assignment, Line } from "./line.ts";
+import type { Line } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import type { Word } from "./skips.ts";
@@ -72,13 +72,13 @@ export function runsOfBlock(
     }
     if (lines.length === 0) continue;
     const texts: string[] = [];
-    const isSilent = lines.every((line) => line.kind !== "event" && keepsItself(line, say));
+    const isSilent = lines.every((line) => keepsItself(line, say));
     if (isSilent) continue;
     for (const line of lines)
       if (line.kind === "copy" && line.edge !== undefined) whenTaken.push(lineText(line, say));
       else if (line.kind === "event" && (line.event.kind === "branch" || line.event.kind === "jump"))
         end = line.event as BlockRuns["end"];
-      else if (line.kind === "event" || !keepsItself(line, say)) texts.push(lineText(line, say));
+      else if (!keepsItself(line, say)) texts.push(lineText(line, say));
     const called = runs.at(-1);
     const both =
       called === undefined || called.last + 1 !== first
@@ -94,9 +94,15 @@ export function runsOfBlock(
   return { runs, end, whenTaken };
 }
 
-/** Whether a name only goes on with what it stands for: a narrower view of it, kept and read again. */
-const keepsItself = (line: Assignment, say: Expressions): boolean =>
-  line.kind === "assign" && lineText(line, say) === `${line.name} = ${line.name}`;
+/** Whether a name only goes on with what it stands for: a narrower view of it, or what is put into its place of the frame. */
+function keepsItself(line: Line, say: Expressions): boolean {
+  if (line.kind === "assign") return lineText(line, say) === `${line.name} = ${line.name}`;
+  if (line.kind !== "event" || line.event.kind !== "store") return false;
+  const { address, width, place } = line.event;
+  if (place === undefined || Number.isNaN(place.frame)) return false;
+  const name = say.placeText(address, width);
+  return lineText(line, say) === `${name} = ${name}`;
+}
 
 /** Longest line with a call inside. */
 const longestCall = 90;

@@ -15,7 +15,7 @@ import {
   symbolText,
 } from "./symbolText.ts";
 import { resolved, sumOf, type Term } from "./term.ts";
-import { deniedTruth, isBool, isNarrow, isPointer, signOf } from "./termKinds.ts";
+import { deniedTruth, isBool, isNarrow, isPointer, type KindsOfTerms, signOf } from "./termKinds.ts";
 
 /** Terms as Go-like expressions. */
 
@@ -76,17 +76,16 @@ export class Expressions {
     names: ReadonlyMap<Term, string>,
     named: ReadonlySet<Term>,
     localAt: (offset: number, isAddress: boolean) => string,
-    isByte: (term: Term) => boolean,
+    kinds: KindsOfTerms,
   ) {
-    this.#isByte = isByte;
+    this.#kinds = kinds;
     this.machine = machine;
     this.#names = names;
     this.#named = named;
     this.#localAt = localAt;
   }
 
-  /** Whether only the low byte of what a call or a caller gave is ever looked at. */
-  readonly #isByte: (term: Term) => boolean;
+  readonly #kinds: KindsOfTerms;
 
   readonly isNamed = (term: Term): boolean => this.#named.has(resolved(term));
 
@@ -324,12 +323,16 @@ export class Expressions {
     if (!isOfZero && (flags.op !== "test" || a !== b)) return undefined;
     const isTrue = condition === "!=" || (bit && condition === "u<");
     if (!isTrue && condition !== "==" && !(bit && condition === "u>=")) return undefined;
-    if (!isBool(a) && (bit || flags.width !== 1 || !this.#isByte(a))) return undefined;
+    if (!isBool(a) && (bit || flags.width !== 1 || !this.#kinds.isByte(a))) return undefined;
     if (a.op === "set" && !this.#names.has(a) && !isTrue) {
       const other = inverse(a.condition as Condition);
       if (other !== undefined) return this.condition(a.args[0] as Term, other);
     }
     return isTrue ? this.text(a, 3) : `!${this.text(a, 9)}`;
+  }
+
+  #isPointer(term: Term): boolean {
+    return isPointer(term) || this.#kinds.isPointer(term);
   }
 
   /** A condition on flags, as Go writes it. */
@@ -362,7 +365,8 @@ export class Expressions {
     const truth = this.#truth(flags, a, b, condition);
     if (truth !== undefined) return truth;
     if (flags.op === "test") {
-      if (a === b) return zeroCondition(this.#compared(a, flags.width, condition, false), sign, isPointer(a));
+      if (a === b)
+        return zeroCondition(this.#compared(a, flags.width, condition, false), sign, this.#isPointer(a));
       return zeroCondition(this.text({ ...flags, op: "&" }, 4), sign, false);
     }
     if (sign === "negative" || sign === "notNegative") {
@@ -373,7 +377,7 @@ export class Expressions {
     const right =
       flags.op === "compareNegative"
         ? `-${this.text(b, 9)}`
-        : b.op === "const" && b.num === 0n && isPointer(a)
+        : b.op === "const" && b.num === 0n && this.#isPointer(a)
           ? "nil"
           : b.op === "const"
             ? comparedConstant(b, flags.width, condition)

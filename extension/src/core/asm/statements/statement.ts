@@ -17,6 +17,7 @@ import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
+import { pointersOf } from "./pointers.ts";
 import type { Run } from "./run.ts";
 import { runsOf } from "./runs.ts";
 import { skipsOf, type Word } from "./skips.ts";
@@ -159,12 +160,16 @@ function speaker(
   lines: Told,
   machine: Machine,
 ): Expressions {
+  const pointers = pointersOf(events.events, lines.plan.live);
   return new Expressions(
     machine,
     lines.names,
     lines.plan.named,
     localsOf(decoded, facts, events, lines, machine),
-    bytesOf(lines.plan.live, events.events),
+    {
+      isByte: bytesOf(lines.plan.live, events.events),
+      isPointer: (term) => pointers.has(resolved(term)),
+    },
   );
 }
 

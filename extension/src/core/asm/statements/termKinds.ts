@@ -3,6 +3,14 @@ import { resolved, type Term } from "./term.ts";
 
 /** What Go would take a term for: what its work and its value tell of its type. */
 
+/** What all of a function tells of its terms. */
+export interface KindsOfTerms {
+  /** Whether only the low byte of what a call or a caller gave is ever looked at. */
+  readonly isByte: (term: Term) => boolean;
+  /** Whether the code takes it for a pointer. */
+  readonly isPointer: (term: Term) => boolean;
+}
+
 /** Whether Go would take a term for signed or for unsigned, where its shifts tell. */
 export function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefined {
   const { op, args } = resolved(given);

@@ -98,3 +98,40 @@ for (const release of ["1.18", "1.26"])
 test("an interface is made of its itab and what it points to", () => {
   assert.ok(handedIn("handed.go1.26.amd64.txt").includes("return v, new"));
 });
+
+/** The statements of each function of pointers.go1.26.amd64.txt. */
+function pointersTold(): ReadonlyMap<string, string> {
+  const file = "test/fixtures/listings/pointers.go1.26.amd64.txt";
+  const listing = parseListing(readFileSync(projectPath(file), "utf8"));
+  const told = tellRelease(listing, {});
+  return new Map(
+    listing.functions.map((fn) => [
+      fn.name,
+      statementsOf(fn, told)
+        .filter(({ kind }) => kind === "statement")
+        .flatMap(({ lines }) => lines.map((line) => `${line}\n`))
+        .join(""),
+    ]),
+  );
+}
+
+test("a result that lies on the stack is told where it is stored", () => {
+  assert.match(
+    pointersTold().get("b.Ten") ?? "",
+    /^j = 0 if m != nil else 7\nreturn v, v2, \*elem, 0, 0, 0, 0, 0, …$/m,
+  );
+});
+
+test("what the code reads behind is compared with nil, a number with 0", () => {
+  const walk = pointersTold().get("b.Walk") ?? "";
+  assert.match(walk, /if v == nil → break/);
+  assert.match(walk, /if \*\(v \+ 16\) == 0 → continue/);
+  // The error of a method that is not known is given on as it is.
+  assert.match(pointersTold().get("b.Err") ?? "", /if v != 0 → return 0, v, v2, …/);
+});
+
+test("a variable that is put into its place in the frame is not told again", () => {
+  const kept = pointersTold().get("b.Kept") ?? "";
+  assert.match(kept, /^s\.w1\+\+$/m);
+  assert.doesNotMatch(kept, /(?:^|; |→ |: )([\w.]+) = \1$/m);
+});
