@@ -83,12 +83,14 @@ export interface Part {
   readonly path: string;
   /** Set for a word of a string, slice or interface: "len", "ptr", "cap", "type", "data". */
   readonly word?: string;
+  /** The name of its type, where that is a basic one. */
+  readonly basic?: string;
 }
 
 function partOf(type: TypeSyntax, offset: number, width: number, path: string): Part | undefined {
   const size = sizeOf(type)?.[0];
   if (size !== undefined && (offset < 0 || offset + width > size)) return undefined;
-  if (offset === 0 && width === size) return { path };
+  if (offset === 0 && width === size) return type.form === "name" ? { path, basic: type.name } : { path };
   switch (type.form) {
     case "struct":
       for (const member of layOut(type).members)
@@ -129,9 +131,12 @@ function syntaxOf(text: string): TypeSyntax | undefined {
   return parsed.get(text);
 }
 
+/** Names of fields that are not exported stand behind their package in the name of a type descriptor. */
+const fieldPackages = /([{;] )[^ ;{}]+\.(?=\w+ )/g;
+
 function parse(text: string): TypeSyntax | undefined {
   try {
-    return parseTypeText(text).type;
+    return parseTypeText(text.replace(fieldPackages, "$1")).type;
   } catch {
     return undefined;
   }

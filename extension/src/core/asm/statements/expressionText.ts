@@ -2,6 +2,8 @@ import type { Condition } from "../machine/effects.ts";
 import { asFloatComparison, floatCondition } from "../machine/floatConditions.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
+import { entryPart, typedBeside } from "./entryParts.ts";
+import { inverse } from "./inverse.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
 import { slotSetOf } from "./slotSets.ts";
@@ -15,7 +17,15 @@ import {
   symbolText,
 } from "./symbolText.ts";
 import { resolved, sumOf, type Term } from "./term.ts";
-import { deniedTruth, isBool, isNarrow, isPointer, type KindsOfTerms, signOf } from "./termKinds.ts";
+import {
+  deniedTruth,
+  isBool,
+  isNarrow,
+  isPointer,
+  type KindsOfTerms,
+  signOf,
+  unextended,
+} from "./termKinds.ts";
 
 /** Terms as Go-like expressions. */
 
@@ -33,28 +43,6 @@ const precedence: Readonly<Record<string, number>> = {
 };
 
 const signs: Readonly<Record<string, string>> = { sar: ">>" };
-
-const opposite: Readonly<Record<string, Condition>> = {
-  "==": "!=",
-  "!=": "==",
-  "<": ">=",
-  ">=": "<",
-  ">": "<=",
-  "<=": ">",
-  "u<": "u>=",
-  "u>=": "u<",
-  "u>": "u<=",
-  "u<=": "u>",
-  negative: "notNegative",
-  notNegative: "negative",
-  overflow: "noOverflow",
-  noOverflow: "overflow",
-  parity: "noParity",
-  noParity: "parity",
-};
-
-/** Conditions without a name of their own are told by this sign when they do not hold. */
-export const inverse = (condition: Condition): Condition | undefined => opposite[condition];
 
 /** Bits of hmap.flags (runtime/map.go). */
 const flagNames: readonly [bigint, string][] = [
@@ -188,7 +176,8 @@ export class Expressions {
   }
 
   /** An operand of which only the low bytes count. */
-  #ofWidth(term: Term, width: number, signed: boolean, level: number): string {
+  #ofWidth(given: Term, width: number, signed: boolean, level: number): string {
+    const term = this.#names.has(given) ? given : unextended(given, width);
     if (term.op === "const" || width === 0 || term.bytes <= width || isNarrow(term, width))
       return this.text(term, level);
     return `${signed ? "int" : "uint"}${8 * width}(${this.text(term)})`;
@@ -292,6 +281,12 @@ export class Expressions {
   #pointed(base: Term, offset: number, width: number): string | undefined {
     const kind = base.value?.kind;
     if (kind === undefined || structOf(kind) !== undefined) return undefined;
+    const part = entryPart(base, offset, width);
+    if (part !== undefined) {
+      const { path, word } = part;
+      const within = word === undefined ? path : `${path}.${word}`;
+      return within === "" ? `*${this.text(base, 9)}` : `${this.text(base, 9)}${within}`;
+    }
     const isString = this.machine.keyBytes === 16 && (kind === "slotKeyAddress" || kind === "cellAddress");
     if (isString && width === 8 && (offset === 0 || offset === 8))
       return `${this.text(base, 9)}.${offset === 0 ? "ptr" : "len"}`;
@@ -299,8 +294,11 @@ export class Expressions {
   }
 
   #converted(term: Term, binding: number): string {
-    const inner = resolved(term.args[0] as Term);
+    const given = resolved(term.args[0] as Term);
+    const inner = term.op === "cut" && !this.#names.has(given) ? unextended(given, term.width) : given;
     if (term.op === "cut" && inner.op === "const") return constantText(term);
+    if (term.op === "cut" && inner.op === "load" && inner.bytes <= term.width)
+      return this.text(inner, binding);
     if (term.op === "cut" && inner.value !== undefined && isNarrow(inner, term.width))
       return this.text(inner, binding);
     return `${term.signed ? "int" : "uint"}${8 * term.width}(${this.text(inner)})`;
@@ -349,6 +347,7 @@ export class Expressions {
       const verdict = this.#verdict(a, b, condition === "==" || condition === "u>=" ? "==" : "!=");
       if (verdict !== undefined && b.op === "const" && b.num === 0n) return verdict;
       const isClear = condition === "==" || condition === "u>=";
+      if (b.op === "const" && b.num === 0n && isBool(a)) return `${isClear ? "!" : ""}${this.text(a, 9)}`;
       const bit =
         b.op === "const"
           ? (this.#flags(a, { ...b, num: 1n << b.num }, "&") ?? hex(1n << b.num))
@@ -376,11 +375,11 @@ export class Expressions {
     }
     const right =
       flags.op === "compareNegative"
-        ? `-${this.text(b, 9)}`
+        ? ((b.op === "const" ? typedBeside(a, -b.num) : undefined) ?? `-${this.text(b, 9)}`)
         : b.op === "const" && b.num === 0n && this.#isPointer(a)
           ? "nil"
           : b.op === "const"
-            ? comparedConstant(b, flags.width, condition)
+            ? (typedBeside(a, b.num) ?? comparedConstant(b, flags.width, condition))
             : this.#compared(b, flags.width, condition, false);
     if (a.op === "const") return `${comparedConstant(a, flags.width, condition)} ${sign} ${right}`;
     return `${this.#compared(a, flags.width, condition, true)} ${sign} ${right}`;

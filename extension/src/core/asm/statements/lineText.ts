@@ -1,5 +1,7 @@
+import { basicTypeAt, typedConstant } from "./entryParts.ts";
 import type { Event } from "./events.ts";
-import { type Expressions, inverse } from "./expressionText.ts";
+import type { Expressions } from "./expressionText.ts";
+import { inverse } from "./inverse.ts";
 import type { Assignment, Happening, Line } from "./line.ts";
 import { floatOfBits, isStringLiteral, shortName } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
@@ -66,7 +68,9 @@ function storeText(event: Event & { kind: "store" }, say: Expressions): string {
   const pointer =
     event.place?.field !== undefined && /^(\*|unsafe\.Pointer|\[\]|map)/.test(event.place.field.type ?? "");
   if (value.op === "const" && value.num === 0n && pointer) return `${place} = nil`;
-  return assignmentText(place, say.text(value));
+  const type = value.op === "const" ? basicTypeAt(event.address, event.width) : undefined;
+  const constant = type === undefined ? undefined : typedConstant(value.num, type);
+  return assignmentText(place, constant ?? say.text(value));
 }
 
 function callText({ event, results }: Happening, say: Expressions): string {

@@ -119,7 +119,8 @@ function baseName(
 ): string | undefined {
   for (const term of group) {
     const name = told.get(term);
-    if (name !== undefined) return name;
+    // The second word of a string is its length.
+    if (name !== undefined) return roles.get(term) === "key.len" ? name.replace(/\.w1$/, ".len") : name;
   }
   const sorted = [...group].sort((a, b) => (a.op === "phi" ? -1 : 0) - (b.op === "phi" ? -1 : 0));
   for (const term of sorted) {

@@ -1,4 +1,5 @@
 import { structOf } from "../runtime/values.ts";
+import { basicTypeAt } from "./entryParts.ts";
 import { resolved, type Term } from "./term.ts";
 
 /** What Go would take a term for: what its work and its value tell of its type. */
@@ -25,6 +26,7 @@ export function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefine
 export function isBool(given: Term, seen = new Set<Term>()): boolean {
   const term = resolved(given);
   if (term.op === "set") return true;
+  if (term.op === "load") return basicTypeAt(term.args[0] as Term, term.width) === "bool";
   if (term.op !== "phi" || term.bytes !== 1) return false;
   if (seen.has(term)) return seen.size > 1;
   seen.add(term);
@@ -53,10 +55,17 @@ export function isPointer(term: Term): boolean {
     structOf(kind) !== undefined ||
     kind === "buckets" ||
     kind === "oldBuckets" ||
+    kind === "keyAddress" ||
     kind === "elemAddress" ||
     kind === "slotElemAddress" ||
     kind === "elemCellAddress"
   );
+}
+
+/** Of what only `width` bytes count: what was extended by sign from as many. */
+export function unextended(given: Term, width: number): Term {
+  const term = resolved(given);
+  return term.op === "extend" && term.width === width ? resolved(term.args[0] as Term) : term;
 }
 
 /** Whether what is known of a term fits a number of bytes anyway. */
