@@ -1,20 +1,27 @@
 import { spawnSync } from "node:child_process";
-import { describe, it } from "node:test";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
 import { assertGolden } from "../support/golden.ts";
 import { projectPath } from "../support/projectPath.ts";
 
-// What `profile` prints of profiles that test/fixtures/profile/shop wrote, built with -trimpath, under real releases.
+// What `profile` prints of profiles that the programs in test/fixtures/profile wrote, built with -trimpath, under real releases.
 
-const folder = projectPath("test/fixtures/profile/shop");
+const fixtures = projectPath("test/fixtures/profile");
+const shop = path.join(fixtures, "shop");
+const counts = path.join(fixtures, "counts");
+const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), "mapscope-profiles-")));
+after(() => rmSync(scratch, { recursive: true, force: true }));
 
-function transcript(args: readonly string[]): string {
+function transcript(args: readonly string[], folder = shop): string {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [projectPath("extension/dist/cli.cjs"), "profile", ...args],
     { cwd: folder, encoding: "utf8", timeout: 180_000 },
   );
   const error = stderr === "" ? "" : `standard error:\n${stderr}`;
-  return `$ mapscope profile ${args.join(" ")}\n${stdout.replaceAll(folder, ".")}${error}exit status ${status}\n`;
+  return `$ mapscope profile ${args.join(" ")}\n${stdout.replaceAll(folder, ".").replaceAll(fixtures, "..")}${error}exit status ${status}\n`;
 }
 
 describe("profile prints", () => {
@@ -28,4 +35,31 @@ describe("profile prints", () => {
     ["missing", "none.pb.gz"],
   ];
   for (const [name, ...args] of rows) it(name, () => assertGolden(`profiles/${name}.txt`, transcript(args)));
+
+  const ofTime: readonly (readonly [string, ...string[]])[] = [
+    ["cpu-swiss", "../cpu-1.26.pb.gz"],
+    ["cpu-classic", "../cpu-1.23.pb.gz"],
+    ["cpu-json", "../cpu-1.26.pb.gz", "--json"],
+    ["cpu-without-sources", "../cpu-1.26.pb.gz"],
+  ];
+  for (const [name, ...args] of ofTime)
+    it(name, () =>
+      assertGolden(`profiles/${name}.txt`, transcript(args, name === "cpu-without-sources" ? shop : counts)),
+    );
+
+  it("cpu-moved", () => {
+    const moved = path.join(scratch, "counts");
+    mkdirSync(moved);
+    cpSync(path.join(counts, "go.mod"), path.join(moved, "go.mod"));
+    const source = readFileSync(path.join(counts, "main.go"), "utf8");
+    writeFileSync(path.join(moved, "main.go"), source.replace("import (", "// A line more.\nimport ("));
+    cpSync(path.join(fixtures, "cpu-1.23.pb.gz"), path.join(scratch, "cpu.pb.gz"));
+    assertGolden("profiles/cpu-moved.txt", transcript(["cpu.pb.gz"], scratch));
+  });
+
+  it("cut-off", () => {
+    const whole = readFileSync(path.join(fixtures, "cpu-1.23.pb.gz"));
+    writeFileSync(path.join(scratch, "cut.pb.gz"), whole.subarray(0, 4000));
+    assertGolden("profiles/cut-off.txt", transcript(["cut.pb.gz"], scratch));
+  });
 });

@@ -1,13 +1,16 @@
 import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
+import { timeValue } from "../core/profile/costReport.ts";
 import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
 import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
-import { codeFrame } from "../core/profile/heapSite.ts";
 import type { Frame, Profile } from "../core/profile/profile.ts";
+import { codeFrame } from "../core/profile/profileSite.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { maxFileBytes } from "./checkThreads.ts";
 import { diskWorkspace } from "./diskWorkspace.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
+import { costJson, costReportOf } from "./profileCosts.ts";
+import { costText } from "./profileCostText.ts";
 import { profileInFile } from "./profileFile.ts";
 import { siteJson, totalJson } from "./profileJson.ts";
 import { libraryOf, possibleModels, releaseTold } from "./profileModel.ts";
@@ -21,8 +24,10 @@ const options = {
 
 export const help = helpText(
   "profile FILE…",
-  "What pprof profiles say of maps, by the lines of the sources below this folder. Of a heap profile: how many maps each line made\n" +
-    "or grew, the slots that they reached, bytes, garbage from growing, and the hint that would have served. Record it with\n" +
+  "What pprof profiles say of maps, by the lines of the sources below this folder. Of a profile of the processor, of blocking or of\n" +
+    "mutexes: what each map operation took, and for what: hash, probe, compareKey, grow and so on. Of a heap profile (allocs is one):\n" +
+    "how many maps each line made or grew, the slots that they reached, bytes, garbage from growing, and the hint that would have\n" +
+    "served. Record it with\n" +
     "  go test -memprofile FILE -memprofilerate 1\n" +
     "for exact numbers; lines of Go's own library are left out; without -memprofilerate 1 they are estimates. The release is told by the profile or by go.mod, unless given.",
   options,
@@ -36,7 +41,12 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const sites = new ProfileSites(workspace);
   for (const file of positional) {
     const profile = await profileInFile(file);
-    const heap = heapOf(profile, file);
+    const heap = heapObjects(profile);
+    if (heap === null) {
+      const { report, release } = await costReportOf(profile, timeOf(profile, file), sites, given, io);
+      io.out(given.json === undefined ? costText(report, release) : costJson(file, release, report));
+      continue;
+    }
     const { report, model } = await heapReportOf(profile, heap, sites, given, io);
     const release = releaseTold(profile, given, model);
     if (given.json === undefined) io.out(heapText(report, modelLabel(model, release)));
@@ -48,11 +58,11 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   return 0;
 }
 
-function heapOf(profile: Profile, file: string): HeapObjects {
-  const heap = heapObjects(profile);
-  if (heap !== null) return heap;
+function timeOf(profile: Profile, file: string): number {
+  const value = timeValue(profile);
+  if (value !== null) return value;
   const kinds = profile.sampleTypes.map(({ type }) => type).join(", ");
-  throw new BadInput(`${file} is no heap profile: its samples count ${kinds}`);
+  throw new BadInput(`${file} is no profile of the heap, of time or of waiting: its samples count ${kinds}`);
 }
 
 /** Of the releases that the profile may be of, the one whose maps explain most of it. */

@@ -1,5 +1,6 @@
 import { type GoRelease, modelledReleases } from "../core/go/release/goRelease.ts";
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
+import { minorsByLines } from "../core/profile/callSteps.ts";
 import type { Profile } from "../core/profile/profile.ts";
 import { machine } from "../node/machine.ts";
 import type { CliIo } from "./io.ts";
@@ -9,6 +10,9 @@ import { modelFromOptions } from "./options.ts";
 const fetchedToolchain = /\/toolchain@v0\.0\.1-go(1\.\d+(?:\.\d+|rc\d+)?)\.[a-z0-9]+-([a-z0-9]+)\/src\//;
 /** A folder named by its release, as those of golang.org/dl and of Linux distributions. */
 const namedFolder = /\/go-?(1\.\d+(?:\.\d+|rc\d+)?)\/src\/runtime\//;
+
+/** A file of the runtime, behind the folder of Go's library. */
+const ofRuntime = /^(.*\/)(?:internal\/runtime\/[^/]+|runtime)\/[^/]+$/;
 
 /** The release and the processor that a profile's own paths name. */
 export function toldByPaths({ samples }: Profile): { readonly go?: string; readonly goarch?: string } {
@@ -26,8 +30,8 @@ export function toldByPaths({ samples }: Profile): { readonly go?: string; reado
 export function libraryOf({ samples }: Profile): string | null {
   for (const { stack } of samples)
     for (const { file, function: name } of stack.frames) {
-      const end = name.startsWith("runtime.") ? file.lastIndexOf("/runtime/") : -1;
-      if (end > 0) return file.slice(0, end + 1);
+      const folder = name.startsWith("runtime.") ? ofRuntime.exec(file)?.[1] : undefined;
+      if (folder !== undefined) return folder;
     }
   return null;
 }
@@ -56,6 +60,38 @@ export function possibleModels(
     return isNew;
   });
 }
+
+/**
+ * The release of a profile of time: the one that the options or its own paths name, else one of those whose map functions begin
+ * at the lines that the profile says, if possible that of go.mod.
+ * @returns with all that it may be: "go1.21 to go1.22"
+ */
+export function modelOfTime(
+  profile: Profile,
+  asked: { readonly go?: string; readonly goarch?: string },
+  ofModule: string | null,
+  io: CliIo,
+): { readonly model: MapModel; readonly release: string } {
+  const told = toldByPaths(profile);
+  const goarch = asked.goarch ?? told.goarch ?? machine.goarch;
+  const experiment = isWithoutSwiss(profile) ? "+noswissmap" : "";
+  const named = asked.go ?? (told.go === undefined ? undefined : told.go + experiment);
+  if (named !== undefined) {
+    const model = modelFromOptions({ go: named, goarch }, io);
+    return { model, release: model.release.name };
+  }
+  const ofGoMod = modelFromOptions(ofModule === null ? { goarch } : { go: ofModule, goarch }, io);
+  const minors = minorsByLines(profile);
+  const newest = minors.at(-1);
+  if (newest === undefined) return { model: ofGoMod, release: ofGoMod.release.name };
+  const taken = minors.includes(ofGoMod.release.minor) ? ofGoMod.release.minor : newest;
+  const model = modelFromOptions({ go: `1.${taken}${experiment}`, goarch }, io);
+  const [first, last] = [`go1.${minors[0]}${experiment}`, `go1.${newest}${experiment}`];
+  return { model, release: first === last ? first : `${first} to ${last}` };
+}
+
+const isWithoutSwiss = ({ samples }: Profile): boolean =>
+  samples.some(({ stack }) => stack.frames.some(({ file }) => file.endsWith("_noswiss.go")));
 
 /** What decides how large the objects of a release's maps are. */
 const sizesOf = ({ family, mallocHeaders, hmapHasClearSeq, splitGroups }: GoRelease): string =>

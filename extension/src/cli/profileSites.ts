@@ -3,8 +3,8 @@ import path from "node:path";
 import type { LocatedSite } from "../core/compile/compiledSites.ts";
 import { mapCalls } from "../core/compile/mapCalls.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
-import type { HeapSite, SitesAt } from "../core/profile/heapSite.ts";
 import type { Frame } from "../core/profile/profile.ts";
+import type { ProfileSite, SitesAt } from "../core/profile/profileSite.ts";
 import type { Workspace } from "../workspace/ask.ts";
 import { CannotAnswer } from "../workspace/ports.ts";
 import { buildTargetHere } from "./buildTarget.ts";
@@ -66,10 +66,10 @@ export class ProfileSites {
 
   /** The sites of the line that a frame is at, under a model. */
   at(model: MapModel): SitesAt {
-    const known = new Map<Frame, readonly HeapSite[]>();
-    const described = new Map<LocatedSite, HeapSite>();
-    const siteOf = (at: LocatedSite): HeapSite => {
-      const site = described.get(at) ?? heapSite(at, model);
+    const known = new Map<Frame, readonly ProfileSite[]>();
+    const described = new Map<LocatedSite, ProfileSite>();
+    const siteOf = (at: LocatedSite): ProfileSite => {
+      const site = described.get(at) ?? profileSite(at, model);
       described.set(at, site);
       return site;
     };
@@ -86,7 +86,7 @@ export class ProfileSites {
   }
 }
 
-function heapSite(at: LocatedSite, model: MapModel): HeapSite {
+function profileSite(at: LocatedSite, model: MapModel): ProfileSite {
   const { site, file, start, end } = at;
   return {
     ...{ file, line: start.line, endLine: end.line },

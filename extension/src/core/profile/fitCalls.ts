@@ -3,16 +3,16 @@ import type { MapModel } from "../go/release/goTarget.ts";
 import { grownClassic, madeClassic, type Origin } from "./classicObjects.ts";
 import { withoutCollector } from "./collectorObjects.ts";
 import type { Allocations, SizedObjects } from "./heapObjects.ts";
-import { codeFrame, type HeapSite, makes, type SitesAt, writes } from "./heapSite.ts";
 import { type Ladder, ladderOf } from "./ladder.ts";
 import type { MapObjects } from "./mapObjects.ts";
 import type { Stack } from "./profile.ts";
+import { codeFrame, makes, type ProfileSite, type SitesAt, writes } from "./profileSite.ts";
 import { grownSwiss, madeSwiss } from "./swissObjects.ts";
 
 /** A call of the program whose objects are those of maps. */
 export interface FittedCall {
   readonly allocations: Allocations;
-  readonly site: HeapSite;
+  readonly site: ProfileSite;
   readonly ladder: Ladder;
   /** Whether maps are made there, else written to. */
   readonly made: boolean;
@@ -22,7 +22,7 @@ export interface FittedCall {
 /** A call on the line of a map site whose objects are not, or not surely, those of its maps. */
 export interface UnexplainedCall {
   readonly allocations: Allocations;
-  readonly site: HeapSite;
+  readonly site: ProfileSite;
 }
 
 export interface FittedCalls {
@@ -52,7 +52,7 @@ export class Ladders {
 
 /** How a call's objects may be read: as those of one site's maps. */
 interface Reading {
-  readonly site: HeapSite;
+  readonly site: ProfileSite;
   readonly ladder: Ladder;
   readonly made: boolean;
   readonly objects: MapObjects;
@@ -109,7 +109,7 @@ export function callKey(stack: Stack, type: string): string {
 /** The calls of one line that one chain of callers makes, with the sites there. */
 interface CalledLine {
   readonly calls: Allocations[];
-  readonly sites: readonly HeapSite[];
+  readonly sites: readonly ProfileSite[];
 }
 
 function byLine(calls: readonly Allocations[], sitesAt: SitesAt): CalledLine[] {
@@ -136,7 +136,7 @@ function fitLine(line: CalledLine, ladders: Ladders, origins: Origins): FittedCa
   const fitted: FittedCall[] = [];
   const unexplained: UnexplainedCall[] = [];
   const weak: { allocations: Allocations; readings: Reading[] }[] = [];
-  const taken = new Set<HeapSite>();
+  const taken = new Set<ProfileSite>();
   for (const allocations of line.calls) {
     const readings = readingsOf(allocations, line.sites, ladders, origins);
     const strong = readings.filter(({ objects }) => isStrong(objects));
@@ -154,13 +154,13 @@ function fitLine(line: CalledLine, ladders: Ladders, origins: Origins): FittedCa
       fitted.push({ allocations: parted.rest, ...parted.found });
       unexplained.push({ allocations: parted.collector, site: parted.found.site });
     } else if (readings.length > 0) weak.push({ allocations, readings });
-    else unexplained.push({ allocations, site: line.sites[0] as HeapSite });
+    else unexplained.push({ allocations, site: line.sites[0] as ProfileSite });
   }
   // One size alone may be that of another object of the line, which is allocated whenever the map is written to, or oftener.
   weak.sort((a, b) => countOf(a.allocations.objects) - countOf(b.allocations.objects));
   for (const { allocations, readings } of weak) {
     const chosen = readings.find(({ site, made }) => !taken.has(site) || (site.form === "literal" && !made));
-    if (chosen === undefined) unexplained.push({ allocations, site: line.sites[0] as HeapSite });
+    if (chosen === undefined) unexplained.push({ allocations, site: line.sites[0] as ProfileSite });
     else {
       taken.add(chosen.site);
       fitted.push({ allocations, ...chosen });
@@ -180,7 +180,7 @@ function isStrong({ headers, arrays, directories, boxes }: MapObjects): boolean 
 
 function readingsOf(
   { objects, stack }: Allocations,
-  sites: readonly HeapSite[],
+  sites: readonly ProfileSite[],
   ladders: Ladders,
   origins: Origins,
 ): Reading[] {
@@ -200,7 +200,7 @@ function readingsOf(
 
 function madeReadings(
   objects: readonly SizedObjects[],
-  sites: readonly HeapSite[],
+  sites: readonly ProfileSite[],
   ladders: Ladders,
 ): Reading[] {
   return sites.filter(makes).flatMap((site) =>
@@ -212,5 +212,5 @@ function madeReadings(
   );
 }
 
-const laddersOf = (site: HeapSite, ladders: Ladders): Ladder[] =>
+const laddersOf = (site: ProfileSite, ladders: Ladders): Ladder[] =>
   site.layouts.flatMap((layout) => ladders.of(layout) ?? []);

@@ -3,16 +3,16 @@ import type { MapModel } from "../go/release/goTarget.ts";
 import { type Estimate, type EstimatedRow, estimatedMaps } from "./estimate.ts";
 import { callKey, type FittedCall, fitCalls, Ladders, type UnexplainedCall } from "./fitCalls.ts";
 import type { HeapObjects, SizedObjects } from "./heapObjects.ts";
-import { codeFrame, type HeapSite, type SitesAt } from "./heapSite.ts";
 import { sumOf } from "./mapObjects.ts";
 import type { Frame } from "./profile.ts";
+import { codeFrame, type ProfileSite, type SitesAt } from "./profileSite.ts";
 import { grownMaps, madeMaps, type Reached, type ReachedMaps } from "./reached.ts";
 import { sampledCalls } from "./sampledCalls.ts";
 import { type ServingHint, servingHint } from "./servingHint.ts";
 
 /** What a heap profile says of the maps of a site. */
 export interface HeapSiteReport {
-  readonly site: HeapSite;
+  readonly site: ProfileSite;
   /** The map type as it was laid out: of a generic function's site that of one instance. */
   readonly map: string;
   readonly maps: number;
@@ -32,9 +32,9 @@ export interface HeapSiteReport {
   /** By caller, where they differ. */
   readonly callers: readonly CallerReport[];
   /** The site at which these maps are counted, where several lines write to them. */
-  readonly countedAt: HeapSite | null;
+  readonly countedAt: ProfileSite | null;
   /** The make or literal that they come from, where the profile shows one in the same call of the function. */
-  readonly madeAt: HeapSite | null;
+  readonly madeAt: ProfileSite | null;
 }
 
 /** The same for one caller of the function. */
@@ -68,7 +68,7 @@ export function reportHeap({ rate, calls }: HeapObjects, sitesAt: SitesAt, model
   return { sites, sampled, unexplained };
 }
 
-const siteKey = ({ file, line, form, expr }: HeapSite): string => `${file}:${line} ${form} ${expr}`;
+const siteKey = ({ file, line, form, expr }: ProfileSite): string => `${file}:${line} ${form} ${expr}`;
 
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
@@ -227,8 +227,8 @@ function joined(all: readonly ReachedMaps[]): ReachedMaps {
 function reportOf(
   calls: readonly FittedCall[],
   reached: ReachedMaps,
-  countedAt: HeapSite | null,
-  madeAt: HeapSite | null,
+  countedAt: ProfileSite | null,
+  madeAt: ProfileSite | null,
   callers: readonly CallerReport[],
 ): HeapSiteReport {
   const [{ site, ladder, made }] = calls as readonly [FittedCall];
@@ -244,7 +244,7 @@ function reportOf(
 }
 
 /** What all of them are. */
-const onlyOne = (sites: readonly (HeapSite | null)[]): HeapSite | null =>
+const onlyOne = (sites: readonly (ProfileSite | null)[]): ProfileSite | null =>
   sites.every((site) => site === sites[0]) ? (sites[0] ?? null) : null;
 
 function heldBytes(calls: readonly FittedCall[]): {

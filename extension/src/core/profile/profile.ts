@@ -39,4 +39,6 @@ export interface Frame {
   readonly file: string;
   /** From 1; 0 where it is not known. */
   readonly line: number;
+  /** The line of its `func`; 0 where the profile does not say, as those of Go up to 1.19. */
+  readonly start: number;
 }

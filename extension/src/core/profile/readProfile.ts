@@ -47,11 +47,18 @@ type Numeric = number | bigint;
 const whole = (value: Numeric | undefined): number =>
   typeof value === "bigint" ? Number(BigInt.asIntN(64, value)) : (value ?? 0);
 
+/** A function as a profile's table has it. */
+interface NamedFunction {
+  readonly name: string;
+  readonly file: string;
+  readonly start: number;
+}
+
 /** What samples name by number. */
 class Tables {
   readonly #strings: readonly string[];
   readonly #locations = new Map<number, Location>();
-  readonly #functions = new Map<number, { readonly name: string; readonly file: string }>();
+  readonly #functions = new Map<number, NamedFunction>();
   readonly #frames = new Map<number, readonly Frame[]>();
   readonly #frameOf = new Map<string, Frame>();
   readonly #stacks = new Map<string, Stack>();
@@ -59,10 +66,10 @@ class Tables {
 
   constructor(decoded: Decoded) {
     this.#strings = decoded.stringTable.strings;
-    for (const { id, name, filename } of decoded.function) {
+    for (const { id, name, filename, startLine } of decoded.function) {
       const file = this.#text(filename);
       if (file.endsWith(".go")) this.hasGoFiles = true;
-      this.#functions.set(whole(id), { name: this.#text(name), file });
+      this.#functions.set(whole(id), { name: this.#text(name), file, start: whole(startLine) });
     }
     for (const location of decoded.location) this.#locations.set(whole(location.id), location);
   }
@@ -101,24 +108,23 @@ class Tables {
     const location = this.#locations.get(id);
     if (location === undefined) throw new ProfileError(`is a damaged profile: it has no location ${id}`);
     const frames = location.line.map(({ functionId, line }) => {
-      const { name, file } = this.#function(whole(functionId));
-      return this.#frame(name, file, whole(line));
+      return this.#frame(this.#function(whole(functionId)), whole(line));
     });
     this.#frames.set(id, frames);
     return frames;
   }
 
-  #function(id: number): { readonly name: string; readonly file: string } {
+  #function(id: number): NamedFunction {
     const known = this.#functions.get(id);
     if (known === undefined) throw new ProfileError(`is a damaged profile: it has no function ${id}`);
     return known;
   }
 
-  #frame(name: string, file: string, line: number): Frame {
+  #frame({ name, file, start }: NamedFunction, line: number): Frame {
     const key = `${file}:${line} ${name}`;
     let frame = this.#frameOf.get(key);
     if (frame === undefined) {
-      frame = { function: name, file, line };
+      frame = { function: name, file, line, start };
       this.#frameOf.set(key, frame);
     }
     return frame;

@@ -1,8 +1,8 @@
 import type { FittedCall, FittedCalls, Ladders, UnexplainedCall } from "./fitCalls.ts";
 import type { Allocations } from "./heapObjects.ts";
-import { codeFrame, makes, type SitesAt, writes } from "./heapSite.ts";
 import type { Ladder } from "./ladder.ts";
 import { noObjects } from "./mapObjects.ts";
+import { codeFrame, makes, type SitesAt, writes } from "./profileSite.ts";
 
 /** Calls of a sampled profile on the lines of writes whose objects all have sizes of the site's maps. */
 export function sampledCalls(calls: readonly Allocations[], sitesAt: SitesAt, ladders: Ladders): FittedCalls {

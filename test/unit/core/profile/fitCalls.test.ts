@@ -4,9 +4,9 @@ import { goRelease } from "../../../../extension/src/core/go/release/goRelease.t
 import { mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
 import type { HeapObjects, SizedObjects } from "../../../../extension/src/core/profile/heapObjects.ts";
 import { reportHeap } from "../../../../extension/src/core/profile/heapReport.ts";
-import type { HeapSite } from "../../../../extension/src/core/profile/heapSite.ts";
+import type { ProfileSite } from "../../../../extension/src/core/profile/profileSite.ts";
 
-const site: HeapSite = {
+const site: ProfileSite = {
   ...{ file: "/m/main.go", line: 7, endLine: 7, form: "assign", expr: "m[k]", operand: "m" },
   ...{ function: "main", map: "map[int]int", layouts: ["map[int]int"], calls: [] },
 };
@@ -16,7 +16,7 @@ function told(minor: number, objects: readonly (readonly [bytes: number, allocat
   const sized = objects.map(([bytes, allocated], order): SizedObjects => {
     return { bytes, allocated, inuse: 0, order };
   });
-  const frames = [{ function: "main.main", file: "/m/main.go", line: 7 }];
+  const frames = [{ function: "main.main", file: "/m/main.go", line: 7, start: 1 }];
   const heap: HeapObjects = { rate, calls: [{ stack: { key: "1", frames }, objects: sized }] };
   const { sites, unexplained } = reportHeap(heap, () => [site], mapModel(goRelease(minor), "amd64"));
   return {

@@ -38,6 +38,7 @@ describe("a profile", () => {
       function: "main.index",
       file: "shop/main.go",
       line: 15,
+      start: 12,
     });
     assert.equal(largest.values[0], 35);
   });

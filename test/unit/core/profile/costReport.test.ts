@@ -1,0 +1,291 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { minorsByLines, stepOfCall } from "../../../../extension/src/core/profile/callSteps.ts";
+import {
+  type CostReport,
+  reportCosts,
+  timeValue,
+} from "../../../../extension/src/core/profile/costReport.ts";
+import { standsIn } from "../../../../extension/src/core/profile/costSites.ts";
+import { mapCallOf } from "../../../../extension/src/core/profile/mapCallOf.ts";
+import type { Frame, Profile, Stack } from "../../../../extension/src/core/profile/profile.ts";
+import type { ProfileSite } from "../../../../extension/src/core/profile/profileSite.ts";
+
+/** "runtime.mapassign_fast64 internal/runtime/maps/runtime_fast64.go:318", innermost first; "=196" is the line of its func. */
+function stackOf(...frames: readonly string[]): Stack {
+  const parsed = frames.map((text): Frame => {
+    const [, name = "", file = "", line = "", start = "0"] = /^(.+) (\S+):(\d+)(?:=(\d+))?$/.exec(text) ?? [];
+    return { function: name, file, line: Number(line), start: Number(start) };
+  });
+  return { key: frames.join(), frames: parsed };
+}
+
+const caller = "main.fill main.go:7=3";
+const maps = "internal/runtime/maps";
+
+function stepIn(minor: number, ...frames: readonly string[]): string | undefined {
+  const stack = stackOf(...frames, caller);
+  const call = mapCallOf(stack);
+  return call === null ? undefined : stepOfCall(stack, call, minor);
+}
+
+// Each line was read in the runtime's sources.
+describe("a map operation of a stack was", () => {
+  const assign26 = `runtime.mapassign_fast64 ${maps}/runtime_fast64.go`;
+  const rehash26 = `${maps}.(*table).rehash ${maps}/table.go:1167=1145`;
+  const assign23 = "runtime.mapassign_fast64 runtime/map_fast64.go";
+  const hashGrow23 = "runtime.hashGrow runtime/map.go:1149=1139";
+  const rows: readonly (readonly [what: string, step: string, minor: number, ...frames: string[]])[] = [
+    [
+      "comparing control words",
+      "probe",
+      26,
+      `${maps}.ctrlGroup.matchH2 ${maps}/group.go:153=152`,
+      `${assign26}:254=196`,
+    ],
+    ["testing for nil", "nilCheck", 26, `${assign26}:197=196`],
+    ["comparing a key", "compareKey", 26, `runtime.mapaccess1_fast64 ${maps}/runtime_fast64.go:68=15`],
+    [
+      "splitting a table",
+      "grow",
+      26,
+      `${maps}.(*table).split ${maps}/table.go:1215=1179`,
+      rehash26,
+      `${assign26}:318=196`,
+    ],
+    [
+      "hashing while it grows",
+      "grow",
+      26,
+      "memhash64 runtime/asm_amd64.s:1595",
+      `${maps}.(*table).split ${maps}/table.go:1208=1179`,
+      rehash26,
+      `${assign26}:318=196`,
+    ],
+    [
+      "allocating groups",
+      "grow.allocate",
+      26,
+      "runtime.mallocgc runtime/malloc.go:1100=1010",
+      `${maps}.newarray runtime/malloc.go:2231=2230`,
+      `${maps}.newGroups ${maps}/group.go:321=318`,
+      `${maps}.(*table).reset ${maps}/table.go:103=101`,
+      `${maps}.newTable ${maps}/table.go:94=73`,
+      `${maps}.(*table).split ${maps}/table.go:1184=1179`,
+      rehash26,
+      `${assign26}:318=196`,
+    ],
+    [
+      "clearing",
+      "tombstone",
+      26,
+      `${maps}.(*table).Clear ${maps}/table.go:633=600`,
+      `${maps}.(*Map).Clear ${maps}/map.go:754=735`,
+      "runtime.mapclear runtime/map.go:185=178",
+    ],
+    [
+      "moving a key",
+      "insert",
+      26,
+      "runtime.typedmemmove runtime/mbarrier.go:158=154",
+      `${maps}.typedmemmove runtime/mbarrier.go:236=235`,
+      `runtime.mapassign ${maps}/runtime.go:326=206`,
+    ],
+    [
+      "allocating buckets",
+      "grow.allocate",
+      23,
+      "runtime.mallocgc runtime/malloc.go:1100=1010",
+      "runtime.newarray runtime/malloc.go:1400=1390",
+      "runtime.makeBucketArray runtime/map.go:377=359",
+      hashGrow23,
+      `${assign23}:177=113`,
+    ],
+    ["hashing", "hash", 23, "runtime.memhash64 runtime/asm_amd64.s:1595", `${assign23}:124=113`],
+    [
+      "hashing what an interface holds",
+      "hash",
+      23,
+      "runtime.typehash runtime/alg.go:245=219",
+      "runtime.nilinterhash runtime/alg.go:198=180",
+      "runtime.mapassign runtime/map.go:634=615",
+    ],
+    [
+      "evacuating",
+      "growWork",
+      23,
+      "runtime.evacuate_fast64 runtime/map_fast64.go:446=407",
+      "runtime.growWork_fast64 runtime/map_fast64.go:403=396",
+      `${assign23}:136=113`,
+    ],
+    [
+      "sweeping before it allocates",
+      "grow.allocate",
+      18,
+      "runtime/internal/atomic.(*Uint32).CompareAndSwap runtime/internal/atomic/types.go:1",
+      "runtime.mallocgc runtime/malloc.go:1100",
+      "runtime.hashGrow runtime/map.go:1060",
+      "runtime.mapassign_fast64 runtime/map_fast64.go:157",
+    ],
+    ["walking cells", "probe", 23, `${assign23}:147=113`],
+    [
+      "hashing a struct",
+      "hash",
+      23,
+      "runtime.strhash runtime/asm_amd64.s:1500",
+      "type:.hash.main.point <autogenerated>:1",
+      "runtime.mapassign runtime/map.go:634=615",
+    ],
+  ];
+  for (const [what, step, minor, ...frames] of rows)
+    it(what, () => assert.equal(stepIn(minor, ...frames), step));
+
+  it("the same a few lines further down, in another patch release", () => {
+    assert.equal(stepIn(23, "runtime.memhash64 runtime/asm_amd64.s:1595", `${assign23}:126=115`), "hash");
+  });
+
+  it("none where the code of the program runs, or the runtime for another reason", () => {
+    const panics = ["main.recovers main.go:9=8", "runtime.gopanic runtime/panic.go:700=690"];
+    assert.equal(stepIn(26, ...panics, `${assign26}:197=196`), undefined);
+    assert.equal(stepIn(26, "runtime.mallocgc runtime/malloc.go:1100=1010"), undefined);
+  });
+
+  it("taken for the seed of a map on the stack only where it is that function", () => {
+    assert.equal(stepIn(26, "runtime.rand runtime/rand.go:100=90"), "allocateFirst");
+  });
+});
+
+const site = (line: number, form: string, expr: string, calls: string[], name = "fill"): ProfileSite => ({
+  ...{ file: "/m/main.go", line, endLine: line, form, expr, operand: "m", function: name },
+  ...{ map: "map[uint64]int", layouts: [], calls },
+});
+
+const sites = [
+  site(7, "read", "a[k]", ["runtime.mapaccess1_fast64"]),
+  site(7, "read", "b[k]", ["runtime.mapaccess1_fast64"]),
+  site(7, "assign", "m[k]", ["runtime.mapassign_fast64"]),
+  site(9, "range", "k := range maps.Keys(m)", []),
+  site(12, "read", "m[k]", ["runtime.mapaccess1_fast64"], "other"),
+];
+
+function reported(samples: readonly (readonly [number, ...string[]])[]): CostReport {
+  const profile: Profile = {
+    sampleTypes: [
+      { type: "contentions", unit: "count" },
+      { type: "delay", unit: "nanoseconds" },
+    ],
+    ...{ period: 1, periodKind: { type: "contentions", unit: "count" } },
+    samples: samples.map(([value, ...frames]) => {
+      return { stack: stackOf(...frames), values: [1, value], objectBytes: null };
+    }),
+  };
+  const value = timeValue(profile);
+  assert.equal(value, 1);
+  const sitesAt = (frame: Frame) =>
+    frame.file === "main.go" ? sites.filter(({ line }) => line === frame.line) : [];
+  const sourceOf = ({ file }: Frame) =>
+    file === "main.go" ? "here" : file.startsWith("reflect") ? "library" : "absent";
+  return reportCosts(profile, value, sitesAt, sourceOf, 23);
+}
+
+const assignFrame = "runtime.mapassign_fast64 runtime/map_fast64.go:147=113";
+const readFrame = "runtime.mapaccess1_fast64 runtime/map_fast64.go:45=13";
+
+describe("time is charged", () => {
+  const report = reported([
+    [5, assignFrame, "main.fill main.go:7=3", "main.main main.go:20=18"],
+    [3, readFrame, "main.fill main.go:7=3", "main.main main.go:20=18"],
+    [2, "main.fill main.go:7=3", "main.main main.go:20=18"],
+    [7, "main.dear main.go:40=30", "main.fill main.go:7=3"],
+    [
+      11,
+      "runtime.mapiternext runtime/map.go:943=937",
+      "maps.Keys[...].func1 maps/iter.go:20=18",
+      "main.fill main.go:9=3",
+    ],
+    [
+      13,
+      readFrame,
+      "reflect.mapaccess runtime/map.go:1459=1450",
+      "reflect.Value.MapIndex reflect/value.go:1815=1800",
+    ],
+    [17, readFrame, "main.fill main.go:12=3"],
+    [19, readFrame, "example.org/dep.f /gone/dep.go:3=1"],
+    [23, readFrame],
+  ]);
+
+  it("to the site of the line that calls the function, with what it did and what the line took besides", () => {
+    const shown = report.rows.map(({ site, others, self, cum, line, steps, sure }) => [
+      ...[[site, ...others].map(({ expr }) => expr).join(" and "), self, cum, line],
+      ...[Object.fromEntries(steps), sure],
+    ]);
+    assert.deepEqual(shown, [
+      ["k := range maps.Keys(m)", 0, 11, 11, { concurrencyCheck: 11 }, true],
+      ["m[k]", 2, 7, 17, { probe: 5 }, false],
+      ["a[k] and b[k]", 0, 3, 17, { compareKey: 3 }, false],
+    ]);
+  });
+
+  it("so that nothing is lost", () => {
+    const inRows = report.rows.reduce((sum, { cum, self }) => sum + cum - self, 0);
+    const unplaced = report.unplaced.reduce((sum, { value }) => sum + value, 0);
+    assert.equal(report.total, 100);
+    assert.equal(report.inMaps, 91);
+    assert.equal(inRows + unplaced, report.inMaps);
+  });
+
+  it("to no site where none can be: it says why", () => {
+    assert.deepEqual(
+      report.unplaced.map(({ why, value, frame }) => [why, value, frame?.line]),
+      [
+        ["noCaller", 23, undefined],
+        ["noSource", 19, 3],
+        ["moved", 17, 12],
+        ["library", 13, 1815],
+      ],
+    );
+  });
+});
+
+describe("a frame stands in the function of a site", () => {
+  const inside = (name: string, own: string): boolean => {
+    return standsIn({ function: name, file: "", line: 1, start: 0 }, site(1, "read", "m[k]", [], own));
+  };
+  it("by the linker's name, with closures, loops over functions and type arguments", () => {
+    for (const [name, own] of [
+      ["example.org/a.b/c.fill", "fill"],
+      ["main.(*cache).put.func1.2", "(*cache).put"],
+      ["main.walk-range1", "walk"],
+      ["main.outer.fill.func1", "fill"],
+      ["main.fill[go.shape.struct { main.a int64; example.org/x.b []string }]", "fill"],
+      ["main.(*set[...]).add", "(*set).add"],
+      ["main.init.0", "init"],
+      ["main.glob..func2", "init"],
+      ["main.map.init.0", "init"],
+    ] as const)
+      assert.ok(inside(name, own), name);
+    for (const [name, own] of [
+      ["main.refill", "fill"],
+      ["main.fills", "fill"],
+      ["fill.other", "fill"],
+      ["main.main", "init"],
+    ] as const)
+      assert.ok(!inside(name, own), name);
+  });
+});
+
+it("the lines at which map functions begin tell the release", () => {
+  const stack = stackOf("runtime.mapassign_fast64 runtime/map_fast64.go:147=113", "main.main main.go:3=1");
+  const profile = (all: readonly Stack[]): Profile => ({
+    ...{ sampleTypes: [], period: 1, periodKind: { type: "", unit: "" } },
+    samples: all.map((one) => ({ stack: one, values: [], objectBytes: null })),
+  });
+  assert.ok(minorsByLines(profile([stack])).includes(23));
+  const swiss = stackOf(
+    `runtime.mapassign_fast64 ${maps}/runtime_fast64.go:254=196`,
+    "main.main main.go:3=1",
+  );
+  const found = minorsByLines(profile([swiss]));
+  assert.ok(found.includes(26) && !found.includes(24), found.join());
+  assert.deepEqual(minorsByLines(profile([])), []);
+});
