@@ -10,7 +10,7 @@ const core = "extension/src/core";
 export const floors: readonly (readonly string[])[] = [
   ["go/release"],
   ["go/abi"],
-  ["go/types"],
+  ["go/types", "claims"],
   ["memory", "source", "asm/listing"],
   ["source/flow"],
   ["capacity"],

@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: "what pprof profiles say of maps: how many, how large, which hint would have served",
     load: () => import("./profile.ts"),
   },
+  claims: {
+    summary: "statements about maps that are often copied, judged and proved by running Go",
+    load: () => import("./claims.ts"),
+  },
   explain: {
     summary: "explains an assembly listing of map code line by line",
     load: () => import("./explain.ts"),

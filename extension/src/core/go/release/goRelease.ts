@@ -43,6 +43,9 @@ export interface GoRelease {
   /** Swiss: 1.27's map type descriptor has KeysOff, KeyStride, ElemsOff, ElemStride. */
   readonly descriptorHasStrides: boolean;
 
+  /** sort.Ints puts its slice into an interface, which is an object (up to 1.21). */
+  readonly sortIntsAllocates: boolean;
+
   /** malloc: pointerful objects over 512 bytes (128 on 32-bit) carry an 8-byte header (1.22 on). */
   readonly mallocHeaders: boolean;
 
@@ -179,6 +182,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     clearGroups: minor <= 24 ? "all" : minor === 25 ? "withFullSlots" : "testedWhenSparseOrLarge",
     splitGroups: experiments.includes("mapsplitgroup"),
     descriptorHasStrides: minor >= 27,
+    sortIntsAllocates: minor <= 21,
     mallocHeaders: minor >= 22,
     fallbackUsesConstants: minor <= 22,
     arm64ShortHashMixesLast: minor >= 21,

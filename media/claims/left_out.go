@@ -1,0 +1,5 @@
+//go:build neverThisTag
+
+package main
+
+func init() { leftOut = true }
