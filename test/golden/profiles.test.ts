@@ -31,6 +31,9 @@ describe("profile prints", () => {
     ["told-by-sizes", "../heap-1.23.pb.gz"],
     ["sampled", "../heap-sampled.pb.gz", "--go", "1.26"],
     ["json", "../heap-1.26.pb.gz", "--go", "1.26", "--json"],
+    ["base", "../heap-1.26.pb.gz", "--base", "../heap-1.23.pb.gz"],
+    ["base-json", "../heap-1.26.pb.gz", "--base", "../heap-1.23.pb.gz", "--json"],
+    ["base-itself", "../heap-1.26.pb.gz", "--base", "../heap-1.26.pb.gz"],
     ["no-profile", "main.go"],
     ["missing", "none.pb.gz"],
   ];
@@ -41,6 +44,9 @@ describe("profile prints", () => {
     ["cpu-classic", "../cpu-1.23.pb.gz"],
     ["cpu-json", "../cpu-1.26.pb.gz", "--json"],
     ["cpu-without-sources", "../cpu-1.26.pb.gz"],
+    ["cpu-base", "--base", "../cpu-1.23.pb.gz", "../cpu-1.26.pb.gz"],
+    ["base-of-another-kind", "--base", "../heap-1.26.pb.gz", "../cpu-1.26.pb.gz"],
+    ["base-of-two", "--base", "../cpu-1.23.pb.gz", "../cpu-1.26.pb.gz", "../cpu-1.23.pb.gz"],
   ];
   for (const [name, ...args] of ofTime)
     it(name, () =>

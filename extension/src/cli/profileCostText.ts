@@ -1,4 +1,4 @@
-import { countedText, decimalText } from "../core/present/numberText.ts";
+import { bytesText, countedText, decimalText } from "../core/present/numberText.ts";
 import type { CostReport, CostRow, Unplaced } from "../core/profile/costReport.ts";
 import { oneLine } from "../core/source/oneLine.ts";
 import { shownPath } from "./shownPath.ts";
@@ -59,7 +59,8 @@ function percentText(value: number, of: number): string {
 }
 
 /** Times as people write them; other units as they are. */
-function amountText(unit: string): (value: number) => string {
+export function amountText(unit: string): (value: number) => string {
+  if (unit === "bytes") return (value) => bytesText(value, "decimal");
   if (unit !== "nanoseconds") return (value) => `${decimalText(value)} ${unit}`;
   return (value) => {
     if (value >= 1e9) return `${(value / 1e9).toFixed(2)} s`;
