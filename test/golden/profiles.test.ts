@@ -53,6 +53,11 @@ describe("profile prints", () => {
       assertGolden(`profiles/${name}.txt`, transcript(args, name === "cpu-without-sources" ? shop : counts)),
     );
 
+  it("cpu-outside-modules", () => {
+    cpSync(path.join(fixtures, "cpu-1.26.pb.gz"), path.join(scratch, "outside.pb.gz"));
+    assertGolden("profiles/cpu-outside-modules.txt", transcript(["outside.pb.gz"], scratch));
+  });
+
   it("cpu-moved", () => {
     const moved = path.join(scratch, "counts");
     mkdirSync(moved);

@@ -17,8 +17,11 @@ export async function costReportOf(
   io: CliIo,
 ): Promise<{ readonly report: CostReport; readonly release: string }> {
   const library = libraryOf(profile);
+  const own = ownFolders(profile);
   const isLibrary = ({ file }: Frame): boolean =>
-    library === null ? sites.placeOf(file) === null && isBare(file) : file.startsWith(library);
+    library === null
+      ? sites.placeOf(file) === null && isBare(file) && !own.has(topFolder(file))
+      : file.startsWith(library);
   const frames = new Set<Frame>();
   for (const { stack } of profile.samples) {
     const call = mapCallOf(stack);
@@ -36,6 +39,16 @@ export async function costReportOf(
 
 /** Built with -trimpath, files of Go's library begin with their package, those of other modules with a domain. */
 const isBare = (file: string): boolean => /^[^./\\]+\//.test(file);
+
+const topFolder = (file: string): string => file.slice(0, file.indexOf("/"));
+
+/** Where the program's own package main lies: what stands beside it is not Go's library. */
+function ownFolders({ samples }: Profile): ReadonlySet<string> {
+  const frames = samples.flatMap(({ stack }) => stack.frames);
+  return new Set(
+    frames.filter((frame) => frame.function.startsWith("main.")).map(({ file }) => topFolder(file)),
+  );
+}
 
 /** A report as `profile --json` prints it: an object for each row, and a last one. */
 export function costJson(file: string, go: string, report: CostReport): string {
