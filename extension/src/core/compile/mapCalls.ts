@@ -263,7 +263,7 @@ function smallMake(site: MapSite, model: MapModel, facts: CompilerFacts, mapType
 }
 
 // cmd/compile/internal/walk maplit: above this many static entries a loop stores them.
-const loopedStaticEntries = 25;
+export const loopedStaticEntries = 25;
 
 function literalCalls(
   site: MapSite,

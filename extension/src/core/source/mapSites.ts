@@ -334,7 +334,8 @@ function mapsCallSite(
   });
 }
 
-function literalSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
+/** The site of a map literal; null where it is none. */
+export function literalSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
   const written = inference.typeOf(node, where);
   // Inside another literal `{…}` may stand for `&T{…}`.
   const type = node.kind === "literal_value" && written.kind === "pointer" ? written.elem : written;

@@ -87,6 +87,10 @@ export interface GoRelease {
 
   /** A map literal's hint counts only the entries that are constant (1.18). */
   readonly literalHintIsStatic: boolean;
+  /** Large map literals of package variables are made in functions of their own, which the linker drops with the variable (1.21 on). */
+  readonly outlinesMapInits: boolean;
+  /** What an inlined call of one return statement gives a package variable is laid out when it is compiled (1.21 on). */
+  readonly laysOutInlinedCalls: boolean;
   /**
    * Keys of `m[k] = append(m[k], …)` of maps without a fast variant that are copied for each side, so that both
    * operations stay: also variables (up to 1.19); what is computed, constants and nil among it (up to 1.21).
@@ -202,6 +206,8 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     allPointerWordsDirect: minor >= 26,
     loong64Unaligned: minor >= 27,
     literalHintIsStatic: minor === 18,
+    outlinesMapInits: minor >= 21,
+    laysOutInlinedCalls: minor >= 21,
     appendCopiesKeys: minor <= 19 ? ["variable", "computed"] : minor <= 21 ? ["computed"] : [],
     rangedArrays: minor <= 20 ? "rarelyEvaluated" : minor <= 24 ? "evaluated" : "asSpecified",
     clearReadsSlice: minor <= 24 ? "range" : "body",
