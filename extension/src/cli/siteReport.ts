@@ -1,3 +1,4 @@
+import type { PackageInit } from "../core/compile/packageInit.ts";
 import type { Provenance } from "../core/compile/siteFacts.ts";
 
 /** One site as the command prints it. */
@@ -31,6 +32,8 @@ export interface SiteReport {
   readonly why: string;
   /** In a generic function whose calls depend on its type arguments: those of each instance that is known. */
   readonly instances?: readonly { readonly types: readonly string[]; readonly calls: readonly string[] }[];
+  /** Of a package literal: what the compiler makes of it, and what that costs when the program starts. */
+  readonly init?: Omit<PackageInit, "certain" | "why"> & { readonly kind: "map" | "slice" | "array" };
   readonly compiled?: readonly string[];
   readonly agrees?: boolean;
   /** There is no code for the site in the compiled package. */

@@ -1,9 +1,11 @@
 import { instancesText } from "../core/present/instancesText.ts";
+import { literalCountText, packageInitText } from "../core/present/packageInitText.ts";
 import { oneLine } from "../core/source/oneLine.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { GoplsTeller } from "../node/goplsTeller.ts";
 import { diskWorkspace } from "./diskWorkspace.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
+import { literalReports } from "./literalReports.ts";
 import { helpText, modelOptions, parseArgs } from "./options.ts";
 import { shownPath } from "./shownPath.ts";
 import { compiledSites, goVariables, sitesOnDisk } from "./siteModels.ts";
@@ -20,6 +22,9 @@ const options = {
 };
 
 const summaryHelp = `
+A map, slice or array literal that a package variable starts with is told once more, with the form packageLiteral: what the
+compiler makes of it, and in JSON under "init" its entries, calls, bytes and objects when the program starts, its data by
+section, and whether its code is a function of its own that the linker drops with the variable.
 With --summary a site counts once for each runtime function that it calls. Bytes are those of the heap when the make or
 literal is done: of a map on the stack ("escapes":"stack") what does not lie there, null where the type or the hint is not
 known. The hint of a literal is the one that the compiler passes: all its entries, up to Go 1.18 those known when compiled.
@@ -59,12 +64,11 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
         for (const { path: file, line, why } of found.notSeen)
           io.err(complaint("sites", `${file}:${line}: ${why}`));
         const reports = reportSites(found, asked.compiler);
+        const told = [...literalReports(found), ...reports];
         if (summary !== null) summary.add(found, reports);
-        else if (reports.length > 0)
-          io.out(
-            reports.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""),
-          );
-        if (reports.some((r) => r.agrees === false && (r.certain || r.form === "unseen"))) status = 1;
+        else if (told.length > 0)
+          io.out(told.map((r) => `${given.json === undefined ? asText(r) : JSON.stringify(r)}\n`).join(""));
+        if (told.some((r) => r.agrees === false && (r.certain || r.form === "unseen"))) status = 1;
       }
     }
   } finally {
@@ -92,11 +96,20 @@ function typeSourcesAsked(
   }
 }
 
+/** "packageLiteral names: map[string]int, 7 entries: …" */
+function literalText(report: SiteReport, init: NonNullable<SiteReport["init"]>): string {
+  const { form, expr, map, certain, why } = report;
+  const text = packageInitText({ ...init, certain, why });
+  const disagrees = report.agrees === false ? "; compiled otherwise" : "";
+  return `${form} ${expr}: ${oneLine(map, 60)}, ${literalCountText(init.kind, init.entries)}: ${text || "not known"} (${report.provenance}: ${why}${disagrees})`;
+}
+
 function asText(report: SiteReport): string {
   const { file, line, column, form, expr, map, calls, why, compiled, agrees, removed } = report;
   const name = shownPath(file);
   const place = `${name}:${line}:${column}`;
   const text = oneLine(expr, 60);
+  if (report.init !== undefined) return `${place}: ${literalText(report, report.init)}`;
   const named =
     (report.instances === undefined ? "" : instancesText(report.instances)) ||
     calls.map((call) => call.replace(/^runtime\./, "")).join(" ") ||

@@ -9,11 +9,13 @@ import {
   type Slices,
 } from "../core/source/goParser.ts";
 import { isSameTypeText } from "../core/source/hoverType.ts";
-import { LineIndex } from "../core/source/lineIndex.ts";
+import { LineIndex, type LinePosition } from "../core/source/lineIndex.ts";
 import { mapNameOffset } from "../core/source/makingSite.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import { findMapSites, type NotSeen } from "../core/source/mapSites.ts";
+import { countNames } from "../core/source/nameCounts.ts";
 import { indexPackage } from "../core/source/packageIndex.ts";
+import { findPackageLiterals, type PackageLiteral } from "../core/source/packageLiterals.ts";
 import { untypedOperands } from "../core/source/untypedOperand.ts";
 import type { Build, BuildRequest, Builds, GoVersion } from "./builds.ts";
 import type { Modules } from "./modules.ts";
@@ -52,6 +54,8 @@ export interface PackageSites {
   /** The files that were looked through; their paths are those that Go's tools print. */
   readonly files: readonly { readonly path: string; readonly place: Place; readonly text: string }[];
   readonly sites: readonly LocatedSite[];
+  /** The literals that package variables start with. */
+  readonly literals: readonly LocatedLiteral[];
   /** Sites whose map's type the type teller confirms. */
   readonly confirmed: ReadonlySet<MapSite>;
   /** What the compiler said of the package; null when it was not asked, or said nothing. */
@@ -60,6 +64,16 @@ export interface PackageSites {
   readonly unread: readonly string[];
   /** Places that were not looked at, and why. */
   readonly notSeen: readonly NotSeenPlace[];
+}
+
+/** A package literal with its place. */
+export interface LocatedLiteral {
+  readonly literal: PackageLiteral;
+  readonly file: string;
+  readonly start: LinePosition;
+  readonly end: LinePosition;
+  /** Other code of the package names its variable; null where there may be code that is not looked at. */
+  readonly isNamed: boolean | null;
 }
 
 /** A place of a file that was not looked at. */
@@ -273,6 +287,8 @@ export class PatternSites {
       const confirmed = new Set<MapSite>();
       const sites: LocatedSite[] = [];
       const notSeen: NotSeenPlace[] = [];
+      const isNamed = await this.#namedIn(batch);
+      const literals: LocatedLiteral[] = [];
       for (const document of documents) {
         if (read.types !== null) await learn(document, scope, read.types);
         const lines = new LineIndex(document.text);
@@ -283,6 +299,11 @@ export class PatternSites {
         });
         for (const { offset, why } of missed)
           notSeen.push({ path, line: lines.positionOf(offset).line, why });
+        for (const literal of await scope.ask((given) => findPackageLiterals(document, given))) {
+          const [start, end] = [literal.range.start, literal.range.end].map((at) => lines.positionOf(at));
+          if (start === undefined || end === undefined) continue;
+          literals.push({ literal, file: path, start, end, isNamed: isNamed(literal.variable) });
+        }
         for (const site of found) {
           sites.push(locateSite(site, path, lines));
           if (read.types !== null && (await confirms(document, site, read.types))) confirmed.add(site);
@@ -293,6 +314,7 @@ export class PatternSites {
         model: read.model,
         files: documents.map(({ path, text }) => ({ path: files.pathOf(path), place: path, text })),
         sites,
+        literals,
         confirmed,
         listed: batch.listed,
         unread: batch.unread.map((place) => files.pathOf(place)),
@@ -301,6 +323,18 @@ export class PatternSites {
     } finally {
       for (const document of documents) document.close();
     }
+  }
+
+  /** Whether a package's code names a variable once more than where it is declared. */
+  async #namedIn({ files, folder }: Batch): Promise<(variable: string) => boolean | null> {
+    const there = (await this.#around.files.list(folder)) ?? [];
+    // Assembly and C name variables as well.
+    if (there.some(({ name }) => /\.(?:s|S|c|cc|cpp|m|syso|sx)$/.test(name))) return () => null;
+    let counts: ReadonlyMap<string, number> | null = null;
+    return (variable) => {
+      counts ??= countNames(files.map(({ text }) => text));
+      return (counts.get(variable) ?? 0) > 1;
+    };
   }
 
   async #scopeOf(

@@ -131,11 +131,11 @@ function isOutlined({ isDirect, size }: PackageLiteral, { release }: MapModel): 
 function whyOutlined(literal: PackageLiteral, outlined: boolean | null, { release }: MapModel): string {
   const { size, isDirect } = literal;
   if (outlined === true)
-    return `the compiler counts at least ${outlinedSize} nodes, none of which has an effect`;
-  if (!release.outlinesMapInits) return `${release.name} makes no function of it`;
+    return `it has ${outlinedSize} syntax nodes or more, and evaluating them has no effect`;
+  if (!release.outlinesMapInits) return `${release.name} has no functions for package variables`;
   if (!isDirect) return "the variable is an interface";
   if (size.effects === "some") return "evaluating an entry may have an effect, or panic";
-  return `the compiler counts fewer than ${outlinedSize} nodes`;
+  return `fewer than ${outlinedSize} syntax nodes are too few for a function of its own`;
 }
 
 function mapMemory(
