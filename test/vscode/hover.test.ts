@@ -91,4 +91,15 @@ describe("hover parts, call chain and inlay hints", () => {
     assert.equal(await hover.locator('img[alt="layout"]').count(), 0);
     await workbench.changeSettings({});
   });
+
+  it("tells in a line what becomes of a package literal, unless that is switched off", async () => {
+    await workbench.openFile("metrics/metrics.go");
+    const literal = () => workbench.token("map");
+    const line = /Package variable, 4 entries: .*makemap_small, then mapassign_fast64 × 4, in init/;
+    assert.match(await (await workbench.hover(literal(), "Package variable")).innerText(), line);
+    await workbench.shot("hover-package-literal");
+    await workbench.changeSettings({ "mapscope.hover.init": false });
+    assert.doesNotMatch(await (await workbench.hover(literal(), "made by a literal of 4")).innerText(), line);
+    await workbench.changeSettings({});
+  });
 });

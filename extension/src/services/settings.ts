@@ -15,6 +15,7 @@ export interface HoverSettings {
   readonly advice: boolean;
   /** The kinds of notes that are wanted. */
   readonly notes: readonly NoteKind[];
+  readonly init: boolean;
   readonly links: boolean;
   readonly picture: boolean;
   readonly bytes: NumberFormat;
@@ -94,6 +95,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
       growth: flag("hover.growth", true),
       advice: flag("hover.advice", true),
       notes: noteKinds.filter((kind) => notes[kind]),
+      init: flag("hover.init", true),
       links: flag("hover.links", true),
       picture: flag("hover.picture", true),
       bytes: format(text("hover.bytes", "both"), "both"),

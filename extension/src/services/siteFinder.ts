@@ -24,6 +24,16 @@ export async function findSite(
   return file && workspace.describeAt(file, document.offsetAt(position), readSettings(document.uri), gopls);
 }
 
+/** A line of Markdown on what becomes of the package literal that a site is; "" where it is none. */
+export async function packageInitLine(
+  { workspace }: GoProjects,
+  document: vscode.TextDocument,
+  found: FoundSite,
+): Promise<string> {
+  const file = openFileOf(document);
+  return file === null ? "" : workspace.packageInitLine(file, found);
+}
+
 /** Describes the map sites that touch a range by what the source and the compiler say of them; gopls is not asked. */
 export async function describeSitesIn(
   { workspace }: GoProjects,

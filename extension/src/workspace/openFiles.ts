@@ -135,7 +135,7 @@ export class OpenFiles {
 
   /** The map site at an offset with the make that its map comes from, or null. */
   siteAt(file: OpenFile, offset: number, read: ReadAs): Promise<FoundInSource | null> {
-    return this.#ask(file, read, (document, scope) => {
+    return this.ask(file, read, (document, scope) => {
       const site = findMapSiteAt(document, offset, scope);
       return site && { document, site, making: findMakingSite(document, site, scope), scope };
     });
@@ -143,19 +143,19 @@ export class OpenFiles {
 
   /** The map sites that touch a range, in source order. */
   sitesIn(file: OpenFile, within: OffsetRange, read: ReadAs): Promise<readonly FoundInSource[]> {
-    return this.#ask(file, read, (document, scope) =>
+    return this.ask(file, read, (document, scope) =>
       findMapSites(document, scope, within).map((site) => ({ document, site, making: null, scope })),
     );
   }
 
   /** What may be a map at an offset, but has a type that the source does not tell; or null. */
   untypedAt(file: OpenFile, offset: number, read: ReadAs): Promise<UntypedOperand | null> {
-    return this.#ask(file, read, (document, scope) => untypedOperandAt(document, offset, scope));
+    return this.ask(file, read, (document, scope) => untypedOperandAt(document, offset, scope));
   }
 
   /** The slice that a make or a literal at an offset makes; or null. */
   sliceAt(file: OpenFile, offset: number, read: ReadAs): Promise<MadeSlice | null> {
-    return this.#ask(file, read, (document, scope) => madeSliceAt(document, offset, scope));
+    return this.ask(file, read, (document, scope) => madeSliceAt(document, offset, scope));
   }
 
   /** Takes another source's word for the type of such an operand; false when it does not resolve. */
@@ -184,7 +184,8 @@ export class OpenFiles {
     }
   }
 
-  async #ask<Answer>(
+  /** Asks a question about a file and what is around it, again for as long as it wants packages that can be read. */
+  async ask<Answer>(
     file: OpenFile,
     read: ReadAs,
     question: (document: GoDocument, scope: SiteScope) => Answer,

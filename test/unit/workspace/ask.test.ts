@@ -292,3 +292,20 @@ describe("an open file", () => {
     assert.ok(within[0]?.scope === at.scope);
   });
 });
+
+describe("what becomes of a package literal", () => {
+  it("is a line for the literal of a package variable alone", async () => {
+    const text = 'package m\n\nvar m = map[string]int{"a": 1}\n\nfunc init() { _ = map[string]bool{} }\n';
+    const { workspace } = workspaceWith({ "/w/m/go.mod": goMod("m"), "/w/m/m.go": text });
+    const lineAt = async (part: string) => {
+      const found = await workspace.describeAt({ ...main, text }, text.indexOf(part), asGoBuilds, noTypes);
+      assert.ok(found);
+      return workspace.packageInitLine({ ...main, text }, found);
+    };
+    assert.match(
+      await lineAt('map[string]int{"a"'),
+      /^Package variable, 1 entry: .*`mapassign_faststr`, in `init`/,
+    );
+    assert.equal(await lineAt("map[string]bool"), "");
+  });
+});

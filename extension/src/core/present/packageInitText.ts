@@ -1,4 +1,5 @@
 import type { LiteralData, PackageInit } from "../compile/packageInit.ts";
+import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import { bytesText, countedText, decimalText } from "./numberText.ts";
 
 /**
@@ -53,4 +54,12 @@ function dataText(data: readonly LiteralData[], code: (text: string) => string):
 export function literalCountText(kind: "map" | "slice" | "array", entries: number): string {
   if (kind !== "map") return countedText(entries, "element");
   return entries === 1 ? "1 entry" : `${decimalText(entries)} entries`;
+}
+
+/** The line of a hover: what becomes of a package literal, and what that rests on where it is not certain; or "". */
+export function packageInitMarkdown(kind: "map" | "slice" | "array", init: PackageInit): string {
+  const text = packageInitText(init, codeSpan);
+  if (text === "") return "";
+  const doubt = init.certain ? "" : ` *(${escapeMarkdown(init.why)})*`;
+  return `Package variable, ${literalCountText(kind, init.entries)}: ${text}${doubt}`;
 }

@@ -5,7 +5,7 @@ import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
-import { findSite, shownFill } from "../../services/siteFinder.ts";
+import { findSite, packageInitLine, shownFill } from "../../services/siteFinder.ts";
 import { themeKind } from "../../services/theme.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
@@ -37,6 +37,7 @@ export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvi
         );
         const paragraphs = [
           content.markdown,
+          hover.init ? await packageInitLine(projects, document, found) : "",
           ...[...inForce.notes, ...staleNote(found)].map((note) => `*${escapeMarkdown(note)}*`),
           hover.links ? hoverLinks(document.uri, found) : "",
           svgImage(content.svg),

@@ -3,7 +3,11 @@ import { it } from "node:test";
 import { packageInit } from "../../../../extension/src/core/compile/packageInit.ts";
 import { goRelease } from "../../../../extension/src/core/go/release/goRelease.ts";
 import { mapModel } from "../../../../extension/src/core/go/release/goTarget.ts";
-import { literalCountText, packageInitText } from "../../../../extension/src/core/present/packageInitText.ts";
+import {
+  literalCountText,
+  packageInitMarkdown,
+  packageInitText,
+} from "../../../../extension/src/core/present/packageInitText.ts";
 import { findPackageLiterals } from "../../../../extension/src/core/source/packageLiterals.ts";
 import { openAlone } from "../source/syntaxFixture.ts";
 
@@ -56,4 +60,23 @@ it("counts what a literal holds", () => {
     [literalCountText("map", 1), literalCountText("map", 2000), literalCountText("slice", 2)],
     ["1 entry", "2,000 entries", "2 elements"],
   );
+});
+
+it("is a line of a hover, with what it rests on where it is not certain", async () => {
+  const lineOf = async (declaration: string) => {
+    const { document, scope } = await openAlone(`package p\n${declaration}\n`);
+    const [literal] = findPackageLiterals(document, scope());
+    assert.ok(literal);
+    const around = { importPath: "example.com/p", isMain: false, isNamed: null };
+    return packageInitMarkdown(literal.kind, packageInit(literal, mapModel(goRelease(27), "amd64"), around));
+  };
+  assert.equal(
+    await lineOf("var m = map[int]int{1: 2, 3: 4}"),
+    "Package variable, 2 entries: when the program starts: `makemap_small`, then `mapassign_fast64` × 2, in `init`: that runs whether or not anything uses the variable",
+  );
+  assert.match(
+    await lineOf("var m = map[int]int{1: missing()}"),
+    / \*\(taking it that it is not known whether .*\)\*$/,
+  );
+  assert.equal(await lineOf("var m = map[int]missing{}"), "");
 });
