@@ -11,4 +11,5 @@ export const patternCodes: readonly Code[] = [
   "unsafeMapView",
   "deleteDoesNotShrink",
   "uselessCopy",
+  "initCost",
 ];

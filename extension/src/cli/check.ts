@@ -54,7 +54,7 @@ class Bench {
   readonly #patterns: readonly string[];
   readonly #io: CliIo;
   readonly #here = process.cwd();
-  readonly #codes: ReadonlySet<Code>;
+  readonly #codes: ReadonlySet<Code> | "usual";
   readonly #shard: { readonly index: number; readonly count: number };
   readonly #changed = new Map<string, string>();
   readonly #workspace: Workspace;
@@ -183,8 +183,8 @@ class Bench {
 }
 
 /** @throws BadInput for a code that does not exist */
-function codesFrom(given: string | undefined): ReadonlySet<Code> {
-  if (given === undefined) return new Set(codeNames);
+function codesFrom(given: string | undefined): ReadonlySet<Code> | "usual" {
+  if (given === undefined) return "usual";
   return new Set(
     given.split(",").map((name) => {
       const code = codeNames.find((known) => known === name);

@@ -1,4 +1,3 @@
-import { codeNames } from "../core/diagnose/machine/finding.ts";
 import type { GoParser } from "../core/source/goParser.ts";
 import type { CheckOrder, CheckOutcome, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
 import { Workspace } from "../workspace/ask.ts";
@@ -17,8 +16,6 @@ export interface ChecksPort {
   readonly parser: () => Promise<GoParser>;
   readonly machine: { readonly goos: string; readonly goarch: string };
 }
-
-const allCodes = new Set(codeNames);
 
 /** Looks for mistakes in files of the disk with those that are edited over them: takes each message that arrives. Nothing is run. */
 export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<void> {
@@ -46,7 +43,7 @@ export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<v
     const sites = await workspace.patterns();
     for (const pattern of patterns) places.push(...(await sites.placesOf("/", pattern)));
     const request = {
-      ...{ model, target, severities, codes: allCodes },
+      ...{ model, target, severities, codes: "usual" as const },
       ...(generated === undefined ? {} : { generated }),
     };
     for (const [i, place] of places.entries()) {

@@ -4,7 +4,7 @@ import { findMistakes, Known } from "../core/diagnose/findMistakes.ts";
 import type { PlainEdit } from "../core/diagnose/fixes/edits.ts";
 import type { Fix, FixableFinding } from "../core/diagnose/fixes/fix.ts";
 import { ignoreEdit, isGenerated, isIgnored } from "../core/diagnose/ignore.ts";
-import type { Code, Finding } from "../core/diagnose/machine/finding.ts";
+import { type Code, codeNames, type Finding } from "../core/diagnose/machine/finding.ts";
 import type { FollowedPackage } from "../core/diagnose/machine/program.ts";
 import {
   type FoundEdit,
@@ -16,9 +16,10 @@ import { findPatterns } from "../core/diagnose/patterns/findPatterns.ts";
 import type { Severity } from "../core/diagnose/severity.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import { portsWith } from "../core/source/buildPorts.ts";
 import { declaredName } from "../core/source/declarations.ts";
 import type { PackageIndex } from "../core/source/entity.ts";
-import type { GoDocument, GoParser, Slices } from "../core/source/goParser.ts";
+import type { GoDocument, GoFile, GoParser, Slices } from "../core/source/goParser.ts";
 import type { Inference } from "../core/source/inference.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
 import { childOf, nodeText, type SyntaxNode } from "../core/source/syntaxNode.ts";
@@ -43,7 +44,8 @@ interface Surroundings {
 export interface CheckRequest {
   readonly model: MapModel;
   readonly target: BuildTarget;
-  readonly codes: ReadonlySet<Code>;
+  /** "usual": all that are on, by themselves or by a severity that is given for them. */
+  readonly codes: ReadonlySet<Code> | "usual";
   /** How grave findings are, before the module's own config; those that are off are not told. */
   readonly severities?: ReadonlyMap<Code, Severity>;
   /** Whether files that programs wrote are looked at, before the module's own config. */
@@ -52,6 +54,7 @@ export interface CheckRequest {
 
 /** What is asked, all told. */
 interface AskedFor extends CheckRequest {
+  readonly codes: ReadonlySet<Code>;
   readonly severities: ReadonlyMap<Code, Severity>;
   isLookedAt(place: Place, text: string): boolean;
 }
@@ -128,9 +131,11 @@ export class Checks {
     const { files } = this.#around;
     const { config, root } = await this.#configs.of(folder);
     const generated = request.generated ?? config.generated;
+    const severities = new Map([...config.severities, ...(request.severities ?? [])]);
     return {
       ...request,
-      severities: new Map([...config.severities, ...(request.severities ?? [])]),
+      severities,
+      codes: request.codes === "usual" ? usualCodes(severities) : request.codes,
       isLookedAt: (place, text) =>
         (generated || !isGenerated(text)) && !isExcluded(config, files.below(root, place) ?? ""),
     };
@@ -168,6 +173,8 @@ export class Checks {
       const figures = figuresFor(request.model);
       const goLine = /^1\.(\d+)/.exec(module?.facts.goLine ?? "")?.[1];
       const minor = Math.min(Number(goLine ?? request.target.minor), request.target.minor);
+      const portsOf = ({ path }: GoFile) =>
+        portsWith(nameIn(path), documents.get(path)?.text ?? "", request.target);
       // What an answer wanted has been read since, perhaps with the bodies of its functions.
       const program = (): FollowedPackage[] => [...followed, own];
       const isRun = request.codes.has("nilMapWrite") || request.codes.has("concurrentMapUse");
@@ -175,7 +182,7 @@ export class Checks {
         const missed = (): number => packages.missed;
         const before = missed();
         const isMissing = (): boolean => missed() > before;
-        const asked = { inference, codes: request.codes, figures, minor, isMissing };
+        const asked = { inference, codes: request.codes, figures, minor, isMissing, portsWith: portsOf };
         return [
           ...(isRun ? findMistakes({ inference, packages: program() }, own, known, missed) : []),
           ...findPatterns(own, patterns, asked),
@@ -309,6 +316,13 @@ export class Checks {
     return found.map(told).sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
   }
 }
+
+/** The codes that are on. */
+function usualCodes(severities: ReadonlyMap<Code, Severity>): ReadonlySet<Code> {
+  return new Set(codeNames.filter((code) => codes[code].offByDefault !== true || severities.has(code)));
+}
+
+const nameIn = (place: Place): string => place.slice(place.lastIndexOf("/") + 1);
 
 /** The name of the top-level declaration that a node is in: "main", "(*Store).Set". */
 function declarationAround(document: GoDocument | undefined, { unit }: SyntaxNode): string {

@@ -4,6 +4,8 @@ import type { Severity } from "./severity.ts";
 /** What is said of a code wherever its findings are shown. */
 export interface CodeFacts {
   readonly severity: Exclude<Severity, "off">;
+  /** It is told only where it is asked for by name, or a severity is given for it. */
+  readonly offByDefault?: true;
   /** One line: what it finds. */
   readonly finds: string;
   /** The page that tells what the runtime does, how to put it right and when to ignore it. */
@@ -70,5 +72,12 @@ export const codes: Readonly<Record<Code, CodeFacts>> = {
     severity: "information",
     finds: "a key that is NaN, which no lookup finds again",
     url: page("nanKey"),
+  },
+  initCost: {
+    severity: "information",
+    offByDefault: true,
+    finds:
+      "a map literal of a package variable: the code that fills it when a program starts, and what it takes",
+    url: page("initCost"),
   },
 };

@@ -41,7 +41,7 @@ export interface LiteralElements {
 
 /** The literals that the package variables of a document start with, in source order. Never throws. */
 export function findPackageLiterals(document: GoFile, scope: SiteScope): PackageLiteral[] {
-  return document.declarations.flatMap((declaration) => literalsIn(declaration, document, scope));
+  return document.declarations.flatMap((declaration) => literalsOfDeclaration(declaration, document, scope));
 }
 
 /** The literal of a package variable that an offset is in. Never throws. */
@@ -53,20 +53,26 @@ export function findPackageLiteralAt(
   const at = document.declarations.find(
     ({ unit: { baseOffset, text } }) => offset >= baseOffset && offset <= baseOffset + text.length,
   );
-  const literals = at === undefined ? [] : literalsIn(at, document, scope);
+  const literals = at === undefined ? [] : literalsOfDeclaration(at, document, scope);
   return literals.find(({ range }) => range.start <= offset && offset <= range.end) ?? null;
 }
 
-/** The literals that the variables of one declaration start with. Never throws. */
-export function literalsIn(
+function literalsOfDeclaration(
   declaration: GoDeclaration,
   file: GoFile,
   { package: own, inference }: SiteScope,
 ): PackageLiteral[] {
-  if (declaration.header.kind !== "var_declaration") return [];
-  return specsIn(declaration.whole()).flatMap((spec) => {
+  return declaration.header.kind === "var_declaration"
+    ? literalsIn(declaration.whole(), { package: own, file }, inference)
+    : [];
+}
+
+/** The literals that the variables of one declaration, read whole, start with. Never throws. */
+export function literalsIn(declaration: SyntaxNode, where: Where, inference: Inference): PackageLiteral[] {
+  if (declaration.kind !== "var_declaration") return [];
+  return specsIn(declaration).flatMap((spec) => {
     try {
-      return literalsOf(spec, { package: own, file }, inference);
+      return literalsOf(spec, where, inference);
     } catch (error) {
       // Types nested deeper than the stack has room for.
       if (!(error instanceof RangeError)) throw error;

@@ -15,6 +15,7 @@ export const codeNames = [
   "unsafeMapView",
   "deleteDoesNotShrink",
   "uselessCopy",
+  "initCost",
 ] as const;
 
 export type Code = (typeof codeNames)[number];

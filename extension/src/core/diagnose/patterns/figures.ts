@@ -1,5 +1,6 @@
 import { collectKeys } from "../../capacity/collectKeys.ts";
 import { planCapacity } from "../../capacity/planCapacity.ts";
+import { packageInit } from "../../compile/packageInit.ts";
 import { operationNames } from "../../go/abi/mapFunctions.ts";
 import type { MapModel } from "../../go/release/goTarget.ts";
 import { type GoType, GoTypeError } from "../../go/types/goType.ts";
@@ -18,6 +19,7 @@ export function figuresFor(model: MapModel): Figures {
     sparedByCapacity: (layout) => sparedByCapacity(layout, model),
     lookups: (layout) => lookups(layout, model),
     sizeOf: (layout) => parsedType(layout, model)?.sizeBytes ?? null,
+    initOf: (literal, around) => packageInit(literal, model, around),
   };
 }
 

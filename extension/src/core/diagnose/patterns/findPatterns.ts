@@ -1,3 +1,4 @@
+import type { GoFile } from "../../source/goParser.ts";
 import type { Inference } from "../../source/inference.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import { VariableUses } from "../../source/variableUses.ts";
@@ -5,6 +6,7 @@ import type { FixableFinding } from "../fixes/fix.ts";
 import type { Code } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
 import { deleteDoesNotShrink } from "./deleteDoesNotShrink.ts";
+import { initCost } from "./initCost.ts";
 import { keysWithoutCapacity } from "./keysWithoutCapacity.ts";
 import { lookupTwice } from "./lookupTwice.ts";
 import { missingHint } from "./missingHint.ts";
@@ -25,6 +27,7 @@ const patterns: readonly Pattern[] = [
   unsafeMapView,
   deleteDoesNotShrink,
   uselessCopy,
+  initCost,
 ];
 
 /** What is asked of the patterns. */
@@ -34,6 +37,8 @@ export interface PatternRequest {
   readonly figures: Figures;
   /** The Go release of the module's go line, as a minor. */
   readonly minor: number;
+  /** The first-class ports whose builds have a file; null where all of them do. */
+  readonly portsWith: (file: GoFile) => readonly string[] | null;
   /** Packages were wanted and not read since the inference was begun: types that rest on them are not known. */
   readonly isMissing: () => boolean;
 }
@@ -45,7 +50,7 @@ export interface PatternRequest {
 export function findPatterns(
   { index, files }: FollowedPackage,
   known: Map<SyntaxNode, readonly FixableFinding[]>,
-  { inference, codes, figures, minor, isMissing }: PatternRequest,
+  { inference, codes, figures, minor, isMissing, portsWith }: PatternRequest,
 ): FixableFinding[] {
   const wanted = patterns.filter(({ code }) => codes.has(code));
   return files.flatMap((file) =>
@@ -64,6 +69,7 @@ export function findPatterns(
         inference,
         figures,
         minor,
+        ports: () => portsWith(file),
         uses: VariableUses.of(root, where, inference),
       };
       const found = likely.flatMap((pattern) => pattern.find(reading));

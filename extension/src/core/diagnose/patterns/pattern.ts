@@ -1,5 +1,7 @@
+import type { LiteralSurroundings, PackageInit } from "../../compile/packageInit.ts";
 import type { Where } from "../../source/entity.ts";
 import type { Inference } from "../../source/inference.ts";
+import type { PackageLiteral } from "../../source/packageLiterals.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import type { VariableUses } from "../../source/variableUses.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
@@ -19,6 +21,8 @@ export interface Figures {
   lookups(layout: string): { readonly plain: string; readonly withOk: string } | null;
   /** Bytes of a value of such a type; null where that is not known. */
   sizeOf(layout: string): number | null;
+  /** What becomes of the literal of a package variable. */
+  initOf(literal: PackageLiteral, around: LiteralSurroundings): PackageInit;
 }
 
 /** One top-level declaration as patterns read it. */
@@ -30,6 +34,8 @@ export interface Reading {
   readonly figures: Figures;
   /** The oldest Go release that the file may be built with, as a minor: what fixes may use. */
   readonly minor: number;
+  /** The first-class ports whose builds have the file; null where all of them do. */
+  ports(): readonly string[] | null;
 }
 
 /** A mistake that shows in the form of the code, without running it. */

@@ -10,7 +10,7 @@ import { workspaceWith } from "../../../workspace/memoryWorkspace.ts";
 
 async function mistakesIn(
   text: string,
-  code: Code,
+  code: Code | "usual",
   files: Readonly<Record<string, string>> = {},
 ): Promise<FoundMistake[]> {
   const { workspace } = workspaceWith({
@@ -21,7 +21,7 @@ async function mistakesIn(
   const request = {
     model: mapModel(newestRelease(), "amd64"),
     target: { goos: "linux", goarch: "amd64", minor: 26, cgo: true, experiment: "" },
-    codes: new Set([code]),
+    codes: code === "usual" ? code : new Set([code]),
   };
   const found: FoundMistake[] = [];
   for await (const batch of (await workspace.checks()).ofPattern("/m", ".", request)) found.push(...batch);
@@ -76,6 +76,45 @@ describe("what is told", () => {
     assert.deepEqual(await mistakesIn(ignored, "missingHint"), []);
     const off = { "/m/.mapscope.json": '{"severity": {"missingHint": "off"}}' };
     assert.deepEqual(await mistakesIn(body("\tm := make(map[int]int)\n"), "missingHint", off), []);
+  });
+});
+
+describe("a code that is off by default", () => {
+  const text = `package main\n\nvar m = map[int]int{${Array.from({ length: 30 }, (_, i) => `${i}: 1`).join(", ")}}\n`;
+
+  it("is told where it is asked for by name", async () => {
+    const [found] = await mistakesIn(text, "initCost");
+    assert.equal(
+      found?.message,
+      "m has 30 entries, when the program starts: makemap, then mapassign_fast64 × 30 in a loop over two arrays (480 bytes in .rodata), in map.init, which the linker drops where nothing uses the variable; the map takes 1,240 bytes in 4 objects of the heap",
+    );
+    assert.equal(found.severity, "information");
+    assert.deepEqual(found.fixes, []);
+  });
+
+  it("is told where a severity is given for it, and else not", async () => {
+    assert.deepEqual(await mistakesIn(text, "usual"), []);
+    const config = (severity: string) => ({
+      "/m/.mapscope.json": `{"severity": {"initCost": "${severity}"}}`,
+    });
+    const [found] = await mistakesIn(text, "usual", config("warning"));
+    assert.deepEqual([found?.code, found?.severity], ["initCost", "warning"]);
+    assert.deepEqual(await mistakesIn(text, "usual", config("off")), []);
+  });
+
+  it("says which first-class ports have the file, where some have not", async () => {
+    const of = async (name: string, head = "") => {
+      const files = { [`/m/${name}`]: `${head}package main\n\nvar m = map[int]int{1: 1}\n` };
+      return (await mistakesIn("package main\n", "initCost", files)).map(
+        ({ message }) => message.split(/; (?=none of Go|of Go)/)[1],
+      );
+    };
+    assert.deepEqual(await of("a.go"), [undefined]);
+    assert.deepEqual(await of("a_windows_arm64.go"), ["none of Go's first-class ports has its file"]);
+    assert.deepEqual(await of("a_linux_amd64.go"), ["of Go's first-class ports linux/amd64 has its file"]);
+    assert.deepEqual(await of("a.go", "//go:build !windows && amd64\n\n"), [
+      "of Go's first-class ports darwin/amd64, linux/amd64 have its file",
+    ]);
   });
 });
 
