@@ -631,8 +631,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "sync.Map of 1.24 is a read and a dirty map",
     file: "go/release/goRelease.ts",
-    find: "syncMap: minor >= 24",
-    replace: "syncMap: minor >= 25",
+    find: "syncMap: minor >= 24 &&",
+    replace: "syncMap: minor >= 25 &&",
   },
   {
     name: "an inner node of a sync.Map has 8 children",
@@ -702,7 +702,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "a comparison of uncomparable values does not panic",
-    file: "emulator/syncmap/hashTrieMap.ts",
+    file: "emulator/syncmap/interfacesEqual.ts",
     find: "if (type?.comparable === false)",
     replace: "if (type === null)",
   },
@@ -735,6 +735,109 @@ export const mutations: readonly Mutation[] = [
     file: "decode/trieState.ts",
     find: "node + fields.children + i",
     replace: "node + fields.parent + i",
+  },
+  {
+    name: "sync.Map of nosynchashtriemap is a trie",
+    file: "go/release/goRelease.ts",
+    find: 'minor >= 24 && !experiments.includes("nosynchashtriemap") ?',
+    replace: "minor >= 24 ?",
+  },
+  {
+    name: "read of sync.Map of 1.19 is one word",
+    file: "go/release/goRelease.ts",
+    find: "syncMapTypedPointers: minor >= 20",
+    replace: "syncMapTypedPointers: minor >= 19",
+  },
+  {
+    name: "misses is read from the dirty map's place",
+    file: "decode/readDirtyState.ts",
+    find: "reader.readUint32(address + fields.misses)",
+    replace: "reader.readUint32(address + fields.dirty)",
+  },
+  {
+    name: "a promotion comes one miss late",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "if (misses >= this.maps",
+    replace: "if (misses > this.maps",
+  },
+  {
+    name: "a miss of a key in neither map is not counted",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "      entry = this.#inDirty(keyAt);\n      this.#missLocked();\n    }\n    return this.#give",
+    replace:
+      "      entry = this.#inDirty(keyAt);\n      if (entry !== 0) this.#missLocked();\n    }\n    return this.#give",
+  },
+  {
+    name: "a promotion leaves the misses",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "    memory.setDirtyMap(this.at, 0);\n    memory.setMisses(this.at, 0);",
+    replace: "    memory.setDirtyMap(this.at, 0);",
+  },
+  {
+    name: "a deleted entry is copied into the dirty map",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "if (p === 0) memory.heap.writePointer(entry, memory.expunged);\n      else if",
+    replace: "if",
+  },
+  {
+    name: "an expunged entry does not come back into the dirty map",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "    memory.heap.writePointer(entry, 0);\n    this.#putDirty(keyAt, entry);",
+    replace: "    memory.heap.writePointer(entry, 0);",
+  },
+  {
+    name: "LoadAndDelete leaves the key in the dirty map",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "      this.maps.delete(this.#dirty, keyAt);\n",
+    replace: "",
+  },
+  {
+    name: "the dirty map is made without a hint",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "this.maps.make(this.maps.length(this.#read))",
+    replace: "this.maps.make(null)",
+  },
+  {
+    name: "LoadOrStore of a key in the dirty map is no miss",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "valueAt);\n      this.#missLocked();\n      return loaded;",
+    replace: "valueAt);\n      return loaded;",
+  },
+  {
+    name: "CompareAndSwap of a key in the dirty map is no miss",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "    this.#missLocked();\n    return swapped;",
+    replace: "    return swapped;",
+  },
+  {
+    name: "CompareAndDelete compares nothing in a read and a dirty map",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "if (value === 0 || !this.#equal(value, oldAt)) return false;\n    this.#memory.heap.writePointer(entry, 0);",
+    replace: "if (value === 0) return false;\n    this.#memory.heap.writePointer(entry, 0);",
+  },
+  {
+    name: "Range does not promote",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "if (this.#amended) this.#promote(this.#memory.newReadOnly(this.#dirty, false));",
+    replace: "if (this.#amended) this.#memory.newReadOnly(this.#dirty, false);",
+  },
+  {
+    name: "Clear leaves the dirty map",
+    file: "emulator/syncmap/readDirtyMap.ts",
+    find: "    this.maps.clear(this.#dirty);\n",
+    replace: "",
+  },
+  {
+    name: "Store allocates no interface that nothing points to",
+    file: "capacity/readDirtyPlan.ts",
+    find: "exactly(entries), interfaceBytes(model), model);\n  if",
+    replace: "exactly(0), interfaceBytes(model), model);\n  if",
+  },
+  {
+    name: "a copy of the read map is planned without a hint",
+    file: "capacity/readDirtyPlan.ts",
+    find: "dirtyMap(entries, entries - 1, model)",
+    replace: "dirtyMap(entries, 0, model)",
   },
 ];
 

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseGoVersion } from "../../extension/src/core/go/release/goRelease.ts";
+import { type GoExperiment, parseGoVersion } from "../../extension/src/core/go/release/goRelease.ts";
 import {
   type GoArch,
   goArchs,
@@ -17,7 +17,7 @@ export interface GoTarget {
   /** Full version: "1.26.11". */
   readonly release: string;
   readonly goarch: GoArch;
-  readonly experiment?: "noswissmap" | "mapsplitgroup";
+  readonly experiment?: GoExperiment | "noswissmap,nosynchashtriemap";
   /** Run with the fallback hash instead of AES (GODEBUG=cpu.aes=off). */
   readonly withoutAes?: boolean;
 }
@@ -171,17 +171,28 @@ async function compileRecorder(target: GoTarget, name: string): Promise<string> 
 
 /**
  * Builds the Go program in a folder, which may take the runtime's own variables and functions, for a target.
+ * @param overlay a file of `go build -overlay`, with other texts for some files of the library
  * @throws Error with the compiler's output
  */
-export async function buildProgram(target: GoTarget, folder: string, program: string): Promise<void> {
+export async function buildProgram(
+  target: GoTarget,
+  folder: string,
+  program: string,
+  overlay?: string,
+): Promise<void> {
   const linkerFlags = minorOf(target.release) >= 23 ? ["-ldflags=-checklinkname=0"] : [];
-  const args = ["build", "-buildvcs=false", ...linkerFlags, "-o", program, "."];
-  await runGo(args, folder, environment(target));
+  const overlayFlags = overlay === undefined ? [] : [`-overlay=${overlay}`];
+  const args = ["build", "-buildvcs=false", ...linkerFlags, ...overlayFlags, "-o", program, "."];
+  const env = environment(target);
+  if (overlay === undefined) return runGo("go", args, folder, env);
+  // go replaces nothing in the module cache, where a downloaded toolchain lies.
+  const go = path.join(goRoot(target.release), "bin", "go");
+  return runGo(go, args, folder, { ...env, GOTOOLCHAIN: "local", GOMODCACHE: `${overlay}.modules` });
 }
 
-function runGo(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+function runGo(go: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   return new Promise((resolve, reject) => {
-    execFile("go", args, { cwd, env, timeout: 600_000, maxBuffer: 1 << 24 }, (error, _stdout, stderr) => {
+    execFile(go, args, { cwd, env, timeout: 600_000, maxBuffer: 1 << 24 }, (error, _stdout, stderr) => {
       if (error)
         reject(new Error(`go ${args.join(" ")} for ${env["GOTOOLCHAIN"]}:\n${stderr || error.message}`));
       else resolve();

@@ -10,6 +10,7 @@ import { capacityText } from "./capacityText.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
 import { linesOf } from "./lines.ts";
 import { MapTypeReader } from "./mapTypeReader.ts";
+import { namesSyncMap } from "./namesSyncMap.ts";
 import {
   helpText,
   hintFrom,
@@ -79,9 +80,6 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   }
   return 0;
 }
-
-/** Whether a map type as written is a sync.Map. */
-const namesSyncMap = (text: string): boolean => /(?:^|;)\s*sync\.Map\b/.test(text);
 
 function budgetFrom(text: string): number {
   const bytes = parseBytes(text);

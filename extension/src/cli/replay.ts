@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
-import { type ReplayDifference, TraceReplay } from "../core/trace/replay.ts";
+import { openReplay } from "../core/trace/openReplay.ts";
+import type { ReplayDifference } from "../core/trace/replay.ts";
 import { TraceError } from "../core/trace/traceFormat.ts";
 import { openInput } from "./inputFile.ts";
 import { BadInput, type CliIo } from "./io.ts";
@@ -13,7 +14,7 @@ const specs = { json: { help: "one JSON object a file" } };
 
 export const help = helpText(
   "replay FILE…",
-  "replays recorded traces of real maps (.jsonl, .jsonl.gz, - for standard input) and compares every state",
+  "replays recorded traces of real maps and sync.Maps (.jsonl, .jsonl.gz, - for standard input) and compares every state",
   specs,
 );
 
@@ -45,25 +46,30 @@ function describe({ line, path, expected, got, operation }: ReplayDifference): s
   return `line ${line}: ${path} differs\n  expected  ${cut(expected)}\n  got       ${cut(got)}\n  after     ${cut(operation)}`;
 }
 
+type Replay = ReturnType<typeof openReplay>;
+
 /** Replays one file as a stream. @throws BadInput with file and line when the trace cannot be read */
 async function replayFile(
   file: string,
   io: CliIo,
-): Promise<{ replay: TraceReplay; difference: ReplayDifference | null }> {
-  const replay = new TraceReplay({
-    sha256Hex: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+): Promise<{ replay: Replay; difference: ReplayDifference | null }> {
+  const ports = {
+    sha256Hex: (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex"),
     makeCode: makeMapCode,
-  });
+  };
+  let replay: Replay | undefined;
   try {
     let noted = false;
     for await (const lines of linesOf(openTrace(file, io))) {
       for (const line of lines) {
+        replay ??= openReplay(line, ports);
         const difference = replay.feed(line);
         if (difference) return { replay, difference };
         if (!noted && replay.header?.note !== undefined) io.err(`mapscope: ${file}: ${replay.header.note}\n`);
         noted = true;
       }
     }
+    replay ??= openReplay("", ports);
     return { replay, difference: replay.end() };
   } catch (error) {
     if (error instanceof TraceError) throw new BadInput(`${file}: line ${error.line}: ${error.message}`);
@@ -71,7 +77,7 @@ async function replayFile(
     const { code, message } = error as NodeJS.ErrnoException;
     if (code?.startsWith("Z_"))
       throw new BadInput(
-        `${file}: line ${replay.line}: the compressed data is broken or cut off: ${message}`,
+        `${file}: line ${replay?.line ?? 0}: the compressed data is broken or cut off: ${message}`,
       );
     if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new BadInput(`${file}: ${message}`);
     throw error;

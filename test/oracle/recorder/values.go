@@ -12,6 +12,8 @@ type codec struct {
 	size   uintptr
 	parts  []part
 	stride uintptr
+	// write takes the place of all of it where a value is written in another way.
+	write func(out []byte, p unsafe.Pointer) []byte
 }
 
 type part struct {
@@ -53,6 +55,9 @@ func newCodec(t reflect.Type) *codec {
 		for i := 0; i < t.Len(); i++ {
 			c.parts = append(c.parts, part{uintptr(i) * elem.size, elem})
 		}
+	case t.Kind() == reflect.Slice:
+		c.kind = partsValue
+		c.parts = []part{{0, &codec{kind: pointerValue}}, {ptrSize, &codec{size: ptrSize}}, {2 * ptrSize, &codec{size: ptrSize}}}
 	case isPointerShaped(t):
 		c.kind = pointerValue
 	default:
@@ -71,6 +76,9 @@ func isPointerShaped(t reflect.Type) bool {
 
 // append writes the value at p.
 func (c *codec) append(out []byte, p unsafe.Pointer) []byte {
+	if c.write != nil {
+		return c.write(out, p)
+	}
 	switch c.kind {
 	case plainValue:
 		out = append(out, `"x`...)

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { planSyncMap } from "../../../extension/src/core/capacity/syncMapPlan.ts";
 import { parseHashKeys } from "../../../extension/src/core/emulator/hash/hashKeys.ts";
 import { writeString } from "../../../extension/src/core/emulator/map/programData.ts";
-import { plus } from "../../../extension/src/core/go/abi/allocation.ts";
+import { type Allocation, plus } from "../../../extension/src/core/go/abi/allocation.ts";
 import type { MapModel } from "../../../extension/src/core/go/release/goTarget.ts";
 import type { GoType } from "../../../extension/src/core/go/types/goType.ts";
 import { mapTypeOf } from "../../../extension/src/core/go/types/mapTypeLayout.ts";
@@ -11,7 +11,8 @@ import { parseGoType, parseMapType } from "../../../extension/src/core/go/types/
 import type { Heap } from "../../../extension/src/core/memory/heap.ts";
 import { EmulatedSyncMap } from "../../unit/core/emulator/syncmap/emulatedSyncMap.ts";
 import { type GoTarget, modelOf, runnableTargets, targetName, toolchainAtHand } from "../goToolchain.ts";
-import { runSyncMap } from "./runSyncMap.ts";
+import { jsonLines } from "../runRecorder.ts";
+import { syncMapOutput } from "./runSyncMap.ts";
 
 /** What one new sync.Map with n keys allocated by runtime.MemStats. */
 interface Measured {
@@ -95,8 +96,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   "int,struct { P [70]*int }": kind("int", "struct { P [70]*int }", number(1000), nothing),
 };
 
-/** What a new map with n keys takes of the emulated heap. */
-function emulated(model: MapModel, hashKeys: unknown, { kind: name, n, seed }: Measured) {
+/** What a new map with n keys has taken of the emulated heap, boxes included. */
+function emulated(model: MapModel, hashKeys: unknown, { kind: name, n, seed }: Measured): Allocation {
   const kind = kinds[name] as Kind;
   const one = new EmulatedSyncMap(model, parseHashKeys(hashKeys, model.target), BigInt(seed));
   const { heap, map, boxes } = one;
@@ -108,29 +109,49 @@ function emulated(model: MapModel, hashKeys: unknown, { kind: name, n, seed }: M
     write(heap, scratchAt, i, { bigEndian: model.target.bigEndian, sizeBytes: type.sizeBytes });
     boxes.box(type, scratchAt, at);
   };
+  let allocated = map.memoryUse().map;
   for (let i = 0; i < n; i++) {
     box(types[0], kind.writeKey, i, keyAt);
     box(types[1], kind.writeValue, i, valueAt);
+    const { allocatedBytes, mallocs } = heap.stats;
     map.store(keyAt, valueAt);
+    const after = heap.stats;
+    allocated = plus(allocated, {
+      bytes: after.allocatedBytes - allocatedBytes,
+      objects: after.mallocs - mallocs,
+    });
   }
-  const use = map.memoryUse();
-  return plus(use.map, use.nodes, use.entries, boxes.allocated);
+  return plus(allocated, boxes.allocated);
 }
 
 const seed = Number(process.env["MAPSCOPE_ORACLE_SEED"] ?? Date.now() % 0x7fffffff);
-/** Narrow words, narrow hashes, and the other byte order: one of them each time, all with MAPSCOPE_SYNCMAP_ALL. */
+/** Narrow words, narrow hashes, and the other byte order. */
 const others: readonly GoTarget[] = [
   { release: "1.26.11", goarch: "386" },
+  { release: "1.22.12", goarch: "386" },
   { release: "1.24.13", goarch: "arm" },
   { release: "1.27.4", goarch: "wasm" },
   { release: "1.27.4", goarch: "s390x" },
 ];
-const targets: readonly GoTarget[] = [
+const builds: readonly GoTarget[] = [
+  { release: "1.18.10", goarch: "amd64" },
   { release: "1.24.13", goarch: "amd64" },
+  { release: "1.19.13", goarch: "amd64" },
+  { release: "1.20.14", goarch: "amd64" },
   { release: "1.25.14", goarch: "amd64" },
+  { release: "1.21.13", goarch: "amd64" },
+  { release: "1.22.12", goarch: "amd64" },
   { release: "1.26.11", goarch: "amd64" },
+  { release: "1.23.12", goarch: "amd64" },
+  { release: "1.24.13", goarch: "amd64", experiment: "nosynchashtriemap" },
   { release: "1.27.4", goarch: "amd64" },
-  ...others.filter((_, i) => process.env["MAPSCOPE_SYNCMAP_ALL"] !== undefined || i === seed % others.length),
+  { release: "1.25.14", goarch: "amd64", experiment: "noswissmap,nosynchashtriemap" },
+];
+const all = process.env["MAPSCOPE_SYNCMAP_ALL"] !== undefined;
+/** Every third build on amd64, so that both forms are among them, and one of the others; all with MAPSCOPE_SYNCMAP_ALL. */
+const targets: readonly GoTarget[] = [
+  ...builds.filter((_, i) => all || i % 3 === seed % 3),
+  ...others.filter((_, i) => all || i === seed % others.length),
 ];
 const sizes = [0, 1, 8, 100, 1000];
 const large = 100_000;
@@ -146,7 +167,7 @@ for (const target of runnable)
     t.diagnostic(`MAPSCOPE_ORACLE_SEED=${seed}`);
     const model = modelOf(target);
     const counts = target.goarch === "amd64" ? [...sizes, large] : sizes;
-    const { hashKeys, lines } = await runSyncMap(target, "measure", ...counts);
+    const [hashKeys, ...lines] = jsonLines(await syncMapOutput(target, "measure", ...counts));
     const measured = lines as Measured[];
     const differences: string[] = [];
     const plans: string[] = [];
@@ -165,7 +186,7 @@ for (const target of runnable)
           differences.push(
             `${name} ${n}: ${given.map(({ run, model: m }) => `${run.bytes}/${run.objects} model ${m.bytes}/${m.objects}`).join(", ")}`,
           );
-        const { bytes, objects } = plan.filled;
+        const { bytes, objects } = plan.allocated;
         for (const { run } of equal)
           if (allBoxed ? !within(run.bytes, bytes) || !within(run.objects, objects) : run.bytes > bytes.high)
             plans.push(`${name} ${n}: ${run.bytes} is not in ${JSON.stringify(bytes)}`);

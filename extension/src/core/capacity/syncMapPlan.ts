@@ -7,24 +7,27 @@ import { type InterfaceBox, interfaceBox } from "../go/types/interfaceBox.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { distinctKeys } from "./filled.ts";
 import { planCapacity, TooLargeError } from "./planCapacity.ts";
-import { exactly, type Range } from "./range.ts";
+import { exactly } from "./range.ts";
+import { each, objects, type RangedMemory, sumOf } from "./rangedMemory.ts";
+import { bothMaps, type ReadDirtyOwnParts, readDirtyParts, storedGarbage } from "./readDirtyPlan.ts";
 import { trieNodes } from "./trieNodes.ts";
 
-/** Heap memory whose amount hash seeds may change. */
-export interface RangedMemory {
-  readonly bytes: Range;
-  readonly objects: Range;
+/** What keys and values take. Blocks that small boxes share are divided by the boxes' sizes. */
+interface BoxParts {
+  readonly keys: RangedMemory;
+  readonly values: RangedMemory;
 }
 
-/** What a sync.Map is made of. Blocks that small boxes of keys and values share are divided by the boxes' sizes. */
-export interface SyncMapParts {
+/** What a HashTrieMap is made of. */
+export interface TrieParts extends BoxParts {
   readonly map: RangedMemory;
   /** Inner nodes of 16 children each, the root included. */
   readonly nodes: RangedMemory;
   readonly entries: RangedMemory;
-  readonly keys: RangedMemory;
-  readonly values: RangedMemory;
 }
+
+/** What a read and a dirty map are made of. */
+export interface ReadDirtyParts extends ReadDirtyOwnParts, BoxParts {}
 
 /** A built-in map with a sync.RWMutex in one struct, with the same entries. */
 export interface LockedMap {
@@ -36,7 +39,21 @@ export interface LockedMap {
 }
 
 /** Memory of a sync.Map for N entries: the answer of `capacity` for one. JSON-safe, all sizes in bytes. */
-export interface SyncMapPlan {
+export type SyncMapPlan = SyncMapFigures &
+  (
+    | { readonly form: "HashTrieMap"; readonly parts: TrieParts }
+    | {
+        readonly form: "readDirty";
+        readonly parts: ReadDirtyParts;
+        /**
+         * With all but the last key in the read map and all of them in the dirty one, its copy, as a new key leaves it that
+         * comes after a promotion. Null below two entries.
+         */
+        readonly withBothMaps: RangedMemory | null;
+      }
+  );
+
+interface SyncMapFigures {
   /** "sync.Map[string,int]": the kinds of keys and values are those that the program stores. */
   readonly map: string;
   readonly go: string;
@@ -44,39 +61,33 @@ export interface SyncMapPlan {
   readonly n: number;
   /** N, or as many different keys as the type has. */
   readonly entries: number;
-  readonly form: "HashTrieMap";
+  /** What N has to be lowered for; "" where it is not. */
+  readonly note: string;
+  /** Held once all entries were stored. */
   readonly filled: RangedMemory & { readonly exact: boolean };
+  /** All that was allocated on the way: what was outgrown is garbage by now. */
+  readonly allocated: RangedMemory;
   /** Null without entries. */
   readonly perEntry: RangedMemory | null;
-  readonly parts: SyncMapParts;
   readonly boxes: { readonly key: InterfaceBox; readonly value: InterfaceBox };
   readonly beside: LockedMap;
 }
 
-/** A release whose sync.Map is not modelled. */
-export class NotModelledError extends Error {
-  override name = "NotModelledError";
-}
-
 /**
- * Plans a sync.Map on the heap that `n` distinct keys were stored into one by one (internal/sync/hashtriemap.go; 1.24 on).
- * Keys and values are computed at run time and none of those that need no box; small boxes share blocks with each other alone.
+ * Plans a sync.Map on the heap that `n` distinct keys were stored into one by one, and nothing else was done to
+ * (sync/map.go, internal/sync/hashtriemap.go). Keys and values are computed at run time and none of those that need no box;
+ * small boxes share blocks with each other alone.
  * @param type the built-in map of the same keys and values
  * @param n a whole number of 0 or more
- * @throws NotModelledError before 1.24
  * @throws TooLargeError when it is larger than the target's address space
  */
 export function planSyncMap(type: MapType, n: number): SyncMapPlan {
   const { model, key, elem } = type;
   const { release, target } = model;
-  if (release.syncMap !== "HashTrieMap")
-    throw new NotModelledError(
-      `sync.Map of ${release.name} (a read and a dirty map) is not modelled; HashTrieMap, which later releases have, is`,
-    );
   const entries = Math.min(n, distinctKeys(key));
   const boxes = { key: interfaceBox(key, model), value: interfaceBox(elem, model) };
-  const parts = partsOf(entries, boxes, model);
-  const filled = sumOf(Object.values(parts));
+  const form = formOf(entries, boxes, model);
+  const filled = sumOf(Object.values(form.parts));
   const map = syncMapText(type);
   if (filled.bytes.typical > maxAllocBytes(target))
     throw new TooLargeError(
@@ -84,8 +95,11 @@ export function planSyncMap(type: MapType, n: number): SyncMapPlan {
     );
   const exact = filled.bytes.low === filled.bytes.high;
   return {
-    ...{ map, go: release.name, goarch: target.goarch, n, entries, form: "HashTrieMap" },
+    ...{ map, go: release.name, goarch: target.goarch, n, entries },
+    note: entries < n ? `${key.text} has no more than ${entries} different values` : "",
+    ...form,
     filled: { ...filled, exact },
+    allocated: form.form === "HashTrieMap" ? filled : sumOf([filled, storedGarbage(entries, model)]),
     perEntry:
       entries === 0
         ? null
@@ -93,7 +107,6 @@ export function planSyncMap(type: MapType, n: number): SyncMapPlan {
             bytes: each(filled.bytes, (bytes) => bytes / entries),
             objects: each(filled.objects, (objects) => objects / entries),
           },
-    parts,
     boxes,
     beside: {
       map: type.text,
@@ -101,6 +114,20 @@ export function planSyncMap(type: MapType, n: number): SyncMapPlan {
       grown: lockedMap(type, entries, null),
     },
   };
+}
+
+type FormPlan =
+  | Pick<SyncMapPlan & { form: "HashTrieMap" }, "form" | "parts">
+  | Pick<SyncMapPlan & { form: "readDirty" }, "form" | "parts" | "withBothMaps">;
+
+function formOf(entries: number, boxes: SyncMapPlan["boxes"], model: MapModel): FormPlan {
+  const boxed = boxMemory(entries, boxes, model);
+  if (model.release.syncMap === "HashTrieMap")
+    return { form: "HashTrieMap", parts: { ...trieParts(entries, model), ...boxed } };
+  const parts = { ...readDirtyParts(entries, model), ...boxed };
+  const withBothMaps =
+    entries < 2 ? null : sumOf([...Object.values({ ...parts, ...bothMaps(entries, model) })]);
+  return { form: "readDirty", parts, withBothMaps };
 }
 
 /** "map[time.Time]int" as "sync.Map[time.Time,int]". */
@@ -115,26 +142,17 @@ function syncMapText({ text }: MapType): string {
   return `sync.Map[${text.slice(begin, end)},${text.slice(end + 1)}]`;
 }
 
-function partsOf(entries: number, boxes: SyncMapPlan["boxes"], model: MapModel): SyncMapParts {
+function trieParts(entries: number, model: MapModel): Omit<TrieParts, keyof BoxParts> {
   const fields = trieFields(model.target.ptrSizeBytes);
-  const times = (count: Range, sizeBytes: number): RangedMemory => {
-    const { bytes } = object(sizeBytes, false, model);
-    return { bytes: each(count, (c) => c * bytes), objects: count };
-  };
   return {
-    map: times(exactly(1), fields.mapSizeBytes),
-    nodes: times(trieNodes(entries, model.target).range, fields.indirectSizeBytes),
-    entries: times(exactly(entries), fields.entrySizeBytes),
-    ...boxMemory(entries, boxes, model),
+    map: objects(exactly(1), fields.mapSizeBytes, model),
+    nodes: objects(trieNodes(entries, model.target).range, fields.indirectSizeBytes, model),
+    entries: objects(exactly(entries), fields.entrySizeBytes, model),
   };
 }
 
 /** What the boxes of keys and values take. */
-function boxMemory(
-  entries: number,
-  { key, value }: SyncMapPlan["boxes"],
-  model: MapModel,
-): Pick<SyncMapParts, "keys" | "values"> {
+function boxMemory(entries: number, { key, value }: SyncMapPlan["boxes"], model: MapModel): BoxParts {
   const [keyTinyBytes, valueTinyBytes] = [tinyBytesOf(key), tinyBytesOf(value)];
   const tinyBytes = [keyTinyBytes, valueTinyBytes].filter((bytes) => bytes > 0);
   const blockBytes = tinyBlockBytes * tinyBlocks(entries, tinyBytes, model.target.ptrSizeBytes);
@@ -185,18 +203,3 @@ function lockedMap(type: MapType, entries: number, hint: number | null): RangedM
   const head = object(trieFields(ptrSizeBytes).rwMutexSizeBytes + ptrSizeBytes, false, type.model);
   return sumOf([{ bytes: exactly(head.bytes), objects: exactly(head.objects) }, filled]);
 }
-
-function sumOf(parts: readonly RangedMemory[]): RangedMemory {
-  const sum = (figure: keyof RangedMemory): Range => ({
-    low: parts.reduce((all, part) => all + part[figure].low, 0),
-    typical: parts.reduce((all, part) => all + part[figure].typical, 0),
-    high: parts.reduce((all, part) => all + part[figure].high, 0),
-  });
-  return { bytes: sum("bytes"), objects: sum("objects") };
-}
-
-const each = ({ low, typical, high }: Range, of: (figure: number) => number): Range => ({
-  low: of(low),
-  typical: of(typical),
-  high: of(high),
-});

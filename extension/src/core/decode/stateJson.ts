@@ -12,9 +12,16 @@ const iteratorFlags = iteratorFlag | oldIteratorFlag;
 /** Appends the canonical JSON of the STATE of an oracle trace: keys sorted by code point, no white space. */
 export type StateEncoder = (out: JsonBytes, state: MapState) => void;
 
-/** Builds the encoder of the states of one map type, read from the memory that holds the map. */
-export function stateEncoder(type: MapType, source: ValueSource): StateEncoder {
-  const slots = slotsEncoder(type, source);
+/**
+ * Builds the encoder of the states of one map type, read from the memory that holds the map.
+ * @param encodeElem how elems are written where it is not as their type's values
+ */
+export function stateEncoder(
+  type: MapType,
+  source: ValueSource,
+  encodeElem: ValueEncoder = valueEncoder(type.elem, source),
+): StateEncoder {
+  const slots = slotsEncoder(type, source, encodeElem);
   return (out, state) =>
     state.family === "classic" ? appendClassic(out, state, slots) : appendSwiss(out, state, slots);
 }
@@ -22,14 +29,9 @@ export function stateEncoder(type: MapType, source: ValueSource): StateEncoder {
 /** Appends `"elems":[…],"keys":[…]` of a bucket or group at an address. */
 type SlotsEncoder = (out: JsonBytes, address: number) => void;
 
-function slotsEncoder(type: MapType, source: ValueSource): SlotsEncoder {
+function slotsEncoder(type: MapType, source: ValueSource, elemEncoder: ValueEncoder): SlotsEncoder {
   const encodeKey = slotEncoder(type.key.sizeBytes, type.indirectKey, valueEncoder(type.key, source), source);
-  const encodeElem = slotEncoder(
-    type.elem.sizeBytes,
-    type.indirectElem,
-    valueEncoder(type.elem, source),
-    source,
-  );
+  const encodeElem = slotEncoder(type.elem.sizeBytes, type.indirectElem, elemEncoder, source);
   const { keysAt, keyStride, elemsAt, elemStride, sizeBytes } = slotPlaces(type);
   return (out, address) => {
     const memory = source.reader.readBytes(address, sizeBytes);

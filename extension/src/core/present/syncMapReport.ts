@@ -1,4 +1,5 @@
-import type { RangedMemory, SyncMapPlan } from "../capacity/syncMapPlan.ts";
+import type { RangedMemory } from "../capacity/rangedMemory.ts";
+import type { SyncMapPlan } from "../capacity/syncMapPlan.ts";
 import type { BoxFree, InterfaceBox } from "../go/types/interfaceBox.ts";
 import {
   type CapacityReport,
@@ -17,14 +18,15 @@ export function syncMapReport(plan: SyncMapPlan): CapacityReport {
   };
 }
 
-function partsSection({ parts, filled, entries }: SyncMapPlan): ReportSection {
-  const rows: [string, RangedMemory][] = [
-    ["sync.Map itself", parts.map],
-    ["inner nodes", parts.nodes],
-    ["entries", parts.entries],
-    ["boxed keys", parts.keys],
-    ["boxed values", parts.values],
+function partsSection(plan: SyncMapPlan): ReportSection {
+  const { filled, entries } = plan;
+  const rows: (readonly [string, RangedMemory])[] = [
+    ["sync.Map itself", plan.parts.map],
+    ...formRows(plan),
+    ["boxed keys", plan.parts.keys],
+    ["boxed values", plan.parts.values],
     ["in all", filled],
+    ...laterRows(plan),
   ];
   return {
     id: "parts",
@@ -32,8 +34,40 @@ function partsSection({ parts, filled, entries }: SyncMapPlan): ReportSection {
     labels: "",
     columns: ["bytes", "objects", "bytes an entry"],
     rows: rows.map(([label, memory]) => memoryRow(label, memory, entries)),
-    note: filled.exact ? "" : "Ranges: what the random hash seed can change.",
+    note: partsNotes(plan).join(" "),
   };
+}
+
+function formRows(plan: SyncMapPlan): (readonly [string, RangedMemory])[] {
+  if (plan.form === "HashTrieMap")
+    return [
+      ["inner nodes", plan.parts.nodes],
+      ["entries", plan.parts.entries],
+    ];
+  return [
+    ["readOnly", plan.parts.readOnly],
+    ["map[any]*entry", plan.parts.maps],
+    ["entries", plan.parts.entries],
+    ["interfaces that entries point to", plan.parts.cells],
+  ];
+}
+
+function laterRows(plan: SyncMapPlan): (readonly [string, RangedMemory])[] {
+  return plan.form === "readDirty" && plan.withBothMaps !== null
+    ? [["in all, with read and dirty", plan.withBothMaps]]
+    : [];
+}
+
+function partsNotes(plan: SyncMapPlan): string[] {
+  const notes: string[] = [];
+  if (plan.note !== "")
+    notes.push(`${plan.note}: planned for ${decimalText(plan.entries)}, not ${decimalText(plan.n)}.`);
+  if (plan.form === "readDirty")
+    notes.push(
+      "Stored and not loaded yet: dirty has all keys. As many look-ups that miss read make it the read map; the next new key after that copies it, and both are held.",
+    );
+  if (!plan.filled.exact) notes.push("Ranges: what the random hash seed can change.");
+  return notes;
 }
 
 function memoryRow(label: string, { bytes, objects }: RangedMemory, entries: number): ReportRow {

@@ -5,14 +5,11 @@ import { HeapMap } from "../emulator/map/heapMap.ts";
 import { GoFatal, GoPanic, type MapIterator } from "../emulator/runtime/mapRuntime.ts";
 import type { MakeMapCode } from "../emulator/wasm/policy.ts";
 import { mapModel } from "../go/release/goTarget.ts";
-import { GoTypeError } from "../go/types/goType.ts";
 import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
 import { parseMapType } from "../go/types/typeParser.ts";
-import { OutOfMemoryError } from "../memory/heap.ts";
 import { firstDifference } from "./firstDifference.ts";
 import {
   isOperation,
-  isTooDeep,
   parseTraceHeader,
   parseTraceLine,
   TraceError,
@@ -23,6 +20,7 @@ import {
 } from "./traceFormat.ts";
 import { TraceSeeds } from "./traceSeeds.ts";
 import { ValueError, ValueWriter } from "./valueWriter.ts";
+import { withLine } from "./withLine.ts";
 
 /** What the replay needs from outside. */
 export interface ReplayPorts {
@@ -261,18 +259,5 @@ class EmulatedTraceMap extends HeapMap<TraceSeeds> {
   /** By the trace's own text for it. */
   protected override dynamicType(address: number): ReturnType<ValueSource["dynamicType"]> {
     return this.#writer.dynamicType(address);
-  }
-}
-
-/** Runs a step of the replay; what is wrong with the trace is reported with its line. */
-function withLine<T>(line: number, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof ValueError || error instanceof GoTypeError || error instanceof OutOfMemoryError)
-      throw new TraceError(line, error.message);
-    if (isTooDeep(error)) throw new TraceError(line, "the line is nested too deeply");
-    if (line === 1 && error instanceof RangeError) throw new TraceError(line, error.message);
-    throw error;
   }
 }

@@ -1,5 +1,11 @@
 import type { HashKeys } from "../emulator/hash/hasher.ts";
-import { type GoRelease, goRelease, type ParsedGoVersion, parseGoVersion } from "../go/release/goRelease.ts";
+import {
+  asGoExperiment,
+  type GoRelease,
+  goRelease,
+  type ParsedGoVersion,
+  parseGoVersion,
+} from "../go/release/goRelease.ts";
 import { asGoArch, type GoArch } from "../go/release/goTarget.ts";
 
 /** The format that this replayer reads. */
@@ -26,15 +32,19 @@ export interface Word64 {
   readonly high: number;
 }
 
-/** Line 1 of a trace: the map, its process and how it was made. */
-export interface TraceHeader {
+/** The recorded process. */
+export interface TraceProcess {
   readonly release: GoRelease;
   /** Set when the nearest model stands in for an unknown release. */
   readonly note: string | undefined;
   readonly goarch: GoArch;
+  readonly hashKeys: HashKeys;
+}
+
+/** Line 1 of a trace: the map, its process and how it was made. */
+export interface TraceHeader extends TraceProcess {
   /** The map's type in Go syntax. */
   readonly mapText: string;
-  readonly hashKeys: HashKeys;
   readonly hint: number | null;
   readonly seed: Word64;
 }
@@ -73,26 +83,33 @@ export function parseTraceHeader(text: string): TraceHeader {
   if (!isObject(header)) return fail("the header is not a JSON object");
   if (header["format"] !== traceFormat)
     return fail(`the format is ${shown(header["format"])}, not "${traceFormat}"`);
-  const { go, goarch, experiments, family, map, hash, hint } = header;
-  if (typeof go !== "string") return fail('"go" is not a release');
-  const arch = typeof goarch === "string" ? asGoArch(goarch) : undefined;
-  if (arch === undefined) return fail(`"goarch" is ${shown(goarch)}, which is not known`);
-  const { release, note } = releaseOf(go, experiments, fail);
+  const { family, map, hint } = header;
+  const process = parseProcess(header);
+  const { release } = process;
   if (release.family !== family)
     return fail(`"family" is ${shown(family)}, but maps of ${release.name} are ${release.family}`);
   if (typeof map !== "string") return fail('"map" is not a type');
   if (hint !== null && !Number.isSafeInteger(hint)) return fail('"hint" is neither a whole number nor null');
   const seed = parseWord(header["seed"]);
   if (!seed) return fail('"seed" is not a number "0x…"');
-  return {
-    release,
-    note,
-    goarch: arch,
-    mapText: map,
-    hashKeys: hashKeysOf(hash, fail),
-    hint: hint as number | null,
-    seed,
+  return { ...process, mapText: map, hint: hint as number | null, seed };
+}
+
+/** @throws TraceError when a header does not say what process it was */
+export function parseProcess({
+  go,
+  goarch,
+  experiments,
+  hash,
+}: Readonly<Record<string, unknown>>): TraceProcess {
+  const fail = (message: string): never => {
+    throw new TraceError(1, message);
   };
+  if (typeof go !== "string") return fail('"go" is not a release');
+  const arch = typeof goarch === "string" ? asGoArch(goarch) : undefined;
+  if (arch === undefined) return fail(`"goarch" is ${shown(goarch)}, which is not known`);
+  const { release, note } = releaseOf(go, experiments, fail);
+  return { release, note, goarch: arch, hashKeys: hashKeysOf(hash, fail) };
 }
 
 function releaseOf(go: string, experiments: unknown, fail: (message: string) => never): ParsedGoVersion {
@@ -100,7 +117,7 @@ function releaseOf(go: string, experiments: unknown, fail: (message: string) => 
     return fail('"experiments" is not an array of names');
   try {
     const parsed = parseGoVersion(go);
-    const known = experiments.filter((e) => e === "noswissmap" || e === "mapsplitgroup");
+    const known = experiments.flatMap((name) => asGoExperiment(name) ?? []);
     if (known.length === 0) return parsed;
     const release = goRelease(parsed.release.minor, known);
     return parsed.note === undefined ? { release } : { release, note: parsed.note };
@@ -176,7 +193,8 @@ export function parseTraceLine(text: string, line: number): TraceLine {
   }
 }
 
-function parseJson(text: string, line: number): unknown {
+/** @throws TraceError when a line is no JSON */
+export function parseJson(text: string, line: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -187,11 +205,12 @@ function parseJson(text: string, line: number): unknown {
   }
 }
 
-function shown(value: unknown): string {
+/** A value as a message has it. */
+export function shown(value: unknown): string {
   return JSON.stringify(value) ?? "missing";
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

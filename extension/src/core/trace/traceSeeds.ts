@@ -11,7 +11,8 @@ export class TraceSeeds implements RuntimeRandom {
   /** For what a trace leaves out because the runtime does it by chance. */
   readonly #chance: () => number = seededRandom(1).rand32;
 
-  constructor(first: Word64) {
+  /** @param first the seed that the map's make draws, where one does */
+  constructor(first?: Word64) {
     this.#offered = first;
   }
 
@@ -23,9 +24,11 @@ export class TraceSeeds implements RuntimeRandom {
   /** Calls a function that draws these numbers, low halves first. @returns what it gives */
   drawing<T>(random: readonly Word64[], draws: () => T): T {
     this.#numbers = random.flatMap(({ low, high }) => [low, high]);
-    const result = draws();
-    this.#numbers = [];
-    return result;
+    try {
+      return draws();
+    } finally {
+      this.#numbers = [];
+    }
   }
 
   rand32(): number {

@@ -1,8 +1,7 @@
-// Syncmap records real sync.Maps of the releases in which they are internal/sync.HashTrieMap, one JSON value a line.
-// The first line has the process's hash keys.
+// Syncmap records real sync.Maps, one JSON value a line.
 //
-//	syncmap record SEED OPERATIONS MANY STATEEVERY
-//	syncmap measure N…
+//	syncmap record SEED OPERATIONS MANY STATEEVERY KIND MEASURED: a trace
+//	syncmap measure N…: what maps take; the first line has the process's hash keys
 //	syncmap fields
 package main
 
@@ -21,12 +20,11 @@ func main() {
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	encoder := json.NewEncoder(out)
-	print := func(v any) {
+	print := func(v interface{}) {
 		if err := encoder.Encode(v); err != nil {
 			panic(err)
 		}
 	}
-	print(hashKeys())
 	var numbers []int
 	for _, text := range os.Args[2:] {
 		n, err := strconv.Atoi(text)
@@ -37,41 +35,36 @@ func main() {
 	}
 	switch os.Args[1] {
 	case "record":
-		record(&random{uint64(numbers[0])}, numbers[1], numbers[2], numbers[3], print)
+		record(out, &random{uint64(numbers[0])}, numbers[1], numbers[2], numbers[3], stored[numbers[4]], numbers[5] == 1)
 	case "measure":
+		print(hashKeys())
 		measure(numbers, print)
 	case "fields":
 		fields(print)
 	}
 }
 
-func hashKeys() any {
+func hashKeys() interface{} {
 	if useAeshash {
-		return map[string]any{"algorithm": "aes", "keys": hex.EncodeToString(aeskeysched[:])}
+		return map[string]interface{}{"algorithm": "aes", "keys": hex.EncodeToString(aeskeysched[:])}
 	}
 	var keys []string
 	for _, k := range hashkey {
 		keys = append(keys, fmt.Sprintf("0x%x", k))
 	}
-	return map[string]any{"algorithm": "fallback", "keys": keys}
+	return map[string]interface{}{"algorithm": "fallback", "keys": keys}
 }
 
 // fields prints size and fields of the structs as the release itself has them.
-func fields(print func(any)) {
-	var m sync.Map
-	trie := reflect.TypeOf(m).Field(1).Type
-	root, _ := trie.FieldByName("root")
-	indirect := pointee(root.Type)
-	parents, _ := indirect.FieldByName("children")
-	one := pointee(parents.Type.Elem())
-	structs := map[string]reflect.Type{"sync.Map": reflect.TypeOf(m), "map": trie, "indirect": indirect, "node": one,
-		"RWMutex": reflect.TypeOf(sync.RWMutex{})}
-	for name, t := range structs {
+func fields(print func(interface{})) {
+	all := structs()
+	all["RWMutex"] = reflect.TypeOf(sync.RWMutex{})
+	for name, t := range all {
 		offsets := map[string]uintptr{}
 		for i := 0; i < t.NumField(); i++ {
 			offsets[t.Field(i).Name] = t.Field(i).Offset
 		}
-		print(map[string]any{"struct": name, "size": t.Size(), "offsets": offsets})
+		print(map[string]interface{}{"struct": name, "size": t.Size(), "offsets": offsets})
 	}
 }
 

@@ -77,7 +77,7 @@ func fill(k kind, n int) *sync.Map {
 }
 
 // measure prints what a new sync.Map with n keys of each kind allocates by runtime.MemStats, with the map's seed.
-func measure(sizes []int, print func(any)) {
+func measure(sizes []int, print func(interface{})) {
 	debug.SetGCPercent(-1)
 	runtime.GOMAXPROCS(1)
 	for i := 0; i <= sizes[len(sizes)-1]; i++ {
@@ -96,9 +96,9 @@ func measure(sizes []int, print func(any)) {
 				runtime.ReadMemStats(&before)
 				m := fill(k, n)
 				runtime.ReadMemStats(&after)
-				print(map[string]any{"kind": k.name, "n": n,
+				print(map[string]interface{}{"kind": k.name, "n": n,
 					"bytes": after.TotalAlloc - before.TotalAlloc, "objects": after.Mallocs - before.Mallocs,
-					"seed": fmt.Sprintf("0x%x", trieOf(m).seed)})
+					"seed": fmt.Sprintf("0x%x", mapSeed(m))})
 			}
 		}
 	}

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NotModelledError, planSyncMap } from "../../../../extension/src/core/capacity/syncMapPlan.ts";
+import { planSyncMap } from "../../../../extension/src/core/capacity/syncMapPlan.ts";
 import { trieNodes } from "../../../../extension/src/core/capacity/trieNodes.ts";
 import type { GoArch } from "../../../../extension/src/core/go/release/goTarget.ts";
+import { parseGoType } from "../../../../extension/src/core/go/types/typeParser.ts";
 import { seededRandom } from "../../../../extension/src/core/memory/runtimeRandom.ts";
+import { EmulatedSyncMap } from "../emulator/syncmap/emulatedSyncMap.ts";
 import { mapType, modelOf } from "../go/types/mapTypeFixture.ts";
 
 const seed = Number(process.env["MAPSCOPE_SEED"] ?? Date.now() % 0x7fffffff);
@@ -96,7 +98,71 @@ test("a billion entries are planned at once", () => {
   assert.equal(parts.keys.bytes.typical + parts.values.bytes.typical, 16 * (1e9 + 1));
 });
 
-test("the read and dirty maps of earlier releases are not modelled", () => {
-  assert.throws(() => planSyncMap(mapType("map[string]int", "1.23"), 8), NotModelledError);
-  assert.equal(planSyncMap(mapType("map[string]int", "1.24+noswissmap"), 8).form, "HashTrieMap");
+test("sync.Map of a release has the form that its experiments choose", () => {
+  const formOf = (go: string): string => planSyncMap(mapType("map[string]int", go), 8).form;
+  assert.deepEqual(
+    ["1.18", "1.23", "1.24", "1.24+noswissmap", "1.25+nosynchashtriemap", "1.26"].map(formOf),
+    ["readDirty", "readDirty", "HashTrieMap", "HashTrieMap", "readDirty", "HashTrieMap"],
+  );
+});
+
+test("an entry of a read and a dirty map takes a pointer, the interface that it points to and its boxes", () => {
+  for (const [go, goarch, wanted] of [
+    ["1.23", "amd64", [32, 16, 8000, 16_000, 16_000, 8000]],
+    ["1.19", "amd64", [48, 16, 8000, 16_000, 16_000, 8000]],
+    ["1.23", "386", [24, 8, 8000, 8000, 8000, 4000]],
+  ] as const) {
+    const plan = planSyncMap(mapType("map[string]int", go, goarch), 1000);
+    assert.ok(plan.form === "readDirty");
+    const { map, readOnly, entries, cells, keys, values } = plan.parts;
+    assert.deepEqual(
+      [map, readOnly, entries, cells, keys, values].map(({ bytes }) => bytes.typical),
+      wanted,
+      `${go} ${goarch}`,
+    );
+  }
+});
+
+test("a sync.Map that nothing was stored in has neither of its maps", () => {
+  const plan = planSyncMap(mapType("map[string]int", "1.23"), 0);
+  assert.ok(plan.form === "readDirty");
+  assert.deepEqual([plan.filled.bytes.high, plan.allocated.bytes.high, plan.withBothMaps], [32, 32, null]);
+});
+
+test("more entries than a type has keys are lowered, and it is said", () => {
+  const lowered = planSyncMap(mapType("map[uint8]int", "1.26"), 1000);
+  assert.deepEqual([lowered.entries, lowered.note], [256, "uint8 has no more than 256 different values"]);
+  assert.equal(planSyncMap(mapType("map[uint8]int", "1.26"), 256).note, "");
+});
+
+test("the plan of a read and a dirty map is what the emulated one holds, with one map and with both", () => {
+  for (const go of ["1.18", "1.21", "1.23", "1.24+nosynchashtriemap"])
+    for (const n of [2, 9, 300]) {
+      const model = modelOf(go);
+      const hashKeys = { algorithm: "fallback" as const, hashkey: new Uint32Array([1, 0, 3, 0, 5, 0, 7, 0]) };
+      const { heap, map, boxes } = new EmulatedSyncMap(model, hashKeys, 42n);
+      const int = parseGoType("int", model.target);
+      const [scratchAt, keyAt] = [heap.reserveData(8), heap.reserveData(16)];
+      const store = (i: number): void => {
+        heap.u32[scratchAt >>> 2] = 1000 + i;
+        boxes.box(int, scratchAt, keyAt);
+        map.store(keyAt, keyAt);
+      };
+      const held = (): number =>
+        Object.values(map.memoryUse()).reduce((bytes, part) => bytes + part.bytes, 0);
+      const planned = (entries: number) => {
+        const plan = planSyncMap(mapType("map[*int]*int", go), entries);
+        assert.ok(plan.form === "readDirty");
+        return plan;
+      };
+      const within = (bytes: number, range: { low: number; high: number } | undefined): void =>
+        assert.ok(range && range.low <= bytes && bytes <= range.high, `${go} ${n}: ${bytes}`);
+      for (let i = 1; i < n; i++) store(i);
+      within(held(), planned(n - 1).filled.bytes);
+      within(heap.stats.allocatedBytes - boxes.allocated.bytes, planned(n - 1).allocated.bytes);
+      map.range(() => true);
+      within(held(), planned(n - 1).filled.bytes);
+      store(n);
+      within(held(), planned(n).withBothMaps?.bytes);
+    }
 });

@@ -5,8 +5,10 @@ import type { GoType } from "../../go/types/goType.ts";
 import type { Heap } from "../../memory/heap.ts";
 import type { RuntimeRandom } from "../../memory/runtimeRandom.ts";
 import type { Hasher } from "../hash/hasher.ts";
-import { type KeyEqual, makeKeyEqual } from "../runtime/keyEqual.ts";
+import type { KeyEqual } from "../runtime/keyEqual.ts";
 import { GoPanic } from "../runtime/mapRuntime.ts";
+import { makeInterfacesEqual } from "./interfacesEqual.ts";
+import type { SyncMapRuntime } from "./syncMapRuntime.ts";
 import { TrieMemory } from "./trieMemory.ts";
 
 /** What a HashTrieMap works with. */
@@ -23,12 +25,12 @@ export interface HashTrieParts {
 }
 
 /** What the nodes of a map hold on the heap; the boxes of keys and values belong to those who made them. */
-export interface TrieMemoryUse {
+export type TrieMemoryUse = {
   readonly map: Allocation;
   /** Inner nodes, the root included. */
   readonly nodes: Allocation;
   readonly entries: Allocation;
-}
+};
 
 /** Where a descent ended: the inner node, its slot that has no child or an entry, and the hash bits below it. */
 interface Place {
@@ -40,17 +42,13 @@ interface Place {
 /**
  * sync.Map from 1.24 on (without GOEXPERIMENT nosynchashtriemap): internal/sync.HashTrieMap[any, any] on a heap, as one
  * goroutine sees it (internal/sync/hashtriemap.go; 1.24 to 1.27 differ in a panic's words only).
- *
- * Keys and values are interfaces in heap memory, given by their offsets. A method leaves the value that it gives in two
- * words at `resultAt`, zero words for none.
  */
-export class HashTrieMap {
+export class HashTrieMap implements SyncMapRuntime {
   readonly resultAt: number;
   readonly #memory: TrieMemory;
   readonly #model: MapModel;
   readonly #hasher: Hasher;
   readonly #random: RuntimeRandom;
-  readonly #typeAt: HashTrieParts["typeAt"];
   readonly #equal: KeyEqual;
   readonly #seed = new Int32Array(2);
   /** Bits of a uintptr, which a hash is here. */
@@ -67,8 +65,7 @@ export class HashTrieMap {
     this.#model = model;
     this.#hasher = parts.hasher;
     this.#random = parts.random;
-    this.#typeAt = parts.typeAt;
-    this.#equal = makeKeyEqual(any, { heap, model, typeAt: parts.typeAt });
+    this.#equal = makeInterfacesEqual(any, heap, model, parts.typeAt);
     this.#hashBits = 8 * heap.ptrSizeBytes;
     this.resultAt = heap.reserveData(this.#memory.interfaceBytes);
     this.at = this.#memory.newMap();
@@ -238,22 +235,9 @@ export class HashTrieMap {
     const memory = this.#memory;
     const { key, value } = memory.fields;
     for (let entry = head; entry !== 0; entry = memory.overflowOf(entry))
-      if (
-        this.#interfacesEqual(entry + key, keyAt) &&
-        (valueAt === 0 || this.#interfacesEqual(entry + value, valueAt))
-      )
+      if (this.#equal(entry + key, keyAt) && (valueAt === 0 || this.#equal(entry + value, valueAt)))
         return entry;
     return 0;
-  }
-
-  /** == of two interfaces (runtime/alg.go efaceeq). */
-  #interfacesEqual(aAt: number, bAt: number): boolean {
-    const typeWord = this.#memory.pointerAt(aAt);
-    if (typeWord !== this.#memory.pointerAt(bAt)) return false;
-    const type = this.#typeAt(typeWord);
-    if (type?.comparable === false)
-      throw new GoPanic(`runtime error: comparing uncomparable type ${type.name ?? type.text}`);
-    return this.#equal(aAt, bAt);
   }
 
   #insert({ parent, slot, shift }: Place, head: number, keyAt: number, valueAt: number): void {

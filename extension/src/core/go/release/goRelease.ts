@@ -7,8 +7,8 @@ import { experimentsOn } from "./goExperiments.ts";
 
 export type MapFamily = "classic" | "swiss";
 
-/** The GOEXPERIMENT names that change maps. */
-export type GoExperiment = "noswissmap" | "mapsplitgroup";
+/** The GOEXPERIMENT names that change built-in maps, and the one that changes sync.Map. */
+export type GoExperiment = "noswissmap" | "mapsplitgroup" | "nosynchashtriemap";
 
 /** One Go release with the experiments in force. All fields are facts about that release's runtime and compiler. */
 export interface GoRelease {
@@ -120,8 +120,16 @@ export interface GoRelease {
   /** mallocgc has functions for single size classes (1.27 on). */
   readonly mallocBySizeClass: boolean;
 
-  /** What sync.Map is made of: read and dirty maps up to 1.23, internal/sync.HashTrieMap from 1.24 on. */
+  /** What sync.Map is made of: read and dirty maps up to 1.23 and with nosynchashtriemap, else internal/sync.HashTrieMap. */
   readonly syncMap: "readDirty" | "HashTrieMap";
+  /** sync.Map: read is an atomic.Pointer[readOnly] and an entry's p one of any (1.20 on), before an atomic.Value and an unsafe.Pointer. */
+  readonly syncMapTypedPointers: boolean;
+  /** sync.Map has Swap, CompareAndSwap and CompareAndDelete (1.20 on). */
+  readonly syncMapSwaps: boolean;
+  /** sync.Map has Clear (1.23 on). */
+  readonly syncMapClears: boolean;
+  /** sync.Map of read and dirty maps: each Range allocates a readOnly, used or not (1.20, 1.21). */
+  readonly syncMapRangeAllocates: boolean;
   /** HashTrieMap: the panic of an insert that ran out of hash bits names what may have caused it (1.26 on). */
   readonly triePanicNamesCauses: boolean;
 }
@@ -155,10 +163,15 @@ export const modelledReleases = (): GoRelease[] =>
     ...experimentsOf(minor).map((experiment) => goRelease(minor, [experiment])),
   ]);
 
-/** Which experiments a release knows. */
+/** Which experiments of built-in maps a release knows. */
 export function experimentsOf(minor: number): readonly GoExperiment[] {
   if (bothFamilies(minor)) return ["noswissmap"];
   return minor >= 27 ? ["mapsplitgroup"] : [];
+}
+
+/** Which experiments of built-in maps and of sync.Map a release knows. */
+export function allExperimentsOf(minor: number): readonly GoExperiment[] {
+  return bothFamilies(minor) ? [...experimentsOf(minor), "nosynchashtriemap"] : experimentsOf(minor);
 }
 
 /**
@@ -168,7 +181,7 @@ export function experimentsOf(minor: number): readonly GoExperiment[] {
 export function goRelease(minor: number, experiments: readonly GoExperiment[] = []): GoRelease {
   if (!modelledMinors.includes(minor)) throw new RangeError(`go1.${minor} is not modelled`);
   for (const e of experiments)
-    if (!experimentsOf(minor).includes(e)) throw new RangeError(`go1.${minor} has no GOEXPERIMENT ${e}`);
+    if (!allExperimentsOf(minor).includes(e)) throw new RangeError(`go1.${minor} has no GOEXPERIMENT ${e}`);
   const classic = !swissByDefault(minor) || experiments.includes("noswissmap");
   return {
     minor,
@@ -219,12 +232,16 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     mapsFunctionsCalled: mapsFunctionsCalled(minor),
     hashesInMapsPackage: minor >= 27,
     mallocBySizeClass: minor >= 27,
-    syncMap: minor >= 24 ? "HashTrieMap" : "readDirty",
+    syncMap: minor >= 24 && !experiments.includes("nosynchashtriemap") ? "HashTrieMap" : "readDirty",
+    syncMapTypedPointers: minor >= 20,
+    syncMapSwaps: minor >= 20,
+    syncMapClears: minor >= 23,
+    syncMapRangeAllocates: minor === 20 || minor === 21,
     triePanicNamesCauses: minor >= 26,
   };
 }
 
-/** Releases whose runtime has both families, chosen by GOEXPERIMENT. */
+/** Releases whose runtime has both families and whose library has both forms of sync.Map, chosen by GOEXPERIMENT. */
 const bothFamilies = (minor: number): boolean => minor === 24 || minor === 25;
 
 function mapsFunctionsCalled(minor: number): string[] {
@@ -246,18 +263,27 @@ function mapTypeName(minor: number, classic: boolean): GoRelease["mapTypeName"] 
  * @param environment "noswissmap,jsonv2", or ""
  */
 export function experimentSetting(environment: string, release: GoRelease): string {
-  const maps = experimentsOf(release.minor).map((e) => (release.experiments.includes(e) ? e : opposite(e)));
+  const maps = allExperimentsOf(release.minor).map((e) =>
+    release.experiments.includes(e) ? e : opposite(e),
+  );
   return [environment, ...maps].filter((word) => word !== "").join(",");
 }
 
 /** The experiments that change maps under a GOEXPERIMENT: "noswissmap" of "noswissmap,jsonv2" and of "none" in 1.24 and 1.25. */
 export function mapExperimentsIn(setting: string, minor: number): readonly GoExperiment[] {
   const on = experimentsOn({ minor, goos: "linux", goarch: "amd64" }, setting);
-  return experimentsOf(minor).filter((e) => (e.startsWith("no") ? !on.has(opposite(e)) : on.has(e)));
+  return allExperimentsOf(minor).filter((e) => (e.startsWith("no") ? !on.has(opposite(e)) : on.has(e)));
 }
 
 const opposite = (experiment: string): string =>
   experiment.startsWith("no") ? experiment.slice(2) : `no${experiment}`;
+
+const goExperimentNames: readonly GoExperiment[] = ["noswissmap", "mapsplitgroup", "nosynchashtriemap"];
+
+/** Narrows a text to an experiment that changes maps in some release, or undefined. */
+export function asGoExperiment(text: string): GoExperiment | undefined {
+  return goExperimentNames.find((name) => name === text);
+}
 
 /** What was understood of a version text, and a note when it is not exactly what was asked for. */
 export interface ParsedGoVersion {
@@ -279,12 +305,12 @@ export function parseGoVersion(text: string): ParsedGoVersion {
   if (!match) throw new RangeError(`"${text}" is not a Go release such as 1.26, go1.26.4 or 1.24+noswissmap`);
   const asked = Number(match[1]);
   const minor = Math.min(newestMinor, Math.max(oldestMinor, asked));
-  const known = experimentsOf(minor);
+  const known = allExperimentsOf(minor);
   const experiments: GoExperiment[] = [];
   for (const name of match[2]?.split(/[,+]/) ?? []) {
     const experiment = known.find((e) => e === name);
     if (experiment !== undefined) experiments.push(experiment);
-    else if (name === "noswissmap" || name === "mapsplitgroup")
+    else if (asGoExperiment(name) !== undefined)
       throw new RangeError(`go1.${minor} has no GOEXPERIMENT ${name}`);
     else if (text.includes("+")) throw new RangeError(`"${name}" is not a GOEXPERIMENT that changes maps`);
   }

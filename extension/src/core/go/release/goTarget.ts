@@ -1,4 +1,4 @@
-import { experimentsOf, type GoRelease, parseGoVersion } from "./goRelease.ts";
+import { allExperimentsOf, type GoRelease, parseGoVersion } from "./goRelease.ts";
 
 /** The processor families that are modelled, by GOARCH. */
 export const goArchs = [
@@ -114,8 +114,8 @@ export function modelOfBuild(releaseTags: string, toolTags: string, goarch: stri
   if (minors.length === 0 || arch === undefined) return null;
   const minor = Math.max(...minors);
   const on = (experiment: string): boolean => toolTags.includes(`goexperiment.${experiment}`);
-  const experiments = experimentsOf(minor).filter((name) =>
-    name === "noswissmap" ? !on("swissmap") : on(name),
+  const experiments = allExperimentsOf(minor).filter((name) =>
+    name.startsWith("no") ? !on(name.slice(2)) : on(name),
   );
   return mapModel(parseGoVersion([`1.${minor}`, ...experiments].join("+")).release, arch);
 }
