@@ -20,6 +20,7 @@ import { differencesText, layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
 import { doWork } from "./longWork.ts";
 import { MapTypeReader } from "./mapTypeReader.ts";
+import { namesSyncMap } from "./namesSyncMap.ts";
 import {
   helpText,
   hintFrom,
@@ -32,7 +33,10 @@ import {
 } from "./options.ts";
 
 const options = {
-  map: { value: "TYPE", help: "the map type: 'type ID uint64; map[ID]string', 'map[netip.Addr][1<<4]byte'" },
+  map: {
+    value: "TYPE",
+    help: "the map type: 'type ID uint64; map[ID]string', 'map[netip.Addr][1<<4]byte'; or 'sync.Map[string,int]'",
+  },
   hint: { value: "HINT", help: "the hint given to make, or none (the default)" },
   n: { value: "N", help: "insert N numbered keys first" },
   ops: { value: "FILE", help: "then run operations, one a line; - for standard input" },
@@ -50,6 +54,9 @@ Operations are JSON, here of a map[int]string, a map[string]bool, a map[Point][2
   ["set",{"X":1,"Y":-2},[0.5,1e9]]    or, in the order of the fields, ["set",[1,-2],[0.5,1e9]]
   ["set","in an interface: string, bool, int or float64",null]
 Pointers are addresses ("0xc000012345") or null. Values may also be written as oracle traces have them ("x0700000000000000").
+Those of a sync.Map[string,int] are its methods, with keys and values written plainly:
+  ["store","a",1]  ["load","a"]  ["loadOrStore","a",2]  ["loadAndDelete","a"]  ["delete","a"]  ["range"]  ["clear"]
+  ["swap","a",2]  ["compareAndSwap","a",2,3]  ["compareAndDelete","a",3]
 `;
 
 export const help = `${helpText(
@@ -66,6 +73,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const model = modelFromOptions(given, io);
   if (model.target.bigEndian)
     throw new BadInput(`maps of big-endian ${model.target.goarch} are not emulated`);
+  if (namesSyncMap(given.map)) {
+    const { syncMapLayout } = await import("./syncMapLayout.ts");
+    return syncMapLayout({ ...given, map: given.map }, model, io);
+  }
   const type = await new MapTypeReader().read(given.map, model, "--map");
   const n = wholeNumber(given.n ?? "0", "--n");
   const values = distinctValues(type.key);

@@ -59,7 +59,7 @@ export async function syncMapPlan(
 const written = /^([\s\S]*?;)??\s*(sync\.Map\b[\s\S]*)$/;
 
 /** "type ID int; sync.Map[ID,string]" as "type ID int; map[ID]string". */
-function builtInText(text: string, where: string): string {
+export function builtInText(text: string, where: string): string {
   const name = otherName(text);
   if (name !== null)
     throw new BadInput(

@@ -43,31 +43,62 @@ export function decodeReadDirty(reader: MemoryReader, address: number, type: Map
   };
 }
 
+/** An entry of one of the maps: where its key lies, and the address of the entry itself. */
+export interface ReadDirtyEntry {
+  readonly keyAddress: number;
+  readonly entry: number;
+}
+
 /** The addresses of the entries that the maps of a sync.Map point to, each once. */
 export function readDirtyEntries(
   reader: MemoryReader,
   { read, dirty }: Pick<ReadDirtyState, "read" | "dirty">,
   type: MapType,
 ): Set<number> {
-  const entries = new Set<number>();
-  for (const map of [read, dirty])
-    if (map !== null) for (const at of elemAddresses(map, type)) entries.add(reader.readPointer(at));
-  return entries;
+  const lists = [read, dirty].map((map) => (map === null ? [] : readDirtyEntryList(reader, map, type)));
+  return new Set(lists.flat().map(({ entry }) => entry));
 }
 
-/** Where the elems of a map's entries lie, with those that have not been moved yet. */
-function* elemAddresses(map: MapState, type: MapType): Generator<number> {
+/** The entries of one map of a sync.Map as they lie in memory, with those that have not been moved yet. */
+export function readDirtyEntryList(reader: MemoryReader, map: MapState, type: MapType): ReadDirtyEntry[] {
+  return slotAddresses(map, type).map(({ keyAddress, elemAddress }) => ({
+    keyAddress,
+    entry: reader.readPointer(elemAddress),
+  }));
+}
+
+interface SlotAddresses {
+  readonly keyAddress: number;
+  readonly elemAddress: number;
+}
+
+function slotAddresses(map: MapState, { bucket, group, ...type }: MapType): SlotAddresses[] {
   if (map.family === "classic") {
-    const { elemsOffsetBytes } = type.bucket;
-    for (const chain of [...(map.buckets ?? []), ...(map.oldbuckets ?? [])])
-      for (const { address, tophash } of chain)
-        for (const [i, mark] of tophash.entries())
-          if (isFullMark(mark)) yield address + elemsOffsetBytes + i * type.slotElemSizeBytes;
-    return;
+    const { keysOffsetBytes, elemsOffsetBytes } = bucket;
+    return [...(map.buckets ?? []), ...(map.oldbuckets ?? [])].flat().flatMap(({ address, tophash }) =>
+      tophash.flatMap((mark, i) =>
+        isFullMark(mark)
+          ? [
+              {
+                keyAddress: address + keysOffsetBytes + i * type.slotKeySizeBytes,
+                elemAddress: address + elemsOffsetBytes + i * type.slotElemSizeBytes,
+              },
+            ]
+          : [],
+      ),
+    );
   }
-  const { elemsOffBytes, elemStrideBytes } = type.group;
   const groups = map.small ? [map.small] : map.tables.flatMap((table) => table.groups);
-  for (const { address, ctrl } of groups)
-    for (const [i, mark] of ctrl.entries())
-      if (isFullCtrl(mark)) yield address + elemsOffBytes + i * elemStrideBytes;
+  return groups.flatMap(({ address, ctrl }) =>
+    ctrl.flatMap((mark, i) =>
+      isFullCtrl(mark)
+        ? [
+            {
+              keyAddress: address + group.keysOffBytes + i * group.keyStrideBytes,
+              elemAddress: address + group.elemsOffBytes + i * group.elemStrideBytes,
+            },
+          ]
+        : [],
+    ),
+  );
 }

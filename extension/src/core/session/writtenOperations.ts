@@ -51,7 +51,7 @@ export function parseWrittenOperation(text: string, line: number): WrittenOperat
   const fail = (message: string): never => {
     throw new WrittenOperationError(line, message);
   };
-  const array = parseJson(text, fail);
+  const array = parseExactJson(text, fail);
   if (!Array.isArray(array)) return fail("the line is not a JSON array");
   const [kind, key, elem] = array as unknown[];
   const form = typeof kind === "string" && Object.hasOwn(forms, kind) ? forms[kind] : undefined;
@@ -60,7 +60,8 @@ export function parseWrittenOperation(text: string, line: number): WrittenOperat
   return { op: form.op, key, elem, line };
 }
 
-function parseJson(text: string, fail: (message: string) => never): unknown {
+/** JSON in which integers that a number would round are bigints. */
+export function parseExactJson(text: string, fail: (message: string) => never): unknown {
   const exact = text.replace(/"(?:[^"\\]|\\[\s\S])*"?|-?\d[\d.eE+-]*/g, (token) =>
     /^-?\d{16,}$/.test(token) ? JSON.stringify(largeInteger + token) : token,
   );

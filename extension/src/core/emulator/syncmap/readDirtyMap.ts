@@ -45,6 +45,11 @@ export class ReadDirtyMap implements SyncMapRuntime {
     return this.#memory.expunged;
   }
 
+  /** Its maps as heap offsets, 0 for nil, and the look-ups that needed the lock since the last promotion. */
+  get outline(): { readonly read: number; readonly dirty: number; readonly misses: number } {
+    return { read: this.#read, dirty: this.#dirty, misses: this.#memory.misses(this.at) };
+  }
+
   /** Load. @returns whether the key is there */
   load(keyAt: number): boolean {
     let entry = this.#inRead(keyAt);
