@@ -18,6 +18,8 @@ export interface HoverSettings {
   readonly init: boolean;
   readonly links: boolean;
   readonly picture: boolean;
+  /** What is said of sync.Maps. */
+  readonly syncMap: boolean;
   readonly bytes: NumberFormat;
   readonly slotBytes: NumberFormat;
 }
@@ -98,6 +100,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
       init: flag("hover.init", true),
       links: flag("hover.links", true),
       picture: flag("hover.picture", true),
+      syncMap: flag("hover.syncMap", true),
       bytes: format(text("hover.bytes", "both"), "both"),
       slotBytes: format(text("hover.slotBytes", "decimal"), "decimal"),
     },

@@ -6,6 +6,7 @@ import type { TextEdit } from "../core/source/goParser.ts";
 import type { OffsetRange } from "../core/source/mapSite.ts";
 import type { FoundSite } from "../workspace/foundSite.ts";
 import type { OpenFile } from "../workspace/openFiles.ts";
+import type { SyncMapWords } from "../workspace/syncMaps.ts";
 import { isTooLarge } from "./editorFiles.ts";
 import type { GoProjects } from "./goProjects.ts";
 import { readSettings } from "./settings.ts";
@@ -32,6 +33,16 @@ export async function packageInitLine(
 ): Promise<string> {
   const file = openFileOf(document);
   return file === null ? "" : workspace.packageInitLine(file, found);
+}
+
+/** What is said of the sync.Map, or the call of its method, at a position; null where there is none. */
+export async function findSyncMap(
+  { workspace }: GoProjects,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<SyncMapWords | null> {
+  const file = document.languageId === "go" ? openFileOf(document) : null;
+  return file && workspace.syncMapAt(file, document.offsetAt(position), readSettings(document.uri));
 }
 
 /** Describes the map sites that touch a range by what the source and the compiler say of them; gopls is not asked. */

@@ -26,6 +26,7 @@ import type { PatternSites } from "./patternSites.ts";
 import type { FileSource, GoCommand, Place, TypeTeller } from "./ports.ts";
 import { SavedBuilds } from "./savedBuilds.ts";
 import { type FoundPackage, ImportedPackages } from "./scopes.ts";
+import type { SyncMapWords } from "./syncMaps.ts";
 import { Toolchains } from "./toolchains.ts";
 import { Users } from "./users.ts";
 
@@ -157,6 +158,13 @@ export class Workspace {
     };
   }
 
+  /** What is said of the sync.Map, or the call of its method, at an offset of a file; null where there is none. */
+  async syncMapAt(file: OpenFile, offset: number, settings: ModelSettings): Promise<SyncMapWords | null> {
+    const { model } = await this.modelFor(file.place, settings);
+    const { loadedLater } = await import("./loadedLater.ts");
+    return loadedLater.syncMapWordsAt(this.open, file, offset, await this.readAs(file.place, model));
+  }
+
   /** The map sites that touch a range of a file, described by what the source and the compiler say of them. */
   async describeIn(
     file: OpenFile,
@@ -193,9 +201,9 @@ export class Workspace {
 
   /** What packages allocate, by their last builds; loaded when it is first asked for. */
   allocations(): Promise<Allocations> {
-    this.#allocations ??= import("./allocations.ts").then(
-      ({ Allocations }) =>
-        new Allocations(this.saved, this.open, this.packages, this.#ports.files, (file, model) =>
+    this.#allocations ??= import("./loadedLater.ts").then(
+      ({ loadedLater }) =>
+        new loadedLater.Allocations(this.saved, this.open, this.packages, this.#ports.files, (file, model) =>
           this.readAs(file, model),
         ),
     );

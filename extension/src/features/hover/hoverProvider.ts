@@ -5,7 +5,7 @@ import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
-import { findSite, packageInitLine, shownFill } from "../../services/siteFinder.ts";
+import { findSite, findSyncMap, packageInitLine, shownFill } from "../../services/siteFinder.ts";
 import { themeKind } from "../../services/theme.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
@@ -17,7 +17,8 @@ export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvi
       if (!hover.enabled) return undefined;
       try {
         const found = await findSite(projects, document, position);
-        if (!found || token.isCancellationRequested) return undefined;
+        if (token.isCancellationRequested) return undefined;
+        if (!found) return hover.syncMap ? await syncMapHover(projects, document, position) : undefined;
         const { description, making, inForce } = found;
         const content = hoverContent(
           {
@@ -53,6 +54,18 @@ export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvi
       }
     },
   };
+}
+
+async function syncMapHover(
+  projects: GoProjects,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.Hover | undefined> {
+  const words = await findSyncMap(projects, document, position);
+  if (words === null) return undefined;
+  const { start, end } = words.range;
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  return new vscode.Hover(new vscode.MarkdownString(words.markdown), range);
 }
 
 /** Facts of a build from before the last change are shown, with their time. */
