@@ -833,12 +833,6 @@ export const mutations: readonly Mutation[] = [
     find: "exactly(entries), interfaceBytes(model), model);\n  if",
     replace: "exactly(0), interfaceBytes(model), model);\n  if",
   },
-  {
-    name: "a copy of the read map is planned without a hint",
-    file: "capacity/readDirtyPlan.ts",
-    find: "dirtyMap(entries, entries - 1, model)",
-    replace: "dirtyMap(entries, 0, model)",
-  },
 ];
 
 /** The file that an error changes. */
