@@ -179,12 +179,12 @@ export class Workspace {
   /** A line of Markdown on what becomes of the package literal that a site is; "" where it is none. */
   async packageInitLine(file: OpenFile, { description: { site }, inForce }: FoundSite): Promise<string> {
     if (site.form !== "literal" || site.function.name !== "init" || site.function.closure) return "";
-    const [{ packageInitLine }, read, importPath] = await Promise.all([
-      import("./packageInits.ts"),
+    const [{ loadedLater }, read, importPath] = await Promise.all([
+      import("./loadedLater.ts"),
       this.readAs(file.place, inForce.model),
       this.modules.importPathOf(this.#ports.files.parent(file.place)),
     ]);
-    return packageInitLine(this.open, file, site.range.start, read, importPath);
+    return loadedLater.packageInitLine(this.open, file, site.range.start, read, importPath);
   }
 
   /** The function, method or package-level values around an offset, or of a name that this gave before; or null. */

@@ -170,7 +170,10 @@ export class Checks {
       };
       const patterns = new Map<SyntaxNode, readonly FixableFinding[]>();
       const { figuresFor } = await import("../core/diagnose/patterns/figures.ts");
-      const figures = figuresFor(request.model);
+      const { initCosts } = request.codes.has("initCost")
+        ? await import("../core/diagnose/patterns/initCosts.ts")
+        : { initCosts: null };
+      const figures = figuresFor(request.model, initCosts);
       const goLine = /^1\.(\d+)/.exec(module?.facts.goLine ?? "")?.[1];
       const minor = Math.min(Number(goLine ?? request.target.minor), request.target.minor);
       const portsOf = ({ path }: GoFile) =>

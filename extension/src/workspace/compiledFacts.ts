@@ -1,4 +1,4 @@
-import { type CompiledSite, compiledSites, locateSite } from "../core/compile/compiledSites.ts";
+import type { CompiledSite } from "../core/compile/compiledSites.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { GoDocument } from "../core/source/goParser.ts";
 import { LineIndex } from "../core/source/lineIndex.ts";
@@ -100,6 +100,8 @@ export class CompiledFacts {
     build: PackageBuild,
     model: MapModel,
   ): Promise<Map<string, CompiledSite> | null> {
+    // Loaded with the first build: a window that shows one file has none for a while.
+    const { compiledSites, locateSite } = await import("../core/compile/compiledSites.ts");
     const found = new Map<string, CompiledSite>();
     const path = this.#files.pathOf(file.place);
     const lines = new LineIndex(file.text);

@@ -1,25 +1,31 @@
 import { collectKeys } from "../../capacity/collectKeys.ts";
 import { planCapacity } from "../../capacity/planCapacity.ts";
-import { packageInit } from "../../compile/packageInit.ts";
 import { operationNames } from "../../go/abi/mapFunctions.ts";
 import type { MapModel } from "../../go/release/goTarget.ts";
 import { type GoType, GoTypeError } from "../../go/types/goType.ts";
 import { mapTypeOf } from "../../go/types/mapTypeLayout.ts";
 import { parseGoType } from "../../go/types/typeParser.ts";
 import { bytesText, decimalText } from "../../present/numberText.ts";
-import type { Figures } from "./pattern.ts";
+import type { FixableFinding } from "../fixes/fix.ts";
+import type { Figures, Reading } from "./pattern.ts";
 
 /** For how many entries figures are told where only the program knows the number. */
 const example = 1000;
 
-/** Figures of what growing costs, for a model. */
-export function figuresFor(model: MapModel): Figures {
+/**
+ * Figures of what growing costs, for a model.
+ * @param initCosts finds what literals cost when a program starts; null where that is not asked for
+ */
+export function figuresFor(
+  model: MapModel,
+  initCosts: ((reading: Reading, model: MapModel) => FixableFinding[]) | null,
+): Figures {
   return {
     sparedByHint: (layout, entries, rounds) => sparedByHint(layout, entries, rounds, model),
     sparedByCapacity: (layout) => sparedByCapacity(layout, model),
     lookups: (layout) => lookups(layout, model),
     sizeOf: (layout) => parsedType(layout, model)?.sizeBytes ?? null,
-    initOf: (literal, around) => packageInit(literal, model, around),
+    initCosts: (reading) => initCosts?.(reading, model) ?? [],
   };
 }
 

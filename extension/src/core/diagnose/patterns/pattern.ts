@@ -1,7 +1,5 @@
-import type { LiteralSurroundings, PackageInit } from "../../compile/packageInit.ts";
 import type { Where } from "../../source/entity.ts";
 import type { Inference } from "../../source/inference.ts";
-import type { PackageLiteral } from "../../source/packageLiterals.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import type { VariableUses } from "../../source/variableUses.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
@@ -21,8 +19,8 @@ export interface Figures {
   lookups(layout: string): { readonly plain: string; readonly withOk: string } | null;
   /** Bytes of a value of such a type; null where that is not known. */
   sizeOf(layout: string): number | null;
-  /** What becomes of the literal of a package variable. */
-  initOf(literal: PackageLiteral, around: LiteralSurroundings): PackageInit;
+  /** What the map literals of package variables in a declaration cost when the program starts. */
+  initCosts(reading: Reading): FixableFinding[];
 }
 
 /** One top-level declaration as patterns read it. */
