@@ -51,6 +51,7 @@ export function runsOfBlock(
       });
     first = to;
   };
+  const isQuiet = (line: Line): boolean => keepsItself(line, block, decoded, byIndex, say);
   for (let i = block.start; i < block.end; i++) {
     const word = words[i];
     if (word !== undefined) {
@@ -72,13 +73,13 @@ export function runsOfBlock(
     }
     if (lines.length === 0) continue;
     const texts: string[] = [];
-    const isSilent = lines.every((line) => keepsItself(line, say));
+    const isSilent = lines.every((line) => isQuiet(line));
     if (isSilent) continue;
     for (const line of lines)
       if (line.kind === "copy" && line.edge !== undefined) whenTaken.push(lineText(line, say));
       else if (line.kind === "event" && (line.event.kind === "branch" || line.event.kind === "jump"))
         end = line.event as BlockRuns["end"];
-      else if (!keepsItself(line, say)) texts.push(lineText(line, say));
+      else if (!isQuiet(line)) texts.push(lineText(line, say));
     const called = runs.at(-1);
     const both =
       called === undefined || called.last + 1 !== first
@@ -94,14 +95,33 @@ export function runsOfBlock(
   return { runs, end, whenTaken };
 }
 
-/** Whether a name only goes on with what it stands for: a narrower view of it, or what is put into its place of the frame. */
-function keepsItself(line: Line, say: Expressions): boolean {
+/**
+ * Whether a name only goes on with what it stands for: a narrower view of it, or what was just made and is put into its
+ * place of the frame.
+ */
+function keepsItself(
+  line: Line,
+  block: Block,
+  decoded: readonly Decoded[],
+  byIndex: ReadonlyMap<number, readonly Line[]>,
+  say: Expressions,
+): boolean {
   if (line.kind === "assign") return lineText(line, say) === `${line.name} = ${line.name}`;
   if (line.kind !== "event" || line.event.kind !== "store") return false;
-  const { address, width, place } = line.event;
+  const { address, width, place, value } = line.event;
   if (place === undefined || Number.isNaN(place.frame)) return false;
   const name = say.placeText(address, width);
-  return lineText(line, say) === `${name} = ${name}`;
+  if (lineText(line, say) !== `${name} = ${name}`) return false;
+  // What was made before something else may have been put there is put back.
+  const made = value.op === "call" ? value.at + 1 : value.at;
+  if (value.op === "entry" ? block.start > 0 : value.at < block.start) return false;
+  for (let i = Math.max(made, block.start); i < line.at; i++) {
+    if (decoded[i]?.control === "call" || mustBeTold(decoded[i] as Decoded)) return false;
+    const isStored = (other: Line): boolean => other.kind === "event" && other.event.kind === "store";
+    if (byIndex.get(i)?.some((other) => isStored(other) && lineText(other, say).startsWith(`${name} `)))
+      return false;
+  }
+  return true;
 }
 
 /** Longest line with a call inside. */
@@ -125,6 +145,8 @@ function withCall(
   if (result === undefined || rest.length > 0 || said === undefined || !isOnce(result.term)) return undefined;
   if (!say.isFirstResult(result.term)) return undefined;
   const parts = text.split(new RegExp(`\\b${result.name}\\b`));
+  // The place of a variable is not what it holds.
+  if (parts[0]?.endsWith("&")) return undefined;
   if (!/^\w+$/.test(result.name) || parts.length !== 2 || !said.startsWith(`${result.name} = `))
     return undefined;
   const both = parts.join(said.slice(result.name.length + 3));

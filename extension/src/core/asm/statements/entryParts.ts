@@ -1,40 +1,55 @@
 import { namedPart, type Part } from "../machine/typeParts.ts";
 import { floatOfBits, hex } from "./symbolText.ts";
-import { resolved, sumOf, type Term } from "./term.ts";
+import { sumOf, type Term } from "./term.ts";
 
 /** Parts of a map's key or element behind an address that a map call or an iterator gave, where the map's type is told. */
 
-/** What `width` bytes behind such an address are. */
+/** A part of a basic type, or a word of a string, slice or interface, that `width` bytes behind such an address are. */
 export function entryPart({ value }: Term, offset: number, width: number): Part | undefined {
   if (value?.type === undefined || (value.kind !== "elemAddress" && value.kind !== "keyAddress"))
     return undefined;
-  return namedPart(value.type, (value.offset ?? 0) + offset, width);
+  const part = namedPart(value.type, (value.offset ?? 0) + offset, width);
+  return part?.basic === undefined && part?.word === undefined ? undefined : part;
 }
 
-/** The basic type of `width` bytes at an address: "uint8", "bool", "float64". */
-export function basicTypeAt(address: Term, width: number): string | undefined {
+/** A basic type as bits: whether they are of a number, and with a sign. */
+export interface BasicType {
+  readonly kind: "bool" | "int" | "uint" | "float" | "other";
+  readonly bits: number;
+}
+
+/** The basic type of `width` bytes at an address; undefined where it is not told. */
+export function basicTypeAt(address: Term, width: number): BasicType | undefined {
   const { parts, offset } = sumOf(address);
   const [only] = parts;
-  return parts.length === 1 && only?.factor === 1 ? entryPart(only.term, offset, width)?.basic : undefined;
+  if (parts.length !== 1 || only?.factor !== 1) return undefined;
+  const name = entryPart(only.term, offset, width)?.basic;
+  return name === undefined ? undefined : basicType(name);
 }
 
-/** A constant as one of a basic type; undefined where bits do not tell. */
-export function typedConstant(num: bigint, type: string): string | undefined {
-  if (type === "bool") return num === 1n ? "true" : num === 0n ? "false" : undefined;
-  const [, kind, size] = /^(int|uint|float)(8|16|32|64)?$/.exec(aliases[type] ?? type) ?? [];
-  if (kind === undefined) return undefined;
-  const bits = Number(size ?? 64);
-  if (kind === "float") return floatOfBits(num, bits / 8);
+/** The type with a name: "int8", "byte", "bool". */
+export function basicType(name: string): BasicType {
+  if (name === "bool") return { kind: "bool", bits: 8 };
+  const [, kind, size] = /^(int|uint|float)(8|16|32|64)?$/.exec(aliases[name] ?? name) ?? [];
+  if (kind !== "int" && kind !== "uint" && kind !== "float") return { kind: "other", bits: 0 };
+  return { kind, bits: Number(size ?? 64) };
+}
+
+/** The basic type of what a load gives as it stands in memory; undefined where it is not told, or the term is no load. */
+export const loadedType = ({ op, args, width }: Term): BasicType | undefined =>
+  op === "load" ? basicTypeAt(args[0] as Term, width) : undefined;
+
+/** A constant as one of a basic type; undefined where Go has no plain word for its bits. */
+export function typedConstant(num: bigint, { kind, bits }: BasicType): string | undefined {
+  if (kind === "bool") return num === 1n ? "true" : num === 0n ? "false" : undefined;
   if (kind === "int") return String(BigInt.asIntN(bits, num));
+  if (kind === "float") {
+    const text = floatOfBits(num, bits / 8);
+    const isPlain = Number.isFinite(Number(text)) && BigInt.asUintN(bits, num) !== 1n << BigInt(bits - 1);
+    return isPlain ? text : undefined;
+  }
   const value = BigInt.asUintN(bits, num);
-  return value < 1n << 31n ? String(value) : hex(value);
-}
-
-/** A constant beside what was loaded, as one of its type; undefined where that is not told. */
-export function typedBeside(given: Term, num: bigint): string | undefined {
-  const loaded = given.op === "cut" ? resolved(given.args[0] as Term) : given;
-  const type = loaded.op === "load" ? basicTypeAt(loaded.args[0] as Term, loaded.width) : undefined;
-  return type === undefined ? undefined : typedConstant(num, type);
+  return kind === "other" ? undefined : value < 1n << 31n ? String(value) : hex(value);
 }
 
 const aliases: Readonly<Record<string, string>> = { byte: "uint8", rune: "int32" };

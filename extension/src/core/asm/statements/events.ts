@@ -21,8 +21,6 @@ export type Event =
       readonly width: number;
       readonly value: Term;
       readonly place: PlaceFact | undefined;
-      /** In a part of the frame that no one else has the address of. */
-      readonly isOwn: boolean;
     }
   | {
       readonly kind: "call";
@@ -99,7 +97,6 @@ export function* eventsOf(
   const open: OpenSite[] = [];
   const calls = new Map<number, CallEvent>();
   const onStack = { call: false, return: false };
-  const isLoaded = loadedFrame(decoded, facts);
   const isTailCall = (at: number): boolean =>
     decoded[at]?.control === "jump" &&
     decoded[at]?.target?.kind === "sym" &&
@@ -167,19 +164,14 @@ export function* eventsOf(
         spills.set(at, { name: place.name, word: (place.offset - start) / 8, value: resolved(value) });
       }
       if (isSkipped(at)) return;
-      const stored = resolved(value);
-      const inFrame = place !== undefined && !Number.isNaN(place.frame);
-      const isOwn = inFrame && !isSeen(place.frame, facts[at] as InstructionFact);
-      if (inFrame) {
+      if (place !== undefined && !Number.isNaN(place.frame)) {
         const above =
           place.frame - ((facts[at] as InstructionFact).before[arch.stackPointer]?.num ?? Number.NaN);
         if (above >= 0 && above < machine.frame.outgoingBytes) onStack.call = true;
-        const isGiven = place.frame >= 0 && !isAsEntered(stored);
-        if (isGiven) onStack.return = true;
-        // What nobody loads from the caller's frame is a result.
-        if (isOwn && (!isGiven || isLoaded(place.frame, width))) return;
+        if (place.frame >= 0 && resolved(value).op !== "entry") onStack.return = true;
+        if (!isSeen(place.frame, facts[at] as InstructionFact)) return;
       }
-      events.push({ kind: "store", at, address: resolved(address), width, value: stored, place, isOwn });
+      events.push({ kind: "store", at, address: resolved(address), width, value: resolved(value), place });
     },
     load(term, place) {
       if (place !== undefined) placeOf.set(term, place);
@@ -244,26 +236,6 @@ function lookedAt({ effects, clobbers, known }: Decoded): number[] {
         ? [operand.base, operand.index].filter((r) => r >= 0)
         : [],
   );
-}
-
-/** Whether a term is what the caller handed over, or its low bytes. */
-function isAsEntered({ op, args }: Term): boolean {
-  return op === "entry" || (op === "cut" && resolved(args[0] as Term).op === "entry");
-}
-
-/** Tells whether the function itself loads some of `width` bytes at an offset of its frame. */
-function loadedFrame(
-  decoded: readonly Decoded[],
-  facts: readonly InstructionFact[],
-): (offset: number, width: number) => boolean {
-  const loaded = new Set<number>();
-  for (const [i, { effects }] of decoded.entries())
-    for (const { srcs, width } of effects)
-      for (const operand of srcs) {
-        const frame = facts[i]?.places.get(operand)?.frame ?? Number.NaN;
-        for (let byte = 0; byte < width && !Number.isNaN(frame); byte++) loaded.add(frame + byte);
-      }
-  return (offset, width) => Array.from({ length: width }, (_, i) => loaded.has(offset + i)).includes(true);
 }
 
 /** Whether others may read what is stored at an offset of the frame. */

@@ -2,10 +2,12 @@ import type { Condition } from "../machine/effects.ts";
 import { asFloatComparison, floatCondition } from "../machine/floatConditions.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
-import { entryPart, typedBeside } from "./entryParts.ts";
+import { comparedLoad, constantBeside } from "./comparedLoad.ts";
+import { entryPart, loadedType } from "./entryParts.ts";
 import { inverse } from "./inverse.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
+import { precedence, signs } from "./operators.ts";
 import { slotSetOf } from "./slotSets.ts";
 import {
   comparedConstant,
@@ -28,21 +30,6 @@ import {
 } from "./termKinds.ts";
 
 /** Terms as Go-like expressions. */
-
-/** How tightly an operator binds in Go. */
-const precedence: Readonly<Record<string, number>> = {
-  "*": 5,
-  "<<": 5,
-  ">>": 5,
-  "&": 5,
-  "&^": 5,
-  "+": 4,
-  "-": 4,
-  "|": 4,
-  "^": 4,
-};
-
-const signs: Readonly<Record<string, string>> = { sar: ">>" };
 
 /** Bits of hmap.flags (runtime/map.go). */
 const flagNames: readonly [bigint, string][] = [
@@ -74,6 +61,9 @@ export class Expressions {
   }
 
   readonly #kinds: KindsOfTerms;
+
+  /** Whether a term is told by a name, its own or that of what is the same. */
+  readonly hasName = (term: Term): boolean => this.#names.has(resolved(term));
 
   readonly isNamed = (term: Term): boolean => this.#named.has(resolved(term));
 
@@ -176,8 +166,7 @@ export class Expressions {
   }
 
   /** An operand of which only the low bytes count. */
-  #ofWidth(given: Term, width: number, signed: boolean, level: number): string {
-    const term = this.#names.has(given) ? given : unextended(given, width);
+  #ofWidth(term: Term, width: number, signed: boolean, level: number): string {
     if (term.op === "const" || width === 0 || term.bytes <= width || isNarrow(term, width))
       return this.text(term, level);
     return `${signed ? "int" : "uint"}${8 * width}(${this.text(term)})`;
@@ -195,6 +184,8 @@ export class Expressions {
   /** What is compared; by its bits where the order is one of bits. */
   #compared(term: Term, width: number, condition: Condition, isLeft: boolean): string {
     const byBits = condition.startsWith("u");
+    const loaded = comparedLoad(term, width, condition, this);
+    if (loaded !== undefined) return loaded;
     if (term.bytes > width) return this.#ofWidth(term, width, !byBits && /^[<>]/.test(condition), 4);
     const kind = term.value?.kind;
     const isPlain = kind === undefined || kind === "number" || kind === "field";
@@ -251,11 +242,14 @@ export class Expressions {
 
   /** What a load gives. */
   loadText(term: Term): string {
-    return this.placeText(term.args[0] as Term, term.width);
+    const { width } = term;
+    const place = this.placeText(term.args[0] as Term, width, true);
+    // Less than a word is read without its sign.
+    return width < 8 && loadedType(term)?.kind === "int" ? `uint${8 * width}(${place})` : place;
   }
 
   /** The place of some bytes, as what is assigned to or read. */
-  placeText(given: Term, width: number): string {
+  placeText(given: Term, width: number, isRead = false): string {
     const address = resolved(given);
     if (address.op === "symbol") return address.text === "" ? "data" : symbolPlace(address);
     if (address.op === "stack") return this.#localAt(Number(address.num), false);
@@ -267,7 +261,7 @@ export class Expressions {
     if (place !== undefined) return place.isAddress ? `*${place.text}` : place.text;
     const [only] = sum.parts;
     if (sum.parts.length === 1 && only?.factor === 1) {
-      const part = this.#pointed(only.term, sum.offset, width);
+      const part = this.#pointed(only.term, sum.offset, width, isRead);
       if (part !== undefined) return part;
     }
     const text = this.text(address, 9);
@@ -278,11 +272,12 @@ export class Expressions {
   }
 
   /** A part of a key or element. */
-  #pointed(base: Term, offset: number, width: number): string | undefined {
+  #pointed(base: Term, offset: number, width: number, isRead: boolean): string | undefined {
     const kind = base.value?.kind;
     if (kind === undefined || structOf(kind) !== undefined) return undefined;
     const part = entryPart(base, offset, width);
-    if (part !== undefined) {
+    // The bits of a float that are read may be for work on numbers.
+    if (part !== undefined && !(isRead && part.basic === "float32")) {
       const { path, word } = part;
       const within = word === undefined ? path : `${path}.${word}`;
       return within === "" ? `*${this.text(base, 9)}` : `${this.text(base, 9)}${within}`;
@@ -295,6 +290,9 @@ export class Expressions {
 
   #converted(term: Term, binding: number): string {
     const given = resolved(term.args[0] as Term);
+    // By sign it is read as its type has it.
+    if (term.op === "extend" && given.width === term.width && loadedType(given)?.kind === "int")
+      if (!this.#names.has(given)) return this.placeText(given.args[0] as Term, given.width);
     const inner = term.op === "cut" && !this.#names.has(given) ? unextended(given, term.width) : given;
     if (term.op === "cut" && inner.op === "const") return constantText(term);
     if (term.op === "cut" && inner.op === "load" && inner.bytes <= term.width)
@@ -375,11 +373,13 @@ export class Expressions {
     }
     const right =
       flags.op === "compareNegative"
-        ? ((b.op === "const" ? typedBeside(a, -b.num) : undefined) ?? `-${this.text(b, 9)}`)
-        : b.op === "const" && b.num === 0n && this.#isPointer(a)
+        ? ((b.op === "const" ? constantBeside(a, -b.num, flags.width, condition, this) : undefined) ??
+          `-${this.text(b, 9)}`)
+        : b.op === "const" && b.num === 0n && this.#isPointer(a) && (sign === "==" || sign === "!=")
           ? "nil"
           : b.op === "const"
-            ? (typedBeside(a, b.num) ?? comparedConstant(b, flags.width, condition))
+            ? (constantBeside(a, b.num, flags.width, condition, this) ??
+              comparedConstant(b, flags.width, condition))
             : this.#compared(b, flags.width, condition, false);
     if (a.op === "const") return `${comparedConstant(a, flags.width, condition)} ${sign} ${right}`;
     return `${this.#compared(a, flags.width, condition, true)} ${sign} ${right}`;

@@ -70,7 +70,15 @@ function storeText(event: Event & { kind: "store" }, say: Expressions): string {
   if (value.op === "const" && value.num === 0n && pointer) return `${place} = nil`;
   const type = value.op === "const" ? basicTypeAt(event.address, event.width) : undefined;
   const constant = type === undefined ? undefined : typedConstant(value.num, type);
-  return assignmentText(place, constant ?? say.text(value));
+  // Of what a store cuts off the sign is no matter to these.
+  const read = `uint${8 * event.width}(${place}) `;
+  const text = constant ?? say.text(value);
+  return assignmentText(
+    place,
+    text.startsWith(read) && /^(?:[-+^|*]|&\^?|<<) /.test(text.slice(read.length))
+      ? `${place} ${text.slice(read.length)}`
+      : text,
+  );
 }
 
 function callText({ event, results }: Happening, say: Expressions): string {

@@ -87,6 +87,12 @@ export function namesOf(
   const variables = new Set([...told.values()].map(variableOf));
   const temporary = variables.has("v") ? "tmp" : "v";
   const roles = rolesOf(events, variables);
+  for (const [term, role] of roles) {
+    const start = role === "key.ptr" ? told.get(term) : undefined;
+    if (start === undefined) continue;
+    // What follows the address of a string's bytes is its length.
+    for (const [other, name] of told) if (name === `${start}.w1`) told.set(other, `${start}.len`);
+  }
   const names = new Map<Term, string>();
   /** By name: all that has it. */
   const taken = new Map<string, Web>();
@@ -119,8 +125,7 @@ function baseName(
 ): string | undefined {
   for (const term of group) {
     const name = told.get(term);
-    // The second word of a string is its length.
-    if (name !== undefined) return roles.get(term) === "key.len" ? name.replace(/\.w1$/, ".len") : name;
+    if (name !== undefined) return name;
   }
   const sorted = [...group].sort((a, b) => (a.op === "phi" ? -1 : 0) - (b.op === "phi" ? -1 : 0));
   for (const term of sorted) {

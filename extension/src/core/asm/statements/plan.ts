@@ -177,7 +177,6 @@ function areApart(a: PlaceFact | undefined, width: number, store: StoreEvent): b
   const b = store.place;
   if (a === undefined || b === undefined) return false;
   const [inFrame, toFrame] = [!Number.isNaN(a.frame), !Number.isNaN(b.frame)];
-  if (store.isOwn && !inFrame) return true;
   if (inFrame && toFrame) return a.frame + width <= b.frame || b.frame + store.width <= a.frame;
   if (b.base === "writeBarrierBuffer") return true;
   if (a.field === undefined || b.field === undefined || a.base === undefined) return false;

@@ -7,19 +7,13 @@ const largestField = 4096;
 
 /**
  * Terms that the code takes for pointers: it reads or writes behind them, or hands them to a map function as its map.
- * What meets such a term in one variable is of its type.
  * @param live terms that some statement depends on
  */
 export function pointersOf(events: readonly Event[], live: ReadonlySet<Term>): ReadonlySet<Term> {
   const pointers = new Set<Term>();
-  const meetings = meetingsOf(live);
   const mark = (given: Term | undefined): void => {
-    const open = given === undefined ? [] : [resolved(given)];
-    for (let term = open.pop(); term !== undefined; term = open.pop()) {
-      if (term.op === "const" || term.bytes !== 8 || pointers.has(term)) continue;
-      pointers.add(term);
-      open.push(...(term.op === "phi" ? term.args.map(resolved) : []), ...(meetings.get(term) ?? []));
-    }
+    const term = given === undefined ? undefined : resolved(given);
+    if (term !== undefined && term.op !== "const" && term.bytes === 8) pointers.add(term);
   };
   for (const term of live) if (term.op === "load") mark(pointerIn(term.args[0]));
   for (const event of events) {
@@ -29,20 +23,6 @@ export function pointersOf(events: readonly Event[], live: ReadonlySet<Term>): R
       if (kind === "map") mark(event.args[i]);
   }
   return pointers;
-}
-
-/** By term: the phis that it goes into. */
-function meetingsOf(live: ReadonlySet<Term>): Map<Term, Term[]> {
-  const meetings = new Map<Term, Term[]>();
-  for (const phi of live) {
-    if (phi.op !== "phi") continue;
-    for (const arg of phi.args.map(resolved)) {
-      const known = meetings.get(arg);
-      if (known === undefined) meetings.set(arg, [phi]);
-      else known.push(phi);
-    }
-  }
-  return meetings;
 }
 
 /** The pointer of an address that is one and the offset of a field; undefined where something is added to it. */

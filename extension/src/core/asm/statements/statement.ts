@@ -117,21 +117,22 @@ function* readGradually(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
+  const isRuntime = /^(runtime|internal\/runtime|reflect)\b/.test(fn.name);
   const events = yield* eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
     results: usesStack(fn) ? 0 : signature?.results.length,
     argumentBytes: argumentBytes(fn),
     isByHand: fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true,
-    isRuntime: /^(runtime|internal\/runtime|reflect)\b/.test(fn.name),
+    isRuntime,
   });
   const apart = new Set<Term>();
   let lines = yield* linesOf(events, flow, graph, apart);
-  let say = speaker(decoded, facts, events, lines, machine);
+  let say = speaker(decoded, facts, events, lines, machine, isRuntime);
   for (let round = 0; round < dividedAtMost; round++) {
     const long = partsOfLong(lines, say);
     if (long.length === 0) break;
     for (const term of long) apart.add(term);
     lines = yield* linesOf(events, flow, graph, apart);
-    say = speaker(decoded, facts, events, lines, machine);
+    say = speaker(decoded, facts, events, lines, machine, isRuntime);
   }
   return { name: fn.name, decoded, graph, machine, facts, words, flow, events, lines, say };
 }
@@ -159,8 +160,10 @@ function speaker(
   events: Events,
   lines: Told,
   machine: Machine,
+  isRuntime: boolean,
 ): Expressions {
-  const pointers = pointersOf(events.events, lines.plan.live);
+  // The runtime's own code reads behind numbers that are no pointers to it.
+  const pointers = isRuntime ? new Set<Term>() : pointersOf(events.events, lines.plan.live);
   return new Expressions(
     machine,
     lines.names,

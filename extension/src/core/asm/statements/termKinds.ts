@@ -1,5 +1,5 @@
 import { structOf } from "../runtime/values.ts";
-import { basicTypeAt } from "./entryParts.ts";
+import { loadedType } from "./entryParts.ts";
 import { resolved, type Term } from "./term.ts";
 
 /** What Go would take a term for: what its work and its value tell of its type. */
@@ -14,7 +14,9 @@ export interface KindsOfTerms {
 
 /** Whether Go would take a term for signed or for unsigned, where its shifts tell. */
 export function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefined {
-  const { op, args } = resolved(given);
+  const { op, args, width } = resolved(given);
+  // Less than a word is read without its sign.
+  if (op === "load" && width < 8) return "unsigned";
   if (op === "sar") return "signed";
   if (op === ">>") return "unsigned";
   if (depth === 0 || !/^(?:[-+&|^*]|<<|address|cut|extend)$/.test(op)) return undefined;
@@ -26,7 +28,7 @@ export function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefine
 export function isBool(given: Term, seen = new Set<Term>()): boolean {
   const term = resolved(given);
   if (term.op === "set") return true;
-  if (term.op === "load") return basicTypeAt(term.args[0] as Term, term.width) === "bool";
+  if (term.op === "load") return loadedType(term)?.kind === "bool";
   if (term.op !== "phi" || term.bytes !== 1) return false;
   if (seen.has(term)) return seen.size > 1;
   seen.add(term);

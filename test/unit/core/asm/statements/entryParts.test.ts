@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
-import { typedConstant } from "../../../../../extension/src/core/asm/statements/entryParts.ts";
+import { basicType, typedConstant } from "../../../../../extension/src/core/asm/statements/entryParts.ts";
 import { statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
@@ -35,12 +35,46 @@ for (const goarch of ["amd64", "arm64"])
   });
 
 test("a constant is one of its type", () => {
-  assert.equal(typedConstant(0xffffffb1n, "int8"), "-79");
-  assert.equal(typedConstant(0xffffffb1n, "byte"), "177");
-  assert.equal(typedConstant(0xffffffffn, "rune"), "-1");
-  assert.equal(typedConstant(0xfffffff0n, "uint32"), "0xfffffff0");
-  assert.equal(typedConstant(0x3fc00000n, "float32"), "1.5");
-  assert.equal(typedConstant(1n, "bool"), "true");
-  assert.equal(typedConstant(2n, "bool"), undefined);
-  assert.equal(typedConstant(1n, "string"), undefined);
+  const told = (num: bigint, name: string) => typedConstant(num, basicType(name));
+  assert.equal(told(0xffffffb1n, "int8"), "-79");
+  assert.equal(told(0xffffffb1n, "byte"), "177");
+  assert.equal(told(0xffffffffn, "rune"), "-1");
+  assert.equal(told(0xfffffff0n, "uint32"), "0xfffffff0");
+  assert.equal(told(0x3fc00000n, "float32"), "1.5");
+  assert.equal(told(0x80000000n, "float32"), undefined);
+  assert.equal(told(0x7fc00001n, "float32"), undefined);
+  assert.equal(told(1n, "bool"), "true");
+  assert.equal(told(2n, "bool"), undefined);
+  assert.equal(told(1n, "string"), undefined);
 });
+
+/** What functions of signs.go1.26 are told as, on one processor or on both. */
+const signs: Readonly<Record<string, readonly [string, string]>> = {
+  "b.Above": ["if uint8(*elem) > 200 → return 3", "if uint8(*elem) > 200 → return 3"],
+  "b.Below": ["if int8(*elem) < -56 → return 3", "if int32(int8(*elem)) < -56 → return 3"],
+  "b.Least": ["if *elem == -128 → return 3", "if uint8(*elem) == 128 → return 3"],
+  "b.Far": [
+    "if uint(*elem) > 0x8000000000000005 → return 3",
+    "if uint(*elem) > -0x7ffffffffffffffb → return 3",
+  ],
+  "b.Load": ["if int32(*uint32(AX)) < -3 →", "if int32(*uint32(R0)) < -3 →"],
+  "b.Wide": ["return uint8(*mapaccess1_faststr(", "return uint8(*mapaccess1_faststr("],
+  "b.Shift": [
+    "return uint32(*mapaccess1_faststr(",
+    "return *mapaccess1_faststr(map[string]int32, m, k, key.len)>>3 & 0x1fffffff",
+  ],
+  "b.Pair": ["*uint16(mapassign_faststr(", "*uint16(mapassign_faststr("],
+  "b.Run": [", m, k, r.w1)", ", m, k, k.len)"],
+};
+
+for (const [i, goarch] of ["amd64", "arm64"].entries())
+  test(`${goarch}: sign and width are those of the instructions, whatever the type`, () => {
+    const listing = parseListing(
+      readFileSync(projectPath(`test/fixtures/listings/signs.go1.26.${goarch}.txt`), "utf8"),
+    );
+    for (const fn of listing.functions) {
+      const lines = statementsOf(fn, tellRelease(listing, {})).flatMap((statement) => statement.lines);
+      const line = signs[fn.name]?.[i];
+      if (line !== undefined) assert.ok(lines.join("\n").includes(line), `${line}\n${lines.join("\n")}`);
+    }
+  });

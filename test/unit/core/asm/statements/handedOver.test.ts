@@ -99,9 +99,9 @@ test("an interface is made of its itab and what it points to", () => {
   assert.ok(handedIn("handed.go1.26.amd64.txt").includes("return v, new"));
 });
 
-/** The statements of each function of pointers.go1.26.amd64.txt. */
-function pointersTold(): ReadonlyMap<string, string> {
-  const file = "test/fixtures/listings/pointers.go1.26.amd64.txt";
+/** The statements of each function of a listing. */
+function toldIn(name: string): ReadonlyMap<string, string> {
+  const file = `test/fixtures/listings/${name}.txt`;
   const listing = parseListing(readFileSync(projectPath(file), "utf8"));
   const told = tellRelease(listing, {});
   return new Map(
@@ -115,23 +115,26 @@ function pointersTold(): ReadonlyMap<string, string> {
   );
 }
 
-test("a result that lies on the stack is told where it is stored", () => {
-  assert.match(
-    pointersTold().get("b.Ten") ?? "",
-    /^j = 0 if m != nil else 7\nreturn v, v2, \*elem, 0, 0, 0, 0, 0, …$/m,
-  );
-});
-
 test("what the code reads behind is compared with nil, a number with 0", () => {
-  const walk = pointersTold().get("b.Walk") ?? "";
+  const walk = toldIn("pointers.go1.26.amd64").get("b.Walk") ?? "";
   assert.match(walk, /if v == nil → break/);
   assert.match(walk, /if \*\(v \+ 16\) == 0 → continue/);
   // The error of a method that is not known is given on as it is.
-  assert.match(pointersTold().get("b.Err") ?? "", /if v != 0 → return 0, v, v2, …/);
+  assert.match(toldIn("pointers.go1.26.amd64").get("b.Err") ?? "", /if v != 0 → return 0, v, v2, …/);
 });
 
 test("a variable that is put into its place in the frame is not told again", () => {
-  const kept = pointersTold().get("b.Kept") ?? "";
+  const kept = toldIn("pointers.go1.26.amd64").get("b.Kept") ?? "";
   assert.match(kept, /^s\.w1\+\+$/m);
   assert.doesNotMatch(kept, /(?:^|; |→ |: )([\w.]+) = \1$/m);
+});
+
+test("what is put back into a variable that others may have changed is told", () => {
+  for (const goarch of ["amd64", "arm64"]) {
+    const told = toldIn(`signs.go1.26.${goarch}`);
+    assert.match(told.get("b.Restore") ?? "", /if \*elem == 3 → x = x$/m);
+    assert.match(told.get("b.Reset") ?? "", /b\.use\(&v\)\nv = v\n/);
+    // The place of a variable is not what a call gave.
+    assert.match(told.get("b.ResetCall") ?? "", /^v = \w+\(…\)\nb\.use\(&v, …\)\nv = v\n/);
+  }
 });

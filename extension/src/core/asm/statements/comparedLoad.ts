@@ -1,0 +1,45 @@
+import type { Condition } from "../machine/effects.ts";
+import { loadedType, typedConstant } from "./entryParts.ts";
+import type { Expressions } from "./expressionText.ts";
+import type { Term } from "./term.ts";
+import { unextended } from "./termKinds.ts";
+
+/** What was loaded, as a side of a comparison: with the sign that the order asks for. */
+
+const isSigned = (condition: Condition): boolean => /^[<>]/.test(condition);
+
+/** The load that all of a compared term is; undefined where it is none. */
+function loadIn(term: Term, width: number, say: Expressions): Term | undefined {
+  const load = say.hasName(term) ? term : unextended(term, width);
+  return load.op === "load" && load.width === width ? load : undefined;
+}
+
+/** A load as its type has it, or converted to the sign of the order; undefined where it stands as it is. */
+export function comparedLoad(
+  term: Term,
+  width: number,
+  condition: Condition,
+  say: Expressions,
+): string | undefined {
+  const load = loadIn(term, width, say);
+  if (load === undefined) return undefined;
+  const type = say.hasName(load) ? undefined : loadedType(load);
+  if (type?.kind === "int" && !condition.startsWith("u")) return say.placeText(load.args[0] as Term, width);
+  if (!isSigned(condition) || (width === 8 && type?.kind !== "uint")) return undefined;
+  return `int${width === 8 ? "" : 8 * width}(${say.text(load)})`;
+}
+
+/** A constant beside a load, as one of its type where the order is the type's. */
+export function constantBeside(
+  term: Term,
+  num: bigint,
+  width: number,
+  condition: Condition,
+  say: Expressions,
+): string | undefined {
+  const load = loadIn(term, width, say);
+  const type = load === undefined || say.hasName(load) ? undefined : loadedType(load);
+  if (type?.kind !== "int" && type?.kind !== "uint") return undefined;
+  const order = condition.startsWith("u") ? "uint" : isSigned(condition) ? "int" : type.kind;
+  return order === type.kind ? typedConstant(num, type) : undefined;
+}

@@ -1,0 +1,15 @@
+/** How tightly an operator binds in Go. */
+export const precedence: Readonly<Record<string, number>> = {
+  "*": 5,
+  "<<": 5,
+  ">>": 5,
+  "&": 5,
+  "&^": 5,
+  "+": 4,
+  "-": 4,
+  "|": 4,
+  "^": 4,
+};
+
+/** Operations that Go writes by another sign. */
+export const signs: Readonly<Record<string, string>> = { sar: ">>" };
