@@ -327,6 +327,11 @@ export class Expressions {
     return isTrue ? this.text(a, 3) : `!${this.text(a, 9)}`;
   }
 
+  /** A constant that something is compared with. */
+  #constant(a: Term, by: Term, width: number, condition: Condition): string {
+    return constantBeside(a, by.num, width, condition, this) ?? comparedConstant(by, width, condition);
+  }
+
   #isPointer(term: Term): boolean {
     return isPointer(term) || this.#kinds.isPointer(term);
   }
@@ -373,13 +378,13 @@ export class Expressions {
     }
     const right =
       flags.op === "compareNegative"
-        ? ((b.op === "const" ? constantBeside(a, -b.num, flags.width, condition, this) : undefined) ??
-          `-${this.text(b, 9)}`)
+        ? b.op === "const"
+          ? this.#constant(a, { ...b, num: BigInt.asUintN(8 * flags.width, -b.num) }, flags.width, condition)
+          : `-${this.text(b, 9)}`
         : b.op === "const" && b.num === 0n && this.#isPointer(a) && (sign === "==" || sign === "!=")
           ? "nil"
           : b.op === "const"
-            ? (constantBeside(a, b.num, flags.width, condition, this) ??
-              comparedConstant(b, flags.width, condition))
+            ? this.#constant(a, b, flags.width, condition)
             : this.#compared(b, flags.width, condition, false);
     if (a.op === "const") return `${comparedConstant(a, flags.width, condition)} ${sign} ${right}`;
     return `${this.#compared(a, flags.width, condition, true)} ${sign} ${right}`;

@@ -55,7 +55,7 @@ const signs: Readonly<Record<string, readonly [string, string]>> = {
   "b.Least": ["if *elem == -128 → return 3", "if uint8(*elem) == 128 → return 3"],
   "b.Far": [
     "if uint(*elem) > 0x8000000000000005 → return 3",
-    "if uint(*elem) > -0x7ffffffffffffffb → return 3",
+    "if uint(*elem) > 0x8000000000000005 → return 3",
   ],
   "b.Load": ["if int32(*uint32(AX)) < -3 →", "if int32(*uint32(R0)) < -3 →"],
   "b.Wide": ["return uint8(*mapaccess1_faststr(", "return uint8(*mapaccess1_faststr("],
