@@ -50,7 +50,13 @@ export const isStringLiteral = (text: string): boolean => text.startsWith('"') &
 export function floatOfBits(num: bigint, sizeBytes: number): string {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setBigUint64(0, BigInt.asUintN(64, num));
-  return String(sizeBytes === 4 ? bits.getFloat32(4) : bits.getFloat64(0));
+  return floatText(sizeBytes === 4 ? bits.getFloat32(4) : bits.getFloat64(0));
+}
+
+/** A float as Go prints it. */
+function floatText(value: number): string {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) || Number.isNaN(value) ? String(value) : value > 0 ? "+Inf" : "-Inf";
 }
 
 /** The number that a symbol of the compiler for one is named after: `$f64.3ff8000000000000` → "1.5". */
@@ -59,7 +65,7 @@ export function floatConstant(symbol: string): string | undefined {
   if (size === undefined || digits?.length !== Number(size) / 4) return undefined;
   const bits = new DataView(new ArrayBuffer(8));
   bits.setBigUint64(0, BigInt(`0x${digits.padEnd(16, "0")}`));
-  return String(size === "64" ? bits.getFloat64(0) : bits.getFloat32(0));
+  return floatText(size === "64" ? bits.getFloat64(0) : bits.getFloat32(0));
 }
 
 /** Import paths cut to their last element. */

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
 import { basicType, typedConstant } from "../../../../../extension/src/core/asm/statements/entryParts.ts";
 import { statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { floatConstant, floatOfBits } from "../../../../../extension/src/core/asm/statements/symbolText.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
 
@@ -46,6 +47,12 @@ test("a constant is one of its type", () => {
   assert.equal(told(1n, "bool"), "true");
   assert.equal(told(2n, "bool"), undefined);
   assert.equal(told(1n, "string"), undefined);
+});
+
+test("floats that have no digits are told as Go prints them", () => {
+  assert.equal(floatConstant("$f64.8000000000000000"), "-0");
+  assert.equal(floatConstant("$f64.7ff0000000000000"), "+Inf");
+  assert.equal(floatOfBits(0xff800000n, 4), "-Inf");
 });
 
 /** What functions of signs.go1.26 are told as, on one processor or on both. */
