@@ -5,6 +5,7 @@ import { underlying } from "./members.ts";
 import type { SourceType } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeText, withoutParens } from "./syntaxNode.ts";
+import { sourceText } from "./typeText.ts";
 
 /** Whether the value of a package variable is laid out when it is compiled, or made by code when the program starts. */
 export interface StaticValue {
@@ -49,12 +50,22 @@ class Layout {
     if (nodeText(node) === "nil" && this.#lookup(node) === null) return zeros;
     const value = this.#plain(node);
     if (underlying(to, this.#inference).kind !== "interface") return value;
+    // Of the zeros only a nil interface has an interface for its type: code makes another interface of it.
+    if (value === zeros && this.#under(node).kind === "interface")
+      return this.#hasType(node, to) ? zeros : notKnown;
     // An interface holds a type as well, even of a zero.
     return { ...value, zero: value.made === "compiled" ? false : null };
   }
 
   #lookup(node: SyntaxNode): Entity | null {
     return this.#inference.lookup(nodeText(node), node, this.#where);
+  }
+
+  #hasType(node: SyntaxNode, type: SourceType): boolean {
+    const [own, given] = [this.#inference.typeOf(node, this.#where), type].map((one) =>
+      sourceText(one, this.#where.package),
+    );
+    return own !== null && own === given;
   }
 
   #under(node: SyntaxNode): SourceType {

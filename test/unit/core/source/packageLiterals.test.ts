@@ -126,6 +126,12 @@ describe("the elements of slice and array literals", () => {
     ["[]map[string]int{{}, nil}", 2, ["atInit", "compiled"], [true, true]],
     ['[][]byte{[]byte("x"), nil}', 2, ["compiled", "compiled"], [false, true]],
     ["[]P{{1, g + 1}, {}}", 2, ["atInit", "compiled"], [false, true]],
+    [
+      "[]any{any(nil), I(nil), any(I(nil)), any(0), I(P{}), (*P)(nil)}",
+      6,
+      ["compiled", "unknown", "unknown", "compiled", "compiled", "compiled"],
+      [true, null, null, false, false, false],
+    ],
     ["[]*int{&g, &gp.Y, &arr[1]}", 3, ["compiled", "compiled", "unknown"], [false, false, null]],
   ];
   for (const [text, length, made, zero] of rows)
