@@ -1,6 +1,7 @@
 import { type CostReport, type CostRow, reportCosts, type Unplaced } from "../core/profile/costReport.ts";
 import { mapCallOf } from "../core/profile/mapCallOf.ts";
 import type { Frame, Profile } from "../core/profile/profile.ts";
+import { standardPackagePaths } from "../core/source/standardPackages.ts";
 import type { CliIo } from "./io.ts";
 import { libraryOf, modelOfTime } from "./profileModel.ts";
 import type { ProfileSites } from "./profileSites.ts";
@@ -20,7 +21,7 @@ export async function costReportOf(
   const own = ownFolders(profile);
   const isLibrary = ({ file }: Frame): boolean =>
     library === null
-      ? sites.placeOf(file) === null && isBare(file) && !own.has(topFolder(file))
+      ? sites.placeOf(file) === null && isInLibraryFolder(file) && !own.has(topFolder(file))
       : file.startsWith(library);
   const frames = new Set<Frame>();
   for (const { stack } of profile.samples) {
@@ -37,8 +38,13 @@ export async function costReportOf(
   return { report: reportCosts(profile, value, ownSites, sourceOf, model.release.minor), release };
 }
 
-/** Built with -trimpath, files of Go's library begin with their package, those of other modules with a domain. */
-const isBare = (file: string): boolean => /^[^./\\]+\//.test(file);
+/** Where packages of Go's library lie. Other modules need no domain either, where no proxy has them. */
+const libraryFolders: ReadonlySet<string> = new Set(
+  [...standardPackagePaths, "cmd", "internal", "vendor"].map((importPath) => importPath.replace(/\/.*/, "")),
+);
+
+/** Whether a file that was built with -trimpath may be of Go's library (`go list std cmd`, 1.18 to 1.27). */
+export const isInLibraryFolder = (file: string): boolean => libraryFolders.has(topFolder(file));
 
 const topFolder = (file: string): string => file.slice(0, file.indexOf("/"));
 

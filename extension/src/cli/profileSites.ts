@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { LocatedSite } from "../core/compile/compiledSites.ts";
 import { mapCalls } from "../core/compile/mapCalls.ts";
@@ -8,6 +7,7 @@ import type { ProfileSite, SitesAt } from "../core/profile/profileSite.ts";
 import type { Workspace } from "../workspace/ask.ts";
 import { CannotAnswer } from "../workspace/ports.ts";
 import { buildTargetHere } from "./buildTarget.ts";
+import { profilePlace } from "./profilePlace.ts";
 
 /** Where a profile's files are here, and the map sites on the lines of its frames. */
 export class ProfileSites {
@@ -20,11 +20,11 @@ export class ProfileSites {
     this.#workspace = workspace;
   }
 
-  /** The file of a frame on this disk: as the compiler wrote it, else by the longest end of its path below this folder; or null. */
+  /** The file of a frame on this disk, or null. */
   placeOf(file: string): string | null {
     let place = this.#places.get(file);
     if (place === undefined) {
-      place = placed(file);
+      place = profilePlace(file, process.cwd());
       this.#places.set(file, place);
     }
     return place;
@@ -108,18 +108,4 @@ function layoutsOf({ site: { type } }: LocatedSite): string[] {
     ...(type.representatives ?? []),
   ];
   return [...new Set(all)];
-}
-
-function placed(file: string): string | null {
-  if (!file.endsWith(".go")) return null;
-  if (path.isAbsolute(file) && existsSync(file)) return file;
-  const parts = file.split(/[/\\]/).filter((part) => part !== "");
-  const here = process.cwd();
-  for (let from = path.isAbsolute(file) ? 1 : 0; from < parts.length; from++) {
-    const candidate = path.join(here, ...parts.slice(from));
-    // A name alone may be that of any file.
-    if (from === parts.length - 1 && parts.length > 2) break;
-    if (existsSync(candidate)) return candidate;
-  }
-  return null;
 }
