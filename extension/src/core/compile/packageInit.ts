@@ -96,8 +96,6 @@ function mapInit(literal: PackageLiteral, model: MapModel, around: LiteralSurrou
   const { entries, staticEntries, unknownEntries } = site.literal;
   const assumed: string[] = [];
   const outlined = isOutlined(literal, model);
-  if (outlined === null)
-    assumed.push("it is not known whether evaluating an entry has an effect, or its size");
   const isOpen = staticEntries <= loopedStaticEntries && staticEntries + unknownEntries > loopedStaticEntries;
   const form = isOpen ? null : staticEntries > loopedStaticEntries ? "loop" : "inline";
   const called = mapCalls(site, model, { escapesTo: "heap" });
@@ -116,8 +114,14 @@ function mapInit(literal: PackageLiteral, model: MapModel, around: LiteralSurrou
     madeAtInit: entries,
     data: form === "loop" && exactly !== null ? [...variable, ...storedData(type, exactly)] : variable,
     dropped: outlined === true ? isDropped(literal, around) : outlined === false ? false : null,
-    certain: assumed.length === 0 && form !== null && calls !== null,
-    why: assumed.length > 0 ? `taking it that ${assumed.join("; ")}` : whyOutlined(literal, outlined, model),
+    certain: assumed.length === 0 && outlined !== null && form !== null && calls !== null,
+    why:
+      [
+        ...(assumed.length === 0 ? [] : [`taking it that ${assumed.join("; ")}`]),
+        ...(outlined === null
+          ? ["it is not known whether evaluating an entry has an effect, or its size"]
+          : []),
+      ].join("; ") || whyOutlined(literal, outlined, model),
   };
 }
 

@@ -76,7 +76,7 @@ it("is a line of a hover, with what it rests on where it is not certain", async 
   );
   assert.match(
     await lineOf("var m = map[int]int{1: missing()}"),
-    / \*\(taking it that it is not known whether .*\)\*$/,
+    / \*\(it is not known whether .*\)\*$/,
   );
   assert.equal(await lineOf("var m = map[int]missing{}"), "");
 });
