@@ -143,7 +143,10 @@ function hover(document: GoDocument, offset: number, scope: SiteScope): void {
   if (site === null) return;
   const making = findMakingSite(document, site, scope);
   const description = describeSite(site, model);
-  const hint = hintOf({ description, making, inForce: { model, source: "", notes: [] } });
+  const hint = hintOf({
+    ...{ description, making, makingEscapesTo: null },
+    inForce: { model, source: "", notes: [] },
+  });
   const parts = {
     headline: true,
     layout: true,

@@ -151,9 +151,11 @@ export class Workspace {
     const compiled = this.facts.of(file, found, model);
     const goplsAgrees = await this.#confirms(file, found, types);
     const makes = site.form === "make" || site.form === "literal";
+    const made = making && this.facts.of(file, { ...found, site: making }, model);
     return {
       description: describeSite(site, model, { ...compiled, goplsAgrees }),
       making: makes ? site : making,
+      makingEscapesTo: made?.compiled.escapesTo ?? null,
       inForce,
     };
   }

@@ -9,6 +9,8 @@ export interface FoundSite {
   readonly description: SiteDescription;
   /** The make or literal that its map comes from: the site itself, or the one that its variable is assigned. */
   readonly making: MapSite | null;
+  /** Where the compiler says that the map goes, where another site makes it; null where it does not say. */
+  readonly makingEscapesTo: EscapesTo;
   readonly inForce: ModelInForce;
 }
 
@@ -22,9 +24,10 @@ export function hintOf({ making, inForce }: FoundSite): number | null {
   return constant === null ? null : Number(constant);
 }
 
-/** Where the map of a site goes: by the compiler where the site itself makes it, else by what the source shows. */
-export function escapesTo({ description, making }: FoundSite): EscapesTo {
+/** Where the map of a site goes: by the compiler, else by what the source shows. */
+export function escapesTo({ description, making, makingEscapesTo }: FoundSite): EscapesTo {
   if (making === description.site) return description.facts.escape?.value ?? null;
+  if (makingEscapesTo !== null) return makingEscapesTo;
   const shown = making?.escape?.to ?? "unknown";
   return shown === "unknown" ? null : shown;
 }

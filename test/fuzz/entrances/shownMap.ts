@@ -10,5 +10,8 @@ export function shownMap(): ShownSite {
   } as unknown as ShownSite["document"];
   const making = makeSite("map[string]int");
   const inForce = { model: modelOf("1.26"), source: "", notes: [] };
-  return { document, found: { description: described(making, "1.26"), making, inForce } };
+  return {
+    document,
+    found: { description: described(making, "1.26"), making, makingEscapesTo: null, inForce },
+  };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { CompileError } from "../../../extension/src/workspace/folderBuilds.ts";
+import { escapesTo } from "../../../extension/src/workspace/foundSite.ts";
 import { type AssemblyTarget, isAsSaved } from "../../../extension/src/workspace/listings.ts";
 import type { GoResult, GoRun } from "../../../extension/src/workspace/ports.ts";
 import { memoryFiles } from "./memoryFiles.ts";
@@ -121,6 +122,32 @@ describe("a build after a save", () => {
     }
     assert.ok(isAsSaved(usual));
     assert.ok(!isAsSaved({ ...usual, goamd64: "v3" }) && !isAsSaved({ ...usual, optimize: false }));
+  });
+
+  it("tells where a map goes that another site made", async () => {
+    const made =
+      'package m\n\nfunc set() {\n\tm := map[string]any{}\n\tm["a"] = 1\n\tprintln(m)\n\tKept = m\n}\n';
+    compiles = (run) => {
+      run.takeStderr?.(`# example.com/m
+./m.go:4:21: map[string]any{} escapes to heap
+example.com/m.set STEXT size=64 args=0x0 locals=0x20 funcid=0x0 align=0x0
+\t0x0000 00000 (/w/m.go:3)\tTEXT\texample.com/m.set(SB), ABIInternal, $40-0
+\t0x000e 00014 (/w/m.go:4)\tCALL\truntime.makemap_small(SB)
+\t0x001e 00030 (/w/m.go:5)\tLEAQ\ttype:map[string]interface {}(SB), AX
+\t0x0023 00035 (/w/m.go:5)\tCALL\truntime.mapassign_faststr(SB)
+`);
+      return { stdout: `example.com/m\tm\tamd64\t${releases(26)}\t[goexperiment.swissmap]\n` };
+    };
+    const { workspace, describeSite } = start();
+    const edited = { ...file, text: made };
+    const goesTo = async () => {
+      const found = await describeSite(edited);
+      return found && escapesTo(found);
+    };
+    assert.equal(await goesTo(), null, "the source alone does not tell");
+    await workspace.saved.build("/w", false, never);
+    assert.ok(await workspace.facts.take(edited));
+    assert.equal(await goesTo(), "heap");
   });
 
   it("tells facts that are stale for a text that is another, and fresh again for the same", async () => {

@@ -1,6 +1,6 @@
 import { type CapacityPlan, planCapacity } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
-import { slotCount } from "../go/abi/constants.ts";
+import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { mapHeader } from "../go/abi/headerFields.ts";
 import { familyLabel, type MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
@@ -83,7 +83,7 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
   );
   return {
     markdown: lines.filter((line) => line !== "").join("\n\n"),
-    svg: parts.picture && isSizeKnown(subject) ? pictureOf(mapType, plan, parts.theme) : null,
+    svg: parts.picture && isSizeKnown(subject) ? pictureOf(mapType, subject, plan, parts.theme) : null,
   };
 }
 
@@ -146,7 +146,7 @@ function figuresLine(
   }
   const figures = [
     ...(parts.layout
-      ? [layoutText(plan, plan.filled.entries > 0), madeMemoryText(type, plan, making.escapesTo, parts.bytes)]
+      ? [layoutText(plan, hasRow(plan, making)), madeMemoryText(type, plan, making.escapesTo, parts.bytes)]
       : []),
     parts.growth ? nextGrowthText(plan) : "",
   ].filter((text) => text !== "");
@@ -164,6 +164,10 @@ function fillLine(type: MapType, { hint, making }: HoverSubject, { layout, bytes
     bytes,
   );
 }
+
+/** Its first bucket or group is there: entries are in it, or it lies on the stack beside the header. */
+const hasRow = ({ filled, hint }: CapacityPlan, { escapesTo }: Making): boolean =>
+  filled.entries > 0 || (escapesTo === "stack" && (hint ?? 0) <= maxSmallHint);
 
 /** A hint that only the program knows. */
 const isOpen = (hint: number | null, { hintText }: Making): boolean => hint === null && hintText !== null;
@@ -201,6 +205,7 @@ function notesText({ description, hint }: HoverSubject, kinds: readonly NoteKind
     .join("  \n");
 }
 
-function pictureOf(type: MapType, plan: CapacityPlan, theme: ThemeKind): string {
-  return layoutSketchSvg(layoutSketch(type, plan, mapHeader(type.model).sizeBytes), theme);
+function pictureOf(type: MapType, { making }: HoverSubject, plan: CapacityPlan, theme: ThemeKind): string {
+  const written = making !== null && hasRow(plan, making);
+  return layoutSketchSvg(layoutSketch(type, plan, mapHeader(type.model).sizeBytes, written), theme);
 }

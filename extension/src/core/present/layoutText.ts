@@ -7,7 +7,7 @@ import { decimalText } from "./numberText.ts";
 
 /**
  * The layout in one phrase: "1 table × 256 slots", "B = 4: 16 buckets + 2 spare", "one group of 8 slots, allocated with the first write".
- * @param written entries are in it already
+ * @param written its first bucket or group is there already
  */
 export function layoutText({ layout }: Pick<CapacityPlan, "layout">, written = false): string {
   const later = written ? "" : ", allocated with the first write";
@@ -43,13 +43,13 @@ function growthEffect({ layout, growthAt }: CapacityPlan): string {
     : `: 1 table → 2 × ${decimalText(maxTableCapacity)} slots`;
 }
 
-/** The small picture's figures of a planned map. */
+/** The small picture's figures of a planned map. @param written its first bucket or group is there */
 export function layoutSketch(
   type: MapType,
-  { layout, filled }: CapacityPlan,
+  { layout }: CapacityPlan,
   headerBytes: number,
+  written: boolean,
 ): LayoutSketch {
-  const written = filled.entries > 0;
   const shared = {
     headerBytes,
     keyBytes: type.slotKeySizeBytes,

@@ -124,7 +124,7 @@ const growth: Difference = (older, newer) => {
     const sofar =
       growths.length === 0
         ? "has not grown"
-        : `grew at ${growths.length === 1 ? "entry" : "entries"} ${at}${rest > 0 ? ` and ${rest} more times` : ""}`;
+        : `grew at ${growths.length === 1 ? "entry" : "entries"} ${at}${rest > 0 ? ` and ${rest} more time${rest === 1 ? "" : "s"}` : ""}`;
     const next = totals.nextGrowth;
     const then =
       next === null

@@ -139,12 +139,12 @@ export function rowDetail({ calls, noCalls, assumed, made }: OperationRow): stri
         ? forHintsText(made)
         : "size not known"
       : filled === null
-        ? bytes === 0
-          ? "on the stack"
-          : bytesText(bytes, "decimal")
-        : `${bytesText(filled.bytes, "decimal")} with ${entriesText(filled.entries)}`;
+        ? heapText(bytes)
+        : `${heapText(filled.bytes)} with ${entriesText(filled.entries)}`;
   return `${size} · ${call}`;
 }
+
+const heapText = (bytes: number): string => (bytes === 0 ? "on the stack" : bytesText(bytes, "decimal"));
 
 /** "10: 376 bytes · 1,000: 36,992 bytes · …": what the size would be. */
 function forHintsText({ forHints }: MadeSize): string {

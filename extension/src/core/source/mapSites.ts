@@ -81,10 +81,13 @@ export function findMapSiteAt(document: GoDocument, offset: number, scope: SiteS
   for (let node = at; node !== null; node = node.parent) {
     const here = node;
     const site = withinStack(() => siteOf(here, where, scope.inference));
-    if (site !== null) return site;
+    // `maps.Copy(a, b)` is about a.
+    const isOfOther = named !== null && here.kind === "call_expression" && site?.operand !== named.expr;
+    if (site !== null) return isOfOther ? named : site;
     named ??= withinStack(() => namedSite(here, where, scope.inference));
     // Beyond these an enclosing site is another place than the one under the cursor.
-    if (node.kind === "block" || (named !== null && !isOperandPosition(node))) break;
+    const isOther = node.kind === "call_expression" || !isOperandPosition(node);
+    if (node.kind === "block" || (named !== null && isOther)) break;
   }
   return named;
 }
@@ -116,6 +119,7 @@ function isOperandPosition(node: SyntaxNode): boolean {
   if (parent.kind === "index_expression" || parent.kind === "selector_expression") return true;
   return (
     parent.kind === "argument_list" ||
+    (node.kind === "argument_list" && parent.kind === "call_expression") ||
     parent.kind === "range_clause" ||
     parent.kind === "parenthesized_expression"
   );
@@ -381,6 +385,13 @@ function declarationSite(node: SyntaxNode, where: Where, inference: Inference): 
     : site(form, node, inference.typeOf(value, where), where, inference);
 }
 
+/** A name where it is declared as a variable or result without a value. */
+function declaresNil({ field, parent }: SyntaxNode): boolean {
+  if (field !== "name" || parent === null) return false;
+  if (parent.kind === "parameter_declaration") return parent.parent?.field === "result";
+  return parent.kind === "var_spec" && childOf(parent, "value") === null;
+}
+
 /** A name, selector or call whose value is a map. */
 function namedSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
   switch (node.kind) {
@@ -388,7 +399,9 @@ function namedSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
       const variable = variableNamed(node, where, inference);
       return variable === null
         ? null
-        : site("variable", node, inference.entityType(variable), where, inference);
+        : site("variable", node, inference.entityType(variable), where, inference, {
+            startsNil: declaresNil(node),
+          });
     }
     case "field_identifier":
       return node.parent?.kind === "selector_expression" && node.field === "field"

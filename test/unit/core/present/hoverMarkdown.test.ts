@@ -165,6 +165,15 @@ describe("a hover", () => {
     ],
     ["1.26", "map[any]bool", 2, 2, "stack", "one group of 8 slots · 248 bytes on the stack"],
     ["1.26", "map[any]bool", 0, 0, "heap", "made by an empty literal: one group of 8 slots, allocated with"],
+    [
+      "1.26",
+      "map[any]bool",
+      0,
+      0,
+      "stack",
+      "made by an empty literal: one group of 8 slots · 248 bytes on the stack",
+    ],
+    ["1.23", "map[any]bool", 0, 0, "stack", "B = 0: 1 bucket of 8 · 200 bytes on the stack"],
     ["1.23", "map[int32]struct{}", null, 200, "stack", "1,816 bytes in 2 objects, 48 bytes on the stack"],
     ["1.23", "map[any]bool", 2, 2, "heap", "208 bytes in 2 objects"],
     ["1.23", "map[any]bool", 2, 2, "stack", "bucket of 8 · 200 bytes on the stack"],
@@ -176,6 +185,15 @@ describe("a hover", () => {
       const { markdown } = hoverOf(makeSite(map), hint, {}, { ...made, entries, escapesTo }, go);
       assert.ok(markdown.includes(text), markdown);
     });
+
+  it("draws the group of a small map that lies on the stack, and none that the first write makes", () => {
+    const svgOf = (escapesTo: EscapesTo, hint: number | null = null) =>
+      hoverOf(makeSite("map[string]int"), hint, {}, { ...made, hintText: null, escapesTo }).svg ?? "";
+    assert.doesNotMatch(svgOf("stack"), /nothing allocated/);
+    assert.match(svgOf("stack"), /1 × 200 bytes/);
+    assert.match(svgOf("heap"), /nothing allocated until the first write/);
+    assert.match(svgOf(null), /nothing allocated until the first write/);
+  });
 
   it("names the key's underlying type beside a named one", () => {
     const site = makeSite("map[uint64][129]byte");

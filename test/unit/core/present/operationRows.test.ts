@@ -64,6 +64,17 @@ describe("lists of map operations", () => {
     );
   });
 
+  it("say that a map lies on the stack also with what the code writes into it", async () => {
+    const [small] = await operationsIn(
+      "package p\nfunc f() int { m := make(map[int]int); m[1] = 2; return m[1] }\n",
+    );
+    assert.ok(small);
+    const row = operationRow(described(small, "1.26"), modelOf("1.26"), {
+      ...{ place: "file:///p.go", file: "p.go", line: 2 },
+    });
+    assert.match(rowText(row), /: on the stack with 1 entry · /);
+  });
+
   it("group by map, with how often it is made and the largest", async () => {
     assert.deepEqual(
       groupRows(await rows(), "map", "").map(({ label, detail }) => [label, detail]),

@@ -165,6 +165,20 @@ describe("findMapSiteAt", () => {
     assert.equal(await at("n = 1 // m", "n"), null);
     assert.equal(await at("for k := range m { _ = k }", "range"), "range k := range m");
     assert.equal(await at("for k := range m { _ = n }", "n }"), null);
+    assert.equal(await at("delete(t.m, 3)", "m,"), "delete delete(t.m, 3)");
+    assert.equal(await at("n = len(m)", "m)"), "len len(m)");
+    assert.equal(await at("print(m)", "m)"), "variable m");
+    assert.equal(await at("x := t.m; delete(m, len(x))", "x))"), "len len(x)");
+    assert.equal(await at("x := t.m; any(x).(map[any]int)[k] = 1", "x)."), "variable x");
+  });
+
+  it("tells that a name is declared without a map, but not where it is used", async () => {
+    const text = "package p\nfunc f(a map[int]int) (b map[int]int) { var c, d map[int]int; c = d; return }\n";
+    const { document, scope } = await openAlone(text);
+    const startsNil = (mark: string) =>
+      findMapSiteAt(document, text.indexOf(mark), scope())?.startsNil ?? null;
+    assert.deepEqual(["b map", "c, d", "d map"].map(startsNil), [true, true, true]);
+    assert.deepEqual(["a map", "c = d", "d; return"].map(startsNil), [false, false, false]);
   });
 });
 

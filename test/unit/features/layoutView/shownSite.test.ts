@@ -22,7 +22,12 @@ const document = {
 function shown(site: MapSite, making: MapSite | null = null): ShownSite {
   return {
     document,
-    found: { description: described(site, "1.26"), making, inForce: { model, source: "", notes: [] } },
+    found: {
+      description: described(site, "1.26"),
+      making,
+      makingEscapesTo: null,
+      inForce: { model, source: "", notes: [] },
+    },
   };
 }
 
