@@ -55,6 +55,7 @@ describe("the view of all map operations", () => {
     await rows().filter({ hasNotText: "uint64" }).first().waitFor({ state: "detached" });
     const shown = await rows().allInnerTexts();
     assert.ok(shown.length > 0 && shown.every((text) => /uint64/.test(text)), shown.join("\n"));
+    assert.match(shown[0] ?? "", /^\s*[\d,]+ bytes/, "they come first in a narrow side bar");
     const label = await rows().first().getAttribute("aria-label");
     assert.match(label ?? "", /^(make|literal) .*, .* bytes.*, line \d+ of .*\.go/);
     await workbench.shot("operations-bytes");
@@ -71,7 +72,7 @@ describe("the view of all map operations", () => {
     await workbench.runCommand("Mapscope: Show Allocations of This Package");
     await message(/of package main, .* on the heap/).waitFor();
     await page.locator(".pane-header", { hasText: "Map Operations" }).click();
-    await row("36,944 bytes in 5 objects · main.go:27").waitFor();
+    await row(/^\s*36,944 bytes in 5 objects\s*make\(map\[uint64\]uint64, 1000\) · main\.go:27/).waitFor();
     await choose("Mapscope: List Allocations Of…", "all others");
     // A click elsewhere on the row goes to its line.
     await row("len(visits)").locator(".monaco-tl-twistie").click();

@@ -94,11 +94,11 @@ export class AllocationsTree implements LateTree<AllocationTreeRow>, vscode.Disp
     }
     const { row } = treeRow;
     const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(row.text, row.steps.length > 0 ? Collapsed : None);
+    const item = new vscode.TreeItem(briefCost(row), row.steps.length > 0 ? Collapsed : None);
     const isStale = this.#stale.has(row.at.file);
     const instance = row.instance === null ? "" : `instance with ${row.instance}`;
     const stale = isStale ? `before the last edit of ${baseName(row.at.file)}` : "";
-    item.description = [briefCost(row), `${baseName(row.at.file)}:${row.at.line}`, stale]
+    item.description = [row.text, `${baseName(row.at.file)}:${row.at.line}`, stale]
       .filter((text) => text !== "")
       .join(" · ");
     item.tooltip = [row.text, row.cost, instance, stale].filter((text) => text !== "").join("\n");
@@ -261,7 +261,7 @@ const icons: Readonly<Record<AllocationKind, string>> = {
 
 const folderOf = ({ uri }: vscode.TextDocument): string => vscode.Uri.joinPath(uri, "..").toString();
 
-/** What is seen of the cost in a narrow side bar; the tooltip tells it whole. */
+/** The cost as a row begins with it, for a narrow side bar cuts off the rest; the tooltip tells it whole. */
 function briefCost({ bytes, objects, cost }: AllocationRow): string {
   if (bytes === null || objects === null || bytes === 0) return cost;
   return `${bytesText(bytes, "decimal")} in ${countedText(objects, "object")}`;

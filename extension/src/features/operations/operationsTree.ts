@@ -6,7 +6,9 @@ import {
   groupRows,
   type OperationGroup,
   type OperationRow,
+  rowCall,
   rowDetail,
+  rowSize,
   rowText,
 } from "../../core/present/operationRows.ts";
 import { goEditor } from "../../services/goEditor.ts";
@@ -101,7 +103,7 @@ export class OperationsTree implements LateTree<TreeRow>, vscode.Disposable {
   }
 
   getTreeItem(row: TreeRow): vscode.TreeItem {
-    return row.kind === "group" ? groupItem(row.group) : operationItem(row.row);
+    return row.kind === "group" ? groupItem(row.group) : operationItem(row.row, this.#grouping);
   }
 
   /** Shows the view for a file, its package or the workspace; asks which unless it is told. */
@@ -270,9 +272,13 @@ const icons: Readonly<Record<string, string>> = {
   range: "sync",
 };
 
-function operationItem(row: OperationRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.text);
-  item.description = `${row.file}:${row.line} · ${rowDetail(row)}`;
+/** Where the list is by bytes they come first: a narrow side bar cuts off the rest. */
+function operationItem(row: OperationRow, grouping: Grouping): vscode.TreeItem {
+  const size = grouping === "bytes" || grouping === "noHint" ? rowSize(row) : null;
+  const place = `${row.file}:${row.line}`;
+  const item = new vscode.TreeItem(size ?? row.text);
+  item.description =
+    size === null ? `${place} · ${rowDetail(row)}` : `${row.text} · ${place} · ${rowCall(row)}`;
   item.tooltip = rowText(row);
   item.iconPath = new vscode.ThemeIcon(icons[row.form] ?? "eye");
   item.contextValue = "operation";

@@ -51,6 +51,15 @@ describe("what Go 1.24 changed for a map", () => {
     assert.deepEqual(topics.get("Entries replaced")?.[2], "36,992 bytes");
   });
 
+  it("lists the first ten growths and counts the others", () => {
+    const [, older, newer] =
+      differences("map[uint64]uint64", "1.26", "1.23", 4000).topics.get("Growth") ?? [];
+    assert.match(older ?? "", /, 1,665, 3,329, next at 6,657$/);
+    assert.match(newer ?? "", /, 897, 1,7\d\d, [\d,]+ and [2-9] more times, /);
+    const [, eleven] = differences("map[uint64]uint64", "1.26", "1.23", 7000).topics.get("Growth") ?? [];
+    assert.match(eleven ?? "", /, 3,329 and 1 more time, .*next at 13,313$/);
+  });
+
   it("counts every key once in the buckets or groups where lookups find it", () => {
     for (const [map, go] of [
       ["map[string]int", "1.26"],
