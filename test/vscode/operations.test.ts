@@ -72,7 +72,7 @@ describe("the view of all map operations", () => {
     await workbench.runCommand("Mapscope: Show Allocations of This Package");
     await message(/of package main, .* on the heap/).waitFor();
     await page.locator(".pane-header", { hasText: "Map Operations" }).click();
-    await row(/^\s*36,944 bytes in 5 objects\s*make\(map\[uint64\]uint64, 1000\) · main\.go:27/).waitFor();
+    await row(/^\s*36,944 bytes\s*main\.go:27 · make\(map\[uint64\]uint64, 1000\)/).waitFor();
     await choose("Mapscope: List Allocations Of…", "all others");
     // A click elsewhere on the row goes to its line.
     await row("len(visits)").locator(".monaco-tl-twistie").click();

@@ -3,6 +3,7 @@ import type { SiteDescription } from "../compile/describeSite.ts";
 import type { CodePlace, EscapeFlow } from "../compile/escapeFlows.ts";
 import type { AllocationNote } from "../compile/listingCalls.ts";
 import { object } from "../go/abi/allocation.ts";
+import { maxSmallHint } from "../go/abi/constants.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type GoType, GoTypeError } from "../go/types/goType.ts";
 import type { MapType } from "../go/types/mapType.ts";
@@ -127,7 +128,7 @@ const unknownCost = (to: "heap" | "stack"): Cost => ({
 function mapCost({ subject, to }: AllocationNote, site: SiteDescription | null, model: MapModel): Cost {
   const own = site !== null && !subject.includes(shape) ? site : null;
   const type = own?.mapType ?? typeOfSubject(subject, model);
-  if (type === null) return unknownCost(to);
+  if (type === null) return untypedCost(subject, to);
   if (site !== null) {
     const { bytes, objects, filled, hint, hasHint } = madeSize(site.site, type, model, to);
     if (bytes === null) return hasHint ? openCost(type, to) : unknownCost(to);
@@ -145,6 +146,14 @@ function mapCost({ subject, to }: AllocationNote, site: SiteDescription | null, 
     if (error instanceof TooLargeError) return unknownCost(to);
     throw error;
   }
+}
+
+/** Of a map for more than 8 only the header lies on the stack, whatever its type (cmd/compile walkMakeMap). */
+function untypedCost(subject: string, to: "heap" | "stack"): Cost {
+  const hint = hintIn(subject);
+  const small = hint === null || (hint !== undefined && hint <= maxSmallHint);
+  const unknown = unknownCost(to);
+  return to === "heap" || small ? unknown : { ...unknown, cost: "header on the stack, size not known" };
 }
 
 /** A map with a hint that only the program knows. */

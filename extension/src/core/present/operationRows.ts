@@ -130,20 +130,22 @@ function mapDetail(rows: readonly OperationRow[]): string {
 
 /** What a row says besides its expression: "mapassign_faststr?", "54,656 bytes with 1,000 entries · makemap". */
 export function rowDetail(row: OperationRow): string {
-  const [size, call] = [rowSize(row), rowCall(row)];
-  return size === null ? call : `${size} · ${call}`;
+  const size = rowSize(row);
+  return [...(size === null ? [] : [size.filter((text) => text !== "").join(" ")]), rowCall(row)].join(" · ");
 }
 
 /** "mapassign_faststr?": what a row's operation calls. */
 export const rowCall = ({ calls, noCalls, assumed }: OperationRow): string =>
   calls.length > 0 ? `${calls.join(", ")}${assumed ? "?" : ""}` : noCalls;
 
-/** "54,656 bytes with 1,000 entries"; null for what makes no map. */
-export function rowSize({ made }: OperationRow): string | null {
+/** "54,656 bytes" and "with 1,000 entries", which may be empty; null for what makes no map. */
+export function rowSize({ made }: OperationRow): readonly [bytes: string, entries: string] | null {
   if (made === null) return null;
   const { bytes, filled, hasHint, hint } = made;
-  if (bytes === null) return hasHint && hint === null ? forHintsText(made) : "size not known";
-  return filled === null ? heapText(bytes) : `${heapText(filled.bytes)} with ${entriesText(filled.entries)}`;
+  if (bytes === null) return [hasHint && hint === null ? forHintsText(made) : "size not known", ""];
+  return filled === null
+    ? [heapText(bytes), ""]
+    : [heapText(filled.bytes), `with ${entriesText(filled.entries)}`];
 }
 
 const heapText = (bytes: number): string => (bytes === 0 ? "on the stack" : bytesText(bytes, "decimal"));

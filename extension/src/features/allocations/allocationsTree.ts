@@ -98,7 +98,7 @@ export class AllocationsTree implements LateTree<AllocationTreeRow>, vscode.Disp
     const isStale = this.#stale.has(row.at.file);
     const instance = row.instance === null ? "" : `instance with ${row.instance}`;
     const stale = isStale ? `before the last edit of ${baseName(row.at.file)}` : "";
-    item.description = [row.text, `${baseName(row.at.file)}:${row.at.line}`, stale]
+    item.description = [`${baseName(row.at.file)}:${row.at.line}`, row.text, stale]
       .filter((text) => text !== "")
       .join(" · ");
     item.tooltip = [row.text, row.cost, instance, stale].filter((text) => text !== "").join("\n");
@@ -262,7 +262,5 @@ const icons: Readonly<Record<AllocationKind, string>> = {
 const folderOf = ({ uri }: vscode.TextDocument): string => vscode.Uri.joinPath(uri, "..").toString();
 
 /** The cost as a row begins with it, for a narrow side bar cuts off the rest; the tooltip tells it whole. */
-function briefCost({ bytes, objects, cost }: AllocationRow): string {
-  if (bytes === null || objects === null || bytes === 0) return cost;
-  return `${bytesText(bytes, "decimal")} in ${countedText(objects, "object")}`;
-}
+const briefCost = ({ bytes, cost }: AllocationRow): string =>
+  bytes === null || bytes === 0 ? cost : bytesText(bytes, "decimal");

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { maxSmallHint } from "../../core/go/abi/constants.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import { mapTypeOf } from "../../core/go/types/mapTypeLayout.ts";
 import { parseMapType } from "../../core/go/types/typeParser.ts";
@@ -42,18 +43,24 @@ export function shownMap(
     type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
     hint,
     provenance: description.provenance,
-    note: description.certain ? "" : description.why,
+    note: noteOf(description),
     fill: filling(document, found),
   };
+}
+
+/** What the type rests on besides its source: a call such as makemap_small takes no type, so no listing tells one there. */
+function noteOf({ certain, why, provenance, facts }: FoundSite["description"]): string {
+  if (!certain) return why;
+  const { from, value } = facts.calls ?? {};
+  return provenance === "assumed" && from === "compiler" && value?.length
+    ? "The compiler's listing has the call, which names no type"
+    : "";
 }
 
 function filling(document: vscode.TextDocument, found: FoundSite): ShownMap["fill"] {
   const shown = shownFill(found, document);
   return shown && { ...shown, keys: found.making?.fill?.keys ?? null };
 }
-
-/** Hints up to here make a map whose one bucket or group can lie on the stack (cmd/compile walkMakeMap; 1.18 to 1.27). */
-const maxSmallHint = 8;
 
 /** What is to be said of a map that the program does not have on the heap, where the view draws it. */
 export function stackNotices(site: ShownSite | undefined, model: MapModel | undefined): string[] {

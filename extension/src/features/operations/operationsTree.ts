@@ -272,13 +272,16 @@ const icons: Readonly<Record<string, string>> = {
   range: "sync",
 };
 
-/** Where the list is by bytes they come first: a narrow side bar cuts off the rest. */
+/** Where the list is by bytes they come first, and then the place: a narrow side bar cuts off the rest. */
 function operationItem(row: OperationRow, grouping: Grouping): vscode.TreeItem {
-  const size = grouping === "bytes" || grouping === "noHint" ? rowSize(row) : null;
-  const place = `${row.file}:${row.line}`;
-  const item = new vscode.TreeItem(size ?? row.text);
-  item.description =
-    size === null ? `${place} · ${rowDetail(row)}` : `${row.text} · ${place} · ${rowCall(row)}`;
+  const [bytes, entries] = (grouping === "bytes" || grouping === "noHint" ? rowSize(row) : null) ?? [];
+  const item = new vscode.TreeItem(bytes ?? row.text);
+  item.description = [
+    `${row.file}:${row.line}`,
+    ...(bytes === undefined ? [rowDetail(row)] : [row.text, entries, rowCall(row)]),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   item.tooltip = rowText(row);
   item.iconPath = new vscode.ThemeIcon(icons[row.form] ?? "eye");
   item.contextValue = "operation";

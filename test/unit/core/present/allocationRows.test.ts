@@ -46,6 +46,9 @@ describe("the row of an allocation", () => {
       [rowOf("make(map[ID]int, 100)", "heap").bytes, rowOf("make(map[ID]int, 100)", "heap").cost],
       [null, "on the heap"],
     );
+    const onStack = ["", ", 8", ", 100", ", n"].map((hint) => rowOf(`make(map[ID]int${hint})`, "stack").cost);
+    const header = "header on the stack, size not known";
+    assert.deepEqual(onStack, ["on the stack", "on the stack", header, header]);
     const site = described(makeSite("map[string]int"), "1.26");
     assert.equal(rowOf("make(map[Name]int, 1000)", "heap", { site }).bytes, 54_656);
   });
