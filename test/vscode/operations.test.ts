@@ -75,6 +75,7 @@ describe("the view of all map operations", () => {
     await row(/^\s*36,944 bytes\s*main\.go:27 · make\(map\[uint64\]uint64, 1000\)/).waitFor();
     await choose("Mapscope: List Allocations Of…", "all others");
     // A click elsewhere on the row goes to its line.
+    await row(/^\s*len\(visits\)\s*on the heap · main\.go:31/).waitFor();
     await row("len(visits)").locator(".monaco-tl-twistie").click();
     await row(/fmt.*line 31/).waitFor();
     await workbench.shot("allocations");

@@ -93,12 +93,14 @@ export class AllocationsTree implements LateTree<AllocationTreeRow>, vscode.Disp
       return this.#linked(item, at);
     }
     const { row } = treeRow;
+    const bytes = heapBytes(row);
     const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(briefCost(row), row.steps.length > 0 ? Collapsed : None);
+    const item = new vscode.TreeItem(bytes ?? row.text, row.steps.length > 0 ? Collapsed : None);
     const isStale = this.#stale.has(row.at.file);
     const instance = row.instance === null ? "" : `instance with ${row.instance}`;
     const stale = isStale ? `before the last edit of ${baseName(row.at.file)}` : "";
-    item.description = [`${baseName(row.at.file)}:${row.at.line}`, row.text, stale]
+    const place = `${baseName(row.at.file)}:${row.at.line}`;
+    item.description = [...(bytes === null ? [row.cost, place] : [place, row.text]), stale]
       .filter((text) => text !== "")
       .join(" · ");
     item.tooltip = [row.text, row.cost, instance, stale].filter((text) => text !== "").join("\n");
@@ -261,6 +263,6 @@ const icons: Readonly<Record<AllocationKind, string>> = {
 
 const folderOf = ({ uri }: vscode.TextDocument): string => vscode.Uri.joinPath(uri, "..").toString();
 
-/** The cost as a row begins with it, for a narrow side bar cuts off the rest; the tooltip tells it whole. */
-const briefCost = ({ bytes, cost }: AllocationRow): string =>
-  bytes === null || bytes === 0 ? cost : bytesText(bytes, "decimal");
+/** What a row begins with, for a narrow side bar cuts off the rest; null where it has none of the heap, or is not known. */
+const heapBytes = ({ bytes }: AllocationRow): string | null =>
+  bytes === null || bytes === 0 ? null : bytesText(bytes, "decimal");
