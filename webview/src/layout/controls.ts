@@ -19,7 +19,7 @@ const sureWords: Readonly<Record<MapView["provenance"], string>> = {
   compiler: "Type and calls are the compiler's own, from its listing of the saved package.",
   gopls: "The type is what gopls says; the calls follow from it by the compiler's rules.",
   assumed:
-    "To make it sure: save the file or stay at it for a moment (mapscope.compiler.onOpen), in a trusted workspace where the package compiles; where its listing names the type, that takes its place. The Capacity Calculator takes any other type.",
+    "To make it sure: save the file or stay at it for a moment (mapscope.compiler.onOpen), in a trusted workspace where the package compiles; where its listing names the type (that of makemap_small names none), that takes its place. The Capacity Calculator takes any other type.",
   chosen: "You have chosen the type; nothing of it is taken from the code.",
 };
 

@@ -43,18 +43,9 @@ export function shownMap(
     type: mapTypeOf(parseMapType(site.type.layout, model.target), model),
     hint,
     provenance: description.provenance,
-    note: noteOf(description),
+    note: description.certain ? "" : description.why,
     fill: filling(document, found),
   };
-}
-
-/** What the type rests on besides its source: a call such as makemap_small takes no type, so no listing tells one there. */
-function noteOf({ certain, why, provenance, facts }: FoundSite["description"]): string {
-  if (!certain) return why;
-  const { from, value } = facts.calls ?? {};
-  return provenance === "assumed" && from === "compiler" && value?.length
-    ? "The compiler's listing has the call, which names no type"
-    : "";
 }
 
 function filling(document: vscode.TextDocument, found: FoundSite): ShownMap["fill"] {

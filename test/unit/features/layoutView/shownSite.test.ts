@@ -51,19 +51,6 @@ describe("a shown site", () => {
     assert.notEqual(siteKey(shown(read(), makeSite("map[string]int"))), key);
   });
 
-  it("says why its type is assumed though the compiler has its call", () => {
-    const noteWith = (calls: readonly string[]) => {
-      const { document: at, found } = shown(makeSite("map[string]int"));
-      const { facts } = found.description;
-      const told = { value: calls, from: "compiler", staleSince: null } as const;
-      const description = { ...found.description, facts: { ...facts, calls: told } };
-      return shownMap({ document: at, found: { ...found, description } }, model).note;
-    };
-    assert.match(noteWith(["runtime.makemap_small"]), /has the call, which names no type$/);
-    assert.equal(noteWith([]), "");
-    assert.equal(shownMap(shown(makeSite("map[string]int")), model).note, "");
-  });
-
   it("of an unknown type gives the reason instead of a picture", () => {
     assert.throws(
       () => shownMap(shown(unknownSite("map[other.ID]V")), model),
