@@ -74,9 +74,6 @@ it("is a line of a hover, with what it rests on where it is not certain", async 
     await lineOf("var m = map[int]int{1: 2, 3: 4}"),
     "Package variable, 2 entries: when the program starts: `makemap_small`, then `mapassign_fast64` × 2, in `init`: that runs whether or not anything uses the variable",
   );
-  assert.match(
-    await lineOf("var m = map[int]int{1: missing()}"),
-    / \*\(it is not known whether .*\)\*$/,
-  );
+  assert.match(await lineOf("var m = map[int]int{1: missing()}"), / \*\(it is not known whether .*\)\*$/);
   assert.equal(await lineOf("var m = map[int]missing{}"), "");
 });
