@@ -1,15 +1,21 @@
 import type { Condition } from "../machine/effects.ts";
 import { loadedType, typedConstant } from "./entryParts.ts";
-import type { Expressions } from "./expressionText.ts";
 import type { Term } from "./term.ts";
 import { unextended } from "./termKinds.ts";
 
 /** What was loaded, as a side of a comparison: with the sign that the order asks for. */
 
+/** Who puts terms and places into words. */
+interface Speaker {
+  hasName(term: Term): boolean;
+  text(term: Term): string;
+  placeText(address: Term, width: number): string;
+}
+
 const isSigned = (condition: Condition): boolean => /^[<>]/.test(condition);
 
 /** The load that all of a compared term is; undefined where it is none. */
-function loadIn(term: Term, width: number, say: Expressions): Term | undefined {
+function loadIn(term: Term, width: number, say: Speaker): Term | undefined {
   const load = say.hasName(term) ? term : unextended(term, width);
   return load.op === "load" && load.width === width ? load : undefined;
 }
@@ -19,7 +25,7 @@ export function comparedLoad(
   term: Term,
   width: number,
   condition: Condition,
-  say: Expressions,
+  say: Speaker,
 ): string | undefined {
   const load = loadIn(term, width, say);
   if (load === undefined) return undefined;
@@ -35,7 +41,7 @@ export function constantBeside(
   num: bigint,
   width: number,
   condition: Condition,
-  say: Expressions,
+  say: Speaker,
 ): string | undefined {
   const load = loadIn(term, width, say);
   const type = load === undefined || say.hasName(load) ? undefined : loadedType(load);
