@@ -8,6 +8,7 @@ import type { Inference } from "./inference.ts";
 import { literalOf } from "./literalSite.ts";
 import type { MapForm, MapSite, OffsetRange, SiteHint } from "./mapSite.ts";
 import { underlying } from "./members.ts";
+import { isInError, isOperandPosition, rangeOf } from "./nodePosition.ts";
 import { mayRepeat } from "./rereads.ts";
 import { appendKeyOf } from "./safeExpression.ts";
 import { enclosingFunction, isDead } from "./siteContext.ts";
@@ -112,19 +113,6 @@ export function declarationAt(document: GoDocument, offset: number): GoDeclarati
   return null;
 }
 
-/** A map-typed expression may be the operand of the site around it. */
-function isOperandPosition(node: SyntaxNode): boolean {
-  const parent = node.parent;
-  if (parent === null) return false;
-  if (parent.kind === "index_expression" || parent.kind === "selector_expression") return true;
-  return (
-    parent.kind === "argument_list" ||
-    (node.kind === "argument_list" && parent.kind === "call_expression") ||
-    parent.kind === "range_clause" ||
-    parent.kind === "parenthesized_expression"
-  );
-}
-
 /** The site whose own node this is. */
 function siteOf(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
   switch (node.kind) {
@@ -205,16 +193,6 @@ function site(
     second: details.second ?? null,
     startsNil: details.startsNil ?? false,
   };
-}
-
-function isInError(node: SyntaxNode): boolean {
-  for (let up = node.parent; up !== null; up = up.parent) if (up.kind === "ERROR") return true;
-  return false;
-}
-
-function rangeOf(node: SyntaxNode): OffsetRange {
-  const base = node.unit.baseOffset;
-  return { start: base + node.start, end: base + node.end };
 }
 
 function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSite | null {
