@@ -73,13 +73,13 @@ export function runsOfBlock(
     }
     if (lines.length === 0) continue;
     const texts: string[] = [];
-    const isSilent = lines.every((line) => isQuiet(line));
-    if (isSilent) continue;
-    for (const line of lines)
+    const told = lines.filter((line) => !isQuiet(line));
+    if (told.length === 0) continue;
+    for (const line of told)
       if (line.kind === "copy" && line.edge !== undefined) whenTaken.push(lineText(line, say));
       else if (line.kind === "event" && (line.event.kind === "branch" || line.event.kind === "jump"))
         end = line.event as BlockRuns["end"];
-      else if (!isQuiet(line)) texts.push(lineText(line, say));
+      else texts.push(lineText(line, say));
     const called = runs.at(-1);
     const both =
       called === undefined || called.last + 1 !== first
