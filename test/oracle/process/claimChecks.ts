@@ -1,7 +1,8 @@
 import type { Decoded, Effect } from "../../../extension/src/core/asm/machine/effects.ts";
 import { asFloatComparison } from "../../../extension/src/core/asm/machine/floatConditions.ts";
 import type { Operand } from "../../../extension/src/core/asm/machine/operands.ts";
-import { type Place, placeOf } from "../../../extension/src/core/asm/machine/places.ts";
+import type { Place } from "../../../extension/src/core/asm/machine/partPlaces.ts";
+import { placeOf } from "../../../extension/src/core/asm/machine/places.ts";
 import type { Architecture } from "../../../extension/src/core/asm/machine/registers.ts";
 import { execute, holds, type Processor } from "../../unit/core/asm/executor.ts";
 import {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import type { Instruction, ListingFunction } from "../../../extension/src/core/asm/listing/listing.ts";
 import { parseListing } from "../../../extension/src/core/asm/listing/listingParser.ts";
 import { solveDataFlow, step } from "../../../extension/src/core/asm/machine/dataFlow.ts";
-import { decodeFunction } from "../../../extension/src/core/asm/machine/decode.ts";
+import { decodeFunction, type Known } from "../../../extension/src/core/asm/machine/decode.ts";
 import type { Decoded } from "../../../extension/src/core/asm/machine/effects.ts";
 import { finish } from "../../../extension/src/core/asm/machine/finish.ts";
 import { type FlowGraph, flowGraph, jumpsOf } from "../../../extension/src/core/asm/machine/flowGraph.ts";
@@ -28,6 +28,7 @@ const pattern =
 /** A function's data flow, followed to its end. */
 interface SolvedFlow {
   readonly arch: Architecture;
+  readonly known: readonly Known[];
   readonly decoded: readonly Decoded[];
   readonly graph: FlowGraph;
   readonly machine: Machine;
@@ -57,7 +58,7 @@ export class ClaimedFunction {
 
   get #solved(): SolvedFlow {
     if (this.#flow === undefined) {
-      const { arch, decoded } = decodeFunction(this.fn, this.#goarch);
+      const { arch, decoded, known } = decodeFunction(this.fn, this.#goarch);
       const graph = flowGraph(decoded, jumpsOf(this.fn, decoded));
       const machine = machineOf(
         arch,
@@ -67,9 +68,9 @@ export class ClaimedFunction {
         this.isMapFunction ? this.fn.name : "",
       );
       const parameters = signatureOf(this.fn.name)?.parameters ?? [];
-      const states = finish(solveDataFlow(decoded, graph, machine, parameters));
+      const states = finish(solveDataFlow(known, graph, machine, parameters));
       const parts = partsOf(decoded, graph, arch);
-      this.#flow = { arch, decoded, graph, machine, parts, states };
+      this.#flow = { arch, known, decoded, graph, machine, parts, states };
     }
     return this.#flow;
   }
@@ -103,13 +104,13 @@ export class ClaimedFunction {
   before(index: number): MachineState {
     let state = this.#before[index];
     if (state === undefined) {
-      const { graph, states, decoded, machine } = this.#solved;
+      const { graph, states, known, machine } = this.#solved;
       const number = graph.blockOf[index] as number;
       const running = copyState(states[number] as MachineState);
       const { start, end } = graph.blocks[number] as { start: number; end: number };
       for (let i = start; i < end; i++) {
         this.#before[i] = copyState(running);
-        step(decoded[i] as Decoded, i, running, machine);
+        step(known[i] as Known, i, running, machine);
       }
       state = this.#before[index] as MachineState;
     }
@@ -119,7 +120,7 @@ export class ClaimedFunction {
   /** What the annotator holds for true after an instruction, where control goes on to the next one. */
   after(index: number): MachineState {
     const state = copyState(this.before(index));
-    step(this.decoded(index), index, state, this.machine);
+    step(this.#solved.known[index] as Known, index, state, this.machine);
     return state;
   }
 

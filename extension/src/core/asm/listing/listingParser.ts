@@ -5,7 +5,7 @@ import { type FunctionHeading, headingOf } from "./headings.ts";
 import type { DataSymbol, Listing, ListingFunction, ListingSink } from "./listing.ts";
 import { packageOf } from "./listing.ts";
 import { addCode, addRow, continues, headingOfRow, type Open, sortByAddress } from "./looseRows.ts";
-import { readObjdumpInstruction } from "./objdumpLines.ts";
+import { isObjdumpColumn, objdumpRows, readObjdumpInstruction } from "./objdumpLines.ts";
 import { partsOf, placeLabels, settle } from "./parts.ts";
 import { type Row, readRow } from "./pastedRows.ts";
 import { PlaceLines } from "./placeLines.ts";
@@ -38,6 +38,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
   let waiting: string[] = [];
   let waitingNumbers: number[] = [];
   let needed: string | null = null;
+  /** Rows of the current function were gone by, none of which has that text. */
+  let isPassed = false;
+  /** Where that text stands next in the piece being read; -1 where it was not looked for yet. */
+  let neededAt = -1;
   let isColoured = false;
   const places = new PlaceLines();
   /** Labels of Compiler Explorer that stand above the TEXT of their function. */
@@ -54,7 +58,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
         fn.instructions.length < 2 &&
         shape !== "place" &&
         shape !== "compile";
-      if (waiting.length > 0) sink.passedOver?.(fn.name);
+      if (waiting.length > 0 || isPassed) sink.passedOver?.(fn.name);
       else if (fn.instructions.length > 0 && !isGuess) {
         if (current.isBare === true) settleBareRows(fn, hasHeading);
         else placeLabels(fn);
@@ -66,6 +70,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
     }
     waiting = [];
     waitingNumbers = [];
+    isPassed = false;
     if (symbol !== undefined) sink.symbol?.(symbol);
     symbol = undefined;
   };
@@ -114,6 +119,26 @@ export function createListingParser(sink: ListingSink): ListingParser {
     }
   };
 
+  /**
+   * Goes by the rows of a function that has not the text that is needed, where they end in the same piece.
+   * @returns where to read on
+   */
+  const passOver = (chunk: string, start: number, text: string): number => {
+    const next = chunk.indexOf("\nTEXT ", start) + 1;
+    if (next === 0 || chunk.charCodeAt(start) === 10 || isColoured || sink.other !== undefined) return start;
+    if (neededAt < start) neededAt = chunk.indexOf(text, start);
+    if (neededAt < 0) neededAt = chunk.length;
+    if (neededAt < next) return start;
+    const end = chunk.indexOf("\n", next);
+    if (end < 0 || headingOf(undecorated(chunk.slice(next, end)), lineNumber)?.kind !== "function")
+      return start;
+    const rows = objdumpRows(chunk, start, next);
+    if (rows < 0) return start;
+    lineNumber += rows;
+    isPassed = true;
+    return next;
+  };
+
   /** A line of the output of a build that prints listings: what is none of it may be anything. */
   const takeBuildLine = (line: string, other: (line: string) => void): void => {
     if (line.charCodeAt(0) === 9) {
@@ -137,7 +162,7 @@ export function createListingParser(sink: ListingSink): ListingParser {
       first === 32 &&
       current?.hasHeading === true &&
       current.fn.format === "objdump" &&
-      isObjdumpColumn(line)
+      isObjdumpColumn(line, 0)
     )
       return takeObjdumpLine(line, current);
     if (first === 9) {
@@ -270,7 +295,10 @@ export function createListingParser(sink: ListingSink): ListingParser {
     feed(chunk) {
       let start = 0;
       isColoured ||= chunk.includes(escapeMark);
+      neededAt = -1;
       for (;;) {
+        if (needed !== null && waiting.length === 0 && rest === "" && !isPassed)
+          start = passOver(chunk, start, needed);
         const end = chunk.indexOf("\n", start);
         if (end < 0) break;
         let line = rest.length > 0 ? rest + chunk.slice(start, end) : chunk.slice(start, end);
@@ -299,15 +327,6 @@ export function createListingParser(sink: ListingSink): ListingParser {
       return { lineCount: lineNumber, notes };
     },
   };
-}
-
-/** Whether a line may be a row of objdump as it writes them: two spaces, then a place or an address. */
-function isObjdumpColumn(line: string): boolean {
-  if (line.charCodeAt(1) !== 32) return false;
-  const third = line.charCodeAt(2);
-  if (third === 48) return line.charCodeAt(3) === 120;
-  // Another space, tab or quote mark; the T of TEXT, the D of a debugger's heading.
-  return third > 62 && third !== 124 && !((third === 84 || third === 68) && !line.includes("\t"));
 }
 
 /** Of rows without addresses that no heading stands above. */

@@ -35,6 +35,31 @@ function withoutBrackets(name: string): string {
   return open < 0 ? name : name.slice(0, open);
 }
 
+/** Whether what begins at a place may be a row of objdump as it writes them: two spaces, then a place or an address. */
+export function isObjdumpColumn(text: string, at: number): boolean {
+  if (text.charCodeAt(at + 1) !== 32) return false;
+  const third = text.charCodeAt(at + 2);
+  if (third === 48) return text.charCodeAt(at + 3) === 120;
+  // Another space, tab or quote mark; the T of TEXT, the D of a debugger's heading.
+  if (third !== 84 && third !== 68) return third > 62 && third !== 124;
+  const tab = text.indexOf("\t", at);
+  return tab >= 0 && !text.slice(at, tab).includes("\n");
+}
+
+/**
+ * Counts lines from one place to another, which begin lines.
+ * @returns -1 where one of them is neither a row of objdump nor empty
+ */
+export function objdumpRows(text: string, from: number, to: number): number {
+  let rows = 0;
+  for (let at = from; at < to; at = text.indexOf("\n", at) + 1) {
+    const first = text.charCodeAt(at);
+    if (first !== 10 && !(first === 32 && isObjdumpColumn(text, at))) return -1;
+    rows++;
+  }
+  return rows;
+}
+
 /** `  map.go:1184\t0x463219\t4883fe08\tCMPQ SI, $0x8\t`; with -S the position column is missing. */
 export function readObjdumpInstruction(line: string, lineNumber: number, fn: ListingFunction): boolean {
   const tab = line.indexOf("\t");

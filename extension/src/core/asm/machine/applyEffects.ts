@@ -14,7 +14,8 @@ import {
 import type { FrameRange, Machine, MachineState } from "./machine.ts";
 import { resultOf, unknownState, upperHalf, upperWord } from "./machineState.ts";
 import type { Operand } from "./operands.ts";
-import { effectiveAddress, type Place, placeOf, valueOfOperand } from "./places.ts";
+import type { Place } from "./partPlaces.ts";
+import { effectiveAddress, placeOf, valueOfOperand } from "./places.ts";
 import { narrowed, written } from "./widths.ts";
 
 /** An effect with what it gives, worked out before any effect of its instruction is applied. */
@@ -28,12 +29,25 @@ interface Outcome {
 /** Moves the state over the effects of one instruction: all read before any writes. */
 export function applyEffects(decoded: Decoded, index: number, state: MachineState, machine: Machine): void {
   const { effects, clobbers } = decoded;
+  if (effects.length === 1 && clobbers === undefined && isComparison(effects[0] as Effect)) return;
   const ranges = clobbers === undefined ? [] : clobbered(clobbers, state, machine);
-  if (effects.length === 1)
-    applyOutcome(outcomeOf(effects[0] as Effect, state, machine), index, state, machine);
-  else if (effects.length > 1)
-    for (const outcome of effects.map((effect) => outcomeOf(effect, state, machine)))
-      applyOutcome(outcome, index, state, machine);
+  if (effects.length === 1) {
+    const effect = effects[0] as Effect;
+    const value = valueGiven(effect, state, machine);
+    const upper = upperGiven(effect, state, machine);
+    applyOutcome(effect, value, upper, placeGiven(effect, state, machine), index, state, machine);
+  } else if (effects.length > 1) {
+    const outcomes = effects.map(
+      (effect): Outcome => ({
+        effect,
+        value: valueGiven(effect, state, machine),
+        upper: upperGiven(effect, state, machine),
+        place: placeGiven(effect, state, machine),
+      }),
+    );
+    for (const { effect, value, upper, place } of outcomes)
+      applyOutcome(effect, value, upper, place, index, state, machine);
+  }
   if (decoded.forgets === true)
     Object.assign(state, unknownState(machine, state.registers[machine.arch.stackPointer]));
   if (clobbers === undefined) return;
@@ -42,18 +56,28 @@ export function applyEffects(decoded: Decoded, index: number, state: MachineStat
   forgetField(undefined, state, machine);
 }
 
-function outcomeOf(effect: Effect, state: MachineState, machine: Machine): Outcome {
-  const { dst } = effect;
-  return {
-    effect,
-    value: dst === undefined || effect.op === "pop" ? undefined : resultOf(effect, state, machine),
-    upper: effect.width === 16 ? upperWord(effect, state, machine) : undefined,
-    place: dst?.kind === "mem" ? placeOf(dst, effect.width, state, machine) : undefined,
-  };
-}
+/** It sets flags, which the state does not hold. */
+const isComparison = ({ op, dst }: Effect): boolean =>
+  dst === undefined && (op === "compare" || op === "test" || op === "compareNegative");
 
-function applyOutcome(outcome: Outcome, index: number, state: MachineState, machine: Machine): void {
-  const { effect, value } = outcome;
+const valueGiven = (effect: Effect, state: MachineState, machine: Machine): Value | undefined =>
+  effect.dst === undefined || effect.op === "pop" ? undefined : resultOf(effect, state, machine);
+
+const upperGiven = (effect: Effect, state: MachineState, machine: Machine): Value | undefined =>
+  effect.width === 16 ? upperWord(effect, state, machine) : undefined;
+
+const placeGiven = ({ dst, width }: Effect, state: MachineState, machine: Machine): Place | undefined =>
+  dst?.kind === "mem" ? placeOf(dst, width, state, machine) : undefined;
+
+function applyOutcome(
+  effect: Effect,
+  value: Value | undefined,
+  upper: Value | undefined,
+  place: Place | undefined,
+  index: number,
+  state: MachineState,
+  machine: Machine,
+): void {
   const sp = machine.arch.stackPointer;
   switch (effect.op) {
     case "push": {
@@ -75,19 +99,25 @@ function applyOutcome(outcome: Outcome, index: number, state: MachineState, mach
       for (const operand of [effect.dst, ...effect.srcs])
         if (operand?.kind === "reg") writeRegister(operand.reg, undefined, undefined, index, state, machine);
         else if (operand?.kind === "mem")
-          writeMemory(placeOf(operand, effect.width, state, machine), outcome, undefined, state, machine);
+          writeMemory(
+            placeOf(operand, effect.width, state, machine),
+            effect.width,
+            undefined,
+            upper,
+            state,
+            machine,
+          );
       return;
     default:
       break;
   }
   const { dst } = effect;
-  if (dst?.kind === "mem" && outcome.place !== undefined)
-    writeMemory(outcome.place, outcome, value, state, machine);
+  if (place !== undefined) writeMemory(place, effect.width, value, upper, state, machine);
   else if (dst?.kind === "reg" && dst.reg !== machine.arch.zero)
     writeRegister(
       dst.reg,
       written(effect, value, state.registers[dst.reg], machine),
-      outcome.upper,
+      upper,
       index,
       state,
       machine,
@@ -116,12 +146,12 @@ function writeRegister(
 /** A store: to the frame word by word, else to wherever the pointer may lead. */
 function writeMemory(
   place: Place,
-  { effect, upper }: Outcome,
+  width: number,
   value: Value | undefined,
+  upper: Value | undefined,
   state: MachineState,
   machine: Machine,
 ): void {
-  const { width } = effect;
   const at = place.frameOffset;
   if (!Number.isNaN(at)) {
     if (width <= 8) {

@@ -13,6 +13,41 @@ import type { Operand } from "./operands.ts";
 const harmless =
   /^(mapaccess|newobject$|newarray$|mallocgc|makeslice|growslice|convT|memequal|strequal|memhash|strhash|MemHash|StrHash|memHash|strHash|panic|gopanic|throw|fatal|rand|fastrand|makemap_small$|NewEmptyMap$|morestack|racefuncenter|gcWriteBarrier[1-8]$)/;
 
+/** What a call of a function leaves, whatever the state is. */
+interface Callee {
+  readonly results: readonly Kind[];
+  /** It may store where the caller's variables are. */
+  readonly stores: boolean;
+  /** A write barrier: one that gives a buffer, or one that stores by itself. */
+  readonly barrier: "buffer" | "store" | undefined;
+  readonly loop: "iterate" | "next" | undefined;
+}
+
+const foreign: Callee = { results: [], stores: true, barrier: undefined, loop: undefined };
+
+const runtimeCallees = new Map<string, Callee>();
+/** More than the runtime has functions: a listing may name any. */
+const mostCallees = 10_000;
+
+function calleeOf(target: Operand | undefined): Callee {
+  const name = target?.kind === "sym" ? runtimeName(target.name) : undefined;
+  if (target?.kind !== "sym" || name === undefined) return foreign;
+  let callee = runtimeCallees.get(target.name);
+  if (callee === undefined) {
+    const operation = operationOf(target.name);
+    const isBarrier = target.name.startsWith("runtime.gcWriteBarrier");
+    callee = {
+      results: name === "memequal" ? ["equal"] : (signatureOf(target.name)?.results ?? []),
+      stores: !harmless.test(name),
+      barrier: isBarrier ? (/[1-8]$/.test(name) ? "buffer" : "store") : undefined,
+      loop: operation === "iterate" || operation === "next" ? operation : undefined,
+    };
+    if (runtimeCallees.size >= mostCallees) runtimeCallees.clear();
+    runtimeCallees.set(target.name, callee);
+  }
+  return callee;
+}
+
 /** What a call leaves: results by the callee's signature, everything else of the registers forgotten. */
 export function applyCall(
   target: Operand | undefined,
@@ -22,9 +57,10 @@ export function applyCall(
 ): void {
   const { arch, family } = machine;
   if (arch.count === 0) return;
-  const name = target?.kind === "sym" ? target.name : "";
-  if (name.startsWith("runtime.gcWriteBarrier")) {
-    if (/[1-8]$/.test(name)) state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
+  const callee = calleeOf(target);
+  if (callee.barrier !== undefined) {
+    if (callee.barrier === "buffer")
+      state.registers[arch.writeBarrierBuffer] = ofKind("writeBarrierBuffer", family);
     else {
       // Up to 1.20 it also does the store, through DI or R2.
       forgetExposed(state);
@@ -38,16 +74,14 @@ export function applyCall(
       : target?.kind === "mem"
         ? state.registers[target.base]
         : undefined;
-  let results: readonly Kind[] = [];
-  let stores = !harmless.test(runtimeName(name) ?? "");
+  let { results, stores } = callee;
   if (code?.kind === "hasherCode" || code?.kind === "hasher") {
     results = ["hash"];
     stores = false;
   } else if (code?.kind === "equalCode" || code?.kind === "equalFunction") {
     results = ["equal"];
     stores = false;
-  } else if (name !== "") results = signatureOf(name)?.results ?? [];
-  if (runtimeName(name) === "memequal") results = ["equal"];
+  }
   const stackPointer = state.registers[arch.stackPointer];
   const mapType = state.registers[arch.arguments[0] as number];
   if (stores) {
@@ -56,7 +90,7 @@ export function applyCall(
   }
   if (stackPointer?.kind === "stack" && machine.frame.outgoingBytes > 0)
     forgetFrame({ from: stackPointer.num, to: stackPointer.num + machine.frame.outgoingBytes }, state);
-  fillIterator(name, state, machine);
+  if (callee.loop !== undefined) fillIterator(callee.loop, state, machine);
   state.registers.fill(undefined);
   state.registers[arch.stackPointer] = stackPointer;
   fixRegisters(state, machine);
@@ -71,10 +105,8 @@ export function applyCall(
 }
 
 /** An iterator in the frame points at the key and the element of the next entry once it was started or moved. */
-function fillIterator(name: string, state: MachineState, machine: Machine): void {
-  const operation = operationOf(name);
+function fillIterator(operation: "iterate" | "next", state: MachineState, machine: Machine): void {
   const starts = operation === "iterate";
-  if (!starts && operation !== "next") return;
   const { registers } = state;
   const iterator = registers[machine.arch.arguments[starts ? 2 : 0] as number];
   if (iterator?.kind !== "stack") return;

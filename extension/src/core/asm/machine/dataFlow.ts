@@ -1,10 +1,13 @@
 import type { Kind } from "../runtime/values.ts";
 import { applyEffects } from "./applyEffects.ts";
 import { applyCall } from "./callEffects.ts";
+import type { Known, PlainFill } from "./decode.ts";
 import type { Decoded } from "./effects.ts";
 import type { Block, FlowGraph } from "./flowGraph.ts";
+import { knowNothing, registerFill, standsAlone } from "./inputs.ts";
 import type { Machine, MachineState } from "./machine.ts";
-import { copyState, entryState, joinInto, unknownState } from "./machineState.ts";
+import { copyState, entryState, joinInto, resultOf, unknownState } from "./machineState.ts";
+import { written } from "./widths.ts";
 
 /** Instructions gone through between two rests. */
 const instructionsAtOnce = 4096;
@@ -19,7 +22,7 @@ const roundsAtMost = 40;
  * @param parameters what the registers hold at the first row; undefined where that is not the function's first
  */
 export function* solveDataFlow(
-  decoded: readonly Decoded[],
+  known: readonly Known[],
   graph: FlowGraph,
   machine: Machine,
   parameters: readonly Kind[] | undefined,
@@ -36,7 +39,7 @@ export function* solveDataFlow(
       seed === 0 && parameters !== undefined
         ? entryState(machine, parameters)
         : unknownState(machine, stackPointer);
-    if (seed > 0 && isPadding(decoded, graph.blocks[seed] as Block)) continue;
+    if (seed > 0 && isPadding(known, graph.blocks[seed] as Block)) continue;
     const queued = new Uint8Array(graph.blocks.length);
     queued[seed] = 1;
     // In the order of the code, over and over: most of what leads to a block stands before it.
@@ -46,18 +49,19 @@ export function* solveDataFlow(
       const block = graph.blocks[number] as Block;
       const state = copyState(states[number] as MachineState);
       for (let i = block.start; i < block.end; i++) {
-        step(decoded[i] as Decoded, i, state, machine);
+        step(known[i] as Known, i, state, machine);
         if (++gone % instructionsAtOnce === 0) yield;
       }
       const top = state.registers[machine.arch.stackPointer];
       if (top?.kind === "stack" && top.num < (stackPointer?.num ?? 0)) stackPointer = top;
       const final = block.end - 1;
-      const isAnywhere = graph.jumpsAnywhere.has(final) || jumpsAnywhere(decoded[final] as Decoded);
+      const isAnywhere = graph.jumpsAnywhere.has(final) || jumpsAnywhere((known[final] as Known).decoded);
       const successors = isAnywhere ? everyBlock : block.successors;
-      for (const successor of successors) {
+      for (let s = 0; s < successors.length; s++) {
+        const successor = successors[s] as number;
         const old = states[successor];
         let changed = true;
-        if (old === undefined) states[successor] = copyState(state);
+        if (old === undefined) states[successor] = s === successors.length - 1 ? state : copyState(state);
         else changed = joinInto(old, state, machine.family);
         if (changed) queued[successor] = 1;
       }
@@ -73,9 +77,11 @@ function nextOf(queued: Uint8Array, after: number): number {
 }
 
 /** What stands between a call that does not return and the code after it. */
-function isPadding(decoded: readonly Decoded[], { start, end }: Block): boolean {
-  for (let i = start; i < end; i++)
-    if (decoded[i]?.control !== "next" || decoded[i]?.effects.length !== 0) return false;
+function isPadding(known: readonly Known[], { start, end }: Block): boolean {
+  for (let i = start; i < end; i++) {
+    const decoded = known[i]?.decoded;
+    if (decoded?.control !== "next" || decoded.effects.length !== 0) return false;
+  }
   return true;
 }
 
@@ -85,7 +91,31 @@ function jumpsAnywhere({ control, target }: Decoded): boolean {
 }
 
 /** Moves the state over the instruction at an index. */
-export function step(decoded: Decoded, index: number, state: MachineState, machine: Machine): void {
+export function step(known: Known, index: number, state: MachineState, machine: Machine): void {
+  const { decoded } = known;
+  if (knowNothing(known.inputs, state, machine)) {
+    const { register, value } = plainFill(known, machine);
+    if (register >= 0) {
+      state.registers[register] = value;
+      return;
+    }
+  }
   applyEffects(decoded, index, state, machine);
   if (decoded.control === "call") applyCall(decoded.target, index, state, machine);
+}
+
+/** What an instruction fills a register with where nothing is known of its inputs, worked out once. */
+function plainFill(known: Known, machine: Machine): PlainFill {
+  const release = machine.release.name;
+  let { fill } = known;
+  if (fill?.release !== release) {
+    const effect = registerFill(known.decoded, machine);
+    const result = effect && resultOf(effect, machine.nothing, machine);
+    fill =
+      effect?.dst?.kind === "reg" && standsAlone(result)
+        ? { release, register: effect.dst.reg, value: written(effect, result, undefined, machine) }
+        : { release, register: -1, value: undefined };
+    known.fill = fill;
+  }
+  return fill;
 }

@@ -1,9 +1,11 @@
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
+import type { Value } from "../runtime/values.ts";
 import { decodeAmd64, isVectorCode, needsCode } from "./decodeAmd64.ts";
 import { decodeArm64 } from "./decodeArm64.ts";
 import { decodeOther } from "./decodeOther.ts";
 import type { Comparison, Decoded } from "./effects.ts";
 import { finish } from "./finish.ts";
+import { type Inputs, inputsOf } from "./inputs.ts";
 import { type Architecture, amd64, arm64, unknownArchitecture } from "./registers.ts";
 
 /** Chooses the architecture of a function and decodes its instructions. */
@@ -17,11 +19,27 @@ export interface PlainWords {
   readonly comparison: Comparison | undefined;
 }
 
-/** A decoded instruction, the same for the same text, and its words once someone asked for them. */
+/** What one instruction does where nothing is known of registers: it fills one with a value, -1 where it does more. */
+export interface PlainFill {
+  readonly release: string;
+  readonly register: number;
+  readonly value: Value | undefined;
+}
+
+/** A decoded instruction, the same for the same text, with what was asked of it where nothing is known of registers. */
 export interface Known {
   readonly decoded: Decoded;
+  readonly inputs: Inputs | null;
   plain: PlainWords | undefined;
+  fill: PlainFill | undefined;
 }
+
+const knownOf = (decoded: Decoded, arch: Architecture): Known => ({
+  decoded,
+  inputs: inputsOf(decoded, arch),
+  plain: undefined,
+  fill: undefined,
+});
 
 /** Instructions by their text: most of a listing repeats itself. The older half is forgotten when there are too many. */
 class KnownTexts {
@@ -85,7 +103,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
     let one: Known | undefined;
     if (jumpsToAddress(instruction))
       // Each is another, so that remembering them is of no use.
-      one = { decoded: decodeOne(instruction, goarch, reversed), plain: undefined };
+      one = knownOf(decodeOne(instruction, goarch, reversed), arch);
     else {
       // The text of a debugger is in its own syntax, but it decides mnemonic and operands just as well.
       const isDecidedByCode =
@@ -95,7 +113,7 @@ export function* decodeGradually(fn: ListingFunction, goarch: string): Generator
       const key = isDecidedByCode ? instruction.code.slice(0, 10) + instruction.text : instruction.text;
       one = seen.get(key);
       if (one === undefined) {
-        one = { decoded: decodeOne(detached(instruction), goarch, reversed), plain: undefined };
+        one = knownOf(decodeOne(detached(instruction), goarch, reversed), arch);
         seen.set(ownCopy(key), one);
       }
     }

@@ -86,8 +86,6 @@ export interface Comparison {
   readonly left: string;
   readonly right: string;
   readonly op: "compare" | "test" | "bit" | "compareNegative" | FloatComparison;
-  /** Index of the comparing instruction. */
-  readonly index: number;
 }
 
 export type Control = "next" | "jump" | "branch" | "call" | "return" | "trap";

@@ -28,13 +28,14 @@ export function frameFactsOf(
   const names = new Map<string, NamedPlaces>();
   /** By offset: the variable that the listing names there. */
   const nameAt = new Map<number, string>();
-  const accesses: [number, number][] = [];
+  /** By offset from the stack pointer: the widest access there. */
+  const accesses = new Map<number, number>();
   const growing = stackGrowth(decoded, arch);
-  const see = (operand: Operand | undefined, effect: Effect, index: number): void => {
-    if (operand?.kind !== "mem") return;
+  const see = (operand: Operand & { kind: "mem" }, effect: Effect, index: number): void => {
     const { width } = effect;
     const { base, name, offset } = operand;
-    if (base === arch.stackPointer && name === "" && !growing.has(index)) accesses.push([offset, width]);
+    if (base === arch.stackPointer && name === "" && !growing.has(index))
+      accesses.set(offset, Math.max(accesses.get(offset) ?? 0, width));
     if (
       !named ||
       name === "" ||
@@ -52,10 +53,10 @@ export function frameFactsOf(
       name,
     );
   };
-  for (const [i, { effects }] of decoded.entries())
-    for (const effect of effects) {
-      see(effect.dst, effect, i);
-      for (const source of effect.srcs) see(source, effect, i);
+  for (let i = 0; i < decoded.length; i++)
+    for (const effect of (decoded[i] as Decoded).effects) {
+      if (effect.dst?.kind === "mem") see(effect.dst, effect, i);
+      for (const source of effect.srcs) if (source.kind === "mem") see(source, effect, i);
     }
   const lent = new Map<number, boolean>();
   return {
@@ -104,7 +105,8 @@ function startsOf(nameAt: ReadonlyMap<number, string>): number[] {
 /** Instructions around a call of morestack: they keep the arguments while the frame is not there yet. */
 function stackGrowth(decoded: readonly Decoded[], arch: Architecture): ReadonlySet<number> {
   const around = new Set<number>();
-  for (const [call, { control, target }] of decoded.entries()) {
+  for (let call = 0; call < decoded.length; call++) {
+    const { control, target } = decoded[call] as Decoded;
     if (control !== "call" || target?.kind !== "sym" || !target.name.startsWith("runtime.morestack"))
       continue;
     const keeps = (i: number): boolean =>
@@ -120,10 +122,9 @@ function stackGrowth(decoded: readonly Decoded[], arch: Architecture): ReadonlyS
 }
 
 /** Bytes from `from` on that are accessed without a gap of a word: arguments of calls lie at the bottom, one by one. */
-function contiguous(accesses: [number, number][], from: number): number {
+function contiguous(accesses: ReadonlyMap<number, number>, from: number): number {
   let end = from;
-  accesses.sort(([a], [b]) => a - b);
-  for (const [offset, width] of accesses) {
+  for (const [offset, width] of [...accesses].sort(([a], [b]) => a - b)) {
     if (offset < from) continue;
     if (offset - end >= 8) break;
     end = Math.max(end, offset + Math.max(width, 8));

@@ -36,6 +36,8 @@ export interface Machine {
   readonly release: GoRelease;
   readonly family: MapFamily;
   readonly layouts: Layouts;
+  /** What registers hold at any place of any function; never written. */
+  readonly nothing: MachineState;
   /** What the function's operands tell of its frame. */
   readonly frame: FrameFacts;
   /** A map function of the runtime, not code that calls one. */

@@ -30,6 +30,7 @@ export function machineOf(
     release,
     family: release.family,
     layouts: layoutsOf(release, 8),
+    nothing: nothingOf(arch, release.family),
     frame: decoded.length === 0 ? noFrameFacts : frameFactsOf(arch, decoded, named, symbol !== ""),
     isMapFunction: symbol !== "",
     keyBytes: keyBytesOf(symbol),
@@ -45,7 +46,23 @@ function keyBytesOf(symbol: string): number {
 
 const everywhere: readonly FrameRange[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
 
-export function entryState(machine: Machine, parameters: readonly Kind[]): MachineState {
+const nothings = new Map<string, MachineState>();
+
+/** The state at the entry of a function that is told nothing; its stack pointer is no other function's. */
+function nothingOf(arch: Architecture, family: MapFamily): MachineState {
+  const id = `${arch.goarch} ${family}`;
+  let nothing = nothings.get(id);
+  if (nothing === undefined) {
+    nothing = entryState({ arch, family }, []);
+    nothings.set(id, nothing);
+  }
+  return nothing;
+}
+
+export function entryState(
+  machine: Pick<Machine, "arch" | "family">,
+  parameters: readonly Kind[],
+): MachineState {
   const { arch, family } = machine;
   const registers: (Value | undefined)[] = new Array(arch.count + arch.vectorCount).fill(undefined);
   const state: MachineState = {
@@ -77,7 +94,10 @@ export function unknownState(machine: Machine, stackPointer: Value | undefined):
 const stackAddress = (num: number): Value => ({ kind: "stack", num, text: "" });
 
 /** The registers that hold the same all the time. */
-export function fixRegisters({ registers }: MachineState, { arch, family }: Machine): void {
+export function fixRegisters(
+  { registers }: MachineState,
+  { arch, family }: Pick<Machine, "arch" | "family">,
+): void {
   registers[arch.goroutine] = ofKind("goroutine", family);
   if (arch.zero >= 0) registers[arch.zero] = constant(0);
   if (arch.zeroVector < 0) return;

@@ -6,26 +6,7 @@ import { add, combine } from "./arithmetic.ts";
 import { readFrame } from "./frame.ts";
 import type { Machine, MachineState } from "./machine.ts";
 import { framePointer, immediateText, localsPointer, type Operand } from "./operands.ts";
-import { pointedText } from "./pointedText.ts";
-
-/** A memory operand, understood as far as possible. */
-export interface Place {
-  /** Name for pseudo-code: `h.B`, `b.tophash[R9]`; "" when unknown. */
-  readonly text: string;
-  readonly value: Value | undefined;
-  /** Offset from SP at entry for a place in the frame, else NaN. */
-  readonly frameOffset: number;
-  /** Offset of the lowest place in the frame that it may be, where an index that is not known is added. */
-  readonly insideFrame?: number;
-  readonly base?: Value;
-  readonly field?: StructField;
-  /** What part of a bucket or group it is. */
-  readonly part?: "tophash" | "key" | "slot" | "elem" | "overflow" | "ctrl" | "directory";
-  /** What is there, where the part alone does not tell. */
-  readonly remark?: string;
-}
-
-type Memory = Operand & { kind: "mem" };
+import { behind, type Memory, type Place, partBases, partOf, partPlace } from "./partPlaces.ts";
 
 const nowhere: Place = { text: "", value: undefined, frameOffset: Number.NaN };
 
@@ -36,25 +17,19 @@ export function placeOf(operand: Memory, width: number, state: MachineState, mac
   const index = operand.index >= 0 ? state.registers[operand.index] : undefined;
   if (base?.kind === "stack" || (index?.kind === "stack" && operand.scale === 1))
     return framePlace(operand, base, index, width, state, machine);
-  const swapped = (): Place =>
-    structPlace(
-      { ...operand, base: operand.index, index: operand.base },
-      index as Value,
-      base,
-      width,
-      machine,
-    );
   if (base === undefined) {
     if (index !== undefined && operand.scale === 1 && operand.base >= 0 && isPointer(index.kind))
-      return swapped();
+      return structPlace(swapped(operand), index, base, width, machine);
     return nowhere;
   }
   if (index !== undefined && operand.scale === 1 && parts.has(index.kind) && !parts.has(base.kind))
-    return swapped();
+    return structPlace(swapped(operand), index, base, width, machine);
   if (family === "classic" && base.kind === "overflowAddress")
     return { ...nowhere, text: "b.overflow", value: ofKind("bucket", family), part: "overflow" };
   return structPlace(operand, base, index, width, machine);
 }
+
+const swapped = (operand: Memory): Memory => ({ ...operand, base: operand.index, index: operand.base });
 
 /** The value that an operand's offset and index are added to; for Plan 9's pseudo registers the place that they mean. */
 function baseOf(operand: Memory, state: MachineState, machine: Machine): Value | undefined {
@@ -130,27 +105,6 @@ function frameWord(
   return { text: value?.text || wordOfVariable(operand, width, machine), value, frameOffset: offset };
 }
 
-/** Kinds of a base that lead to something which is no field of a struct. */
-const placed: ReadonlySet<Kind> = new Set<Kind>([
-  "bucket",
-  "buckets",
-  "oldBuckets",
-  "ctrlAddress",
-  "bucketEnd",
-  "overflowAddress",
-  "cellAddress",
-  "dirPtr",
-  "group",
-  "slotKeyAddress",
-  "slotElemAddress",
-  "elemCellAddress",
-  "elemAddress",
-  "keyAddress",
-  "keyData",
-  "storedKey",
-  "equalFunction",
-]);
-
 function structPlace(
   operand: Memory,
   base: Value,
@@ -158,147 +112,31 @@ function structPlace(
   width: number,
   machine: Machine,
 ): Place {
-  const { family } = machine;
+  if (partBases.has(base.kind)) return partOf(operand, base, index, width, machine);
   const struct = structOf(base.kind);
-  if (struct === undefined && !placed.has(base.kind))
-    return { text: "", value: undefined, frameOffset: Number.NaN, base };
-  const make = (text: string, kind: Kind | undefined, part: Place["part"]): Place => ({
-    text,
-    value: kind === undefined ? undefined : ofKind(kind, family),
-    frameOffset: Number.NaN,
-    base,
-    ...(part === undefined ? {} : { part }),
-  });
-  const indexed = operand.index >= 0;
-  const indexName = indexed ? (machine.arch.names[operand.index] as string) : "";
-  switch (base.kind) {
-    case "bucket":
-      if (index?.kind === "bucketSize" && operand.offset < 0) return make("b.overflow", "bucket", "overflow");
-      if (width <= 1 && operand.offset < 8 && operand.offset >= 0)
-        return make(`b.tophash[${indexed ? indexName : operand.offset}]`, "cellTophash", "tophash");
-      return make("b.keys/elems", "storedKey", "key");
-    case "buckets":
-    case "oldBuckets":
-      if (width <= 1 && operand.offset < 8 && operand.offset >= 0)
-        return make(
-          index?.kind === "bucketOffset"
-            ? "b.tophash[0]"
-            : `b.tophash[${indexed ? indexName : operand.offset}]`,
-          "cellTophash",
-          "tophash",
-        );
-      return make("b.keys/elems", "storedKey", "key");
-    case "ctrlAddress":
-      return make("g.ctrl[i]", "ctrlByte", "ctrl");
-    case "bucketEnd":
-      return make("b.overflow", "bucket", "overflow");
-    case "overflowAddress":
-      return make("b.overflow", "bucket", "overflow");
-    case "cellAddress":
-      return make("*cell", "storedKey", "key");
-    case "dirPtr":
-    case "group":
-    case "slotKeyAddress":
-    case "slotElemAddress":
-      return groupPlace(operand, base, index, width, machine);
-    case "elemCellAddress":
-    case "elemAddress":
-    case "keyAddress": {
-      if (indexed) return { ...nowhere, base };
-      const isKey = base.kind === "keyAddress";
-      const pointed = pointedText(base, operand.offset, width, isKey ? "key" : "element");
-      const value = isKey && (pointed.isWhole || machine.isMapFunction) ? "key" : undefined;
-      return { ...make(pointed.text, value, isKey ? undefined : "elem"), remark: pointed.remark };
-    }
-    case "keyData":
-      return make("key bytes", "keyBytes", undefined);
-    case "storedKey":
-      return {
-        text: "storedKey bytes",
-        value: { kind: "keyBytes", num: Number.NaN, text: "storedKey bytes" },
-        frameOffset: Number.NaN,
-        base,
-      };
-    case "equalFunction":
-      return make("Equal.fn", "equalCode", undefined);
-    default:
-      break;
-  }
   const layout = struct === undefined ? undefined : machine.layouts.get(struct);
-  if (layout === undefined || indexed) return { ...nowhere, base };
-  const hit = fieldAt(layout, operand.offset);
-  if (hit === undefined) return { ...nowhere, base };
+  const hit = layout === undefined || operand.index >= 0 ? undefined : fieldAt(layout, operand.offset);
+  if (layout === undefined || hit === undefined) return behind(base);
   const owner = base.text || layout.name;
-  if (width > hit.field.sizeBytes)
-    return make(fieldsText(owner, layout, operand.offset, width), undefined, undefined);
-  const text = `${owner}.${hit.field.name}`;
-  const { kind } = hit.field;
-  const isWhole = hit.within === 0 && (width === hit.field.sizeBytes || width === 0 || kind === "typeFlags");
-  const value: Value | undefined = !isWhole
-    ? undefined
-    : namedByField(kind)
-      ? ofKind(kind, family)
-      : { ...ofKind(kind, family), text, copyOf: hit.field };
+  const { field, within } = hit;
+  if (width > field.sizeBytes)
+    return partPlace(base, fieldsText(owner, layout, operand.offset, width), undefined);
+  const { kind } = field;
+  const text = `${owner}.${field.name}`;
+  const isWhole = within === 0 && (width === field.sizeBytes || width === 0 || kind === "typeFlags");
   return {
-    text: hit.within > 0 ? `${text}+${hit.within}` : text,
-    value,
+    text: within > 0 ? `${text}+${within}` : text,
+    value: isWhole ? fieldValue(field, text, machine.family) : undefined,
     frameOffset: Number.NaN,
     base,
-    field: hit.field,
+    field,
   };
 }
 
-/** A place in a group: its control bytes, a slot's key or element, or for dirPtr a word of the directory. */
-function groupPlace(
-  operand: Memory,
-  base: Value,
-  index: Value | undefined,
-  width: number,
-  machine: Machine,
-): Place {
-  const { family } = machine;
-  const indexed = operand.index >= 0;
-  const indexName = indexed ? (machine.arch.names[operand.index] as string) : "";
-  const isGroup = base.kind === "group" || base.kind === "dirPtr";
-  const at = (text: string, kind: Kind | undefined, part: Place["part"], remark?: string): Place => ({
-    text,
-    value: kind === undefined ? undefined : ofKind(kind, family),
-    frameOffset: Number.NaN,
-    base,
-    ...(part === undefined ? {} : { part }),
-    ...(remark === undefined ? {} : { remark }),
-  });
-  if (base.kind === "dirPtr" && indexed && operand.scale === 8)
-    return at(`m.directory[${indexName}]`, "table", "directory");
-  if (isGroup && !indexed && operand.offset === 0 && width >= 8) return at("g.ctrl", "ctrlWord", "ctrl");
-  if (isGroup && width === 1 && operand.offset < 8 && operand.scale === 1)
-    return at(`g.ctrl[${indexed ? indexName : operand.offset}]`, "ctrlByte", "ctrl");
-  const address =
-    indexed && operand.scale !== 1
-      ? undefined
-      : add(indexed ? add(base, index, machine) : base, constant(operand.offset), machine);
-  const offset = address?.offset ?? 0;
-  if (address?.kind === "slotKeyAddress") {
-    const { keyBytes } = machine;
-    if (keyBytes === 16 && (offset === 0 || offset === 8) && width === 8)
-      return at(offset === 0 ? "slotKey.ptr" : "slotKey.len", "storedKey", "slot");
-    return offset === 0
-      ? at("*slotKey", "storedKey", "slot")
-      : at(`*(slotKey ${offset < 0 ? "-" : "+"} ${Math.abs(offset)})`, undefined, "slot", "inside the slot");
-  }
-  if (address?.kind === "slotElemAddress")
-    return offset === 0
-      ? at(
-          "*slotElem",
-          undefined,
-          "elem",
-          "the element in a slot of the group, or its address where the map keeps elements behind pointers",
-        )
-      : at(`*(slotElem ${offset < 0 ? "-" : "+"} ${Math.abs(offset)})`, undefined, "elem", "inside the slot");
-  if (address?.kind === "ctrlAddress") return at("g.ctrl[i]", "ctrlByte", "ctrl");
-  if (address?.kind === "group" && operand.offset === 0 && width >= 8)
-    return at("g.ctrl", "ctrlWord", "ctrl");
-  return { ...nowhere, base };
+/** What a field holds: a copy of it, unless it has a short name of its own. */
+function fieldValue(field: StructField, text: string, family: MapFamily): Value {
+  const plain = ofKind(field.kind, family);
+  return namedByField(field.kind) ? plain : { kind: plain.kind, num: plain.num, text, copyOf: field };
 }
 
 /** All fields that a wide access covers: `it.key, it.elem`. */

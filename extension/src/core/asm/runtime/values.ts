@@ -142,15 +142,15 @@ export interface Value {
   readonly origin?: number;
 }
 
-const generic = new Map<string, Value>();
+const plainValues: Readonly<Record<MapFamily, Map<Kind, Value>>> = { classic: new Map(), swiss: new Map() };
 
 /** The value of a kind with its usual name. */
 export function ofKind(kind: Kind, family: MapFamily): Value {
-  const id = family === "classic" ? kind : `${kind}+`;
-  let value = generic.get(id);
+  const known = plainValues[family];
+  let value = known.get(kind);
   if (value === undefined) {
     value = { kind, num: Number.NaN, text: kinds[kind].text[family === "classic" ? 0 : 1] };
-    generic.set(id, value);
+    known.set(kind, value);
   }
   return value;
 }

@@ -1,6 +1,6 @@
 import type { StructField } from "../../go/abi/structs.ts";
 import { step } from "../machine/dataFlow.ts";
-import type { Decoded } from "../machine/effects.ts";
+import type { Known } from "../machine/decode.ts";
 import type { FlowGraph } from "../machine/flowGraph.ts";
 import { variableAround } from "../machine/frame.ts";
 import type { FrameRange, Machine, MachineState } from "../machine/machine.ts";
@@ -40,7 +40,7 @@ export interface InstructionFact {
 const lookedAtOnce = 256;
 
 export function* factsOf(
-  decoded: readonly Decoded[],
+  known: readonly Known[],
   graph: FlowGraph,
   states: readonly MachineState[],
   machine: Machine,
@@ -50,12 +50,12 @@ export function* factsOf(
     const state = copyState(states[number] as MachineState);
     let before = state.registers.slice();
     for (let i = block.start; i < block.end; i++) {
-      const instruction = decoded[i] as Decoded;
+      const one = known[i] as Known;
       const places = new Map<Operand, PlaceFact>();
-      for (const { dst, srcs, width } of instruction.effects)
+      for (const { dst, srcs, width } of one.decoded.effects)
         for (const operand of [dst, ...srcs])
           if (operand?.kind === "mem") places.set(operand, factOf(operand, width, state, machine));
-      step(instruction, i, state, machine);
+      step(one, i, state, machine);
       const after = state.registers.slice();
       facts.push({ places, before, after, exposed: state.exposed });
       if (facts.length % lookedAtOnce === 0) yield;

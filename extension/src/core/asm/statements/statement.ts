@@ -92,7 +92,7 @@ function* readGradually(
 ): Generator<undefined, ReadFunction | undefined> {
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
-  const { arch, decoded } = yield* decodeGradually(fn, goarch);
+  const { arch, decoded, known } = yield* decodeGradually(fn, goarch);
   if (arch.count === 0 || decoded.length === 0 || decoded.length > mostInstructions) return undefined;
   const role = mapFunctionRole(fn.name, release.family);
   const graph = flowGraph(decoded, jumpsOf(fn, decoded));
@@ -104,8 +104,8 @@ function* readGradually(
     role === undefined ? "" : fn.name,
   );
   const signature = role === undefined ? undefined : signatureOf(fn.name);
-  const states = yield* solveDataFlow(decoded, graph, machine, signature?.parameters ?? []);
-  const facts = yield* factsOf(decoded, graph, states, machine);
+  const states = yield* solveDataFlow(known, graph, machine, signature?.parameters ?? []);
+  const facts = yield* factsOf(known, graph, states, machine);
   const words = skipsOf(decoded, graph, arch);
   const flow = yield* followTerms(
     decoded,

@@ -97,11 +97,11 @@ export function* annotateGradually(
       ? yield* walkPlainly(fn, known, jumps, machine)
       : yield* walkInstructions(
           fn,
-          decoded,
+          known,
           graph,
           machine,
           yield* solveDataFlow(
-            decoded,
+            known,
             graph,
             machine,
             isStart(fn) ? (signatureOf(fn.name)?.parameters ?? []) : undefined,

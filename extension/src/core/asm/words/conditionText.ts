@@ -83,14 +83,13 @@ export function comparedText(effect: Effect, index: number, before: MachineState
 /** The comparison that an instruction makes, if it makes one. */
 export function comparisonOf(
   decoded: Decoded,
-  index: number,
   before: MachineState,
   machine: Machine,
 ): Comparison | undefined {
   for (const effect of decoded.effects) {
     if (effect.op !== "compare" && effect.op !== "test" && effect.op !== "compareNegative") continue;
     const text = (i: number): string => comparedText(effect, i, before, machine);
-    return { left: text(0), right: text(1), op: namedComparison(effect.name) ?? effect.op, index };
+    return { left: text(0), right: text(1), op: namedComparison(effect.name) ?? effect.op };
   }
   return undefined;
 }

@@ -3,7 +3,8 @@ import type { Comparison, Decoded, Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { resultOf } from "../machine/machineState.ts";
 import type { Operand } from "../machine/operands.ts";
-import { type Place, placeOf, valueOfOperand, wordOfVariable } from "../machine/places.ts";
+import type { Place } from "../machine/partPlaces.ts";
+import { placeOf, valueOfOperand, wordOfVariable } from "../machine/places.ts";
 import { callCard } from "../runtime/callCards.ts";
 import { phraseOf, type Value } from "../runtime/values.ts";
 import { comparedText, conditionText } from "./conditionText.ts";
@@ -361,6 +362,7 @@ export function explainInstruction(decoded: Decoded, before: MachineState, conte
     case "branch":
       return `if ${conditionText(decoded.condition, context.comparison)}, go to ${context.targetText || decoded.target?.text || "?"}`;
     default:
+      if (decoded.effects.length === 1) return explainEffect(decoded.effects[0] as Effect, before, context);
       return decoded.effects
         .map((effect) => explainEffect(effect, before, context))
         .filter((text) => text !== "")

@@ -1,7 +1,8 @@
 import type { Effect } from "../machine/effects.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
 import { immediateText, type Operand } from "../machine/operands.ts";
-import { type Place, placeOf, wordOfVariable } from "../machine/places.ts";
+import type { Place } from "../machine/partPlaces.ts";
+import { placeOf, wordOfVariable } from "../machine/places.ts";
 import type { Value } from "../runtime/values.ts";
 
 /** Operands as the reader sees them: names instead of numbers. */

@@ -1,7 +1,6 @@
 import type { ListingFunction } from "../listing/listing.ts";
 import { solveDataFlow, step } from "../machine/dataFlow.ts";
-import { decodeFunction, goarchOf } from "../machine/decode.ts";
-import type { Decoded } from "../machine/effects.ts";
+import { decodeFunction, goarchOf, type Known } from "../machine/decode.ts";
 import { finish } from "../machine/finish.ts";
 import { flowGraph, isStart, jumpsOf } from "../machine/flowGraph.ts";
 import { copyState, machineOf } from "../machine/machineState.ts";
@@ -32,7 +31,7 @@ export function registerAt(
   line: number,
   name: string,
 ): RegisterContent | undefined {
-  const { arch, decoded } = decodeFunction(fn, goarchOf(fn, told.goarch));
+  const { arch, decoded, known } = decodeFunction(fn, goarchOf(fn, told.goarch));
   const register = arch.numberOf(name);
   const index = fn.instructions.findIndex((instruction) => instruction.line === line);
   if (register < 0 || index < 0) return undefined;
@@ -42,7 +41,7 @@ export function registerAt(
   const machine = machineOf(arch, release, decoded, fn.format === "compile", isMapFunction ? fn.name : "");
   const named = isMapFunction ? (signatureOf(fn.name)?.parameters ?? []) : [];
   const parameters = isStart(fn) ? named : undefined;
-  const states = finish(solveDataFlow(decoded, graph, machine, parameters));
+  const states = finish(solveDataFlow(known, graph, machine, parameters));
   const number = graph.blockOf[index] as number;
   const block = graph.blocks[number];
   const entry = states[number];
@@ -54,9 +53,9 @@ export function registerAt(
     const phrase = phraseOf(value.kind);
     return value.text === "" || phrase === value.text ? phrase : `${value.text}, ${phrase}`;
   };
-  for (let i = block.start; i < index; i++) step(decoded[i] as Decoded, i, state, machine);
+  for (let i = block.start; i < index; i++) step(known[i] as Known, i, state, machine);
   const before = content();
-  step(decoded[index] as Decoded, index, state, machine);
+  step(known[index] as Known, index, state, machine);
   return { before, after: content(), role: roleOf(register, arch) };
 }
 

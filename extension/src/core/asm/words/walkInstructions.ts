@@ -4,8 +4,9 @@ import { step as stepState } from "../machine/dataFlow.ts";
 import type { Known, PlainWords } from "../machine/decode.ts";
 import type { Comparison, Decoded } from "../machine/effects.ts";
 import type { FlowGraph, Jumps } from "../machine/flowGraph.ts";
+import { knowNothing } from "../machine/inputs.ts";
 import type { Machine, MachineState } from "../machine/machine.ts";
-import { copyState, entryState } from "../machine/machineState.ts";
+import { copyState } from "../machine/machineState.ts";
 import { spreadSteps } from "../steps/inferSteps.ts";
 import {
   isHelperWork,
@@ -34,12 +35,13 @@ const explainedAtOnce = 512;
 /** Follows the data flow through the blocks in order and explains every instruction; rests now and then. */
 export function* walkInstructions(
   fn: ListingFunction,
-  decoded: readonly Decoded[],
+  known: readonly Known[],
   graph: FlowGraph,
   machine: Machine,
   states: readonly MachineState[],
   isMapFunction: boolean,
 ): Generator<undefined, InstructionWalk> {
+  const decoded = known.map((one) => one.decoded);
   const explanations: string[] = new Array(fn.instructions.length).fill("");
   const landmarks: (FineStep | undefined)[] = new Array(fn.instructions.length).fill(undefined);
   const elementStores = new Map<number, number>();
@@ -54,9 +56,12 @@ export function* walkInstructions(
     let comparison: Comparison | undefined;
     for (let i = block.start; i < block.end; i++) {
       if (++explained % explainedAtOnce === 0) yield;
-      const instruction = decoded[i] as Decoded;
-      if (instruction.control === "branch")
-        comparison = comparisonOf(instruction, i, state, machine) ?? comparison;
+      const one = known[i] as Known;
+      const instruction = one.decoded;
+      const words =
+        !isMapFunction && knowNothing(one.inputs, state, machine) ? plainWords(one, machine) : undefined;
+      const compared = words === undefined ? comparisonOf(instruction, state, machine) : words.comparison;
+      if (instruction.control === "branch") comparison = compared ?? comparison;
       if (isMapFunction) {
         const context: LandmarkContext = {
           machine,
@@ -80,15 +85,17 @@ export function* walkInstructions(
             : decisionOf(instruction, i, block.start, decoded, landmarks, comparison, operation);
         if (decision !== undefined) decisions.set(i, decision);
       }
-      explanations[i] = explainInstruction(instruction, state, {
-        machine,
-        targetText: targetText(fn, graph.targets, i),
-        comparison,
-      });
+      explanations[i] =
+        words?.explanation ??
+        explainInstruction(instruction, state, {
+          machine,
+          targetText: targetText(fn, graph.targets, i),
+          comparison,
+        });
       const from = isMapFunction ? undefined : storesElementOf(instruction, state);
       if (from !== undefined) elementStores.set(i, from);
-      comparison = comparisonOf(instruction, i, state, machine) ?? comparison;
-      stepState(instruction, i, state, machine);
+      comparison = compared ?? comparison;
+      stepState(one, i, state, machine);
     }
   }
   const steps = isMapFunction ? spreadSteps(decoded, graph, landmarks, helpers, machine.arch) : [];
@@ -109,21 +116,15 @@ export function* walkPlainly(
   machine: Machine,
 ): Generator<undefined, InstructionWalk> {
   const explanations: string[] = [];
-  const nothingKnown = entryState(machine, []);
-  const release = machine.release.name;
   let comparison: Comparison | undefined;
   for (const [i, one] of known.entries()) {
     if (i % explainedAtOnce === explainedAtOnce - 1) yield;
     if (jumps.leaders[i] === 1) comparison = undefined;
-    let words = one.plain;
-    if (words?.release !== release) {
-      words = plainWords(one.decoded, i, release, nothingKnown, machine);
-      one.plain = words;
-    }
+    const words = plainWords(one, machine);
     const own = words.comparison ?? comparison;
     explanations.push(
       words.explanation ??
-        explainInstruction(one.decoded, nothingKnown, {
+        explainInstruction(one.decoded, machine.nothing, {
           machine,
           targetText: targetText(fn, jumps.targets, i),
           comparison: one.decoded.control === "branch" ? own : comparison,
@@ -134,20 +135,21 @@ export function* walkPlainly(
   return { steps: [], explanations, elementStores: new Map() };
 }
 
-function plainWords(
-  instruction: Decoded,
-  index: number,
-  release: string,
-  nothingKnown: MachineState,
-  machine: Machine,
-): PlainWords {
+/** The words of an instruction where nothing is known, made once. */
+function plainWords(one: Known, machine: Machine): PlainWords {
+  const release = machine.release.name;
+  let words = one.plain;
+  if (words?.release === release) return words;
+  const { decoded } = one;
   const context = { machine, targetText: "", comparison: undefined };
-  const depends = instruction.control === "jump" || dependsOnComparison(instruction);
-  return {
+  const depends = decoded.control === "jump" || dependsOnComparison(decoded);
+  words = {
     release,
-    explanation: depends ? undefined : explainInstruction(instruction, nothingKnown, context),
-    comparison: comparisonOf(instruction, index, nothingKnown, machine),
+    explanation: depends ? undefined : explainInstruction(decoded, machine.nothing, context),
+    comparison: comparisonOf(decoded, machine.nothing, machine),
   };
+  one.plain = words;
+  return words;
 }
 
 function dependsOnComparison(instruction: Decoded): boolean {

@@ -86,6 +86,36 @@ test("objdump: functions without a text that is needed are passed over, the othe
   assert.deepEqual(read(() => lastLine).functions, whole.functions);
 });
 
+test("objdump: what is passed over does not depend on where the text is cut, nor on what stands between the rows", () => {
+  const row = (text: string): string => `  map.go:7\t\t0x463219\t\t4883fe08\t\t${text}\n`;
+  const functions = [
+    `TEXT main.a(SB) /x/a.go\n${row("NOPL")}${row("NOPL")}`,
+    `TEXT main.late(SB) /x/a.go\n${row("NOPL")}TEXT of no heading\n${row("CALL runtime.map1(SB)")}`,
+    `TEXT main.source(SB) /x/a.go\n\tx := 1\n${row("NOPL")}`,
+    `TEXT main.pasted(SB) /x/a.go\n> ${row("NOPL").trimStart()}${row("RET")}`,
+    `TEXT main.Drop(SB) /x/D.go\n${row("NOPL").replace("map.go", "Drop.go")}  Dump of a heap\n`,
+    `TEXT main.hit(SB) /x/a.go\r\n${row("NOPL").replace("\n", "\r\n")}${row("CALL runtime.map2(SB)")}`,
+    "TEXT main.empty(SB) /x/a.go\n",
+    `TEXT main.end(SB) /x/a.go\n${row("NOPL")}`,
+  ];
+  const text = functions.join("\n") + functions.toReversed().join("");
+  const read = (size: number): string[] => {
+    const told: string[] = [];
+    const parser = createListingParser({
+      function: (fn) =>
+        told.push(`${fn.name} ${fn.line} ${fn.endLine} ${fn.instructions.map((i) => i.line)}`),
+      neededText: () => "runtime.map",
+      passedOver: (name) => told.push(`- ${name}`),
+    });
+    for (let at = 0; at < text.length; at += size) parser.feed(text.slice(at, at + size));
+    const { lineCount, notes } = parser.end();
+    return [...told, String(lineCount), ...notes];
+  };
+  const lineByLine = read(1);
+  assert.equal(lineByLine.filter((told) => told.startsWith("main.")).length, 4);
+  for (const size of [5, 60, 200, 500, text.length]) assert.deepEqual(read(size), lineByLine, `${size}`);
+});
+
 test("compile -S: a place that a //line directive gave, with the line's own", () => {
   const listing = compiled.replace(/\(\/x y\/main\.go:21\)/g, "(gram.y:7[/x y/main.go:21])");
   const places = (text: string) =>
