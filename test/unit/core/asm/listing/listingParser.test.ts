@@ -98,7 +98,7 @@ test("objdump: what is passed over does not depend on where the text is cut, nor
     "TEXT main.empty(SB) /x/a.go\n",
     `TEXT main.end(SB) /x/a.go\n${row("NOPL")}`,
   ];
-  const text = functions.join("\n") + functions.toReversed().join("");
+  const text = functions.join("\n") + [...functions].reverse().join("");
   const read = (size: number): string[] => {
     const told: string[] = [];
     const parser = createListingParser({
