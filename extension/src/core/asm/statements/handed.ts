@@ -81,7 +81,8 @@ export function handedOver(
   for (const [key, registers] of uses.certain)
     for (const r of registers) if (!isLeftOver(key, r)) raise(key, r);
   show();
-  for (const [key, register] of explained(sites, visible, proof, keyOf)) raise(key, register);
+  for (const [key, register] of explained(sites, visible, proof, keyOf))
+    if (key === returned) raise(key, register);
   show();
   const countOf = (key: number): { words: number; floats: number } =>
     counts.get(key) ?? { words: 0, floats: 0 };

@@ -128,7 +128,7 @@ export function* registerUses(
         if (i >= firstMoved && (use & sometimes) !== 0) continue;
         const site = use & ~sometimes;
         if (site === several) open.push(i);
-        else if (site > nowhere && site !== read) {
+        else if (site > nowhere && site !== read && !isKeptAtHand(decoded, i, block, site)) {
           certainAt(site).add(r);
           setters.push(i);
         }
@@ -160,6 +160,16 @@ function firstMovedForNext(
   let first = end;
   while (first > start && (isSkipped(first - 1) || mayBeMovedForNext(decoded[first - 1] as Decoded))) first--;
   return first;
+}
+
+/**
+ * Whether a value may have been brought into a register for another block than that of a call, where ways meet or before a
+ * loop: what the compiler only moves it sets for a call in the call's own block (cmd/compile/internal/ssa/regalloc.go).
+ */
+function isKeptAtHand(decoded: readonly Decoded[], index: number, { end }: Block, site: Use): boolean {
+  if (site === returnSite || !mayBeMovedForNext(decoded[index] as Decoded)) return false;
+  const call = site - firstCall;
+  return call < index || call >= end;
 }
 
 /** Moves between registers, and of what is made or loaded anew: constants, addresses, what is kept in the frame. */

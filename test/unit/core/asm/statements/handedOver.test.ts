@@ -138,3 +138,37 @@ test("what is put back into a variable that others may have changed is told", ()
     assert.match(told.get("b.ResetCall") ?? "", /^v = \w+\(…\)\nb\.use\(&v, …\)\nv = v\n/);
   }
 });
+
+for (const file of ["go1.18.amd64", "go1.18.arm64", "go1.26.amd64", "go1.26.arm64"])
+  test(`${file}: what is only kept at hand over a call is no argument of it, and nothing that it gives`, () => {
+    const listing = parseListing(
+      readFileSync(projectPath(`test/fixtures/listings/kept.${file}.txt`), "utf8"),
+    );
+    // Of each function a word is as many bytes of arguments as its TEXT row tells.
+    const words = new Map(
+      listing.functions.map((fn) => [
+        fn.name,
+        Number(/-(\d+)$/.exec(fn.instructions[0]?.operands ?? "")?.[1]) / 8,
+      ]),
+    );
+    const told = tellRelease(listing, {});
+    let calls = 0;
+    for (const fn of listing.functions)
+      for (const line of readFunction(fn, told)?.lines.lines ?? []) {
+        if (line.kind !== "event" || line.event.kind !== "call" || line.event.target?.kind !== "sym")
+          continue;
+        const { target, args, floats, isWhole } = line.event;
+        const real = words.get(target.name);
+        if (real === undefined) continue;
+        calls++;
+        const text = `${target.name} takes ${real}, told ${args.length} and ${floats.length} at ${line.at}`;
+        assert.ok(args.length + floats.length <= real, text);
+        if (isWhole) assert.equal(args.length + floats.length, real, text);
+        assert.ok(line.results.length <= 1, `${target.name} gives ${line.results.map(({ name }) => name)}`);
+      }
+    assert.equal(calls, 3);
+    assert.doesNotMatch(
+      toldIn(`kept.${file}`).get(`${file.startsWith("go1.18") ? '""' : "b"}.All`) ?? "",
+      /_, /,
+    );
+  });
