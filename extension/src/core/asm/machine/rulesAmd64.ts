@@ -165,6 +165,7 @@ sized(
 // The sign of the dividend, all ones or zero, before a signed division.
 rules.set("CQO", () => next(effect("sar", reg(2), [reg(0), imm(63)], 8)));
 rules.set("CDQ", () => next(effect("sar", reg(2), [reg(0), imm(31)], 4)));
+rules.set("CWD", () => next(sizedEffect("sar", reg(2), [reg(0), imm(15)], 2)));
 for (const base of ["DIV", "IDIV"])
   sized(base, (width) => (o) => {
     const srcs = [reg(2), reg(0), at(o, 0)];

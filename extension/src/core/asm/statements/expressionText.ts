@@ -2,12 +2,14 @@ import type { Condition } from "../machine/effects.ts";
 import { asFloatComparison, floatCondition } from "../machine/floatConditions.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
-import { comparedLoad, constantBeside } from "./comparedLoad.ts";
+import { comparedLoad, constantBeside, zeroCondition } from "./comparedLoad.ts";
 import { entryPart, loadedType } from "./entryParts.ts";
+import { flagBits } from "./flagBits.ts";
 import { inverse } from "./inverse.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
 import { precedence, signs } from "./operators.ts";
+import { type GoShift, goShift, isShift, maskOf } from "./shifts.ts";
 import { slotSetOf } from "./slotSets.ts";
 import {
   comparedConstant,
@@ -30,14 +32,6 @@ import {
 } from "./termKinds.ts";
 
 /** Terms as Go-like expressions. */
-
-/** Bits of hmap.flags (runtime/map.go). */
-const flagNames: readonly [bigint, string][] = [
-  [1n, "iterator"],
-  [2n, "oldIterator"],
-  [4n, "hashWriting"],
-  [8n, "sameSizeGrow"],
-];
 
 export class Expressions {
   readonly machine: Machine;
@@ -91,6 +85,8 @@ export class Expressions {
       const of = this.text(set.of, 9).replace(/\.ctrls$/, "");
       return `${of}.${set.name}(${set.h2 === undefined ? "" : this.text(set.h2)})`;
     }
+    const shift = goShift(term, this.isNamed);
+    if (shift !== undefined) return this.#binary(shift.shift, binding, shift);
     switch (term.op) {
       case "const":
         return constantText(term);
@@ -139,7 +135,7 @@ export class Expressions {
     return parenthesized(`${a} ${op} ${b}`, level, binding);
   }
 
-  #binary(term: Term, binding: number): string {
+  #binary(term: Term, binding: number, checked?: GoShift): string {
     const denied = deniedTruth(term);
     if (denied !== undefined) return `!${this.text(denied, 9)}`;
     const sign = signs[term.op] ?? term.op;
@@ -151,12 +147,16 @@ export class Expressions {
     const space = level === 5 && /^[*<>]/.test(sign) && binding >= 4 ? "" : " ";
     const cleared =
       sign === "&" && second.op === "const"
-        ? this.#flags(first, { ...second, num: ~second.num & 0xffn }, "&^")
+        ? flagBits(first, { ...second, num: ~second.num & 0xffn }, "&^", this)
         : undefined;
     if (cleared !== undefined && (second.num & 0xf0n) === 0xf0n)
       return parenthesized(`${this.text(first, level)} &^ ${cleared}`, level, binding);
-    const right = this.#flags(first, second, sign) ?? this.text(second, level + 1);
+    const right =
+      checked !== undefined || isShift(term)
+        ? this.#count(term, second, checked)
+        : (flagBits(first, second, sign, this) ?? this.text(second, level + 1));
     const isLow = sign !== ">>";
+    if (sign === "^" && /^(?:uint32\()?-0\)?$/.test(right)) return `-${this.text(first, 9)}`;
     const left = isLow ? this.text(first, level) : this.#shifted(first, term, level);
     const text = `${left}${space}${sign}${space}${right}`;
     const cutsOff =
@@ -165,8 +165,16 @@ export class Expressions {
     return parenthesized(text, level, binding);
   }
 
+  /** By how much is shifted. */
+  #count(shift: Term, by: Term, checked: GoShift | undefined): string {
+    if (checked !== undefined) return this.#ofWidth(checked.count, checked.countBytes, false, 6);
+    const mask = maskOf(shift, by);
+    return mask === undefined ? this.text(by, 6) : `(${this.text(by, 5)} & ${mask})`;
+  }
+
   /** An operand of which only the low bytes count. */
-  #ofWidth(term: Term, width: number, signed: boolean, level: number): string {
+  #ofWidth(given: Term, width: number, signed: boolean, level: number): string {
+    const term = signed || this.#names.has(given) ? given : unextended(given, width);
     if (term.op === "const" || width === 0 || term.bytes <= width || isNarrow(term, width))
       return this.text(term, level);
     return `${signed ? "int" : "uint"}${8 * width}(${this.text(term)})`;
@@ -209,16 +217,6 @@ export class Expressions {
   #weight(term: Term): number {
     if (term.op === "const") return 2;
     return this.#names.has(term) || term.op === "load" ? 0 : 1;
-  }
-
-  /** The names of bits of a map's flags. */
-  #flags(term: Term, mask: Term, sign: string): string | undefined {
-    if (mask.op !== "const" || (sign !== "&" && sign !== "^" && sign !== "|" && sign !== "&^"))
-      return undefined;
-    const inner = term.op === "cut" ? resolved(term.args[0] as Term) : term;
-    if (inner.value?.kind !== "flags" && !/\.flags$/.test(this.text(inner))) return undefined;
-    if (!this.machine.isMapFunction || this.machine.family !== "classic") return undefined;
-    return flagNames.find(([bit]) => bit === mask.num)?.[1];
   }
 
   #sum(term: Term, binding: number): string {
@@ -299,7 +297,9 @@ export class Expressions {
       return this.text(inner, binding);
     if (term.op === "cut" && inner.value !== undefined && isNarrow(inner, term.width))
       return this.text(inner, binding);
-    return `${term.signed ? "int" : "uint"}${8 * term.width}(${this.text(inner)})`;
+    const isCutAgain = inner.op === "cut" && inner.width >= term.width && !this.#names.has(inner);
+    const bare = isCutAgain ? (inner.args[0] as Term) : inner;
+    return `${term.signed ? "int" : "uint"}${8 * term.width}(${this.text(bare)})`;
   }
 
   /** A bool that the runtime gave: whether a key was found, whether two are equal. */
@@ -319,7 +319,7 @@ export class Expressions {
     if (!isOfZero && (flags.op !== "test" || a !== b)) return undefined;
     const isTrue = condition === "!=" || (bit && condition === "u<");
     if (!isTrue && condition !== "==" && !(bit && condition === "u>=")) return undefined;
-    if (!isBool(a) && (bit || flags.width !== 1 || !this.#kinds.isByte(a))) return undefined;
+    if (!this.#isBool(a)) return undefined;
     if (a.op === "set" && !this.#names.has(a) && !isTrue) {
       const other = inverse(a.condition as Condition);
       if (other !== undefined) return this.condition(a.args[0] as Term, other);
@@ -330,6 +330,10 @@ export class Expressions {
   /** A constant that something is compared with. */
   #constant(a: Term, by: Term, width: number, condition: Condition): string {
     return constantBeside(a, by.num, width, condition, this) ?? comparedConstant(by, width, condition);
+  }
+
+  #isBool(term: Term): boolean {
+    return isBool(term) || this.#kinds.isTruth(term);
   }
 
   #isPointer(term: Term): boolean {
@@ -350,10 +354,11 @@ export class Expressions {
       const verdict = this.#verdict(a, b, condition === "==" || condition === "u>=" ? "==" : "!=");
       if (verdict !== undefined && b.op === "const" && b.num === 0n) return verdict;
       const isClear = condition === "==" || condition === "u>=";
-      if (b.op === "const" && b.num === 0n && isBool(a)) return `${isClear ? "!" : ""}${this.text(a, 9)}`;
+      if (b.op === "const" && b.num === 0n && this.#isBool(a))
+        return `${isClear ? "!" : ""}${this.text(a, 9)}`;
       const bit =
         b.op === "const"
-          ? (this.#flags(a, { ...b, num: 1n << b.num }, "&") ?? hex(1n << b.num))
+          ? (flagBits(a, { ...b, num: 1n << b.num }, "&", this) ?? hex(1n << b.num))
           : `(1<<${this.text(b, 9)})`;
       return `${this.text(a, 5)} & ${bit} ${isClear ? "==" : "!="} 0`;
     }
@@ -389,11 +394,4 @@ export class Expressions {
     if (a.op === "const") return `${comparedConstant(a, flags.width, condition)} ${sign} ${right}`;
     return `${this.#compared(a, flags.width, condition, true)} ${sign} ${right}`;
   }
-}
-
-/** After a test the carry and the overflow are clear. */
-function zeroCondition(text: string, sign: string, isNil: boolean): string {
-  if (sign === "negative") return `${text} < 0`;
-  if (sign === "notNegative") return `${text} >= 0`;
-  return `${text} ${sign} ${isNil && (sign === "==" || sign === "!=") ? "nil" : "0"}`;
 }

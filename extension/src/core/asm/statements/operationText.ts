@@ -1,6 +1,7 @@
 import type { Condition } from "../machine/effects.ts";
 import { hex, parenthesized } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
+import { signOf } from "./termKinds.ts";
 
 /** Operations that Go has no operator for, as expressions. */
 
@@ -59,6 +60,43 @@ function inserted(term: Term, binding: number, say: Speaker): string {
   return parenthesized(`${low}<<${by.num}`, 5, binding);
 }
 
+/** A division by what is divided, with the width and the sign of the instruction. */
+function divided(term: Term, args: readonly Term[], binding: number, say: Speaker): string {
+  const { width, signed, text } = term;
+  const isWide = text.startsWith("wide");
+  const [high, low, by] = isWide ? (args as [Term, Term, Term]) : [undefined, ...(args as [Term, Term])];
+  if (high !== undefined && !isExtended(high, low, signed, width))
+    return `${text}(${args.map((arg) => say.text(arg)).join(", ")})`;
+  const operand = (given: Term, level: number): string => {
+    const inner = lowOf(given, width);
+    const isPlain = given.op === "const" || (signed ? width === 8 || given.op === "extend" : given.bytes < 8);
+    // As in comparisons the first one tells the kind of both.
+    if (isPlain || (width === 8 && (level > 5 || signOf(given) === "unsigned")))
+      return say.text(given, level);
+    return `${signed ? "int" : "uint"}${width === 8 ? "" : 8 * width}(${say.text(inner)})`;
+  };
+  const sign = /quotient$/i.test(text) ? "/" : "%";
+  return parenthesized(`${operand(low, 5)} ${sign} ${operand(by, 6)}`, 5, binding);
+}
+
+/** Whether the upper half of what is divided only goes on with the sign of the lower one, or with zeros. */
+function isExtended(given: Term, low: Term, signed: boolean, width: number): boolean {
+  const high = lowOf(given, width);
+  if (!signed) return high.op === "const" && high.num === 0n;
+  const [of, by] = high.args.map(resolved);
+  const isSign = high.op === "sar" && high.width === width && by?.num === BigInt(8 * width - 1);
+  return isSign && of !== undefined && lowOf(of, width) === lowOf(low, width);
+}
+
+/** What gives the low bytes of a term. */
+function lowOf(given: Term, bytes: number): Term {
+  const term = resolved(given);
+  const [a, b] = term.args;
+  if (term.op === "cut" && term.width >= bytes && a !== undefined) return lowOf(a, bytes);
+  if (term.op === "merge" && term.width >= bytes && b !== undefined) return lowOf(b, bytes);
+  return term;
+}
+
 function named(term: Term, binding: number, say: Speaker): string {
   const args = term.args.map((arg) => resolved(arg));
   const [a, b] = args as [Term, Term];
@@ -77,12 +115,17 @@ function named(term: Term, binding: number, say: Speaker): string {
     }
     case "clearLowestBit":
       return parenthesized(`${say.text(a, 5)} & (${say.text(a, 4)} - 1)`, 5, binding);
+    case "negate":
+      return `-${say.text(a, 9)}`;
     case "quotient":
-      return parenthesized(`${say.text(a, 5)} / ${say.text(b, 6)}`, 5, binding);
     case "remainder":
-      return parenthesized(`${say.text(a, 5)} % ${say.text(b, 6)}`, 5, binding);
-    case "rotateRight":
-      return `bits.RotateLeft(${say.text(a)}, -${say.text(b, 9)})`;
+    case "wideQuotient":
+    case "wideRemainder":
+      return divided(term, args, binding, say);
+    case "rotateRight": {
+      const by = say.text(b, 9);
+      return `bits.RotateLeft(${say.text(a)}, ${by.startsWith("-") ? by.slice(1) : `-${by}`})`;
+    }
     case "selectOrIncrement":
     case "selectOrInvert":
     case "selectOrNegate": {

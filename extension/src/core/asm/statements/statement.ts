@@ -1,3 +1,4 @@
+import { givesTruth } from "../../go/abi/compilerCalls.ts";
 import type { Instruction, ListingFunction } from "../listing/listing.ts";
 import { solveDataFlow } from "../machine/dataFlow.ts";
 import { decodeGradually, goarchOf } from "../machine/decode.ts";
@@ -8,7 +9,7 @@ import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/machineState.ts";
 import type { AnnotateOptions } from "../runtime/annotated.ts";
 import { fieldAt } from "../runtime/fields.ts";
-import { signatureOf } from "../runtime/signatures.ts";
+import { runtimeName, signatureOf } from "../runtime/signatures.ts";
 import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
@@ -170,7 +171,7 @@ function speaker(
     lines.plan.named,
     localsOf(decoded, facts, events, lines, machine),
     {
-      isByte: bytesOf(lines.plan.live, events.events),
+      isTruth: (term) => isTruth(resolved(term), decoded),
       isPointer: (term) => pointers.has(resolved(term)),
     },
   );
@@ -193,22 +194,10 @@ function partsOfLong({ lines, plan }: Told, say: Expressions): Term[] {
   });
 }
 
-/** Tells of what calls and callers give whether only its low byte is looked at; where it is handed on does not count. */
-function bytesOf(live: ReadonlySet<Term>, events: Events["events"]): (term: Term) => boolean {
-  const seen = new Set<Term>();
-  const wide = new Set<Term>();
-  const use = (given: Term, width: number): void => {
-    const term = resolved(given);
-    if (term.op !== "call" && term.op !== "entry") return;
-    seen.add(term);
-    if (width > 1) wide.add(term);
-  };
-  for (const term of live)
-    for (const arg of term.args)
-      use(arg, /^(cut|test|compare)$/.test(term.op) && term.text === "" ? term.width : 8);
-  for (const event of events) if (event.kind === "store") use(event.value, event.width);
-  for (const event of events) if (event.kind === "store") use(event.address, 8);
-  return (term) => seen.has(resolved(term)) && !wide.has(resolved(term));
+function isTruth({ op, at }: Term, decoded: readonly Decoded[]): boolean {
+  const target = op === "call" ? decoded[at]?.target : undefined;
+  const name = target?.kind === "sym" ? runtimeName(target.name) : undefined;
+  return name !== undefined && givesTruth(name);
 }
 
 /** Names of places in the frame: those of the compiler's listing, or of the only thing that is ever put there. */

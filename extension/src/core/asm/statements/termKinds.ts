@@ -6,8 +6,8 @@ import { resolved, type Term } from "./term.ts";
 
 /** What all of a function tells of its terms. */
 export interface KindsOfTerms {
-  /** Whether only the low byte of what a call or a caller gave is ever looked at. */
-  readonly isByte: (term: Term) => boolean;
+  /** Whether a call gave it, and gives bools. */
+  readonly isTruth: (term: Term) => boolean;
   /** Whether the code takes it for a pointer. */
   readonly isPointer: (term: Term) => boolean;
 }

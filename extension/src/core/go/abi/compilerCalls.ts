@@ -86,6 +86,15 @@ for (const [names, words, results, floats = 0] of rows)
 /** What is handed to a function of the runtime by its name without the package, and what it gives back. */
 export const compilerCall = (name: string): HandedWords | undefined => calls.get(name);
 
+const truths = new Set(
+  "ifaceeq efaceeq memequal memequal0 memequal8 memequal16 memequal32 memequal64 memequal128 f32equal f64equal c64equal c128equal strequal interequal nilinterequal chanrecv2 selectnbsend selectnbrecv".split(
+    " ",
+  ),
+);
+
+/** Whether all that a function of the runtime gives back is bool, by its name without the package. */
+export const givesTruth = (name: string): boolean => truths.has(name);
+
 /**
  * Checks of indices have registers of their own up to 1.25: the index and what it may not exceed, by number of the argument
  * registers that amd64 and arm64 count from (runtime/asm_amd64.s, asm_arm64.s).
