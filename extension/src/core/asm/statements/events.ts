@@ -7,9 +7,11 @@ import { calleeOf } from "./callees.ts";
 import { branchLocation, type Environment } from "./environment.ts";
 import { type Handed, handedOver, type OpenSite, Visible } from "./handed.ts";
 import type { InstructionFact, PlaceFact } from "./places.ts";
+import { type PointedKey, pointedKey } from "./pointedKey.ts";
 import { floatRegisters, registerUses } from "./registerUses.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
+import { variableName } from "./variableNames.ts";
 
 /** What a function does to the world, in order: what statements are made for. */
 
@@ -33,6 +35,8 @@ export type Event =
       readonly floats: readonly Term[];
       /** Whether these are all arguments. */
       readonly isWhole: boolean;
+      /** A key of which the address is handed over. */
+      readonly key: PointedKey | undefined;
       /** A jump to another function, which returns in place of this one. */
       readonly isLast: boolean;
     }
@@ -97,6 +101,7 @@ export function* eventsOf(
   const open: OpenSite[] = [];
   const calls = new Map<number, CallEvent>();
   const onStack = { call: false, return: false };
+  const variables = new Set<number>();
   const isTailCall = (at: number): boolean =>
     decoded[at]?.control === "jump" &&
     decoded[at]?.target?.kind === "sym" &&
@@ -133,6 +138,10 @@ export function* eventsOf(
       args: words,
       floats,
       isWhole: known !== undefined,
+      key:
+        target?.kind === "sym"
+          ? pointedKey(target.name, facts[at], environment, machine, (offset) => variables.has(offset))
+          : undefined,
       isLast: decoded[at]?.control === "jump",
     });
   };
@@ -161,6 +170,7 @@ export function* eventsOf(
     store({ at, place, address, width, value }) {
       if (place !== undefined && !Number.isNaN(place.frame)) {
         const start = machine.frame.startOf(place.name, place.offset);
+        if (variableName(place.name) !== undefined) variables.add(place.frame);
         spills.set(at, { name: place.name, word: (place.offset - start) / 8, value: resolved(value) });
       }
       if (isSkipped(at)) return;
@@ -249,7 +259,12 @@ export function rootsOf(event: Event): readonly Term[] {
     case "store":
       return [event.address, event.value];
     case "call":
-      return [...event.args, ...event.floats, ...(event.code === undefined ? [] : [event.code])];
+      return [
+        ...event.args,
+        ...event.floats,
+        ...(event.key?.parts ?? []).map(({ term }) => term),
+        ...(event.code === undefined ? [] : [event.code]),
+      ];
     case "branch":
       return [event.flags];
     case "look":

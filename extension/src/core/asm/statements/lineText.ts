@@ -3,6 +3,7 @@ import type { Event } from "./events.ts";
 import type { Expressions } from "./expressionText.ts";
 import { inverse } from "./inverse.ts";
 import type { Assignment, Happening, Line } from "./line.ts";
+import type { PointedKey } from "./pointedKey.ts";
 import { floatOfBits, isStringLiteral, shortName } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
 
@@ -107,7 +108,7 @@ export function callExpression(event: Event & { kind: "call" }, say: Expressions
     const [receiver, ...others] = handedTexts(args, event, say);
     if (method !== undefined && receiver !== undefined && /^[\w.]+$/.test(receiver))
       return `${receiver}.${method}(${others.join(", ")})`;
-    return `${name}(${handedTexts(args, event, say).join(", ")})`;
+    return `${name}(${handedTexts(args, event, say, event.key).join(", ")})`;
   }
   const texts = handedTexts(args, event, say).join(", ");
   const { code } = event;
@@ -133,13 +134,14 @@ function handedTexts(
   words: readonly Term[],
   { floats, isWhole }: { readonly floats: readonly Term[]; readonly isWhole: boolean },
   say: Expressions,
+  key?: PointedKey,
 ): string[] {
   const { names, firstVector } = say.machine.arch;
   const texts = floats.map((value, i) => {
     const text = floatText(value, say);
     return words.length === 0 ? text : `${names[firstVector + i]}: ${text}`;
   });
-  return [...argumentTexts(words, say), ...texts, ...(isWhole ? [] : ["…"])];
+  return [...argumentTexts(words, say, key), ...texts, ...(isWhole ? [] : ["…"])];
 }
 
 /** What a register for floats holds: the bits of a constant are a number there, and a float32 has nothing above it. */
@@ -152,11 +154,12 @@ function floatText(given: Term, say: Expressions): string {
   return floatOfBits(term.num, term.bytes > 4 ? 8 : 4);
 }
 
-function argumentTexts(args: readonly Term[], say: Expressions): string[] {
+function argumentTexts(args: readonly Term[], say: Expressions, key?: PointedKey): string[] {
   const texts: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const text = say.text(args[i] as Term);
-    texts.push(text);
+    const isUnnamed = key?.argument === i && text.startsWith("&frame[");
+    texts.push(isUnnamed ? `&{${key.parts.map(({ term }) => say.text(term)).join(", ")}}` : text);
     // A string constant comes with its length.
     const next = args[i + 1];
     if (isStringLiteral(text) && next?.op === "const") i++;

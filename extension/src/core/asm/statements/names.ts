@@ -4,6 +4,7 @@ import type { Events } from "./events.ts";
 import { type Interference, Web } from "./liveness.ts";
 import type { Plan } from "./plan.ts";
 import { resolved, type Term } from "./term.ts";
+import { wordName } from "./variableNames.ts";
 
 /** Names of the terms that statements make or meet: in the runtime's words, or those of the compiled program. */
 
@@ -38,28 +39,6 @@ function nameOfValue(value: Value | undefined): string | undefined {
     return /^(key|storedKey|stored)\.\w+$/.test(text) ? text : last;
   }
   return undefined;
-}
-
-/**
- * `main.count` of a listing that names variables → count, `example.com/shop.key.len` → key.len: the compiler keeps parts
- * apart; its own temporaries have no name.
- */
-export function variableName(name: string): string | undefined {
-  const local = name.slice(name.lastIndexOf("/") + 1);
-  const variable = local.slice(local.indexOf(".") + 1);
-  return local !== variable && /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(variable)
-    ? variable
-    : undefined;
-}
-
-/** A variable of more than one word, as a string or a slice is: `k`, and `k.w1` for the second. */
-export function wordName(name: string, word: number): string | undefined {
-  const variable = variableName(name);
-  return variable === undefined || word === 0
-    ? variable
-    : Number.isInteger(word)
-      ? `${variable}.w${word}`
-      : undefined;
 }
 
 /** A name for each term that has one: what comes into a phi shares its name where both are never needed at once. */

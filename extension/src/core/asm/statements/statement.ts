@@ -16,7 +16,6 @@ import { type Events, eventsOf } from "./events.ts";
 import { Expressions } from "./expressionText.ts";
 import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
-import { wordName } from "./names.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
 import { pointersOf } from "./pointers.ts";
 import type { Run } from "./run.ts";
@@ -25,6 +24,7 @@ import { skipsOf, type Word } from "./skips.ts";
 import { resolved, type Term } from "./term.ts";
 import { followTerms, type TermFlow } from "./termFlow.ts";
 import type { FlagsAfter } from "./termWalker.ts";
+import { wordName } from "./variableNames.ts";
 
 /** What stands between a step and an instruction: instructions that make one thought, told as Go-like lines. */
 export interface Statement extends Run {
@@ -209,6 +209,7 @@ function localsOf(
   { arch, frame, layouts }: Machine,
 ): (offset: number, isAddress: boolean) => string {
   const local = new Map<number, string | undefined>();
+  const variables = new Set<number>();
   let top = 0;
   for (const { before } of facts) {
     const pointer = before[arch.stackPointer];
@@ -229,8 +230,10 @@ function localsOf(
       const variable = wordName(place.name, (place.offset - start) / 8);
       if (variable !== undefined) {
         local.set(place.frame, variable);
-        continue;
+        variables.add(place.frame);
       }
+      // What grows the stack keeps arguments where their variables are, without a name.
+      if (variables.has(place.frame)) continue;
       const isStore = decoded[i]?.effects.some(({ dst }) => dst === operand);
       const value = isStore === true ? spills.get(i)?.value : undefined;
       if (value === undefined) continue;

@@ -485,6 +485,10 @@ export class Lockstep {
         arch,
       )?.registers;
       this.#beforeHandingOver(line, "argument", { ...event, words: event.args }, known);
+      for (const { term, offset, width } of event.key?.parts ?? []) {
+        const told = this.#evaluate(term, false) & mask(width);
+        this.#compare(line, "part of the key", told, load(stackTop + BigInt(offset), width, this.#at));
+      }
     } else if (event.kind === "return") this.#beforeHandingOver(line, "result", event, undefined);
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { wordName } from "../../../../../extension/src/core/asm/statements/names.ts";
+import { wordName } from "../../../../../extension/src/core/asm/statements/variableNames.ts";
 
 describe("variables that a listing names", () => {
   for (const [name, word, told] of [
