@@ -42,18 +42,65 @@ export class EventEmitter<T> {
 /** What the settings of an extension are, by their names behind its own. */
 export const configured = new Map<string, unknown>();
 
-export const workspace = {
-  getConfiguration: () => ({ get: (name: string) => configured.get(name) }),
+/** What happens in the editor, for those who listen. */
+export const happens = {
+  save: new EventEmitter<unknown>(),
+  show: new EventEmitter<unknown>(),
+  change: new EventEmitter<unknown>(),
+  trust: new EventEmitter<unknown>(),
+  configure: new EventEmitter<unknown>(),
 };
 
-/** Nothing is shown. */
-export const window = {};
+export const workspace = {
+  isTrusted: true,
+  getConfiguration: () => ({ get: (name: string) => configured.get(name) }),
+  onDidSaveTextDocument: happens.save.event,
+  onDidChangeTextDocument: happens.change.event,
+  onDidGrantWorkspaceTrust: happens.trust.event,
+  onDidChangeConfiguration: happens.configure.event,
+  fs: { readDirectory: async () => [], stat: async () => ({ size: 0 }) },
+};
+
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
+
+/** Where progress was shown, and of what. */
+export const progressShown: { location: number; title: string }[] = [];
+
+export const window = {
+  activeTextEditor: undefined as { readonly document: unknown } | undefined,
+  onDidChangeActiveTextEditor: happens.show.event,
+  withProgress<T>(options: { location: number; title: string }, task: () => Promise<T>): Promise<T> {
+    progressShown.push(options);
+    return task();
+  },
+};
+
+export class CancellationError extends Error {}
+
+export class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<void>();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
+
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire();
+  }
+
+  dispose(): void {
+    this.#cancelled.dispose();
+  }
+}
 
 export class Uri {
+  readonly scheme = "file";
   readonly path: string;
 
   constructor(path: string) {
     this.path = path;
+  }
+
+  toString(): string {
+    return `${this.scheme}://${this.path}`;
   }
 
   static joinPath(base: Uri, ...parts: readonly string[]): Uri {

@@ -10,7 +10,7 @@ const debounceMilliseconds = 400;
 const idleMilliseconds = 1500;
 /** A build that nobody asked for gives up then: it would compile all that the package imports. */
 const lookMilliseconds = 60_000;
-/** A build that takes longer is shown, with a way to stop it. */
+/** A build that takes longer is shown in the status bar. */
 const longMilliseconds = 15_000;
 
 /** How the build of a folder ended. */
@@ -18,20 +18,30 @@ export interface BuildEnd {
   readonly folder: vscode.Uri;
   /** It was built with its tests. */
   readonly tests: boolean;
-  /** "done"; "cancelled" by the user; or what was thrown. */
+  /** "done"; "cancelled" when it was given up; or what was thrown. */
   readonly outcome: "done" | "cancelled" | { readonly error: unknown };
+}
+
+/** A build of ours that is under way. */
+interface RunningBuild {
+  readonly source: vscode.CancellationTokenSource;
+  /** After which it is given up, if nobody waits for it. */
+  readonly patience: NodeJS.Timeout | undefined;
+  readonly ended: Promise<void>;
 }
 
 /**
  * Compiles the package of a Go file in the background: after it is saved, and when a file of it is first looked at, one
- * package at a time. Nothing is run in an untrusted or virtual
+ * package at a time, and never one that is compiled for someone who asked. Nothing is run in an untrusted or virtual
  * workspace, or with `mapscope.compiler.enabled` off.
  */
 export class PackageBuilds implements vscode.Disposable {
   readonly #builds: SavedBuilds;
   readonly #log: Log;
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #running = new Map<string, vscode.CancellationTokenSource>();
+  readonly #running = new Map<string, RunningBuild>();
+  /** Builds of others that were asked for, by package: each ends when they have. */
+  readonly #asked = new Map<string, Promise<void>>();
   /** Packages that were looked at, or built. */
   readonly #looked = new Set<string>();
   #idle: NodeJS.Timeout | undefined;
@@ -62,7 +72,7 @@ export class PackageBuilds implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#idle);
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const source of this.#running.values()) source.cancel();
+    for (const { source } of this.#running.values()) source.cancel();
     for (const listener of this.#listeners) listener.dispose();
   }
 
@@ -72,24 +82,49 @@ export class PackageBuilds implements vscode.Disposable {
     return vscode.workspace.isTrusted && readSettings(uri).compilerEnabled;
   }
 
+  /**
+   * Runs a build of a Go file's package that someone asked for, compiled as a save would have it compiled. One of ours that is
+   * under way is waited for: go then answers from its build cache. Meanwhile none of ours begins.
+   * @throws vscode.CancellationError when it is cancelled while it waits; what `build` throws
+   */
+  async instead<T>(uri: vscode.Uri, token: vscode.CancellationToken, build: () => Promise<T>): Promise<T> {
+    const { key } = packageOf(uri);
+    for (let ours = this.#running.get(key); ours !== undefined; ours = this.#running.get(key)) {
+      clearTimeout(ours.patience);
+      await Promise.race([ours.ended, cancelled(token)]);
+    }
+    const built = build();
+    const ended = built.then(nothing, nothing);
+    this.#asked.set(key, ended);
+    this.#looked.add(key);
+    try {
+      return await built;
+    } finally {
+      if (this.#asked.get(key) === ended) this.#asked.delete(key);
+      this.#lookSoon();
+    }
+  }
+
   /** Waits until the reader rests at a file whose package was not compiled yet. */
   #lookSoon(): void {
     clearTimeout(this.#idle);
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined || !this.#isWorthALook(document)) return;
     this.#idle = setTimeout(() => {
-      if (this.#running.size + this.#timers.size > 0) this.#lookSoon();
+      if (this.#isBusy()) this.#lookSoon();
       else void this.#look(document);
     }, idleMilliseconds);
   }
 
   #isWorthALook(document: vscode.TextDocument): boolean {
     if (document.isDirty || document.isClosed || !this.follows(document)) return false;
-    return readSettings(document.uri).compilerOnOpen && !this.#looked.has(packageOf(document).key);
+    return readSettings(document.uri).compilerOnOpen && !this.#looked.has(packageOf(document.uri).key);
   }
 
+  readonly #isBusy = (): boolean => this.#running.size + this.#timers.size + this.#asked.size > 0;
+
   async #look(document: vscode.TextDocument): Promise<void> {
-    const { folder, tests, key } = packageOf(document);
+    const { folder, tests, key } = packageOf(document.uri);
     this.#looked.add(key);
     const limit = readSettings(document.uri).packageSizeMegabytes * 1_000_000;
     const bytes = await goFileBytes(folder).catch(() => Number.POSITIVE_INFINITY);
@@ -100,17 +135,17 @@ export class PackageBuilds implements vscode.Disposable {
       return;
     }
     // A save, or another file, may have come meanwhile.
-    if (this.#running.size + this.#timers.size > 0) this.#looked.delete(key);
+    if (this.#isBusy()) this.#looked.delete(key);
     else await this.#build(key, folder, tests, lookMilliseconds);
     this.#lookSoon();
   }
 
   #saved(document: vscode.TextDocument): void {
     if (!this.follows(document)) return;
-    const { folder, tests, key } = packageOf(document);
+    const { folder, tests, key } = packageOf(document.uri);
     this.#looked.add(key);
     clearTimeout(this.#timers.get(key));
-    this.#running.get(key)?.cancel();
+    this.#running.get(key)?.source.cancel();
     this.#timers.set(
       key,
       setTimeout(() => {
@@ -123,15 +158,18 @@ export class PackageBuilds implements vscode.Disposable {
   /** @param patience milliseconds after which it is given up, for one that nobody asked for */
   async #build(key: string, folder: vscode.Uri, tests: boolean, patience?: number): Promise<void> {
     const source = new vscode.CancellationTokenSource();
-    this.#running.set(key, source);
     const giveUp = patience === undefined ? undefined : setTimeout(() => source.cancel(), patience);
-    const long = setTimeout(() => showProgress(nameOf(folder), source, ended), longMilliseconds);
     let end = (): void => {};
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
+    const running: RunningBuild = { source, patience: giveUp, ended };
+    const asked = this.#asked.get(key);
+    this.#running.set(key, running);
+    const long = setTimeout(() => showProgress(nameOf(folder), ended), longMilliseconds);
     let outcome: BuildEnd["outcome"] = "cancelled";
     try {
+      await asked;
       if (await this.#builds.build(folder.toString(), tests, source.token)) outcome = "done";
       this.#said.delete(key);
     } catch (error) {
@@ -146,7 +184,7 @@ export class PackageBuilds implements vscode.Disposable {
       clearTimeout(giveUp);
       end();
       source.dispose();
-      if (this.#running.get(key) === source) this.#running.delete(key);
+      if (this.#running.get(key) === running) this.#running.delete(key);
       const isLast = !this.#running.has(key) && !this.#timers.has(key);
       if (isLast) this.#ended.fire({ folder, tests, outcome });
     }
@@ -154,13 +192,13 @@ export class PackageBuilds implements vscode.Disposable {
 }
 
 /** The package of a Go file, or with its tests that of a test file. */
-function packageOf({ uri, fileName }: vscode.TextDocument): {
+function packageOf(uri: vscode.Uri): {
   readonly folder: vscode.Uri;
   readonly tests: boolean;
   readonly key: string;
 } {
   const folder = vscode.Uri.joinPath(uri, "..");
-  const tests = fileName.endsWith("_test.go");
+  const tests = uri.path.endsWith("_test.go");
   return { folder, tests, key: `${folder.toString()}${tests ? " tests" : ""}` };
 }
 
@@ -177,16 +215,21 @@ function nameOf(folder: vscode.Uri): string {
   return folder.path.split("/").at(-1) ?? "";
 }
 
-function showProgress(name: string, source: vscode.CancellationTokenSource, ended: Promise<void>): void {
-  void vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: noticeText(`Mapscope: compiling ${name}`),
-      cancellable: true,
-    },
-    async (_progress, token) => {
-      token.onCancellationRequested(() => source.cancel());
-      await ended;
-    },
-  );
+const nothing = (): void => {};
+
+function cancelled(token: vscode.CancellationToken): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = (): void => reject(new vscode.CancellationError());
+    if (token.isCancellationRequested) fail();
+    else token.onCancellationRequested(fail);
+  });
+}
+
+/** Nobody asked for it: it is no notification. */
+function showProgress(name: string, ended: Promise<void>): void {
+  const options = {
+    location: vscode.ProgressLocation.Window,
+    title: noticeText(`Mapscope: compiling ${name}`),
+  };
+  void vscode.window.withProgress(options, () => ended);
 }

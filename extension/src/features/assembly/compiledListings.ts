@@ -78,7 +78,15 @@ export class CompiledListings implements vscode.Disposable {
     const listing = this.#listings.get(uri.toString()) ?? { uri, request, stale: false, awaitsBuild: false };
     this.#listings.set(uri.toString(), listing);
     if (isAsSaved(request.target)) this.#projects.workspace.saved.watch(request.source.toString());
-    await this.#run(listing, (running) => this.#compileNow(request, false, running), token);
+    const { builds } = this.#projects;
+    await this.#run(
+      listing,
+      (running) => {
+        const compile = () => this.#compileNow(request, false, running);
+        return isAsSaved(request.target) ? builds.instead(request.source, running, compile) : compile();
+      },
+      token,
+    );
     return uri;
   }
 
