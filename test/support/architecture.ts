@@ -112,6 +112,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       `${src}/core/survey/survey.ts`,
       `${src}/core/go/abi/constants.ts`,
       `${src}/core/go/abi/markKind.ts`,
+      `${src}/core/numbers/numberText.ts`,
     ],
     packages: ["mermaid"],
     folders: ["layout", "calculator", "survey", "callChain", "stepFlow", "shared"],

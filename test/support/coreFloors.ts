@@ -8,7 +8,7 @@ const core = "extension/src/core";
  * floor never import each other, types included.
  */
 export const floors: readonly (readonly string[])[] = [
-  ["go/release"],
+  ["go/release", "numbers"],
   ["go/abi"],
   ["go/types", "claims"],
   ["memory", "source", "asm/listing"],

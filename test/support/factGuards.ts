@@ -14,7 +14,7 @@ const abi = "extension/src/core/go/abi/";
 const everywhere = /^(?:extension|webview)\/src\//;
 const product = /^(?:extension\/src\/core|webview\/src)\//;
 
-/** Facts of Go that are stated once: each differs from release to release, or is a figure of its runtime. */
+/** Facts of Go that are stated once, and what has one writer: a fact differs from release to release, or is a figure of its runtime. */
 export const onlyThere: readonly OnlyThere[] = [
   {
     what: "a comparison of release numbers",
@@ -63,6 +63,14 @@ export const onlyThere: readonly OnlyThere[] = [
     found: /2 \*\* 48|heapAddrBits/,
     home: [abi],
     searched: /^extension\/src\/core\//,
+  },
+  {
+    what: "a count in words without the writer of numbers",
+    found:
+      /\$\{(?:[\w.#]+\.)?(?:(?!maxInline)\w*Bytes|bytes|(?!slotC)\w*[cC]ount|length|size|capacity|used|hint|tries|keys|entries|objects|total|[\w.]+ [-+*/] [\w.]+|2 \*\* \w+)\} (?:(?:more|earlier|spare|overflow|different|map) )?(?:bytes|entries|objects|groups|buckets|tables|slots|keys|operations|steps|cells|instructions|growths)\b/,
+    home: ["extension/src/core/numbers/"],
+    // Figures of single instructions are those of the listing.
+    searched: /^(?:extension|webview)\/src\/(?!core\/asm\/)/,
   },
 ];
 

@@ -61,9 +61,11 @@ async function layoutCommand(
     return out;
   };
   const { bytes, objects, garbageBytes } = JSON.parse(await run("--json"));
-  const words = /, (\d+) bytes in (\d+) objects?, (\d+) bytes of garbage$/m.exec(await run());
+  const words = /, ([\d,]+) bytes? in ([\d,]+) objects?, ([\d,]+) bytes of garbage$/m.exec(await run());
   const [, ...told] = words ?? [];
-  const [textBytes = NaN, textObjects = NaN, textGarbage = NaN] = told.map(Number);
+  const [textBytes = NaN, textObjects = NaN, textGarbage = NaN] = told.map((text) =>
+    Number(text.replaceAll(",", "")),
+  );
   return {
     json: { bytes, objects, garbageBytes },
     text: { bytes: textBytes, objects: textObjects, garbageBytes: textGarbage },

@@ -3,6 +3,7 @@ import { distinctValues } from "../core/emulator/map/keySource.ts";
 import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
+import { decimalText } from "../core/numbers/numberText.ts";
 import { compareLives } from "../core/session/compareLives.ts";
 import { MapLife } from "../core/session/mapLife.ts";
 import {
@@ -80,7 +81,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const type = await new MapTypeReader().read(given.map, model, "--map");
   const n = wholeNumber(given.n ?? "0", "--n");
   const values = distinctValues(type.key);
-  if (n > values) throw new BadInput(`--n ${n}: ${type.key.text} has only ${values} values to number`);
+  if (n > values)
+    throw new BadInput(`--n ${n}: ${type.key.text} has only ${decimalText(values)} values to number`);
   const hint = hintFrom(given.hint ?? "none");
   checkSize(type, n, hint, given.hint);
   const seed = wholeNumber(given.seed ?? "1", "--seed");
@@ -108,7 +110,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     ...notationOf(written),
   };
   const work = bad(() => MapLife.begin(beginning));
-  const life = await doWork(work, `mapscope layout: filling a map with ${n} entries`, io).catch(
+  const life = await doWork(work, `mapscope layout: filling a map with ${decimalText(n)} entries`, io).catch(
     (error: unknown) => badError(error),
   );
   if (written) bad(() => runWritten(life, written.operations), given.ops);
@@ -135,7 +137,7 @@ function checkSize(type: MapType, n: number, hint: number | null, hintText: stri
   if (bytes <= maxBytes) return;
   const asked = plan.make.bytes > maxBytes ? `--hint ${hintText}` : `--n ${n}`;
   throw new BadInput(
-    `${asked}: the map would take about ${bytes} bytes on its way; layout emulates at most ${maxBytes}`,
+    `${asked}: the map would take about ${decimalText(bytes)} bytes on its way; layout emulates at most ${decimalText(maxBytes)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { countedText, decimalText, entriesText } from "../core/numbers/numberText.ts";
 import type { MapPicture, RowPicture, SectionPicture, StructPicture } from "../core/present/mapPicture.ts";
 import type { ComparedFigures } from "../core/session/compareLives.ts";
 
@@ -22,9 +23,11 @@ export function layoutText(picture: MapPicture): string {
   const lines = [
     `${picture.mapText} · ${picture.modelLabel}`,
     [
-      `${totals.entries} entries`,
-      ...(totals.liveBytes === null ? [] : [`${totals.liveBytes} bytes in ${totals.liveObjects} objects`]),
-      ...(totals.garbageBytes === null ? [] : [`${totals.garbageBytes} bytes of garbage`]),
+      entriesText(totals.entries),
+      ...(totals.liveBytes === null
+        ? []
+        : [`${decimalText(totals.liveBytes)} bytes in ${countedText(totals.liveObjects ?? 0, "object")}`]),
+      ...(totals.garbageBytes === null ? [] : [`${decimalText(totals.garbageBytes)} bytes of garbage`]),
     ].join(", "),
     ...(next ? [`grows next at ${growthText(next)}`] : []),
     "",
@@ -41,15 +44,17 @@ export function layoutText(picture: MapPicture): string {
 
 /** "entry 15"; "about entry 1,777 (897 to 1,793)". */
 function growthText({ low, typical, high }: NonNullable<MapPicture["totals"]["nextGrowth"]>): string {
-  if (low === high) return `entry ${low}`;
-  return typical === null ? `entry ${low} to ${high}` : `about entry ${typical} (${low} to ${high})`;
+  if (low === high) return `entry ${decimalText(low)}`;
+  return typical === null
+    ? `entry ${decimalText(low)} to ${decimalText(high)}`
+    : `about entry ${decimalText(typical)} (${decimalText(low)} to ${decimalText(high)})`;
 }
 
 function structLines({ name, address, sizeBytes, fields }: StructPicture): string[] {
   const shown = fields.filter((field) => field.padding !== true);
   const width = Math.max(...shown.map((field) => field.name.length));
   return [
-    `${name} at ${address}, ${sizeBytes} bytes`,
+    `${name} at ${address}, ${decimalText(sizeBytes)} bytes`,
     ...shown.map(
       (field) => `  ${String(field.offsetBytes).padStart(3)}  ${field.name.padEnd(width)}  ${field.value}`,
     ),

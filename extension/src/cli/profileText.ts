@@ -1,4 +1,4 @@
-import { bytesText, countedText, decimalText } from "../core/present/numberText.ts";
+import { bytesText, countedText, decimalText } from "../core/numbers/numberText.ts";
 import type { HeapReport, HeapSiteReport } from "../core/profile/heapReport.ts";
 import { oneLine } from "../core/source/oneLine.ts";
 import { shownPath } from "./shownPath.ts";

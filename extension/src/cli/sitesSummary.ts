@@ -1,6 +1,6 @@
 import { siteMapType } from "../core/compile/siteMapType.ts";
+import { countedText, decimalText } from "../core/numbers/numberText.ts";
 import { type MadeSize, madeSize } from "../core/present/madeSize.ts";
-import { countedText, decimalText } from "../core/present/numberText.ts";
 import { isOperation } from "../core/present/operationRows.ts";
 import type { MapSite } from "../core/source/mapSite.ts";
 import { oneLine } from "../core/source/oneLine.ts";

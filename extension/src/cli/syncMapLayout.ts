@@ -3,6 +3,7 @@ import { GoJsonError } from "../core/emulator/map/goJson.ts";
 import { distinctValues } from "../core/emulator/map/keySource.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
+import { decimalText } from "../core/numbers/numberText.ts";
 import { parseSyncMapCall, type SyncMapCall } from "../core/session/syncMapCalls.ts";
 import { SyncMapLife } from "../core/session/syncMapLife.ts";
 import { WrittenOperationError } from "../core/session/writtenOperations.ts";
@@ -37,11 +38,12 @@ export async function syncMapLayout(given: Given, model: MapModel, io: CliIo): P
   const type = await new MapTypeReader().read(builtInText(given.map, "--map"), model, "--map");
   const n = wholeNumber(given.n ?? "0", "--n");
   const values = distinctValues(type.key);
-  if (n > values) throw new BadInput(`--n ${n}: ${type.key.text} has only ${values} values to number`);
+  if (n > values)
+    throw new BadInput(`--n ${n}: ${type.key.text} has only ${decimalText(values)} values to number`);
   const bytes = planSyncMap(type, n).allocated.bytes.typical;
   if (bytes > maxBytes)
     throw new BadInput(
-      `--n ${n}: the map would take about ${bytes} bytes on its way; layout emulates at most ${maxBytes}`,
+      `--n ${n}: the map would take about ${decimalText(bytes)} bytes on its way; layout emulates at most ${decimalText(maxBytes)}`,
     );
   const rows = wholeNumber(given.rows ?? "32", "--rows");
   const life = new SyncMapLife(type, wholeNumber(given.seed ?? "1", "--seed"));

@@ -1,4 +1,4 @@
-import { countedText, decimalText } from "../core/present/numberText.ts";
+import { countedText, decimalText } from "../core/numbers/numberText.ts";
 import type { SyncMapEntry, SyncMapLife, SyncMapNode } from "../core/session/syncMapLife.ts";
 
 /** Longest text of a key or a value in a line. */
@@ -26,11 +26,15 @@ function callLines({ outcomes }: SyncMapLife, rows: number): string[] {
   const shown = outcomes.slice(-rows);
   const width = Math.min(shownLength, Math.max(...shown.map(({ call }) => call.length)));
   return [
-    ...(outcomes.length > shown.length ? [`… ${outcomes.length - shown.length} calls before`] : []),
+    ...(outcomes.length > shown.length
+      ? [`… ${decimalText(outcomes.length - shown.length)} calls before`]
+      : []),
     ...shown.map(({ call, result, change, allocated }) => {
       const { bytes, objects } = allocated;
       const took =
-        bytes === 0 ? "allocates nothing" : `allocates ${bytes} bytes in ${countedText(objects, "object")}`;
+        bytes === 0
+          ? "allocates nothing"
+          : `allocates ${decimalText(bytes)} bytes in ${countedText(objects, "object")}`;
       return `${call.padEnd(width)}  ${[result, change, took].filter((part) => part !== "").join("; ")}`;
     }),
   ];
@@ -74,7 +78,7 @@ function nodeLines({ children }: SyncMapNode, indent: string): string[] {
 function cutTo(rows: number, lines: readonly string[]): string[] {
   return lines.length <= rows
     ? [...lines]
-    : [...lines.slice(0, rows), `  … ${lines.length - rows} more lines`];
+    : [...lines.slice(0, rows), `  … ${decimalText(lines.length - rows)} more lines`];
 }
 
 function cut(text: string): string {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { loadParser } from "../../../extension/src/cli/loadParser.ts";
 import type { AllocationRow } from "../../../extension/src/core/present/allocationRows.ts";
-import { bytesText, decimalText } from "../../../extension/src/core/present/numberText.ts";
+import { bytesText, decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import { diskFiles } from "../../../extension/src/node/diskFiles.ts";
 import { goFolders } from "../../../extension/src/node/goFolders.ts";
 import { machine } from "../../../extension/src/node/machine.ts";

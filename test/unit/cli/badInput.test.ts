@@ -104,7 +104,7 @@ const refusedTypes = [
   ["type I interface{ I }; map[I]int", /itself/],
   ["a".repeat(1_000_000), /unknown type a/],
   ["map[int][-1]int", /./],
-  ["map[int][99999999999999999999999]int", /takes \d+ bytes; Go allows less/],
+  ["map[int][99999999999999999999999]int", /takes [\d,]+ bytes; Go allows less/],
   ["map[int]int map[int]int", /./],
   ["map[int]\u0001int", /./],
 ] as const;
@@ -152,7 +152,7 @@ describe("a size on the command line", () => {
 
   it("beyond all memory is refused with the figure", async () => {
     const asked = ["--map", "map[int]int", "--n", "900000000000000"];
-    assertRefused(await runCli(["capacity", ...asked]), /takes about \d+ bytes; amd64 addresses \d+/);
+    assertRefused(await runCli(["capacity", ...asked]), /takes about [\d,]+ bytes; amd64 addresses [\d,]+/);
     for (const go of ["1.23", "1.26"])
       assertRefused(
         await runCli(["layout", "--map", "map[int]int", "--go", go, "--hint", "4294967296"]),

@@ -75,7 +75,7 @@ test("a bad request gets its line and its reason, and those after it are answere
     ['{"map":"map[[]byte]int","n":1}', /line 2: "map": key type \[\]byte cannot be compared/],
     ['{"map":"map[int]int","n":1,"go":"x"}', /line 2: "x" is not a Go release/],
     ['{"map":"map[int]int","n":1,"goarch":"z80"}', /line 2: "z80" is not a GOARCH/],
-    ['{"map":"map[int]int","n":900000000000000}', /line 2: .* takes about \d+ bytes/],
+    ['{"map":"map[int]int","n":900000000000000}', /line 2: .* takes about [\d,]+ bytes/],
   ] as const) {
     const { status, out, err } = await runCli(["capacity", "-"], [good, `${bad}\n`, good]);
     assert.equal(status, 2, bad);

@@ -1,4 +1,5 @@
 import type { GrowthCurve } from "../../../extension/src/core/capacity/growthCurve.ts";
+import { decimalText, entriesText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { ReportSection } from "../../../extension/src/core/present/capacityReport.ts";
 import type { CalculatorAnswer, ToCalculator } from "../../../extension/src/protocol/calculator.ts";
 import type { Chart, ChartSeries } from "../shared/chart.ts";
@@ -105,11 +106,11 @@ export function growthChart({ curves, entries }: CalculatorAnswer): Chart {
     x: { title: "entries", unit: "count" },
     y: { title: "bytes", unit: "bytes" },
     series: [...live, ...garbage],
-    marks: entries > 0 ? [{ x: entries, label: `${entries.toLocaleString("en-US")} entries` }] : [],
+    marks: entries > 0 ? [{ x: entries, label: entriesText(entries) }] : [],
   };
 }
 
 function nameOf({ go, hint }: GrowthCurve, withRelease: boolean): string {
-  const how = hint === null ? "no hint" : `hint ${hint.toLocaleString("en-US")}`;
+  const how = hint === null ? "no hint" : `hint ${decimalText(hint)}`;
   return withRelease ? `${go} ${how}` : how;
 }

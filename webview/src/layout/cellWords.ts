@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { CellPicture, MapPicture, RowPicture } from "../../../extension/src/core/present/mapPicture.ts";
 
 type Family = MapPicture["family"];
@@ -61,7 +62,9 @@ export function cellDetail({ family, sections }: MapPicture, place: CellPlace): 
     const shown = value !== "" || cell.mark === "full";
     lines.push(`${what} ${shown ? `${value}${stale}` : "–"}`);
     lines.push(
-      hex === "" ? `  no bytes at +${offset}` : `  ${hex.length / 2} bytes at +${offset}: ${spaced(hex)}`,
+      hex === ""
+        ? `  no bytes at +${offset}`
+        : `  ${decimalText(hex.length / 2)} bytes at +${offset}: ${spaced(hex)}`,
     );
   };
   part("key", cell.key, cell.keyHex, cell.keyOffsetBytes);

@@ -1,4 +1,5 @@
 import type { StructureEvent } from "../../../extension/src/core/emulator/map/structureWatch.ts";
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { MapView } from "../../../extension/src/core/session/mapView.ts";
 import type { ToView, ViewState } from "../../../extension/src/protocol/messages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
@@ -185,7 +186,7 @@ export function quickBar(view: MapView, ui: UiState): ViewNode {
 function fillButton({ fill }: MapView): ViewNode | false {
   if (fill === null) return false;
   const { entries, atMost, firstLine, lastLine } = fill;
-  const many = `${atMost ? "at most " : ""}${entries.toLocaleString("en-US")}`;
+  const many = `${atMost ? "at most " : ""}${decimalText(entries)}`;
   const lines = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`;
   return h(
     "button",
@@ -302,7 +303,7 @@ export function emptyPage(view: Exclude<ViewState, MapView>, width: number): Vie
             "h2",
             {},
             view.known.name,
-            h("span", { class: "detail" }, ` ${view.known.sizeBytes} bytes, whatever the type`),
+            h("span", { class: "detail" }, ` ${decimalText(view.known.sizeBytes)} bytes, whatever the type`),
           ),
           structRuler(view.known, width),
         )

@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { MapPicture, TablePicture } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { boxPath } from "./shapes.ts";
@@ -169,7 +170,7 @@ const entriesText = ({ firstEntry, entryCount }: TablePicture): string =>
 function tableWords(table: TablePicture): string {
   const { index, used, capacity, growthLeft, localDepth, tombstones } = table;
   const dead = tombstones > 0 ? `, ${counted(tombstones, "tombstone", "tombstones")}` : "";
-  return `${entriesText(table)} → table ${index}: ${used} of ${capacity} slots${dead}, growthLeft ${growthLeft}, localDepth ${localDepth}`;
+  return `${entriesText(table)} → table ${index}: ${decimalText(used)} of ${decimalText(capacity)} slots${dead}, growthLeft ${decimalText(growthLeft)}, localDepth ${localDepth}`;
 }
 
 /** The lines that the detail panel shows for a table; empty for one that the picture has not. */
@@ -177,10 +178,10 @@ export function tableDetail({ tables }: MapPicture, section: string): string {
   const table = tables.find((one) => one.section === section);
   if (!table) return "";
   const { index, used, capacity, growthLeft, localDepth, tombstones, entryCount } = table;
-  const shared = entryCount === 1 ? "this entry alone points" : `${entryCount} entries point`;
+  const shared = entryCount === 1 ? "this entry alone points" : `${decimalText(entryCount)} entries point`;
   return [
     `directory ${entriesText(table)} → table ${index}: ${shared} to it, localDepth ${localDepth}`,
-    `used ${used} of ${capacity} slots · growthLeft ${growthLeft} · tombstones ${tombstones}`,
+    `used ${decimalText(used)} of ${decimalText(capacity)} slots · growthLeft ${decimalText(growthLeft)} · tombstones ${decimalText(tombstones)}`,
   ].join("\n");
 }
 

@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { LifeSeries } from "../../../extension/src/core/session/mapView.ts";
 import type { Chart, ChartSeries } from "../shared/chart.ts";
 
@@ -51,7 +52,7 @@ function growthMarks({ growths }: LifeSeries): { x: number; label: string }[] {
 
 /** What the figures say in words: what deletes and clears gave back is what is missing from the most. */
 export function lifeWords({ name, liveBytes, payloadBytes, garbageBytes, peaks }: LifeSeries): string {
-  const bytes = (count: number): string => `${count.toLocaleString("en-US")} bytes`;
+  const bytes = (count: number): string => `${decimalText(count)} bytes`;
   const last = (values: readonly number[]): string => bytes(values.at(-1) ?? 0);
   return `${name}: live keys and elems take ${last(payloadBytes)}, at most ${bytes(peaks.payloadBytes)}; the map holds ${last(liveBytes)}, at most ${bytes(peaks.liveBytes)}; it has left ${last(garbageBytes)} to the collector.`;
 }

@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { MapPicture, SectionPicture } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { isStale } from "./cellWords.ts";
@@ -150,7 +151,7 @@ function sectionPicture(section: SectionPicture, picture: MapPicture, options: P
       h(
         "details",
         { class: "header", "data-own": "" },
-        h("summary", {}, `table header, ${section.struct.sizeBytes} bytes`),
+        h("summary", {}, `table header, ${decimalText(section.struct.sizeBytes)} bytes`),
         asTable ? structTable(section.struct) : structRuler(section.struct, width, touched),
       ),
     pager(section, picture),
@@ -160,7 +161,7 @@ function sectionPicture(section: SectionPicture, picture: MapPicture, options: P
       h(
         "p",
         { class: "hidden" },
-        `${section.spareRows} spare overflow buckets lie behind them, ${bytesText(section.spareRows * picture.slot.rowSizeBytes)} not used yet`,
+        `${decimalText(section.spareRows)} spare overflow buckets lie behind them, ${bytesText(section.spareRows * picture.slot.rowSizeBytes)} not used yet`,
       ),
   );
 }
@@ -210,7 +211,11 @@ export function mapPage(picture: MapPicture, options: PageOptions): ViewNode {
         "h2",
         { class: "one-line", title: picture.header.source },
         picture.header.name,
-        h("span", { class: "detail" }, ` ${picture.header.sizeBytes} bytes · ${picture.header.source}`),
+        h(
+          "span",
+          { class: "detail" },
+          ` ${decimalText(picture.header.sizeBytes)} bytes · ${picture.header.source}`,
+        ),
       ),
       asTable ? structTable(picture.header) : structRuler(picture.header, width, touched),
     ),

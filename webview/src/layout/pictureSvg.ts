@@ -1,3 +1,4 @@
+import { entriesText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { MapView } from "../../../extension/src/core/session/mapView.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { mapPage } from "./mapPage.ts";
@@ -46,7 +47,7 @@ export function pictureSvg(view: MapView, width: number): ViewNode {
       y += Number(node.attributes["height"]) + gap;
     } else for (const child of node.children) if (typeof child !== "string") place(child);
   };
-  title(`${view.picture.mapText} · ${view.picture.modelLabel} · ${view.picture.totals.entries} entries`);
+  title(`${view.picture.mapText} · ${view.picture.modelLabel} · ${entriesText(view.picture.totals.entries)}`);
   place(mapPage(view.picture, { width }));
   const sides = { width: width + 2 * gap, height: y };
   return h(

@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { SlotPicture } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 
@@ -33,7 +34,7 @@ export function slotRuler(slot: SlotPicture, width: number): ViewNode {
         h(
           "g",
           { class: `part ${kind}` },
-          h("title", {}, `${name}: ${sizeBytes} bytes at +${offsetBytes}`),
+          h("title", {}, `${name}: ${decimalText(sizeBytes)} bytes at +${offsetBytes}`),
           h("rect", {
             x: 1 + offsetBytes * scale,
             y: 1,
@@ -58,8 +59,14 @@ function slotWords(slot: SlotPicture): string {
     })
     .filter((text) => text !== "");
   const far = [
-    slot.indirectKeyBytes > 0 ? `each key an object of ${slot.indirectKeyBytes} bytes of its own` : "",
-    slot.indirectElemBytes > 0 ? `each elem an object of ${slot.indirectElemBytes} bytes of its own` : "",
+    slot.indirectKeyBytes > 0
+      ? `each key an object of ${decimalText(slot.indirectKeyBytes)} bytes of its own`
+      : "",
+    slot.indirectElemBytes > 0
+      ? `each elem an object of ${decimalText(slot.indirectElemBytes)} bytes of its own`
+      : "",
   ].filter((text) => text !== "");
-  return [`one ${slot.rowName}, ${slot.rowSizeBytes} bytes: ${sums.join(" · ")}`, ...far].join("; ");
+  return [`one ${slot.rowName}, ${decimalText(slot.rowSizeBytes)} bytes: ${sums.join(" · ")}`, ...far].join(
+    "; ",
+  );
 }

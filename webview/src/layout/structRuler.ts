@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type { FieldPicture, StructPicture } from "../../../extension/src/core/present/mapPicture.ts";
 import { h, type ViewNode } from "../shared/node.ts";
 import { type TouchedBytes, untouched } from "./touched.ts";
@@ -49,7 +50,7 @@ export function structRuler(
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "group",
-      "aria-label": `${struct.name}, ${struct.sizeBytes} bytes at ${struct.address}`,
+      "aria-label": `${struct.name}, ${decimalText(struct.sizeBytes)} bytes at ${struct.address}`,
     },
     ...lines.map((boxes, line) => lineOffset(boxes[0]?.at ?? 0, line * lineHeight + lineHeight / 2 + 3)),
     ...lines.flatMap((boxes, line) =>
@@ -170,7 +171,14 @@ function fieldBox(
 ): ViewNode[] {
   const box = h("rect", { x: x + 1, y, width: Math.max(1, width - 2), height: lineHeight - 4, rx: 2 });
   if (field.padding)
-    return [h("g", { class: "field padding" }, h("title", {}, `${field.sizeBytes} bytes of padding`), box)];
+    return [
+      h(
+        "g",
+        { class: "field padding" },
+        h("title", {}, `${decimalText(field.sizeBytes)} bytes of padding`),
+        box,
+      ),
+    ];
   const names = `field${touch === "" ? "" : ` touched-${touch}`}`;
   if (!first) return [h("g", { class: names }, box)];
   const button = h(
@@ -179,7 +187,7 @@ function fieldBox(
       class: names,
       tabindex: "0",
       role: "button",
-      "aria-label": `${field.name} ${field.type}, offset ${field.offsetBytes}, ${field.sizeBytes} bytes, value ${field.value}`,
+      "aria-label": `${field.name} ${field.type}, offset ${field.offsetBytes}, ${decimalText(field.sizeBytes)} bytes, value ${field.value}`,
       "data-id": `${struct.address}.${field.name}`,
       "data-detail": fieldDetail(struct, field),
     },
@@ -235,7 +243,7 @@ function fieldDetail(struct: StructPicture, field: FieldPicture): string {
   return [
     `${struct.name}.${field.name} ${field.type} = ${field.value}`,
     field.meaning,
-    `offset ${field.offsetBytes} (0x${field.offsetBytes.toString(16)}), ${field.sizeBytes} bytes: ${spaced(field.hex)}`,
+    `offset ${field.offsetBytes} (0x${field.offsetBytes.toString(16)}), ${decimalText(field.sizeBytes)} bytes: ${spaced(field.hex)}`,
     `declared in $GOROOT/src/${field.declaredAt}, type ${struct.name}`,
   ].join("\n");
 }
@@ -245,7 +253,7 @@ export function structTable(struct: StructPicture): ViewNode {
   return h(
     "table",
     { class: "fields" },
-    h("caption", {}, `${struct.name}, ${struct.sizeBytes} bytes at ${struct.address}`),
+    h("caption", {}, `${struct.name}, ${decimalText(struct.sizeBytes)} bytes at ${struct.address}`),
     h(
       "thead",
       {},

@@ -1,3 +1,4 @@
+import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import { fillOperations, surveyFill } from "../../../extension/src/protocol/surveyFill.ts";
 import {
   maxSurveyEntries,
@@ -6,7 +7,6 @@ import {
   type ToSurvey,
 } from "../../../extension/src/protocol/surveyMessages.ts";
 import { h, type ViewNode } from "../shared/node.ts";
-import { decimal } from "./words.ts";
 
 /** The form that says which map to survey. */
 export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): ViewNode {
@@ -99,7 +99,7 @@ function choice(name: string, values: readonly string[], chosen: string): ViewNo
 export function readRequest(values: (name: string) => string): SurveyRequest | string {
   const entries = wholeNumber(values("entries"));
   if (entries === undefined) return "Entries is a whole number, such as 1,000,000.";
-  if (entries > maxSurveyEntries) return `A survey takes at most ${decimal(maxSurveyEntries)} entries.`;
+  if (entries > maxSurveyEntries) return `A survey takes at most ${decimalText(maxSurveyEntries)} entries.`;
   const rounds = wholeNumber(values("rounds"));
   if (rounds === undefined || rounds === 0)
     return "How many times to delete and insert is a whole number, such as 1,000.";
@@ -110,7 +110,7 @@ export function readRequest(values: (name: string) => string): SurveyRequest | s
     return "There are not so many entries to delete: insert as many new ones each time.";
   const operations = fillOperations(fill);
   if (operations > maxSurveyOperations)
-    return `A survey does at most ${decimal(maxSurveyOperations)} operations; these are ${decimal(operations)}.`;
+    return `A survey does at most ${decimalText(maxSurveyOperations)} operations; these are ${decimalText(operations)}.`;
   const map = values("map").trim();
   if (map === "") return "The map's type is missing, such as map[string]int.";
   return {

@@ -1,3 +1,4 @@
+import { countedText, decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import type {
   SurveyHistogram,
   SurveyLayer,
@@ -10,8 +11,6 @@ import type { Geometry } from "./geometry.ts";
 import {
   blockName,
   cellsSummary,
-  counted,
-  decimal,
   hexByte,
   metricWords,
   operationText,
@@ -21,7 +20,8 @@ import {
   unitWord,
 } from "./words.ts";
 
-const known = (value: number | null | undefined): string => (value == null ? "not known" : decimal(value));
+const known = (value: number | null | undefined): string =>
+  value == null ? "not known" : decimalText(value);
 
 /** The figures of the whole map. */
 export function totals(outline: SurveyOutline, milliseconds: number): ViewNode {
@@ -29,11 +29,11 @@ export function totals(outline: SurveyOutline, milliseconds: number): ViewNode {
   const swiss = outline.family === "swiss";
   const load = outline.cells === 0 ? 0 : (100 * outline.entries) / outline.cells;
   const rows: readonly (readonly [string, string])[] = [
-    ["entries", decimal(outline.entries)],
-    [`${unitWord(outline)}s`, decimal(units)],
+    ["entries", decimalText(outline.entries)],
+    [`${unitWord(outline)}s`, decimalText(units)],
     swiss
-      ? ["tables", decimal(units <= 1 ? 0 : outline.blockStarts.length - 1)]
-      : ["overflow buckets", decimal(outline.overflowBuckets)],
+      ? ["tables", decimalText(units <= 1 ? 0 : outline.blockStarts.length - 1)]
+      : ["overflow buckets", decimalText(outline.overflowBuckets)],
     ["cells full", `${load.toFixed(1)} %`],
     ["live bytes", known(outline.held?.bytes)],
     ["objects", known(outline.held?.objects)],
@@ -108,7 +108,7 @@ export function histogram({ title, counted: what, first, bars }: SurveyHistogram
               }),
             ),
           ),
-          h("td", { class: "number" }, decimal(count)),
+          h("td", { class: "number" }, decimalText(count)),
           h("td", { class: "number share" }, percent(count / sum)),
         ),
       ),
@@ -217,7 +217,7 @@ export function rowsTable(
               ),
             ),
             ...figures(row).map((figure) =>
-              h("td", { class: "number" }, figure === undefined ? "" : decimal(figure)),
+              h("td", { class: "number" }, figure === undefined ? "" : decimalText(figure)),
             ),
           ),
         ),
@@ -234,7 +234,7 @@ export function rowsTable(
       h(
         "span",
         {},
-        `${decimal(Math.min(from + 1, last))} to ${decimal(last)} of ${counted(geometry.blocks, swiss ? "table" : "row")}`,
+        `${decimalText(Math.min(from + 1, last))} to ${decimalText(last)} of ${countedText(geometry.blocks, swiss ? "table" : "row")}`,
       ),
       h(
         "button",

@@ -1,5 +1,6 @@
 import { slotCount } from "../../../extension/src/core/go/abi/constants.ts";
 import { markKind } from "../../../extension/src/core/go/abi/markKind.ts";
+import { countedText, decimalText } from "../../../extension/src/core/numbers/numberText.ts";
 import {
   noOperation,
   type SurveyCells,
@@ -23,13 +24,6 @@ export const metricWords: Readonly<
 /** Metrics whose strongest value under a point is shown, since the mean would hide it. */
 export const strongestShown: readonly SurveyMetric[] = ["tombstones", "overflow", "probe"];
 
-/** 12,345. */
-export const decimal = (value: number): string => value.toLocaleString("en-US");
-
-/** "1 group", "12 groups". */
-export const counted = (count: number, one: string): string =>
-  `${decimal(count)} ${one}${count === 1 ? "" : "s"}`;
-
 export const unitWord = (outline: SurveyOutline): "bucket" | "group" =>
   outline.family === "classic" ? "bucket" : "group";
 
@@ -39,7 +33,7 @@ export function scaleEnds(layer: SurveyLayer, outline: SurveyOutline): readonly 
     case "occupancy":
       return ["empty", "full"];
     case "age":
-      return ["operation 1", decimal(outline.operations ?? 0)];
+      return ["operation 1", decimalText(outline.operations ?? 0)];
     case "probe":
       return ["1", String(layer.top)];
     default:
@@ -57,23 +51,23 @@ export function unitName(outline: SurveyOutline, geometry: Geometry, unit: numbe
       : `group ${inBlock} of table ${block}`;
   const firstOld = geometry.blockStarts[outline.firstOldBlock] ?? Number.POSITIVE_INFINITY;
   return block >= outline.firstOldBlock
-    ? `old bucket ${decimal(unit - firstOld)}`
-    : `bucket ${decimal(unit)}`;
+    ? `old bucket ${decimalText(unit - firstOld)}`
+    : `bucket ${decimalText(unit)}`;
 }
 
 /** "table 5", "buckets 128 to 255". */
 export function blockName(outline: SurveyOutline, geometry: Geometry, block: number): string {
-  if (outline.family === "swiss") return `table ${decimal(block)}`;
+  if (outline.family === "swiss") return `table ${decimalText(block)}`;
   const isOld = block >= outline.firstOldBlock;
   const zero = isOld ? (geometry.blockStarts[outline.firstOldBlock] ?? 0) : 0;
   const first = (geometry.blockStarts[block] ?? 0) - zero;
   const last = (geometry.blockStarts[block + 1] ?? 1) - zero - 1;
-  return `${isOld ? "old " : ""}buckets ${decimal(first)} to ${decimal(last)}`;
+  return `${isOld ? "old " : ""}buckets ${decimalText(first)} to ${decimalText(last)}`;
 }
 
 /** The operation that inserted an entry, counted from 1 as people do; empty where there is none. */
 export const operationText = (operation: number): string =>
-  operation === noOperation ? "" : decimal(operation + 1);
+  operation === noOperation ? "" : decimalText(operation + 1);
 
 /** One cell of a unit as it is shown. */
 export interface UnitCell {
@@ -113,12 +107,13 @@ export function cellsOfUnit(outline: SurveyOutline, cells: SurveyCells, inBlock:
 export function cellsSummary(outline: SurveyOutline, cells: readonly UnitCell[]): string {
   const parts = (["full", "empty", "deleted", "evacuated"] as const).flatMap((kind) => {
     const count = cells.filter((cell) => cell.kind === kind).length;
-    return count > 0 ? [`${count} ${kind}`] : [];
+    return count > 0 ? [`${decimalText(count)} ${kind}`] : [];
   });
   const overflow = cells.length / slotCount - 1;
-  if (overflow > 0) parts.push(counted(overflow, "overflow bucket"));
+  if (overflow > 0) parts.push(countedText(overflow, "overflow bucket"));
   const farthest = Math.max(0, ...cells.map((cell) => cell.walk));
-  if (outline.family === "swiss" && farthest > 1) parts.push(`a lookup walks up to ${farthest} groups`);
+  if (outline.family === "swiss" && farthest > 1)
+    parts.push(`a lookup walks up to ${decimalText(farthest)} groups`);
   return parts.join(", ");
 }
 

@@ -1,6 +1,7 @@
 import type { Allocation } from "../go/abi/allocation.ts";
 import { maxAllocBytes } from "../go/abi/sizeClasses.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import { distinctKeys, type FilledMap } from "./filled.ts";
 import { fillMap } from "./fillPlan.ts";
 import { type GrowthTimeline, growthTimeline } from "./growth.ts";
@@ -47,7 +48,7 @@ export function planMemory(type: MapType, n: number, hint: number | null): Memor
   const { release, target } = type.model;
   if (filled.bytes.typical > maxAllocBytes(target))
     throw new TooLargeError(
-      `${type.text} with ${entries} entries takes about ${filled.bytes.typical} bytes; ${target.goarch} addresses ${maxAllocBytes(target)}`,
+      `${type.text} with ${decimalText(entries)} entries takes about ${decimalText(filled.bytes.typical)} bytes; ${target.goarch} addresses ${decimalText(maxAllocBytes(target))}`,
     );
   return { map: type.text, go: release.name, goarch: target.goarch, n, hint, layout, make, filled };
 }

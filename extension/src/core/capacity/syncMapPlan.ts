@@ -5,6 +5,7 @@ import { trieFields } from "../go/abi/trieStructs.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type InterfaceBox, interfaceBox } from "../go/types/interfaceBox.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import { distinctKeys } from "./filled.ts";
 import { planCapacity, TooLargeError } from "./planCapacity.ts";
 import { exactly } from "./range.ts";
@@ -91,12 +92,12 @@ export function planSyncMap(type: MapType, n: number): SyncMapPlan {
   const map = syncMapText(type);
   if (filled.bytes.typical > maxAllocBytes(target))
     throw new TooLargeError(
-      `${map} with ${entries} entries takes about ${filled.bytes.typical} bytes; ${target.goarch} addresses ${maxAllocBytes(target)}`,
+      `${map} with ${decimalText(entries)} entries takes about ${decimalText(filled.bytes.typical)} bytes; ${target.goarch} addresses ${decimalText(maxAllocBytes(target))}`,
     );
   const exact = filled.bytes.low === filled.bytes.high;
   return {
     ...{ map, go: release.name, goarch: target.goarch, n, entries },
-    note: entries < n ? `${key.text} has no more than ${entries} different values` : "",
+    note: entries < n ? `${key.text} has no more than ${decimalText(entries)} different values` : "",
     ...form,
     filled: { ...filled, exact },
     allocated: form.form === "HashTrieMap" ? filled : sumOf([filled, storedGarbage(entries, model)]),

@@ -12,6 +12,7 @@ import { type Allocation, object, plus, times } from "../go/abi/allocation.ts";
 import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { makeFunction, operationOf, smallMakeFunction } from "../go/abi/mapFunctions.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { countedText, decimalText } from "../numbers/numberText.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import { oneLine } from "../source/oneLine.ts";
 import type { SiteDescription } from "./describeSite.ts";
@@ -202,8 +203,8 @@ function allocatedTables(hint: number | null, type: MapType): ChainStep[] {
         "runtime",
         "heap",
         classic
-          ? `2^B buckets of ${type.bucket.bucketSizeBytes} bytes, as the hint asks`
-          : `a directory, tables, groups of ${type.group.groupSizeBytes} bytes, as the hint asks`,
+          ? `2^B buckets of ${decimalText(type.bucket.bucketSizeBytes)} bytes, as the hint asks`
+          : `a directory, tables, groups of ${decimalText(type.group.groupSizeBytes)} bytes, as the hint asks`,
       ),
     ];
   const layout = makeLayout(type, hint);
@@ -214,10 +215,15 @@ function allocatedTables(hint: number | null, type: MapType): ChainStep[] {
 
 function classicTables(layout: MakeLayout & { family: "classic" }, type: MapType): ChainStep[] {
   const array = bucketArray(type, layout.B);
-  const spare = array.overflow > 0 ? ` + ${array.overflow} spare` : "";
+  const spare = array.overflow > 0 ? ` + ${decimalText(array.overflow)} spare` : "";
   const size = type.bucket.bucketSizeBytes;
   const steps = [
-    message("runtime", "heap", `B = ${layout.B}: ${array.buckets}${spare} buckets of ${size} bytes`, array),
+    message(
+      "runtime",
+      "heap",
+      `B = ${layout.B}: ${decimalText(array.buckets)}${spare} buckets of ${decimalText(size)} bytes`,
+      array,
+    ),
   ];
   if (array.overflow > 0)
     steps.push(message("runtime", "heap", "mapextra for the spare buckets", mapextraObject(type)));
@@ -232,18 +238,16 @@ function swissTables(layout: MakeLayout & { family: "swiss" }, type: MapType): C
   const header = { bytes: each.bytes - array.bytes, objects: each.objects - array.objects };
   const size = type.group.groupSizeBytes;
   return [
-    message("runtime", "heap", `directory of ${directory}`, swissDirectory(type, directory)),
-    message("runtime", "heap", counted(tables, "table header"), times(tables, header)),
+    message("runtime", "heap", `directory of ${decimalText(directory)}`, swissDirectory(type, directory)),
+    message("runtime", "heap", countedText(tables, "table header"), times(tables, header)),
     message(
       "runtime",
       "heap",
-      `${tables > 1 ? `${tables} × ` : ""}${groups} groups of ${size} bytes`,
+      `${tables > 1 ? `${decimalText(tables)} × ` : ""}${decimalText(groups)} groups of ${decimalText(size)} bytes`,
       times(tables, array),
     ),
   ];
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** What the first write adds to a map that was made without room. */
 function firstWrite(type: MapType): ChainMessage {

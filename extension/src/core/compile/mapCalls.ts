@@ -9,6 +9,7 @@ import {
 } from "../go/abi/mapFunctions.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { entriesText } from "../numbers/numberText.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import type { SliceClear } from "../source/siteForms.ts";
 import { literalHint } from "./literalHint.ts";
@@ -279,7 +280,7 @@ function literalCalls(
     hint > maxSmallHint ? certain([makeFunction(false)], mapType) : smallMake(site, model, facts, mapType);
   const assumed = [...made.assumed];
   if (unknownEntries > 0 && (entries > loopedStaticEntries || !known))
-    assumed.push(`${unknownEntries} entries are not constant`);
+    assumed.push(`${entriesText(unknownEntries)} are not constant`);
   const loops = staticEntries > loopedStaticEntries;
   const stores = loops ? entries - staticEntries + 1 : entries;
   return { calls: [...made.calls, ...Array<string>(stores).fill(assign)], unknown: null, assumed, mapType };

@@ -3,6 +3,7 @@ import { bucketArrayLength } from "../go/abi/growthRules.ts";
 import { type HmapLayout, hmapLayout, sameSizeGrowFlag } from "../go/abi/hmapLayout.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { BucketState, ClassicOutline, ClassicState } from "./mapState.ts";
 
 /** More buckets than any map in memory has: beyond this the memory is no hmap. */
@@ -38,7 +39,7 @@ export function outlineClassicMap(reader: MemoryReader, address: number, type: M
   const extraAddress = reader.readPointer(address + layout.extra);
   if (bucketsAddress === 0 && (count > 0 || B > 0))
     throw new RangeError(
-      `the memory at 0x${address.toString(16)} is no map: it has no buckets for ${count} entries`,
+      `the memory at 0x${address.toString(16)} is no map: it has no buckets for ${decimalText(count)} entries`,
     );
   const oldB = (flags & sameSizeGrowFlag) !== 0 ? B : B - 1;
   if (oldbucketsAddress !== 0 && oldB < 0)

@@ -3,6 +3,7 @@ import { isDirectInterface } from "../go/types/directInterface.ts";
 import type { GoType } from "../go/types/goType.ts";
 import type { MemoryReader } from "../memory/memoryReader.ts";
 import { MemoryFault } from "../memory/pagedMemory.ts";
+import { decimalText } from "../numbers/numberText.ts";
 
 /** How values are turned into text. */
 export interface ValueFormat {
@@ -120,11 +121,11 @@ function stringText(reader: MemoryReader, address: number, format: ValueFormat):
   const length = Number(integerAt(reader, address + ptrSizeBytes, ptrSizeBytes, false));
   if (length === 0) return '""';
   // A deleted cell keeps the length of a string whose pointer was cleared.
-  if (content === 0) return `(cleared, length ${length})`;
+  if (content === 0) return `(cleared, length ${decimalText(length)})`;
   return followed(content, () => {
     if (length <= format.maxStringBytes) return quote(decodeUtf8(reader.readBytes(content, length)));
     const text = quote(decodeUtf8(withoutCutCharacter(reader.readBytes(content, format.maxStringBytes))));
-    return `${text.slice(0, -1)}…" (${length} bytes)`;
+    return `${text.slice(0, -1)}…" (${decimalText(length)} bytes)`;
   });
 }
 
@@ -158,7 +159,7 @@ function interfaceText(reader: MemoryReader, address: number, format: ValueForma
 function repeat(count: number, text: (i: number) => string): string {
   const shown = Math.min(count, 16);
   const parts = Array.from({ length: shown }, (_, i) => text(i));
-  if (shown < count) parts.push(`… ${count - shown} more`);
+  if (shown < count) parts.push(`… ${decimalText(count - shown)} more`);
   return parts.join(" ");
 }
 

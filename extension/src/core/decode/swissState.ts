@@ -9,6 +9,7 @@ import {
 import { maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { type MemoryReader, readByteList } from "../memory/memoryReader.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { GroupState, SwissOutline, SwissState, TableOutline } from "./mapState.ts";
 
 /** More than any map that fits into memory has; a larger length means that the address is no Map. */
@@ -92,7 +93,7 @@ function readTable(reader: MemoryReader, address: number, type: MapType): TableO
   const capacity = reader.readUint16(address + tableCapacity);
   if (capacity > maxTableCapacity || groupCount * slotCount !== capacity)
     throw new RangeError(
-      `no Swiss table at 0x${address.toString(16)}: ${groupCount} groups for a capacity of ${capacity}`,
+      `no Swiss table at 0x${address.toString(16)}: ${decimalText(groupCount)} groups for a capacity of ${decimalText(capacity)}`,
     );
   return {
     address,

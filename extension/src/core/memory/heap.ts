@@ -1,5 +1,6 @@
 import { mallocSizeBytes, maxSmallSizeBytes, pageSizeBytes } from "../go/abi/sizeClasses.ts";
 import type { GoRelease } from "../go/release/goRelease.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { MemoryReader } from "./memoryReader.ts";
 import {
   arenaStart,
@@ -276,14 +277,14 @@ export class Heap implements MemoryReader {
     if (endBytes <= this.u8.length) return;
     if (endBytes > maxArenaBytes)
       throw new OutOfMemoryError(
-        `the emulated heap would need ${endBytes.toLocaleString("en")} bytes; it holds at most ${maxArenaBytes.toLocaleString("en")}`,
+        `the emulated heap would need ${decimalText(endBytes)} bytes; it holds at most ${decimalText(maxArenaBytes)}`,
       );
     const grown = Math.min(maxArenaBytes, Math.max(endBytes, this.u8.length * growthFactor));
     try {
       this.#memory.grow(pagesOf(grown) - pagesOf(this.u8.length));
     } catch {
       throw new OutOfMemoryError(
-        `this machine has no memory for an emulated heap of ${endBytes.toLocaleString("en")} bytes`,
+        `this machine has no memory for an emulated heap of ${decimalText(endBytes)} bytes`,
       );
     }
     this.#takeViews();

@@ -1,3 +1,4 @@
+import { decimalText } from "../numbers/numberText.ts";
 import type { MemoryReader } from "./memoryReader.ts";
 
 /** Memory of another process as a whole is read in such pieces. */
@@ -14,7 +15,7 @@ export class MissingMemory extends Error {
   readonly sizeBytes: number;
 
   constructor(address: number, sizeBytes: number) {
-    super(`${sizeBytes} bytes at 0x${address.toString(16)} have not been read yet`);
+    super(`${decimalText(sizeBytes)} bytes at 0x${address.toString(16)} have not been read yet`);
     this.address = address;
     this.sizeBytes = sizeBytes;
   }
@@ -75,7 +76,7 @@ export class PagedMemory implements MemoryReader {
   readBytes(address: number, sizeBytes: number): Uint8Array {
     if (sizeBytes === 0) return new Uint8Array(0);
     if (!(sizeBytes > 0 && sizeBytes <= maxReadBytes))
-      throw new MemoryFault(address, `${sizeBytes} bytes are more than are read at a time`);
+      throw new MemoryFault(address, `${decimalText(sizeBytes)} bytes are more than are read at a time`);
     if (!(address > 0 && address + sizeBytes <= Number.MAX_SAFE_INTEGER))
       throw new MemoryFault(address, "no memory has such an address");
     const first = Math.floor(address / pageBytes);

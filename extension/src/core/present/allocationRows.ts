@@ -9,12 +9,12 @@ import { type GoType, GoTypeError } from "../go/types/goType.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { mapTypeOf } from "../go/types/mapTypeLayout.ts";
 import { parseGoType, parseMapType } from "../go/types/typeParser.ts";
+import { bytesText, entriesText } from "../numbers/numberText.ts";
 import type { MadeSlice } from "../source/madeSlice.ts";
 import { oneLine } from "../source/oneLine.ts";
 import { meaningOf } from "./escapeNote.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { madeSize } from "./madeSize.ts";
-import { bytesText, entriesText } from "./numberText.ts";
 import { headerWords, sampleNumbers, sampleText, sizesByHint } from "./sampleSizes.ts";
 
 /** Of source text, in UTF-16 units. */

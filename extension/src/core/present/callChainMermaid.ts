@@ -1,5 +1,5 @@
 import type { CallChain, ChainMessage, ChainPart, ChainStep } from "../compile/callChain.ts";
-import { countedText, decimalText } from "./numberText.ts";
+import { countedText, decimalText } from "../numbers/numberText.ts";
 
 const titles: Readonly<Record<ChainPart, string>> = {
   source: "source line",

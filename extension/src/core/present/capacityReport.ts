@@ -2,8 +2,8 @@ import type { CapacityStudy, CostedPlan, ModelStudy } from "../capacity/capacity
 import type { CollectedSlice } from "../capacity/collectKeys.ts";
 import type { HintRange } from "../capacity/hintRanges.ts";
 import type { Range } from "../capacity/range.ts";
+import { countedText, decimalText, entriesText } from "../numbers/numberText.ts";
 import { layoutText } from "./layoutText.ts";
-import { countedText, decimalText } from "./numberText.ts";
 
 /** One figure as text. */
 export interface ReportCell {
@@ -57,7 +57,6 @@ function memorySection(study: CapacityStudy): ReportSection {
     label,
     cells: plans.map(of),
   });
-  const entries = decimalText(study.filled.entries);
   return {
     id: "memory",
     title: "Memory",
@@ -66,7 +65,7 @@ function memorySection(study: CapacityStudy): ReportSection {
     rows: [
       row("layout", (plan) => cell(layoutText(plan))),
       row("after make", ({ make }) => cell(bytesInObjects(decimalText(make.bytes), make.objects))),
-      row(`with ${entries} entries`, ({ filled }) => {
+      row(`with ${entriesText(study.filled.entries)}`, ({ filled }) => {
         const objects = rangeText(filled.objects);
         return cell(
           `${rangeText(filled.bytes)} bytes in ${objects} ${filled.objects.high === 1 ? "object" : "objects"}`,
@@ -162,8 +161,8 @@ function budgetSection(study: CapacityStudy, budget: NonNullable<CapacityStudy["
   };
 }
 
-function bytesInObjects(bytes: string, objects: number): string {
-  return `${bytes} bytes in ${countedText(objects, "object")}`;
+function bytesInObjects(bytesText: string, objects: number): string {
+  return `${bytesText} bytes in ${countedText(objects, "object")}`;
 }
 
 const shifted = ({ low, typical, high }: Range, by: number): Range => ({

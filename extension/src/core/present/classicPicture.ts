@@ -1,5 +1,6 @@
 import { readChain } from "../decode/classicState.ts";
 import type { BucketState, ClassicOutline } from "../decode/mapState.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { CellMark, RowPicture, SectionPicture } from "./mapPicture.ts";
 import {
   type CellLayout,
@@ -33,14 +34,14 @@ export function classicSections(source: PictureSource, state: ClassicOutline): S
       id: "buckets",
       address: state.bucketsAddress,
       count,
-      detail: `${count} × ${sizeBytes} bytes · ${state.noverflow} overflow · ${state.spare} spare`,
+      detail: `${decimalText(count)} × ${decimalText(sizeBytes)} bytes · ${decimalText(state.noverflow)} overflow · ${decimalText(state.spare)} spare`,
     });
   if (state.oldbucketsAddress !== 0)
     arrays.push({
       id: "oldbuckets",
       address: state.oldbucketsAddress,
       count: state.oldbucketCount,
-      detail: `${state.oldbucketCount} buckets · evacuated below ${state.nevacuate}`,
+      detail: `${decimalText(state.oldbucketCount)} buckets · evacuated below ${decimalText(state.nevacuate)}`,
     });
   return arrays.map((array) => section(source, state, array));
 }

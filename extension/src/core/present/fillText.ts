@@ -1,7 +1,7 @@
 import { type MemoryPlan, planMemory } from "../capacity/planCapacity.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { bytesText, decimalText, type NumberStyle } from "../numbers/numberText.ts";
 import { type EscapesTo, madeMemoryText, stackGarbage } from "./madeMemory.ts";
-import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 
 /** What the code behind a make or literal writes into its map (core/source/codeFill.ts). */
 export interface ShownFill {

@@ -1,3 +1,4 @@
+import { countedText, decimalText } from "../numbers/numberText.ts";
 /** One growth of a map: what the flow diagram and the list in the layout view tell. */
 export interface GrowthEvent {
   /** Number of the operation, from 1. */
@@ -23,13 +24,16 @@ export function growthMermaid(title: string, events: readonly GrowthEvent[]): st
   const shown = events.slice(-maxEventsDrawn);
   let from = "start";
   if (shown.length < events.length) {
-    lines.push(`  more["${events.length - shown.length} earlier growths"]`, "  start --> more");
+    lines.push(
+      `  more["${countedText(events.length - shown.length, "earlier growth")}"]`,
+      "  start --> more",
+    );
     from = "more";
   }
   shown.forEach((event, i) => {
-    const figures = `${event.liveBytes} bytes live, ${event.garbageBytes} left behind`;
+    const figures = `${decimalText(event.liveBytes)} bytes live, ${decimalText(event.garbageBytes)} left behind`;
     lines.push(`  g${i}["${mermaidText(event.what)}<br/>${mermaidText(figures)}"]`);
-    lines.push(`  ${from} -- "entry ${event.entries}" --> g${i}`);
+    lines.push(`  ${from} -- "entry ${decimalText(event.entries)}" --> g${i}`);
     from = `g${i}`;
   });
   return `${lines.join("\n")}\n`;

@@ -1,4 +1,5 @@
 import { slotCount } from "../go/abi/constants.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import { element, type Palette, palettes, svgImage, type ThemeKind, textElement } from "./svg.ts";
 
 /** What the small picture in a hover shows: the header and what it points to, sizes as allocated. */
@@ -48,7 +49,9 @@ export function layoutSketchSvg(sketch: LayoutSketch, theme: ThemeKind): string 
 
 function sketchTitle(sketch: LayoutSketch): string {
   const array =
-    sketch.blocks === 0 ? "no memory yet" : `${sketch.blocks} × ${sketch.rowsPerBlock} ${sketch.blockLabel}`;
+    sketch.blocks === 0
+      ? "no memory yet"
+      : `${decimalText(sketch.blocks)} × ${decimalText(sketch.rowsPerBlock)} ${sketch.blockLabel}`;
   return `${sketch.headerName} with ${array}`;
 }
 
@@ -56,7 +59,7 @@ function headerBox(sketch: LayoutSketch, c: Palette): string {
   return (
     element("rect", { x: 1, y: 12, width: 106, height: 36, rx: 3, fill: c.header, stroke: c.border }) +
     textElement(10, 28, sketch.headerName, { fill: c.foreground, "font-weight": "bold" }) +
-    textElement(10, 42, `${sketch.headerBytes} bytes`, { fill: c.foreground })
+    textElement(10, 42, `${decimalText(sketch.headerBytes)} bytes`, { fill: c.foreground })
   );
 }
 
@@ -64,7 +67,7 @@ function directoryBox(sketch: LayoutSketch, x: number, c: Palette): string {
   return (
     element("rect", { x, y: 12, width: 72, height: 36, rx: 3, fill: c.header, stroke: c.border }) +
     textElement(x + 6, 28, "directory", { fill: c.foreground }) +
-    textElement(x + 6, 42, `${sketch.directoryEntries} × ptr`, { fill: c.foreground })
+    textElement(x + 6, 42, `${decimalText(sketch.directoryEntries)} × ptr`, { fill: c.foreground })
   );
 }
 
@@ -90,12 +93,13 @@ function blocks(sketch: LayoutSketch, left: number, c: Palette): string[] {
   const drawn = blocksDrawn(sketch);
   const parts: string[] = [];
   for (let b = 0; b < drawn; b++) parts.push(block(sketch, left + b * (blockWidth(sketch) + 8), c));
-  const title = sketch.blocks === 1 ? sketch.blockLabel : `${sketch.blocks} ${sketch.blockLabel}`;
+  const title =
+    sketch.blocks === 1 ? sketch.blockLabel : `${decimalText(sketch.blocks)} ${sketch.blockLabel}`;
   parts.push(textElement(left, 12, title, { fill: c.foreground }));
   const foot = 30 + Math.min(8, rowsDrawn(sketch)) * (cell + rowGap) + 8;
   const more = sketch.rowsPerBlock > maxRowsDrawn || sketch.blocks > drawn ? " · not all drawn" : "";
-  const spare = sketch.spareRows > 0 ? ` + ${sketch.spareRows} spare` : "";
-  const each = `${sketch.rowsPerBlock}${spare} × ${sketch.rowBytes} bytes${more}`;
+  const spare = sketch.spareRows > 0 ? ` + ${decimalText(sketch.spareRows)} spare` : "";
+  const each = `${decimalText(sketch.rowsPerBlock)}${spare} × ${decimalText(sketch.rowBytes)} bytes${more}`;
   parts.push(textElement(left, foot, each, { fill: c.muted }));
   return parts;
 }

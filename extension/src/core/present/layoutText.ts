@@ -2,8 +2,8 @@ import type { CapacityPlan } from "../capacity/planCapacity.ts";
 import { slotCount } from "../go/abi/constants.ts";
 import { firstTableCapacity, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { LayoutSketch } from "./layoutSketch.ts";
-import { decimalText } from "./numberText.ts";
 
 /**
  * The layout in one phrase: "1 table × 256 slots", "B = 4: 16 buckets + 2 spare", "one group of 8 slots, allocated with the first write".

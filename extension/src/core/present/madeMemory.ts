@@ -4,7 +4,7 @@ import type { Allocation } from "../go/abi/allocation.ts";
 import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { mapHeader } from "../go/abi/headerFields.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import { bytesText, countedText, type NumberStyle } from "./numberText.ts";
+import { bytesText, countedText, type NumberStyle } from "../numbers/numberText.ts";
 
 /** Where a map that is made goes; null when only the compiler's escape analysis knows. */
 export type EscapesTo = "heap" | "stack" | null;

@@ -1,4 +1,5 @@
 import { slotCount } from "../go/abi/constants.ts";
+import { decimalText, entriesText } from "../numbers/numberText.ts";
 import { mermaidText } from "./growthMermaid.ts";
 import type { MapPicture, RowPicture } from "./mapPicture.ts";
 
@@ -15,7 +16,7 @@ export function layoutMermaid(picture: MapPicture): string {
   const { header, totals } = picture;
   const lines = [
     "flowchart LR",
-    box("header", header.name, `${header.sizeBytes} bytes`, `${totals.entries} entries`),
+    box("header", header.name, `${decimalText(header.sizeBytes)} bytes`, entriesText(totals.entries)),
   ];
   lines.push(...(picture.family === "classic" ? bucketLines(picture) : tableLines(picture)));
   return `${lines.join("\n")}\n`;
@@ -24,9 +25,9 @@ export function layoutMermaid(picture: MapPicture): string {
 function bucketLines({ sections, slot }: MapPicture): string[] {
   return sections.flatMap(({ id, rows, rowCount, spareRows }) => {
     const drawn = rows.slice(0, maxBoxes);
-    const spare = spareRows ? `${spareRows} spare overflow buckets` : "";
+    const spare = spareRows ? `${decimalText(spareRows)} spare overflow buckets` : "";
     const lines = [
-      box(id, id, `${rowCount} × ${slot.rowSizeBytes} bytes`, spare),
+      box(id, id, `${decimalText(rowCount)} × ${decimalText(slot.rowSizeBytes)} bytes`, spare),
       `  header -- ${id} --> ${id}`,
     ];
     drawn.forEach((row, i) => {
@@ -34,7 +35,8 @@ function bucketLines({ sections, slot }: MapPicture): string[] {
       lines.push(box(`${id}${i}`, row.label, fullText(row)), `  ${from}${id}${i}`);
     });
     const hidden = rowCount - drawn.filter(({ chain }) => chain === 0).length;
-    if (hidden > 0) lines.push(box(`${id}More`, `${hidden} more buckets`), `  ${id} --> ${id}More`);
+    if (hidden > 0)
+      lines.push(box(`${id}More`, `${decimalText(hidden)} more buckets`), `  ${id} --> ${id}More`);
     return lines;
   });
 }
@@ -43,26 +45,35 @@ function tableLines({ tables, sections, directory, globalDepth, slot }: MapPictu
   if (tables.length === 0)
     return sections.flatMap(({ rows }) =>
       rows.flatMap((row) => [
-        box("group", "group", `${slot.rowSizeBytes} bytes`, fullText(row)),
+        box("group", "group", `${decimalText(slot.rowSizeBytes)} bytes`, fullText(row)),
         "  header -- dirPtr --> group",
       ]),
     );
   const lines = [
-    box("directory", "directory", `${directory.length} entries, globalDepth ${globalDepth}`),
+    box("directory", "directory", `${decimalText(directory.length)} entries, globalDepth ${globalDepth}`),
     "  header -- dirPtr --> directory",
   ];
   tables.slice(0, maxBoxes).forEach((table, i) => {
     const { firstEntry, entryCount, used, capacity, localDepth } = table;
     const entries = entryCount === 1 ? `${firstEntry}` : `${firstEntry} to ${firstEntry + entryCount - 1}`;
     lines.push(
-      box(`table${i}`, `table ${table.index}`, `${used} of ${capacity} slots`, `localDepth ${localDepth}`),
+      box(
+        `table${i}`,
+        `table ${table.index}`,
+        `${decimalText(used)} of ${decimalText(capacity)} slots`,
+        `localDepth ${localDepth}`,
+      ),
       `  directory -- "${entries}" --> table${i}`,
-      box(`groups${i}`, `${capacity / slotCount} groups`, `${slot.rowSizeBytes} bytes each`),
+      box(
+        `groups${i}`,
+        `${decimalText(capacity / slotCount)} groups`,
+        `${decimalText(slot.rowSizeBytes)} bytes each`,
+      ),
       `  table${i} --> groups${i}`,
     );
   });
   if (tables.length > maxBoxes)
-    lines.push(box("more", `${tables.length - maxBoxes} more tables`), "  directory --> more");
+    lines.push(box("more", `${decimalText(tables.length - maxBoxes)} more tables`), "  directory --> more");
   return lines;
 }
 
@@ -80,6 +91,9 @@ export function stepsMermaid(title: string, steps: readonly { readonly text: str
     lines.push(box(`s${i}`, text), `  ${i === 0 ? "start" : `s${i - 1}`} --> s${i}`);
   });
   if (shown.length < steps.length)
-    lines.push(box("more", `${steps.length - shown.length} more steps`), `  s${shown.length - 1} --> more`);
+    lines.push(
+      box("more", `${decimalText(steps.length - shown.length)} more steps`),
+      `  s${shown.length - 1} --> more`,
+    );
   return `${lines.join("\n")}\n`;
 }

@@ -3,8 +3,8 @@ import { slotCount } from "../go/abi/constants.ts";
 import { operationNames } from "../go/abi/mapFunctions.ts";
 import { maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { bytesText, countedText, decimalText, entriesText } from "../numbers/numberText.ts";
 import type { SlotPicture, TotalsPicture } from "./mapPicture.ts";
-import { bytesText, countedText, decimalText, entriesText } from "./numberText.ts";
 
 /** What is compared of a map in one release: read from its memory, or measured on it. */
 export interface MapFigures {

@@ -1,9 +1,9 @@
 import type { SiteDescription } from "../compile/describeSite.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
+import { bytesText, countedText, decimalText, entriesText } from "../numbers/numberText.ts";
 import type { MapSite } from "../source/mapSite.ts";
 import { oneLine } from "../source/oneLine.ts";
 import { type MadeSize, madeSize } from "./madeSize.ts";
-import { bytesText, countedText, decimalText, entriesText } from "./numberText.ts";
 
 /** Of source text, in UTF-16 units. */
 const maxText = 80;

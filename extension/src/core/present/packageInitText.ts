@@ -1,6 +1,6 @@
 import type { LiteralData, PackageInit } from "../compile/packageInit.ts";
+import { bytesText, countedText, decimalText } from "../numbers/numberText.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
-import { bytesText, countedText, decimalText } from "./numberText.ts";
 
 /**
  * What becomes of a package literal, in one line: what runs for it when the program starts and where that code is, or

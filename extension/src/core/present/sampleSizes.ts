@@ -1,7 +1,7 @@
 import { planMemory } from "../capacity/planCapacity.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { bytesText, decimalText, type NumberStyle } from "../numbers/numberText.ts";
 import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
-import { bytesText, decimalText, type NumberStyle } from "./numberText.ts";
 
 /** What a map takes for a number of entries, or as made with it as its hint. */
 export interface SampleSize {

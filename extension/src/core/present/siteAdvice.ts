@@ -3,7 +3,7 @@ import type { SiteDescription } from "../compile/describeSite.ts";
 import { indirectParts } from "../go/abi/allocation.ts";
 import { maxInlineBytes, maxSmallHint } from "../go/abi/constants.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import { bytesText, decimalText } from "./numberText.ts";
+import { bytesText, decimalText } from "../numbers/numberText.ts";
 
 /**
  * The one thing about a site that is certain and worth knowing, as a Markdown sentence; null when there is none. The

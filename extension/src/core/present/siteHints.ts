@@ -1,12 +1,12 @@
 import { planMemory } from "../capacity/planCapacity.ts";
 import type { SiteDescription } from "../compile/describeSite.ts";
+import { bytesText, decimalText } from "../numbers/numberText.ts";
 import { oneLine } from "../source/oneLine.ts";
 import { fillFigures, garbageBytes } from "./fillText.ts";
 import { instancesText } from "./instancesText.ts";
 import { layoutText } from "./layoutText.ts";
 import { madeMemoryText, madeOnHeap } from "./madeMemory.ts";
 import { madeSize } from "./madeSize.ts";
-import { bytesText, decimalText } from "./numberText.ts";
 import { headerWords, sampleText, sizesByHint } from "./sampleSizes.ts";
 
 /** Of source text, in UTF-16 units. */

@@ -7,10 +7,10 @@ import type { GoType } from "../go/types/goType.ts";
 import { algorithmOf } from "../go/types/keyAlgorithm.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { keyVariant } from "../go/types/mapTypeLayout.ts";
+import { bytesText, countedText } from "../numbers/numberText.ts";
 import { escapeNote } from "./escapeNote.ts";
 import { codeSpan } from "./markdownText.ts";
 import { type NoteKind, noteKinds } from "./noteKinds.ts";
-import { bytesText, countedText } from "./numberText.ts";
 
 /** One Markdown sentence or two about a site, only of what is certain. */
 export interface SiteNote {

@@ -4,6 +4,7 @@ import { slotCount } from "../go/abi/constants.ts";
 import { ctrlDeleted, ctrlEmpty } from "../go/abi/controlWord.ts";
 import { tableStruct } from "../go/abi/headerFields.ts";
 import { maxGrowthLeft } from "../go/abi/tableSize.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { CellMark, MapPicture, RowPicture, SectionPicture, TablePicture } from "./mapPicture.ts";
 import {
   type CellLayout,
@@ -64,7 +65,7 @@ function smallSection(source: PictureSource, state: SwissOutline): SectionPictur
   return {
     id: "small",
     title: "group",
-    detail: `${state.used} of ${slotCount} slots`,
+    detail: `${decimalText(state.used)} of ${slotCount} slots`,
     rows: [row(source, readGroup(source.reader, state.dirAddress), 0)],
     rowCount: 1,
     hiddenRows: 0,

@@ -6,8 +6,8 @@ import type { MapModel } from "../go/release/goTarget.ts";
 import type { GoType } from "../go/types/goType.ts";
 import type { InterfaceBox } from "../go/types/interfaceBox.ts";
 import type { MapType } from "../go/types/mapType.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import { codeSpan, escapeMarkdown } from "./markdownText.ts";
-import { decimalText } from "./numberText.ts";
 
 /** What a hover on a sync.Map is about. */
 export interface SyncMapSubject {
@@ -137,7 +137,7 @@ function storedText(type: MapType): string[] {
 }
 
 function boxText({ free, sizeBytes }: InterfaceBox, { kind }: GoType): string {
-  const box = `a box of ${sizeBytes} bytes`;
+  const box = `a box of ${decimalText(sizeBytes)} bytes`;
   if (free === "interface") return "boxed before";
   if (free === "direct" || free === "zeroSize" || free === "singleByte") return "no box";
   if (free === "emptyString") return `${box}, none for the empty string`;

@@ -1,6 +1,7 @@
 import type { RangedMemory } from "../capacity/rangedMemory.ts";
 import type { SyncMapPlan } from "../capacity/syncMapPlan.ts";
 import type { BoxFree, InterfaceBox } from "../go/types/interfaceBox.ts";
+import { decimalText, entriesText } from "../numbers/numberText.ts";
 import {
   type CapacityReport,
   cell,
@@ -8,7 +9,6 @@ import {
   type ReportSection,
   rangeText,
 } from "./capacityReport.ts";
-import { decimalText, entriesText } from "./numberText.ts";
 
 /** Writes the memory of a sync.Map as tables. */
 export function syncMapReport(plan: SyncMapPlan): CapacityReport {

@@ -1,3 +1,4 @@
+import { decimalText } from "../numbers/numberText.ts";
 /** What cannot be read as a profile of a Go program; the message is one sentence without the file's name. */
 export class ProfileError extends Error {
   override name = "ProfileError";
@@ -48,7 +49,8 @@ function checkMessage(bytes: Uint8Array, start: number, end: number, shape: Shap
     else if ((tag & 7) === delimited) {
       const after = skipVarint(bytes, at, end);
       const length = lengthAt(bytes, at, after);
-      if (length > end - after) throw broken(at, `a field of ${length} bytes does not fit into what is left`);
+      if (length > end - after)
+        throw broken(at, `a field of ${decimalText(length)} bytes does not fit into what is left`);
       const inner = shape.messages[field];
       if (inner !== undefined) checkMessage(bytes, after, after + length, inner);
       else if (shape.packed.includes(field)) checkPacked(bytes, after, after + length);

@@ -1,4 +1,5 @@
 import { markKind } from "../go/abi/markKind.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { MapLife } from "./mapLife.ts";
 
 /** Operations looked through, newest first, for the one that wrote a cell. */
@@ -47,7 +48,7 @@ export function cellReport(life: MapLife, section: string, address: number, cell
   const wrote = lastChange(life, bytes);
   life.seek(position);
   if (wrote === undefined)
-    lines.push(`not changed by the last ${Math.min(position, maxSearched)} operations`);
+    lines.push(`not changed by the last ${decimalText(Math.min(position, maxSearched))} operations`);
   else if (wrote === 0) lines.push("not written since make");
   else {
     const operation = history.operation(wrote - 1);

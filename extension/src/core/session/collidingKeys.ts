@@ -4,6 +4,7 @@ import { slotCount } from "../go/abi/constants.ts";
 import { maxLoad } from "../go/abi/growthRules.ts";
 import { firstTableCapacity, maxGrowthLeft, maxTableCapacity } from "../go/abi/tableSize.ts";
 import type { GoRelease } from "../go/release/goRelease.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { MapLife } from "./mapLife.ts";
 import type { CollisionKind } from "./mapView.ts";
 
@@ -37,9 +38,9 @@ export function collidingKeys(
   });
   if (indexes.length < count)
     throw new RangeError(
-      `only ${indexes.length} of ${count} keys were found among ${tries} that share ${what}; ask for fewer`,
+      `only ${decimalText(indexes.length)} of ${decimalText(count)} keys were found among ${decimalText(tries)} that share ${what}; ask for fewer`,
     );
-  return { indexes: indexes.map((index) => first + index), what: `${count} keys share ${what}` };
+  return { indexes: indexes.map((index) => first + index), what: `${decimalText(count)} keys share ${what}` };
 }
 
 function wantedHash(life: MapLife, kind: CollisionKind, count: number): { wanted: WantedHash; what: string } {
@@ -67,7 +68,7 @@ function wantedHash(life: MapLife, kind: CollisionKind, count: number): { wanted
   const groups = groupsFor(state.used + count);
   return {
     wanted: { group: { index: 0, count: groups } },
-    what: `the first group that is probed, of ${groups}`,
+    what: `the first group that is probed, of ${decimalText(groups)}`,
   };
 }
 

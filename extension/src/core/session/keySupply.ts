@@ -2,6 +2,7 @@ import { type KeyPattern, type KeySource, patternLength } from "../emulator/map/
 import type { MapHistory, MapOperation } from "../emulator/map/mapHistory.ts";
 import type { GoType } from "../go/types/goType.ts";
 import { seededRandom } from "../memory/runtimeRandom.ts";
+import { decimalText } from "../numbers/numberText.ts";
 
 /** A key by its number and its source. */
 export interface KeyRef {
@@ -108,7 +109,7 @@ export class KeySupply {
 function shortage(type: GoType, { kind }: KeyPattern, most: number): string {
   return kind === "values"
     ? "all keys of this list are in the map already"
-    : `${type.text} has only ${most} different keys that can be inserted here`;
+    : `${type.text} has only ${decimalText(most)} different keys that can be inserted here`;
 }
 
 function shuffle<T>(list: T[], seed: number): void {

@@ -4,7 +4,7 @@ import { parsePastedKeys } from "../emulator/map/pastedKeys.ts";
 import type { StructureEvent } from "../emulator/map/structureWatch.ts";
 import type { FineStep } from "../emulator/runtime/steps.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import { decimalText } from "../present/numberText.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { PicturePlace } from "../present/pictureParts.ts";
 import { cellReport } from "./cellReport.ts";
 import { codeKeys } from "./codeKeys.ts";

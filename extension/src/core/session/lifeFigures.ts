@@ -1,5 +1,6 @@
 import type { StructureEvent } from "../emulator/map/structureWatch.ts";
 import { structureEvents } from "../emulator/map/structureWatch.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { LifeEvent, MapLife } from "./mapLife.ts";
 import type { LifeSeries } from "./mapView.ts";
 
@@ -20,7 +21,7 @@ export function series(life: MapLife, name: string): LifeSeries {
 /** Which map a series is of. */
 export function modelName(life: MapLife, hint: number | null): string {
   const { release, target } = life.map.type.model;
-  return `Go ${release.name.slice(2)} ${target.goarch}${hint === null ? "" : `, hint ${hint}`}`;
+  return `Go ${release.name.slice(2)} ${target.goarch}${hint === null ? "" : `, hint ${decimalText(hint)}`}`;
 }
 
 /** How often the structure changed in each way. */

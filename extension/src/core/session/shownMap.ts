@@ -4,6 +4,7 @@ import { randomHashKeys } from "../emulator/hash/createHasher.ts";
 import type { KeySource } from "../emulator/map/keySource.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { seededRandom } from "../memory/runtimeRandom.ts";
+import { decimalText } from "../numbers/numberText.ts";
 import type { ShownFill } from "../present/fillText.ts";
 import type { CodeFill } from "../source/codeFill.ts";
 import { MapLife } from "./mapLife.ts";
@@ -43,7 +44,7 @@ export function checkSize({ type, hint }: ComparedMap): void {
   const { bytes } = makeLayout(type, hint);
   if (bytes > maxMakeBytes)
     throw new TooLargeError(
-      `make(${type.text}, ${hint}) takes ${bytes} bytes; maps of up to ${maxMakeBytes} are drawn`,
+      `make(${type.text}, ${hint}) takes ${decimalText(bytes)} bytes; maps of up to ${decimalText(maxMakeBytes)} are drawn`,
     );
 }
 

@@ -18,6 +18,7 @@ import type { GoType } from "../go/types/goType.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { Heap } from "../memory/heap.ts";
 import { seededRandom } from "../memory/runtimeRandom.ts";
+import { entriesText } from "../numbers/numberText.ts";
 import type { SyncMapCall } from "./syncMapCalls.ts";
 
 /** What a call gave and took. */
@@ -171,7 +172,7 @@ export class SyncMapLife {
         case "range": {
           let visited = 0;
           map.range(() => ++visited > 0);
-          return `${visited} entries`;
+          return entriesText(visited);
         }
       }
     } catch (error) {

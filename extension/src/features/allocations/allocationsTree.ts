@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { viewIds } from "../../contributions.ts";
 import type { CodePlace } from "../../core/compile/escapeFlows.ts";
 import { modelLabel } from "../../core/go/release/goTarget.ts";
+import { bytesText, countedText, decimalText } from "../../core/numbers/numberText.ts";
 import type { AllocationKind, AllocationRow, AllocationStep } from "../../core/present/allocationRows.ts";
-import { bytesText, countedText } from "../../core/present/numberText.ts";
 import { baseName } from "../../services/baseName.ts";
 import { openGoDocument } from "../../services/editorFiles.ts";
 import { goEditor } from "../../services/goEditor.ts";
@@ -234,7 +234,7 @@ export class AllocationsTree implements LateTree<AllocationTreeRow>, vscode.Disp
 
   #headline({ packageName, model, builtAt, changed, rows }: PackageAllocations): string {
     const shown = this.#shown();
-    const all = shown.length === rows.length ? "" : ` of ${rows.length}`;
+    const all = shown.length === rows.length ? "" : ` of ${decimalText(rows.length)}`;
     const heap = shown.filter(({ to }) => to === "heap").length;
     const time = new Date(builtAt).toLocaleTimeString();
     const edited = [...new Set([...[...this.#stale].map(baseName), ...changed])];

@@ -3,6 +3,7 @@ import type { Listing, ListingFunction } from "../../core/asm/listing/listing.ts
 import { parseListing } from "../../core/asm/listing/listingParser.ts";
 import { mapFunctionRole } from "../../core/asm/words/functionRoles.ts";
 import { parseGoVersion } from "../../core/go/release/goRelease.ts";
+import { countedText } from "../../core/numbers/numberText.ts";
 import { shortPaths } from "../../core/present/shortPaths.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { type RuntimeListing, recordedListing, runtimeListing } from "../../services/runtimeListing.ts";
@@ -142,7 +143,7 @@ async function pickFunction(listing: Listing, runtime: RuntimeListing): Promise<
   const { family } = parseGoVersion(runtime.version).release;
   const items = listing.functions.map((fn): FunctionItem & { fn: ListingFunction } => ({
     label: fn.name.replace(/^runtime\./, ""),
-    description: `${fn.instructions.length} instructions`,
+    description: countedText(fn.instructions.length, "instruction"),
     detail: mapFunctionRole(fn.name, family)?.summary ?? "",
     fn,
   }));

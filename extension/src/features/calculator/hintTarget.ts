@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { decimalText } from "../../core/present/numberText.ts";
+import { decimalText } from "../../core/numbers/numberText.ts";
 import type { MapSite, OffsetRange } from "../../core/source/mapSite.ts";
 import { rangeAfter } from "../../core/source/rangeAfter.ts";
 import type { GoProjects } from "../../services/goProjects.ts";

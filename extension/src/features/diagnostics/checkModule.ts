@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FoundMistake } from "../../core/diagnose/mistake.ts";
+import { countedText, decimalText } from "../../core/numbers/numberText.ts";
 import type { CheckOrder } from "../../protocol/checkMessages.ts";
 import type { CheckThread } from "../../services/checkThread.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
@@ -38,7 +39,10 @@ export async function checkModule({ projects, thread, tell, orderFor }: Parts): 
             tell(place, found);
             mistakes += found.length;
             packages++;
-            progress.report({ message: `${done} of ${all} packages`, increment: 100 / all / roots.length });
+            progress.report({
+              message: `${decimalText(done)} of ${decimalText(all)} packages`,
+              increment: 100 / all / roots.length,
+            });
           },
         });
         if (outcome.kind === "cancelled") return null;
@@ -50,7 +54,7 @@ export async function checkModule({ projects, thread, tell, orderFor }: Parts): 
   if (counted === null) return;
   const { mistakes, packages } = counted;
   const show = "Show Problems";
-  const text = `Mapscope: ${mistakes === 0 ? "no" : mistakes} map mistake${mistakes === 1 ? "" : "s"} found in ${packages} package${packages === 1 ? "" : "s"}.`;
+  const text = `Mapscope: ${mistakes === 0 ? "no map mistakes" : countedText(mistakes, "map mistake")} found in ${countedText(packages, "package")}.`;
   void vscode.window.showInformationMessage(text, ...(mistakes === 0 ? [] : [show])).then((chosen) => {
     if (chosen === show) void vscode.commands.executeCommand("workbench.actions.view.problems");
   });

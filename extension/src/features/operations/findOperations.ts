@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { describeSite } from "../../core/compile/describeSite.ts";
 import { modelLabel } from "../../core/go/release/goTarget.ts";
-import { decimalText } from "../../core/present/numberText.ts";
+import { decimalText } from "../../core/numbers/numberText.ts";
 import { isOperation, type OperationRow, operationRow } from "../../core/present/operationRows.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { readSettings } from "../../services/settings.ts";

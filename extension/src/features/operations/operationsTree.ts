@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds, viewIds } from "../../contributions.ts";
-import { decimalText } from "../../core/present/numberText.ts";
+import { decimalText } from "../../core/numbers/numberText.ts";
 import {
   type Grouping,
   groupRows,

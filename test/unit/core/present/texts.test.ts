@@ -6,28 +6,7 @@ import {
   mermaidText,
 } from "../../../../extension/src/core/present/growthMermaid.ts";
 import { type LayoutSketch, layoutSketchSvg } from "../../../../extension/src/core/present/layoutSketch.ts";
-import { bytesText, decimalText } from "../../../../extension/src/core/present/numberText.ts";
 import { escapeXml, palettes, svgImage, textElement } from "../../../../extension/src/core/present/svg.ts";
-
-describe("numbers", () => {
-  it("have separators of thousands", () => {
-    assert.deepEqual([0, 999, 1000, 54656, 1234567].map(decimalText), [
-      "0",
-      "999",
-      "1,000",
-      "54,656",
-      "1,234,567",
-    ]);
-  });
-
-  it("of bytes are written in each style", () => {
-    assert.equal(bytesText(208, "decimal"), "208 bytes");
-    assert.equal(bytesText(1, "decimal"), "1 byte");
-    assert.equal(bytesText(208, "hexadecimal"), "0xd0 bytes");
-    assert.equal(bytesText(54656, "both"), "54,656 (0xd580) bytes");
-    assert.equal(bytesText(208, "none"), "");
-  });
-});
 
 /** Names of elements that are opened; fails unless each is closed in turn and no text holds markup. */
 function elementsOf(svg: string): string[] {
@@ -80,6 +59,11 @@ describe("the sketch of a layout", () => {
         assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
       }
     });
+
+  it("writes large numbers as all texts do", () => {
+    const large = { blocks: 1, rowsPerBlock: 65536, spareRows: 4096, rowBytes: 2056 };
+    assert.match(layoutSketchSvg({ ...sketch, ...large }, "light"), /65,536 \+ 4,096 spare × 2,056 bytes/);
+  });
 
   it("escapes its texts", () => {
     const hostile = '</text><img src=x onerror="alert(1)"> & "';

@@ -265,7 +265,7 @@ describe("inside an operation", () => {
     swiss.seek(0);
     swiss.jump("split", false);
     assert.deepEqual(swiss.view().operations.changed, [
-      "split: a table of 1024 slots becomes two, the directory doubles to 2 entries",
+      "split: a table of 1,024 slots becomes two, the directory doubles to 2 entries",
     ]);
     swiss.jump("growth", true);
     assert.equal(swiss.view().operations.position, 449);
@@ -369,7 +369,7 @@ describe("what is refused", () => {
     for (const go of ["1.23", "1.26"])
       for (const hint of [10_000_000, 2 ** 31, 2 ** 32 + 100]) {
         const refusal =
-          /^TooLargeError: make\(map\[string\]int, \d+\) takes \d+ bytes; maps of up to 134217728 are drawn$/;
+          /^TooLargeError: make\(map\[string\]int, \d+\) takes [\d,]+ bytes; maps of up to 134,217,728 are drawn$/;
         assert.throws(() => open("map[string]int", go, hint), refusal);
         const session = open("map[string]int", go, 100);
         session.insert(5);

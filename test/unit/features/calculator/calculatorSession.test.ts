@@ -44,7 +44,7 @@ describe("the calculator behind its panel", () => {
   it("says of a map that no memory holds which figure is too large", async () => {
     const session = new CalculatorSession(form, readType);
     await session.change({ ...form, n: "200000000000000" });
-    assert.match(session.errors.n ?? "", /takes about \d+ bytes; amd64 addresses 281474976710656/);
+    assert.match(session.errors.n ?? "", /takes about [\d,]+ bytes; amd64 addresses 281,474,976,710,656/);
   });
 
   it("gives up an older form for a newer one", async () => {

@@ -98,7 +98,7 @@ describe("the directory", () => {
     const drawn = buttons(part(picture, 400));
     assert.equal(drawn.length, picture.tables.length);
     for (const button of drawn)
-      assert.match(button.attributes["aria-label"] ?? "", /→ table \d+: \d+ of 1024 slots, growthLeft \d+/);
+      assert.match(button.attributes["aria-label"] ?? "", /→ table \d+: \d+ of 1,024 slots, growthLeft \d+/);
     const current = drawn.filter((node) => node.attributes["aria-current"] === "true");
     assert.deepEqual(
       current.map((node) => node.attributes["data-section"]),
@@ -111,7 +111,7 @@ describe("the directory", () => {
     const { used, index } = picture.tables[3] as TablePicture;
     const detail = tableDetail(picture, "table-3");
     assert.match(detail, new RegExp(`→ table ${index}: this entry alone points to it`));
-    assert.match(detail, new RegExp(`used ${used} of 1024 slots`));
+    assert.match(detail, new RegExp(`used ${used} of 1,024 slots`));
     assert.match(tableDetail(shared([2]), "table-0"), /2 entries point to it/);
     assert.equal(tableDetail(picture, "table-99999"), "");
   });

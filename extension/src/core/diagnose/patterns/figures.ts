@@ -5,7 +5,7 @@ import type { MapModel } from "../../go/release/goTarget.ts";
 import { type GoType, GoTypeError } from "../../go/types/goType.ts";
 import { mapTypeOf } from "../../go/types/mapTypeLayout.ts";
 import { parseGoType } from "../../go/types/typeParser.ts";
-import { bytesText, decimalText } from "../../present/numberText.ts";
+import { bytesText, decimalText } from "../../numbers/numberText.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
 import type { Figures, Reading } from "./pattern.ts";
 

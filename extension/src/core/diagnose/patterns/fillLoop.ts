@@ -1,3 +1,4 @@
+import { decimalText } from "../../numbers/numberText.ts";
 import type { VariableEntity } from "../../source/entity.ts";
 import { coreType } from "../../source/members.ts";
 import type { SourceType } from "../../source/sourceType.ts";
@@ -27,6 +28,10 @@ export interface WholeLoop {
   readonly key: VariableEntity | null;
   readonly value: VariableEntity | null;
 }
+
+/** How many rounds a loop has, as it is told: a number as all are written, else the expression. */
+export const roundsText = ({ rounds, constant }: WholeLoop): string =>
+  constant !== null && /^\d/.test(rounds) ? decimalText(constant) : rounds;
 
 /** The variable that a statement of a block declares or assigns alone, with its value; null for other statements. */
 export function begunBy(

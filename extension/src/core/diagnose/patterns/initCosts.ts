@@ -1,6 +1,6 @@
 import { packageInit } from "../../compile/packageInit.ts";
 import type { MapModel } from "../../go/release/goTarget.ts";
-import { bytesText, countedText } from "../../present/numberText.ts";
+import { bytesText, countedText } from "../../numbers/numberText.ts";
 import { literalCountText, packageInitText } from "../../present/packageInitText.ts";
 import { literalsIn, type PackageLiteral } from "../../source/packageLiterals.ts";
 import { childOf, type SyntaxNode, visit } from "../../source/syntaxNode.ts";

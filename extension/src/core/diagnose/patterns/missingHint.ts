@@ -6,7 +6,16 @@ import { layoutText } from "../../source/typeText.ts";
 import type { FixableFinding } from "../fixes/fix.ts";
 import { edit } from "../fixes/sourceText.ts";
 import { mayRepeat } from "./fillKeys.ts";
-import { begunBy, behind, mentions, mentionsOf, soleWriter, type WholeLoop, wholeLoop } from "./fillLoop.ts";
+import {
+  begunBy,
+  behind,
+  mentions,
+  mentionsOf,
+  roundsText,
+  soleWriter,
+  type WholeLoop,
+  wholeLoop,
+} from "./fillLoop.ts";
 import type { Pattern, Reading } from "./pattern.ts";
 import { isSmall } from "./smallValues.ts";
 
@@ -54,7 +63,7 @@ function filledBy(loop: SyntaxNode, reading: Reading): FixableFinding | null {
   if (isSmall(whole.over, reading) || mayRepeat(key, type.key, whole, reading)) return null;
   const layout = layoutText(type, inference);
   const spared =
-    "text" in layout ? reading.figures.sparedByHint(layout.text, whole.constant, whole.rounds) : null;
+    "text" in layout ? reading.figures.sparedByHint(layout.text, whole.constant, roundsText(whole)) : null;
   if (spared === "") return null;
   const { name } = begun;
   const written = hinted(made, whole, reading);
@@ -71,15 +80,17 @@ function filledBy(loop: SyntaxNode, reading: Reading): FixableFinding | null {
         ? []
         : [
             {
-              message: `Make ${name} with room for ${whole.rounds}`,
+              message: `Make ${name} with room for ${roundsText(whole)}`,
               edits: [edit(where, made.expression, made.expression.start, made.expression.end, written)],
             },
           ],
   };
 }
 
-function eachOf({ kind, over, rounds }: WholeLoop): string {
-  return kind === "count" ? `in each of ${rounds} rounds` : `for each of ${nodeText(over)}`;
+function eachOf(whole: WholeLoop): string {
+  return whole.kind === "count"
+    ? `in each of ${roundsText(whole)} rounds`
+    : `for each of ${nodeText(whole.over)}`;
 }
 
 /** The element that the loop's body writes alone, `m[k]` of `m[k] = v`. */

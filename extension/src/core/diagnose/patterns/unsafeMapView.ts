@@ -1,3 +1,4 @@
+import { decimalText } from "../../numbers/numberText.ts";
 import type { VariableEntity } from "../../source/entity.ts";
 import { coreType, underlying } from "../../source/members.ts";
 import { calledFunction } from "../../source/printedText.ts";
@@ -159,5 +160,5 @@ function castArray(conversion: SyntaxNode, reading: Reading): string | null {
     return "text" in layout ? reading.figures.sizeOf(layout.text) : null;
   });
   if (whole == null || part == null || whole <= part) return null;
-  return `${variable.name} is one value, a copy of what the map holds: of this array of ${whole} bytes only the first ${part} are it, and what lies behind is no other elem of the map`;
+  return `${variable.name} is one value, a copy of what the map holds: of this array of ${decimalText(whole)} bytes only the first ${decimalText(part)} are it, and what lies behind is no other elem of the map`;
 }

@@ -2,12 +2,13 @@ import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { maxLoad } from "../../go/abi/growthRules.ts";
 import { type HmapLayout, hashWritingFlag } from "../../go/abi/hmapLayout.ts";
 import { emptyOne, emptyRest } from "../../go/abi/tophash.ts";
+import { decimalText, entriesText } from "../../numbers/numberText.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 import type { Growth } from "./growth.ts";
 import type { KeyCells } from "./keyCells.ts";
-import { entries, hex, hexByte, tophashText } from "./stepWords.ts";
+import { hex, hexByte, tophashText } from "./stepWords.ts";
 
 /** Which runtime function searches: they stop at different cells. */
 export type SearchKind = "access" | "assign" | "delete" | "unhashed";
@@ -40,7 +41,7 @@ export class ClassicSteps {
       return;
     }
     const count = this.#parts.heap.u32[(m + this.#layout.count) >>> 2] as number;
-    tracer.step("nilCheck", `the map is not nil and holds ${entries(count)}`, [
+    tracer.step("nilCheck", `the map is not nil and holds ${entriesText(count)}`, [
       reading(m + this.#layout.count, this.#parts.heap.ptrSizeBytes),
     ]);
   }
@@ -75,7 +76,7 @@ export class ClassicSteps {
 
   allocateFirst(tracer: Tracer, m: number): void {
     const b = this.#memory.pointer(m + this.#layout.buckets);
-    tracer.step("allocateFirst", `allocate the only bucket, ${this.#memory.bucketSize} bytes`, [
+    tracer.step("allocateFirst", `allocate the only bucket, ${decimalText(this.#memory.bucketSize)} bytes`, [
       writing(m + this.#layout.buckets, this.#parts.heap.ptrSizeBytes),
       writing(b, this.#memory.bucketSize),
     ]);
@@ -87,8 +88,8 @@ export class ClassicSteps {
     const index = (low & (count - 1)) >>> 0;
     const text = {
       only: "the map has one bucket: no hash is needed",
-      new: `the low ${B} bits of the hash choose bucket ${index} of ${count}`,
-      old: `old bucket ${index} of ${count} is not evacuated yet, so the key is looked for there`,
+      new: `the low ${B} bits of the hash choose bucket ${index} of ${decimalText(count)}`,
+      old: `old bucket ${index} of ${decimalText(count)} is not evacuated yet, so the key is looked for there`,
     }[how];
     tracer.step(how === "old" ? "selectBucket.old" : "selectBucket", text, [
       reading(m + this.#layout.B, 1),
@@ -150,7 +151,7 @@ export class ClassicSteps {
     const growing = this.#memory.pointer(m + layout.oldbuckets) !== 0;
     const text = growing
       ? `no new growth starts while one is in progress (${this.#growth.progress(m)})`
-      : `${count + 1} of at most ${most} entries and ${noverflow} of at most ${2 ** Math.min(B, 15) - 1} overflow buckets in ${2 ** B} buckets`;
+      : `${decimalText(count + 1)} of at most ${decimalText(most)} entries and ${decimalText(noverflow)} of at most ${decimalText(2 ** Math.min(B, 15) - 1)} overflow buckets in ${decimalText(2 ** B)} buckets`;
     tracer.step("growthTest", text, [reading(m, layout.sizeBytes)]);
   }
 
@@ -180,7 +181,9 @@ export class ClassicSteps {
     const { type } = this.#parts;
     const key = b + markBytes + i * type.slotKeySizeBytes;
     const text =
-      keyBytes === 0 ? "the stored key stays" : `${keyBytes} bytes of the stored key are overwritten`;
+      keyBytes === 0
+        ? "the stored key stays"
+        : `${decimalText(keyBytes)} bytes of the stored key are overwritten`;
     tracer.step(
       "update",
       `cell ${i} already holds the key: ${text}`,
@@ -195,7 +198,7 @@ export class ClassicSteps {
     const key =
       this.#cells.clearedKeyBytes === 0
         ? "the key's bytes stay"
-        : `${this.#cells.clearedKeyBytes} bytes of the key are cleared`;
+        : `${decimalText(this.#cells.clearedKeyBytes)} bytes of the key are cleared`;
     tracer.step("tombstone.delete", `cell ${i} becomes ${mark}; its elem is cleared, ${key}`, [
       writing(b + i, 1),
       writing(b + markBytes + i * type.slotKeySizeBytes, this.#cells.clearedKeyBytes),
@@ -212,11 +215,11 @@ export class ClassicSteps {
 
   made(tracer: Tracer, m: number, hint: number | null): void {
     const B = this.#parts.heap.u8[m + this.#layout.B] as number;
-    const asked = hint === null ? "make without a hint" : `make with hint ${hint}`;
+    const asked = hint === null ? "make without a hint" : `make with hint ${decimalText(hint)}`;
     const ranges = [writing(m, this.#layout.sizeBytes)];
     if (B !== 0)
       ranges.push(writing(this.#memory.pointer(m + this.#layout.buckets), this.#memory.arrayBytes(B)));
-    const what = B === 0 ? "no bucket yet: the first insert allocates it" : `${2 ** B} buckets`;
+    const what = B === 0 ? "no bucket yet: the first insert allocates it" : `${decimalText(2 ** B)} buckets`;
     tracer.step("allocateFirst.make", `${asked}: ${what}`, ranges);
   }
 

@@ -1,6 +1,7 @@
 import { slotCount } from "../../go/abi/constants.ts";
 import { sameSizeGrowFlag } from "../../go/abi/hmapLayout.ts";
 import { emptyRest, minTopHash } from "../../go/abi/tophash.ts";
+import { decimalText } from "../../numbers/numberText.ts";
 import { writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
 import type { ClassicLookup } from "./classicLookup.ts";
@@ -36,7 +37,7 @@ export function clearClassic(runtime: ClassicLookup, m: number): void {
   if (extra !== 0) heap.u8.fill(0, extra, extra + layout.mapextraSizeBytes);
   memory.wipeArray(buckets, B);
   memory.setNextOverflow(m, memory.firstSpare(buckets, B));
-  tracer?.step("tombstone.clear", `${2 ** B} buckets are emptied and kept`, [
+  tracer?.step("tombstone.clear", `${decimalText(2 ** B)} buckets are emptied and kept`, [
     writing(m, layout.sizeBytes),
     writing(buckets, memory.arrayBytes(B)),
   ]);

@@ -9,6 +9,7 @@ import {
 } from "../../go/abi/hmapLayout.ts";
 import { emptyOne, evacuatedEmpty, evacuatedX, minTopHash } from "../../go/abi/tophash.ts";
 import type { Heap } from "../../memory/heap.ts";
+import { decimalText } from "../../numbers/numberText.ts";
 import type { RuntimeParts } from "../runtime/mapRuntime.ts";
 import { reading, type Tracer, writing } from "../runtime/tracer.ts";
 import type { BucketMemory } from "./bucketMemory.ts";
@@ -61,8 +62,8 @@ export class Growth {
     if (tracer !== null) {
       const text =
         bigger === 1
-          ? `grow from ${2 ** B} to ${2 ** (B + 1)} buckets: one more than ${count} entries is over the load factor`
-          : `same-size growth: ${2 ** B} new buckets, because there are about as many overflow buckets`;
+          ? `grow from ${decimalText(2 ** B)} to ${decimalText(2 ** (B + 1))} buckets: one more than ${decimalText(count)} entries is over the load factor`
+          : `same-size growth: ${decimalText(2 ** B)} new buckets, because there are about as many overflow buckets`;
       tracer.step(bigger === 1 ? "grow.double" : "grow.sameSize", text, [
         writing(m, layout.sizeBytes),
         writing(array, memory.arrayBytes(B + bigger)),

@@ -15,8 +15,3 @@ const markNames = ["emptyRest", "emptyOne", "evacuatedX", "evacuatedY", "evacuat
 export function tophashText(top: number): string {
   return markNames[top] ?? hexByte(top);
 }
-
-/** "1 entry", "2 entries" */
-export function entries(count: number): string {
-  return count === 1 ? "1 entry" : `${count} entries`;
-}

@@ -1,5 +1,6 @@
 import { h2Bits, h2Of } from "../../go/abi/controlWord.ts";
 import { minTopHash } from "../../go/abi/tophash.ts";
+import { decimalText } from "../../numbers/numberText.ts";
 import type { Hasher } from "./hasher.ts";
 
 /** What a key's hash must be for the key to land in a certain place; each part that is left out may be anything. */
@@ -85,7 +86,7 @@ function refuseImpossible({ bucket, tophash, h2, group, directory }: WantedHash)
   if (h2 !== undefined) refuseOutside("H2", h2, 0, 128);
   if (group !== undefined) {
     if (!Number.isInteger(Math.log2(group.count)))
-      throw new RangeError(`${group.count} groups are not a power of two`);
+      throw new RangeError(`${decimalText(group.count)} groups are not a power of two`);
     refuseOutside("group", group.index, 0, group.count);
   }
   if (directory !== undefined) {

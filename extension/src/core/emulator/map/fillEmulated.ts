@@ -1,4 +1,5 @@
 import type { MapType } from "../../go/types/mapType.ts";
+import { decimalText } from "../../numbers/numberText.ts";
 import type { MakeMapCode } from "../wasm/policy.ts";
 import { EmulatedMap } from "./emulatedMap.ts";
 import { distinctValues, type KeyPattern } from "./keySource.ts";
@@ -57,11 +58,13 @@ function checkPlan({ type, inserts, rounds = 1, deletes, insertsAfter }: FillPla
   const keys = inserts + rounds * insertsAfter;
   if (keys > distinct)
     throw new RangeError(
-      `${type.key.text} has only ${distinct} different keys that can be inserted here, not ${keys}`,
+      `${type.key.text} has only ${decimalText(distinct)} different keys that can be inserted here, not ${decimalText(keys)}`,
     );
   const left = inserts - Math.max(0, rounds - 1) * (deletes - insertsAfter);
   if (rounds > 0 && deletes > Math.min(inserts, left))
-    throw new RangeError(`only ${inserts} entries were inserted: ${rounds * deletes} cannot be deleted`);
+    throw new RangeError(
+      `only ${decimalText(inserts)} entries were inserted: ${decimalText(rounds * deletes)} cannot be deleted`,
+    );
 }
 
 /**

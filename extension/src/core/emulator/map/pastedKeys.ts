@@ -1,3 +1,4 @@
+import { decimalText } from "../../numbers/numberText.ts";
 /** Keys that a user pasted, with elems where they were given. */
 export interface PastedKeys {
   readonly keys: readonly unknown[];
@@ -23,7 +24,7 @@ export function parsePastedKeys(text: string): PastedKeys {
   const pasted = /^[[{]/.test(trimmed) ? parseJsonKeys(trimmed) : parseCsvKeys(trimmed);
   if (pasted.keys.length === 0) throw new PastedKeysError("there are no keys to insert");
   if (pasted.keys.length > maxKeys)
-    throw new PastedKeysError(`at most ${maxKeys} keys can be inserted at once`);
+    throw new PastedKeysError(`at most ${decimalText(maxKeys)} keys can be inserted at once`);
   return pasted;
 }
 

@@ -8,6 +8,7 @@ import {
   tableLocalDepth,
 } from "../../go/abi/swissFields.ts";
 import { maxTableCapacity } from "../../go/abi/tableSize.ts";
+import { countedText, decimalText } from "../../numbers/numberText.ts";
 import type { EmulatedMap } from "./emulatedMap.ts";
 
 /** What an operation can do to a map's structure. */
@@ -31,8 +32,6 @@ export interface StructureWatch {
 export function watchStructure(map: EmulatedMap): StructureWatch {
   return map.type.model.release.family === "classic" ? new ClassicWatch(map) : new SwissWatch(map);
 }
-
-const count = (n: number, name: string): string => `${n} ${name}${n === 1 ? "" : "s"}`;
 
 class ClassicWatch implements StructureWatch {
   readonly #map: EmulatedMap;
@@ -62,12 +61,15 @@ class ClassicWatch implements StructureWatch {
       const { heap, at } = this.#map;
       const same = ((heap.u8[at + this.#layout.flags] as number) & sameSizeGrowFlag) !== 0;
       const what = same
-        ? `growth of the same size: ${count(2 ** B, "bucket")} with too many overflow buckets are packed anew`
-        : `growth: ${count(2 ** B, "bucket")} → ${2 ** this.#B}, evacuated bit by bit`;
+        ? `growth of the same size: ${countedText(2 ** B, "bucket")} with too many overflow buckets are packed anew`
+        : `growth: ${countedText(2 ** B, "bucket")} → ${decimalText(2 ** this.#B)}, evacuated bit by bit`;
       changes.push({ event: "growth", what });
     } else if (this.#B > B)
       // A single bucket is evacuated by the insert that makes it grow.
-      changes.push({ event: "growth", what: `growth: ${count(2 ** B, "bucket")} → ${2 ** this.#B}` });
+      changes.push({
+        event: "growth",
+        what: `growth: ${countedText(2 ** B, "bucket")} → ${decimalText(2 ** this.#B)}`,
+      });
     else if (this.#noverflow > noverflow && this.#B < firstApproximateB)
       changes.push({
         event: "overflow",
@@ -120,18 +122,28 @@ class SwissWatch implements StructureWatch {
     const usedBefore = this.#used;
     this.restart();
     if (this.#dirLen > 0 && before.dirLen === 0)
-      return [{ event: "growth", what: `growth: the small group becomes a table of ${this.#slots} slots` }];
+      return [
+        {
+          event: "growth",
+          what: `growth: the small group becomes a table of ${decimalText(this.#slots)} slots`,
+        },
+      ];
     if (this.#tables > before.tables) {
       const doubled =
-        this.#dirLen > before.dirLen ? `, the directory doubles to ${this.#dirLen} entries` : "";
-      return [{ event: "split", what: `split: a table of ${maxTableCapacity} slots becomes two${doubled}` }];
+        this.#dirLen > before.dirLen ? `, the directory doubles to ${decimalText(this.#dirLen)} entries` : "";
+      return [
+        {
+          event: "split",
+          what: `split: a table of ${decimalText(maxTableCapacity)} slots becomes two${doubled}`,
+        },
+      ];
     }
     const added = this.#slots - before.slots;
     if (added > 0)
       return [
         {
           event: "growth",
-          what: `growth: a table of ${count(added, "slot")} is replaced by one of ${2 * added}`,
+          what: `growth: a table of ${countedText(added, "slot")} is replaced by one of ${decimalText(2 * added)}`,
         },
       ];
     const left = before.dirLen > 0 && usedBefore - this.#used === 1 && this.#free === before.free;

@@ -1,4 +1,5 @@
 import { maxTableCapacity } from "../../go/abi/tableSize.ts";
+import { decimalText } from "../../numbers/numberText.ts";
 
 /**
  * The closed vocabulary of what a map operation does, shared by the emulator's tracer and the assembly annotator,
@@ -77,7 +78,7 @@ export const fineStepMeaning = {
   "grow.double": "start a growth to twice the buckets",
   "grow.sameSize": "start a growth to as many buckets, without the overflow buckets",
   "grow.table": "replace a group or table by a larger table",
-  "grow.split": `split a table of ${maxTableCapacity} slots in two`,
+  "grow.split": `split a table of ${decimalText(maxTableCapacity)} slots in two`,
   "grow.directory": "double the directory",
   "return.entry": "the iteration has its next entry",
   "other.iterate": "the iteration chooses where it starts",

@@ -1,6 +1,7 @@
 import { slotCount } from "../../go/abi/constants.ts";
 import { madeShape } from "../../go/abi/tableSize.ts";
 import { OutOfMemoryError } from "../../memory/heap.ts";
+import { decimalText } from "../../numbers/numberText.ts";
 import { tellMake } from "./swissSteps.ts";
 import type { SwissTables } from "./swissTables.ts";
 
@@ -11,7 +12,7 @@ export function makeMap(tables: SwissTables, hint: number | null): number {
   const bytes = shape.tables * (shape.capacity / slotCount) * layout.groupSizeBytes;
   if (bytes > 2 ** 32)
     throw new OutOfMemoryError(
-      `make with a hint of ${hint} needs ${bytes} bytes; the emulated heap holds less`,
+      `make with a hint of ${decimalText(hint ?? 0)} needs ${decimalText(bytes)} bytes; the emulated heap holds less`,
     );
   const m = tables.newMap();
   if (shape.tables > 0) {

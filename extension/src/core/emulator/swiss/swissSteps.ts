@@ -2,6 +2,7 @@ import { markBytes, slotCount } from "../../go/abi/constants.ts";
 import { ctrlDeleted, ctrlEmpty, h2Of } from "../../go/abi/controlWord.ts";
 import { tableCapacity, tableGrowthLeft } from "../../go/abi/swissFields.ts";
 import type { MadeShape } from "../../go/abi/tableSize.ts";
+import { countedText, decimalText } from "../../numbers/numberText.ts";
 import { reading, type TouchedRange, type Tracer, writing } from "../runtime/tracer.ts";
 import type { SwissMemory } from "./swissMemory.ts";
 
@@ -39,11 +40,11 @@ export function tellMake(
   hint: number | null,
   shape: MadeShape,
 ): void {
-  const asked = hint === null ? "make without a hint" : `make with hint ${hint}`;
+  const asked = hint === null ? "make without a hint" : `make with hint ${decimalText(hint)}`;
   const text =
     shape.tables === 0
       ? `${asked}: an empty small map; its group is allocated by the first assignment`
-      : `${asked}: ${shape.tables} table${shape.tables === 1 ? "" : "s"} of ${shape.capacity} slots`;
+      : `${asked}: ${countedText(shape.tables, "table")} of ${decimalText(shape.capacity)} slots`;
   tracer.step("allocateFirst.make", text, [writing(m, maps.fields.mapSizeBytes)], shape.tables === 0);
 }
 
@@ -191,7 +192,9 @@ export function tellGrowthTest(tracer: Tracer, maps: SwissMemory, m: number, t: 
   }
   const left = maps.growthLeft(t);
   const text =
-    left === 0 ? "growthLeft is 0: the table must be replaced" : `growthLeft is ${left}: there is room`;
+    left === 0
+      ? "growthLeft is 0: the table must be replaced"
+      : `growthLeft is ${decimalText(left)}: there is room`;
   tracer.step("growthTest", text, [reading(t + tableGrowthLeft, 2)], false);
 }
 
@@ -278,8 +281,9 @@ export function tellPrune(
   tombstones: number,
   pruned: number,
 ): void {
-  const found = `the table holds ${tombstones} tombstone${tombstones === 1 ? "" : "s"}`;
-  const text = pruned === 0 ? `${found}: too few can go` : `${found}: ${pruned} become empty again`;
+  const found = `the table holds ${countedText(tombstones, "tombstone")}`;
+  const text =
+    pruned === 0 ? `${found}: too few can go` : `${found}: ${decimalText(pruned)} become empty again`;
   tracer.step("tombstone.prune", text, [groupsRange(maps, t, pruned > 0)], false);
 }
 
@@ -293,8 +297,10 @@ export function tellGrow(
   small: boolean,
 ): void {
   const capacity = maps.heap.u16[(grown + tableCapacity) >>> 1] as number;
-  const what = small ? "the small map becomes a table" : `the table of ${slots} slots is replaced by one`;
-  const text = `${what} of ${capacity} slots; ${maps.tableUsed(grown)} entries are hashed again and moved`;
+  const what = small
+    ? "the small map becomes a table"
+    : `the table of ${decimalText(slots)} slots is replaced by one`;
+  const text = `${what} of ${decimalText(capacity)} slots; ${decimalText(maps.tableUsed(grown))} entries are hashed again and moved`;
   const ranges = [
     reading(from, (slots / slotCount) * maps.layout.groupSizeBytes),
     writing(grown, maps.fields.tableSizeBytes),
@@ -307,7 +313,7 @@ export function tellSplit(tracer: Tracer, maps: SwissMemory, old: number, left: 
   const depth = maps.localDepth(left);
   const text =
     `the table is split in two by bit ${depth} from the top of the hash: ` +
-    `${maps.tableUsed(left)} entries go left, ${maps.tableUsed(right)} right`;
+    `${decimalText(maps.tableUsed(left))} entries go left, ${decimalText(maps.tableUsed(right))} right`;
   const ranges = [
     groupsRange(maps, old, false),
     groupsRange(maps, left, true),
@@ -328,7 +334,7 @@ export function tellDirectory(
     reading(oldDir, oldLength * ptrSizeBytes),
     writing(maps.dirAt(m), 2 * oldLength * ptrSizeBytes),
   ];
-  const text = `the directory doubles from ${oldLength} to ${2 * oldLength} entries`;
+  const text = `the directory doubles from ${decimalText(oldLength)} to ${decimalText(2 * oldLength)} entries`;
   tracer.step("grow.directory", text, ranges, false);
 }
 

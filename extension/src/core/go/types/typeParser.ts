@@ -1,3 +1,4 @@
+import { decimalText } from "../../numbers/numberText.ts";
 import type { WordSizes } from "../release/goTarget.ts";
 import {
   type BasicKind,
@@ -231,7 +232,7 @@ class TypeResolver {
     const limit = this.#target.ptrSizeBytes === 8 ? 1n << 50n : (1n << 31n) - 1n;
     if (sizeBytes >= limit)
       throw new GoTypeError(
-        `type ${shortened(syntax.source)} takes ${sizeBytes} bytes; Go allows less than ${limit}`,
+        `type ${shortened(syntax.source)} takes ${decimalText(sizeBytes)} bytes; Go allows less than ${decimalText(limit)}`,
       );
   }
 

@@ -57,6 +57,17 @@ describe("what is told", () => {
     );
   });
 
+  it("writes a number of rounds as other counts, and the hint as Go does", async () => {
+    const text =
+      "package main\n\nfunc f() map[int]int {\n\tm := make(map[int]int)\n\tfor i := 0; i < 10000; i++ {\n\t\tm[i] = i\n\t}\n\treturn m\n}\n";
+    const [found] = await mistakesIn(text, "missingHint");
+    assert.match(found?.message ?? "", /in each of 10,000 rounds .* with 10,000 as its hint /);
+    assert.deepEqual(
+      found?.fixes.map(({ message, edits }) => [message, edits.map((edit) => edit.text)]),
+      [["Make m with room for 10,000", ["make(map[int]int, 10000)"]]],
+    );
+  });
+
   it("is which functions of the runtime look a key up twice", async () => {
     const text =
       "package main\n\nfunc f(m map[string]int, k string) int {\n\tif _, ok := m[k]; !ok {\n\t\treturn 0\n\t}\n\treturn m[k]\n}\n";

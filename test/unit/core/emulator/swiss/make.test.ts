@@ -54,7 +54,7 @@ test("a map beyond the emulated heap is refused with the figure", () => {
   const { runtime } = swissFixture({ map: "map[int]int" });
   assert.throws(
     () => runtime.make(2 ** 34),
-    (error: Error) => error instanceof OutOfMemoryError && /needs \d{12} bytes/.test(error.message),
+    (error: Error) => error instanceof OutOfMemoryError && /needs \d{3}(,\d{3}){3} bytes/.test(error.message),
   );
 });
 

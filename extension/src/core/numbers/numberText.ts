@@ -2,7 +2,7 @@
 export type NumberStyle = "decimal" | "hexadecimal" | "both" | "none";
 
 /** A whole number with thousands separators: 54,656. */
-export function decimalText(value: number): string {
+export function decimalText(value: number | bigint): string {
   const digits = String(value);
   let text = digits.slice(-3);
   for (let end = digits.length - 3; end > 0; end -= 3) {
