@@ -10,6 +10,7 @@ import {
   withoutParens,
 } from "../../source/syntaxNode.ts";
 import type { Fix, FixScope } from "./fix.ts";
+import { isPlain } from "./plainExpression.ts";
 import { edit, fileText, indentOf, lineEnd, makeTextAt, rootOf, statementAround } from "./sourceText.ts";
 
 /** `if m == nil { m = make(T) }` before the statement of a write, where the map stays with whoever owns `m`. */
@@ -32,28 +33,6 @@ export function lazyMake(node: SyntaxNode, map: SyntaxNode, where: Where, scope:
     message: `Make ${name} before the write if it is nil`,
     edits: [edit(where, statement, statement.start, statement.start, added)],
   };
-}
-
-/** Names, fields and elements by names or constants: asking for it twice is the same and does nothing else. */
-export function isPlain(expression: SyntaxNode): boolean {
-  switch (expression.kind) {
-    case "identifier":
-    case "field_identifier":
-    case "int_literal":
-    case "interpreted_string_literal":
-    case "raw_string_literal":
-    case "rune_literal":
-      return true;
-    case "parenthesized_expression":
-      return expression.children.every(isPlain);
-    case "unary_expression":
-      return nodeText(expression).startsWith("*") && expression.children.slice(1).every(isPlain);
-    case "selector_expression":
-    case "index_expression":
-      return expression.children.every(isPlain);
-    default:
-      return false;
-  }
 }
 
 /** A field of a map's element cannot be set. */

@@ -14,8 +14,8 @@ import type { Finding } from "../machine/finding.ts";
 import type { FollowedPackage } from "../machine/program.ts";
 import type { Fix, FixEdit, FixScope } from "./fix.ts";
 import { held, holdableStatement } from "./heldStatement.ts";
-import { isPlain } from "./lazyMake.ts";
 import { holderOf, isSameHolder, type MapHolder, type MapUse, usesOf } from "./mapUses.ts";
+import { isPlain } from "./plainExpression.ts";
 import { edit, fileText, indentOf, lineEnd, statementAround } from "./sourceText.ts";
 import { syncImport } from "./syncImport.ts";
 

@@ -3,7 +3,7 @@ import { coreType, underlying } from "../../source/members.ts";
 import type { SourceType } from "../../source/sourceType.ts";
 import { childOf, nodeText, type SyntaxNode, withoutParens } from "../../source/syntaxNode.ts";
 import type { Fix, FixEdit, FixScope } from "../fixes/fix.ts";
-import { isPlain } from "../fixes/lazyMake.ts";
+import { isPlain } from "../fixes/plainExpression.ts";
 import { edit, fileText, indentOf, lineEnd, statementAround } from "../fixes/sourceText.ts";
 import { libraryImports } from "../fixes/syncImport.ts";
 import type { Reading } from "./pattern.ts";
