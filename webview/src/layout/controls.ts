@@ -20,9 +20,13 @@ const sureWords: Readonly<Record<MapView["provenance"], string>> = {
   compiler: "Type and calls are the compiler's own, from its listing of the saved package.",
   gopls: "The type is what gopls says; the calls follow from it by the compiler's rules.",
   assumed:
-    "To make it sure: save the file or stay at it for a moment (mapscope.compiler.onOpen), in a trusted workspace where the package compiles; where its listing names the type (that of makemap_small names none), that takes its place. The Capacity Calculator takes any other type.",
+    "To make it sure: save the file or stay at it for a moment (mapscope.compiler.onOpen), in a trusted workspace where the package compiles; where its listing names the type, that takes its place. The Capacity Calculator takes any other type.",
   chosen: "You have chosen the type; nothing of it is taken from the code.",
 };
+
+/** An assumed type of which the build has been heard. */
+const unnamedWords =
+  "The compiler's listing has this place, and names no type there: makemap_small takes none, nor does code without a call. Where the map is read or written it may. The Capacity Calculator takes any other type.";
 
 /** A button with a codicon; its label is read by screen readers and shown as a tooltip. */
 export function iconButton(
@@ -70,11 +74,11 @@ function familiesButton({ picture, compared }: MapView): ViewNode {
 }
 
 /** Where the type is known from; focused it tells what that means, and what would make it sure. */
-function badge({ provenance, note }: MapView): ViewNode {
-  const words = provenanceWords[provenance];
-  const detail = [words, note === "" ? "" : `${note}.`, sureWords[provenance]]
-    .filter((text) => text !== "")
-    .join("\n");
+function badge({ provenance, note, typeUnnamed }: MapView): ViewNode {
+  const isUnnamed = provenance === "assumed" && typeUnnamed;
+  const words = `${provenanceWords[provenance]}${isUnnamed ? "; the build names no type here" : ""}`;
+  const sure = isUnnamed ? unnamedWords : sureWords[provenance];
+  const detail = [words, note === "" ? "" : `${note}.`, sure].filter((text) => text !== "").join("\n");
   return h(
     "button",
     { class: `badge ${provenance}`, title: words, "aria-label": words, "data-detail": detail },

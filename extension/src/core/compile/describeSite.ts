@@ -38,6 +38,8 @@ export interface SiteDescription {
   readonly instances: readonly InstanceCalls[];
   /** The source of the type, or of the calls where the type is not known. */
   readonly provenance: Provenance;
+  /** The compiler's listing of this very text has the site without its type: makemap_small, for one, takes none. */
+  readonly typeUnnamed: boolean;
   /** Every name resolved to a declaration that was read, and nothing was taken for granted; or the compiler said it. */
   readonly certain: boolean;
   /** One sentence: what the answer rests on, or what is not known. */
@@ -96,6 +98,7 @@ export function describeSite(site: MapSite, model: MapModel, evidence: SiteEvide
     predicted,
     instances: predicted.byInstance === true ? (compiled?.instances ?? instanceCalls(site, model)) : [],
     provenance: facts.type?.from ?? facts.calls?.from ?? "assumed",
+    typeUnnamed: staleSince === null && namesNoType(compiled),
     certain: compiled !== null || predictedCertain,
     why: compiled === null ? whyPredicted(predicted, typeFrom) : whyCompiled(compiled, site),
   };
@@ -111,6 +114,11 @@ function confirmsType(compiled: CompiledSite | null, mapType: MapType, site: Map
   const { linkName } = site.type;
   if (linkName !== null && linkName !== compiled.mapType) return false;
   return compiled.descriptor === null ? linkName !== null : fitsDescriptor(mapType, compiled.descriptor);
+}
+
+function namesNoType(compiled: CompiledSite | null): boolean {
+  if (compiled === null || compiled.verdict === "removed") return false;
+  return compiled.mapType === null && compiled.descriptor === null;
 }
 
 function whyPredicted(predicted: MapCalls, typeFrom: Provenance): string {

@@ -195,7 +195,7 @@ export class LayoutSession {
   }
 
   /** The same map at another place of the source. */
-  relabel({ expression, typeText, cells, place, provenance, note, fill }: ShownMap): void {
+  relabel({ expression, typeText, cells, place, provenance, note, typeUnnamed, fill }: ShownMap): void {
     this.#shown = {
       ...this.#shown,
       expression,
@@ -203,6 +203,7 @@ export class LayoutSession {
       place,
       provenance,
       note,
+      typeUnnamed: typeUnnamed === true,
       fill,
       cells: cells ?? null,
     };

@@ -81,6 +81,8 @@ export interface MapView {
   readonly provenance: TypeProvenance;
   /** Why the type or hint is assumed, or what is not known. */
   readonly note: string;
+  /** The compiler's listing has the place without its type, so that it stays assumed. */
+  readonly typeUnnamed: boolean;
   readonly hint: number | null;
   readonly picture: MapPicture;
   readonly compared: ComparedView | null;

@@ -48,6 +48,7 @@ export function sessionView(state: SessionState): MapView {
     place: shown.place,
     provenance: shown.provenance,
     note: shown.note,
+    typeUnnamed: shown.typeUnnamed === true,
     hint: shown.hint,
     picture,
     compared: comparedView(state),

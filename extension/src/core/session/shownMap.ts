@@ -21,6 +21,8 @@ export interface ShownMap {
   readonly hint: number | null;
   readonly provenance: TypeProvenance;
   readonly note: string;
+  /** The compiler's listing has the place without its type. */
+  readonly typeUnnamed?: boolean;
   /** What the code writes into it, where that is known. */
   readonly fill: CodeFilling | null;
 }

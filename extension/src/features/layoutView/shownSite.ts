@@ -44,6 +44,7 @@ export function shownMap(
     hint,
     provenance: description.provenance,
     note: description.certain ? "" : description.why,
+    typeUnnamed: description.typeUnnamed,
     fill: filling(document, found),
   };
 }

@@ -60,6 +60,19 @@ describe("the facts of a site", () => {
     assert.equal(facts.type?.from, "assumed");
   });
 
+  it("say of a place that the listing has without a type that it names none, while the text is the same", () => {
+    const small = compiled({ calls: ["runtime.makemap_small"], mapType: null });
+    const make = makeSite("map[string]int", { hint: null, type });
+    const unnamed = (more: Parameters<typeof describeSite>[2]) => describeSite(make, model, more).typeUnnamed;
+    assert.equal(unnamed({ compiled: small }), true);
+    assert.equal(unnamed({ compiled: { ...small, calls: [] } }), true, "on the stack");
+    assert.equal(unnamed({ compiled: small, compiledStaleSince: 7 }), false);
+    assert.equal(unnamed({ compiled: compiled() }), false);
+    assert.equal(unnamed({ compiled: compiled({ mapType: "map[string]int64" }) }), false, "another type");
+    assert.equal(unnamed({ compiled: { ...small, verdict: "removed" } }), false);
+    assert.equal(unnamed({}), false);
+  });
+
   it("take no type from the compiler that has another name or another layout", () => {
     const other = compiled({ mapType: "map[string]int64" });
     assert.equal(describeSite(read, model, { compiled: other }).facts.type?.from, "assumed");

@@ -51,6 +51,13 @@ describe("a shown site", () => {
     assert.notEqual(siteKey(shown(read(), makeSite("map[string]int"))), key);
   });
 
+  it("says that the build names no type where it does not", () => {
+    const { document: at, found } = shown(makeSite("map[string]int"));
+    const description = { ...found.description, typeUnnamed: true };
+    assert.equal(shownMap({ document: at, found: { ...found, description } }, model).typeUnnamed, true);
+    assert.equal(shownMap({ document: at, found }, model).typeUnnamed, false);
+  });
+
   it("of an unknown type gives the reason instead of a picture", () => {
     assert.throws(
       () => shownMap(shown(unknownSite("map[other.ID]V")), model),

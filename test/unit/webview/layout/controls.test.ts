@@ -72,6 +72,18 @@ describe("the controls", () => {
     assert.doesNotMatch(known?.attributes["data-detail"] ?? "", /To make it sure/);
   });
 
+  it("tell at the badge that the build names no type, instead of asking for a build", () => {
+    const opened = session("map[string]int", "1.26");
+    opened.relabel({ ...opened.shown, typeUnnamed: true });
+    const [badge] = nodesWith(titleBar(snapshotOf(opened.view())), "class", "badge assumed");
+    assert.equal(badge?.attributes["title"], "type assumed from the syntax; the build names no type here");
+    assert.doesNotMatch(badge?.attributes["data-detail"] ?? "", /To make it sure/);
+    assert.match(badge?.attributes["data-detail"] ?? "", /makemap_small takes none/);
+    opened.relabel({ ...opened.shown, provenance: "compiler" });
+    const [known] = nodesWith(titleBar(snapshotOf(opened.view())), "class", "badge compiler");
+    assert.equal(known?.attributes["title"], "type known from the compiler");
+  });
+
   it("offer what Go 1.24 changed with one click, and back", () => {
     const opened = session("map[string]int", "1.26");
     const action = () => {
