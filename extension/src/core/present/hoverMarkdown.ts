@@ -71,9 +71,11 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
     return { markdown: lines.join("\n\n"), svg: null };
   }
   const plan = planOf(mapType, subject);
+  // Of a nil map there is nothing, and what is made later is not yet this one.
+  const { nilHere } = site;
   lines.push(
-    figuresLine(mapType, subject, plan, parts),
-    fillLine(mapType, subject, parts),
+    nilHere ? "" : figuresLine(mapType, subject, plan, parts),
+    nilHere ? "" : fillLine(mapType, subject, parts),
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
     notesText(subject, parts.notes),
@@ -83,7 +85,10 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
   );
   return {
     markdown: lines.filter((line) => line !== "").join("\n\n"),
-    svg: parts.picture && isSizeKnown(subject) ? pictureOf(mapType, subject, plan, parts.theme) : null,
+    svg:
+      parts.picture && !nilHere && isSizeKnown(subject)
+        ? pictureOf(mapType, subject, plan, parts.theme)
+        : null,
   };
 }
 

@@ -25,10 +25,10 @@ export function siteNotes(description: SiteDescription, hint: number | null): Si
   const notes: Readonly<Record<NoteKind, string | null>> = {
     call: callNote(description, mapType),
     escape: escapeNote(description),
-    remains: remainsNote(site, mapType),
+    remains: site.nilHere ? null : remainsNote(site, mapType),
     keys: keysNote(site, mapType),
     padding: paddingNote(site, mapType, hint),
-    order: orderNote(site, mapType),
+    order: site.nilHere ? null : orderNote(site, mapType),
     nil: nilNote(site),
   };
   return noteKinds.flatMap((kind) => (notes[kind] === null ? [] : [{ kind, text: notes[kind] }]));
@@ -157,7 +157,22 @@ function orderNote(site: Site, type: MapType): string | null {
   return `The loop starts at a random ${start}, each time anew; entries that it inserts may come or not.`;
 }
 
+/** What an operation does to a nil map (runtime/map.go; internal/runtime/maps Map: used of nil is 0). */
+const doneToNil: Partial<Record<Site["form"], string>> = {
+  read: "the read gives the zero value and allocates nothing; a write would panic",
+  commaOk: "the read gives the zero value and false, and allocates nothing; a write would panic",
+  len: "`len` is 0; a write would panic",
+  range: "the loop has no rounds; a write would panic",
+  delete: "`delete` does nothing; a write would panic",
+  clear: "`clear` does nothing; a write would panic",
+  assign: "the write panics",
+  opAssign: "the write panics",
+  append: "the write panics",
+};
+
 function nilNote(site: Site): string | null {
+  if (site.nilHere && site.operand !== null && doneToNil[site.form] !== undefined)
+    return `${codeSpan(site.operand)} is \`nil\` here: ${doneToNil[site.form]}.`;
   if (!site.startsNil) return null;
   const until = site.form === "field" ? "in the zero value of its struct" : "until a map is assigned";
   return `\`nil\` ${until}: reading, \`len\`, \`delete\` and ranging work, writing panics.`;

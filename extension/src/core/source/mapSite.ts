@@ -114,4 +114,6 @@ export interface MapSite {
   readonly second: SiteMapType | null;
   /** Declared without a value: a variable, a named result, a field in its struct's zero value. */
   readonly startsNil: boolean;
+  /** The map that it is given is nil each time it is reached: nothing can have assigned to its variable. */
+  readonly nilHere: boolean;
 }

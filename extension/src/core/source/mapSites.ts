@@ -17,6 +17,7 @@ import { classifyIndex, classifyRange, isDivision, isPartOfAppend } from "./site
 import { describeType, mapBelow } from "./siteType.ts";
 import { sliceClearOf } from "./sliceClear.ts";
 import type { SourceType } from "./sourceType.ts";
+import { isSurelyNil } from "./surelyNil.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, visit, withoutParens } from "./syntaxNode.ts";
 import { variableNamed } from "./variableNamed.ts";
@@ -155,6 +156,7 @@ type Details = Partial<
     | "calledPath"
     | "second"
     | "startsNil"
+    | "nilHere"
   >
 >;
 
@@ -192,6 +194,7 @@ function site(
     calledPath: details.calledPath ?? null,
     second: details.second ?? null,
     startsNil: details.startsNil ?? false,
+    nilHere: details.nilHere ?? false,
   };
 }
 
@@ -204,7 +207,7 @@ function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
   const map = form === "append" ? mapBelow(type, inference) : null;
   const sliceClear = form === "read" ? sliceClearOf(node, where, inference) : null;
   return site(form, node, type, where, inference, {
-    operand: nodeText(operand),
+    ...operandOf(operand, where, inference),
     appendKey: map === null ? null : appendKeyOf(key, map, where, inference),
     divides: isDivision(node),
     sliceClear,
@@ -212,6 +215,11 @@ function indexSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
     keyFromBytes: isStringOfBytes(key, where, inference),
   });
 }
+
+const operandOf = (node: SyntaxNode, where: Where, inference: Inference): Details => ({
+  operand: nodeText(node),
+  nilHere: isSurelyNil(node, where, inference),
+});
 
 function isStringOfBytes(key: SyntaxNode, where: Where, inference: Inference): boolean {
   const call = withoutParens(key);
@@ -245,7 +253,7 @@ function callSite(node: SyntaxNode, where: Where, inference: Inference): MapSite
     });
   }
   return site(name as "delete" | "clear" | "len", node, inference.typeOf(first, where), where, inference, {
-    operand: nodeText(first),
+    ...operandOf(first, where, inference),
     loop: name === "delete" ? clearingLoop(node, where, inference) : null,
     keyFromBytes: name === "delete" && second !== undefined && isStringOfBytes(second, where, inference),
   });
@@ -335,7 +343,7 @@ function rangeSite(node: SyntaxNode, where: Where, inference: Inference): MapSit
   const over = childOf(node, "right");
   if (over === null) return null;
   return site("range", node, inference.typeOf(over, where), where, inference, {
-    operand: nodeText(over),
+    ...operandOf(over, where, inference),
     loop: classifyRange(node, where, inference),
   });
 }

@@ -48,6 +48,20 @@ describe("a hover", () => {
     assert.equal(lineFor(8), undefined);
   });
 
+  it("tells no figures of a map that is surely nil, nor those of one that is made later", () => {
+    const read = makeSite("map[string]int", { form: "read", expr: "m[k]", operand: "m", nilHere: true });
+    const { markdown, svg } = hoverOf(
+      read,
+      1000,
+      { notes: ["nil"], slotBytes: "none" },
+      { ...made, here: false },
+    );
+    assert.deepEqual(markdown.split("\n\n").slice(1), [
+      "`m` is `nil` here: the read gives the zero value and allocates nothing; a write would panic.",
+    ]);
+    assert.equal(svg, null);
+  });
+
   it("has one headline, then layout and growth, slot sizes, in this order", () => {
     const { markdown, svg } = hoverOf(makeSite("map[string]int"), 1000, {}, made);
     assert.deepEqual(markdown.split("\n\n"), [

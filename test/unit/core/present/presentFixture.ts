@@ -98,6 +98,7 @@ export function makeSite(map: string, more: Partial<MapSite> = {}): MapSite {
     calledPath: null,
     second: null,
     startsNil: false,
+    nilHere: false,
     ...more,
   };
 }

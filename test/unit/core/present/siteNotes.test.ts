@@ -153,6 +153,27 @@ describe("other notes", () => {
     assert.equal(notes("map[int]int", { form: "variable" }).nil, undefined);
   });
 
+  it("say what an operation does to a map that is surely nil, and nothing of what a map would keep", () => {
+    const told = (form: MapSite["form"]) => notes("map[int]int", { form, operand: "m", nilHere: true });
+    const rows: [MapSite["form"], RegExp][] = [
+      [
+        "read",
+        /^`m` is `nil` here: the read gives the zero value and allocates nothing; a write would panic\.$/,
+      ],
+      ["commaOk", /the zero value and false/],
+      ["len", /`len` is 0/],
+      ["range", /the loop has no rounds/],
+      ["delete", /`delete` does nothing/],
+      ["clear", /`clear` does nothing/],
+      ["assign", /^`m` is `nil` here: the write panics\.$/],
+    ];
+    for (const [form, said] of rows) {
+      assert.match(told(form).nil ?? "", said, form);
+      assert.deepEqual([told(form).remains, told(form).order], [undefined, undefined], form);
+    }
+    assert.equal(notes("map[int]int", { form: "read", operand: "m" }).nil, undefined);
+  });
+
   it("say nothing of code that is broken or dropped", () => {
     assert.deepEqual(notes("map[any]int", { form: "assign", incomplete: true }), {});
     assert.deepEqual(notes("map[any]int", { form: "assign", dead: true }), {});
