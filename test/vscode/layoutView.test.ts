@@ -42,6 +42,26 @@ describe("the layout view", () => {
     return readFileSync(file);
   }
 
+  it("shows the map of the cursor's line, of several the next one", async () => {
+    const file = "inventory/inventory.go";
+    const text = readFileSync(path.join(folder, file), "utf8").split("\n");
+    const lineOf = (part: string) => text.findIndex((one) => one.includes(part)) + 1;
+    const title = (name: string) => view().locator("h1", { hasText: name });
+    await workbench.openFile(file);
+    await workbench.moveCursor(lineOf("items[sku] = item"), 1);
+    await workbench.runCommand("Mapscope: Show Map Layout");
+    await title("s.items").waitFor();
+    // The indentation, then between the two maps of a line.
+    await workbench.moveCursor(lineOf("append(s.shelves"), 1);
+    await title("s.shelves").waitFor();
+    await workbench.moveCursor(lineOf("len(s.items) % 16"), 3);
+    await title("s.items").waitFor();
+    await workbench.shot("map-of-line");
+    // A line without one leaves the map in view.
+    await workbench.moveCursor(lineOf("item.Count += count"), 3);
+    await title("s.items").waitFor();
+  });
+
   it("fills a map by a pattern, with colliding keys and with a list of one's own", async () => {
     await workbench.openFile("metrics/metrics.go");
     const text = readFileSync(path.join(folder, "metrics/metrics.go"), "utf8").split("\n");

@@ -8,10 +8,10 @@ export const waiting: ViewState = {
 };
 /** The map under the cursor is being looked up. */
 export const loading: ViewState = { kind: "loading", hint: "Looking for the map under the cursor." };
-/** The cursor is on no map. */
+/** The line of the cursor has no map. */
 export const notAMap: ViewState = {
   kind: "notAMap",
-  hint: "There is no map under the cursor. Put it on a map expression: a variable, a make, an index, a delete.",
+  hint: "There is no map in the line of the cursor. Put it on a map expression: a variable, a make, an index, a delete.",
 };
 
 /** A map to which a page was pinned before the window was reloaded is not found again in its file. */

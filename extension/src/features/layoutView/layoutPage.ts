@@ -13,6 +13,7 @@ import type {
 import type { GoNotice } from "../../services/goNotice.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
+import { findSiteOnLine } from "../../services/mapPlace.ts";
 import { findSite } from "../../services/siteFinder.ts";
 import type { SitePlace } from "../../services/sitePlace.ts";
 import type { FollowedStep, StepFollower } from "../../services/stepFollower.ts";
@@ -146,10 +147,10 @@ export class LayoutPage implements vscode.Disposable {
     }
   }
 
-  async #showPlace({ document, position }: SitePlace): Promise<void> {
+  async #showPlace({ document, position }: SitePlace, find = findSiteOnLine): Promise<void> {
     const turn = ++this.#following;
     try {
-      const found = await findSite(this.#parts.projects, document, position);
+      const found = await find(this.#parts.projects, document, position);
       if (turn !== this.#following) return;
       if (found) this.#openSite({ document, found });
       else if (this.#state.kind !== "map") this.#state = notAMap;
@@ -188,7 +189,8 @@ export class LayoutPage implements vscode.Disposable {
     if (start) {
       try {
         const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(start.uri, true));
-        if (!this.#asked) await this.#showPlace({ document, position: document.positionAt(start.offset) });
+        const position = document.positionAt(start.offset);
+        if (!this.#asked) await this.#showPlace({ document, position }, findSite);
       } catch (error) {
         this.#parts.log.info(`layout view: ${messageOf(error)}`);
       }
