@@ -71,6 +71,20 @@ describe("the capacity calculator", () => {
     await panel().locator("select[name=compare]").selectOption("");
   });
 
+  it("takes what a sync.Map stores, with each release in a row", async () => {
+    const map = panel().locator("[name=map]");
+    const before = await map.inputValue();
+    await map.fill("sync.Map[string,int]");
+    await panel()
+      .locator("h2", { hasText: /sync\.Map\[string,int\] with [\d,]+ entries/ })
+      .waitFor();
+    await panel().locator("h3", { hasText: "By release" }).waitFor();
+    assert.equal(await panel().locator("section.releases tbody tr.current").count(), 1);
+    await workbench.shot("calculator-syncmap");
+    await map.fill(before);
+    await panel().locator("h3", { hasText: "By release" }).waitFor({ state: "detached" });
+  });
+
   it("is read by arrow keys", async () => {
     const stop = panel().locator(".stop").first();
     await stop.focus();

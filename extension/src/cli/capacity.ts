@@ -4,13 +4,13 @@ import { type CapacityPlan, planCapacity, TooLargeError } from "../core/capacity
 import type { SyncMapPlan } from "../core/capacity/syncMapPlan.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
+import { namesSyncMap } from "../core/go/types/namesSyncMap.ts";
 import { capacityMarkdown } from "../core/present/capacityMarkdown.ts";
 import { capacityReport } from "../core/present/capacityReport.ts";
 import { capacityText } from "./capacityText.ts";
 import { BadInput, type CliIo, complaint } from "./io.ts";
 import { linesOf } from "./lines.ts";
 import { MapTypeReader } from "./mapTypeReader.ts";
-import { namesSyncMap } from "./namesSyncMap.ts";
 import {
   helpText,
   hintFrom,

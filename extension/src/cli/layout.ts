@@ -2,6 +2,7 @@ import { planCapacity, TooLargeError } from "../core/capacity/planCapacity.ts";
 import { distinctValues } from "../core/emulator/map/keySource.ts";
 import { makeMapCode } from "../core/emulator/wasm/makeOperations.ts";
 import type { MapType } from "../core/go/types/mapType.ts";
+import { namesSyncMap } from "../core/go/types/namesSyncMap.ts";
 import { OutOfMemoryError } from "../core/memory/heap.ts";
 import { decimalText } from "../core/numbers/numberText.ts";
 import { compareLives } from "../core/session/compareLives.ts";
@@ -21,7 +22,6 @@ import { differencesText, layoutText } from "./layoutText.ts";
 import { linesOf } from "./lines.ts";
 import { doWork } from "./longWork.ts";
 import { MapTypeReader } from "./mapTypeReader.ts";
-import { namesSyncMap } from "./namesSyncMap.ts";
 import {
   helpText,
   hintFrom,

@@ -1,13 +1,13 @@
 import { TooLargeError } from "../core/capacity/planCapacity.ts";
 import { planSyncMap, type SyncMapPlan } from "../core/capacity/syncMapPlan.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
-import { parseSyncMapText } from "../core/go/types/syncMapText.ts";
+import { otherName } from "../core/go/types/namesSyncMap.ts";
+import { storedMapText } from "../core/go/types/syncMapText.ts";
 import { capacityMarkdown } from "../core/present/capacityMarkdown.ts";
 import { syncMapReport } from "../core/present/syncMapReport.ts";
 import { capacityText } from "./capacityText.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { MapTypeReader } from "./mapTypeReader.ts";
-import { otherName } from "./namesSyncMap.ts";
 import { modelFromOptions } from "./options.ts";
 
 /** What `capacity` was given, with a sync.Map as its map. */
@@ -55,9 +55,6 @@ export async function syncMapPlan(
   }
 }
 
-/** What a text declares before the sync.Map, and the sync.Map. */
-const written = /^([\s\S]*?;)??\s*(sync\.Map\b[\s\S]*)$/;
-
 /** "type ID int; sync.Map[ID,string]" as "type ID int; map[ID]string". */
 export function builtInText(text: string, where: string): string {
   const name = otherName(text);
@@ -65,11 +62,10 @@ export function builtInText(text: string, where: string): string {
     throw new BadInput(
       `${where}: ${name} is sync.Map, which stores values of any type: write the types that are stored, sync.Map[KEY,VALUE]`,
     );
-  const [, declarations = "", map = ""] = written.exec(text) ?? [];
-  const stored = parseSyncMapText(map);
-  if (stored === null || stored.key === "" || stored.value === "")
+  const stored = storedMapText(text);
+  if (stored === null)
     throw new BadInput(
       `${where}: ${JSON.stringify(text)} does not say what is stored: sync.Map[KEY,VALUE], such as sync.Map[string,int]`,
     );
-  return `${declarations}map[${stored.key}]${stored.value}`;
+  return stored;
 }

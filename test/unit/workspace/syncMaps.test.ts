@@ -42,16 +42,20 @@ const library = {
   "/go/src/maps/maps.go": "package maps\n",
 };
 
-/** What is said at the end of a name at the first place of a part of the source that begins with it. */
-async function saidAt(part: string, release = "1.26", more: object = library): Promise<string | null> {
-  const files = { "/m/go.mod": "module m\n\ngo 1.21\n", "/m/main.go": source, ...more };
+/** What is found at the end of a name at the first place of a part of the source that begins with it. */
+async function wordsAt(part: string, release = "1.26", more: object = library, text = source) {
+  const files = { "/m/go.mod": "module m\n\ngo 1.21\n", "/m/main.go": text, ...more };
   const folders = { library: "/go/src", moduleCache: null, gowork: "off" };
   const { workspace } = workspaceWith(files, { folders });
-  const name = /^[\w.]+/.exec(part)?.[0] ?? "";
-  assert.ok(source.includes(part), part);
-  const offset = source.indexOf(part) + name.length - 1;
-  const file = { place: "/m/main.go", text: source };
-  const words = await workspace.syncMapAt(file, offset, { release, goarch: "amd64" });
+  const name = /^&?[\w.]+/.exec(part)?.[0] ?? "";
+  assert.ok(text.includes(part), part);
+  const offset = text.indexOf(part) + name.length - 1;
+  const file = { place: "/m/main.go", text };
+  return workspace.syncMapAt(file, offset, { release, goarch: "amd64" });
+}
+
+async function saidAt(part: string, release?: string, more?: object): Promise<string | null> {
+  const words = await wordsAt(part, release, more);
   return words && `${source.slice(words.range.start, words.range.end)}: ${words.markdown}`;
 }
 
@@ -74,6 +78,29 @@ test("a call is told with its form, what it does, and what its key and value tak
     /Allocates the interface of the value \(16 bytes\), and for a new key an entry \(8 bytes\)/,
   );
   assert.match(old ?? "", /about 105\.5 bytes an entry/);
+});
+
+test("a form gets what the file stores in maps of the name, or an example", async () => {
+  const text = source
+    .replace("c.byID.Swap(id, p)", "c.any.Swap(id, p)")
+    .replace("c.byID.LoadOrStore(n, x)", "c.any.Load(n)")
+    .replace('c.byID.Store("constant", n)', "_ = &c.byID");
+  const writtenAt = async (part: string) => (await wordsAt(part, "1.26", library, text))?.written;
+  for (const part of ["&c.byID", "c.byID.Store(name"])
+    assert.equal(await writtenAt(part), "sync.Map[string,int]", part);
+  assert.match((await writtenAt("c.any.Delete")) ?? "", /^type ID struct\{.*\}; sync\.Map\[ID,\*int\]$/);
+  // What is stored in one is not the same each time.
+  assert.equal(
+    (await wordsAt("c.byID.Store(name"))?.written,
+    "sync.Map[string,int]",
+    "this very call tells it",
+  );
+  assert.equal(
+    (await wordsAt("c.byID.Swap"))?.written,
+    "type ID struct{A uint64; B uint64}; sync.Map[ID,*int]",
+    "so does this one",
+  );
+  assert.equal((await wordsAt("c.any.Load"))?.written, "sync.Map[string,int]", "an example");
 });
 
 test("declared types, pointers and their boxes are known", async () => {

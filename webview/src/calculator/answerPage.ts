@@ -28,7 +28,7 @@ export function answerPage(
     h("h2", { role: "status" }, h("code", {}, report.title)),
     stale && h("p", { class: "stale-note" }, "For the last values that were complete."),
     memory && sectionTable(memory),
-    chartFigure(chart, width, height, openTables.includes(chart.id)),
+    chart.series.length > 0 && chartFigure(chart, width, height, openTables.includes(chart.id)),
     ...others.map(sectionTable),
   );
 }

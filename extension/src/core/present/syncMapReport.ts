@@ -10,13 +10,45 @@ import {
   rangeText,
 } from "./capacityReport.ts";
 
-/** Writes the memory of a sync.Map as tables. */
-export function syncMapReport(plan: SyncMapPlan): CapacityReport {
+/**
+ * Writes the memory of a sync.Map as tables.
+ * @param releases the same in each release, oldest first, to be set beside each other
+ */
+export function syncMapReport(plan: SyncMapPlan, releases: readonly SyncMapPlan[] = []): CapacityReport {
+  const beside = releases.length > 0 ? [releasesSection(plan, releases)] : [];
   return {
     title: `${plan.map} with ${entriesText(plan.entries)} in ${plan.go} on ${plan.goarch}`,
-    sections: [partsSection(plan), boxesSection(plan), besideSection(plan)],
+    sections: [partsSection(plan), ...beside, boxesSection(plan), besideSection(plan)],
   };
 }
+
+/** Releases that agree share a row. */
+function releasesSection(asked: SyncMapPlan, plans: readonly SyncMapPlan[]): ReportSection {
+  const groups: SyncMapPlan[][] = [];
+  for (const plan of plans) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && figures(last[0]) === figures(plan)) last.push(plan);
+    else groups.push([plan]);
+  }
+  const rows = groups.flatMap((group): ReportRow[] => {
+    const [first, last] = [group[0], group.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const label = first === last ? first.go : `${first.go} to ${last.go}`;
+    const isAsked = group.some(({ go }) => go === asked.go);
+    return [{ ...memoryRow(label, first.filled, first.entries), current: isAsked }];
+  });
+  return {
+    id: "releases",
+    title: "By release",
+    labels: "",
+    columns: ["bytes", "objects", "bytes an entry"],
+    rows,
+    note: "",
+  };
+}
+
+const figures = ({ form, filled: { bytes, objects } }: SyncMapPlan): string =>
+  JSON.stringify([form, bytes, objects]);
 
 function partsSection(plan: SyncMapPlan): ReportSection {
   const { filled, entries } = plan;

@@ -6,7 +6,7 @@ import { declarationAt, type SiteScope } from "./mapSites.ts";
 import { underlying } from "./members.ts";
 import { describeType } from "./siteType.ts";
 import { defaultType, type SourceMapType, type SourceType } from "./sourceType.ts";
-import { childOf, nodeAt, nodeText, type SyntaxNode, withoutParens } from "./syntaxNode.ts";
+import { childOf, nodeAt, nodeText, type SyntaxNode, visit, withoutParens } from "./syntaxNode.ts";
 
 /** A variable or field that is a sync.Map, or a call of one of its methods. */
 export interface SyncMapSite {
@@ -15,6 +15,8 @@ export interface SyncMapSite {
   readonly range: OffsetRange;
   /** The built-in map of the key and the value that the call gives, as its layout is written; null where one is not known. */
   readonly stored: string | null;
+  /** That of all calls of the file on a map of its name, where they agree. */
+  readonly storedInFile: string | null;
 }
 
 /**
@@ -31,14 +33,24 @@ export function syncMapSiteAt(document: GoDocument, offset: number, scope: SiteS
     const selector = at.parent?.kind === "selector_expression" ? at.parent : null;
     const named = selector !== null && childOf(selector, "field") === at ? selector : at;
     const found = methodSite(named, where, scope.inference) ?? mapSite(named, where, scope.inference);
-    return found && { ...found, range: { start: baseOffset + named.start, end: baseOffset + named.end } };
+    if (found === null) return null;
+    const storedInFile = found.stored ?? storedUnder(lastName(found.map), document, where, scope.inference);
+    return {
+      method: found.method,
+      stored: found.stored,
+      storedInFile,
+      range: { start: baseOffset + named.start, end: baseOffset + named.end },
+    };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-type Found = Omit<SyncMapSite, "range">;
+interface Found extends Pick<SyncMapSite, "method" | "stored"> {
+  /** The expression of the map. */
+  readonly map: SyntaxNode;
+}
 
 /** `m.Store` of a sync.Map, alone or called. */
 function methodSite(node: SyntaxNode, where: Where, inference: Inference): Found | null {
@@ -49,13 +61,42 @@ function methodSite(node: SyntaxNode, where: Where, inference: Inference): Found
   const call = node.parent?.kind === "call_expression" ? node.parent : null;
   const called = call !== null && childOf(call, "function") === node ? call : null;
   const args = called === null ? [] : (childOf(called, "arguments")?.children ?? []);
-  return { method: nodeText(field), stored: storedBy(args, where, inference) };
+  return { method: nodeText(field), stored: storedBy(args, where, inference), map: operand };
 }
 
 function mapSite(node: SyntaxNode, where: Where, inference: Inference): Found | null {
   const isName = node.kind === "identifier" || node.kind === "selector_expression";
-  return isName && isSyncMap(inference.typeOf(node, where)) ? { method: null, stored: null } : null;
+  return isName && isSyncMap(inference.typeOf(node, where))
+    ? { method: null, stored: null, map: node }
+    : null;
 }
+
+/** The variable's or field's own name: `seen` of `c.seen`. */
+const lastName = (map: SyntaxNode): string => nodeText(childOf(map, "field") ?? map);
+
+/** What the calls in a file store in maps of a name; null where there are none, one is not known, or they differ. */
+function storedUnder(
+  name: string,
+  { declarations }: GoDocument,
+  where: Where,
+  inference: Inference,
+): string | null {
+  const layouts = new Set<string | null>();
+  for (const declaration of declarations) {
+    if (!declaration.unit.text.includes(`${name}.`)) continue;
+    visit(declaration.whole(), (node) => {
+      if (node.kind !== "selector_expression" || !nodeText(node).includes(name)) return;
+      const found = methodSite(node, where, inference);
+      if (found !== null && storing.test(found.method ?? "") && lastName(found.map) === name)
+        layouts.add(found.stored);
+    });
+  }
+  const [only, more] = layouts;
+  return more === undefined ? (only ?? null) : null;
+}
+
+/** Methods that are given what they store, key first and value last. */
+const storing = /^(?:Store|Swap|LoadOrStore)$/;
 
 /** Whether a type is sync.Map or a pointer to one. */
 function isSyncMap(type: SourceType): boolean {

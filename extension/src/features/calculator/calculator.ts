@@ -11,7 +11,7 @@ import {
 import type { GoProjects } from "../../services/goProjects.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { modelFor, releaseChoices } from "../../services/modelInForce.ts";
-import { findSite } from "../../services/siteFinder.ts";
+import { findSite, findSyncMap } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { webviewHtml, webviewRoots } from "../../services/webviewHtml.ts";
 import { type FoundSite, hintOf } from "../../workspace/foundSite.ts";
@@ -189,6 +189,8 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
       release: model.release.name.slice(2),
       goarch: model.target.goarch,
     };
+    const syncMap = place && !found && (await findSyncMap(this.#projects, place.document, place.position));
+    if (syncMap) return { form: { ...named, map: syncMap.written }, target: null, known: true };
     if (!place || !found?.description.mapType)
       return { form: named, target: this.#targetOf(place, found), known: false };
     const hint = hintOf(found);

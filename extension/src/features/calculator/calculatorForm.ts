@@ -1,8 +1,10 @@
 import { parseBytes } from "../../core/capacity/budget.ts";
 import type { StudyRequest } from "../../core/capacity/capacityStudy.ts";
-import { parseGoVersion } from "../../core/go/release/goRelease.ts";
+import { modelledReleases, parseGoVersion } from "../../core/go/release/goRelease.ts";
 import { asGoArch, type MapModel, mapModel } from "../../core/go/release/goTarget.ts";
 import type { MapType } from "../../core/go/types/mapType.ts";
+import { namesSyncMap } from "../../core/go/types/namesSyncMap.ts";
+import { storedMapText } from "../../core/go/types/syncMapText.ts";
 import type { CalculatorField, CalculatorForm } from "../../protocol/calculator.ts";
 
 /** Most entries that can be asked for: beyond it no machine holds the map. */
@@ -10,9 +12,18 @@ const maxEntries = 2 ** 48;
 
 export type FormErrors = Partial<Record<CalculatorField, string>>;
 
+/** A sync.Map that is asked about, by the built-in map of what it stores. */
+export interface SyncMapRequest {
+  readonly type: MapType;
+  /** The same in each release, oldest first. */
+  readonly releases: readonly MapType[];
+  readonly n: number;
+}
+
 /** A form's values, or one sentence for each field that is not what it should be. */
 export type ReadForm =
   | { readonly request: StudyRequest; readonly note: string }
+  | { readonly syncMap: SyncMapRequest; readonly note: string }
   | { readonly errors: FormErrors };
 
 /** The map type that a text names in a model. @throws Error with one clear sentence */
@@ -31,12 +42,16 @@ export async function readForm(form: CalculatorForm, readType: ReadType): Promis
       return undefined;
     }
   };
-  const typeIn = (one: MapModel): Promise<MapType | undefined> =>
-    readType(form.map, one).catch((error: unknown) =>
-      read("map", () => {
-        throw error;
-      }),
-    );
+  const isSync = namesSyncMap(form.map);
+  const mapText = isSync ? read("map", () => storedIn(form.map)) : form.map;
+  const typeIn = async (one: MapModel): Promise<MapType | undefined> =>
+    mapText === undefined
+      ? undefined
+      : readType(mapText, one).catch((error: unknown) =>
+          read("map", () => {
+            throw error;
+          }),
+        );
   const arch = read("goarch", () => {
     const known = asGoArch(form.goarch);
     if (known === undefined) throw new RangeError(`GOARCH ${form.goarch} is not modelled`);
@@ -48,10 +63,19 @@ export async function readForm(form: CalculatorForm, readType: ReadType): Promis
     return mapModel(release, arch ?? "amd64");
   };
   const model = read("release", () => modelOf(form.release));
+  const n = read("n", () => entriesFrom(form.n));
+  if (isSync) {
+    const type = model && (await typeIn(model));
+    if (Object.keys(errors).length > 0 || !type || n === undefined) return { errors };
+    const others = modelledReleases().filter(({ name }) => !name.includes("+"));
+    const releases = await Promise.all(others.map((release) => typeIn(mapModel(release, arch ?? "amd64"))));
+    if ([form.hint, form.compare, form.budget].some((text) => text.trim() !== "")) notes.push(notForSyncMaps);
+    const known = releases.filter((one) => one !== undefined);
+    return { syncMap: { type, releases: known, n }, note: notes.join(" · ") };
+  }
   const compared = form.compare === "" ? null : read("compare", () => modelOf(form.compare));
   const type = model && (await typeIn(model));
   const compareWith = compared && type ? await typeIn(compared) : null;
-  const n = read("n", () => entriesFrom(form.n));
   const hint = read("hint", () => hintFrom(form.hint, n ?? 0));
   const budgetBytes = form.budget.trim() === "" ? null : read("budget", () => bytesFrom(form.budget));
   if (Object.keys(errors).length > 0 || !type || n === undefined || hint === undefined) return { errors };
@@ -59,6 +83,16 @@ export async function readForm(form: CalculatorForm, readType: ReadType): Promis
     request: { type, n, hint, budgetBytes: budgetBytes ?? null, compareWith: compareWith ?? null },
     note: notes.join(" · "),
   };
+}
+
+const notForSyncMaps =
+  "A sync.Map takes no hint; Compare with and Fits into are for built-in maps, and the table below has each release";
+
+function storedIn(text: string): string {
+  const stored = storedMapText(text);
+  if (stored === null)
+    throw new RangeError("Write what is stored, sync.Map[KEY,VALUE], such as sync.Map[string,int]");
+  return stored;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { type CapacityStudy, studyCapacity } from "../../core/capacity/capacityStudy.ts";
 import { TooLargeError } from "../../core/capacity/planCapacity.ts";
+import { planSyncMap, type SyncMapPlan } from "../../core/capacity/syncMapPlan.ts";
 import { capacityMarkdown } from "../../core/present/capacityMarkdown.ts";
 import { capacityReport } from "../../core/present/capacityReport.ts";
+import { syncMapReport } from "../../core/present/syncMapReport.ts";
 import type { CalculatorAnswer, CalculatorForm } from "../../protocol/calculator.ts";
-import { type FormErrors, type ReadType, readForm } from "./calculatorForm.ts";
+import { type FormErrors, type ReadType, readForm, type SyncMapRequest } from "./calculatorForm.ts";
 
 /** Longest stretch of computing at a time: the extension host serves others too. */
 const sliceMilliseconds = 8;
@@ -13,7 +15,8 @@ export class CalculatorSession {
   #form: CalculatorForm;
   #errors: FormErrors = {};
   #note = "";
-  #study: CapacityStudy | null = null;
+  /** The answer's figures, to be copied as JSON. */
+  #figures: CapacityStudy | SyncMapPlan | null = null;
   #answer: CalculatorAnswer | null = null;
   #turn = 0;
   #hint: number | null | undefined;
@@ -61,16 +64,16 @@ export class CalculatorSession {
       this.#errors = read.errors;
       return true;
     }
-    this.#hint = read.request.hint;
     try {
-      const study = await this.#compute(studyCapacity(read.request), turn);
-      if (!study) return false;
-      this.#study = study;
-      this.#answer = {
-        report: capacityReport(study),
-        curves: study.curves,
-        entries: study.filled.entries,
-      };
+      if ("syncMap" in read) this.#planSyncMap(read.syncMap);
+      else {
+        this.#hint = read.request.hint;
+        const study = await this.#compute(studyCapacity(read.request), turn);
+        if (!study) return false;
+        this.#figures = study;
+        const { curves, filled } = study;
+        this.#answer = { report: capacityReport(study), curves, entries: filled.entries };
+      }
       this.#errors = {};
       this.#note = read.note;
     } catch (error) {
@@ -83,10 +86,20 @@ export class CalculatorSession {
 
   /** The answer to be copied; null before there is one. */
   copyText(what: "markdown" | "json"): string | null {
-    if (!this.#study) return null;
+    if (!this.#figures || !this.#answer) return null;
     return what === "json"
-      ? `${JSON.stringify(this.#study, null, 2)}\n`
-      : capacityMarkdown(capacityReport(this.#study));
+      ? `${JSON.stringify(this.#figures, null, 2)}\n`
+      : capacityMarkdown(this.#answer.report);
+  }
+
+  #planSyncMap({ type, releases, n }: SyncMapRequest): void {
+    const plan = planSyncMap(type, n);
+    const report = syncMapReport(
+      plan,
+      releases.map((one) => planSyncMap(one, n)),
+    );
+    this.#figures = plan;
+    this.#answer = { report, curves: [], entries: plan.entries };
   }
 
   async #compute(steps: Generator<void, CapacityStudy>, turn: number): Promise<CapacityStudy | undefined> {

@@ -18,7 +18,8 @@ export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvi
       try {
         const found = await findSite(projects, document, position);
         if (token.isCancellationRequested) return undefined;
-        if (!found) return hover.syncMap ? await syncMapHover(projects, document, position) : undefined;
+        if (!found)
+          return hover.syncMap ? await syncMapHover(projects, document, position, hover.links) : undefined;
         const { description, making, inForce } = found;
         const content = hoverContent(
           {
@@ -60,12 +61,16 @@ async function syncMapHover(
   projects: GoProjects,
   document: vscode.TextDocument,
   position: vscode.Position,
+  hasLinks: boolean,
 ): Promise<vscode.Hover | undefined> {
   const words = await findSyncMap(projects, document, position);
   if (words === null) return undefined;
   const { start, end } = words.range;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  return new vscode.Hover(new vscode.MarkdownString(words.markdown), range);
+  const link = linkTo("Capacity", commandIds.openCapacityCalculator, { uri: document.uri, offset: start });
+  const text = new vscode.MarkdownString([words.markdown, ...(hasLinks ? [link] : [])].join("\n\n"));
+  text.isTrusted = { enabledCommands: [commandIds.openCapacityCalculator] };
+  return new vscode.Hover(text, range);
 }
 
 /** Facts of a build from before the last change are shown, with their time. */
@@ -82,13 +87,20 @@ function svgImage(svg: string | null): string {
     : `![layout](data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")})`;
 }
 
+interface LinkedPlace {
+  readonly uri: vscode.Uri;
+  readonly offset: number;
+}
+
+function linkTo(title: string, command: string, { uri, offset }: LinkedPlace): string {
+  const argument = encodeURIComponent(JSON.stringify([{ uri: uri.toString(), offset }]));
+  return `[${title}](command:${command}?${argument})`;
+}
+
 /** Links to the other features for this very site. */
 function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string {
-  const offset = description.site.range.start;
-  const link = (title: string, command: string): string => {
-    const argument = encodeURIComponent(JSON.stringify([{ uri: uri.toString(), offset }]));
-    return `[${title}](command:${command}?${argument})`;
-  };
+  const place = { uri, offset: description.site.range.start };
+  const link = (title: string, command: string): string => linkTo(title, command, place);
   const links = [
     link("Map layout", commandIds.showLayout),
     link("Capacity", commandIds.openCapacityCalculator),
