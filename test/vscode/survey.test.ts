@@ -44,6 +44,20 @@ describe("the survey of a large map", () => {
     await workbench.shot("survey-occupancy");
   });
 
+  it("shows churn beside another release by one button", async () => {
+    await view().locator("input[name=entries]").fill("1,000");
+    await view().locator("button[data-action=churn]").click();
+    await view().locator("#memoryChart", { hasText: "Go 1.24" }).waitFor();
+    assert.equal(await view().locator("input[name=rounds]").inputValue(), "1000");
+    await workbench.shot("survey-churn");
+    await view().locator("input[name=entries]").fill("200,000");
+    await view().locator("select[name=deletedPercent]").selectOption("25");
+    await view().locator("input[name=rounds]").fill("1");
+    await view().locator("select[name=compare]").selectOption("");
+    await view().locator("button[type=submit]").click();
+    await view().locator(".totals dd", { hasText: "200,000" }).first().waitFor();
+  });
+
   it("zooms by keys to one group and reads it out", async () => {
     await canvas().focus();
     await page.keyboard.press("Home");

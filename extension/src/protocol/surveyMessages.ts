@@ -52,6 +52,8 @@ export interface ToSurvey {
     readonly request: SurveyRequest;
     readonly releases: readonly string[];
     readonly goarchs: readonly string[];
+    /** For each release that beside which churn shows the most. */
+    readonly churnCompare: Readonly<Record<string, string>>;
   };
   /** A fill is under way: share done, 0 to 1. */
   readonly progress: { readonly fill: number; readonly share: number };

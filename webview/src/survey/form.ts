@@ -1,5 +1,5 @@
 import { decimalText } from "../../../extension/src/core/numbers/numberText.ts";
-import { fillOperations, surveyFill } from "../../../extension/src/protocol/surveyFill.ts";
+import { churnOf, fillOperations, surveyFill } from "../../../extension/src/protocol/surveyFill.ts";
 import {
   maxSurveyEntries,
   maxSurveyOperations,
@@ -9,7 +9,7 @@ import {
 import { h, type ViewNode } from "../shared/node.ts";
 
 /** The form that says which map to survey. */
-export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): ViewNode {
+export function requestForm({ request, releases, goarchs, churnCompare }: ToSurvey["form"]): ViewNode {
   const deletions = [...new Set([0, 1, 10, 25, 50, 75, 90, 100, request.deletedPercent])].sort(
     (a, b) => a - b,
   );
@@ -81,6 +81,17 @@ export function requestForm({ request, releases, goarchs }: ToSurvey["form"]): V
       ),
     ),
     h("button", { type: "submit", class: "primary" }, "Survey"),
+    h(
+      "button",
+      {
+        type: "button",
+        "data-action": "churn",
+        "data-compare": JSON.stringify(churnCompare),
+        title:
+          "Rounds of deletes and inserts at constant size, until each entry was replaced several times; memory beside that of another release",
+      },
+      "Churn",
+    ),
   );
 }
 
@@ -93,6 +104,18 @@ const option = (value: string, text: string, selected: boolean): ViewNode =>
 function choice(name: string, values: readonly string[], chosen: string): ViewNode {
   const all = values.includes(chosen) ? values : [...values, chosen];
   return h("select", { name }, ...all.map((value) => option(value, value, value === chosen)));
+}
+
+/** The values that make what a form asks for churn; null while its entries are none. */
+export function churnValues(
+  { entries, go }: { readonly entries: string; readonly go: string },
+  releases: string,
+): Readonly<Record<string, string>> | null {
+  const compare = (JSON.parse(releases) as ToSurvey["form"]["churnCompare"])[go] ?? "";
+  const count = wholeNumber(entries);
+  if (count === undefined || count > maxSurveyEntries) return null;
+  const { deletedPercent, rounds } = churnOf(count);
+  return { deletedPercent: String(deletedPercent), refilled: "yes", rounds: String(rounds), compare };
 }
 
 /** What the form asks for, or the sentence that says what is wrong in it. */

@@ -5,7 +5,7 @@ import { listenToCharts } from "../shared/chartKeys.ts";
 import type { ViewNode } from "../shared/node.ts";
 import { patchChildren } from "../shared/patchDom.ts";
 import { toDom } from "../shared/toDom.ts";
-import { readRequest, requestForm } from "./form.ts";
+import { churnValues, readRequest, requestForm } from "./form.ts";
 import { connectHost } from "./host.ts";
 import { listenToPicture } from "./input.ts";
 import { memoryChart } from "./memoryChart.ts";
@@ -159,6 +159,23 @@ function askForFill(): void {
   host.post("fill", { request });
 }
 
+/** Fills the fields in as well: they show what churn is, and can be changed. */
+function askForChurn(releases: string): void {
+  const form = parts.form.querySelector("form");
+  if (!form) return;
+  const field = (name: string) =>
+    form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement | null;
+  const values = churnValues(
+    { entries: field("entries")?.value ?? "", go: field("go")?.value ?? "" },
+    releases,
+  );
+  for (const [name, value] of Object.entries(values ?? {})) {
+    const control = field(name);
+    if (control) control.value = value;
+  }
+  askForFill();
+}
+
 function showTable(table: boolean): void {
   parts.asTable.setAttribute("aria-pressed", String(table));
   parts.picture.hidden = table;
@@ -206,6 +223,10 @@ host.onMessage(({ type, body }) => {
 parts.form.addEventListener("submit", (event) => {
   event.preventDefault();
   askForFill();
+});
+parts.form.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("button[data-action=churn]");
+  if (button) askForChurn(button.dataset.compare ?? "{}");
 });
 parts.metric.addEventListener("change", () => {
   const metric = parts.metric.value as SurveyMetric;

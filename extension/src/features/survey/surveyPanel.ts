@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { panelTypes } from "../../contributions.ts";
 import type { FilledMemory } from "../../core/emulator/map/fillEmulated.ts";
+import { modelledReleases, parseGoVersion } from "../../core/go/release/goRelease.ts";
 import type { MapModel } from "../../core/go/release/goTarget.ts";
 import type { SurveyMetric } from "../../core/survey/survey.ts";
 import { checkFromSurvey, checkSurveyRequest } from "../../protocol/checkSurveyMessage.ts";
@@ -229,7 +230,12 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   #sendForm(request: SurveyRequest): void {
-    this.#send("form", { request, releases: releaseChoices, goarchs: ["amd64", "arm64", "386"] });
+    this.#send("form", {
+      request,
+      releases: releaseChoices,
+      goarchs: ["amd64", "arm64", "386"],
+      churnCompare,
+    });
   }
 
   #send<Name extends keyof ToSurvey>(type: Name, body: ToSurvey[Name]): void {
@@ -255,6 +261,16 @@ export class Survey implements vscode.WebviewPanelSerializer, vscode.Disposable 
       compare: "",
     };
   }
+}
+
+/** For each release the newest one that treats tombstones otherwise: a classic map has none. */
+const churnCompare = Object.fromEntries(releaseChoices.map((go) => [go, otherTombstones(go)]));
+
+function otherTombstones(go: string): string {
+  const { release } = parseGoVersion(go);
+  const swiss = modelledReleases().filter(({ family, name }) => family === "swiss" && !name.includes("+"));
+  const others = swiss.filter(({ prunesTombstones }) => prunesTombstones !== release.prunesTombstones);
+  return (release.family === "classic" ? swiss : others).at(-1)?.name.slice("go".length) ?? "";
 }
 
 const releaseOf = ({ release, target }: MapModel): { go: string; goarch: string } => ({

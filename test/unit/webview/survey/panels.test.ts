@@ -5,7 +5,7 @@ import { filledSurvey } from "../../../../extension/src/core/survey/filledSurvey
 import { surveyCells, surveyOutline, surveyRows } from "../../../../extension/src/core/survey/surveyCells.ts";
 import { surveyLayer } from "../../../../extension/src/core/survey/surveyLayers.ts";
 import { SurveyMemory } from "../../../../extension/src/core/survey/surveyMemory.ts";
-import { readRequest, requestForm } from "../../../../webview/src/survey/form.ts";
+import { churnValues, readRequest, requestForm } from "../../../../webview/src/survey/form.ts";
 import { blockOf, layBlocks } from "../../../../webview/src/survey/geometry.ts";
 import { checkKept } from "../../../../webview/src/survey/host.ts";
 import { memoryChart, memoryWords } from "../../../../webview/src/survey/memoryChart.ts";
@@ -127,7 +127,7 @@ describe("the form of a survey", () => {
       [request.map, request.entries, request.hinted, request.keys, request.deletedPercent, request.refilled],
       ["map[string]int", 1_000_000, true, "random", 25, false],
     );
-    const form = requestForm({ request, releases: ["1.23"], goarchs: ["amd64"] });
+    const form = requestForm({ request, releases: ["1.23"], goarchs: ["amd64"], churnCompare: {} });
     assert.ok(nodesWith(form, "value", "1.26").length > 0, "a release that is not offered stays chosen");
   });
 
@@ -154,7 +154,7 @@ describe("the form of a survey", () => {
     });
     assert.ok(typeof request !== "string");
     assert.deepEqual([request.rounds, request.compare], [10_000, "1.24"]);
-    const form = requestForm({ request, releases: ["1.24", "1.26"], goarchs: ["amd64"] });
+    const form = requestForm({ request, releases: ["1.24", "1.26"], goarchs: ["amd64"], churnCompare: {} });
     assert.deepEqual(
       nodesWith(form, "selected", "").map(({ attributes }) => attributes["value"]),
       ["1.26", "amd64", "yes", "random", "10", "yes", "1.24"],
@@ -166,6 +166,25 @@ describe("the form of a survey", () => {
     const { rounds: _, compare: __, ...older } = request;
     const kept = checkKept({ request: older }).request;
     assert.deepEqual([kept?.rounds, kept?.compare], [1, ""]);
+  });
+
+  it("fills in churn for the map and the release that it is for, with one button", () => {
+    const request = read({});
+    assert.ok(typeof request !== "string");
+    const churnCompare = { "1.26": "1.24", "1.24": "1.27" };
+    const form = requestForm({ request, releases: ["1.24", "1.26"], goarchs: ["amd64"], churnCompare });
+    const [button] = nodesWith(form, "data-action", "churn");
+    const releases = button?.attributes["data-compare"];
+    assert.ok(typeof releases === "string");
+    const filled = churnValues({ entries: "1,000", go: "1.26" }, releases);
+    assert.deepEqual(filled, { deletedPercent: "1", refilled: "yes", rounds: "1000", compare: "1.24" });
+    assert.equal(churnValues({ entries: "1,000", go: "1.24" }, releases)?.["compare"], "1.27");
+    assert.equal(churnValues({ entries: "many", go: "1.24" }, releases), null);
+    for (const entries of ["0", "1", "9", "10", "99", "100", "1,000,000", "10,000,000"])
+      assert.ok(
+        typeof read({ entries, ...churnValues({ entries, go: "1.26" }, releases) }) !== "string",
+        entries,
+      );
   });
 
   it("charts what two releases held, with the figures in words", () => {
