@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { projectPath } from "../support/projectPath.ts";
+import { untilTrue } from "../support/untilTrue.ts";
 import { openWorkbench, type Workbench } from "../support/workbench.ts";
 
 describe("hover parts, call chain and inlay hints", () => {
@@ -43,6 +44,17 @@ describe("hover parts, call chain and inlay hints", () => {
       .locator("li", { hasText: "heap: 2 × 128 groups of 136 bytes (36,864 bytes in 2 objects)" })
       .first()
       .waitFor();
+    // Half of a window shows all participants.
+    await page.setViewportSize({ width: 1250, height: 900 });
+    await chain.locator(".mermaid > svg .actor").first().waitFor();
+    const fits = () =>
+      chain.locator(".mermaid").evaluate((place) => {
+        const right = place.getBoundingClientRect().right;
+        const actors = [...place.querySelectorAll("rect.actor")];
+        return actors.length >= 5 && actors.every((actor) => actor.getBoundingClientRect().right <= right);
+      });
+    await untilTrue(fits, "all participants are in view");
+    await workbench.shot("chain-half");
     await page.setViewportSize({ width: 1900, height: 1000 });
     for (const theme of ["light", "highContrastDark", "highContrastLight", "dark"] as const) {
       await workbench.setTheme(theme);

@@ -6,14 +6,9 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { accessibilityViolations } from "../support/axe.ts";
 import { sampleFolder } from "../support/projectPath.ts";
-import { openWorkbench, patienceMilliseconds, type Workbench } from "../support/workbench.ts";
+import { untilTrue } from "../support/untilTrue.ts";
+import { openWorkbench, type Workbench } from "../support/workbench.ts";
 import { runCli } from "../unit/cli/runCli.ts";
-
-/** Waits for something that no locator tells. */
-async function untilTrue(condition: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) if (await condition()) return;
-  assert.fail(`not within half a minute: ${what}`);
-}
 
 describe("the layout view", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "mapscope-layout-"));

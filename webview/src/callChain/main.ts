@@ -11,14 +11,26 @@ const api = acquireApi();
 const post = (type: keyof FromCallChain): void => api.postMessage({ type, body: {} });
 const main = document.createElement("main");
 document.body.append(main);
-let sequence = 0;
+let shown: ToCallChain["snapshot"] | undefined;
+/** The width that the diagram was drawn for. */
+let drawnWidth = 0;
 
-async function draw(shown: ToCallChain["snapshot"]): Promise<void> {
-  main.replaceChildren(...chainPage(shown).map((node) => toDom(node, document)));
-  const target = main.querySelector<HTMLElement>(".mermaid");
-  const { drawMermaid } = await import("../shared/mermaidFlow.ts");
-  if (target?.isConnected) await drawMermaid(target, shown.mermaid);
+async function draw(chain: ToCallChain["snapshot"]): Promise<void> {
+  main.replaceChildren(...chainPage(chain).map((node) => toDom(node, document)));
+  drawnWidth = 0;
+  await drawDiagram();
 }
+
+/** Participants stand as close together as the width asks for. */
+async function drawDiagram(): Promise<void> {
+  const target = main.querySelector<HTMLElement>(".mermaid");
+  if (!target || !shown || target.clientWidth === drawnWidth) return;
+  drawnWidth = target.clientWidth;
+  const { drawMermaid } = await import("../shared/mermaidFlow.ts");
+  if (target.isConnected) await drawMermaid(target, shown.mermaid);
+}
+
+new ResizeObserver(() => void drawDiagram()).observe(main);
 
 main.addEventListener("click", (event) => {
   const action = (event.target as Element).closest<HTMLElement>("button[data-action]")?.dataset.action;
@@ -26,8 +38,8 @@ main.addEventListener("click", (event) => {
 });
 window.addEventListener("message", (event: MessageEvent<unknown>) => {
   const message = checkToCallChain(event.data);
-  if (!message || message.body.sequence < sequence) return;
-  sequence = message.body.sequence;
+  if (!message || message.body.sequence < (shown?.sequence ?? 0)) return;
+  shown = message.body;
   void draw(message.body);
 });
 

@@ -1,6 +1,7 @@
 /** Draws Mermaid sources; this file and Mermaid itself are loaded when a flow is first opened. */
 
 import { measuring, show, textPicture } from "./diagramPlace.ts";
+import { sequenceSizes } from "./sequenceWidth.ts";
 
 let drawn = 0;
 
@@ -19,7 +20,9 @@ export async function mermaidPicture(target: HTMLElement, source: string): Promi
   const { default: mermaid } = await import("mermaid");
   const style = getComputedStyle(document.body);
   const colour = (name: string): string => style.getPropertyValue(name).trim() || style.color;
+  const sequence = sequenceSizes(source, target.clientWidth);
   mermaid.initialize({
+    ...(sequence && { sequence }),
     startOnLoad: false,
     securityLevel: "strict",
     theme: "base",

@@ -4,7 +4,7 @@ import { maxSmallHint, slotCount } from "../go/abi/constants.ts";
 import { mapHeader } from "../go/abi/headerFields.ts";
 import { familyLabel, type MapModel } from "../go/release/goTarget.ts";
 import type { MapType } from "../go/types/mapType.ts";
-import { bytesText, decimalText, type NumberStyle } from "../numbers/numberText.ts";
+import { bytesText, countedText, decimalText, type NumberStyle } from "../numbers/numberText.ts";
 import { fillText, type ShownFill } from "./fillText.ts";
 import { type InstanceGroup, instanceGroups } from "./instancesText.ts";
 import { layoutSketchSvg } from "./layoutSketch.ts";
@@ -14,7 +14,7 @@ import { codeSpan, escapeMarkdown } from "./markdownText.ts";
 import type { NoteKind } from "./noteKinds.ts";
 import { headerWords, sampleText, sizesByEntries, sizesByHint } from "./sampleSizes.ts";
 import { siteAdvice } from "./siteAdvice.ts";
-import { siteNotes } from "./siteNotes.ts";
+import { type SiteNote, siteNotes } from "./siteNotes.ts";
 import type { ThemeKind } from "./svg.ts";
 
 /** What a hover is about. */
@@ -59,6 +59,8 @@ export interface HoverParts {
 export interface HoverContent {
   readonly markdown: string;
   readonly svg: string | null;
+  /** What stands below the picture, where notes would push it out of sight; "" where all stands above. */
+  readonly below: string;
 }
 
 /** What is said of a map site: headline, layout and growth at the known hint, slot sizes, advice, what is assumed. */
@@ -68,23 +70,30 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
   const lines = parts.headline ? [headline(subject)] : [];
   if (!mapType) {
     lines.push(`*${escapeMarkdown(site.type.why ?? description.why)}: sizes are not known*`);
-    return { markdown: lines.join("\n\n"), svg: null };
+    return { markdown: lines.join("\n\n"), svg: null, below: "" };
   }
   const plan = planOf(mapType, subject);
   // Of a nil map there is nothing, and what is made later is not yet this one.
   const { nilHere } = site;
+  const notes = wantedNotes(subject, parts.notes);
+  const isLong = isTooLong(notes);
+  const below: string[] = [];
   lines.push(
     nilHere ? "" : figuresLine(mapType, subject, plan, parts),
     nilHere ? "" : fillLine(mapType, subject, parts),
+    isLong ? foldedText(notes) : "",
+  );
+  (isLong ? below : lines).push(
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
-    notesText(subject, parts.notes),
+    notes.map(({ text }) => text).join("  \n"),
     description.certain && description.predicted.dropped === undefined
       ? ""
       : `*${escapeMarkdown(description.why)}*`,
   );
   return {
-    markdown: lines.filter((line) => line !== "").join("\n\n"),
+    markdown: paragraphs(lines),
+    below: paragraphs(below),
     svg:
       parts.picture && !nilHere && isSizeKnown(subject)
         ? pictureOf(mapType, subject, plan, parts.theme)
@@ -202,13 +211,32 @@ function adviceLine({ description, hint }: HoverSubject): string {
   return advice === null ? "" : `$(lightbulb) ${advice}`;
 }
 
-function notesText({ description, hint }: HoverSubject, kinds: readonly NoteKind[]): string {
+const paragraphs = (lines: readonly string[]): string => lines.filter((line) => line !== "").join("\n\n");
+
+function wantedNotes({ description, hint }: HoverSubject, kinds: readonly NoteKind[]): readonly SiteNote[] {
   const notes = kinds.length === 0 ? [] : siteNotes(description, hint);
-  return notes
-    .filter(({ kind }) => kinds.includes(kind))
-    .map(({ text }) => text)
-    .join("  \n");
+  return notes.filter(({ kind }) => kinds.includes(kind));
 }
+
+/** VS Code opens a hover 250 pixels high: three notes, or long ones, leave no room for the picture in it. */
+const isTooLong = (notes: readonly SiteNote[]): boolean =>
+  notes.length >= 3 || notes.reduce((sum, { text }) => sum + text.length, 0) > 300;
+
+/** "3 notes below: the call, keys, field order" */
+function foldedText(notes: readonly SiteNote[]): string {
+  const names = notes.map(({ kind }) => noteNames[kind]).join(", ");
+  return `*${countedText(notes.length, "note")} below: ${names}*`;
+}
+
+const noteNames: Readonly<Record<NoteKind, string>> = {
+  call: "why this call",
+  escape: "why it is on the heap",
+  remains: "what stays",
+  keys: "keys",
+  padding: "order of fields",
+  order: "order of iteration",
+  nil: "nil",
+};
 
 function pictureOf(type: MapType, { making }: HoverSubject, plan: CapacityPlan, theme: ThemeKind): string {
   const written = making !== null && hasRow(plan, making);

@@ -37,12 +37,17 @@ export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvi
           },
           { ...hover, theme: themeKind() },
         );
-        const paragraphs = [
-          content.markdown,
+        const { below } = content;
+        const rest = [
+          below,
           hover.init ? await packageInitLine(projects, document, found) : "",
           ...[...inForce.notes, ...staleNote(found)].map((note) => `*${escapeMarkdown(note)}*`),
           hover.links ? hoverLinks(document.uri, found) : "",
-          svgImage(content.svg),
+        ];
+        const picture = svgImage(content.svg);
+        const paragraphs = [
+          content.markdown,
+          ...(below === "" ? [...rest, picture] : [picture, ...rest]),
         ].filter((paragraph) => paragraph !== "");
         if (paragraphs.length === 0) return undefined;
         const text = new vscode.MarkdownString(paragraphs.join("\n\n"), true);

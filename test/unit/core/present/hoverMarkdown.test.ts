@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { EscapeFlow } from "../../../../extension/src/core/compile/escapeFlows.ts";
 import {
   type HoverContent,
   type HoverParts,
@@ -62,6 +63,30 @@ describe("a hover", () => {
     assert.equal(svg, null);
   });
 
+  it("has the picture below its figures, and three notes or long ones below the picture", () => {
+    const type = "map[struct{a uint8; b string; c uint8}]int";
+    const site = makeSite(type, { form: "make" });
+    const noted = hoverOf(site, 1000, { notes: ["padding"] }, made);
+    assert.equal(noted.below, "");
+    assert.match(noted.markdown, /With its fields in the order/);
+    const flow = (code: string) => ({
+      ...{ kind: "escapes" as const, subject: code, at: { file: "a.go", line: 3 } },
+      steps: [{ how: "return", to: "", code: code.repeat(30), at: { file: "a.go", line: 4 } }],
+    });
+    const flows = ["aaa", "bbb", "ccc", "ddd"].map(flow) as unknown as EscapeFlow[];
+    const description = { ...described(site, "1.26"), flows };
+    const subject = { description, model: modelOf("1.26"), hint: 1000, making: made };
+    const { markdown, below, svg } = hoverContent(subject, { ...all, notes: ["escape", "padding"] });
+    assert.notEqual(svg, null);
+    const [headline, figures, notes, more] = markdown.split("\n\n");
+    assert.match(headline ?? "", /^`map/);
+    assert.match(figures ?? "", /^made for 1,000: /);
+    assert.equal(notes, "*2 notes below: why it is on the heap, order of fields*");
+    assert.equal(more, undefined);
+    assert.match(below, /^group of 8: /);
+    assert.match(below, /On the heap: .*\n.*With its fields in the order/);
+  });
+
   it("has one headline, then layout and growth, slot sizes, in this order", () => {
     const { markdown, svg } = hoverOf(makeSite("map[string]int"), 1000, {}, made);
     assert.deepEqual(markdown.split("\n\n"), [
@@ -102,7 +127,7 @@ describe("a hover", () => {
     const none = { headline: false, layout: false, growth: false, advice: false, picture: false } as const;
     assert.deepEqual(
       hoverOf(makeSite("map[string]int"), 1000, { ...none, bytes: "none", slotBytes: "none" }, made),
-      { markdown: "", svg: null },
+      { markdown: "", svg: null, below: "" },
     );
   });
 
