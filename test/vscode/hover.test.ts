@@ -46,6 +46,7 @@ describe("hover parts, call chain and inlay hints", () => {
       .waitFor();
     // Half of a window shows all participants.
     await page.setViewportSize({ width: 1250, height: 900 });
+    await chain.locator("h2").hover();
     await chain.locator(".mermaid > svg .actor").first().waitFor();
     const fits = () =>
       chain.locator(".mermaid").evaluate((place) => {

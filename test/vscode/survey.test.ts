@@ -48,7 +48,7 @@ describe("the survey of a large map", () => {
     await view().locator("input[name=entries]").fill("1,000");
     await view().locator("button[data-action=churn]").click();
     await view().locator("#memoryChart", { hasText: "Go 1.24" }).waitFor();
-    assert.equal(await view().locator("input[name=rounds]").inputValue(), "1000");
+    assert.equal(await view().locator("input[name=rounds]").inputValue(), "2000");
     await workbench.shot("survey-churn");
     await view().locator("input[name=entries]").fill("200,000");
     await view().locator("select[name=deletedPercent]").selectOption("25");

@@ -16,7 +16,7 @@ export function surveyFill({
 }
 
 /** How often churn replaces each entry: what tombstones do to a map has shown by then. */
-const timesReplaced = 10;
+const timesReplaced = 20;
 
 /**
  * Churn for a map of so many entries: at constant size the oldest hundredth (of a small map more) is deleted and as many new

@@ -152,8 +152,13 @@ export class Workspace {
     const goplsAgrees = await this.#confirms(file, found, types);
     const makes = site.form === "make" || site.form === "literal";
     const made = making && this.facts.of(file, { ...found, site: making }, model);
+    const description = describeSite(site, model, { ...compiled, goplsAgrees });
+    // A name alone has no code: what the build says is where its map is made.
+    const typeUnnamed =
+      description.typeUnnamed ||
+      (site.form === "variable" && making !== null && describeSite(making, model, made ?? {}).typeUnnamed);
     return {
-      description: describeSite(site, model, { ...compiled, goplsAgrees }),
+      description: { ...description, typeUnnamed },
       making: makes ? site : making,
       makingEscapesTo: made?.compiled.escapesTo ?? null,
       inForce,

@@ -83,6 +83,33 @@ describe("a build after a save", () => {
     );
   });
 
+  it("tells of a name, as of the make behind it, that the listing names no type", async () => {
+    const { workspace } = start();
+    const small = "package m\n\nfunc set() {\n\tm := make(map[string]int)\n\tsink = m\n}\n\nvar sink any\n";
+    const unnamed = async (part: string): Promise<boolean | undefined> => {
+      const open = { place: file.place, text: small };
+      const found = await workspace.describeAt(open, small.indexOf(part), asGoBuilds, noTypes);
+      return found?.description.typeUnnamed;
+    };
+    compiles = (run) => {
+      run.takeStderr?.(`# example.com/m
+example.com/m.set STEXT size=64 args=0x0 locals=0x20 funcid=0x0 align=0x0
+\t0x0000 00000 (/w/m.go:3)\tTEXT\texample.com/m.set(SB), ABIInternal, $40-0
+\t0x0023 00035 (/w/m.go:4)\tCALL\truntime.makemap_small(SB)
+`);
+      return { stdout: `example.com/m\tm\tamd64\t${releases(26)}\t[goexperiment.swissmap]\n` };
+    };
+    assert.deepEqual([await unnamed("make("), await unnamed("m :=")], [false, false]);
+    assert.ok(await workspace.saved.build("/w", false, never));
+    disk.set(file.place, small);
+    try {
+      assert.ok(await workspace.facts.take({ place: file.place, text: small }));
+      assert.deepEqual([await unnamed("make("), await unnamed("m :=")], [true, true]);
+    } finally {
+      disk.set(file.place, text);
+    }
+  });
+
   it("need not follow a save: a listing that was asked for tells facts as well", async () => {
     const { workspace, describeSite } = start();
     const kept: string[] = [];

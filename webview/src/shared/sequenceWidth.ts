@@ -7,17 +7,24 @@ export interface SequenceSizes {
   readonly actorMargin: number;
   readonly messageFontSize: number;
   readonly actorFontSize: number;
+  /** Left and right of a text that is broken. */
+  readonly wrapPadding: number;
+  /** Left and right of the outermost boxes. */
+  readonly diagramMarginX: number;
 }
 
 /** As Mermaid draws where there is room. */
 const roomy: SequenceSizes = {
   ...{ wrap: false, width: 150, actorMargin: 50, messageFontSize: 16, actorFontSize: 14 },
+  ...{ wrapPadding: 10, diagramMarginX: 50 },
 };
 
-/** Left and right of the outermost boxes, in all. */
-const sidesPixels = 116;
+const close = { wrap: true, messageFontSize: 12, actorFontSize: 11, wrapPadding: 1, diagramMarginX: 4 };
+
+/** Beside the margins of the diagram. */
+const bordersPixels = 8;
 /** No word of a participant's name is cut by a box of this width. */
-const leastWidth = 58;
+const leastWidth = 52;
 
 /**
  * Sizes by which all participants of a sequence are seen in a width: close together, with their messages broken into lines,
@@ -26,9 +33,10 @@ const leastWidth = 58;
 export function sequenceSizes(source: string, widthPixels: number): SequenceSizes | null {
   if (!source.startsWith("sequenceDiagram")) return null;
   const participants = source.match(/^ *participant /gm)?.length ?? 1;
-  const each = Math.floor((widthPixels - sidesPixels) / Math.max(1, participants));
-  if (each >= roomy.width + roomy.actorMargin) return roomy;
-  const actorMargin = Math.max(8, Math.min(40, Math.floor(each / 5)));
-  const width = Math.max(leastWidth, each - actorMargin);
-  return { wrap: true, width, actorMargin, messageFontSize: 12, actorFontSize: 12 };
+  const eachOf = (margin: number): number =>
+    Math.floor((widthPixels - bordersPixels - 2 * margin) / Math.max(1, participants));
+  if (eachOf(roomy.diagramMarginX) >= roomy.width + roomy.actorMargin) return roomy;
+  const each = eachOf(close.diagramMarginX);
+  const actorMargin = Math.max(6, Math.min(40, Math.floor(each / 6)));
+  return { ...close, actorMargin, width: Math.max(leastWidth, each - actorMargin) };
 }

@@ -76,28 +76,24 @@ export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverCon
   // Of a nil map there is nothing, and what is made later is not yet this one.
   const { nilHere } = site;
   const notes = wantedNotes(subject, parts.notes);
-  const isLong = isTooLong(notes);
-  const below: string[] = [];
+  const isDrawn = parts.picture && !nilHere && isSizeKnown(subject);
   lines.push(
     nilHere ? "" : figuresLine(mapType, subject, plan, parts),
     nilHere ? "" : fillLine(mapType, subject, parts),
-    isLong ? foldedText(notes) : "",
   );
-  (isLong ? below : lines).push(
+  const rest = [
     slotText(mapType, parts.slotBytes),
     parts.advice ? adviceLine(subject) : "",
     notes.map(({ text }) => text).join("  \n"),
     description.certain && description.predicted.dropped === undefined
       ? ""
       : `*${escapeMarkdown(description.why)}*`,
-  );
+  ];
+  const folds = isDrawn && notes.length > 0 && heightOf([...lines, ...rest]) > heightAbovePicture;
   return {
-    markdown: paragraphs(lines),
-    below: paragraphs(below),
-    svg:
-      parts.picture && !nilHere && isSizeKnown(subject)
-        ? pictureOf(mapType, subject, plan, parts.theme)
-        : null,
+    markdown: paragraphs(folds ? [...lines, foldedText(notes)] : [...lines, ...rest]),
+    below: folds ? paragraphs(rest) : "",
+    svg: isDrawn ? pictureOf(mapType, subject, plan, parts.theme) : null,
   };
 }
 
@@ -218,9 +214,18 @@ function wantedNotes({ description, hint }: HoverSubject, kinds: readonly NoteKi
   return notes.filter(({ kind }) => kinds.includes(kind));
 }
 
-/** VS Code opens a hover 250 pixels high: three notes, or long ones, leave no room for the picture in it. */
-const isTooLong = (notes: readonly SiteNote[]): boolean =>
-  notes.length >= 3 || notes.reduce((sum, { text }) => sum + text.length, 0) > 300;
+/** VS Code opens a hover 250 pixels high: so much may stand above links and picture without hiding it. */
+const heightAbovePicture = 160;
+/** At VS Code's usual size: of a line, of the space between paragraphs, and the letters of a line. */
+const [lineHeight, paragraphGap, lineLetters] = [19, 8, 92];
+
+/** About how high paragraphs are, in pixels. */
+function heightOf(lines: readonly string[]): number {
+  const shown = lines.filter((line) => line !== "");
+  const rows = shown.flatMap((line) => line.split("  \n"));
+  const wrapped = rows.reduce((sum, row) => sum + Math.ceil(row.length / lineLetters), 0);
+  return wrapped * lineHeight + shown.length * paragraphGap;
+}
 
 /** "3 notes below: the call, keys, field order" */
 function foldedText(notes: readonly SiteNote[]): string {

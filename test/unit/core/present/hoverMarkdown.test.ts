@@ -63,12 +63,14 @@ describe("a hover", () => {
     assert.equal(svg, null);
   });
 
-  it("has the picture below its figures, and three notes or long ones below the picture", () => {
+  it("has notes below its picture where they would push it out of sight", () => {
     const type = "map[struct{a uint8; b string; c uint8}]int";
     const site = makeSite(type, { form: "make" });
-    const noted = hoverOf(site, 1000, { notes: ["padding"] }, made);
+    const noted = hoverOf(site, 1000, { notes: ["padding"], advice: false }, made);
     assert.equal(noted.below, "");
     assert.match(noted.markdown, /With its fields in the order/);
+    const undrawn = hoverOf(site, 1000, { notes: ["escape", "padding"], picture: false }, made);
+    assert.equal(undrawn.below, "", "there is nothing to keep in sight");
     const flow = (code: string) => ({
       ...{ kind: "escapes" as const, subject: code, at: { file: "a.go", line: 3 } },
       steps: [{ how: "return", to: "", code: code.repeat(30), at: { file: "a.go", line: 4 } }],

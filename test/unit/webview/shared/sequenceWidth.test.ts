@@ -7,18 +7,18 @@ describe("the sizes of a sequence diagram", () => {
     `sequenceDiagram\n${Array.from({ length: participants }, (_, i) => `  participant p${i} as name\n`).join("")}`;
 
   it("let all participants be seen in half a window, and stay usual where there is room", () => {
-    for (const participants of [2, 4, 6])
-      for (const width of [560, 600, 800, 1200, 2000]) {
+    for (const participants of [2, 4, 7])
+      for (const width of [450, 600, 800, 1200, 2000]) {
         const sizes = sequenceSizes(source(participants), width);
         assert.ok(sizes);
         const needed = participants * (sizes.width + sizes.actorMargin);
         assert.ok(needed <= width, `${participants} in ${width}: ${needed}`);
-        assert.equal(sizes.wrap, participants * 200 > width - 116);
+        assert.equal(sizes.wrap, participants * 200 > width - 108);
       }
   });
 
   it("leave boxes wide enough for a word where there is no room at all", () => {
-    assert.equal(sequenceSizes(source(6), 0)?.width, 58);
+    assert.equal(sequenceSizes(source(6), 0)?.width, 52);
     assert.equal(sequenceSizes("flowchart TD", 600), null);
   });
 });

@@ -177,7 +177,7 @@ describe("the form of a survey", () => {
     const releases = button?.attributes["data-compare"];
     assert.ok(typeof releases === "string");
     const filled = churnValues({ entries: "1,000", go: "1.26" }, releases);
-    assert.deepEqual(filled, { deletedPercent: "1", refilled: "yes", rounds: "1000", compare: "1.24" });
+    assert.deepEqual(filled, { deletedPercent: "1", refilled: "yes", rounds: "2000", compare: "1.24" });
     assert.equal(churnValues({ entries: "1,000", go: "1.24" }, releases)?.["compare"], "1.27");
     assert.equal(churnValues({ entries: "many", go: "1.24" }, releases), null);
     for (const entries of ["0", "1", "9", "10", "99", "100", "1,000,000", "10,000,000"])
