@@ -36,7 +36,7 @@ export async function load(): Promise<Entrance> {
       const release = chance.pick(["1.18", "1.23", "1.24", "1.26", "1.27", "1.27+mapsplitgroup"]);
       return JSON.stringify([chance.pick(maps), release, hint, ...requests]);
     },
-    take(text) {
+    async take(text) {
       const read = readRequests(text);
       if (read === null) return;
       const { map, release, hint, requests } = read;
@@ -50,7 +50,7 @@ export async function load(): Promise<Entrance> {
         if ("count" in message.body && message.body.count > maxCount) continue;
         if ("rounds" in message.body && message.body.rounds > maxRounds) continue;
         try {
-          answerOfSession(message, open);
+          await answerOfSession(message, open);
         } catch (error) {
           expectRefusal(
             error,

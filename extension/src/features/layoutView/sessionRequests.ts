@@ -1,9 +1,8 @@
 import { distinctValues } from "../../core/emulator/map/keySource.ts";
 import { newestOf } from "../../core/go/release/goRelease.ts";
-import type { Answer, FromViewMessage } from "../../protocol/messages.ts";
+import type { Answer, DiagramKind, FromViewMessage } from "../../protocol/messages.ts";
 import { comparedMap } from "./modelChoice.ts";
 import type { OpenMap } from "./openMaps.ts";
-import { sessionDiagram } from "./sessionDiagram.ts";
 
 /** Entries of a map whose hint does not say how many it gets, and of one with a large hint. */
 const usualEntries = 1000;
@@ -29,7 +28,10 @@ export function compareFamilies(open: OpenMap): void {
  * @returns what was asked for; undefined when the session's picture may have changed
  * @throws Error with one sentence for the user when it cannot be done
  */
-export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer | undefined {
+export function answerOfSession(
+  message: FromViewMessage,
+  open: OpenMap,
+): Answer | Promise<Answer> | undefined {
   const { session } = open;
   switch (message.type) {
     case "fill":
@@ -95,10 +97,16 @@ export function answerOfSession(message: FromViewMessage, open: OpenMap): Answer
     case "lives":
       return { kind: "lives", lives: session.lives() };
     case "diagram":
-      return { kind: "diagram", source: sessionDiagram(session, open.site, message.body.kind) };
+      return diagramOf(open, message.body.kind);
     case "cell":
       return { kind: "cell", lines: session.cell(message.body) };
     default:
       return undefined;
   }
+}
+
+/** Loaded when the first one is unfolded. */
+async function diagramOf({ session, site }: OpenMap, kind: DiagramKind): Promise<Answer> {
+  const { sessionDiagram } = await import("./sessionDiagram.ts");
+  return { kind: "diagram", source: sessionDiagram(session, site, kind) };
 }

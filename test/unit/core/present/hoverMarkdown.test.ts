@@ -69,8 +69,6 @@ describe("a hover", () => {
     const noted = hoverOf(site, 1000, { notes: ["padding"], advice: false }, made);
     assert.equal(noted.below, "");
     assert.match(noted.markdown, /With its fields in the order/);
-    const undrawn = hoverOf(site, 1000, { notes: ["escape", "padding"], picture: false }, made);
-    assert.equal(undrawn.below, "", "there is nothing to keep in sight");
     const flow = (code: string) => ({
       ...{ kind: "escapes" as const, subject: code, at: { file: "a.go", line: 3 } },
       steps: [{ how: "return", to: "", code: code.repeat(30), at: { file: "a.go", line: 4 } }],
@@ -78,7 +76,9 @@ describe("a hover", () => {
     const flows = ["aaa", "bbb", "ccc", "ddd"].map(flow) as unknown as EscapeFlow[];
     const description = { ...described(site, "1.26"), flows };
     const subject = { description, model: modelOf("1.26"), hint: 1000, making: made };
-    const { markdown, below, svg } = hoverContent(subject, { ...all, notes: ["escape", "padding"] });
+    const parts: HoverParts = { ...all, notes: ["escape", "padding"] };
+    assert.equal(hoverContent(subject, { ...parts, picture: false }).below, "", "nothing to keep in sight");
+    const { markdown, below, svg } = hoverContent(subject, parts);
     assert.notEqual(svg, null);
     const [headline, figures, notes, more] = markdown.split("\n\n");
     assert.match(headline ?? "", /^`map/);

@@ -48,7 +48,7 @@ describe("a request of the layout view", () => {
     assert.deepEqual([open.compared, open.session.view().compared], [undefined, null]);
   });
 
-  it("for what Go 1.24 changed compares with the other family, and fills a map that nothing was done to", () => {
+  it("for what Go 1.24 changed compares with the other family, and fills a map that nothing was done to", async () => {
     for (const [map, go, hint, entries, other] of [
       ["map[string]int", "1.26", null, 1000, "1.23"],
       ["map[string]int", "1.21", 200, 200, "1.27"],
@@ -59,7 +59,7 @@ describe("a request of the layout view", () => {
       const { picture, compared } = open.session.view();
       assert.deepEqual([picture.totals.entries, compared?.picture.totals.entries], [entries, entries]);
       assert.deepEqual(open.compared, { release: other, goarch: "amd64", hint });
-      const told = asked(open, "differences");
+      const told = await asked(open, "differences");
       assert.ok(told?.kind === "differences" && (told.compared?.differences.length ?? 0) >= 5);
     }
     const open = openMap();
@@ -78,17 +78,17 @@ describe("a request of the layout view", () => {
     assert.equal(open.session.view().operations.length, 19);
   });
 
-  it("that only reads is answered with what was asked for", () => {
+  it("that only reads is answered with what was asked for", async () => {
     const open = openMap();
     asked(open, "fill", { count: 3, pattern: { kind: "sequential" } });
     const before = JSON.stringify(open.session.view());
     const [section] = open.session.view().picture.sections;
     const address = section?.rows[0]?.address;
-    const cell = asked(open, "cell", { section: section?.id, address, cell: 0 });
+    const cell = await asked(open, "cell", { section: section?.id, address, cell: 0 });
     assert.ok(cell?.kind === "cell" && cell.lines.length > 0);
-    const lives = asked(open, "lives");
+    const lives = await asked(open, "lives");
     assert.ok(lives?.kind === "lives" && lives.lives.length === 1);
-    const diagram = asked(open, "diagram", { kind: "layout" });
+    const diagram = await asked(open, "diagram", { kind: "layout" });
     assert.ok(diagram?.kind === "diagram" && diagram.source.startsWith("flowchart"));
     assert.equal(JSON.stringify(open.session.view()), before);
   });
