@@ -10,7 +10,6 @@ import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { type FollowedStep, type StepFollower, wantedStep } from "../../services/stepFollower.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
 import { chooseTarget } from "./assemblyTarget.ts";
-import { chooseReading, registerReadingLenses } from "./chooseReading.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest, linesText } from "./compiledListings.ts";
 import { ExplanationColumn } from "./explanationColumn.ts";
@@ -23,6 +22,7 @@ import type { LineRange } from "./listingModel.ts";
 import { registerListingProviders } from "./listingProviders.ts";
 import { recipeIn } from "./listingRecipe.ts";
 import { NoiseFolding } from "./noiseFolding.ts";
+import { registerReadingLenses } from "./readingLenses.ts";
 import { RowColors } from "./rowColors.ts";
 import { RuntimeFunctions } from "./runtimeFunctions.ts";
 import { StepBands } from "./stepBands.ts";
@@ -152,7 +152,8 @@ export class AssemblyView implements vscode.Disposable {
   }
 
   /** Lets the reader say what a copied listing does not tell: its release, a function, the architecture. */
-  chooseReading(argument: unknown): Promise<void> {
+  async chooseReading(argument: unknown): Promise<void> {
+    const { chooseReading } = await import("./chooseReading.ts");
     return chooseReading(this.#documents, argument);
   }
 
