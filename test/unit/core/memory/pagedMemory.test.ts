@@ -150,7 +150,7 @@ test("reads have limits, ends and odd places", async () => {
   );
   await assert.rejects(
     read((m) => m.readBytes(4096, 2 ** 30)),
-    /1073741824 bytes are more than/,
+    /1,073,741,824 bytes are more than/,
   );
   await assert.rejects(
     read((m) => m.readUint8(0)),
