@@ -37,7 +37,7 @@ describe("a file that does not parse, a type that is not declared, a release tha
     await workbench.moveCursor(5, 6);
     await workbench.runCommand("Mapscope: Show Map Layout");
     await view().locator("[role=alert]", { hasText: "The layout of map[Missing]int is not known" }).waitFor();
-    await view().locator(".ruler .field-texts text", { hasText: "dirPtr" }).waitFor();
+    await view().locator(".ruler .field-texts", { hasText: "dirPtr" }).waitFor();
     assert.equal(await view().locator(".figures").count(), 0);
     await workbench.shot("layout-error");
     await workbench.moveCursor(3, 6);

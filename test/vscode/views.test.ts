@@ -59,10 +59,10 @@ describe("the views at first look", () => {
     ] as const) {
       await view().locator("select[name=release]").selectOption(release);
       await view()
-        .locator(".ruler text.name", { hasText: new RegExp(`^${names[0]}$`) })
+        .locator(".ruler .name", { hasText: new RegExp(`^${names[0]}$`) })
         .first()
         .waitFor();
-      const shown = await view().locator(".ruler").first().locator("text.name").allTextContents();
+      const shown = await view().locator(".ruler").first().locator(".name").allTextContents();
       for (const name of names) assert.ok(shown.includes(name), `${name} in ${shown}`);
       await workbench.shot(`first-look-${release}`);
       assert.ok(await isInSight(view().locator(".row-box").first()), release);

@@ -10,7 +10,7 @@ const gap = 8;
 const style = [
   "text{font:11px monospace;fill:#1f2328}",
   "text.title{font-weight:bold;font-size:12px}",
-  "text.label,text.address,text.offset,text.name{fill:#57606a}",
+  "text.label,text.address,text.offset,.name{fill:#57606a}",
   "rect{fill:#ffffff;stroke:#8c959f;stroke-width:0.5}",
   "rect.cell,path{fill:none;stroke:#8c959f}",
   "rect.paper{stroke:none}",

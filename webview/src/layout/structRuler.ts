@@ -195,7 +195,7 @@ function fieldBox(
   );
   // Shortened; the label says them in full.
   const drawn = lineHeight === lowLine ? lowTexts(field, x, y, width) : fieldTexts(field, x, y, width);
-  return [button, h("g", { class: "field-texts", "aria-hidden": "true" }, ...drawn)];
+  return [button, h("text", { class: "field-texts", "aria-hidden": "true" }, ...drawn)];
 }
 
 /** Name and as much of the value as fits beside it. */
@@ -203,9 +203,9 @@ function lowTexts(field: FieldPicture, x: number, y: number, width: number): Vie
   const name = cutText(field.name, width - 8, smallLetterWidth);
   const room = width - 12 - name.length * smallLetterWidth;
   return [
-    h("text", { class: "name", x: x + 4, y: y + 13 }, name),
+    h("tspan", { class: "name", x: x + 4, y: y + 13 }, name),
     h(
-      "text",
+      "tspan",
       { class: "value", x: x + width - 5, y: y + 13, "text-anchor": "end" },
       cutText(field.value, room, letterWidth),
     ),
@@ -216,7 +216,7 @@ function lowTexts(field: FieldPicture, x: number, y: number, width: number): Vie
 function fieldTexts(field: FieldPicture, x: number, y: number, width: number): ViewNode[] {
   const room = width - 8;
   const text = (name: string, at: number, value: string): ViewNode =>
-    h("text", { class: name, x: x + 4, y: at }, value);
+    h("tspan", { class: name, x: x + 4, y: at }, value);
   const bytes = spaced(field.hex);
   const nameWidth = (field.name.length + 1) * letterWidth;
   const inOneLine = nameWidth + field.value.length * letterWidth <= room;
@@ -227,7 +227,7 @@ function fieldTexts(field: FieldPicture, x: number, y: number, width: number): V
     ];
   return [
     text("name", y + 13, field.name),
-    h("text", { class: "value", x: x + width - 5, y: y + 13, "text-anchor": "end" }, field.value),
+    h("tspan", { class: "value", x: x + width - 5, y: y + 13, "text-anchor": "end" }, field.value),
     text(
       "bytes",
       y + 26,
