@@ -4,7 +4,7 @@ import { pictureSvg } from "../../../../webview/src/layout/pictureSvg.ts";
 import { toMarkup, type ViewNode } from "../../../../webview/src/shared/node.ts";
 import { nodesWith, viewOf } from "./viewFixture.ts";
 
-const svgNames = ["svg", "style", "g", "rect", "text", "title", "path"];
+const svgNames = ["svg", "style", "g", "rect", "text", "tspan", "title", "path"];
 
 function namesIn(node: ViewNode): string[] {
   return [node.name, ...node.children.flatMap((child) => (typeof child === "string" ? [] : namesIn(child)))];

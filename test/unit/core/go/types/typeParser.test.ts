@@ -125,7 +125,10 @@ const refused: readonly [string, RegExp][] = [
   ["interface{ int }", /^interface embeds int, which is not an interface$/],
   ["[1.5]int", /^array length 1.5 is not an integer$/],
   ["[n]int", /expected an array length in digits/],
-  ["[999999999999999999]int64", /takes 7,999,999,999,999,999,992 bytes; Go allows less than 1,125,899,906,842,624$/],
+  [
+    "[999999999999999999]int64",
+    /takes 7,999,999,999,999,999,992 bytes; Go allows less than 1,125,899,906,842,624$/,
+  ],
   ["[99999999999999999999999]struct{}", /^array length 99999999999999999999999 is too large$/],
   ["int @", /^unexpected "@" in a type, at column 5$/],
   ["struct{ a int b int }", /expected ";" or "}", but found "b" at column 15/],
