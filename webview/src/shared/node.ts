@@ -38,8 +38,13 @@ export function toMarkup(node: ViewNode, indent = ""): string {
     .map(([name, value]) => ` ${name}="${escapeText(value)}"`)
     .join("");
   if (node.children.length === 0) return `${indent}<${node.name}${attributes}/>\n`;
-  if (node.children.every((child) => typeof child === "string"))
-    return `${indent}<${node.name}${attributes}>${node.children.map((c) => escapeText(c as string)).join("")}</${node.name}>\n`;
+  // Space between the parts of an SVG text would be drawn.
+  if (node.name === "text" || node.children.every((child) => typeof child === "string")) {
+    const inside = node.children.map((c) =>
+      typeof c === "string" ? escapeText(c) : toMarkup(c).slice(0, -1),
+    );
+    return `${indent}<${node.name}${attributes}>${inside.join("")}</${node.name}>\n`;
+  }
   const inner = node.children
     .map((child) =>
       typeof child === "string" ? `${indent}  ${escapeText(child)}\n` : toMarkup(child, `${indent}  `),

@@ -18,6 +18,7 @@ for (const [go, count] of [
 ] as const)
   test(`the copied picture of ${count} entries in ${go} is one SVG with parts below each other`, () => {
     const picture = pictureSvg(viewOf("map[string]int", go, count), 640);
+    assert.doesNotMatch(toMarkup(picture), /<text[^>]*>\s|<\/tspan>\s/, "space that would be drawn");
     for (const name of namesIn(picture)) assert.ok(svgNames.includes(name), name);
     assert.match(toMarkup(picture), /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="656" /);
     let end = 0;
