@@ -104,7 +104,7 @@ export class Expressions {
       case "set":
         return parenthesized(this.condition(term.args[0] as Term, term.condition as Condition), 3, binding);
       case "select":
-        return `${this.text(term.args[0] as Term, 1)} if ${this.condition(term.args[2] as Term, term.condition as Condition)} else ${this.text(term.args[1] as Term, 1)}`;
+        return parenthesized(this.#choice(term), 1, binding);
       case "neg":
         return `-${this.text(term.args[0] as Term, 9)}`;
       case "not":
@@ -163,6 +163,11 @@ export class Expressions {
       isLow && term.width < 8 && [a, b].some((arg) => arg.bytes > term.width && !isNarrow(arg, term.width));
     if (cutsOff && !(sign === "&" && second.op === "const")) return `uint${8 * term.width}(${text})`;
     return parenthesized(text, level, binding);
+  }
+
+  #choice(term: Term): string {
+    const [a, b, of] = term.args as [Term, Term, Term];
+    return `${this.text(a, 2)} if ${this.condition(of, term.condition as Condition)} else ${this.text(b, 1)}`;
   }
 
   /** By how much is shifted. */

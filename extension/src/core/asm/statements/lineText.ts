@@ -158,8 +158,8 @@ function argumentTexts(args: readonly Term[], say: Expressions, key?: PointedKey
   const texts: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const text = say.text(args[i] as Term);
-    const isUnnamed = key?.argument === i && text.startsWith("&frame[");
-    texts.push(isUnnamed ? `&{${key.parts.map(({ term }) => say.text(term)).join(", ")}}` : text);
+    const isPutTogether = key?.argument === i && (key.parts.length > 1 || text.startsWith("&frame["));
+    texts.push(isPutTogether ? `&{${key.parts.map(({ term }) => say.text(term)).join(", ")}}` : text);
     // A string constant comes with its length.
     const next = args[i + 1];
     if (isStringLiteral(text) && next?.op === "const") i++;

@@ -1,6 +1,6 @@
 import type { Machine } from "../machine/machine.ts";
 import { keyTypeOf } from "../machine/mapTypeText.ts";
-import { bytesOfType } from "../machine/typeParts.ts";
+import { bytesOfType, namedPart } from "../machine/typeParts.ts";
 import { signatureOf } from "../runtime/signatures.ts";
 import { type Environment, frameLocation } from "./environment.ts";
 import type { InstructionFact } from "./places.ts";
@@ -16,6 +16,13 @@ export interface PointedKey {
 
 /** Longer ones would fill the line. */
 const partsAtMost = 4;
+
+/** Whether bytes of a key are one field or word of it, and no float: of these only the bits would be told. */
+function isOnePart(type: string | undefined, offset: number, width: number): boolean {
+  const part = type === undefined ? undefined : namedPart(type, offset, width);
+  if (part?.word !== undefined) return true;
+  return part?.basic !== undefined && !/^(?:float|complex)/.test(part.basic);
+}
 
 /**
  * @param isVariable whether a variable of the source is at an offset of the frame: it is told by its name
@@ -42,6 +49,7 @@ export function pointedKey(
       return undefined;
     const term = resolved(held.term);
     if (term.op === "unknown" || (term.bytes > 8 && term.op !== "const") || isVariable(at)) return undefined;
+    if (!isOnePart(type, at - from, held.width)) return undefined;
     parts.push({ term, offset: at, width: held.width });
     at += held.width;
   }

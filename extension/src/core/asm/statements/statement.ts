@@ -206,9 +206,11 @@ function localsOf(
   facts: readonly InstructionFact[],
   { spills, events }: Events,
   { names }: Told,
-  { arch, frame, layouts }: Machine,
+  { arch, frame, layouts, isMapFunction }: Machine,
 ): (offset: number, isAddress: boolean) => string {
   const local = new Map<number, string | undefined>();
+  /** Where something is stored, a variable's places included. */
+  const stored = new Set<number>();
   const variables = new Set<number>();
   let top = 0;
   for (const { before } of facts) {
@@ -226,6 +228,8 @@ function localsOf(
   for (const [i, fact] of facts.entries())
     for (const [operand, place] of fact.places) {
       if (Number.isNaN(place.frame)) continue;
+      const isStore = decoded[i]?.effects.some(({ dst }) => dst === operand) === true;
+      if (isStore) stored.add(place.frame);
       const start = frame.startOf(place.name, place.offset);
       const variable = wordName(place.name, (place.offset - start) / 8);
       if (variable !== undefined) {
@@ -234,15 +238,20 @@ function localsOf(
       }
       // What grows the stack keeps arguments where their variables are, without a name.
       if (variables.has(place.frame)) continue;
-      const isStore = decoded[i]?.effects.some(({ dst }) => dst === operand);
-      const value = isStore === true ? spills.get(i)?.value : undefined;
+      const value = isStore ? spills.get(i)?.value : undefined;
       if (value === undefined) continue;
       const name = names.get(value);
       local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
     }
+  /** What is put at an address names all that it leads to only where nothing else is put behind it. */
+  const isFirstOfMore = (offset: number): boolean => {
+    for (let behind = 1; behind < 16; behind++) if (stored.has(offset + behind)) return true;
+    return false;
+  };
   return (offset, isAddress) => {
     const known = local.get(offset);
-    if (known !== undefined) return known;
+    const isWhole = isMapFunction || !isAddress || variables.has(offset) || !isFirstOfMore(offset);
+    if (known !== undefined && isWhole) return known;
     const layout = layouts.get("iterator");
     for (const [i, start] of [...iterators].entries()) {
       const name = i === 0 ? "it" : `it${i + 1}`;

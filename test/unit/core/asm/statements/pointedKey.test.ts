@@ -49,3 +49,23 @@ for (const release of ["1.18", "1.26"])
       }
       assert.ok(parts >= 4, `${parts} parts of keys`);
     });
+
+for (const goarch of ["amd64", "arm64"])
+  test(`${goarch}: a key is told whole or not at all, and a choice stands apart from what is done with it`, () => {
+    const file = `test/fixtures/listings/keyParts.go1.26.${goarch}.txt`;
+    const listing = parseListing(readFileSync(projectPath(file), "utf8"));
+    const told = tellRelease(listing, {});
+    const linesOf = (name: string): string => {
+      const fn = listing.functions.find((one) => one.name === `b.${name}`);
+      assert.ok(fn, name);
+      return statementsOf(fn, told)
+        .flatMap((run) => (run.kind === "statement" ? run.lines : []))
+        .join("\n");
+    };
+    assert.match(linesOf("three"), /, &\{\w+, uint32\(\w+\), 7\}\)/);
+    // Neither the address of the first of four words, nor of what was put there.
+    assert.match(linesOf("words"), /, &\{b, \w+, a, \w+\}\)/);
+    // One store for two fields, and floats of which a store has the bits.
+    for (const name of ["joined", "floats"]) assert.match(linesOf(name), /, &frame\[\d+\]\)/, name);
+    assert.doesNotMatch(linesOf("choice"), /[|&^] [^(]* if /);
+  });
