@@ -29,7 +29,7 @@ export function siteNotes(description: SiteDescription, hint: number | null): Si
     keys: keysNote(site, mapType),
     padding: paddingNote(site, mapType, hint),
     order: site.nilHere ? null : orderNote(site, mapType),
-    nil: nilNote(site),
+    nil: nilNote(site, mapType),
   };
   return noteKinds.flatMap((kind) => (notes[kind] === null ? [] : [{ kind, text: notes[kind] }]));
 }
@@ -165,14 +165,21 @@ const doneToNil: Partial<Record<Site["form"], string>> = {
   range: "the loop has no rounds; a write would panic",
   delete: "`delete` does nothing; a write would panic",
   clear: "`clear` does nothing; a write would panic",
-  assign: "the write panics",
-  opAssign: "the write panics",
-  append: "the write panics",
+  assign: "a write panics",
+  opAssign: "a write panics",
+  append: "a write panics",
 };
 
-function nilNote(site: Site): string | null {
-  if (site.nilHere && site.operand !== null && doneToNil[site.form] !== undefined)
-    return `${codeSpan(site.operand)} is \`nil\` here: ${doneToNil[site.form]}.`;
+/** What hashes a key of interfaces even for a nil map (runtime/map.go mapaccess1, mapdelete; maps.Map likewise). */
+const hashesOfNil: readonly Site["form"][] = ["read", "commaOk", "delete"];
+
+function nilNote(site: Site, type: MapType): string | null {
+  const done = doneToNil[site.form];
+  if (site.nilHere && site.operand !== null && done !== undefined) {
+    const isHashed = type.hashMightPanic && hashesOfNil.includes(site.form);
+    const unless = isHashed ? "; a key that cannot be hashed panics all the same" : "";
+    return `${codeSpan(site.operand)} is \`nil\` here: ${done}${unless}.`;
+  }
   if (!site.startsNil) return null;
   const until = site.form === "field" ? "in the zero value of its struct" : "until a map is assigned";
   return `\`nil\` ${until}: reading, \`len\`, \`delete\` and ranging work, writing panics.`;

@@ -17,8 +17,18 @@ export function isSurelyNil(expression: SyntaxNode, where: Where, inference: Inf
   let root: SyntaxNode = name;
   while (root.parent !== null) root = root.parent;
   const uses = VariableUses.of(root, where, inference);
-  if (uses.hasJumps || uses.isOutOfSight(entity)) return false;
+  if (uses.hasJumps || uses.isOutOfSight(entity) || isMethodTaken(entity, owner, uses)) return false;
   return !uses.isReassigned(entity) || isBeforeAll(name, entity, owner, uses);
+}
+
+/** `m.fill`, called later or by others: what is selected of a map is a method, which may assign to it. */
+function isMethodTaken(entity: VariableEntity, owner: SyntaxNode, uses: VariableUses): boolean {
+  let isTaken = false;
+  visit(owner, (node) => {
+    const operand = node.kind === "selector_expression" ? childOf(node, "operand") : null;
+    if (operand !== null && uses.variable(withoutParens(operand)) === entity) isTaken = true;
+  });
+  return isTaken;
 }
 
 /** `var m T`, or a named result. */

@@ -165,13 +165,24 @@ describe("other notes", () => {
       ["range", /the loop has no rounds/],
       ["delete", /`delete` does nothing/],
       ["clear", /`clear` does nothing/],
-      ["assign", /^`m` is `nil` here: the write panics\.$/],
+      ["assign", /^`m` is `nil` here: a write panics\.$/],
     ];
     for (const [form, said] of rows) {
       assert.match(told(form).nil ?? "", said, form);
       assert.deepEqual([told(form).remains, told(form).order], [undefined, undefined], form);
     }
     assert.equal(notes("map[int]int", { form: "read", operand: "m" }).nil, undefined);
+    // The key is hashed before a nil map is found to be empty.
+    for (const form of ["read", "commaOk", "delete"] as const)
+      assert.match(
+        notes("map[any]int", { form, operand: "m", nilHere: true }).nil ?? "",
+        /cannot be hashed panics all the same\.$/,
+        form,
+      );
+    assert.doesNotMatch(
+      notes("map[any]int", { form: "len", operand: "m", nilHere: true }).nil ?? "",
+      /hashed/,
+    );
   });
 
   it("say nothing of code that is broken or dropped", () => {

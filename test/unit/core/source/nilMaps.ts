@@ -20,6 +20,11 @@ export const rows: readonly (readonly [body: string, ...nil: boolean[]])[] = [
   [`var m, n map[int]int; _ = n; if unknown() { ${look} }; for i := range 3 { _ = i; ${look} }`, true, true],
   [`var m map[int]int; look(len((m)), m == nil)`, true],
   [`var m table; ${look}`, true],
+  // A method that is kept may assign to it later.
+  [`var m table; f := m.fill; f(); ${look}`, false],
+  [`var m table; g := []func(){(m).fill}; g[0](); ${look}`, false],
+  [`var m table; func() { f := m.fill; defer f() }(); ${look}`, false],
+  [`var m table; for i := range 2 { f := m.fill; ${look}; _ = i; f() }`, false],
   // Behind an assignment, or where a loop leads from one.
   [`var m map[int]int; ${look}; m = made(); ${look}`, true, false],
   [`var m map[int]int; if unknown() { m = made() }; ${look}`, false],
