@@ -136,6 +136,14 @@ function named(effect: Effect, source: (i: number) => bigint, at: Processor): bi
   switch (effect.name) {
     case "rotateRight":
       return (source(0) >> (source(1) % bits)) | (source(0) << (bits - (source(1) % bits)));
+    case "shiftLeftFrom": {
+      const by = source(2) & (width === 8 ? 63n : 31n);
+      return (source(0) << by) | ((source(1) & mask(width)) >> (bits - by));
+    }
+    case "shiftRightFrom": {
+      const by = source(2) & (width === 8 ? 63n : 31n);
+      return ((source(0) & mask(width)) >> by) | (source(1) << (bits - by));
+    }
     case "trailingZeros":
       return zerosBelow(source(0), width);
     case "highestBit":

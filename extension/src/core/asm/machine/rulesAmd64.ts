@@ -43,13 +43,23 @@ for (const [base, op] of [
 ] as const)
   sized(base, arithmetic(op));
 for (const [base, op] of [
-  ["SHL", "<<"],
   ["SAL", "<<"],
-  ["SHR", ">>"],
   ["SAR", "sar"],
   ["ROL", "rotate"],
 ] as const)
   sized(base, arithmetic(op));
+for (const [base, op, name] of [
+  ["SHL", "<<", "shiftLeftFrom"],
+  ["SHR", ">>", "shiftRightFrom"],
+] as const)
+  sized(base, (width) => {
+    const shift = arithmetic(op)(width);
+    // With three operands SHLD, SHRD: the bits that come in are those of the second.
+    return (o, ...more) =>
+      o.length === 3
+        ? next({ ...effect("named", last(o), [last(o), at(o, 1), at(o, 0)], width), name })
+        : shift(o, ...more);
+  });
 for (const base of ["SHLX", "SHRX", "SARX"])
   sized(
     base,

@@ -97,6 +97,24 @@ function lowOf(given: Term, bytes: number): Term {
   return term;
 }
 
+/** What is shifted out of one word of 64 bits is shifted into another: the instruction looks at the low bits of the count alone. */
+function doubleShift(
+  { text }: Term,
+  [into, from, count]: readonly [Term, Term, Term],
+  binding: number,
+  say: Speaker,
+): string {
+  const by = say.text(count, 5);
+  const masked = count.op === "const" ? by : `(${by} & 63)`;
+  const [there, back] = text === "shiftLeftFrom" ? ["<<", ">>"] : [">>", "<<"];
+  const bits = count.op === "const" ? 64n - count.num : `(64 - ${masked})`;
+  return parenthesized(
+    `${say.text(into, 5)}${there}${masked} | ${say.text(from, 5)}${back}${bits}`,
+    4,
+    binding,
+  );
+}
+
 function named(term: Term, binding: number, say: Speaker): string {
   const args = term.args.map((arg) => resolved(arg));
   const [a, b] = args as [Term, Term];
@@ -126,6 +144,10 @@ function named(term: Term, binding: number, say: Speaker): string {
       const by = say.text(b, 9);
       return `bits.RotateLeft(${say.text(a)}, ${by.startsWith("-") ? by.slice(1) : `-${by}`})`;
     }
+    case "shiftLeftFrom":
+    case "shiftRightFrom":
+      if (term.width === 8) return doubleShift(term, args as [Term, Term, Term], binding, say);
+      return called(term, args, say);
     case "selectOrIncrement":
     case "selectOrInvert":
     case "selectOrNegate": {
@@ -137,15 +159,24 @@ function named(term: Term, binding: number, say: Speaker): string {
           : term.text === "selectOrInvert"
             ? `^${text}`
             : `-${text}`;
-      return `${say.text(a, 1)} if ${say.condition(flags, term.condition as Condition)} else ${changed}`;
+      const choice = `${say.text(a, 2)} if ${say.condition(flags, term.condition as Condition)} else ${changed}`;
+      return parenthesized(choice, 1, binding);
     }
     case "incrementIf":
     case "negateIf": {
       const text = say.text(a, 9);
       const changed = term.text === "incrementIf" ? `${text} + 1` : `-${text}`;
-      return `${changed} if ${say.condition(b, term.condition as Condition)} else ${text}`;
+      return parenthesized(
+        `${changed} if ${say.condition(b, term.condition as Condition)} else ${text}`,
+        1,
+        binding,
+      );
     }
     default:
-      return `${term.text}(${args.map((arg) => say.text(arg)).join(", ")})`;
+      return called(term, args, say);
   }
 }
+
+/** An operation that Go has no sign for. */
+const called = ({ text }: Term, args: readonly Term[], say: Speaker): string =>
+  `${text}(${args.map((arg) => say.text(arg)).join(", ")})`;

@@ -242,6 +242,10 @@ function namedSentence(
       return `${destination} = ${source(0)} with its ${width}-byte lane ${source(2)} replaced by ${source(1)}`;
     case "extractLane":
       return `${destination} = ${width}-byte lane ${source(1)} of ${source(0)}`;
+    case "shiftLeftFrom":
+      return `${destination} = ${source(0)} << ${source(2)} | ${source(1)} >> (${8 * width} - ${source(2)})`;
+    case "shiftRightFrom":
+      return `${destination} = ${source(0)} >> ${source(2)} | ${source(1)} << (${8 * width} - ${source(2)})`;
     case "highProduct":
       return `${destination} = upper half of ${source(0)} * ${source(1)}`;
     case "wideQuotient":
