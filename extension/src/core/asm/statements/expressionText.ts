@@ -31,20 +31,22 @@ import {
   unextended,
 } from "./termKinds.ts";
 
-/** Terms as Go-like expressions. */
+/** The name of a place in the frame: of so many bytes, or where an address leads. */
+export type LocalAt = (offset: number, isAddress: boolean, width: number) => string;
 
+/** Terms as Go-like expressions. */
 export class Expressions {
   readonly machine: Machine;
   readonly #names: ReadonlyMap<Term, string>;
   readonly #named: ReadonlySet<Term>;
   /** What is kept at an offset of the frame. */
-  readonly #localAt: (offset: number, isAddress: boolean) => string;
+  readonly #localAt: LocalAt;
 
   constructor(
     machine: Machine,
     names: ReadonlyMap<Term, string>,
     named: ReadonlySet<Term>,
-    localAt: (offset: number, isAddress: boolean) => string,
+    localAt: LocalAt,
     kinds: KindsOfTerms,
   ) {
     this.#kinds = kinds;
@@ -93,7 +95,7 @@ export class Expressions {
       case "symbol":
         return symbolText(term);
       case "stack":
-        return `&${this.#localAt(Number(term.num), true)}`;
+        return `&${this.#localAt(Number(term.num), true, 0)}`;
       case "load":
         return this.loadText(term);
       case "cut":
@@ -255,7 +257,7 @@ export class Expressions {
   placeText(given: Term, width: number, isRead = false): string {
     const address = resolved(given);
     if (address.op === "symbol") return address.text === "" ? "data" : symbolPlace(address);
-    if (address.op === "stack") return this.#localAt(Number(address.num), false);
+    if (address.op === "stack") return this.#localAt(Number(address.num), false, width);
     const isNamed = this.#named.has(address);
     const sum = isNamed
       ? { parts: [{ term: address, factor: 1 }], offset: 0 }

@@ -13,7 +13,7 @@ import { runtimeName, signatureOf } from "../runtime/signatures.ts";
 import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
-import { Expressions } from "./expressionText.ts";
+import { Expressions, type LocalAt } from "./expressionText.ts";
 import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
@@ -207,7 +207,7 @@ function localsOf(
   { spills, events }: Events,
   { names }: Told,
   { arch, frame, layouts, isMapFunction }: Machine,
-): (offset: number, isAddress: boolean) => string {
+): LocalAt {
   const local = new Map<number, string | undefined>();
   /** Where something is stored, a variable's places included. */
   const stored = new Set<number>();
@@ -243,14 +243,15 @@ function localsOf(
       const name = names.get(value);
       local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
     }
-  /** What is put at an address names all that it leads to only where nothing else is put behind it. */
-  const isFirstOfMore = (offset: number): boolean => {
-    for (let behind = 1; behind < 16; behind++) if (stored.has(offset + behind)) return true;
+  /** What is put at a place names all that is read there only where nothing else is put behind it. */
+  const isFirstOfMore = (offset: number, bytes: number): boolean => {
+    for (let behind = 1; behind < bytes; behind++) if (stored.has(offset + behind)) return true;
     return false;
   };
-  return (offset, isAddress) => {
+  return (offset, isAddress, width) => {
     const known = local.get(offset);
-    const isWhole = isMapFunction || !isAddress || variables.has(offset) || !isFirstOfMore(offset);
+    const reach = isAddress ? 16 : width;
+    const isWhole = isMapFunction || variables.has(offset) || !isFirstOfMore(offset, reach);
     if (known !== undefined && isWhole) return known;
     const layout = layouts.get("iterator");
     for (const [i, start] of [...iterators].entries()) {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
-import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { annotateFunction, tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
-import { Lockstep } from "./lockstep.ts";
+import { assertInLockstep } from "./lockstep.ts";
 
 /** SHLD and SHRD, which Go's tools print as shifts of three operands. */
 
@@ -23,14 +23,7 @@ test("a shift into a word from another one tells both", () => {
   const told = tellRelease(listing, {});
   assert.equal(listing.functions.length, 3);
   for (const fn of listing.functions) {
-    const read = readFunction(fn, told);
-    assert.ok(read, fn.name);
-    const lockstep = new Lockstep(
-      read,
-      fn.instructions.map(({ mnemonic }) => mnemonic),
-    );
-    for (let round = 0; round < 50; round++) lockstep.run(0, seed + round);
-    assert.deepEqual(lockstep.outcome.wrong, [], `${fn.name} with seed ${seed}`);
+    assertInLockstep(fn, told, seed, 50);
     const lines = statementsOf(fn, told).flatMap((run) => (run.kind === "statement" ? run.lines : []));
     assert.ok(lines.join().includes(said[fn.name] ?? "?"), lines.join("\n"));
   }

@@ -6,7 +6,7 @@ import { parseListing } from "../../../../../extension/src/core/asm/listing/list
 import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
-import { Lockstep } from "./lockstep.ts";
+import { assertInLockstep } from "./lockstep.ts";
 
 /** What functions give back and hand on where no signature is told: those of test/oracle/asm/shapes, as real compilers list them. */
 
@@ -30,16 +30,8 @@ for (const file of files)
     let compared = 0;
     let returns = 0;
     for (const fn of listing.functions) {
-      const read = readFunction(fn, told);
-      assert.ok(read, fn.name);
-      const lockstep = new Lockstep(
-        read,
-        fn.instructions.map(({ mnemonic }) => mnemonic),
-      );
-      for (let round = 0; round < rounds; round++)
-        for (const block of read.graph.blocks.keys()) lockstep.run(block, seed + 1000 * block + round);
-      assert.deepEqual(lockstep.outcome.wrong, [], `${fn.name} with seed ${seed}`);
-      compared += lockstep.outcome.seen.size;
+      const { read, outcome } = assertInLockstep(fn, told, seed, rounds);
+      compared += outcome.seen.size;
       const real = gives.get(/^(?:shapes|"")\.(?:\(\*T\)\.)?(\w+)(?:\[.*\])?$/.exec(fn.name)?.[1] ?? "");
       for (const line of read.lines.lines) {
         if (line.kind !== "event" || line.event.kind !== "return" || real === undefined) continue;

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import type { ListingFunction } from "../../../../../extension/src/core/asm/listing/listing.ts";
 import type { Decoded, Effect } from "../../../../../extension/src/core/asm/machine/effects.ts";
 import type { Block } from "../../../../../extension/src/core/asm/machine/flowGraph.ts";
 import type { Operand } from "../../../../../extension/src/core/asm/machine/operands.ts";
@@ -9,8 +11,12 @@ import { frameLocation } from "../../../../../extension/src/core/asm/statements/
 import type { Happening, Line } from "../../../../../extension/src/core/asm/statements/line.ts";
 import type { InstructionFact } from "../../../../../extension/src/core/asm/statements/places.ts";
 import { floatRegisters } from "../../../../../extension/src/core/asm/statements/registerUses.ts";
-import type { ReadFunction } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import {
+  type ReadFunction,
+  readFunction,
+} from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { resolved, type Term } from "../../../../../extension/src/core/asm/statements/term.ts";
+import type { ToldRelease } from "../../../../../extension/src/core/asm/words/releaseHints.ts";
 import { addressOf, execute, holds, load, type Processor } from "../executor.ts";
 import { isNoMeaning, mask, TermValues, Unnamed } from "./termValues.ts";
 
@@ -697,4 +703,26 @@ function readsOf({ effects, control, target, clobbers }: Decoded): Set<number> {
   for (const operand of clobbers ?? []) read(operand);
   if (control !== "next") read(target);
   return found;
+}
+
+/**
+ * Runs every block of a function in several states, and fails where a line and its instructions differ.
+ * @returns what was read of the function, and what was compared
+ */
+export function assertInLockstep(
+  fn: ListingFunction,
+  told: ToldRelease,
+  seed: number,
+  rounds: number,
+): { readonly read: ReadFunction; readonly outcome: Outcome } {
+  const read = readFunction(fn, told);
+  assert.ok(read, fn.name);
+  const lockstep = new Lockstep(
+    read,
+    fn.instructions.map(({ mnemonic }) => mnemonic),
+  );
+  for (let round = 0; round < rounds; round++)
+    for (const block of read.graph.blocks.keys()) lockstep.run(block, seed + 1000 * block + round);
+  assert.deepEqual(lockstep.outcome.wrong, [], `${fn.name} with seed ${seed}`);
+  return { read, outcome: lockstep.outcome };
 }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
-import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
-import { Lockstep } from "./lockstep.ts";
+import { assertInLockstep } from "./lockstep.ts";
 
 /** Operators mean in statements what they mean in Go: one function each, of which the name tells the source. */
 
@@ -44,13 +44,7 @@ for (const goarch of ["amd64", "arm64"])
     const listing = parseListing(readFileSync(projectPath(file), "utf8"));
     const told = tellRelease(listing, {});
     for (const fn of listing.functions) {
-      const read = readFunction(fn, told);
-      assert.ok(read, fn.name);
-      const mnemonics = fn.instructions.map(({ mnemonic }) => mnemonic);
-      const lockstep = new Lockstep(read, mnemonics);
-      for (let round = 0; round < rounds; round++)
-        for (const block of read.graph.blocks.keys()) lockstep.run(block, seed + 1000 * block + round);
-      assert.deepEqual(lockstep.outcome.wrong, [], `${fn.name} with seed ${seed}`);
+      assertInLockstep(fn, told, seed, rounds);
       const [amd64, arm64] = lines[fn.name.slice(2)] ?? [];
       const line = goarch === "amd64" ? amd64 : arm64;
       if (line === undefined) continue;

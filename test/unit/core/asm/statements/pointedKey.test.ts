@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
-import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
 import { projectPath } from "../../../../support/projectPath.ts";
-import { Lockstep } from "./lockstep.ts";
+import { assertInLockstep } from "./lockstep.ts";
 
 /** Keys that the compiler puts together in the frame for a call, as real compilers list it. */
 
@@ -27,13 +27,7 @@ for (const release of ["1.18", "1.26"])
       const told = tellRelease(listing, {});
       let parts = 0;
       for (const fn of listing.functions) {
-        const read = readFunction(fn, told);
-        assert.ok(read, fn.name);
-        const mnemonics = fn.instructions.map(({ mnemonic }) => mnemonic);
-        const lockstep = new Lockstep(read, mnemonics);
-        for (let round = 0; round < rounds; round++)
-          for (const block of read.graph.blocks.keys()) lockstep.run(block, seed + 1000 * block + round);
-        assert.deepEqual(lockstep.outcome.wrong, [], `${fn.name} with seed ${seed}`);
+        const { read } = assertInLockstep(fn, told, seed, rounds);
         for (const line of read.lines.lines)
           if (line.kind === "event" && line.event.kind === "call") parts += line.event.key?.parts.length ?? 0;
         const lines = statementsOf(fn, told).flatMap((run) => (run.kind === "statement" ? run.lines : []));
@@ -68,4 +62,16 @@ for (const goarch of ["amd64", "arm64"])
     // One store for two fields, and floats of which a store has the bits.
     for (const name of ["joined", "floats"]) assert.match(linesOf(name), /, &frame\[\d+\]\)/, name);
     assert.doesNotMatch(linesOf("choice"), /[|&^] [^(]* if /);
+  });
+
+for (const goarch of ["amd64", "arm64"])
+  test(`${goarch}: a key of two halves is not told by the first`, () => {
+    const file = `test/fixtures/listings/keyPairs.go1.23.${goarch}.txt`;
+    const listing = parseListing(readFileSync(projectPath(file), "utf8"));
+    const told = tellRelease(listing, {});
+    assert.equal(listing.functions.length, 2);
+    for (const fn of listing.functions) {
+      const lines = statementsOf(fn, told).flatMap((run) => (run.kind === "statement" ? run.lines : []));
+      assert.match(lines.join("\n"), /mapassign_fast64\(map\[.*\]int, b\.[mq], frame\[\d+\]\)/, fn.name);
+    }
   });
