@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { type GoParser, loadGoParser, type Slices } from "../core/source/goParser.ts";
+import type { Slices } from "../core/source/goParser.ts";
 import { machine } from "../node/machine.ts";
+import { parserFrom } from "../node/parserFiles.ts";
 import { Workspace } from "../workspace/ask.ts";
 import type { WrittenTypes } from "../workspace/writtenTypes.ts";
 import { editorFiles } from "./editorFiles.ts";
@@ -30,7 +31,9 @@ export class GoProjects implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri, log: Log) {
     this.#log = log;
     this.onDidLearn = this.#learned.event;
-    const parser = once(() => loadParser(extensionUri));
+    // VS Code's own file system would ask its window first, which is busy when it opens.
+    const { fsPath } = vscode.Uri.joinPath(extensionUri, "extension", "dist");
+    const parser = once(async () => parserFrom(fsPath));
     // Whoever asks first finds it under way; a failure is told to whoever needs it.
     parser().catch(() => {});
     this.workspace = new Workspace({
@@ -128,10 +131,4 @@ function hostSlices(): Slices {
       since = performance.now();
     },
   };
-}
-
-async function loadParser(extensionUri: vscode.Uri): Promise<GoParser> {
-  const read = (name: string): Thenable<Uint8Array> =>
-    vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, "extension", "dist", name));
-  return loadGoParser(await read("web-tree-sitter.wasm"), await read("tree-sitter-go.wasm"));
 }

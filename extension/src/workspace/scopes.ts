@@ -144,6 +144,20 @@ export class PackageScope {
 
   /** Asks a question, again for as long as answering it wants packages that have not been read and that can be found. */
   async ask<Answer>(question: (scope: SiteScope) => Answer): Promise<Answer> {
+    // It may not need what others wait for.
+    const early = this.#reading === null ? null : this.#askAside(question);
+    return early ? early.answer : this.#askWhole(question);
+  }
+
+  /** Asks in a scope of its own, since what is inferred now may rest on what is missing; null where its answer would. */
+  #askAside<Answer>(question: (scope: SiteScope) => Answer): { readonly answer: Answer } | null {
+    const scope = this.#fresh();
+    const answer = question(scope);
+    const wantsUsers = scope.inference.hasInstances && this.#users !== null;
+    return this.#imports.takeMissed().length > 0 || wantsUsers ? null : { answer };
+  }
+
+  async #askWhole<Answer>(question: (scope: SiteScope) => Answer): Promise<Answer> {
     for (;;) {
       while (this.#reading !== null) await this.#reading;
       const answer = question(this.#scope);
@@ -175,7 +189,9 @@ export class PackageScope {
 
   /** Takes another source's word for the type of an operand; false when it does not resolve to a map's. */
   async assume(document: GoDocument, operand: UntypedOperand, type: string): Promise<boolean> {
-    const resolved = await this.ask((scope) => assumeType(this.#parser, document, operand, type, scope));
+    const resolved = await this.#askWhole((scope) =>
+      assumeType(this.#parser, document, operand, type, scope),
+    );
     if (resolved) this.#assumed.push({ document, operand, type });
     return resolved;
   }
@@ -183,11 +199,13 @@ export class PackageScope {
   /** What was inferred before rests on what was missing. */
   #renew(): void {
     this.#scope = this.#fresh();
-    for (const { document, operand, type } of this.#assumed)
-      assumeType(this.#parser, document, operand, type, this.#scope);
   }
 
   #fresh(): SiteScope {
-    return { package: this.own, inference: inferTypes(this.#imports, this.#ptrSizeBytes, this.#files) };
+    const inference = inferTypes(this.#imports, this.#ptrSizeBytes, this.#files);
+    const scope = { package: this.own, inference };
+    for (const { document, operand, type } of this.#assumed)
+      assumeType(this.#parser, document, operand, type, scope);
+    return scope;
   }
 }

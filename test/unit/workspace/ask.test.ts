@@ -293,6 +293,41 @@ describe("an open file", () => {
   });
 });
 
+describe("a package that takes long to read", () => {
+  it("is waited for by those alone whose answer rests on it", async () => {
+    const text = `${user}\nfunc own(n map[string]int) int { return n["a"] }\n`;
+    const onDisk = memoryFiles(
+      new Map([
+        ["/w/m/go.mod", "module example.com\n\ngo 1.22\n"],
+        ["/w/m/m.go", text],
+        ["/w/m/lib/x/x.go", keyOf("uint64")],
+      ]),
+    );
+    let release = (): void => {};
+    let asked = (): void => {};
+    const [released, isAsked] = [
+      new Promise<void>((resolve) => (release = resolve)),
+      new Promise<void>((resolve) => (asked = resolve)),
+    ];
+    const workspace = workspaceOf({
+      ...onDisk,
+      async read(file: string) {
+        if (file.endsWith("/x.go")) {
+          asked();
+          await released;
+        }
+        return onDisk.read(file);
+      },
+    });
+    const file = { place: "/w/m/m.go", text };
+    const other = callsAt(workspace, file, "m[k]");
+    await isAsked;
+    assert.deepEqual(await callsAt(workspace, file, 'n["a"]'), ["runtime.mapaccess1_faststr"]);
+    release();
+    assert.deepEqual(await other, ["runtime.mapassign_fast64"]);
+  });
+});
+
 describe("what becomes of a package literal", () => {
   it("is a line for the literal of a package variable alone", async () => {
     const text = 'package m\n\nvar m = map[string]int{"a": 1}\n\nfunc init() { _ = map[string]bool{} }\n';
