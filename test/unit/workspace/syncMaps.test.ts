@@ -133,6 +133,34 @@ test("the map itself is told where it is named", async () => {
   assert.match((await saidAt("c.byID", "1.22")) ?? "", /Two maps of the type `map\[any\]\*entry`/);
 });
 
+test("the map is told where it is declared: as a field, a variable, a parameter, or a pointer to one", async () => {
+  const declared = `package main
+
+import "sync"
+
+var global sync.Map
+
+type cache struct {
+	byName, byID sync.Map
+	shared *sync.Map
+	lock sync.Mutex
+}
+
+func of(given *sync.Map, n int) {
+	given.Store("a", n)
+	var local sync.Map
+	_ = &local
+}
+`;
+  for (const part of ["global", "byName", "byID", "shared", "given", "local"]) {
+    const words = await wordsAt(part, "1.26", library, declared);
+    assert.match(words?.markdown ?? "", /^`sync\.Map` · HashTrieMap /, part);
+    assert.equal(declared.slice(words?.range.start, words?.range.end), part);
+  }
+  for (const part of ["lock", "n int"])
+    assert.equal(await wordsAt(part, "1.26", library, declared), null, part);
+});
+
 test("methods of later releases, of other types, and what is not read are left alone", async () => {
   assert.equal(await saidAt("c.byID.Swap", "1.19"), null);
   assert.equal(await saidAt("c.any.Missing"), null);

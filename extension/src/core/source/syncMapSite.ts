@@ -32,7 +32,10 @@ export function syncMapSiteAt(document: GoDocument, offset: number, scope: SiteS
     if (at === null) return null;
     const selector = at.parent?.kind === "selector_expression" ? at.parent : null;
     const named = selector !== null && childOf(selector, "field") === at ? selector : at;
-    const found = methodSite(named, where, scope.inference) ?? mapSite(named, where, scope.inference);
+    const found =
+      methodSite(named, where, scope.inference) ??
+      mapSite(named, where, scope.inference) ??
+      declaredSite(named, where, scope.inference);
     if (found === null) return null;
     const storedInFile = found.stored ?? storedUnder(lastName(found.map), document, where, scope.inference);
     return {
@@ -70,6 +73,18 @@ function mapSite(node: SyntaxNode, where: Where, inference: Inference): Found | 
     ? { method: null, stored: null, map: node }
     : null;
 }
+
+/** The name in the declaration of a field, a variable or a parameter that has the type written beside it. */
+function declaredSite(node: SyntaxNode, where: Where, inference: Inference): Found | null {
+  const type = node.field === "name" && node.parent !== null ? childOf(node.parent, "type") : null;
+  return type !== null &&
+    isDeclaration.test(node.parent?.kind ?? "") &&
+    isSyncMap(inference.resolve(type, where))
+    ? { method: null, stored: null, map: node }
+    : null;
+}
+
+const isDeclaration = /^(?:field_declaration|var_spec|parameter_declaration)$/;
 
 /** The variable's or field's own name: `seen` of `c.seen`. */
 const lastName = (map: SyntaxNode): string => nodeText(childOf(map, "field") ?? map);
