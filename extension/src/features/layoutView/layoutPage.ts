@@ -26,7 +26,7 @@ import { openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
 import type { PageState } from "./pageState.ts";
 import { answerOfSession, compareFamilies } from "./sessionRequests.ts";
 import { ShownMapWatch } from "./shownMapWatch.ts";
-import { placeOfSite, type ShownSite, stackNotices } from "./shownSite.ts";
+import { placeOfSite, type ShownSite, siteNotices } from "./shownSite.ts";
 
 /** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
 const followDelayMilliseconds = 30;
@@ -379,7 +379,7 @@ export class LayoutPage implements vscode.Disposable {
         notices: [
           ...(site?.found.inForce.notes ?? []),
           ...memoryNotices(this.#model(site)),
-          ...stackNotices(site, this.#model(site)),
+          ...siteNotices(site, this.#model(site)),
           ...this.#goNotices,
         ],
       },

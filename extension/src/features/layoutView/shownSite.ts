@@ -54,9 +54,14 @@ function filling(document: vscode.TextDocument, found: FoundSite): ShownMap["fil
   return shown && { ...shown, keys: found.making?.fill?.keys ?? null };
 }
 
-/** What is to be said of a map that the program does not have on the heap, where the view draws it. */
-export function stackNotices(site: ShownSite | undefined, model: MapModel | undefined): string[] {
-  if (!site || !model || escapesTo(site.found) !== "stack") return [];
+/** What is to be said of a map that the program does not have, or not on the heap, where the view draws it. */
+export function siteNotices(site: ShownSite | undefined, model: MapModel | undefined): string[] {
+  if (!site || !model) return [];
+  if (site.found.description.site.nilHere)
+    return [
+      "This map is nil here: it has no header and takes no bytes. Drawn is one that make gives before the first write.",
+    ];
+  if (escapesTo(site.found) !== "stack") return [];
   const row = model.release.family === "classic" ? "bucket" : "group";
   // A hint that is not constant may be large.
   const isVariable = site.found.making?.hint?.constant === null;

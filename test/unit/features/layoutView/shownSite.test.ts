@@ -8,7 +8,7 @@ import {
   type ShownSite,
   shownMap,
   siteKey,
-  stackNotices,
+  siteNotices,
 } from "../../../../extension/src/features/layoutView/shownSite.ts";
 import { modelOf } from "../../core/go/types/mapTypeFixture.ts";
 import { described, makeSite, unknownSite } from "../../core/present/presentFixture.ts";
@@ -72,14 +72,22 @@ describe("a shown site", () => {
         hint: hint === null ? null : { expr: String(hint), constant: hint === "n" ? null : String(hint) },
       } as Partial<MapSite>);
     const said = (making: MapSite | null, go = "1.26"): string =>
-      stackNotices(shown(read(), making), modelOf(go)).join();
+      siteNotices(shown(read(), making), modelOf(go)).join();
     assert.match(said(made(1000)), /its header lies on the stack/);
     assert.match(said(made("n")), /its header lies on the stack/);
     assert.match(said(made(8)), /its header and its first group lie on the stack/);
     assert.match(said(made(null), "1.23"), /its header and its first bucket lie on the stack/);
     assert.equal(said(makeSite("map[string]int")), "");
     assert.equal(said(null), "");
-    assert.deepEqual(stackNotices(undefined, model), []);
+    assert.deepEqual(siteNotices(undefined, model), []);
+  });
+
+  it("says of a map that is surely nil that there is none of what is drawn", () => {
+    const looked = makeSite("map[string]int", { form: "len", operand: "users", nilHere: true });
+    assert.match(
+      siteNotices(shown(looked), model).join(),
+      /^This map is nil here: it has no header and takes no bytes/,
+    );
   });
 
   it("tells how its map is made, in the model that the view shows", () => {
