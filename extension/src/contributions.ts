@@ -25,6 +25,7 @@ export const commandIds = {
   showAllocations: "mapscope.showAllocations",
   filterAllocations: "mapscope.filterAllocations",
   refreshAllocations: "mapscope.refreshAllocations",
+  cancelBackgroundBuild: "mapscope.cancelBackgroundBuild",
 } as const;
 
 /** Panels beside the editor; the ids by which they are restored after a reload. */

@@ -61,18 +61,36 @@ export const workspace = {
   fs: { readDirectory: async () => [], stat: async () => ({ size: 0 }) },
 };
 
-export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
+export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 
-/** Where progress was shown, and of what. */
-export const progressShown: { location: number; title: string }[] = [];
+export class Disposable {
+  readonly dispose: () => void;
+
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+}
+
+/** What stands in the status bar, by the text of each item. */
+export const statusBar = new Set<{ text: string; command: string }>();
 
 export const window = {
   activeTextEditor: undefined as { readonly document: unknown } | undefined,
   onDidChangeActiveTextEditor: happens.show.event,
-  withProgress<T>(options: { location: number; title: string }, task: () => Promise<T>): Promise<T> {
-    progressShown.push(options);
-    return task();
+  createStatusBarItem() {
+    const item = { name: "", text: "", tooltip: "", command: "" };
+    return Object.assign(item, { show: () => statusBar.add(item), dispose: () => statusBar.delete(item) });
   },
+};
+
+const registered = new Map<string, () => void>();
+
+export const commands = {
+  registerCommand(id: string, run: () => void) {
+    registered.set(id, run);
+    return new Disposable(() => registered.delete(id));
+  },
+  executeCommand: async (id: string) => registered.get(id)?.(),
 };
 
 export class CancellationError extends Error {}

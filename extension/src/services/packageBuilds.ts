@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { commandIds } from "../contributions.ts";
 import type { SavedBuilds } from "../workspace/savedBuilds.ts";
 import { type Log, messageOf } from "./log.ts";
 import { noticeText } from "./noticeText.ts";
@@ -62,6 +63,7 @@ export class PackageBuilds implements vscode.Disposable {
         if (document.languageId === "go") this.#lookSoon();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookSoon()),
+      vscode.commands.registerCommand(commandIds.cancelBackgroundBuild, () => this.#cancelAll()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("mapscope")) this.#lookSoon();
       }),
@@ -72,8 +74,12 @@ export class PackageBuilds implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#idle);
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const { source } of this.#running.values()) source.cancel();
+    this.#cancelAll();
     for (const listener of this.#listeners) listener.dispose();
+  }
+
+  #cancelAll(): void {
+    for (const { source } of this.#running.values()) source.cancel();
   }
 
   /** Whether the package of a Go file is compiled after it is saved. */
@@ -166,7 +172,10 @@ export class PackageBuilds implements vscode.Disposable {
     const running: RunningBuild = { source, patience: giveUp, ended };
     const asked = this.#asked.get(key);
     this.#running.set(key, running);
-    const long = setTimeout(() => showProgress(nameOf(folder), ended), longMilliseconds);
+    let shown: vscode.Disposable | undefined;
+    const long = setTimeout(() => {
+      shown = showBuilding(nameOf(folder));
+    }, longMilliseconds);
     let outcome: BuildEnd["outcome"] = "cancelled";
     try {
       await asked;
@@ -181,6 +190,7 @@ export class PackageBuilds implements vscode.Disposable {
       this.#said.set(key, message);
     } finally {
       clearTimeout(long);
+      shown?.dispose();
       clearTimeout(giveUp);
       end();
       source.dispose();
@@ -225,11 +235,24 @@ function cancelled(token: vscode.CancellationToken): Promise<never> {
   });
 }
 
-/** Nobody asked for it: it is no notification. */
-function showProgress(name: string, ended: Promise<void>): void {
-  const options = {
-    location: vscode.ProgressLocation.Window,
-    title: noticeText(`Mapscope: compiling ${name}`),
-  };
-  void vscode.window.withProgress(options, () => ended);
+/** Set while a long build is shown, for the palette. */
+const contextKey = "mapscopeBuilding";
+
+/** Nobody asked for it: it is no notification, but a word in the status bar that a click cancels. */
+function showBuilding(name: string): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(
+    commandIds.cancelBackgroundBuild,
+    vscode.StatusBarAlignment.Left,
+  );
+  item.name = "Mapscope builds";
+  // What a folder is called draws no icon.
+  item.text = `$(sync~spin) ${noticeText(`Mapscope: compiling ${name}`).replaceAll("$(", "$ (")}`;
+  item.tooltip = "Compiled for what the compiler says of its maps. Click to cancel.";
+  item.command = commandIds.cancelBackgroundBuild;
+  item.show();
+  void vscode.commands.executeCommand("setContext", contextKey, true);
+  return new vscode.Disposable(() => {
+    item.dispose();
+    void vscode.commands.executeCommand("setContext", contextKey, false);
+  });
 }

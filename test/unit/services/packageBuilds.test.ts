@@ -6,9 +6,9 @@ import { PackageBuilds } from "../../../extension/src/services/packageBuilds.ts"
 import type { SavedBuilds } from "../../../extension/src/workspace/savedBuilds.ts";
 import {
   CancellationTokenSource,
+  commands,
   happens,
-  ProgressLocation,
-  progressShown,
+  statusBar,
   Uri,
   window,
 } from "../../support/vscodeFake.ts";
@@ -33,7 +33,7 @@ function builds(context: TestContext) {
     });
   };
   window.activeTextEditor = { document };
-  progressShown.length = 0;
+  statusBar.clear();
   const packages = new PackageBuilds({ build } as unknown as SavedBuilds, quiet);
   context.after(() => packages.dispose());
   const pass = async (milliseconds: number): Promise<void> => {
@@ -44,15 +44,28 @@ function builds(context: TestContext) {
 }
 
 describe("builds in the background", () => {
-  it("are shown in the status bar when they take long, for nobody asked for them", async (context) => {
+  it("are shown in the status bar when they take long, for nobody asked for them, until they end", async (context) => {
     const { ends, pass } = builds(context);
     await pass(1500);
+    assert.equal(statusBar.size, 0);
     await pass(15_000);
-    assert.deepEqual(
-      progressShown.map(({ location }) => location),
-      [ProgressLocation.Window],
-    );
+    assert.match([...statusBar].map(({ text }) => text).join(), /^\$\(sync~spin\) Mapscope: compiling \S+$/);
     ends[0]?.();
+    await turns();
+    assert.equal(statusBar.size, 0);
+  });
+
+  it("are cancelled by a click there", async (context) => {
+    const { packages, pass } = builds(context);
+    const outcomes: unknown[] = [];
+    packages.onDidEnd(({ outcome }) => outcomes.push(outcome));
+    await pass(1500);
+    await pass(15_000);
+    const [item] = statusBar;
+    assert.ok(item);
+    await commands.executeCommand(item.command);
+    await turns();
+    assert.deepEqual([outcomes, statusBar.size], [["cancelled"], 0]);
   });
 
   it("are waited for, without an end to patience, by a build of the same package that is asked for", async (context) => {

@@ -131,7 +131,7 @@ export function withStatus(listing: ReadingListing, status: string): ReadingList
 /** What a reader has without a listing of the code. */
 export const worksAllTheSame = [
   "",
-  "What works all the same: hovers, layouts and capacities of the maps in this file, and",
+  "What works all the same: hovers, layouts and capacities of maps in Go files, and",
   "Mapscope: Explain Runtime Function… for the functions that they call.",
 ];
 
