@@ -294,6 +294,39 @@ describe("an open file", () => {
 });
 
 describe("a package that takes long to read", () => {
+  it("is not read for a map that is made, written and printed", async () => {
+    const text = `package m
+
+import "fmt"
+
+func count(words []string) {
+	seen := make(map[string]int)
+	for _, word := range words {
+		seen[word]++
+	}
+	fmt.Println(len(seen), seen["a"])
+}
+`;
+    const onDisk = memoryFiles(new Map([["/go/src/fmt/print.go", "package fmt\n"]]));
+    const read: string[] = [];
+    const workspace = workspaceOf(
+      {
+        ...onDisk,
+        read(file: string) {
+          read.push(file);
+          return onDisk.read(file);
+        },
+      },
+      { folders: { library: "/go/src", moduleCache: null, gowork: "off" } },
+    );
+    for (const part of ["seen :=", "make(", "seen[word]", "len(seen", 'seen["a"]'])
+      assert.ok(await callsAt(workspace, { place: "/w/m/m.go", text }, part), part);
+    assert.deepEqual(
+      read.filter((file) => file.endsWith(".go")),
+      [],
+    );
+  });
+
   it("is waited for by those alone whose answer rests on it", async () => {
     const text = `${user}\nfunc own(n map[string]int) int { return n["a"] }\n`;
     const onDisk = memoryFiles(

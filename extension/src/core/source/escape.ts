@@ -6,7 +6,7 @@ import { namesIn } from "./namesIn.ts";
 import { isDead } from "./siteContext.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, childrenOf, functionAround, nodeText, withoutParens } from "./syntaxNode.ts";
-import { variableNamed } from "./variableNamed.ts";
+import { isNewName, variableNamed } from "./variableNamed.ts";
 
 /** Where a new map lives: the heap, the stack, or not to be told without the compiler's escape analysis. */
 export interface SiteEscape {
@@ -306,7 +306,8 @@ function usesOf(variable: VariableEntity, within: SyntaxNode, flow: Flow): reado
   if (known !== undefined) return known.get(variable) ?? [];
   const byEntity = new Map<Entity, SyntaxNode[]>();
   for (const node of namesIn(within).names.get(variable.name) ?? []) {
-    const entity = isOnlyNamed(node) ? null : inference.lookup(variable.name, node, where);
+    if (isOnlyNamed(node) || isNewName(node, where, inference)) continue;
+    const entity = inference.lookup(variable.name, node, where);
     if (entity === null) continue;
     const same = byEntity.get(entity);
     if (same === undefined) byEntity.set(entity, [node]);

@@ -15,6 +15,7 @@ export type Evaluation = "always" | "never" | "ranged" | "rangedByCall" | "range
 
 /** How the code at a node is evaluated. */
 export function evaluationOf(node: SyntaxNode, where: Where, inference: Inference): Evaluation {
+  if (!mayBeLeftOut(node)) return "always";
   let isChecked = false;
   for (let inner = node; inner.parent !== null; inner = inner.parent) {
     const { parent } = inner;
@@ -26,9 +27,25 @@ export function evaluationOf(node: SyntaxNode, where: Where, inference: Inferenc
         return "always";
     } else if (parent.kind === "range_clause" && inner.field === "right")
       return rangeEvaluation(parent, inner, isChecked, where, inference);
-    else if (/_statement$|^(?:block|func_literal|var_spec|const_spec)$/.test(parent.kind)) return "always";
+    else if (isWhole.test(parent.kind)) return "always";
   }
   return "always";
+}
+
+/** What is evaluated for itself, whatever it stands in. */
+const isWhole = /_statement$|^(?:block|func_literal|var_spec|const_spec)$/;
+const takesConstants = /^(?:len|cap|Sizeof|Alignof|Offsetof)$/;
+
+/** Whether code stands in anything that may not evaluate it, by the words alone: types may be far to fetch. */
+function mayBeLeftOut(node: SyntaxNode): boolean {
+  for (let inner = node; inner.parent !== null && !isWhole.test(inner.parent.kind); inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind === "range_clause" || parent.kind === "array_type") return true;
+    if (parent.kind !== "call_expression" || inner.field !== "arguments") continue;
+    const callee = childOf(parent, "function");
+    if (callee !== null && takesConstants.test(nodeText(childOf(callee, "field") ?? callee))) return true;
+  }
+  return false;
 }
 
 /** `len` or `cap` of an array without calls, or a function of package unsafe that is about a type. */

@@ -50,6 +50,7 @@ class SyntaxInference implements Inference {
   }
 
   lookup(name: string, at: SyntaxNode, where: Where): Entity | null {
+    if (name === "_") return null;
     return (
       lookupLocal(name, at, where, this.scopes) ??
       where.package.lookup(name) ??

@@ -10,6 +10,13 @@ export function variableNamed(node: SyntaxNode, where: Where, inference: Inferen
   return declared ?? variableAt(node, node.start, where, inference);
 }
 
+/** Whether a name on the left of `:=` is new there, so that it is no use of a variable of that name outside. */
+export function isNewName(node: SyntaxNode, where: Where, inference: Inference): boolean {
+  const declaration = declarationBy(node);
+  if (declaration?.kind !== "short_var_declaration") return false;
+  return variableAt(node, declaration.end, where, inference)?.place.node === declaration;
+}
+
 /** The `:=` or var spec on whose left side a name is; what it declares is visible only after it. */
 function declarationBy(name: SyntaxNode): SyntaxNode | null {
   const { parent } = name;

@@ -3,21 +3,16 @@
  * internal/buildcfg/exp.go of 1.18 to 1.27. What is on is a build tag: `goexperiment.swissmap`.
  */
 
-/** Releases by their minor numbers, both included; without an end up to the newest. */
-interface Span {
-  readonly from: number;
-  readonly to?: number;
-}
+/** Releases by their minor numbers, first and last, both included; without a last up to the newest. */
+type Span = readonly [from: number, to?: number];
 
-interface Experiment {
-  readonly name: string;
-  /** The releases that know the name. */
-  readonly known: Span;
-  /** Those in which it is on by default. */
-  readonly on?: Span;
-  /** Only for these targets. */
-  readonly where?: (target: ExperimentTarget) => boolean;
-}
+/** An experiment: the releases that know its name, those in which it is on by default, and for which targets alone. */
+type Experiment = readonly [
+  name: string,
+  known: Span,
+  on?: Span,
+  where?: (target: ExperimentTarget) => boolean,
+];
 
 /** What decides which experiments are on. */
 export interface ExperimentTarget {
@@ -28,42 +23,42 @@ export interface ExperimentTarget {
 }
 
 const experiments: readonly Experiment[] = [
-  ...["fieldtrack", "preemptibleloops", "staticlockranking", "heapminimum512kib"].map((name) => ({
-    name,
-    known: { from: 18 },
-  })),
-  { name: "pacerredesign", known: { from: 18, to: 18 }, on: { from: 18 } },
-  { name: "unified", known: { from: 18, to: 20 }, on: { from: 20 } },
-  { name: "regabiwrappers", known: { from: 18 }, on: { from: 18 }, where: hasRegisterAbi },
-  { name: "regabireflect", known: { from: 18, to: 18 }, on: { from: 18 }, where: hasRegisterAbi },
-  { name: "regabiargs", known: { from: 18 }, on: { from: 18 }, where: hasRegisterAbi },
-  { name: "boringcrypto", known: { from: 19 } },
-  { name: "coverageredesign", known: { from: 20, to: 24 }, on: { from: 20 } },
-  { name: "arenas", known: { from: 20 } },
-  { name: "pagetrace", known: { from: 20, to: 22 } },
-  { name: "cgocheck2", known: { from: 21 } },
-  { name: "loopvar", known: { from: 21 } },
-  { name: "cacheprog", known: { from: 21, to: 25 } },
-  { name: "newinliner", known: { from: 22 } },
-  { name: "rangefunc", known: { from: 22, to: 25 } },
-  { name: "range", known: { from: 22, to: 22 } },
-  { name: "allocheaders", known: { from: 22, to: 22 }, on: { from: 22 } },
-  { name: "exectracer2", known: { from: 22, to: 22 }, on: { from: 22 } },
-  { name: "aliastypeparams", known: { from: 23, to: 25 }, on: { from: 24 } },
-  { name: "swissmap", known: { from: 24, to: 25 }, on: { from: 24 } },
-  { name: "spinbitmutex", known: { from: 24, to: 24 }, on: { from: 24 }, where: hasByteExchange },
-  { name: "synchashtriemap", known: { from: 24, to: 25 }, on: { from: 24 } },
-  { name: "synctest", known: { from: 24, to: 25 } },
-  { name: "dwarf5", known: { from: 25 }, on: { from: 25 }, where: hasDwarf5 },
-  { name: "jsonv2", known: { from: 25 }, on: { from: 27 } },
-  { name: "greenteagc", known: { from: 25 }, on: { from: 26 } },
-  { name: "randomizedheapbase64", known: { from: 26 }, on: { from: 26 } },
-  { name: "runtimefreegc", known: { from: 26 } },
-  { name: "sizespecializedmalloc", known: { from: 26 }, on: { from: 27 } },
-  { name: "goroutineleakprofile", known: { from: 26, to: 26 } },
-  { name: "simd", known: { from: 26 } },
-  { name: "runtimesecret", known: { from: 26 } },
-  { name: "mapsplitgroup", known: { from: 27 } },
+  ["fieldtrack", [18]],
+  ["preemptibleloops", [18]],
+  ["staticlockranking", [18]],
+  ["heapminimum512kib", [18]],
+  ["pacerredesign", [18, 18], [18]],
+  ["unified", [18, 20], [20]],
+  ["regabiwrappers", [18], [18], hasRegisterAbi],
+  ["regabireflect", [18, 18], [18], hasRegisterAbi],
+  ["regabiargs", [18], [18], hasRegisterAbi],
+  ["boringcrypto", [19]],
+  ["coverageredesign", [20, 24], [20]],
+  ["arenas", [20]],
+  ["pagetrace", [20, 22]],
+  ["cgocheck2", [21]],
+  ["loopvar", [21]],
+  ["cacheprog", [21, 25]],
+  ["newinliner", [22]],
+  ["rangefunc", [22, 25]],
+  ["range", [22, 22]],
+  ["allocheaders", [22, 22], [22]],
+  ["exectracer2", [22, 22], [22]],
+  ["aliastypeparams", [23, 25], [24]],
+  ["swissmap", [24, 25], [24]],
+  ["spinbitmutex", [24, 24], [24], hasByteExchange],
+  ["synchashtriemap", [24, 25], [24]],
+  ["synctest", [24, 25]],
+  ["dwarf5", [25], [25], hasDwarf5],
+  ["jsonv2", [25], [27]],
+  ["greenteagc", [25], [26]],
+  ["randomizedheapbase64", [26], [26]],
+  ["runtimefreegc", [26]],
+  ["sizespecializedmalloc", [26], [27]],
+  ["goroutineleakprofile", [26, 26]],
+  ["simd", [26]],
+  ["runtimesecret", [26]],
+  ["mapsplitgroup", [27]],
 ];
 
 /** The GOARCHs that pass arguments in registers, by the release from which they do. */
@@ -100,8 +95,8 @@ function hasDwarf5({ goos }: ExperimentTarget): boolean {
   return !/^(?:darwin|ios|aix)$/.test(goos);
 }
 
-const within = (minor: number, { from, to }: Span): boolean =>
-  from <= minor && minor <= (to ?? Number.POSITIVE_INFINITY);
+const within = (minor: number, [from, to = Number.POSITIVE_INFINITY]: Span): boolean =>
+  from <= minor && minor <= to;
 
 /**
  * The experiments that are on in a build, by name (internal/buildcfg ParseGOEXPERIMENT).
@@ -109,15 +104,15 @@ const within = (minor: number, { from, to }: Span): boolean =>
  */
 export function experimentsOn(target: ExperimentTarget, setting: string): ReadonlySet<string> {
   const { minor, goarch } = target;
-  const known = experiments.filter((experiment) => within(minor, experiment.known));
+  const known = experiments.filter(([, releases]) => within(minor, releases));
   const on = new Set<string>();
-  for (const { name, on: span, where } of known)
+  for (const [name, , span, where] of known)
     if (span !== undefined && within(minor, span) && (where?.(target) ?? true)) on.add(name);
-  const registers = known.map(({ name }) => name).filter((name) => name.startsWith("regabi"));
+  const registers = known.map(([name]) => name).filter((name) => name.startsWith("regabi"));
   for (const word of setting.split(",")) {
     if (word === "none") on.clear();
     const [, no, name = ""] = /^(no)?(.*)$/.exec(word) ?? [];
-    const names = name === "regabi" ? registers : known.some((e) => e.name === name) ? [name] : [];
+    const names = name === "regabi" ? registers : known.some(([each]) => each === name) ? [name] : [];
     for (const each of names)
       if (no === undefined) on.add(each);
       else on.delete(each);
