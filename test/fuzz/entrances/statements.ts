@@ -6,7 +6,7 @@ import { parseListing } from "../../../extension/src/core/asm/listing/listingPar
 import { type Statement, statementsOf } from "../../../extension/src/core/asm/statements/statement.ts";
 import { annotateFunction, tellRelease } from "../../../extension/src/core/asm/words/annotate.ts";
 import { flowOf } from "../../../extension/src/features/assembly/functionFlow.ts";
-import { layOutListing } from "../../../extension/src/features/assembly/readingLayout.ts";
+import { layOutListing } from "../../support/layOutListing.ts";
 import { type Entrance, expect, expectPlain } from "../entrance.ts";
 import { mutateText, pieceOf } from "../mutateText.ts";
 import { samplesBelow, wordsOf } from "./samples.ts";

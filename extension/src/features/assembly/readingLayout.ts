@@ -1,7 +1,6 @@
 import type { Instruction, ListingFunction } from "../../core/asm/listing/listing.ts";
-import { finish } from "../../core/asm/machine/finish.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
-import { type Statement, statementsGradually } from "../../core/asm/statements/statement.ts";
+import type { Statement, statementsGradually } from "../../core/asm/statements/statement.ts";
 import { runsOf } from "../../core/asm/steps/stepFlow.ts";
 import { annotateGradually } from "../../core/asm/words/annotate.ts";
 import type { ToldRelease } from "../../core/asm/words/releaseHints.ts";
@@ -44,27 +43,16 @@ export interface LayoutOptions {
   readonly addresses?: boolean;
 }
 
-/**
- * Lays functions out for reading: their summary, a heading a step, statements with their instructions below them, without
- * the compiler's bookkeeping. A source line stands where it changes; the editor breaks long lines.
- */
-export function layOutListing(
-  functions: readonly LaidOutFunction[],
-  told: ToldRelease,
-  heading: readonly string[],
-  options: LayoutOptions = {},
-): ReadingListing {
-  return finish(layOutGradually(functions, told, heading, options));
-}
-
-/** As layOutListing, with pauses in which the editor does other things: a function can have thousands of instructions. */
+/** As layOutGradually, with pauses in which the editor does other things: a function can have thousands of instructions. */
 export async function layOutInPieces(
   functions: readonly LaidOutFunction[],
   told: ToldRelease,
   heading: readonly string[],
   options: LayoutOptions = {},
 ): Promise<ReadingListing> {
-  const work = layOutGradually(functions, told, heading, options);
+  // What words statements is loaded with the first listing.
+  const { statementsGradually } = await import("../../core/asm/statements/statement.ts");
+  const work = layOutGradually(functions, told, heading, options, statementsGradually);
   const breathe = breather();
   for (;;) {
     const { done, value } = work.next();
@@ -79,16 +67,21 @@ interface UnderstoodFunction extends LaidOutFunction {
   readonly statements: readonly Statement[];
 }
 
-function* layOutGradually(
+/**
+ * Lays functions out for reading: their summary, a heading a step, statements with their instructions below them, without
+ * the compiler's bookkeeping. A source line stands where it changes; the editor breaks long lines.
+ */
+export function* layOutGradually(
   functions: readonly LaidOutFunction[],
   told: ToldRelease,
   heading: readonly string[],
   options: LayoutOptions,
+  statementsOf: typeof statementsGradually,
 ): Generator<undefined, ReadingListing> {
   const understood: UnderstoodFunction[] = [];
   for (const laidOut of functions) {
     const explained = yield* annotateGradually(laidOut.fn, told);
-    const statements = yield* statementsGradually(laidOut.fn, told);
+    const statements = yield* statementsOf(laidOut.fn, told);
     understood.push({ ...laidOut, explained, statements });
     yield;
   }
@@ -138,7 +131,7 @@ export const worksAllTheSame = [
 /** A document that says why there is no listing. */
 export function messageListing(lines: readonly string[]): ReadingListing {
   const told = { release: newestRelease(), candidates: [], told: false, goarch: "" };
-  return layOutListing([], told, lines);
+  return layOut([], told, lines, {});
 }
 
 /** What one function gives the listing's model. */

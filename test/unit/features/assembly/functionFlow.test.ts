@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { parseListing } from "../../../../extension/src/core/asm/listing/listingParser.ts";
 import { tellRelease } from "../../../../extension/src/core/asm/words/annotate.ts";
 import { flowOf, hasFlow } from "../../../../extension/src/features/assembly/functionFlow.ts";
-import { layOutListing } from "../../../../extension/src/features/assembly/readingLayout.ts";
+import { layOutListing } from "../../../support/layOutListing.ts";
 import { projectPath } from "../../../support/projectPath.ts";
 
 function modelOf(name: string, fn: string) {

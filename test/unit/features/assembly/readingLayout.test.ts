@@ -4,11 +4,8 @@ import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { parseListing } from "../../../../extension/src/core/asm/listing/listingParser.ts";
 import { tellRelease } from "../../../../extension/src/core/asm/words/annotate.ts";
-import {
-  layOutListing,
-  messageListing,
-  withStatus,
-} from "../../../../extension/src/features/assembly/readingLayout.ts";
+import { messageListing, withStatus } from "../../../../extension/src/features/assembly/readingLayout.ts";
+import { layOutListing } from "../../../support/layOutListing.ts";
 import { projectPath } from "../../../support/projectPath.ts";
 
 const file = "/home/gopher/shop/main.go";

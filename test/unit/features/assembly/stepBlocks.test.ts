@@ -6,9 +6,9 @@ import { parseListing } from "../../../../extension/src/core/asm/listing/listing
 import { tellRelease } from "../../../../extension/src/core/asm/words/annotate.ts";
 import { stepOf } from "../../../../extension/src/core/emulator/runtime/steps.ts";
 import { lineOfPlace, placeOfLine } from "../../../../extension/src/features/assembly/listingPlace.ts";
-import { layOutListing } from "../../../../extension/src/features/assembly/readingLayout.ts";
 import { blockAt, blocksOf } from "../../../../extension/src/features/assembly/stepBlocks.ts";
 import { wordMarkdown } from "../../../../extension/src/features/assembly/wordHover.ts";
+import { layOutListing } from "../../../support/layOutListing.ts";
 import { projectPath } from "../../../support/projectPath.ts";
 
 function recorded(name: string, fn: string, heading: readonly string[] = []) {

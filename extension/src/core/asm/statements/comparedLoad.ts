@@ -49,10 +49,3 @@ export function constantBeside(
   const order = condition.startsWith("u") ? "uint" : isSigned(condition) ? "int" : type.kind;
   return order === type.kind ? typedConstant(num, type) : undefined;
 }
-
-/** After a test the carry and the overflow are clear. */
-export function zeroCondition(text: string, sign: string, isNil: boolean): string {
-  if (sign === "negative") return `${text} < 0`;
-  if (sign === "notNegative") return `${text} >= 0`;
-  return `${text} ${sign} ${isNil && (sign === "==" || sign === "!=") ? "nil" : "0"}`;
-}

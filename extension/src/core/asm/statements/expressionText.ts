@@ -1,35 +1,35 @@
 import type { Condition } from "../machine/effects.ts";
-import { asFloatComparison, floatCondition } from "../machine/floatConditions.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
-import { comparedLoad, constantBeside, zeroCondition } from "./comparedLoad.ts";
+import { Comparisons } from "./comparisonText.ts";
 import { entryPart, loadedType } from "./entryParts.ts";
 import { flagBits } from "./flagBits.ts";
-import { inverse } from "./inverse.ts";
+import { dividedBy } from "./magicDivision.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
 import { precedence, signs } from "./operators.ts";
-import { type GoShift, goShift, isShift, maskOf } from "./shifts.ts";
+import { countText, type GoShift, goShift, isShift } from "./shifts.ts";
 import { slotSetOf } from "./slotSets.ts";
 import {
-  comparedConstant,
   constantText,
   floatConstant,
   hex,
   parenthesized,
   symbolPlace,
   symbolText,
+  wordText,
 } from "./symbolText.ts";
-import { resolved, sumOf, type Term } from "./term.ts";
+import { resolved, type Sum, sumOf, type Term } from "./term.ts";
 import {
   deniedTruth,
   isBool,
   isNarrow,
   isPointer,
   type KindsOfTerms,
-  signOf,
+  lowOf,
   unextended,
 } from "./termKinds.ts";
+import { isArithmetic, typeName, type WordType, WordTypes } from "./wordTypes.ts";
 
 /** The name of a place in the frame: of so many bytes, or where an address leads. */
 export type LocalAt = (offset: number, isAddress: boolean, width: number) => string;
@@ -41,6 +41,9 @@ export class Expressions {
   readonly #named: ReadonlySet<Term>;
   /** What is kept at an offset of the frame. */
   readonly #localAt: LocalAt;
+  readonly #kinds: KindsOfTerms;
+  readonly #comparisons: Comparisons;
+  readonly types: WordTypes;
 
   constructor(
     machine: Machine,
@@ -54,9 +57,9 @@ export class Expressions {
     this.#names = names;
     this.#named = named;
     this.#localAt = localAt;
+    this.types = new WordTypes(this.hasName);
+    this.#comparisons = new Comparisons(this);
   }
-
-  readonly #kinds: KindsOfTerms;
 
   /** Whether a term is told by a name, its own or that of what is the same. */
   readonly hasName = (term: Term): boolean => this.#names.has(resolved(term));
@@ -87,8 +90,23 @@ export class Expressions {
       const of = this.text(set.of, 9).replace(/\.ctrls$/, "");
       return `${of}.${set.name}(${set.h2 === undefined ? "" : this.text(set.h2)})`;
     }
-    const shift = goShift(term, this.isNamed);
-    if (shift !== undefined) return this.#binary(shift.shift, binding, shift);
+    const quotient = dividedBy(term, this.hasName);
+    if (quotient !== undefined) {
+      const of = this.as(quotient.of, { bytes: quotient.bytes, signed: false }, 5);
+      return parenthesized(`${of} / ${quotient.by}`, 5, binding);
+    }
+    const shift = goShift(term, this.hasName);
+    if (shift !== undefined) {
+      const isCut = shift.shift.op === "<<" && this.types.arithmetic(shift.shift).isCut;
+      const told = this.#binary(shift.shift, isCut ? 0 : binding, 8, { checked: shift });
+      return isCut ? `uint${8 * shift.shift.width}(${told})` : told;
+    }
+    if (!isArithmetic(term)) return this.#whole(term, binding);
+    if (!this.types.arithmetic(term).isCut) return this.#uncut(term, binding);
+    return `uint${8 * term.width}(${this.#uncut(term, 0)})`;
+  }
+
+  #whole(term: Term, binding: number): string {
     switch (term.op) {
       case "const":
         return constantText(term);
@@ -100,44 +118,117 @@ export class Expressions {
         return this.loadText(term);
       case "cut":
       case "extend":
-        return this.#converted(term, binding);
+        return this.#cut(term, binding);
       case "merge":
         return `merge(${this.text(term.args[0] as Term)}, ${this.text(term.args[1] as Term)})`;
       case "set":
         return parenthesized(this.condition(term.args[0] as Term, term.condition as Condition), 3, binding);
       case "select":
         return parenthesized(this.#choice(term), 1, binding);
-      case "neg":
-        return `-${this.text(term.args[0] as Term, 9)}`;
-      case "not":
-        return `^${this.text(term.args[0] as Term, 9)}`;
-      case "+":
-      case "-":
-      case "*":
-      case "address":
-        if (term.text === "float") return this.#floats(term, binding);
-        return term.op === "*" ? this.#binary(term, binding) : this.#sum(term, binding);
-      case "multiplyAdd":
-      case "multiplySub":
       case "extract":
-      case "insertZero":
       case "named":
       case "rotate":
-      case "|^":
-      case "^^":
         return operationText(term, binding, this);
       default:
-        return this.#binary(term, binding);
+        return term.text === "float" ? this.#floats(term, binding) : this.#binary(term, binding);
     }
+  }
+
+  /** A sum, product or mask by its operands. */
+  #uncut(term: Term, binding: number, low = term.width): string {
+    switch (term.op) {
+      case "neg":
+        return `-${this.operand(term, 0, 9, low)}`;
+      case "not":
+        return `^${this.operand(term, 0, 9, low)}`;
+      case "+":
+      case "-":
+      case "address":
+        return low === 8 ? this.#sum(term, binding) : this.#binary(term, binding, low);
+      case "*":
+      case "<<":
+      case "&":
+      case "|":
+      case "^":
+      case "&^":
+        return this.#binary(term, binding, low);
+      default:
+        return operationText(term, binding, this);
+    }
+  }
+
+  /** An operand of a sum, product or mask of which the low bytes count, converted where its own type is too narrow. */
+  operand(term: Term, index: number, level: number, low = term.width): string {
+    const arg = term.args[index] as Term;
+    const wider = this.types.arithmetic(term).wider[index];
+    return wider === undefined || (this.types.of(arg)?.bytes ?? 0) >= low
+      ? this.text(arg, level)
+      : this.#converted(arg, wider, level);
+  }
+
+  /** A term as a number of a type: converted where its text is of another one. */
+  as(given: Term, type: WordType, level = 0): string {
+    const term = resolved(given);
+    if (term.op === "const") return wordText(term.num, type);
+    if (this.types.fits(term, type)) return this.text(term, level);
+    if (type.bytes === 8 && !type.signed && term.op === "*" && !this.hasName(term)) {
+      const { wider } = this.types.arithmetic(term);
+      if (term.args.every((arg, i) => wider[i] !== undefined || resolved(arg).op === "const"))
+        return this.#binary(term, level, 8, { wider: type });
+    }
+    return this.#converted(term, type, level);
+  }
+
+  #converted(given: Term, type: WordType, level = 9): string {
+    const inner = this.hasName(given) ? resolved(given) : lowOf(given, type.bytes, this.hasName);
+    if (inner !== resolved(given) && this.types.fits(inner, type) && this.types.of(inner) !== undefined)
+      return this.text(inner, level);
+    // What goes on by its sign has zeros above the register's part that it fills.
+    const own = this.types.of(inner);
+    if (own?.signed === true && inner.bytes < type.bytes && own.bytes < inner.bytes)
+      return `${typeName(type)}(${this.#converted(inner, { bytes: inner.bytes, signed: false })})`;
+    if (this.hasName(inner) || !isArithmetic(inner) || type.bytes > inner.width)
+      return `${typeName(type)}(${this.text(inner)})`;
+    // What a sum is made of tells its type by itself.
+    const isTold =
+      !type.signed &&
+      type.bytes < 8 &&
+      isSum(inner) &&
+      this.#partsOf(inner).every(({ term }) => {
+        const bytes = this.types.of(term)?.bytes ?? 8;
+        return bytes < type.bytes || (bytes === type.bytes && !this.hasName(term));
+      });
+    return isTold
+      ? this.#low(inner, type.bytes, level)
+      : `${typeName(type)}(${this.#low(inner, type.bytes)})`;
+  }
+
+  /** A term of which only the low bytes count. */
+  low(given: Term, bytes: number): string {
+    const term = this.hasName(given) ? resolved(given) : lowOf(given, bytes, this.hasName);
+    return this.hasName(term) || !isArithmetic(term) || bytes > term.width
+      ? this.text(term)
+      : this.#low(term, bytes);
+  }
+
+  #low(term: Term, bytes: number, binding = 0): string {
+    if (isSum(term)) return this.#sum(term, binding, { bytes, signed: bytes === 8 });
+    return this.#uncut(term, binding, bytes);
   }
 
   #floats({ op, args, width }: Term, binding: number): string {
     const level = precedence[op] as number;
-    const [a, b] = args.map((arg, i) => this.#float(arg, width, level + i)) as [string, string];
+    const [a, b] = args.map((arg, i) => this.float(arg, width, level + i)) as [string, string];
     return parenthesized(`${a} ${op} ${b}`, level, binding);
   }
 
-  #binary(term: Term, binding: number, checked?: GoShift): string {
+  /** @param wider what operands that are too narrow are converted to, instead of int */
+  #binary(
+    term: Term,
+    binding: number,
+    low = term.width,
+    { checked, wider }: { readonly checked?: GoShift; readonly wider?: WordType } = {},
+  ): string {
     const denied = deniedTruth(term);
     if (denied !== undefined) return `!${this.text(denied, 9)}`;
     const sign = signs[term.op] ?? term.op;
@@ -145,26 +236,46 @@ export class Expressions {
     const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
     if (level === undefined || b === undefined)
       return `${term.op}(${term.args.map((arg) => this.text(arg)).join(", ")})`;
-    const [first, second] = /^[*+&|^]$/.test(sign) && this.#weight(a) > this.#weight(b) ? [b, a] : [a, b];
+    const isSwapped = /^[*+&|^]$/.test(sign) && this.#weight(a) > this.#weight(b);
+    const [first, second] = isSwapped ? [b, a] : [a, b];
+    const side = (index: 0 | 1, of: Term, at: number): string =>
+      wider !== undefined && of.op !== "const"
+        ? this.#converted(of, wider, at)
+        : this.operand(term, isSwapped ? 1 - index : index, at, low);
     const space = level === 5 && /^[*<>]/.test(sign) && binding >= 4 ? "" : " ";
+    if (checked !== undefined || isShift(term)) {
+      const type = { bytes: term.width, signed: term.op === "sar" };
+      const count =
+        checked === undefined
+          ? countText(term, second, this)
+          : checked.countBytes === 8
+            ? this.text(checked.count, 6)
+            : this.as(checked.count, { bytes: checked.countBytes, signed: false }, 6);
+      const left = sign === ">>" ? this.as(first, type, level) : side(0, first, level);
+      return parenthesized(`${left}${space}${sign}${space}${count}`, level, binding);
+    }
     const cleared =
       sign === "&" && second.op === "const"
         ? flagBits(first, { ...second, num: ~second.num & 0xffn }, "&^", this)
         : undefined;
+    const left = side(0, first, level);
     if (cleared !== undefined && (second.num & 0xf0n) === 0xf0n)
-      return parenthesized(`${this.text(first, level)} &^ ${cleared}`, level, binding);
+      return parenthesized(`${left} &^ ${cleared}`, level, binding);
+    const negative = second.op === "const" ? BigInt.asIntN(8 * term.width, second.num) : 0n;
+    if (negative < 0n && negative >= -65536n) {
+      if (sign === "+") return parenthesized(`${left} - ${-negative}`, level, binding);
+      if (sign === "&") return parenthesized(`${left} &^ ${hex(~negative)}`, level, binding);
+    }
     const right =
-      checked !== undefined || isShift(term)
-        ? this.#count(term, second, checked)
-        : (flagBits(first, second, sign, this) ?? this.text(second, level + 1));
-    const isLow = sign !== ">>";
+      flagBits(first, second, sign, this) ??
+      (second.op === "const" && second.text === "" && term.width < 8
+        ? wordText(second.num, {
+            bytes: low,
+            signed: low === term.width && this.types.of(term)?.signed === true,
+          })
+        : side(1, second, level === 4 ? 4.5 : 6));
     if (sign === "^" && /^(?:uint32\()?-0\)?$/.test(right)) return `-${this.text(first, 9)}`;
-    const left = isLow ? this.text(first, level) : this.#shifted(first, term, level);
-    const text = `${left}${space}${sign}${space}${right}`;
-    const cutsOff =
-      isLow && term.width < 8 && [a, b].some((arg) => arg.bytes > term.width && !isNarrow(arg, term.width));
-    if (cutsOff && !(sign === "&" && second.op === "const")) return `uint${8 * term.width}(${text})`;
-    return parenthesized(text, level, binding);
+    return parenthesized(`${left}${space}${sign}${space}${right}`, level, binding);
   }
 
   #choice(term: Term): string {
@@ -172,45 +283,8 @@ export class Expressions {
     return `${this.text(a, 2)} if ${this.condition(of, term.condition as Condition)} else ${this.text(b, 1)}`;
   }
 
-  /** By how much is shifted. */
-  #count(shift: Term, by: Term, checked: GoShift | undefined): string {
-    if (checked !== undefined) return this.#ofWidth(checked.count, checked.countBytes, false, 6);
-    const mask = maskOf(shift, by);
-    return mask === undefined ? this.text(by, 6) : `(${this.text(by, 5)} & ${mask})`;
-  }
-
-  /** An operand of which only the low bytes count. */
-  #ofWidth(given: Term, width: number, signed: boolean, level: number): string {
-    const term = signed || this.#names.has(given) ? given : unextended(given, width);
-    if (term.op === "const" || width === 0 || term.bytes <= width || isNarrow(term, width))
-      return this.text(term, level);
-    return `${signed ? "int" : "uint"}${8 * width}(${this.text(term)})`;
-  }
-
-  /** What is shifted right, with the sign or without: converted where it is of the other kind. */
-  #shifted(given: Term, { op, width }: Term, level: number): string {
-    const isSigned = op === "sar";
-    const text = this.#ofWidth(given, width, isSigned, level);
-    const kind = signOf(given);
-    if (kind === undefined || kind === (isSigned ? "signed" : "unsigned")) return text;
-    return `${isSigned ? "int" : "uint"}${width === 8 ? "" : 8 * width}(${this.text(given)})`;
-  }
-
-  /** What is compared; by its bits where the order is one of bits. */
-  #compared(term: Term, width: number, condition: Condition, isLeft: boolean): string {
-    const byBits = condition.startsWith("u");
-    const loaded = comparedLoad(term, width, condition, this);
-    if (loaded !== undefined) return loaded;
-    if (term.bytes > width) return this.#ofWidth(term, width, !byBits && /^[<>]/.test(condition), 4);
-    const kind = term.value?.kind;
-    const isPlain = kind === undefined || kind === "number" || kind === "field";
-    if (byBits && isLeft && isPlain && term.bytes === 8 && term.op !== "const")
-      return `uint(${this.text(term)})`;
-    return this.text(term, 4);
-  }
-
   /** What is compared as a float: bits in memory and constants are such of floats. */
-  #float(given: Term, width: number, binding = 4): string {
+  float(given: Term, width: number, binding = 4): string {
     const term = resolved(given);
     const inner = term.op === "cut" && !this.#names.has(term) ? resolved(term.args[0] as Term) : term;
     if (inner.op === "symbol") return floatConstant(inner.text) ?? this.text(inner, binding);
@@ -226,17 +300,30 @@ export class Expressions {
     return this.#names.has(term) || term.op === "load" ? 0 : 1;
   }
 
-  #sum(term: Term, binding: number): string {
-    if (term.width !== 8 || term.bytes !== 8) return this.#binary(term, binding);
+  #partsOf(term: Term): Sum["parts"] {
+    return sumOf(term, 1, (inner) => !this.#named.has(inner)).parts;
+  }
+
+  /** @param type of which only the low bytes count */
+  #sum(term: Term, binding: number, type: WordType = { bytes: 8, signed: true }): string {
+    if (!isSum(term)) return this.#binary(term, binding);
     const sum = sumOf(term, 1, (inner) => !this.#named.has(inner));
     if (sum.parts.length === 1 && sum.parts[0]?.term === term) return this.#binary(term, binding);
     const place = placeText(sum, 0, this);
     if (place !== undefined) return place.isAddress ? place.text : `&${place.text}`;
     if (sum.parts.some(({ term: part }) => part.op === "symbol" && part.text === "")) return "&data";
     const words: string[] = [];
-    for (const { term: part, factor } of sum.parts.filter(({ factor }) => factor !== 0)) {
+    const parts = sum.parts.filter(({ factor }) => factor !== 0);
+    const isShort = ({ term: part }: Sum["parts"][number]): boolean =>
+      (this.types.of(part)?.bytes ?? 8) < type.bytes && !isNarrow(part, 2) && !isNarrow(term, 2);
+    const hasPlain = parts.some((part) => !isShort(part));
+    for (const part of parts) {
+      const { factor } = part;
       const size = Math.abs(factor);
-      const text = size === 1 ? this.text(part, 4) : `${this.text(part, 5)}*${size}`;
+      const level = size === 1 ? 4 : 5;
+      const isWhole = !isShort(part) || (size === 1 && hasPlain && type.bytes === 8);
+      const of = isWhole ? this.text(part.term, level) : this.#converted(part.term, type, level);
+      const text = size === 1 ? of : `${of}*${size}`;
       words.push(words.length === 0 ? (factor < 0 ? `-${text}` : text) : `${factor < 0 ? "-" : "+"} ${text}`);
     }
     const { offset } = sum;
@@ -293,112 +380,33 @@ export class Expressions {
     return undefined;
   }
 
-  #converted(term: Term, binding: number): string {
+  #cut(term: Term, binding: number): string {
     const given = resolved(term.args[0] as Term);
     // By sign it is read as its type has it.
     if (term.op === "extend" && given.width === term.width && loadedType(given)?.kind === "int")
       if (!this.#names.has(given)) return this.placeText(given.args[0] as Term, given.width);
-    const inner = term.op === "cut" && !this.#names.has(given) ? unextended(given, term.width) : given;
-    if (term.op === "cut" && inner.op === "const") return constantText(term);
-    if (term.op === "cut" && inner.op === "load" && inner.bytes <= term.width)
-      return this.text(inner, binding);
-    if (term.op === "cut" && inner.value !== undefined && isNarrow(inner, term.width))
-      return this.text(inner, binding);
-    const isCutAgain = inner.op === "cut" && inner.width >= term.width && !this.#names.has(inner);
-    const bare = isCutAgain ? (inner.args[0] as Term) : inner;
-    return `${term.signed ? "int" : "uint"}${8 * term.width}(${this.text(bare)})`;
+    const isCut = term.op === "cut";
+    const inner = isCut && !this.#names.has(given) ? unextended(given, term.width) : given;
+    if (isCut && inner.op === "const") return constantText(term);
+    const isPlain = (inner.op === "load" && inner.bytes <= term.width) || isNarrow(inner, term.width);
+    // Of a vector register the number is the low part.
+    if (isCut && (isPlain || term.width === 8)) return this.text(inner, binding);
+    return this.#converted(inner, { bytes: term.width, signed: !isCut }, binding);
   }
 
-  /** A bool that the runtime gave: whether a key was found, whether two are equal. */
-  #verdict(given: Term, by: Term, sign: string): string | undefined {
-    const a = given.op === "cut" ? resolved(given.args[0] as Term) : given;
-    const kind = a.value?.kind;
-    if ((kind !== "found" && kind !== "equal") || a.op !== "call" || (sign !== "==" && sign !== "!="))
-      return undefined;
-    if (by !== given && by.op !== "const") return undefined;
-    return `${sign === "==" ? "!" : ""}${this.text(a, 9)}`;
-  }
-
-  /** Whether a bool is true, where that is what is asked. */
-  #truth(flags: Term, a: Term, b: Term, condition: Condition): string | undefined {
-    const bit = flags.text === "bit";
-    const isOfZero = b.op === "const" && b.num === 0n && (bit || flags.op === "compare");
-    if (!isOfZero && (flags.op !== "test" || a !== b)) return undefined;
-    const isTrue = condition === "!=" || (bit && condition === "u<");
-    if (!isTrue && condition !== "==" && !(bit && condition === "u>=")) return undefined;
-    if (!this.#isBool(a)) return undefined;
-    if (a.op === "set" && !this.#names.has(a) && !isTrue) {
-      const other = inverse(a.condition as Condition);
-      if (other !== undefined) return this.condition(a.args[0] as Term, other);
-    }
-    return isTrue ? this.text(a, 3) : `!${this.text(a, 9)}`;
-  }
-
-  /** A constant that something is compared with. */
-  #constant(a: Term, by: Term, width: number, condition: Condition): string {
-    return constantBeside(a, by.num, width, condition, this) ?? comparedConstant(by, width, condition);
-  }
-
-  #isBool(term: Term): boolean {
+  isBool(term: Term): boolean {
     return isBool(term) || this.#kinds.isTruth(term);
   }
 
-  #isPointer(term: Term): boolean {
+  isPointer(term: Term): boolean {
     return isPointer(term) || this.#kinds.isPointer(term);
   }
 
   /** A condition on flags, as Go writes it. */
   condition(given: Term, condition: Condition): string {
-    const flags = resolved(given);
-    const [a, b] = flags.args.map(resolved) as [Term | undefined, Term | undefined];
-    if (a === undefined || b === undefined) return condition;
-    const sign = condition.replace(/^u/, "");
-    const denied = deniedTruth(a);
-    const isOfTruth = flags.op === "test" ? a === b : b.op === "const" && b.num === 0n;
-    if (denied !== undefined && isOfTruth && (sign === "==" || sign === "!="))
-      return this.condition({ ...flags, args: [denied, a === b ? denied : b] }, sign === "==" ? "!=" : "==");
-    if (flags.text === "bit") {
-      const verdict = this.#verdict(a, b, condition === "==" || condition === "u>=" ? "==" : "!=");
-      if (verdict !== undefined && b.op === "const" && b.num === 0n) return verdict;
-      const isClear = condition === "==" || condition === "u>=";
-      if (b.op === "const" && b.num === 0n && this.#isBool(a))
-        return `${isClear ? "!" : ""}${this.text(a, 9)}`;
-      const bit =
-        b.op === "const"
-          ? (flagBits(a, { ...b, num: 1n << b.num }, "&", this) ?? hex(1n << b.num))
-          : `(1<<${this.text(b, 9)})`;
-      return `${this.text(a, 5)} & ${bit} ${isClear ? "==" : "!="} 0`;
-    }
-    const floats = asFloatComparison(flags.text);
-    if (floats !== undefined)
-      return floatCondition(floats, condition, this.#float(a, flags.width), this.#float(b, flags.width));
-    if (flags.op === "test" || (flags.op === "compare" && b.op === "const" && b.num === 0n)) {
-      const verdict = this.#verdict(a, b, sign);
-      if (verdict !== undefined) return verdict;
-    }
-    const truth = this.#truth(flags, a, b, condition);
-    if (truth !== undefined) return truth;
-    if (flags.op === "test") {
-      if (a === b)
-        return zeroCondition(this.#compared(a, flags.width, condition, false), sign, this.#isPointer(a));
-      return zeroCondition(this.text({ ...flags, op: "&" }, 4), sign, false);
-    }
-    if (sign === "negative" || sign === "notNegative") {
-      const left =
-        b.op === "const" && b.num === 0n ? this.text(a, 4) : `${this.text(a, 4)} - ${this.text(b, 5)}`;
-      return `${left} ${sign === "negative" ? "<" : ">="} 0`;
-    }
-    const right =
-      flags.op === "compareNegative"
-        ? b.op === "const"
-          ? this.#constant(a, { ...b, num: BigInt.asUintN(8 * flags.width, -b.num) }, flags.width, condition)
-          : `-${this.text(b, 9)}`
-        : b.op === "const" && b.num === 0n && this.#isPointer(a) && (sign === "==" || sign === "!=")
-          ? "nil"
-          : b.op === "const"
-            ? this.#constant(a, b, flags.width, condition)
-            : this.#compared(b, flags.width, condition, false);
-    if (a.op === "const") return `${comparedConstant(a, flags.width, condition)} ${sign} ${right}`;
-    return `${this.#compared(a, flags.width, condition, true)} ${sign} ${right}`;
+    return this.#comparisons.condition(given, condition);
   }
 }
+
+const isSum = ({ op, width, bytes }: Term): boolean =>
+  width === 8 && bytes === 8 && (op === "+" || op === "-" || op === "address");

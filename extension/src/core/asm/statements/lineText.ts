@@ -73,7 +73,7 @@ function storeText(event: Event & { kind: "store" }, say: Expressions): string {
   const constant = type === undefined ? undefined : typedConstant(value.num, type);
   // Of what a store cuts off the sign is no matter to these.
   const read = `uint${8 * event.width}(${place}) `;
-  const text = constant ?? say.text(value);
+  const text = constant ?? (event.width < 8 ? say.low(value, event.width) : say.text(value));
   return assignmentText(
     place,
     text.startsWith(read) && /^(?:[-+^|*]|&\^?|<<) /.test(text.slice(read.length))

@@ -1,11 +1,17 @@
 import type { Condition } from "../machine/effects.ts";
+import { countText } from "./shifts.ts";
 import { hex, parenthesized } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
-import { signOf } from "./termKinds.ts";
+import { lowOf } from "./termKinds.ts";
+import { typeName, type WordType, type WordTypes } from "./wordTypes.ts";
 
 /** Operations that Go has no operator for, as expressions. */
 
 interface Speaker {
+  readonly types: WordTypes;
+  hasName(term: Term): boolean;
+  as(term: Term, type: WordType, level?: number): string;
+  operand(term: Term, index: number, level: number): string;
   text(term: Term, binding?: number): string;
   condition(flags: Term, condition: Condition): string;
 }
@@ -14,28 +20,45 @@ export function operationText(term: Term, binding: number, say: Speaker): string
   switch (term.op) {
     case "multiplyAdd":
     case "multiplySub": {
-      const [a, b, c] = term.args as [Term, Term, Term];
       const sign = term.op === "multiplyAdd" ? "+" : "-";
-      return parenthesized(`${say.text(a, 4)} ${sign} ${say.text(b, 5)}*${say.text(c, 6)}`, 4, binding);
+      const [a, b, c] = [say.operand(term, 0, 4), say.operand(term, 1, 5), say.operand(term, 2, 6)];
+      return parenthesized(`${a} ${sign} ${b}*${c}`, 4, binding);
     }
     case "extract":
       return extracted(term, binding, say);
     case "insertZero":
       return inserted(term, binding, say);
     case "rotate":
-      return `bits.RotateLeft(${say.text(term.args[0] as Term)}, ${say.text(term.args[1] as Term)})`;
+      return rotated(term, say.text(term.args[1] as Term), say);
     case "|^":
     case "^^": {
-      const [a, b] = term.args as [Term, Term];
-      return parenthesized(
-        `${say.text(a, 4)} ${term.op === "|^" ? "|" : "^"} ^${say.text(b, 9)}`,
-        4,
-        binding,
-      );
+      const sign = term.op === "|^" ? "|" : "^";
+      return parenthesized(`${say.operand(term, 0, 4)} ${sign} ^${say.operand(term, 1, 9)}`, 4, binding);
     }
     default:
       return named(term, binding, say);
   }
+}
+
+/** What a function of math/bits for a width is given. */
+const bitsOf = ({ args: [of], width }: Term, say: Speaker): string =>
+  width === 8 ? say.text(of as Term) : say.as(of as Term, { bytes: width, signed: false });
+
+/** A rotation, by the function of math/bits for its width. */
+const rotated = (term: Term, by: string, say: Speaker): string =>
+  `bits.RotateLeft${term.width === 8 ? "" : 8 * term.width}(${bitsOf(term, say)}, ${by})`;
+
+/** How many bits of a term can be other than zero. */
+function lengthOf(given: Term): bigint {
+  const term = resolved(given);
+  const [a, by] = term.args.map((arg) => resolved(arg));
+  if (term.op === "extract" && by !== undefined && !term.signed)
+    return (term.args[2] && resolved(term.args[2]).num) || BigInt(8 * term.bytes);
+  if (term.op === ">>" && a !== undefined && by?.op === "const") {
+    const length = lengthOf(a) - by.num;
+    return length < 0n ? 0n : length;
+  }
+  return BigInt(8 * term.bytes);
 }
 
 /** Bits from args[1] on, as many as args[2]. */
@@ -43,11 +66,15 @@ function extracted(term: Term, binding: number, say: Speaker): string {
   const [value, from, length] = term.args.map(resolved) as [Term, Term, Term];
   if (from.op !== "const" || length.op !== "const")
     return `bits(${term.args.map((arg) => say.text(arg)).join(", ")})`;
-  const shifted = from.num === 0n ? say.text(value, 5) : `${say.text(value, 5)}>>${from.num}`;
+  const end = from.num + length.num;
+  const isWhole = end >= BigInt(8 * term.width);
+  if (from.num === 0n && [8n, 16n, 32n].includes(length.num))
+    return say.as(value, { bytes: Number(length.num) / 8, signed: term.signed }, binding);
+  const of = isWhole ? say.as(value, { bytes: term.width, signed: term.signed }, 5) : say.text(value, 5);
+  const shifted = from.num === 0n ? of : `${of}>>${from.num}`;
+  if (isWhole || (!term.signed && end >= lengthOf(value))) return parenthesized(shifted, 5, binding);
   if (term.signed) return `signed(${shifted}, ${length.num} bits)`;
-  if (from.num + length.num >= BigInt(8 * term.width)) return parenthesized(shifted, 5, binding);
-  if (from.num === 0n && [8n, 16n, 32n].includes(length.num)) return `uint${length.num}(${say.text(value)})`;
-  return parenthesized(`${shifted} & ${hex((1n << length.num) - 1n)}`, 5, binding);
+  return parenthesized(`${shifted} & ${hex((1n << length.num) - 1n)}`, 4.5, binding);
 }
 
 /** The low args[2] bits, moved up by args[1]. */
@@ -55,9 +82,10 @@ function inserted(term: Term, binding: number, say: Speaker): string {
   const [value, by, length] = term.args.map(resolved) as [Term, Term, Term];
   if (by.op !== "const" || length.op !== "const" || term.signed)
     return `bits(${term.args.map((arg) => say.text(arg)).join(", ")})`;
-  const whole = by.num + length.num >= BigInt(8 * term.width);
-  const low = whole ? say.text(value, 5) : `(${say.text(value, 5)} & ${hex((1n << length.num) - 1n)})`;
-  return parenthesized(`${low}<<${by.num}`, 5, binding);
+  const isWhole = by.num + length.num >= BigInt(8 * term.width) || length.num >= lengthOf(value);
+  const low = say.operand(term, 0, 5);
+  const masked = isWhole ? low : `(${say.operand(term, 0, 4.5)} & ${hex((1n << length.num) - 1n)})`;
+  return parenthesized(`${masked}<<${by.num}`, 5, binding);
 }
 
 /** A division by what is divided, with the width and the sign of the instruction. */
@@ -67,35 +95,27 @@ function divided(term: Term, args: readonly Term[], binding: number, say: Speake
   const [high, low, by] = isWide ? (args as [Term, Term, Term]) : [undefined, ...(args as [Term, Term])];
   if (high !== undefined && !isExtended(high, low, signed, width))
     return `${text}(${args.map((arg) => say.text(arg)).join(", ")})`;
-  const operand = (given: Term, level: number): string => {
-    const inner = lowOf(given, width);
-    const isPlain = given.op === "const" || (signed ? width === 8 || given.op === "extend" : given.bytes < 8);
-    // As in comparisons the first one tells the kind of both.
-    if (isPlain || (width === 8 && (level > 5 || signOf(given) === "unsigned")))
-      return say.text(given, level);
-    return `${signed ? "int" : "uint"}${width === 8 ? "" : 8 * width}(${say.text(inner)})`;
-  };
+  const type = { bytes: width, signed };
+  // As in comparisons the first one tells the kind of both.
+  const second = resolved(by);
+  const isTold =
+    resolved(low).op !== "const" && width === 8 && say.types.of(second) === undefined && second.bytes === 8;
+  const divisor = isTold ? say.text(second, 6) : say.as(second, type, 6);
   const sign = /quotient$/i.test(text) ? "/" : "%";
-  return parenthesized(`${operand(low, 5)} ${sign} ${operand(by, 6)}`, 5, binding);
+  return parenthesized(`${say.as(low, type, 5)} ${sign} ${divisor}`, 5, binding);
 }
 
 /** Whether the upper half of what is divided only goes on with the sign of the lower one, or with zeros. */
 function isExtended(given: Term, low: Term, signed: boolean, width: number): boolean {
-  const high = lowOf(given, width);
+  const high = lowOf(given, width, none);
   if (!signed) return high.op === "const" && high.num === 0n;
   const [of, by] = high.args.map(resolved);
   const isSign = high.op === "sar" && high.width === width && by?.num === BigInt(8 * width - 1);
-  return isSign && of !== undefined && lowOf(of, width) === lowOf(low, width);
+  return isSign && of !== undefined && lowOf(of, width, none) === lowOf(low, width, none);
 }
 
-/** What gives the low bytes of a term. */
-function lowOf(given: Term, bytes: number): Term {
-  const term = resolved(given);
-  const [a, b] = term.args;
-  if (term.op === "cut" && term.width >= bytes && a !== undefined) return lowOf(a, bytes);
-  if (term.op === "merge" && term.width >= bytes && b !== undefined) return lowOf(b, bytes);
-  return term;
-}
+/** Names are looked through. */
+const none = (): boolean => false;
 
 /** What is shifted out of one word of 64 bits is shifted into another: the instruction looks at the low bits of the count alone. */
 function doubleShift(
@@ -104,12 +124,13 @@ function doubleShift(
   binding: number,
   say: Speaker,
 ): string {
-  const by = say.text(count, 5);
-  const masked = count.op === "const" ? by : `(${by} & 63)`;
+  const masked = countText({ width: 8 }, count, say);
   const [there, back] = text === "shiftLeftFrom" ? ["<<", ">>"] : [">>", "<<"];
+  const side = (of: Term, sign: string): string =>
+    sign === ">>" ? say.as(of, { bytes: 8, signed: false }, 5) : say.text(of, 5);
   const bits = count.op === "const" ? 64n - count.num : `(64 - ${masked})`;
   return parenthesized(
-    `${say.text(into, 5)}${there}${masked} | ${say.text(from, 5)}${back}${bits}`,
+    `${side(into, there)}${there}${masked} | ${side(from, back)}${back}${bits}`,
     4,
     binding,
   );
@@ -129,10 +150,10 @@ function named(term: Term, binding: number, say: Speaker): string {
         onesCount: "OnesCount",
         reverseBytes: "ReverseBytes",
       }[term.text];
-      return `bits.${name}${8 * term.width}(${say.text(a)})`;
+      return `bits.${name}${8 * term.width}(${bitsOf(term, say)})`;
     }
     case "clearLowestBit":
-      return parenthesized(`${say.text(a, 5)} & (${say.text(a, 4)} - 1)`, 5, binding);
+      return parenthesized(`${say.text(a, 4.5)} & (${say.text(a, 4)} - 1)`, 4.5, binding);
     case "negate":
       return `-${say.text(a, 9)}`;
     case "quotient":
@@ -140,9 +161,30 @@ function named(term: Term, binding: number, say: Speaker): string {
     case "wideQuotient":
     case "wideRemainder":
       return divided(term, args, binding, say);
+    case "highProduct":
+      return `${term.signed ? "signed" : "unsigned"}HighProduct(${say.text(a)}, ${say.text(b)})`;
+    case "product": {
+      const half = { bytes: term.width, signed: term.signed };
+      const to = typeName({ bytes: 8, signed: term.signed });
+      return parenthesized(`${to}(${say.as(a, half)}) * ${to}(${say.as(b, half)})`, 5, binding);
+    }
+    case "setBit":
+    case "clearBit":
+    case "flipBit": {
+      const sign = { setBit: "|", clearBit: "&^", flipBit: "^" }[term.text];
+      const bit =
+        b.op === "const"
+          ? hex(1n << b.num)
+          : `${sign === "&^" ? "(" : ""}1<<${countText(term, b, say)}${sign === "&^" ? ")" : ""}`;
+      return parenthesized(
+        `${say.operand(term, 0, sign === "&^" ? 5 : 4)} ${sign} ${bit}`,
+        sign === "&^" ? 5 : 4,
+        binding,
+      );
+    }
     case "rotateRight": {
       const by = say.text(b, 9);
-      return `bits.RotateLeft(${say.text(a)}, ${by.startsWith("-") ? by.slice(1) : `-${by}`})`;
+      return rotated(term, by.startsWith("-") ? by.slice(1) : `-${by}`, say);
     }
     case "shiftLeftFrom":
     case "shiftRightFrom":

@@ -3,18 +3,28 @@ import { resolved, type Term } from "./term.ts";
 /** Shifts by what a register holds: instructions look at its low bits alone, Go's operators at all of it. */
 
 /** Bits that the count of a shift may have, as instructions take it. */
-const roomOf = ({ width }: Term): number => (width === 8 ? 64 : 32);
+const roomOf = ({ width }: { readonly width: number }): number => (width === 8 ? 64 : 32);
 
 export const isShift = ({ op }: Term): boolean => op === "<<" || op === ">>" || op === "sar";
 
 /** The mask that an instruction lays over a count; undefined where the count fits anyway. */
-export function maskOf(shift: Term, given: Term): number | undefined {
+function maskOf(shift: { readonly width: number }, given: Term): number | undefined {
   const count = resolved(given);
   const most = roomOf(shift) - 1;
   const by = count.args[1] === undefined ? undefined : resolved(count.args[1]);
   if (count.op === "const" || count.value?.kind === "B") return undefined;
   const isMasked = count.op === "&" && by?.op === "const" && by.num <= BigInt(most);
   return isMasked ? undefined : most;
+}
+
+/** By how much is shifted, or which bit is taken, as instructions look at it. */
+export function countText(
+  shift: { readonly width: number },
+  count: Term,
+  say: { text(term: Term, binding?: number): string },
+): string {
+  const mask = maskOf(shift, count);
+  return mask === undefined ? say.text(count, 6) : `(${say.text(count, 5)} & ${mask})`;
 }
 
 /** A shift that is Go's own, and how many bytes of its count are looked at. */

@@ -1,4 +1,3 @@
-import type { Condition } from "../machine/effects.ts";
 import type { Term } from "./term.ts";
 
 /** Constants and symbols as Go writes them. */
@@ -17,12 +16,14 @@ export function constantText({ num, bytes, text }: Term): string {
   return num <= 65536n ? String(num) : `0x${num.toString(16)}`;
 }
 
-/** A constant as what is compared: by sign where the order is. */
-export function comparedConstant({ num }: Term, width: number, condition: Condition): string {
-  const byBits = condition.startsWith("u") || (width <= 2 && !/^[<>]/.test(condition));
-  const value = byBits ? num : BigInt.asIntN(8 * width, num);
+/** A constant as a number of a type. */
+export function wordText(
+  num: bigint,
+  { bytes, signed }: { readonly bytes: number; readonly signed: boolean },
+): string {
+  const value = signed ? BigInt.asIntN(8 * bytes, num) : BigInt.asUintN(8 * bytes, num);
   const size = value < 0n ? -value : value;
-  return size <= 65536n ? String(value) : `0x${num.toString(16)}`;
+  return size <= 65536n ? String(value) : `${value < 0n ? "-" : ""}0x${size.toString(16)}`;
 }
 
 /** The address of a symbol: a type by itself, a string by its bytes, else its name behind &. */

@@ -12,18 +12,6 @@ export interface KindsOfTerms {
   readonly isPointer: (term: Term) => boolean;
 }
 
-/** Whether Go would take a term for signed or for unsigned, where its shifts tell. */
-export function signOf(given: Term, depth = 6): "signed" | "unsigned" | undefined {
-  const { op, args, width } = resolved(given);
-  // Less than a word is read without its sign.
-  if (op === "load" && width < 8) return "unsigned";
-  if (op === "sar") return "signed";
-  if (op === ">>") return "unsigned";
-  if (depth === 0 || !/^(?:[-+&|^*]|<<|address|cut|extend)$/.test(op)) return undefined;
-  const kinds = args.map((arg) => signOf(arg, depth - 1));
-  return kinds.find((kind) => kind === "unsigned") ?? kinds.find((kind) => kind === "signed");
-}
-
 /** Whether a term is made of conditions. */
 export function isBool(given: Term, seen = new Set<Term>()): boolean {
   const term = resolved(given);
@@ -62,6 +50,15 @@ export function isPointer(term: Term): boolean {
     kind === "slotElemAddress" ||
     kind === "elemCellAddress"
   );
+}
+
+/** What gives the low bytes of a term, up to what has a name. */
+export function lowOf(given: Term, bytes: number, hasName: (term: Term) => boolean): Term {
+  const term = resolved(given);
+  const [a, b] = term.args;
+  if (hasName(term) || term.width < bytes) return term;
+  if ((term.op === "cut" || term.op === "extend") && a !== undefined) return lowOf(a, bytes, hasName);
+  return term.op === "merge" && b !== undefined ? lowOf(b, bytes, hasName) : term;
 }
 
 /** Of what only `width` bytes count: what was extended by sign from as many. */

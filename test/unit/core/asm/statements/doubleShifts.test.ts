@@ -12,9 +12,9 @@ import { assertInLockstep } from "./lockstep.ts";
 const seed = Number(process.env["STATEMENTS_SEED"] ?? Date.now() % 1_000_000);
 
 const said: Readonly<Record<string, string>> = {
-  "b.double": "AX<<(CX & 63) | BX>>(64 - (CX & 63))",
-  "b.doubleR": "AX>>(CX & 63) | BX<<(64 - (CX & 63))",
-  "b.three": "AX<<3 | BX>>61",
+  "b.double": "AX<<(CX & 63) | uint(BX)>>(64 - (CX & 63))",
+  "b.doubleR": "uint(AX)>>(CX & 63) | BX<<(64 - (CX & 63))",
+  "b.three": "AX<<3 | uint(BX)>>61",
 };
 
 test("a shift into a word from another one tells both", () => {

@@ -16,9 +16,11 @@ import {
   readFunction,
 } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { resolved, type Term } from "../../../../../extension/src/core/asm/statements/term.ts";
+import { isNarrow } from "../../../../../extension/src/core/asm/statements/termKinds.ts";
 import type { ToldRelease } from "../../../../../extension/src/core/asm/words/releaseHints.ts";
 import { addressOf, execute, holds, load, type Processor } from "../executor.ts";
 import { isNoMeaning, mask, TermValues, Unnamed } from "./termValues.ts";
+import { Misleading, NotRead, type Typed, textValue } from "./textValues.ts";
 
 /**
  * Runs a function's statements beside its instructions, from a random state of the machine at any block: what a
@@ -159,13 +161,20 @@ export interface Outcome {
   readonly wrong: string[];
   /** Lines compared at least once. */
   readonly seen: Set<Line>;
+  /** Texts worked out and compared, and those that are in no part of the language that is read. */
+  readonly texts: { read: number; others: number };
 }
 
 /** Instructions after which a run ends. */
 const longestRun = 120;
 
 export class Lockstep {
-  readonly outcome: Outcome = { compared: new Map(), wrong: [], seen: new Set() };
+  readonly outcome: Outcome = {
+    compared: new Map(),
+    wrong: [],
+    seen: new Set(),
+    texts: { read: 0, others: 0 },
+  };
   readonly #read: ReadFunction;
   readonly #byIndex = new Map<number, Line[]>();
   readonly #decoded: readonly Decoded[];
@@ -174,6 +183,8 @@ export class Lockstep {
   #memory = new Memory(this.#random);
   #at: Processor = this.#processor();
   #names = new Map<string, bigint>();
+  /** By name the term that it stands for. */
+  #terms = new Map<string, Term>();
   /** Only while a state is made: terms that have no name. */
   #given = new Map<Term, bigint>();
   readonly #values: TermValues;
@@ -218,6 +229,7 @@ export class Lockstep {
     this.#memory = new Memory(this.#random);
     this.#at = this.#processor();
     this.#names = new Map();
+    this.#terms = new Map();
     this.#given = new Map();
     this.#types = [];
     this.#unread.clear();
@@ -251,12 +263,15 @@ export class Lockstep {
       if (known !== undefined) return known;
       const value = isPointer(term)
         ? this.#random.pointer()
-        : this.#random.word() & mask(Math.min(term.bytes, 8));
+        : this.#ofType(term, this.#random.word()) & mask(Math.min(term.bytes, 8));
       values.set(term, value);
       if (term.value?.kind === "mapType") this.#types.push(value);
       return value;
     };
-    for (const [name, term] of bindings) this.#names.set(name, giveTo(term));
+    for (const [name, term] of bindings) {
+      this.#names.set(name, giveTo(term));
+      this.#terms.set(name, term);
+    }
     for (const [location, { term: given, width }] of environment) {
       const term = resolved(given);
       if (term.op === "compare" || term.op === "test" || term.op === "compareNegative") continue;
@@ -272,6 +287,13 @@ export class Lockstep {
     }
     this.#given.clear();
     return true;
+  }
+
+  /** A word as one that a term of a narrower type can be. */
+  #ofType(term: Term, word: bigint): bigint {
+    const type = this.#read.say.types.of(term);
+    if (type === undefined) return word;
+    return type.signed ? BigInt.asIntN(8 * type.bytes, word) : word & mask(type.bytes);
   }
 
   /** What a term is in the state that is made: what has no name follows from what has one. */
@@ -421,7 +443,15 @@ export class Lockstep {
       const taken = holds(decoded.condition, this.#at);
       for (const line of this.#byIndex.get(index) ?? [])
         if (line.kind === "event" && line.event.kind === "branch") {
-          const told = this.#values.condition(line.event.flags, line.event.condition);
+          const { flags, condition } = line.event;
+          const told = this.#values.condition(flags, condition);
+          this.#checkText(
+            line,
+            flags,
+            `!!(${this.#read.say.condition(flags, condition)})`,
+            told ? 1n : 0n,
+            1,
+          );
           this.#compare(line, "condition", told ? 1n : 0n, taken ? 1n : 0n);
         }
       return taken;
@@ -445,11 +475,15 @@ export class Lockstep {
       else if (line.kind === "copy") {
         if (line.edge !== undefined) return;
         const value = this.#evaluate(line.term, false);
+        this.#checkText(line, line.term, this.#read.say.text(line.term), value, line.term.bytes);
         this.#names.set(line.name, value);
+        this.#terms.set(line.name, line.term);
         this.outcome.seen.add(line);
       } else {
         const value = this.#evaluate(line.term, true);
+        this.#checkText(line, line.term, this.#read.say.text(line.term, 0, true), value, line.term.bytes);
         this.#names.set(line.name, value);
+        this.#terms.set(line.name, line.term);
         const registers = (this.#decoded[line.at]?.effects ?? []).flatMap(({ dst }) =>
           dst?.kind === "reg" ? [dst.reg] : [],
         );
@@ -477,6 +511,8 @@ export class Lockstep {
     if (event.kind === "store") {
       const address = this.#evaluate(event.address, false);
       const value = this.#evaluate(event.value, false) & mask(event.width);
+      if (event.width <= 8)
+        this.#checkText(line, event.value, this.#read.say.low(event.value, event.width), value, event.width);
       const places = (this.#decoded[event.at]?.effects ?? []).flatMap(({ dst }) =>
         dst?.kind === "mem" ? [addressOf(dst, this.#at, arch)] : [],
       );
@@ -511,6 +547,8 @@ export class Lockstep {
     const room = (value: Term): bigint => mask(isCondition(value) ? 1 : 8);
     for (const [i, value] of words.entries()) {
       const register = integers[i];
+      if (!isCondition(value))
+        this.#checkText(line, value, this.#read.say.text(value), this.#evaluate(value, false), value.bytes);
       if (register !== undefined)
         this.#compare(
           line,
@@ -654,8 +692,64 @@ export class Lockstep {
       if (line.kind === "event")
         for (const { name, term } of line.results) {
           this.#names.set(name, (registers[term.place] as bigint) & mask(term.bytes));
+          this.#terms.set(name, term);
           this.outcome.seen.add(line);
         }
+  }
+
+  /** Whether a term is told by a place of the frame. */
+  #readsFrame(given: Term, isOwn: boolean): boolean {
+    const term = resolved(given);
+    if (!isOwn && this.#read.lines.names.has(term)) return false;
+    if (term.op === "load" && resolved(term.args[0] as Term).op === "stack") return true;
+    return term.op !== "phi" && term.args.some((arg) => this.#readsFrame(arg, false));
+  }
+
+  /** What a text says, read as Go, is what its term is. */
+  #checkText(line: Line, term: Term, text: string, value: bigint, bytes: number): void {
+    const { say } = this.#read;
+    // Floats are compared by their order.
+    const isFloat =
+      line.kind === "event" && line.event.kind === "branch" && /^float/.test(line.event.flags.text);
+    // A word alone has no width and sign; a place of the frame may have the name of something else.
+    if (bytes > 8 || isFloat || /^(?:!!\()?!?-?[\w.]+\)?$/.test(text) || this.#readsFrame(term, true)) return;
+    let hasOther = false;
+    const typed = (isOther: boolean): bigint | undefined => {
+      const named = (name: string): Typed | undefined => {
+        const known = this.#names.get(name);
+        if (known === undefined) return undefined;
+        const term = this.#terms.get(name);
+        // Bools, and what the runtime's names say to be small, are random here.
+        if (term !== undefined && (say.isBool(term) || isNarrow(term, 2))) throw new NotRead(name);
+        const type = term === undefined ? undefined : say.types.of(term);
+        if (type !== undefined) hasOther = true;
+        if (type === undefined || isOther) return { value: BigInt.asIntN(64, known), type: undefined };
+        const bits = 8 * type.bytes;
+        return { value: type.signed ? BigInt.asIntN(bits, known) : BigInt.asUintN(bits, known), type };
+      };
+      return textValue(text, { named, load: (address, width) => load(address, width, this.#at) }).value;
+    };
+    const mistake = (isOther: boolean): string | undefined => {
+      try {
+        const told = typed(isOther);
+        return told === undefined || BigInt.asUintN(8 * bytes, told ^ value) === 0n
+          ? undefined
+          : `is 0x${value.toString(16)}, reads as ${told}`;
+      } catch (error) {
+        if (error instanceof Misleading) return error.message;
+        throw error;
+      }
+    };
+    try {
+      const first = mistake(false);
+      // Where ways meet the same name may stand for what has no type.
+      const found = first !== undefined && hasOther ? mistake(true) : first;
+      this.outcome.texts.read++;
+      if (found !== undefined) this.#fail(line.at, `"${text}" ${found}`);
+    } catch (error) {
+      if (!(error instanceof NotRead)) throw error;
+      this.outcome.texts.others++;
+    }
   }
 
   /** The value of a term, where named ones are what their names stand for. */
