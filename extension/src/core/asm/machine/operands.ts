@@ -167,7 +167,7 @@ function memory(base: number, index: number, scale: number, head: string, text: 
   if (Number.isNaN(offset)) {
     const sign = Math.max(head.lastIndexOf("+"), head.lastIndexOf("-"));
     const number =
-      sign > 0 ? parseNumber(head.slice(head.charCodeAt(sign) === 43 ? sign + 1 : sign)) : Number.NaN;
+      sign >= 0 ? parseNumber(head.slice(head.charCodeAt(sign) === 43 ? sign + 1 : sign)) : Number.NaN;
     name = Number.isNaN(number) ? head : head.slice(0, sign);
     offset = Number.isNaN(number) ? 0 : number;
   }

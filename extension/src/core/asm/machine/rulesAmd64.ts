@@ -110,22 +110,16 @@ sized("SBB", (width) => (o) => {
     return next({ ...effect("select", to, [imm(-1), imm(0)], width), condition: "u<" });
   return next({ ...effect("named", to, [to, from], width), name: "subtractWithBorrow" });
 });
-sized(
-  "XADD",
-  (width) => (o) =>
-    next(
-      { ...effect("named", last(o), [last(o), at(o, 0)], width), name: "fetchAdd" },
-      effect("none", at(o, 0), []),
-    ),
-);
-sized(
-  "CMPXCHG",
-  (width) => (o) =>
-    next(
-      { ...effect("named", last(o), [last(o), reg(0), at(o, 0)], width), name: "compareAndSwap" },
-      effect("none", reg(0), []),
-    ),
-);
+/** The register that is added gets what was there; the sum goes to memory. */
+sized("XADD", (width) => (o) => ({
+  ...next({ ...effect("named", at(o, 0), [last(o), at(o, 0)], width), name: "fetchAdd" }),
+  clobbers: o.filter(({ kind }) => kind === "mem"),
+}));
+/** AX gets what was there. */
+sized("CMPXCHG", (width) => (o) => ({
+  ...next({ ...effect("named", reg(0), [last(o), reg(0), at(o, 0)], width), name: "compareAndSwap" }),
+  clobbers: o.filter(({ kind }) => kind === "mem"),
+}));
 for (const [name, call] of [
   ["BSF", "trailingZeros"],
   ["TZCNT", "trailingZeros"],

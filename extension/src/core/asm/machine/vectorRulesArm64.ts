@@ -139,11 +139,14 @@ for (const [name, of] of [
   ["CASALW", "compareAndSwap"],
 ] as const)
   rules.set(name, (o) => {
-    const decoded = call(of)(o);
-    const compared = of === "compareAndSwap" ? [effect("none", at(o, 0), [])] : [];
+    // CAS gives what was there to the register that is compared, and stores its last.
+    const { effects } =
+      of === "compareAndSwap"
+        ? next({ ...effect("named", at(o, 0), [at(o, 1), at(o, 0), last(o)], 8), name: of })
+        : call(of)(o);
+    const width = name.endsWith("B") ? 1 : name.endsWith("W") ? 4 : 8;
     return {
-      ...decoded,
-      effects: [...decoded.effects, ...compared],
+      ...next(...effects.map((one) => ({ ...one, width: of.startsWith("store") ? one.width : width }))),
       clobbers: o.filter((operand) => operand.kind === "mem"),
     };
   });

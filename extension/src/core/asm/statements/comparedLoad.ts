@@ -32,7 +32,9 @@ export function comparedLoad(
   const type = say.hasName(load) ? undefined : loadedType(load);
   if (type?.kind === "int" && !condition.startsWith("u")) return say.placeText(load.args[0] as Term, width);
   if (!isSigned(condition) || (width === 8 && type?.kind !== "uint")) return undefined;
-  return `int${width === 8 ? "" : 8 * width}(${say.text(load)})`;
+  const text = say.text(load);
+  const place = say.hasName(load) ? text : text.replace(/^\*uint(?=\d+\()/, "*int");
+  return place === text ? `int${width === 8 ? "" : 8 * width}(${text})` : place;
 }
 
 /** A constant beside a load, as one of its type where the order is the type's. */

@@ -79,6 +79,11 @@ export class Comparisons {
       if (verdict !== undefined) return verdict;
       if (say.isBool(a)) return `${isClear ? "!" : ""}${say.text(a, 9)}`;
     }
+    // The top bit of a word is its sign.
+    if (b.op === "const" && (b.num === 31n || b.num === 63n)) {
+      const type = { bytes: Number(b.num + 1n) / 8, signed: true };
+      return `${say.as(a, type, 4)} ${isClear ? ">=" : "<"} 0`;
+    }
     const bit =
       b.op === "const"
         ? (flagBits(a, { ...b, num: 1n << b.num }, "&", say) ?? hex(1n << b.num))

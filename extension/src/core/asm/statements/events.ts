@@ -11,6 +11,7 @@ import { type PointedKey, pointedKey } from "./pointedKey.ts";
 import { floatRegisters, registerUses } from "./registerUses.ts";
 import { resolved, type Term } from "./term.ts";
 import type { TermFlow } from "./termFlow.ts";
+import { isAtomic } from "./termKinds.ts";
 import { variableName } from "./variableNames.ts";
 
 /** What a function does to the world, in order: what statements are made for. */
@@ -213,6 +214,9 @@ export function* eventsOf(
   }
   events.push(...calls.values());
   const kept = keptOf(outside.isByHand ? [...uses.open, ...uses.setters] : uses.open, flow, visible);
+  for (const term of flow.terms.all)
+    if (isAtomic(term) && term.same === undefined && !isSkipped(term.at) && !visible.has(term))
+      kept.push(term);
   return { events: events.sort((a, b) => a.at - b.at), placeOf, spills, kept };
 }
 

@@ -29,7 +29,7 @@ import {
   lowOf,
   unextended,
 } from "./termKinds.ts";
-import { isArithmetic, typeName, type WordType, WordTypes } from "./wordTypes.ts";
+import { isArithmetic, isShorter, typeName, type WordType, WordTypes } from "./wordTypes.ts";
 
 /** The name of a place in the frame: of so many bytes, or where an address leads. */
 export type LocalAt = (offset: number, isAddress: boolean, width: number) => string;
@@ -181,14 +181,25 @@ export class Expressions {
 
   #converted(given: Term, type: WordType, level = 9): string {
     const inner = this.hasName(given) ? resolved(given) : lowOf(given, type.bytes, this.hasName);
-    if (inner !== resolved(given) && this.types.fits(inner, type) && this.types.of(inner) !== undefined)
+    if (
+      inner !== resolved(given) &&
+      this.types.of(inner)?.bytes === type.bytes &&
+      this.types.fits(inner, type)
+    )
       return this.text(inner, level);
     // What goes on by its sign has zeros above the register's part that it fills.
     const own = this.types.of(inner);
     if (own?.signed === true && inner.bytes < type.bytes && own.bytes < inner.bytes)
       return `${typeName(type)}(${this.#converted(inner, { bytes: inner.bytes, signed: false })})`;
-    if (this.hasName(inner) || !isArithmetic(inner) || type.bytes > inner.width)
-      return `${typeName(type)}(${this.text(inner)})`;
+    if (this.hasName(inner) || !isArithmetic(inner) || type.bytes > inner.width) {
+      const text = this.text(inner);
+      // What is read with its sign is a number of that kind in memory.
+      if (type.signed && inner.op === "load" && inner.width === type.bytes && !this.hasName(inner)) {
+        const place = text.replace(/^\*uint(?=\d+\()/, "*int");
+        if (place !== text) return place;
+      }
+      return `${typeName(type)}(${text})`;
+    }
     // What a sum is made of tells its type by itself.
     const isTold =
       !type.signed &&
@@ -268,7 +279,7 @@ export class Expressions {
     }
     const right =
       flagBits(first, second, sign, this) ??
-      (second.op === "const" && second.text === "" && term.width < 8
+      (second.op === "const" && second.text === "" && low < 8
         ? wordText(second.num, {
             bytes: low,
             signed: low === term.width && this.types.of(term)?.signed === true,
@@ -344,7 +355,12 @@ export class Expressions {
   placeText(given: Term, width: number, isRead = false): string {
     const address = resolved(given);
     if (address.op === "symbol") return address.text === "" ? "data" : symbolPlace(address);
-    if (address.op === "stack") return this.#localAt(Number(address.num), false, width);
+    if (address.op === "stack") {
+      const local = this.#localAt(Number(address.num), false, width);
+      const from = /^frame\[(\d+)\]$/.exec(local)?.[1];
+      if (width <= 8) return local;
+      return from === undefined ? `${local}[:${width}]` : `frame[${from}:${Number(from) + width}]`;
+    }
     const isNamed = this.#named.has(address);
     const sum = isNamed
       ? { parts: [{ term: address, factor: 1 }], offset: 0 }
@@ -390,7 +406,8 @@ export class Expressions {
     if (isCut && inner.op === "const") return constantText(term);
     const isPlain = (inner.op === "load" && inner.bytes <= term.width) || isNarrow(inner, term.width);
     // Of a vector register the number is the low part.
-    if (isCut && (isPlain || term.width === 8)) return this.text(inner, binding);
+    if (isCut && (isPlain || (isShorter(term, inner) && !this.hasName(inner)) || term.width === 8))
+      return this.text(inner, binding);
     return this.#converted(inner, { bytes: term.width, signed: !isCut }, binding);
   }
 

@@ -13,8 +13,9 @@ export interface Quotient {
 
 /** The division that the upper bits of a product are for every number; undefined where they are none. */
 export function dividedBy(term: Term, isNamed: (inner: Term) => boolean): Quotient | undefined {
-  if (term.op !== ">>" && term.text !== "highProduct") return undefined;
-  const [top, count] = term.op === ">>" ? term.args.map(resolved) : [term, undefined];
+  const isShift = term.op === ">>" || (term.op === "extract" && !term.signed);
+  if (!isShift && term.text !== "highProduct") return undefined;
+  const [top, count, length] = isShift ? term.args.map(resolved) : [term, undefined];
   if (top === undefined || (top !== term && isNamed(top)) || (count !== undefined && count.op !== "const"))
     return undefined;
   const isUpper = top.op === "named" && top.text === "highProduct" && !top.signed && top.width === 8;
@@ -28,8 +29,13 @@ export function dividedBy(term: Term, isNamed: (inner: Term) => boolean): Quotie
   // The product must not go beyond its word.
   const room = BigInt(8 * (isUpper ? 16 : top.text === "product" ? 8 : top.width));
   if (by === undefined || (factor * ((1n << BigInt(8 * bytes)) - 1n)) >> room !== 0n) return undefined;
-  if (term.op === ">>" && term.width !== (isUpper || top.text === "product" ? 8 : top.width))
-    return undefined;
+  const width = isUpper || top.text === "product" ? 8 : top.width;
+  // Bits are taken up to the top of the product.
+  const isWhole =
+    length === undefined
+      ? !isShift || term.width === width
+      : (count?.num ?? 0n) + length.num === BigInt(8 * width);
+  if (!isWhole) return undefined;
   return { of, bytes, by };
 }
 

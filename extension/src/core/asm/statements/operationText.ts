@@ -2,8 +2,8 @@ import type { Condition } from "../machine/effects.ts";
 import { countText } from "./shifts.ts";
 import { hex, parenthesized } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
-import { lowOf } from "./termKinds.ts";
-import { typeName, type WordType, type WordTypes } from "./wordTypes.ts";
+import { isAtomic, lowOf } from "./termKinds.ts";
+import { typeName, type WordType, type WordTypes, wholeBits } from "./wordTypes.ts";
 
 /** Operations that Go has no operator for, as expressions. */
 
@@ -67,11 +67,13 @@ function extracted(term: Term, binding: number, say: Speaker): string {
   if (from.op !== "const" || length.op !== "const")
     return `bits(${term.args.map((arg) => say.text(arg)).join(", ")})`;
   const end = from.num + length.num;
-  const isWhole = end >= BigInt(8 * term.width);
-  if (from.num === 0n && [8n, 16n, 32n].includes(length.num))
-    return say.as(value, { bytes: Number(length.num) / 8, signed: term.signed }, binding);
-  const of = isWhole ? say.as(value, { bytes: term.width, signed: term.signed }, 5) : say.text(value, 5);
-  const shifted = from.num === 0n ? of : `${of}>>${from.num}`;
+  // Bits up to the top of a type of Go are a number of it shifted right.
+  const isWhole = wholeBits.has(end);
+  const type = { bytes: Number(end) / 8, signed: term.signed };
+  const of = isWhole ? say.as(value, type, from.num === 0n ? binding : 5) : say.text(value, 5);
+  if (isWhole && from.num === 0n) return of;
+  const space = binding >= 4 ? "" : " ";
+  const shifted = from.num === 0n ? of : `${of}${space}>>${space}${from.num}`;
   if (isWhole || (!term.signed && end >= lengthOf(value))) return parenthesized(shifted, 5, binding);
   if (term.signed) return `signed(${shifted}, ${length.num} bits)`;
   return parenthesized(`${shifted} & ${hex((1n << length.num) - 1n)}`, 4.5, binding);
@@ -219,6 +221,17 @@ function named(term: Term, binding: number, say: Speaker): string {
   }
 }
 
-/** An operation that Go has no sign for. */
-const called = ({ text }: Term, args: readonly Term[], say: Speaker): string =>
-  `${text}(${args.map((arg) => say.text(arg)).join(", ")})`;
+/** An operation that Go has no sign for; an atomic one by where it works. */
+function called(term: Term, args: readonly Term[], say: Speaker): string {
+  const texts = args.map((arg) => say.text(arg));
+  const [place] = args;
+  if (isAtomic(term) && place?.op === "load" && !say.hasName(place))
+    texts[0] = addressText(texts[0] as string, place, say);
+  const bits = isAtomic(term) && term.width < 8 ? 8 * term.width : "";
+  return `${term.text}${bits}(${texts.join(", ")})`;
+}
+
+/** `p` for `*p` and `*uint32(p)`, `&h.count` for a place with a name. */
+function addressText(place: string, load: Term, say: Speaker): string {
+  return place.startsWith("*") ? say.text(load.args[0] as Term) : `&${place}`;
+}

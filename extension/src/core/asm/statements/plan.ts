@@ -2,6 +2,7 @@ import type { FlowGraph } from "../machine/flowGraph.ts";
 import { type Event, type Events, rootsOf } from "./events.ts";
 import type { PlaceFact } from "./places.ts";
 import { resolved, type Term } from "./term.ts";
+import { isAtomic } from "./termKinds.ts";
 
 /**
  * Decides which terms are told by a statement of their own and which inside the one that uses them. A term is told
@@ -87,7 +88,8 @@ const isFlags = ({ op }: Term): boolean => op === "compare" || op === "test" || 
 /** Whether a term can be told inside the statements at these places. */
 function isTold(term: Term, anchors: readonly Anchor[], uses: number, clobbers: Clobbers): boolean {
   if (isFlags(term) || term.op === "merge") return true;
-  if (term.op === "call") return false;
+  // What also changes memory is told where it does.
+  if (term.op === "call" || isAtomic(term)) return false;
   if (term.op === "load") {
     if (clobbers.isConstant(term)) return true;
     const isPlain =

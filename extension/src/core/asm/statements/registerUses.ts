@@ -122,8 +122,13 @@ export function* registerUses(
   for (const block of graph.blocks) {
     const firstMoved = firstMovedForNext(decoded, block, waysInto, isSkipped);
     pass(block, (i, uses) => {
-      if (isSkipped(i) || !isMadeForUse(decoded, i, block)) return;
-      for (const r of (rows[i] as Row).writes) {
+      const { writes } = rows[i] as Row;
+      if (
+        isSkipped(i) ||
+        !(isMadeForUse(decoded, i, block) || isHalfForUse(decoded[i] as Decoded, writes, uses))
+      )
+        return;
+      for (const r of writes) {
         const use = uses[r] as Use;
         if (i >= firstMoved && (use & sometimes) !== 0) continue;
         const site = use & ~sometimes;
@@ -249,6 +254,13 @@ function isMadeForUse(decoded: readonly Decoded[], index: number, block: Block):
   // Halves of a product, quotient and remainder, pointer and what it is moved by: one may be of no use.
   if (others.length > 0) return made.every(({ op }) => op === "move");
   return first.op === "move" || first.op === "address" || !givesFlags(decoded, index, block);
+}
+
+/** Whether an instruction divides, and only one of quotient and remainder goes anywhere. */
+function isHalfForUse({ effects }: Decoded, writes: readonly number[], uses: Int32Array): boolean {
+  if (writes.length !== 2 || effects.some(({ name = "" }) => !/Quotient|Remainder/.test(name))) return false;
+  const [first, second] = writes as [number, number];
+  return (uses[first] === nowhere) !== (uses[second] === nowhere);
 }
 
 /** Whether what comes behind may look at the flags that an instruction leaves. */

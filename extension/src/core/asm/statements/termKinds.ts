@@ -12,6 +12,10 @@ export interface KindsOfTerms {
   readonly isPointer: (term: Term) => boolean;
 }
 
+/** Whether a term is what an atomic instruction gives, which also changes memory. */
+export const isAtomic = ({ op, text }: Term): boolean =>
+  op === "named" && /^(?:fetch|swap$|compareAndSwap$|storeIfStillExclusive$)/.test(text);
+
 /** Whether a term is made of conditions. */
 export function isBool(given: Term, seen = new Set<Term>()): boolean {
   const term = resolved(given);

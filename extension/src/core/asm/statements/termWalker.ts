@@ -310,6 +310,9 @@ export class Walker {
         if (effect.op === "^" || effect.op === "-")
           if (args[0] === args[1] && width <= 8) return this.terms.constant(0n);
         if (effect.op === "^" && args[0] === args[1]) return this.terms.constant(0n);
+        // How far two places of the frame are apart is known.
+        if (effect.op === "-" && width === 8 && args[0]?.op === "stack" && args[1]?.op === "stack")
+          return this.terms.constant(args[0].num - args[1].num);
         // OR with nothing, as arm64 writes moves.
         if (effect.op === "|" && args[0]?.op === "const" && args[0].num === 0n && args[1] !== undefined)
           return this.terms.cut(args[1], room, at, block);

@@ -3,7 +3,7 @@ import { loadedType } from "./entryParts.ts";
 import { dividedBy } from "./magicDivision.ts";
 import { goShift } from "./shifts.ts";
 import { resolved, type Term } from "./term.ts";
-import { isNarrow, unextended } from "./termKinds.ts";
+import { isAtomic, isNarrow, unextended } from "./termKinds.ts";
 
 /** The type that a term's text has as Go reads it: what tells whether an operation on it is of the width and sign that it seems. */
 export interface WordType {
@@ -99,12 +99,13 @@ export class WordTypes {
         return first?.bytes === second?.bytes && first?.signed === second?.signed ? first : undefined;
       }
       case "extract":
-        return term.signed || a === undefined ? undefined : this.#part(a, width, args);
+        return this.#part(term);
       case "named":
         if (/^(?:wide)?(?:quotient|remainder)$/i.test(text))
           return plainInt({ bytes: width, signed: term.signed });
         if (/^(?:reverseBytes|rotateRight|shift(?:Left|Right)From)$/.test(text)) return unsigned(width);
         if (text === "highProduct" || text === "product") return term.signed ? undefined : unsigned(8);
+        if (isAtomic(term)) return width < 8 ? unsigned(width) : undefined;
         if (bitOperations.has(text)) return this.arithmetic(term).type;
         return undefined;
       default:
@@ -116,6 +117,7 @@ export class WordTypes {
     const given = resolved(term.args[0] as Term);
     const inner = this.#hasName(given) ? given : unextended(given, term.width);
     if (inner.op === "const") return undefined;
+    if (isShorter(term, inner) && !this.#hasName(inner)) return this.of(inner);
     if (term.width === 8) return this.of(inner);
     const isShown = (inner.op !== "load" || inner.bytes > term.width) && !isNarrow(inner, term.width);
     return isShown ? unsigned(term.width) : this.of(inner);
@@ -127,11 +129,12 @@ export class WordTypes {
     return this.fits(of, by) && (type !== undefined || by.signed) ? type : by.signed ? plainInt(by) : by;
   }
 
-  #part(of: Term, width: number, args: readonly Term[]): WordType | undefined {
-    const [from, length] = args.slice(1).map(resolved);
-    if (from === undefined || length === undefined) return undefined;
-    if (from.num === 0n && [8n, 16n, 32n].includes(length.num)) return unsigned(Number(length.num) / 8);
-    return this.#shifted(of, unsigned(width));
+  #part({ args, width, signed }: Term): WordType | undefined {
+    const [of, from, length] = args.map(resolved);
+    if (of === undefined || from?.op !== "const" || length?.op !== "const") return undefined;
+    const end = from.num + length.num;
+    if (wholeBits.has(end)) return this.#shifted(of, { bytes: Number(end) / 8, signed });
+    return signed ? undefined : this.#shifted(of, unsigned(width));
   }
 
   /** Whether a term's text has the value of the term's low bytes as a number of a type. */
@@ -177,6 +180,12 @@ export class WordTypes {
       const isSigned = (isFactor && !isSignless) || (type.signed && arg.bytes >= width);
       return { bytes: width, signed: width === 8 ? wordSign === "int" : isSigned };
     });
+    // Numbers with a sign beside some without one are converted.
+    if (width < 8 && wider.some((type) => type?.signed === false))
+      for (const [i, type] of wider.entries()) {
+        const made = type ?? types[i];
+        if (made?.bytes === width && made.signed && args[i]?.op !== "const") wider[i] = unsigned(width);
+      }
     const shown = types.flatMap((type, i) => wider[i] ?? type ?? []);
     // That a name is of so many bytes stands elsewhere: what goes beyond them is told where it is made.
     const isTelling = (i: number): boolean =>
@@ -189,7 +198,10 @@ export class WordTypes {
     });
     const isMixed = whole.some(({ signed }) => signed !== whole[0]?.signed);
     const [first] = whole;
-    const isWide = args.some((arg) => arg.bytes > width && arg.op !== "const" && !isNarrow(arg, width));
+    const isWide = args.some((arg, i) => {
+      const isShown = wider[i] !== undefined || (types[i]?.bytes ?? 8) <= width;
+      return arg.bytes > width && arg.op !== "const" && !isShown && !isNarrow(arg, width);
+    });
     const isMask = op === "&" && args[1]?.op === "const";
     const isCut = width < 8 && (isWord ? first === undefined || isMixed || isWide : isWide && !isMask);
     if (isCut) return { wider, isCut, type: unsigned(width) };
@@ -205,6 +217,13 @@ export class WordTypes {
 /** `uint8`, `int`. */
 export const typeName = ({ bytes, signed }: WordType): string =>
   `${signed ? "int" : "uint"}${bytes === 8 ? "" : 8 * bytes}`;
+
+/** Whether what goes on by its sign is cut behind that: it goes on up to there. */
+export const isShorter = (cut: Term, inner: Term): boolean =>
+  inner.op === "extend" && inner.width < cut.width;
+
+/** Bits that a type of Go has. */
+export const wholeBits: ReadonlySet<bigint> = new Set([8n, 16n, 32n, 64n]);
 
 /** Operations that set, clear or turn over one bit of a word. */
 export const bitOperations: ReadonlySet<string> = new Set(["setBit", "clearBit", "flipBit"]);

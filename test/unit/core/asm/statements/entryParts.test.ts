@@ -64,11 +64,11 @@ const signs: Readonly<Record<string, readonly [string, string]>> = {
     "if uint(*elem) > 0x8000000000000005 → return 3",
     "if uint(*elem) > 0x8000000000000005 → return 3",
   ],
-  "b.Load": ["if int32(*uint32(AX)) < -3 →", "if int32(*uint32(R0)) < -3 →"],
+  "b.Load": ["if *int32(AX) < -3 →", "if *int32(R0) < -3 →"],
   "b.Wide": ["return uint8(*mapaccess1_faststr(", "return uint8(*mapaccess1_faststr("],
   "b.Shift": [
     "return uint32(*mapaccess1_faststr(",
-    "return *mapaccess1_faststr(map[string]int32, m, k, key.len)>>3 & 0x1fffffff",
+    "return uint32(*mapaccess1_faststr(map[string]int32, m, k, key.len)) >> 3",
   ],
   "b.Pair": ["*uint16(mapassign_faststr(", "*uint16(mapassign_faststr("],
   "b.Run": [", m, k, r.w1)", ", m, k, k.len)"],

@@ -131,7 +131,8 @@ class Reader {
       this.#expect("(");
       const address = this.#choice();
       this.#expect(")");
-      return { value: this.#source.load(BigInt.asUintN(64, address.value), type.bytes), type };
+      const value = this.#source.load(BigInt.asUintN(64, address.value), type.bytes);
+      return { value: wrapped(value, type), type };
     }
     const address = this.#unary();
     return plain(this.#source.load(BigInt.asUintN(64, address.value), 8));
