@@ -161,7 +161,7 @@ export class Expressions {
   operand(term: Term, index: number, level: number, low = term.width): string {
     const arg = term.args[index] as Term;
     const wider = this.types.arithmetic(term).wider[index];
-    return wider === undefined || (this.types.of(arg)?.bytes ?? 0) >= low
+    return wider === undefined || (low < term.width && (this.types.of(arg)?.bytes ?? 0) >= low)
       ? this.text(arg, level)
       : this.#converted(arg, wider, level);
   }
