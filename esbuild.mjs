@@ -49,6 +49,7 @@ const maxKilobytes = {
   extension: 20,
   parts: 350,
   assemblyView: 450,
+  statement: 300,
   layoutView: 300,
   calculator: 150,
   emulatorWorker: 250,
