@@ -26,6 +26,10 @@ export interface BlockRuns {
   readonly end: (Event & { kind: "branch" | "jump" }) | undefined;
   /** What is done only where its branch is taken. */
   readonly whenTaken: readonly string[];
+  /** The instruction of which nothing is told that it begins with, but for bookkeeping before it; -1 where it begins with a line. */
+  readonly openStart: number;
+  /** Whether nothing is told of its last instruction. */
+  readonly isOpenEnd: boolean;
 }
 
 export function runsOfBlock(
@@ -36,6 +40,8 @@ export function runsOfBlock(
   { untold }: Told,
   say: Expressions,
   isOnce: (term: Term) => boolean,
+  /** Whether its last instruction asks for a write barrier, and what is next without one is told somewhere else. */
+  passesBarrier: boolean,
 ): BlockRuns {
   const runs: BlockRun[] = [];
   let first = block.start;
@@ -92,7 +98,22 @@ export function runsOfBlock(
     first = i + 1;
   }
   close(block.end);
-  return { runs, end, whenTaken };
+  const last = runs.at(-1);
+  if (passesBarrier && last !== undefined) {
+    runs[runs.length - 1] = { ...last, at: last.last, lines: [], kind: "statement" };
+    end = { kind: "jump", at: last.last };
+  }
+  const isOpenEnd = runs.at(-1)?.last !== block.end - 1;
+  return { runs, end, whenTaken, openStart: openStart(block, runs), isOpenEnd };
+}
+
+function openStart({ start, end }: Block, runs: readonly BlockRun[]): number {
+  let next = start;
+  for (const run of runs) {
+    if (run.first !== next || run.kind === "statement") break;
+    next = run.last + 1;
+  }
+  return next === end || runs.some(({ first }) => first === next) ? -1 : next;
 }
 
 /**

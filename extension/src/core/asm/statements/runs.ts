@@ -10,7 +10,7 @@ import { gathered, joined } from "./oneThought.ts";
 import { Rest } from "./rest.ts";
 import type { PlacedRun, Run } from "./run.ts";
 import { Shapes } from "./shapes.ts";
-import type { Word } from "./skips.ts";
+import { isDetour, passedBarrier, type Word } from "./skips.ts";
 import { resolved, type Term } from "./term.ts";
 
 /** Lines in the order of the listing, with control flow as if, for and goto where the blocks lie so. */
@@ -26,6 +26,8 @@ export function* runsOf(
   words: readonly (Word | undefined)[],
   told: Told,
   say: Expressions,
+  /** What the listing calls the place of an instruction. */
+  placeAt: (index: number) => string,
 ): Generator<undefined, Run[]> {
   const byIndex = new Map<number, Line[]>();
   for (const line of told.lines) byIndex.set(line.at, [...(byIndex.get(line.at) ?? []), line]);
@@ -37,11 +39,20 @@ export function* runsOf(
   const isOnce = (term: Term): boolean => uses.get(term) === 1;
   const blocks: BlockRuns[] = [];
   const rest = new Rest(wordedAtOnce);
-  for (const block of graph.blocks) {
-    blocks.push(runsOfBlock(block, decoded, words, byIndex, told, say, isOnce));
+  for (const [number, block] of graph.blocks.entries()) {
+    const passed = passedBarrier(block, graph, words);
+    const isBeside = passed === undefined || passed === number + 1;
+    const isBehind = passed === number + 2 && isDetour(graph.blocks[number + 1] as Block, words);
+    const passesBarrier = !isBeside && !isBehind;
+    blocks.push(runsOfBlock(block, decoded, words, byIndex, told, say, isOnce, passesBarrier));
     if (rest.isDue(block.end - block.start)) yield;
   }
-  return yield* new Layout(graph, blocks, say, (block) => words[block.start] === "prologue").runs();
+  const shapes = new Shapes(
+    graph,
+    (block) => words[block.start] === "prologue",
+    (block) => isDetour(block, words),
+  );
+  return yield* new Layout(graph, blocks, say, shapes, placeAt).runs();
 }
 
 /** Longest line that two are put into. */
@@ -53,6 +64,10 @@ interface Loop {
   /** The block after it. */
   readonly end: number;
 }
+
+/** What Go writes behind the second semicolon of a for: a step of what it counts or walks along. */
+const isPost =
+  /^(?:([\w.]+)(?:\+\+|--| (?:[-+*&|^]|<<|>>) ?= [\w.*]+| = (?:\1\.\w+\(|(?=.*\b\1\b)(?!.*\w\()).*)|mapiternext\(&it\)|mapIterNext\(&it\))(?:; |$)/;
 
 /** Whether runs cover every instruction after one. */
 function isGapless(from: Run, rest: readonly Run[]): boolean {
@@ -69,16 +84,20 @@ class Layout {
   readonly #runs: PlacedRun[] = [];
   readonly #rest = new Rest(laidAtOnce);
 
+  readonly #placeAt: (index: number) => string;
+
   constructor(
     graph: FlowGraph,
     blocks: readonly BlockRuns[],
     say: Expressions,
-    isRestart: (block: Block) => boolean,
+    shapes: Shapes,
+    placeAt: (index: number) => string,
   ) {
     this.#graph = graph;
     this.#blocks = blocks;
     this.#say = say;
-    this.#shapes = new Shapes(graph, isRestart);
+    this.#shapes = shapes;
+    this.#placeAt = placeAt;
   }
 
   *runs(): Generator<undefined, Run[]> {
@@ -112,7 +131,7 @@ class Layout {
     for (let number = from; number < to; ) {
       if (this.#rest.isDue(1)) yield;
       const end = number === entered ? undefined : this.#shapes.loopEnd(number, to);
-      if (end !== undefined) {
+      if (end !== undefined && this.#isTold(number, end) && this.#isBegun(number)) {
         yield* this.#loop(number, end, depth);
         number = end;
         continue;
@@ -134,7 +153,6 @@ class Layout {
   /** One block and what it decides; gives the block that follows. */
   *#block(number: number, to: number, depth: number, loop: Loop | undefined): Generator<undefined, number> {
     const { runs, end, whenTaken } = this.#blocks[number] as BlockRuns;
-    const block = this.#graph.blocks[number] as Block;
     const jump = end?.at;
     for (const run of runs) if (run.last !== jump) this.#push(number, run, depth);
     const last = runs.find((run) => run.last === jump);
@@ -144,7 +162,7 @@ class Layout {
     if (end.kind === "jump") {
       const rotated = goal === undefined ? undefined : yield* this.#rotated(number, goal, to, last, depth);
       if (rotated !== undefined) return rotated;
-      const where = goal === number + 1 ? "" : this.#where(goal, block, loop);
+      const where = goal === number + 1 ? "" : this.#where(goal, loop);
       this.#push(
         number,
         where === "" && last.lines.length === 0
@@ -154,18 +172,20 @@ class Layout {
       );
       return number + 1;
     }
-    const inner =
+    const passed =
       goal === undefined || goal === loop?.end || whenTaken.length > 0
         ? undefined
         : this.#shapes.branchEnd(number, goal, to);
-    if (loop !== undefined && goal === loop.head && number + 1 === loop.end && whenTaken.length === 0) {
+    const inner = passed !== undefined && this.#isTold(number + 1, passed) ? passed : undefined;
+    const isLatch = loop !== undefined && goal === loop.head && number + 1 === loop.end;
+    if (isLatch && whenTaken.length === 0) {
       const text = `if ${branchText(end, this.#say, false)} → break`;
       this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
       return number + 1;
     }
     if (goal === undefined || inner === undefined) {
-      const then = [...whenTaken, this.#where(goal, block, loop)].join("; ");
-      const text = `if ${branchText(end, this.#say, true)} → ${then}`;
+      const then = [...whenTaken, this.#where(goal, loop)].join("; ");
+      const text = `if ${branchText(end, this.#say, true)} → ${then}${isLatch ? " else break" : ""}`;
       this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
       return number + 1;
     }
@@ -186,7 +206,8 @@ class Layout {
     const taken = branchText(end, this.#say, true);
     const text = `if ${branchText(end, this.#say, false)}`;
     this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
-    const otherwise = this.#shapes.elseEnd(number, goal, to);
+    const passed = this.#shapes.elseEnd(number, goal, to);
+    const otherwise = passed !== undefined && this.#isTold(goal, passed) ? passed : undefined;
     yield* this.#emit(number + 1, goal, depth + 1, loop, -1);
     if (otherwise !== undefined) {
       const jump = this.#runs.at(-1);
@@ -202,11 +223,17 @@ class Layout {
           });
         else this.#runs.push({ ...jump, lines: ["else"], depth, kind: "statement" });
       }
+      const [condition, ...rest] = this.#runs.slice(before);
+      const bridge = rest.at(-1);
       const isEmpty = this.#isSilence(before, this.#runs.length - 1);
-      const [condition, bridge] = [this.#runs[before], this.#runs.at(-1)];
-      if (isEmpty && condition !== undefined && bridge?.lines[0] === "else") {
+      if (isEmpty && condition !== undefined && bridge?.lines[0] === "else" && isGapless(condition, rest)) {
         this.#runs[before] = { ...condition, lines: [...last.lines, `if ${taken}`] };
-        this.#runs[this.#runs.length - 1] = { ...bridge, lines: ["jump"], kind: "bookkeeping" };
+        this.#runs[this.#runs.length - 1] = {
+          ...bridge,
+          lines: ["jump"],
+          depth: depth + 1,
+          kind: "bookkeeping",
+        };
       }
       const turn = this.#runs.length - 1;
       yield* this.#emit(goal, otherwise, depth + 1, loop, -1);
@@ -270,16 +297,19 @@ class Layout {
     depth: number,
   ): Generator<undefined, number | undefined> {
     const end = this.#shapes.rotatedEnd(number, goal, to);
-    if (end === undefined) return undefined;
     const head = number + 1;
+    if (end === undefined || !this.#isTold(head, end) || !this.#isBegun(head)) return undefined;
     const between = this.#blocks.slice(head, goal);
     const test = this.#blocks[goal] as BlockRuns;
     const loop = { head, end };
-    if (between.every(({ end }) => end === undefined)) {
-      const post = between
-        .flatMap(({ runs }) => runs.filter(({ kind }) => kind === "statement").flatMap(({ lines }) => lines))
-        .join("; ");
-      if (post.length > longestLine - 12) return undefined;
+    const steps = between.flatMap(({ runs }) =>
+      runs.flatMap(({ kind, lines }) => (kind === "statement" ? lines : [])),
+    );
+    const post = steps.join("; ");
+    const isPlain = between.every(
+      ({ end, openStart, isOpenEnd }) => end === undefined && openStart < 0 && !isOpenEnd,
+    );
+    if (isPlain && steps.every((line) => isPost.test(line)) && post.length <= longestLine - 12) {
       this.#push(number, { ...last, lines: [...last.lines, post === "" ? "for" : `for ; ; ${post}`] }, depth);
       for (let b = head; b < goal; b++)
         for (const run of this.#blocks[b]?.runs ?? [])
@@ -288,16 +318,21 @@ class Layout {
       return end;
     }
     const only = test.runs.filter(({ kind }) => kind === "statement");
+    const back = test.end?.kind === "branch" ? (this.#graph.targets[test.end.at] as number) : -1;
     if (
       goal !== end - 1 ||
       test.end?.kind !== "branch" ||
       test.whenTaken.length > 0 ||
+      test.openStart >= 0 ||
       only.length !== 1 ||
-      only[0]?.lines.length !== 0
-    )
-      return undefined;
-    const back = this.#graph.targets[test.end.at] as number;
-    if (back < 0 || this.#graph.blockOf[back] !== head) return undefined;
+      only[0]?.lines.length !== 0 ||
+      back < 0 ||
+      this.#graph.blockOf[back] !== head
+    ) {
+      this.#push(number, { ...last, lines: [...last.lines, this.#goto(goal)] }, depth);
+      yield* this.#loop(head, end, depth);
+      return end;
+    }
     this.#push(
       number,
       { ...last, lines: [...last.lines, `for ${branchText(test.end, this.#say, true)}`] },
@@ -309,12 +344,31 @@ class Layout {
     return end;
   }
 
-  #where(goal: number | undefined, from: Block, loop: Loop | undefined): string {
+  #where(goal: number | undefined, loop: Loop | undefined): string {
     if (goal === undefined) return "elsewhere";
     if (loop?.head === goal) return "continue";
     if (loop?.end === goal) return "break";
+    return this.#goto(goal);
+  }
+
+  #goto(goal: number): string {
     const named = this.#labelOf(goal);
-    return from.start >= 0 ? gotoBlock(named) : "";
+    const { openStart } = this.#blocks[named] as BlockRuns;
+    return openStart >= 0 ? `goto ${this.#placeAt(openStart)}` : gotoBlock(named);
+  }
+
+  /** Whether blocks from one up to another can be told as a body: instructions by themselves have no depth. */
+  #isTold(from: number, to: number): boolean {
+    const blocks = this.#blocks.slice(from, to);
+    if (blocks.at(-1)?.isOpenEnd !== false) return false;
+    const hasLine = ({ runs }: BlockRuns): boolean =>
+      runs.some(({ kind, lines }) => kind === "statement" && lines.length > 0);
+    return blocks.every(({ openStart, isOpenEnd }) => openStart < 0 && !isOpenEnd) || blocks.some(hasLine);
+  }
+
+  /** Whether a line can stand at the first instruction of a block. */
+  #isBegun(number: number): boolean {
+    return this.#blocks[number]?.runs[0]?.first === (this.#graph.blocks[number] as Block).start;
   }
 
   /** The first block from here on that has something to put a label at. */
@@ -326,7 +380,8 @@ class Layout {
 
   /** Whether nothing is told in a block, and it goes on with the next one. */
   #isSilent(number: number): boolean {
-    const { runs, end } = this.#blocks[number] as BlockRuns;
+    const { runs, end, openStart } = this.#blocks[number] as BlockRuns;
+    if (openStart >= 0) return false;
     const target = end === undefined ? -1 : (this.#graph.targets[end.at] as number);
     const goesOn =
       end === undefined || (end.kind === "jump" && target >= 0 && this.#graph.blockOf[target] === number + 1);

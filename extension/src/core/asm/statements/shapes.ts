@@ -10,13 +10,18 @@ export class Shapes {
   /** By block: the last block that jumps back to it, or -1. */
   readonly #latch: readonly number[];
 
-  constructor(graph: FlowGraph, isRestart: (block: Block) => boolean) {
+  /**
+   * @param isRestart whether a block's jump back to the start leaves all as it was
+   * @param isDetour whether a block only leads around to where others go without it
+   */
+  constructor(graph: FlowGraph, isRestart: (block: Block) => boolean, isDetour: (block: Block) => boolean) {
     this.#graph = graph;
     const from: number[][] = graph.blocks.map(() => []);
     const latch: number[] = graph.blocks.map(() => -1);
+    const isPassed = graph.blocks.map(isDetour);
     for (const [number, block] of graph.blocks.entries())
       for (const successor of block.successors) {
-        if (successor === 0 && isRestart(block)) continue;
+        if ((successor === 0 && isRestart(block)) || isPassed[number] || isPassed[successor]) continue;
         from[successor]?.push(number);
         if (successor <= number) latch[successor] = Math.max(latch[successor] as number, number);
       }

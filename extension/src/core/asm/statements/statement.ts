@@ -54,11 +54,17 @@ export function* statementsGradually(
   const read = yield* readGradually(fn, told, options);
   if (read === undefined) return [];
   const { decoded, graph, words, lines, say } = read;
-  const runs = yield* runsOf(decoded, graph, words, lines, say);
+  const runs = yield* runsOf(decoded, graph, words, lines, say, (index) => placeOf(fn, index));
   return runs.map((run) => ({
     ...run,
     sourceLine: (fn.instructions[run.at] as Instruction).sourceLine,
   }));
+}
+
+/** What rows call the place of an instruction. */
+function placeOf({ format, instructions }: ListingFunction, index: number): string {
+  const { line, pc } = instructions[index] as Instruction;
+  return format === "source" ? `line ${line}` : `0x${pc.toString(16)}`;
 }
 
 /** A function understood as far as its lines, before they are worded. */

@@ -186,9 +186,11 @@ function predecessorsOf(
   const from: number[][] = blocks.map(() => []);
   for (const [number, block] of blocks.entries()) {
     const last = decoded[block.end - 1] as Decoded;
+    // A table of jumps leads to no start of a function.
     const anywhere = last.control === "jump" && (last.target?.kind === "reg" || last.target?.kind === "mem");
     const to = anywhere ? blocks.keys() : block.successors;
-    for (const successor of to) if (successor !== 0 || !isRestart(block)) from[successor]?.push(number);
+    for (const successor of to)
+      if (successor !== 0 || (!anywhere && !isRestart(block))) from[successor]?.push(number);
   }
   // What stands between functions' parts to align them is never run.
   for (const [number, block] of blocks.entries())
@@ -222,8 +224,8 @@ function joined(
         break;
       }
       if (there.writer !== writer) writer = -1;
-      // Flags of two comparisons have no name.
-      if (there.term !== held.term && isFlags(location)) isEverywhere = false;
+      // Flags of two comparisons have no name, but those of the same comparison on each way are one.
+      if (there.term !== held.term && isFlags(location)) isEverywhere = areSameFlags(there.term, held.term);
       else if (there.term !== held.term) phi ??= walker.phi(location, number, block.start, facts);
     }
     if (!isEverywhere) continue;
@@ -235,6 +237,20 @@ function joined(
     });
   }
   return result;
+}
+
+/** Whether the flags of two comparisons are those of the same values. */
+function areSameFlags(a: Term, b: Term): boolean {
+  const low = (given: Term): Term => {
+    const term = resolved(given);
+    return term.op === "cut" && term.width >= a.width ? low(term.args[0] as Term) : term;
+  };
+  return (
+    a.op === b.op &&
+    a.width === b.width &&
+    a.text === b.text &&
+    a.args.every((arg, i) => low(arg) === low(b.args[i] as Term))
+  );
 }
 
 function same(a: Environment, b: Environment | undefined): boolean {

@@ -37,7 +37,8 @@ function isPageOffset(decoded: Decoded | undefined, before: Decoded | undefined)
   return sum.dst.reg === page.dst.reg && sum.srcs[1]?.kind === "imm";
 }
 
-function growsStack(decoded: readonly Decoded[], block: Block): boolean {
+/** Whether a block calls what makes the stack larger. */
+export function growsStack(decoded: readonly Decoded[], block: Block): boolean {
   for (let i = block.start; i < block.end; i++) {
     const target = decoded[i]?.target;
     if (target?.kind === "sym" && target.name.startsWith("runtime.morestack")) return true;

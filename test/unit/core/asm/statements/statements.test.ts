@@ -129,3 +129,30 @@ test("amd64: a truth that is turned over is denied", () => {
   );
   assert.match(told(branch, "amd64").join("\n"), /if !ok/);
 });
+
+test("amd64: the same comparison on two ways decides where they meet, another one does not", () => {
+  const rows = (other: string): string[] =>
+    told(
+      objdump(
+        "main.f",
+        `TESTQ AX, AX
+         JE 0x1018
+         MOVQ CX, (DX)
+         MOVQ BX, SI
+         CMPQ $0x5, SI
+         JMP 0x101c
+         ${other}
+         JNE 0x1028
+         MOVL $0x7, AX
+         RET
+         MOVL $0x8, AX
+         RET`,
+      ),
+      "amd64",
+    );
+  assert.ok(
+    rows("CMPQ $0x5, BX").some((line) => line.includes("if BX == 5")),
+    rows("CMPQ $0x5, BX").join("\n"),
+  );
+  assert.ok(!rows("CMPQ $0x6, BX").some((line) => /BX [!=]= [56]/.test(line)));
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
+import { readFunction, statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
+import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
+import { projectPath } from "../../../../support/projectPath.ts";
+import { flowFaults } from "./toldFlow.ts";
+
+/** Where statements go on, held against the jumps of their instructions. */
+
+const files = [
+  ["test/golden/asm/listings", /-(amd64|arm64)\.txt\.gz$/],
+  ["media/listings", /-(amd64|arm64)\.txt\.gz$/],
+  ["test/golden/asm/functions", /\.txt\.gz$/],
+  ["test/fixtures/listings", /\.go1\.\d+\.(amd64|arm64)\.txt$/],
+] as const;
+
+for (const [folder, pattern] of files)
+  for (const name of readdirSync(projectPath(folder)).filter((file) => pattern.test(file)))
+    test(`${name}: statements go on where their instructions do`, () => {
+      const bytes = readFileSync(projectPath(folder, name));
+      const listing = parseListing((name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
+      const told = tellRelease(listing, {});
+      let read = 0;
+      for (const fn of listing.functions) {
+        const known = readFunction(fn, told);
+        if (known === undefined) continue;
+        read++;
+        assert.deepEqual(flowFaults(known, statementsOf(fn, told), fn), [], fn.name);
+      }
+      assert.ok(read > 0);
+    });
+
+/** The statements of a function of fixtures/listings/flow. */
+function told(file: string, name: string): string {
+  const path = projectPath("test/fixtures/listings", `flow.${file}.txt`);
+  const listing = parseListing(readFileSync(path, "utf8"));
+  const fn = listing.functions.find((one) => one.name.endsWith(name));
+  assert.ok(fn, name);
+  return statementsOf(fn, tellRelease(listing, {}))
+    .filter(({ kind }) => kind === "statement")
+    .flatMap(({ lines, depth }) => lines.map((line) => `${"  ".repeat(depth)}${line}\n`))
+    .join("");
+}
+
+for (const goarch of ["amd64", "arm64"])
+  test(`${goarch}: a loop goes on over the test of a write barrier, and its head holds steps alone`, () => {
+    const keys = told(`go1.23.${goarch}`, "b.Keys");
+    assert.match(keys, /0; goto L1\nfor\n(?: {2}.+\n)+ {2}i\+\+\n(?: {2}.+\n)+ {2}continue\nL2: return /);
+    assert.match(keys, /^ {2}L1: key = it\.key$/m);
+    assert.doesNotMatch(keys, /for ;/);
+  });
+
+test("what clears or copies for a write barrier is told once, as the stores that it is without one", () => {
+  assert.doesNotMatch(told("go1.26.amd64", "b.Renew"), /wbZero|wbMove/);
+});
+
+test("a jump to an instruction of which nothing is told names its place, a body without lines is none", () => {
+  assert.match(told("go1.26.amd64", ".Done"), /^goto 0x[0-9a-f]+$/m);
+  assert.match(told("go1.26.amd64", "b.Same"), /if v2 < v → goto L3\n/);
+  assert.match(
+    told("go1.26.arm64", ".Done"),
+    /if arm64HasATOMICS & 1 == 0 → goto L1\ngoto 0x[0-9a-f]+\nL1: for\n/,
+  );
+});
