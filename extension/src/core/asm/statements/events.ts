@@ -64,6 +64,8 @@ export interface Spill {
   /** The variable that the compiler's listing names, and which of its words it is. */
   readonly name: string;
   readonly word: number;
+  /** Offset from the stack pointer at entry: what is above it is the caller's. */
+  readonly frame: number;
   readonly value: Term;
 }
 
@@ -172,7 +174,8 @@ export function* eventsOf(
       if (place !== undefined && !Number.isNaN(place.frame)) {
         const start = machine.frame.startOf(place.name, place.offset);
         if (variableName(place.name) !== undefined) variables.add(place.frame);
-        spills.set(at, { name: place.name, word: (place.offset - start) / 8, value: resolved(value) });
+        const word = (place.offset - start) / 8;
+        spills.set(at, { name: place.name, word, frame: place.frame, value: resolved(value) });
       }
       if (isSkipped(at)) return;
       if (place !== undefined && !Number.isNaN(place.frame)) {

@@ -31,6 +31,8 @@ function nameOfValue(value: Value | undefined): string | undefined {
   if (value === undefined || value.kind === "constant" || value.kind === "number" || value.kind === "stack")
     return undefined;
   if (value.offset !== undefined && value.offset !== 0) return undefined;
+  // What is only read from a variable is called by its place.
+  if (typeof value.copyOf === "number") return undefined;
   const known = byKind[value.kind];
   if (known !== undefined) return known;
   const { text } = value;
@@ -48,27 +50,26 @@ export function namesOf(
   interference: Interference,
 ): Map<Term, string> {
   const shown = [...live].filter((term) => named.has(term) || term.op === "phi" || term.op === "entry");
+  const told = toldNames(spills, shown);
   const webOf = new Map<Term, Web>(shown.map((term) => [term, interference.webOf(term)]));
   for (const phi of shown) {
     if (phi.op !== "phi") continue;
     for (const given of phi.args) {
-      const [to, from] = [webOf.get(phi), webOf.get(resolved(given))];
+      const term = resolved(given);
+      const [to, from] = [webOf.get(phi), webOf.get(term)];
       if (to === undefined || from === undefined || to === from || to.conflictsWith(from)) continue;
+      if (!mayShare(told.get(phi), told.get(term))) continue;
       to.add(from);
-      for (const term of from.terms) webOf.set(term, to);
+      for (const one of from.terms) webOf.set(one, to);
     }
-  }
-  const told = new Map<Term, string>();
-  for (const { name, word, value } of spills.values()) {
-    const variable = wordName(name, word);
-    if (variable !== undefined && !told.has(value)) told.set(value, variable);
   }
   const variables = new Set([...told.values()].map(variableOf));
   const temporary = variables.has("v") ? "tmp" : "v";
   const roles = rolesOf(events, variables);
   for (const [term, role] of roles) {
-    const start = role === "key.ptr" ? told.get(term) : undefined;
+    const start = role === "key.ptr" ? told.get(term)?.replace(/\.w0$/, "") : undefined;
     if (start === undefined) continue;
+    told.set(term, start);
     // What follows the address of a string's bytes is its length.
     for (const [other, name] of told) if (name === `${start}.w1`) told.set(other, `${start}.len`);
   }
@@ -93,6 +94,46 @@ export function namesOf(
     for (const term of web.terms) names.set(term, name);
   }
   return names;
+}
+
+/** Whether what comes into a phi may be called as the phi: a variable that it alone is put into holds nothing else. */
+const mayShare = (phi: string | undefined, given: string | undefined): boolean =>
+  given === undefined || given === phi;
+
+/**
+ * The variables that terms are put into; what a function is given is called by the place that its caller keeps for it. A
+ * word of a variable that lies in the frame as a whole is no variable: what is put there has no name by that.
+ */
+function toldNames(spills: Events["spills"], shown: readonly Term[]): Map<Term, string> {
+  /** By name: the first byte of what the caller keeps, and names of which more than one word is put somewhere. */
+  const homes = new Map<string, number>();
+  const ofWords = new Set<string>();
+  for (const { name, word, frame } of spills.values()) {
+    if (frame >= 0) homes.set(name, Math.min(homes.get(name) ?? frame, frame));
+    else if (word !== 0) ofWords.add(name);
+  }
+  for (const { name, frame } of spills.values()) if (frame > (homes.get(name) ?? frame)) ofWords.add(name);
+  const told = new Map<Term, string>();
+  for (const { name, word, value, frame } of spills.values()) {
+    if (told.has(value)) continue;
+    const home = frame < 0 ? undefined : homes.get(name);
+    const isGiven = value.op === "entry";
+    if (isGiven ? home === undefined : ofWords.has(name)) continue;
+    const variable = wordName(name, home === undefined ? word : (frame - home) / 8);
+    if (variable !== undefined)
+      told.set(value, isGiven && frame === home && ofWords.has(name) ? `${variable}.w0` : variable);
+  }
+  const kept = new Map<number, string>();
+  for (const { name, word, frame } of spills.values()) {
+    const variable = ofWords.has(name) ? undefined : wordName(name, word);
+    if (variable !== undefined) kept.set(frame, variable);
+  }
+  for (const term of shown) {
+    const from = term.op === "entry" ? undefined : term.value?.copyOf;
+    const variable = typeof from === "number" ? kept.get(from) : undefined;
+    if (variable !== undefined && !told.has(term)) told.set(term, variable);
+  }
+  return told;
 }
 
 const firstOf = (group: ReadonlySet<Term>): number => Math.min(...[...group].map(({ at }) => at));

@@ -218,6 +218,9 @@ function localsOf(
   /** Where something is stored, a variable's places included. */
   const stored = new Set<number>();
   const variables = new Set<number>();
+  /** By the name of a variable: where its first word is, and whether others of it are used. */
+  const firstWords = new Map<string, number>();
+  const ofWords = new Set<string>();
   let top = 0;
   for (const { before } of facts) {
     const pointer = before[arch.stackPointer];
@@ -241,6 +244,8 @@ function localsOf(
       if (variable !== undefined) {
         local.set(place.frame, variable);
         variables.add(place.frame);
+        if (place.frame < 0 && place.offset > start) ofWords.add(place.name);
+        else if (place.frame < 0) firstWords.set(place.name, place.frame);
       }
       // What grows the stack keeps arguments where their variables are, without a name.
       if (variables.has(place.frame)) continue;
@@ -249,6 +254,7 @@ function localsOf(
       const name = names.get(value);
       local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
     }
+  const firstOfWords = new Set([...ofWords].map((name) => firstWords.get(name)));
   /** What is put at a place names all that is read there only where nothing else is put behind it. */
   const isFirstOfMore = (offset: number, bytes: number): boolean => {
     for (let behind = 1; behind < bytes; behind++) if (stored.has(offset + behind)) return true;
@@ -258,7 +264,8 @@ function localsOf(
     const known = local.get(offset);
     const reach = isAddress ? 16 : width;
     const isWhole = isMapFunction || variables.has(offset) || !isFirstOfMore(offset, reach);
-    if (known !== undefined && isWhole) return known;
+    if (known !== undefined && isWhole)
+      return !isAddress && width <= 8 && firstOfWords.has(offset) ? `${known}.w0` : known;
     const layout = layouts.get("iterator");
     for (const [i, start] of [...iterators].entries()) {
       const name = i === 0 ? "it" : `it${i + 1}`;

@@ -71,7 +71,7 @@ const signs: Readonly<Record<string, readonly [string, string]>> = {
     "return uint32(*mapaccess1_faststr(map[string]int32, m, k, key.len)) >> 3",
   ],
   "b.Pair": ["*uint16(mapassign_faststr(", "*uint16(mapassign_faststr("],
-  "b.Run": [", m, k, r.w1)", ", m, k, k.len)"],
+  "b.Run": [", m, k, k.len)", ", m, k, k.len)"],
 };
 
 for (const [i, goarch] of ["amd64", "arm64"].entries())
