@@ -244,8 +244,8 @@ function localsOf(
       if (variable !== undefined) {
         local.set(place.frame, variable);
         variables.add(place.frame);
-        if (place.frame < 0 && place.offset > start) ofWords.add(place.name);
-        else if (place.frame < 0) firstWords.set(place.name, place.frame);
+        if (place.offset > start) ofWords.add(place.name);
+        else firstWords.set(place.name, place.frame);
       }
       // What grows the stack keeps arguments where their variables are, without a name.
       if (variables.has(place.frame)) continue;

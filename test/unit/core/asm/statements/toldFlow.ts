@@ -49,7 +49,7 @@ function withGaps(runs: readonly Run[], { blocks, blockOf }: FlowGraph, count: n
     }
   };
   for (const run of runs) {
-    gap(run.first, run.lines[0] === "else" ? run.depth + 1 : run.depth);
+    gap(run.first, run.lines.at(-1) === "else" ? run.depth + 1 : run.depth);
     all.push(run);
     next = run.last + 1;
   }
