@@ -9,7 +9,6 @@ import { codeDeclaration, findSite } from "../../services/siteFinder.ts";
 import { placeOf, type SitePlace } from "../../services/sitePlace.ts";
 import { type FollowedStep, type StepFollower, wantedStep } from "../../services/stepFollower.ts";
 import type { AssemblyTarget } from "../../workspace/listings.ts";
-import { chooseTarget } from "./assemblyTarget.ts";
 import { linesOfDeclaration } from "./compiledCode.ts";
 import { CompiledListings, type ListingRequest, linesText } from "./compiledListings.ts";
 import { ExplanationColumn } from "./explanationColumn.ts";
@@ -117,6 +116,7 @@ export class AssemblyView implements vscode.Disposable {
     }
     const settings = readSettings(source);
     const now = request?.target ?? this.#chosenTarget ?? settings.assembly.target;
+    const { chooseTarget } = await import("./chooseTarget.ts");
     const target = await chooseTarget(now, this.#projects.workspace.toolchains, folder);
     if (!target) return;
     this.#chosenTarget = target;
