@@ -1,11 +1,11 @@
 import { type Code, codeNames } from "../core/diagnose/machine/finding.ts";
 import type { FoundMistake } from "../core/diagnose/mistake.ts";
 import { utf8Length } from "../core/source/lineIndex.ts";
+import { buildTargetHere } from "../node/buildTarget.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import type { Workspace } from "../workspace/ask.ts";
 import type { CheckRequest } from "../workspace/checks.ts";
 import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
-import { buildTargetHere } from "./buildTarget.ts";
 import { fixAll, writeFixed } from "./checkFixes.ts";
 import { checkInThreads, checkThreadFor, maxFileBytes } from "./checkThreads.ts";
 import { diskWorkspace } from "./diskWorkspace.ts";

@@ -1,7 +1,7 @@
+import { buildTargetHere } from "../node/buildTarget.ts";
 import { diskFiles } from "../node/diskFiles.ts";
 import { libraryOfRelease } from "../node/goFolders.ts";
 import { WrittenTypes } from "../workspace/writtenTypes.ts";
-import { buildTargetHere } from "./buildTarget.ts";
 import { loadParser } from "./loadParser.ts";
 
 /** Files of Go's library are smaller. */

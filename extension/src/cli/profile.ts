@@ -1,22 +1,21 @@
-import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
+import { modelLabel } from "../core/go/release/goTarget.ts";
 import { bytesByMap, costByMap } from "../core/profile/compareMaps.ts";
-import { type CostReport, timeValue } from "../core/profile/costReport.ts";
-import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
-import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
-import type { Frame, Profile } from "../core/profile/profile.ts";
-import { codeFrame } from "../core/profile/profileSite.ts";
+import { buildTargetHere } from "../node/buildTarget.ts";
 import { diskFiles } from "../node/diskFiles.ts";
+import { machine } from "../node/machine.ts";
+import { profileInFile } from "../node/profileFile.ts";
+import { profilePlace } from "../node/profilePlace.ts";
+import type { ProfileModels } from "../workspace/profileModel.ts";
+import { type ReadProfile, reportProfile } from "../workspace/profileReports.ts";
+import { ProfileSites } from "../workspace/profileSites.ts";
 import { maxFileBytes } from "./checkThreads.ts";
 import { diskWorkspace } from "./diskWorkspace.ts";
 import { BadInput, type CliIo } from "./io.ts";
-import { helpText, modelOptions, parseArgs } from "./options.ts";
+import { helpText, modelFromOptions, modelOptions, parseArgs } from "./options.ts";
 import { changesJson, changesText, type ProfileAmounts } from "./profileChanges.ts";
-import { costJson, costReportOf } from "./profileCosts.ts";
+import { costJson } from "./profileCosts.ts";
 import { costText } from "./profileCostText.ts";
-import { profileInFile } from "./profileFile.ts";
 import { siteJson, totalJson } from "./profileJson.ts";
-import { libraryOf, possibleModels, releaseTold } from "./profileModel.ts";
-import { ProfileSites } from "./profileSites.ts";
 import { heapText } from "./profileText.ts";
 
 const options = {
@@ -40,43 +39,34 @@ export const help = helpText(
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { options: given, positional } = parseArgs(args, options);
   if (positional.length === 0) throw new BadInput("which profile?");
-  const workspace = diskWorkspace(diskFiles(maxFileBytes));
-  const sites = new ProfileSites(workspace);
+  const files = diskFiles(maxFileBytes);
+  const sites = new ProfileSites({
+    workspace: diskWorkspace(files),
+    files,
+    placeOf: (file) => profilePlace(file, process.cwd()),
+    targetOf: buildTargetHere,
+  });
+  const models: ProfileModels = {
+    asked: given,
+    goarch: machine.goarch,
+    modelOf: (of) => modelFromOptions(of, io),
+  };
   if (given.base !== undefined) {
     const [file, ...more] = positional;
     if (file === undefined || more.length > 0) throw new BadInput("--base compares with one profile");
-    const [base, now] = [await readIn(given.base, sites, given, io), await readIn(file, sites, given, io)];
+    const [base, now] = [await readIn(given.base, sites, models), await readIn(file, sites, models)];
     const [before, after] = [amountsOf(base), amountsOf(now)];
     if (before.kind !== after.kind || before.unit !== after.unit)
       throw new BadInput(`${before.file} counts ${before.kind}, ${after.file} ${after.kind}`);
     io.out(given.json === undefined ? changesText(before, after) : changesJson(before, after));
     return 0;
   }
-  for (const file of positional)
-    io.out(shown(await readIn(file, sites, given, io), given.json !== undefined));
+  for (const file of positional) io.out(shown(await readIn(file, sites, models), given.json !== undefined));
   return 0;
 }
 
-/** A profile with what it says of maps. */
-type ReadProfile = { readonly file: string; readonly release: string } & (
-  | { readonly heap: HeapReport; readonly model: MapModel }
-  | { readonly costs: CostReport }
-);
-
-async function readIn(
-  file: string,
-  sites: ProfileSites,
-  given: { readonly go?: string; readonly goarch?: string },
-  io: CliIo,
-): Promise<ReadProfile> {
-  const profile = await profileInFile(file);
-  const heap = heapObjects(profile);
-  if (heap === null) {
-    const { report, release } = await costReportOf(profile, timeOf(profile, file), sites, given, io);
-    return { file, release, costs: report };
-  }
-  const { report, model } = await heapReportOf(profile, heap, sites, given, io);
-  return { file, release: releaseTold(profile, given, model), heap: report, model };
+async function readIn(file: string, sites: ProfileSites, models: ProfileModels): Promise<ReadProfile> {
+  return reportProfile(await profileInFile(file), file, sites, models);
 }
 
 function shown(read: ReadProfile, asJson: boolean): string {
@@ -98,38 +88,3 @@ function amountsOf(read: ReadProfile): ProfileAmounts {
   const total = maps.reduce((sum, { amount }) => sum + amount, 0);
   return { file, kind: "alloc_space", unit: "bytes", total, maps };
 }
-
-function timeOf(profile: Profile, file: string): number {
-  const value = timeValue(profile);
-  if (value !== null) return value;
-  const kinds = profile.sampleTypes.map(({ type }) => type).join(", ");
-  throw new BadInput(`${file} is no profile of the heap, of time or of waiting: its samples count ${kinds}`);
-}
-
-/** Of the releases that the profile may be of, the one whose maps explain most of it. */
-async function heapReportOf(
-  profile: Profile,
-  heap: HeapObjects,
-  sites: ProfileSites,
-  given: { readonly go?: string; readonly goarch?: string },
-  io: CliIo,
-): Promise<{ readonly report: HeapReport; readonly model: MapModel }> {
-  const frames = new Set<Frame>();
-  const library = libraryOf(profile);
-  for (const { stack } of heap.calls) {
-    const frame = stack.frames[codeFrame(stack)];
-    if (frame !== undefined && (library === null || !frame.file.startsWith(library))) frames.add(frame);
-  }
-  const [first, ...others] = possibleModels(profile, given, await sites.toldRelease([...frames]), io);
-  if (first === undefined) throw new BadInput("no release is modelled");
-  await sites.load(frames, first);
-  let best = { report: reportHeap(heap, sites.at(first), first), model: first };
-  for (const model of others) {
-    const report = reportHeap(heap, sites.at(model), model);
-    if (explained(report) > explained(best.report)) best = { report, model };
-  }
-  return best;
-}
-
-const explained = ({ sites }: HeapReport): number =>
-  sites.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0);

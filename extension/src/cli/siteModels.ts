@@ -1,10 +1,10 @@
 import { goRelease, mapExperimentsIn, parseGoVersion } from "../core/go/release/goRelease.ts";
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
+import { buildTargetHere } from "../node/buildTarget.ts";
 import type { Workspace } from "../workspace/ask.ts";
 import type { GoVersion } from "../workspace/builds.ts";
 import type { PackageSites } from "../workspace/patternSites.ts";
 import type { TypeTeller } from "../workspace/ports.ts";
-import { buildTargetHere } from "./buildTarget.ts";
 import { BadInput, type CliIo } from "./io.ts";
 import { modelFromOptions, resolveModel } from "./options.ts";
 

@@ -2,9 +2,21 @@ import { type GoRelease, modelledReleases } from "../core/go/release/goRelease.t
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { minorsByLines } from "../core/profile/callSteps.ts";
 import type { Profile } from "../core/profile/profile.ts";
-import { machine } from "../node/machine.ts";
-import type { CliIo } from "./io.ts";
-import { modelFromOptions } from "./options.ts";
+
+/** The release and the processor that a profile is read for, as far as they are given: "1.26", "arm64". */
+export interface AskedModel {
+  readonly go?: string;
+  readonly goarch?: string;
+}
+
+/** How a profile's release is found out. */
+export interface ProfileModels {
+  readonly asked: AskedModel;
+  /** The processor of this machine, which stands where none is told. */
+  readonly goarch: string;
+  /** The model of a release and a processor; without a release of the newest that is known. */
+  readonly modelOf: (of: AskedModel) => MapModel;
+}
 
 /** What go names the folder of a toolchain that it fetched: release, system, processor. */
 const fetchedToolchain = /\/toolchain@v0\.0\.1-go(1\.\d+(?:\.\d+|rc\d+)?)\.[a-z0-9]+-([a-z0-9]+)\/src\//;
@@ -15,7 +27,7 @@ const namedFolder = /\/go-?(1\.\d+(?:\.\d+|rc\d+)?)\/src\/runtime\//;
 const ofRuntime = /^(.*\/)(?:internal\/runtime\/[^/]+|runtime)\/[^/]+$/;
 
 /** The release and the processor that a profile's own paths name. */
-export function toldByPaths({ samples }: Profile): { readonly go?: string; readonly goarch?: string } {
+function toldByPaths({ samples }: Profile): AskedModel {
   const files = new Set(samples.flatMap(({ stack }) => stack.frames.map(({ file }) => file)));
   for (const file of files) {
     const fetched = fetchedToolchain.exec(file);
@@ -42,15 +54,14 @@ export function libraryOf({ samples }: Profile): string | null {
  */
 export function possibleModels(
   profile: Profile,
-  asked: { readonly go?: string; readonly goarch?: string },
+  { asked, goarch: ofMachine, modelOf }: ProfileModels,
   ofModule: string | null,
-  io: CliIo,
 ): readonly MapModel[] {
   const told = toldByPaths(profile);
-  const goarch = asked.goarch ?? told.goarch ?? machine.goarch;
+  const goarch = asked.goarch ?? told.goarch ?? ofMachine;
   const go = asked.go ?? told.go;
-  if (go !== undefined) return [modelFromOptions({ go, goarch }, io)];
-  const first = modelFromOptions(ofModule === null ? { goarch } : { go: ofModule, goarch }, io);
+  if (go !== undefined) return [modelOf({ go, goarch })];
+  const first = modelOf(ofModule === null ? { goarch } : { go: ofModule, goarch });
   const others = modelledReleases().map((release) => mapModel(release, first.target.goarch));
   const seen = new Set<string>();
   return [first, ...others.reverse()].filter(({ release }) => {
@@ -68,24 +79,23 @@ export function possibleModels(
  */
 export function modelOfTime(
   profile: Profile,
-  asked: { readonly go?: string; readonly goarch?: string },
+  { asked, goarch: ofMachine, modelOf }: ProfileModels,
   ofModule: string | null,
-  io: CliIo,
 ): { readonly model: MapModel; readonly release: string } {
   const told = toldByPaths(profile);
-  const goarch = asked.goarch ?? told.goarch ?? machine.goarch;
+  const goarch = asked.goarch ?? told.goarch ?? ofMachine;
   const experiment = isWithoutSwiss(profile) ? "+noswissmap" : "";
   const named = asked.go ?? (told.go === undefined ? undefined : told.go + experiment);
   if (named !== undefined) {
-    const model = modelFromOptions({ go: named, goarch }, io);
+    const model = modelOf({ go: named, goarch });
     return { model, release: model.release.name };
   }
-  const ofGoMod = modelFromOptions(ofModule === null ? { goarch } : { go: ofModule, goarch }, io);
+  const ofGoMod = modelOf(ofModule === null ? { goarch } : { go: ofModule, goarch });
   const minors = minorsByLines(profile);
   const newest = minors.at(-1);
   if (newest === undefined) return { model: ofGoMod, release: ofGoMod.release.name };
   const taken = minors.includes(ofGoMod.release.minor) ? ofGoMod.release.minor : newest;
-  const model = modelFromOptions({ go: `1.${taken}${experiment}`, goarch }, io);
+  const model = modelOf({ go: `1.${taken}${experiment}`, goarch });
   const [first, last] = [`go1.${minors[0]}${experiment}`, `go1.${newest}${experiment}`];
   return { model, release: first === last ? first : `${first} to ${last}` };
 }
@@ -101,11 +111,7 @@ const sizesOf = ({ family, mallocHeaders, hmapHasClearSeq, splitGroups }: GoRele
  * The release of a profile's maps, as far as it is known: "go1.26" where an option or the profile's own paths name it, else all
  * whose maps have these sizes: "go1.24 to go1.27".
  */
-export function releaseTold(
-  profile: Profile,
-  asked: { readonly go?: string },
-  { release }: MapModel,
-): string {
+export function releaseTold(profile: Profile, asked: AskedModel, { release }: MapModel): string {
   if ((asked.go ?? toldByPaths(profile).go) !== undefined) return release.name;
   const alike = modelledReleases().filter((other) => sizesOf(other) === sizesOf(release));
   const [first, last] = [alike[0]?.name ?? release.name, alike.at(-1)?.name ?? release.name];

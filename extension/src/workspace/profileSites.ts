@@ -1,30 +1,45 @@
-import path from "node:path";
 import type { LocatedSite } from "../core/compile/compiledSites.ts";
 import { mapCalls } from "../core/compile/mapCalls.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { Frame } from "../core/profile/profile.ts";
 import type { ProfileSite, SitesAt } from "../core/profile/profileSite.ts";
-import type { Workspace } from "../workspace/ask.ts";
-import { CannotAnswer } from "../workspace/ports.ts";
-import { buildTargetHere } from "./buildTarget.ts";
-import { profilePlace } from "./profilePlace.ts";
+import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import type { Workspace } from "./ask.ts";
+import { CannotAnswer, type FileSource, type Place } from "./ports.ts";
+
+/** What stands between a profile and the sources here. */
+export interface SourcesHere {
+  readonly workspace: Pick<Workspace, "patterns">;
+  readonly files: Pick<FileSource, "parent">;
+  /** The file of a frame here, or null. */
+  readonly placeOf: (file: string) => Place | null;
+  /** What decides which files belong to a build of a model. */
+  readonly targetOf: (model: MapModel) => BuildTarget;
+}
 
 /** Where a profile's files are here, and the map sites on the lines of its frames. */
 export class ProfileSites {
-  readonly #workspace: Workspace;
-  readonly #places = new Map<string, string | null>();
+  readonly #here: SourcesHere;
+  readonly #places = new Map<string, Place | null>();
   /** Sites by line, of each file that was looked through. */
-  readonly #sites = new Map<string, Map<number, LocatedSite[]>>();
+  readonly #sites = new Map<Place, Map<number, LocatedSite[]>>();
+  /** Their texts, by the paths that sites have. */
+  readonly #texts = new Map<string, string>();
 
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
+  constructor(here: SourcesHere) {
+    this.#here = here;
   }
 
-  /** The file of a frame on this disk, or null. */
-  placeOf(file: string): string | null {
+  /** The lines of a file that was looked through, by the path that its sites have. */
+  linesOf(path: string): readonly string[] {
+    return this.#texts.get(path)?.split(/\r?\n/) ?? [];
+  }
+
+  /** The file of a frame, or null. */
+  placeOf(file: string): Place | null {
     let place = this.#places.get(file);
     if (place === undefined) {
-      place = profilePlace(file, process.cwd());
+      place = this.#here.placeOf(file);
       this.#places.set(file, place);
     }
     return place;
@@ -35,7 +50,10 @@ export class ProfileSites {
     for (const { file } of frames) {
       const place = this.placeOf(file);
       if (place === null) continue;
-      const told = await (await this.#workspace.patterns()).toldRelease(path.dirname(place), place);
+      const told = await (await this.#here.workspace.patterns()).toldRelease(
+        this.#here.files.parent(place),
+        place,
+      );
       if (told !== null) return told;
     }
     return null;
@@ -43,21 +61,24 @@ export class ProfileSites {
 
   /** Looks through the files of frames; afterwards `at` answers for these. */
   async load(frames: Iterable<Frame>, model: MapModel): Promise<void> {
-    const places = new Set<string>();
+    const places = new Set<Place>();
     for (const { file } of frames) {
       const place = this.placeOf(file);
       if (place !== null && !this.#sites.has(place)) places.add(place);
     }
-    const read = { model, target: buildTargetHere(model), types: null };
+    const read = { model, target: this.#here.targetOf(model), types: null };
     for (const place of places) {
       const byLine = new Map<number, LocatedSite[]>();
       this.#sites.set(place, byLine);
       try {
-        const found = (await this.#workspace.patterns()).sitesOnDisk(path.dirname(place), place, read);
-        for await (const { sites } of found)
+        const patterns = await this.#here.workspace.patterns();
+        const found = patterns.sitesOnDisk(this.#here.files.parent(place), place, read);
+        for await (const { files, sites } of found) {
+          for (const { path, text } of files) this.#texts.set(path, text);
           for (const at of sites)
             for (let line = at.start.line; line <= at.end.line; line++)
               byLine.set(line, [...(byLine.get(line) ?? []), at]);
+        }
       } catch (error) {
         if (!(error instanceof CannotAnswer)) throw error;
       }

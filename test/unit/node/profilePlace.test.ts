@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { profilePlace } from "../../../extension/src/cli/profilePlace.ts";
+import { profilePlace } from "../../../extension/src/node/profilePlace.ts";
 
 describe("the file of a profile's frame", () => {
   const here = realpathSync(mkdtempSync(path.join(tmpdir(), "mapscope-place-")));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isInLibraryFolder } from "../../../extension/src/cli/profileCosts.ts";
+import { isInLibraryFolder } from "../../../extension/src/workspace/profileReports.ts";
 
 describe("a file of a profile that was built with -trimpath", () => {
   for (const file of [

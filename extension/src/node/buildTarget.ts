@@ -3,8 +3,8 @@ import path from "node:path";
 import { looksForCompiler } from "../core/go/release/goCommandRules.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
-import { machine } from "../node/machine.ts";
 import { buildTargetOf } from "../workspace/model.ts";
+import { machine } from "./machine.ts";
 
 /** What decides which files belong to a build of a model, by the environment and the machine as go itself does. Nothing is run. */
 export function buildTargetHere(model: MapModel): BuildTarget {
