@@ -18,6 +18,7 @@ const hostEntries = [
   "extension/src/cli/checkThread.ts",
   "extension/src/worker/emulatorWorker.ts",
   "extension/src/worker/checkWorker.ts",
+  "extension/src/worker/profileWorker.ts",
 ];
 
 /** The parser's ES module looks for its wasm by import.meta.url, which a CommonJS bundle does not have. */
@@ -55,6 +56,8 @@ const maxKilobytes = {
   emulatorWorker: 250,
   checkWorker: 350,
   checks: 350,
+  profileWorker: 400,
+  profileOverlay: 60,
   figures: 100,
   fixesOf: 100,
   diagnostics: 60,

@@ -25,6 +25,9 @@ export const commandIds = {
   showAllocations: "mapscope.showAllocations",
   filterAllocations: "mapscope.filterAllocations",
   refreshAllocations: "mapscope.refreshAllocations",
+  openProfile: "mapscope.openProfile",
+  sortProfile: "mapscope.sortProfile",
+  closeProfile: "mapscope.closeProfile",
   cancelBackgroundBuild: "mapscope.cancelBackgroundBuild",
 } as const;
 
@@ -41,4 +44,5 @@ export const viewIds = {
   layout: "mapscope.layout",
   operations: "mapscope.operations",
   allocations: "mapscope.allocations",
+  profile: "mapscope.profile",
 } as const;

@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const layoutView = async () => (await parts()).layoutView();
   const allocations = async () => (await parts()).allocations();
   const operations = async () => (await parts()).operations();
+  const profile = async () => (await parts()).profile();
   const survey = async () => (await parts()).survey();
   const restored = (
     panelType: string,
@@ -79,6 +80,10 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.filterAllocations, async (argument) => (await allocations()).filter(argument)),
     command(commandIds.refreshAllocations, async () => (await allocations()).refresh()),
     registerLazyTree(viewIds.allocations, allocations),
+    command(commandIds.openProfile, async (file, files) => (await profile()).open(file, files)),
+    command(commandIds.sortProfile, async (argument) => (await profile()).tree.sort(argument)),
+    command(commandIds.closeProfile, async () => (await profile()).close()),
+    registerLazyTree(viewIds.profile, async () => (await profile()).tree),
     vscode.window.registerWebviewViewProvider(viewIds.layout, {
       resolveWebviewView: async (view) => (await layoutView()).resolveWebviewView(view),
     }),

@@ -82,6 +82,11 @@ export class Parts {
     return this.#keep(new OperationsTree(this.#context.workspaceState, this.#projects, this.#log));
   });
 
+  readonly profile = once(async () => {
+    const { ProfileOverlay } = await import("./features/profile/profileOverlay.ts");
+    return this.#keep(new ProfileOverlay(this.#context, this.#projects));
+  });
+
   readonly survey = once(async () => {
     const { Survey } = await import("./features/survey/surveyPanel.ts");
     const { extensionUri } = this.#context;

@@ -74,6 +74,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "operations",
       "assembly",
       "diagnostics",
+      "profile",
       "survey",
     ],
     flatFiles: false,

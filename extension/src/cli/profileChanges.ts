@@ -1,6 +1,6 @@
+import { amountText } from "../core/present/profileWords.ts";
 import { compareMaps, type MapAmount, type MapChange } from "../core/profile/compareMaps.ts";
 import { oneLine } from "../core/source/oneLine.ts";
-import { amountText } from "./profileCostText.ts";
 import { shownPath } from "./shownPath.ts";
 
 /** What a profile says of each map, and of all it counted. */

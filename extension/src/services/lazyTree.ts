@@ -34,6 +34,9 @@ export function registerLazyTree<Row>(id: string, load: () => Promise<LateTree<R
 export const operationsKey = "mapscopeOperations";
 export const allocationsKey = "mapscopeAllocations";
 
+/** Profiles are opened anew in each window. */
+export const profileKey = "mapscopeProfile";
+
 /** Lets a tree's view be seen, now and in later windows of the workspace. */
 export async function showTree(memory: vscode.Memento, contextKey: string): Promise<void> {
   await memory.update(contextKey, true);

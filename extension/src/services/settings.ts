@@ -55,6 +55,10 @@ export interface Settings {
     /** Files that programs wrote are looked at, whatever the module says. */
     readonly generated: boolean;
   };
+  readonly profile: {
+    /** What opened profiles say stands at the ends of map lines. */
+    readonly decorations: boolean;
+  };
   readonly assembly: {
     /** Explanations stand at the ends of a listing's lines. */
     readonly explanations: boolean;
@@ -117,6 +121,7 @@ export function readSettings(scope?: vscode.Uri): Settings {
       severities: configuration.get<unknown>("check.severity"),
       generated: flag("check.generated", false),
     },
+    profile: { decorations: flag("profile.decorations", true) },
     assembly: {
       explanations: flag("assembly.explanations", true),
       addresses: flag("assembly.addresses", false),

@@ -1,6 +1,7 @@
 import { type GoRelease, modelledReleases } from "../core/go/release/goRelease.ts";
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { minorsByLines } from "../core/profile/callSteps.ts";
+import { framesOf } from "../core/profile/distinct.ts";
 import type { Profile } from "../core/profile/profile.ts";
 
 /** The release and the processor that a profile is read for, as far as they are given: "1.26", "arm64". */
@@ -27,9 +28,8 @@ const namedFolder = /\/go-?(1\.\d+(?:\.\d+|rc\d+)?)\/src\/runtime\//;
 const ofRuntime = /^(.*\/)(?:internal\/runtime\/[^/]+|runtime)\/[^/]+$/;
 
 /** The release and the processor that a profile's own paths name. */
-function toldByPaths({ samples }: Profile): AskedModel {
-  const files = new Set(samples.flatMap(({ stack }) => stack.frames.map(({ file }) => file)));
-  for (const file of files) {
+function toldByPaths(profile: Profile): AskedModel {
+  for (const { file } of framesOf(profile)) {
     const fetched = fetchedToolchain.exec(file);
     if (fetched?.[1] !== undefined && fetched[2] !== undefined) return { go: fetched[1], goarch: fetched[2] };
     const named = namedFolder.exec(file);
@@ -39,12 +39,11 @@ function toldByPaths({ samples }: Profile): AskedModel {
 }
 
 /** The folder of Go's library as a profile has it: "/usr/local/go/src/"; null where no frame of the runtime tells. */
-export function libraryOf({ samples }: Profile): string | null {
-  for (const { stack } of samples)
-    for (const { file, function: name } of stack.frames) {
-      const folder = name.startsWith("runtime.") ? ofRuntime.exec(file)?.[1] : undefined;
-      if (folder !== undefined) return folder;
-    }
+export function libraryOf(profile: Profile): string | null {
+  for (const { file, function: name } of framesOf(profile)) {
+    const folder = name.startsWith("runtime.") ? ofRuntime.exec(file)?.[1] : undefined;
+    if (folder !== undefined) return folder;
+  }
   return null;
 }
 
@@ -100,8 +99,8 @@ export function modelOfTime(
   return { model, release: first === last ? first : `${first} to ${last}` };
 }
 
-const isWithoutSwiss = ({ samples }: Profile): boolean =>
-  samples.some(({ stack }) => stack.frames.some(({ file }) => file.endsWith("_noswiss.go")));
+const isWithoutSwiss = (profile: Profile): boolean =>
+  [...framesOf(profile)].some(({ file }) => file.endsWith("_noswiss.go"));
 
 /** What decides how large the objects of a release's maps are. */
 const sizesOf = ({ family, mallocHeaders, hmapHasClearSeq, splitGroups }: GoRelease): string =>

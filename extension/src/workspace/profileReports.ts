@@ -1,10 +1,12 @@
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { type CostReport, reportCosts, timeValue } from "../core/profile/costReport.ts";
+import { framesOf, stacksOf } from "../core/profile/distinct.ts";
 import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
 import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
 import { mapCallOf } from "../core/profile/mapCallOf.ts";
 import type { Frame, Profile } from "../core/profile/profile.ts";
 import { codeFrame } from "../core/profile/profileSite.ts";
+import { ProfileError } from "../core/profile/wireCheck.ts";
 import { standardPackagePaths } from "../core/source/standardPackages.ts";
 import { CannotAnswer } from "./ports.ts";
 import { libraryOf, modelOfTime, type ProfileModels, possibleModels, releaseTold } from "./profileModel.ts";
@@ -27,7 +29,7 @@ export async function reportProfile(
   sites: ProfileSites,
   models: ProfileModels,
 ): Promise<ReadProfile> {
-  const heap = heapObjects(profile);
+  const heap = objectsOf(profile, file);
   if (heap === null) {
     const { report, release } = await costReportOf(profile, timeOf(profile, file), sites, models);
     return { file, release, costs: report };
@@ -53,7 +55,7 @@ async function costReportOf(
       ? sites.placeOf(file) === null && isInLibraryFolder(file) && !own.has(topFolder(file))
       : file.startsWith(library);
   const frames = new Set<Frame>();
-  for (const { stack } of profile.samples) {
+  for (const stack of stacksOf(profile)) {
     const call = mapCallOf(stack);
     for (const frame of [stack.frames[0], call === null ? undefined : stack.frames[call.callerAt]])
       if (frame !== undefined && !isLibrary(frame)) frames.add(frame);
@@ -78,11 +80,17 @@ export const isInLibraryFolder = (file: string): boolean => libraryFolders.has(t
 const topFolder = (file: string): string => file.slice(0, file.indexOf("/"));
 
 /** Where the program's own package main lies: what stands beside it is not Go's library. */
-function ownFolders({ samples }: Profile): ReadonlySet<string> {
-  const frames = samples.flatMap(({ stack }) => stack.frames);
-  return new Set(
-    frames.filter((frame) => frame.function.startsWith("main.")).map(({ file }) => topFolder(file)),
-  );
+function ownFolders(profile: Profile): ReadonlySet<string> {
+  const own = [...framesOf(profile)].filter((frame) => frame.function.startsWith("main."));
+  return new Set(own.map(({ file }) => topFolder(file)));
+}
+
+function objectsOf(profile: Profile, file: string): HeapObjects | null {
+  try {
+    return heapObjects(profile);
+  } catch (error) {
+    throw error instanceof ProfileError ? new CannotAnswer(`${file} ${error.message}`) : error;
+  }
 }
 
 function timeOf(profile: Profile, file: string): number {

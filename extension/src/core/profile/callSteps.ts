@@ -8,6 +8,7 @@ import {
   tableName,
 } from "../asm/runtime/stepLines.ts";
 import { type StepName, stepOf } from "../emulator/runtime/steps.ts";
+import { framesOf } from "./distinct.ts";
 import type { StackedMapCall } from "./mapCallOf.ts";
 import type { Frame, Profile, Stack } from "./profile.ts";
 
@@ -54,21 +55,20 @@ function tablePlace({
 }
 
 /** The releases (26 for go1.26) whose map functions begin at the lines that a profile says; empty where it says none. */
-export function minorsByLines({ samples }: Profile): readonly number[] {
+export function minorsByLines(profile: Profile): readonly number[] {
   const seen = new Set<string>();
   let minors: readonly number[] | null = null;
-  for (const { stack } of samples)
-    for (const frame of stack.frames) {
-      const key = `${frame.function} ${frame.start}`;
-      if (frame.start === 0 || seen.has(key)) continue;
-      seen.add(key);
-      const place = tablePlace(frame);
-      if (place === undefined) continue;
-      const found = releasesWithFunctionAt(place.file, place.name, frame.start);
-      if (found.length === 0) continue;
-      const both: readonly number[] =
-        minors === null ? found : found.filter((minor) => minors?.includes(minor));
-      if (both.length > 0) minors = both;
-    }
+  for (const frame of framesOf(profile)) {
+    const key = `${frame.function} ${frame.start}`;
+    if (frame.start === 0 || seen.has(key)) continue;
+    seen.add(key);
+    const place = tablePlace(frame);
+    if (place === undefined) continue;
+    const found = releasesWithFunctionAt(place.file, place.name, frame.start);
+    if (found.length === 0) continue;
+    const both: readonly number[] =
+      minors === null ? found : found.filter((minor) => minors?.includes(minor));
+    if (both.length > 0) minors = both;
+  }
   return minors ?? [];
 }

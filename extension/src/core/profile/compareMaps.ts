@@ -29,12 +29,15 @@ export const costByMap = ({ rows }: CostReport): MapAmount[] =>
 export const bytesByMap = ({ sites }: HeapReport): MapAmount[] =>
   sites.map(({ site, map, allocatedBytes }) => ({ name: nameOf(site), map, site, amount: allocatedBytes }));
 
+/** What tells a map of the sources from others, wherever its lines have moved: its name, its type and its file; a variable also its function. */
+export function mapKey(site: ProfileSite, map: string): string {
+  const name = nameOf(site);
+  return `${site.file} ${name.includes(".") ? "" : site.function} ${name} ${map}`;
+}
+
 const nameOf = ({ operand, expr }: ProfileSite): string => operand ?? expr;
 
-/**
- * What changed, map by map, the largest change first. Lines may have moved between the profiles: a map is known by its name, its
- * type and its file; a variable also by its function.
- */
+/** What changed, map by map, the largest change first. Lines may have moved between the profiles: see mapKey. */
 export function compareMaps(before: readonly MapAmount[], after: readonly MapAmount[]): MapChange[] {
   const changes = new Map<string, { -readonly [Key in keyof MapChange]: MapChange[Key] }>();
   for (const [side, amounts] of [
@@ -42,7 +45,7 @@ export function compareMaps(before: readonly MapAmount[], after: readonly MapAmo
     ["after", after],
   ] as const)
     for (const { name, map, site, amount } of amounts) {
-      const key = `${site.file} ${name.includes(".") ? "" : site.function} ${name} ${map}`;
+      const key = mapKey(site, map);
       const change = changes.get(key) ?? { name, map, site, before: 0, after: 0 };
       change[side] += amount;
       if (site.line < change.site.line) change.site = site;

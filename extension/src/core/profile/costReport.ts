@@ -1,7 +1,7 @@
 import { type CostStep, stepOfCall } from "./callSteps.ts";
 import { costs, sitesOfCall, standsIn } from "./costSites.ts";
 import { mapCallOf, type StackedMapCall } from "./mapCallOf.ts";
-import type { Frame, Profile, ValueKind } from "./profile.ts";
+import type { Frame, Profile, Stack, ValueKind } from "./profile.ts";
 import type { ProfileSite, SitesAt } from "./profileSite.ts";
 
 /** What a map site cost, in the unit of the profile: time on a processor, or time that others waited. */
@@ -80,9 +80,7 @@ export function reportCosts(
   const unplaced = new Map<string, Unplaced>();
   let total = 0;
   let inMaps = 0;
-  for (const { stack, values } of profile.samples) {
-    const cost = values[value] ?? 0;
-    if (cost === 0) continue;
+  for (const [stack, cost] of costByStack(profile, value)) {
     total += cost;
     lines.count(stack.frames, cost);
     const call = mapCallOf(stack);
@@ -101,6 +99,15 @@ export function reportCosts(
     ...{ total, inMaps, rows: lines.rows() },
     unplaced: [...unplaced.values()].sort((a, b) => b.value - a.value),
   };
+}
+
+function costByStack({ samples }: Profile, value: number): ReadonlyMap<Stack, number> {
+  const costs = new Map<Stack, number>();
+  for (const { stack, values } of samples) {
+    const cost = values[value] ?? 0;
+    if (cost !== 0) costs.set(stack, (costs.get(stack) ?? 0) + cost);
+  }
+  return costs;
 }
 
 const whyAt = { here: "moved", library: "library", absent: "noSource" } as const;

@@ -1,0 +1,125 @@
+import { bytesText, countedText, decimalText } from "../numbers/numberText.ts";
+import type { CostReport, CostRow, Unplaced } from "../profile/costReport.ts";
+import type { HeapReport, HeapSiteReport } from "../profile/heapReport.ts";
+
+const bytes = (value: number): string => bytesText(value, "decimal");
+
+/** How many maps a line of a heap profile made or grew, and the slots that they reached. */
+export function mapsText(report: HeapSiteReport): string {
+  const { capacities, range, sure, boxes, site } = report;
+  const verb = site.form === "make" ? "made with" : "reached";
+  if (range !== undefined && capacities.length === 0)
+    return `${mapCountText(report)}: too few samples to tell how many, and their slots`;
+  const open = sure || range !== undefined ? "" : " (the profile leaves parts of this open)";
+  const entries = boxes > 0 ? `; ${countedText(boxes, "key or elem")} outside the slots` : "";
+  return `${mapCountText(report)}, ${verb} ${capacitiesText(capacities)}${entries}${open}`;
+}
+
+/** "50 maps"; of a sampled profile "1 to 2,411 maps". */
+export function mapCountText({ maps, range, capacities }: HeapSiteReport): string {
+  if (range === undefined) return countedText(maps, "map");
+  if (capacities.length === 0) return `up to ${countedText(range.high, "map")}`;
+  return `${decimalText(range.low)} to ${decimalText(range.high)} maps`;
+}
+
+/** "128 slots × 50, 8,192 slots × 5" */
+export function capacitiesText(capacities: HeapSiteReport["capacities"]): string {
+  if (capacities.length === 0) return "no slots";
+  return capacities
+    .map((row) => {
+      if ("typical" in row)
+        return `${decimalText(row.slots)} slots${row.orMore ? " or more" : ""} × ${decimalText(row.low)} to ${decimalText(row.high)}`;
+      const slots =
+        row.upTo === undefined
+          ? decimalText(row.slots)
+          : `${decimalText(row.slots)} to ${decimalText(row.upTo)}`;
+      return `${slots} slots × ${decimalText(row.maps)}`;
+    })
+    .join(", ");
+}
+
+/** What the maps of a line allocated, and what of it is left. */
+export function allocatedText({ allocatedBytes, garbageBytes, inuseBytes, range }: HeapSiteReport): string {
+  const garbage = range === undefined ? `, of these ${bytes(garbageBytes)} garbage from growing` : "";
+  return `allocated ${bytes(allocatedBytes)}${garbage}; held ${bytes(inuseBytes)}`;
+}
+
+/** What the hint that would have served saves; null where there is none. */
+export function servingHintText({ hint, madeAt }: HeapSiteReport): string | null {
+  if (hint === null) return null;
+  const where = madeAt === null ? "" : ` in the make of line ${madeAt.line}`;
+  const wastes = hint.wastesBytes > 0 ? `; the smaller maps would hold ${bytes(hint.wastesBytes)} more` : "";
+  return `a hint of ${decimalText(hint.hint)}${where} saves ${bytes(hint.saves.bytes)} and ${countedText(hint.saves.objects, "object")}${wastes}`;
+}
+
+/** Where a heap profile has none of these maps. */
+export const noMapsMade = "no line of these sources made or grew a map";
+
+/** How a sampled profile says what it says. */
+export const sampledNote = "estimated from a sample; -memprofilerate 1 gives exact numbers";
+
+/** What else stands on the lines of a heap profile's maps; "" where nothing does. */
+export function unexplainedText({ unexplained }: HeapReport): string {
+  const objects = unexplained.reduce(
+    (sum, { allocations }) => sum + allocations.objects.reduce((all, one) => all + one.allocated, 0),
+    0,
+  );
+  return objects === 0
+    ? ""
+    : `${countedText(objects, "object")} on these lines fit no map: they are something else, or not explained`;
+}
+
+/** How much of a profile of time map operations took. */
+export function timeHead({ kind, total, inMaps }: CostReport): string {
+  const what = kind.type === "cpu" ? "on processors" : "of waiting";
+  return `${shareText(kind.unit, total)(inMaps)} of ${amountText(kind.unit)(total)} ${what} in map operations`;
+}
+
+/** What was taken, as people write it with its share of a whole: "58 ms (28 %)". */
+export function shareText(unit: string, total: number): (value: number) => string {
+  const amount = amountText(unit);
+  return (value) => `${amount(value)} (${percentText(value, total)})`;
+}
+
+/** What a line took by itself and in which map functions. */
+export function spentText({ others, calls, self }: CostRow, unit: string): string {
+  const own = self > 0 ? `${amountText(unit)(self)} in the line itself` : "";
+  const by = calls.length === 0 ? "" : `${self > 0 ? ", the rest" : "all"} in ${calls.join(", ")}`;
+  const open = others.length > 0 ? " (the profile does not tell these apart)" : "";
+  return `${own}${by}${open}`;
+}
+
+/** What map functions did, by its share: "grow 48 %, probe 22 %"; "" where none was called. */
+export function stepsText({ steps, cum, self }: CostRow): string {
+  const sorted = [...steps].sort(([, a], [, b]) => b - a);
+  const spent = cum - self;
+  return spent > 0 ? sorted.map(([step, value]) => `${step} ${percentText(value, spent)}`).join(", ") : "";
+}
+
+/** Where a profile of time has none of these maps. */
+export const noMapOperations = "no map operation of these sources is in it";
+
+/** Why map operations are on no line of the sources. */
+export const unplacedReasons: Readonly<Record<Unplaced["why"], string>> = {
+  library: "in Go's own library",
+  noSource: "in files that are not here",
+  moved: "on lines that have no such operation here: these sources are not those of the profile",
+  noCaller: "without the code that called",
+};
+
+/** "0.5 %", "28 %" */
+export function percentText(value: number, of: number): string {
+  const percent = of === 0 ? 0 : (100 * value) / of;
+  return `${percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+}
+
+/** Times as people write them; other units as they are. */
+export function amountText(unit: string): (value: number) => string {
+  if (unit === "bytes") return bytes;
+  if (unit !== "nanoseconds") return (value) => `${decimalText(value)} ${unit}`;
+  return (value) => {
+    if (value >= 1e9) return `${(value / 1e9).toFixed(2)} s`;
+    if (value >= 1e6) return `${decimalText(Math.round(value / 1e6))} ms`;
+    return `${decimalText(Math.round(value / 1e3))} µs`;
+  };
+}

@@ -1,0 +1,146 @@
+import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
+import { profiledMaps } from "../core/present/profileView.ts";
+import {
+  noMapOperations,
+  noMapsMade,
+  sampledNote,
+  shareText,
+  timeHead,
+  unexplainedText,
+  unplacedReasons,
+} from "../core/present/profileWords.ts";
+import type { CostReport } from "../core/profile/costReport.ts";
+import type { HeapReport } from "../core/profile/heapReport.ts";
+import type { Profile } from "../core/profile/profile.ts";
+import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import type { GoParser } from "../core/source/goParser.ts";
+import type { OpenedProfiles, ProfileOrder } from "../protocol/profileMessages.ts";
+import { Workspace } from "../workspace/ask.ts";
+import { chooseModel, type Machine } from "../workspace/model.ts";
+import type { GoFolders } from "../workspace/modules.ts";
+import { CannotAnswer, type FileSource } from "../workspace/ports.ts";
+import type { AskedModel, ProfileModels } from "../workspace/profileModel.ts";
+import { type ReadProfile, reportProfile } from "../workspace/profileReports.ts";
+import { ProfileSites } from "../workspace/profileSites.ts";
+
+/** What the thread gives the reader. */
+export interface ProfilesPort {
+  /** @throws CannotAnswer with the name */
+  readonly profileIn: (path: string, name: string) => Promise<Profile>;
+  /** Where the file of a profile's frame is below a folder, or null. */
+  readonly placeOf: (file: string, folder: string) => string | null;
+  readonly targetOf: (model: MapModel) => BuildTarget;
+  readonly disk: FileSource;
+  readonly folders: GoFolders;
+  readonly parser: () => Promise<GoParser>;
+  readonly machine: Machine;
+  /** Hears what is under way. */
+  readonly tell: (stage: string) => void;
+}
+
+/**
+ * Reads profiles beside the sources on the disk. Nothing is run.
+ * @throws CannotAnswer with one sentence for what is no profile, or two of a kind
+ */
+export async function readProfiles(order: ProfileOrder, port: ProfilesPort): Promise<OpenedProfiles> {
+  const workspace = new Workspace({
+    files: port.disk,
+    go: { mayRun: () => false, run: () => Promise.reject(new Error("go is not run here")) },
+    parser: port.parser,
+    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
+    folders: port.folders,
+    machine: port.machine,
+    variable: () => "",
+    now: () => 0,
+    complain: () => {},
+  });
+  const placeOf = (file: string): string | null => {
+    for (const folder of order.folders) {
+      const place = port.placeOf(file, folder);
+      if (place !== null) return place;
+    }
+    return null;
+  };
+  const sites = new ProfileSites({ workspace, files: port.disk, placeOf, targetOf: port.targetOf });
+  const notes = new Set<string>();
+  const { go, goarch } = order;
+  const models: ProfileModels = {
+    asked: { ...(go === undefined ? {} : { go }), ...(goarch === undefined ? {} : { goarch }) },
+    goarch: port.machine.goarch,
+    modelOf: (of) => modelOf(of, port.machine, notes),
+  };
+  const read: ReadProfile[] = [];
+  for (const { path, name } of order.files) {
+    port.tell(`reading ${name}`);
+    const profile = await port.profileIn(path, name);
+    port.tell(`looking for the maps of ${name}`);
+    read.push(await reportProfile(profile, name, sites, models));
+  }
+  refuseTwoOfAKind(read);
+  return opened(read, sites, notes);
+}
+
+function modelOf({ go, goarch }: AskedModel, machine: Machine, notes: Set<string>): MapModel {
+  const settings = { release: go ?? "auto", goarch: goarch ?? "auto" };
+  const chosen = chooseModel(settings, null, null, machine);
+  for (const note of chosen.notes) notes.add(note);
+  return chosen.model;
+}
+
+const kindOf = (read: ReadProfile): string =>
+  "heap" in read ? "what was allocated" : read.costs.kind.type === "cpu" ? "time on processors" : "waiting";
+
+function refuseTwoOfAKind(read: readonly ReadProfile[]): void {
+  const first = new Map<string, string>();
+  for (const one of read) {
+    const kind = kindOf(one);
+    const other = first.get(kind);
+    if (other !== undefined)
+      throw new CannotAnswer(`${other} and ${one.file} both tell of ${kind}: open one of them at a time`);
+    first.set(kind, one.file);
+  }
+}
+
+function opened(read: readonly ReadProfile[], sites: ProfileSites, notes: Set<string>): OpenedProfiles {
+  const heads: string[] = [];
+  const costs: CostReport[] = [];
+  let heap: HeapReport | null = null;
+  for (const one of read) {
+    const told =
+      "heap" in one ? heapNotes(one.heap) : costNotes(one.costs).map((note) => `${one.file}: ${note}`);
+    for (const note of told) notes.add(note);
+    if ("heap" in one) {
+      heap = one.heap;
+      const sampled = heap.sampled ? `, ${sampledNote}` : "";
+      heads.push(`${one.file}: maps of ${modelLabel(one.model, one.release)}${sampled}`);
+    } else {
+      costs.push(one.costs);
+      heads.push(`${one.file}: maps of ${one.release}: ${timeHead(one.costs)}`);
+    }
+  }
+  const lines = new Map<string, readonly string[]>();
+  const textAt = (file: string, line: number): string => {
+    const known = lines.get(file) ?? sites.linesOf(file);
+    lines.set(file, known);
+    return known[line - 1] ?? "";
+  };
+  return {
+    names: read.map(({ file }) => file),
+    ...{ heads, notes: [...notes], maps: profiledMaps(heap, costs, textAt) },
+  };
+}
+
+function heapNotes(heap: HeapReport): string[] {
+  const none = heap.sites.length === 0 ? noMapsMade : "";
+  return [none, unexplainedText(heap)].filter((note) => note !== "");
+}
+
+function costNotes({ kind, total, rows, unplaced }: CostReport): string[] {
+  const share = shareText(kind.unit, total);
+  const notes = rows.length === 0 ? [noMapOperations] : [];
+  for (const why of ["moved", "noSource"] as const) {
+    const value = unplaced.reduce((sum, one) => sum + (one.why === why ? one.value : 0), 0);
+    if (value > 0) notes.push(`${share(value)} of map operations ${unplacedReasons[why]}`);
+  }
+  return notes;
+}
