@@ -1,6 +1,6 @@
-import { Profile as Decoded, type Sample as DecodedSample, type Location } from "pprof-format";
+import { Profile as Decoded, Sample as DecodedSample, type Location } from "pprof-format";
 import type { Frame, Profile, Sample, Stack, ValueKind } from "./profile.ts";
-import { checkWire, ProfileError } from "./wireCheck.ts";
+import { checkWire, ProfileError, partsOf } from "./wireCheck.ts";
 
 /**
  * Reads a profile.
@@ -11,12 +11,16 @@ export function readProfile(bytes: Uint8Array): Profile {
   if (bytes.length === 0) throw new ProfileError("is empty");
   refuseText(bytes);
   checkWire(bytes);
-  const decoded = Decoded.decode(bytes);
+  const { messages, others } = partsOf(bytes, sampleField);
+  const decoded = Decoded.decode(others);
   const table = new Tables(decoded);
   const sampleTypes = decoded.sampleType.map((kind) => table.kind(kind));
   if (sampleTypes.length === 0)
     throw new ProfileError("is no pprof profile: it does not say what its samples count");
-  const samples = decoded.sample.map((sample) => table.sample(sample, sampleTypes.length));
+  // One after the other: of a large profile all of them decoded would fill the memory.
+  const samples = messages.map(([start, end]) =>
+    table.sample(DecodedSample.decode(bytes.subarray(start, end)), sampleTypes.length),
+  );
   if (samples.length > 0 && !table.hasGoFiles)
     throw new ProfileError(
       "is no profile of a Go program with symbols: none of its functions stands in a Go file",
@@ -25,6 +29,9 @@ export function readProfile(bytes: Uint8Array): Profile {
     decoded.periodType === undefined ? { type: "", unit: "" } : table.kind(decoded.periodType);
   return { sampleTypes, period: Number(decoded.period), periodKind, samples };
 }
+
+/** Of profile.proto's Profile. */
+const sampleField = 2;
 
 /** What the first releases of pprof wrote, and `?debug=1` still does. */
 const textBeginnings =

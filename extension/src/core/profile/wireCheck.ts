@@ -38,6 +38,29 @@ export function checkWire(bytes: Uint8Array): void {
   checkMessage(bytes, 0, bytes.length, profileShape);
 }
 
+/** Where the messages of a field are in bytes that were checked, and all other fields. */
+export function partsOf(
+  bytes: Uint8Array,
+  field: number,
+): { readonly messages: readonly (readonly [start: number, end: number])[]; readonly others: Uint8Array } {
+  const messages: [number, number][] = [];
+  const others = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let start = 0; start < bytes.length; ) {
+    const tag = bytes[start] as number;
+    const after = skipVarint(bytes, start + 1, bytes.length);
+    const isDelimited = (tag & 7) === delimited;
+    const end = isDelimited ? after + lengthAt(bytes, start + 1, after) : after;
+    if (isDelimited && tag >> 3 === field) messages.push([after, end]);
+    else {
+      others.set(bytes.subarray(start, end), length);
+      length += end - start;
+    }
+    start = end;
+  }
+  return { messages, others: others.subarray(0, length) };
+}
+
 function checkMessage(bytes: Uint8Array, start: number, end: number, shape: Shape): void {
   let at = start;
   while (at < end) {

@@ -22,18 +22,28 @@ export interface DocumentLines {
   lineAt(line: number): { readonly text: string };
 }
 
-/** A file may have changed between the profile and its opening: so far away a line is looked for. */
-const farthest = 400;
-
 /** The lines of a profile in a document that was just opened: where they are told to be, or the nearest with the same text. */
 export function placedLines(told: readonly ProfiledLine[], document: DocumentLines): FollowedLine[] {
+  let byText: ReadonlyMap<string, readonly number[]> | undefined;
   return told.map((one) => {
     const expected = one.line - 1;
-    for (let away = 0; away <= farthest; away++)
-      for (const at of away === 0 ? [expected] : [expected - away, expected + away])
-        if (textAt(document, at) === one.text) return { told: one, at, isStale: false };
-    return { told: one, at: within(expected, document), isStale: true };
+    if (textAt(document, expected) === one.text) return { told: one, at: expected, isStale: false };
+    byText ??= linesByText(document);
+    const away = (at: number): number => Math.abs(at - expected);
+    const [nearest] = [...(byText.get(one.text) ?? [])].sort((a, b) => away(a) - away(b));
+    return { told: one, at: nearest ?? within(expected, document), isStale: nearest === undefined };
   });
+}
+
+function linesByText(document: DocumentLines): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
+  for (let at = 0; at < document.lineCount; at++) {
+    const text = textAt(document, at) ?? "";
+    const same = lines.get(text);
+    if (same) same.push(at);
+    else lines.set(text, [at]);
+  }
+  return lines;
 }
 
 /** The same after edits, in the order in which they were made. @param document as it is after them */
