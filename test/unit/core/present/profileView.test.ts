@@ -50,7 +50,7 @@ const textAt = (_file: string, line: number): string => `\ttext ${line}`;
 
 describe("the maps of opened profiles", () => {
   it("have the lines of all profiles together, and the make that the profile shows for them", () => {
-    const [map, ...others] = profiledMaps(heap(made, grown), [cpu(cost(read), cost(write))], textAt);
+    const [map, ...others] = profiledMaps(heap(grown, made), [cpu(cost(read), cost(write))], textAt);
     assert.equal(others.length, 0);
     assert.equal(map?.name, "m");
     assert.deepEqual(

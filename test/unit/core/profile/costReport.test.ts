@@ -169,6 +169,12 @@ const sites = [
 ];
 
 function reported(samples: readonly (readonly [number, ...string[]])[]): CostReport {
+  const stacks = new Map<string, Stack>();
+  const stackOnce = (frames: readonly string[]): Stack => {
+    const stack = stacks.get(frames.join()) ?? stackOf(...frames);
+    stacks.set(stack.key, stack);
+    return stack;
+  };
   const profile: Profile = {
     sampleTypes: [
       { type: "contentions", unit: "count" },
@@ -176,7 +182,7 @@ function reported(samples: readonly (readonly [number, ...string[]])[]): CostRep
     ],
     ...{ period: 1, periodKind: { type: "contentions", unit: "count" } },
     samples: samples.map(([value, ...frames]) => {
-      return { stack: stackOf(...frames), values: [1, value], objectBytes: null };
+      return { stack: stackOnce(frames), values: [1, value], objectBytes: null };
     }),
   };
   const value = timeValue(profile);
@@ -193,7 +199,8 @@ const readFrame = "runtime.mapaccess1_fast64 runtime/map_fast64.go:45=13";
 
 describe("time is charged", () => {
   const report = reported([
-    [5, assignFrame, "main.fill main.go:7=3", "main.main main.go:20=18"],
+    [2, assignFrame, "main.fill main.go:7=3", "main.main main.go:20=18"],
+    [3, assignFrame, "main.fill main.go:7=3", "main.main main.go:20=18"],
     [3, readFrame, "main.fill main.go:7=3", "main.main main.go:20=18"],
     [2, "main.fill main.go:7=3", "main.main main.go:20=18"],
     [7, "main.dear main.go:40=30", "main.fill main.go:7=3"],
