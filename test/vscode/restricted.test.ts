@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -28,6 +28,7 @@ writeFileSync(
   path.join(hostile, "main.go"),
   'package main\n\nfunc main() {\n\tusers := make(map[string]int, 100)\n\tusers["a"] = 1\n}\n',
 );
+cpSync(projectPath("test/fixtures/profile/heap-1.26.pb.gz"), path.join(hostile, "heap.pb.gz"));
 const listing = readFileSync(projectPath("test/fixtures/listings/objdump.txt"), "utf8");
 writeFileSync(
   path.join(hostile, "listing.txt"),
@@ -54,6 +55,12 @@ async function useAll(workbench: Workbench): Promise<void> {
   await workbench.runCommand("Mapscope: Explain Runtime Function…");
   await page.locator(".quick-input-title", { hasText: "map functions of go" }).waitFor();
   await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Shift+e");
+  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "heap.pb.gz" }).click({
+    button: "right",
+  });
+  await page.locator(".context-view .monaco-menu .action-item", { hasText: "Open Profile" }).click();
+  await page.locator(".notification-list-item", { hasText: "no line of these sources made" }).waitFor();
   await workbench.openFile("listing.txt");
   await workbench.moveCursor(2, 10);
 }

@@ -27,7 +27,12 @@ describe("the extension in a real VS Code", () => {
     const titles = [
       ...["Capacity Calculator", "Check the Module", "Choose Assembly Target…"],
       ...["Choose Go Release, Function or Architecture of Listing…", "Explain Map Mistake…"],
-      ...["Explain Runtime Function…", "Select Go Release Model", "Show Allocations of This Package"],
+      ...[
+        "Explain Runtime Function…",
+        "Open Profile…",
+        "Select Go Release Model",
+        "Show Allocations of This Package",
+      ],
       "Show Assembly",
       ...["Show Flow of Steps", "Show Map Call Chain", "Show Map Layout", "Show Map Operations…"],
       ...["Survey Large Map", "Toggle Addresses and Machine Code"],
