@@ -33,6 +33,9 @@ export function* linesOf(
 ): Generator<undefined, Told> {
   const forced = new Set<Term>([...events.kept, ...apart]);
   const late = new Set<Term>();
+  const branches = new Set(events.events.flatMap(({ kind, at }) => (kind === "branch" ? at : [])));
+  // Where nothing tells what a branch asks, what comes with it on one way alone cannot be told either.
+  const canStand = ({ at, edge }: Assignment): boolean => edge === undefined || branches.has(at);
   for (let attempt = 0; ; attempt++) {
     const plan = planOf(events, graph, flow.terms.all, forced);
     yield;
@@ -42,7 +45,7 @@ export function* linesOf(
     yield;
     const copied = copies(plan, names, late, flow, graph);
     yield;
-    let lines = named(own, names, copied, plan);
+    let lines = named(own, names, copied.filter(canStand), plan);
     yield;
     let { failures, boundAt } = yield* checked(lines, names, plan, flow, graph);
     if (failures.length > 0 && attempt < attempts) {

@@ -2,11 +2,12 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import { type BlockRun, type BlockRuns, runsOfBlock } from "./blockRuns.ts";
 import type { Expressions } from "./expressionText.ts";
-import { blockMarks, blocksNamed, gotoBlock, withoutJumpsAhead } from "./jumpsAhead.ts";
+import { gotoBlock, withoutJumpsAhead } from "./jumpsAhead.ts";
+import { continueOf, labelled, loopMark, withTargets } from "./labels.ts";
 import { type Line, leavesOf } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { branchText } from "./lineText.ts";
-import { gathered, joined } from "./oneThought.ts";
+import { gathered } from "./oneThought.ts";
 import { Rest } from "./rest.ts";
 import type { PlacedRun, Run } from "./run.ts";
 import { Shapes } from "./shapes.ts";
@@ -63,6 +64,10 @@ interface Loop {
   readonly head: number;
   /** The block after it. */
   readonly end: number;
+  /** The one that it lies in. */
+  readonly around: Loop | undefined;
+  /** Whether its next round begins at no line of its own. */
+  readonly isRotated: boolean;
 }
 
 /** What Go writes behind the second semicolon of a for: a step of what it counts or walks along. */
@@ -103,21 +108,16 @@ class Layout {
   *runs(): Generator<undefined, Run[]> {
     yield* this.#emit(0, this.#blocks.length, 0, undefined, -1);
     const runs = withoutJumpsAhead(this.#runs);
-    const labelled = blocksNamed(runs);
-    const labels = new Map<number, string>();
-    for (const block of [...labelled].sort((a, b) => a - b)) labels.set(block, `L${labels.size + 1}`);
-    const placed = new Set<number>();
-    const told = new Set(runs.filter(({ kind }) => kind === "statement").map(({ block }) => block));
     yield;
-    const gatheredRuns = runs.map((run) => ({ ...run, lines: gathered(run.lines) }));
-    return joined(gatheredRuns, labelled).map(({ block, lines, ...run }): Run => {
-      const texts = lines.map((line) => line.replace(blockMarks, (_, to) => labels.get(Number(to)) ?? "?"));
-      const isPlace = !placed.has(block) && (run.kind === "statement" || !told.has(block));
-      const label = isPlace ? labels.get(block) : undefined;
-      if (isPlace) placed.add(block);
-      if (label !== undefined) texts[0] = `${label}: ${texts[0] ?? ""}`.trimEnd();
-      return { ...run, lines: texts };
-    });
+    const aimed = withTargets(runs, this.#graph, this.#placeAt, (block) => this.#onlyWay(block));
+    return labelled(aimed.map((run) => ({ ...run, lines: gathered(run.lines) })));
+  }
+
+  /** Where a block goes on that does not choose; undefined of one that does. */
+  #onlyWay(number: number): number | undefined {
+    const { successors } = this.#graph.blocks[number] as Block;
+    const ways = successors.filter((to) => !this.#shapes.isDetour(to));
+    return ways.length === 1 ? ways[0] : undefined;
   }
 
   /** Blocks from `from` on up to `to`. */
@@ -132,7 +132,7 @@ class Layout {
       if (this.#rest.isDue(1)) yield;
       const end = number === entered ? undefined : this.#shapes.loopEnd(number, to);
       if (end !== undefined && this.#isTold(number, end) && this.#isBegun(number)) {
-        yield* this.#loop(number, end, depth);
+        yield* this.#loop(number, end, depth, loop);
         number = end;
         continue;
       }
@@ -141,9 +141,9 @@ class Layout {
   }
 
   /** A loop that is entered at its first block. */
-  *#loop(head: number, end: number, depth: number): Generator<undefined, void> {
+  *#loop(head: number, end: number, depth: number, around: Loop | undefined): Generator<undefined, void> {
     const before = this.#runs.length;
-    yield* this.#emit(head, end, depth + 1, { head, end }, head);
+    yield* this.#emit(head, end, depth + 1, { head, end, around, isRotated: false }, head);
     const first = this.#runs[before];
     if (first === undefined) return;
     const lines = first.kind === "bookkeeping" ? ["for"] : ["for", ...first.lines.map((line) => `  ${line}`)];
@@ -160,7 +160,8 @@ class Layout {
     const target = this.#graph.targets[end.at] as number;
     const goal = target < 0 ? undefined : (this.#graph.blockOf[target] as number);
     if (end.kind === "jump") {
-      const rotated = goal === undefined ? undefined : yield* this.#rotated(number, goal, to, last, depth);
+      const rotated =
+        goal === undefined ? undefined : yield* this.#rotated(number, goal, to, last, depth, loop);
       if (rotated !== undefined) return rotated;
       const where = goal === number + 1 ? "" : this.#where(goal, loop);
       this.#push(
@@ -238,11 +239,29 @@ class Layout {
       const turn = this.#runs.length - 1;
       yield* this.#emit(goal, otherwise, depth + 1, loop, -1);
       if (this.#isSilence(turn, this.#runs.length)) this.#dropElse(turn);
-      if (last.lines.length === 0) this.#joinBoth(before);
+      if (this.#tellsNothing(before)) this.#leave(before, last);
+      else if (last.lines.length === 0) this.#joinBoth(before);
       return otherwise;
+    }
+    if (this.#tellsNothing(before)) {
+      this.#leave(before, last);
+      return goal;
     }
     this.#joinSingle(before, last.lines.length);
     return goal;
+  }
+
+  /** Whether nothing is told of what a condition decides. */
+  #tellsNothing(at: number): boolean {
+    return this.#runs.slice(at + 1).every(({ kind }) => kind === "bookkeeping");
+  }
+
+  /** Leaves a condition that decides nothing told to its instructions, and those that it decides. */
+  #leave(at: number, { lines }: BlockRun): void {
+    const run = this.#runs[at] as PlacedRun;
+    this.#runs.length = at;
+    const last = run.last - 1;
+    if (lines.length > 0 && run.first <= last) this.#runs.push({ ...run, last, at: last, lines });
   }
 
   /** Whether nothing is told in the runs behind one, up to `end`, and they leave no instruction out. */
@@ -295,22 +314,24 @@ class Layout {
     to: number,
     last: BlockRun,
     depth: number,
+    around: Loop | undefined,
   ): Generator<undefined, number | undefined> {
     const end = this.#shapes.rotatedEnd(number, goal, to);
     const head = number + 1;
     if (end === undefined || !this.#isTold(head, end) || !this.#isBegun(head)) return undefined;
     const between = this.#blocks.slice(head, goal);
     const test = this.#blocks[goal] as BlockRuns;
-    const loop = { head, end };
+    const loop = { head, end, around, isRotated: true };
     const steps = between.flatMap(({ runs }) =>
       runs.flatMap(({ kind, lines }) => (kind === "statement" ? lines : [])),
     );
     const post = steps.join("; ");
-    const isPlain = between.every(
-      ({ end, openStart, isOpenEnd }) => end === undefined && openStart < 0 && !isOpenEnd,
-    );
+    const isPlain =
+      this.#shapes.isChain(head, goal) &&
+      between.every(({ end, openStart, isOpenEnd }) => end === undefined && openStart < 0 && !isOpenEnd);
     if (isPlain && steps.every((line) => isPost.test(line)) && post.length <= longestLine - 12) {
-      this.#push(number, { ...last, lines: [...last.lines, post === "" ? "for" : `for ; ; ${post}`] }, depth);
+      const text = `${post === "" ? "for" : `for ; ; ${post}`}${loopMark(head)}`;
+      this.#push(number, { ...last, lines: [...last.lines, text] }, depth);
       for (let b = head; b < goal; b++)
         for (const run of this.#blocks[b]?.runs ?? [])
           this.#push(b, { ...run, lines: ["next round"], kind: "bookkeeping" }, depth + 1);
@@ -330,15 +351,15 @@ class Layout {
       this.#graph.blockOf[back] !== head
     ) {
       this.#push(number, { ...last, lines: [...last.lines, this.#goto(goal)] }, depth);
-      yield* this.#loop(head, end, depth);
+      yield* this.#loop(head, end, depth, around);
       return end;
     }
     this.#push(
       number,
-      { ...last, lines: [...last.lines, `for ${branchText(test.end, this.#say, true)}`] },
+      { ...last, lines: [...last.lines, `for ${branchText(test.end, this.#say, true)}${loopMark(goal)}`] },
       depth,
     );
-    yield* this.#emit(head, goal, depth + 1, { head: goal, end }, -1);
+    yield* this.#emit(head, goal, depth + 1, { ...loop, head: goal }, -1);
     for (const run of test.runs)
       this.#push(goal, { ...run, lines: ["next round"], kind: "bookkeeping" }, depth + 1);
     return end;
@@ -348,6 +369,8 @@ class Layout {
     if (goal === undefined) return "elsewhere";
     if (loop?.head === goal) return "continue";
     if (loop?.end === goal) return "break";
+    for (let outer = loop?.around; outer !== undefined; outer = outer.around)
+      if (outer.isRotated && outer.head === goal) return continueOf(goal);
     return this.#goto(goal);
   }
 

@@ -9,6 +9,7 @@ export class Shapes {
   readonly #from: readonly (readonly number[])[];
   /** By block: the last block that jumps back to it, or -1. */
   readonly #latch: readonly number[];
+  readonly #isPassed: readonly boolean[];
 
   /**
    * @param isRestart whether a block's jump back to the start leaves all as it was
@@ -27,6 +28,7 @@ export class Shapes {
       }
     this.#from = from;
     this.#latch = latch;
+    this.#isPassed = isPassed;
   }
 
   /** Whether only `at` of the blocks is entered from outside, and there from `by` alone unless that is undefined. */
@@ -52,6 +54,18 @@ export class Shapes {
     const latch = this.#latch[head] ?? -1;
     if (goal <= head || latch < goal || latch >= limit) return undefined;
     return this.#isEntered(head, latch + 1, goal, jump) ? latch + 1 : undefined;
+  }
+
+  /** Whether blocks from `head` up to `end` are entered one after the other. */
+  isChain(head: number, end: number): boolean {
+    for (let b = head + 1; b < end; b++)
+      if ((this.#from[b] as readonly number[]).some((p) => p !== b - 1)) return false;
+    return true;
+  }
+
+  /** Whether a block only leads around to where others go without it. */
+  isDetour(number: number): boolean {
+    return this.#isPassed[number] === true;
   }
 
   /** The end of the blocks that a branch passes over. */

@@ -33,9 +33,9 @@ for (const [folder, pattern] of files)
       assert.ok(read > 0);
     });
 
-/** The statements of a function of fixtures/listings/flow. */
+/** The statements of a function of a listing in fixtures/listings. */
 function told(file: string, name: string): string {
-  const path = projectPath("test/fixtures/listings", `flow.${file}.txt`);
+  const path = projectPath("test/fixtures/listings", `${file}.txt`);
   const listing = parseListing(readFileSync(path, "utf8"));
   const fn = listing.functions.find((one) => one.name.endsWith(name));
   assert.ok(fn, name);
@@ -47,21 +47,36 @@ function told(file: string, name: string): string {
 
 for (const goarch of ["amd64", "arm64"])
   test(`${goarch}: a loop goes on over the test of a write barrier, and its head holds steps alone`, () => {
-    const keys = told(`go1.23.${goarch}`, "b.Keys");
+    const keys = told(`flow.go1.23.${goarch}`, "b.Keys");
     assert.match(keys, /0; goto L1\nfor\n(?: {2}.+\n)+ {2}i\+\+\n(?: {2}.+\n)+ {2}continue\nL2: return /);
     assert.match(keys, /^ {2}L1: key = it\.key$/m);
     assert.doesNotMatch(keys, /for ;/);
   });
 
 test("what clears or copies for a write barrier is told once, as the stores that it is without one", () => {
-  assert.doesNotMatch(told("go1.26.amd64", "b.Renew"), /wbZero|wbMove/);
+  assert.doesNotMatch(told("flow.go1.26.amd64", "b.Renew"), /wbZero|wbMove/);
 });
 
 test("a jump to an instruction of which nothing is told names its place, a body without lines is none", () => {
-  assert.match(told("go1.26.amd64", ".Done"), /goto 0x[0-9a-f]+$/m);
-  assert.match(told("go1.26.amd64", "b.Same"), /if v2 < v → goto L3\n/);
+  assert.match(told("flow.go1.26.amd64", ".Done"), /goto 0x[0-9a-f]+$/m);
+  assert.match(told("flow.go1.26.amd64", "b.Same"), /if v2 < v → goto L3\n/);
   assert.match(
-    told("go1.26.arm64", ".Done"),
+    told("flow.go1.26.arm64", ".Done"),
     /^if arm64HasATOMICS & 1 != 0\n {2}v = compareAndSwap32\(l, 0, 1\)\n {2}v2 = v == 0\nelse\n {2}for\n/,
   );
 });
+
+/** The statements of a function of fixtures/listings/rounds. */
+const round = (goarch: string, name: string): string => told(`rounds.go1.26.${goarch}`, name);
+
+for (const goarch of ["amd64", "arm64"]) {
+  test(`${goarch}: the next round of a loop around another is told by the loop's label`, () => {
+    const sort = round(goarch, "b.Sort");
+    assert.match(sort, /^L1: for ; ; i\+\+$/m);
+    assert.match(sort, /^ {4}L2: if v <= 0 → continue L1$/m);
+  });
+
+  test(`${goarch}: a choice that decides nothing told is left to its instructions`, () => {
+    assert.equal(round(goarch, "b.Choose"), "b.useF(…)\nreturn …\n");
+  });
+}

@@ -33,6 +33,8 @@ interface Item {
 interface Around {
   readonly continueAt: Step;
   readonly breakAt: Step;
+  readonly label: string | undefined;
+  readonly outer: Around | undefined;
 }
 
 const isGap = (run: Run): boolean => run.lines.length === 0;
@@ -63,12 +65,15 @@ function itemsOf(runs: readonly Run[], { instructions }: ListingFunction): Item[
       const label = `0x${(instructions[run.first] as Instruction).pc.toString(16)}`;
       return [{ run: at, depth: run.depth, label, text: "", isTold: true }];
     }
-    return run.lines.map((line, i): Item => {
-      const [, label] = (i === 0 && /^(L\d+):(?: |$)/.exec(line)) || [];
-      const text = label === undefined ? line : line.slice(label.length + 1).trimStart();
+    return run.lines.map((line): Item => {
+      const [begin = "", before = "", label] = /^( *)(L\d+):(?: |$)/.exec(line) ?? [];
+      const rest = label === undefined ? line : line.slice(begin.length);
+      const text = before === "" && label !== undefined ? rest.trimStart() : before + rest;
       const spaces = /^ */.exec(text)?.[0].length ?? 0;
+      // What is bookkeeping is not shown, nor is a label at it.
       const isTold = run.kind === "statement";
-      return { run: at, depth: run.depth + spaces / 2, label, text: text.trimStart(), isTold };
+      const shown = isTold ? label : undefined;
+      return { run: at, depth: run.depth + spaces / 2, label: shown, text: text.trimStart(), isTold };
     });
   });
 }
@@ -149,11 +154,13 @@ class Program {
     const item = this.#items[at] as Item;
     const { run, text, depth, isTold, label } = item;
     let node: Step;
-    if (/^for\b/.test(text) && isTold) node = this.#loop(at, end, after);
+    if (/^for\b/.test(text) && isTold) node = this.#loop(at, end, after, loop);
     else if (end > at + 1 && isTold) {
       if (!/^if /.test(text)) this.faults.push(`something inside ${text}`);
       node = this.#node(run, text, true);
       const bodyEnd = otherwise < 0 ? end : otherwise;
+      if (!this.#items.slice(at + 1, end).some((inner) => inner.isTold && inner.text !== "else"))
+        this.faults.push(`nothing told inside ${text}`);
       const body = this.#sequence(at + 1, bodyEnd, depth + 1, after, loop);
       const bridge = this.#items[otherwise];
       let other = otherwise < 0 ? after : this.#sequence(otherwise + 1, end, depth + 1, after, loop);
@@ -172,8 +179,8 @@ class Program {
     return node;
   }
 
-  #loop(at: number, end: number, after: Step): Step {
-    const { run, text, depth } = this.#items[at] as Item;
+  #loop(at: number, end: number, after: Step, outer: Around | undefined): Step {
+    const { run, text, depth, label } = this.#items[at] as Item;
     const [, post] = /^for ; ; (.*)$/.exec(text) ?? [];
     const condition = post === undefined && text !== "for";
     const head = this.#node(run, text, false);
@@ -187,7 +194,8 @@ class Program {
     while (condition && this.heads.has((this.#items[last - 1] as Item).run)) last--;
     let first = at + 1;
     while (post !== undefined && this.heads.has((this.#items[first] as Item).run)) first++;
-    const body = this.#sequence(first, last, depth + 1, again, { continueAt: again, breakAt: after });
+    const around = { continueAt: again, breakAt: after, label, outer };
+    const body = this.#sequence(first, last, depth + 1, again, around);
     if (again !== head) again.next = [body];
     head.next = condition ? [body, after] : [body];
     head.isTold = condition;
@@ -229,7 +237,13 @@ class Program {
       const [, label] = /^goto (\S+)$/.exec(part) ?? [];
       if (neverReturns.test(part)) node.next = [];
       else if (label !== undefined) this.#gotos.push({ from: node, label });
-      else if (part === "elsewhere" || /^return\b/.test(part)) node.next = [];
+      else if (/^continue \S+$/.test(part)) {
+        const of = part.slice("continue ".length);
+        let to = loop;
+        while (to !== undefined && to.label !== of) to = to.outer;
+        if (to === undefined) this.faults.push(`no loop ${of} around ${part}`);
+        else node.next = [to.continueAt];
+      } else if (part === "elsewhere" || /^return\b/.test(part)) node.next = [];
       else if (part === "continue" || part === "break") {
         if (loop === undefined) this.faults.push(`${part} outside a loop`);
         else node.next = [part === "continue" ? loop.continueAt : loop.breakAt];
