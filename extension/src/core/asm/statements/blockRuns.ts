@@ -2,6 +2,7 @@ import type { Decoded } from "../machine/effects.ts";
 import type { Block } from "../machine/flowGraph.ts";
 import type { Event } from "./events.ts";
 import type { Expressions } from "./expressionText.ts";
+import { keepsItself, mustBeTold } from "./keptPlaces.ts";
 import type { Line } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
@@ -116,35 +117,6 @@ function openStart({ start, end }: Block, runs: readonly BlockRun[]): number {
   return next === end || runs.some(({ first }) => first === next) ? -1 : next;
 }
 
-/**
- * Whether a name only goes on with what it stands for: a narrower view of it, or what was just made and is put into its
- * place of the frame.
- */
-function keepsItself(
-  line: Line,
-  block: Block,
-  decoded: readonly Decoded[],
-  byIndex: ReadonlyMap<number, readonly Line[]>,
-  say: Expressions,
-): boolean {
-  if (line.kind === "assign") return lineText(line, say) === `${line.name} = ${line.name}`;
-  if (line.kind !== "event" || line.event.kind !== "store") return false;
-  const { address, width, place, value } = line.event;
-  if (place === undefined || Number.isNaN(place.frame)) return false;
-  const name = say.placeText(address, width);
-  if (lineText(line, say) !== `${name} = ${name}`) return false;
-  // What was made before something else may have been put there is put back.
-  const made = value.op === "call" ? value.at + 1 : value.at;
-  if (value.op === "entry" ? block.start > 0 : value.at < block.start) return false;
-  for (let i = Math.max(made, block.start); i < line.at; i++) {
-    if (decoded[i]?.control === "call" || mustBeTold(decoded[i] as Decoded)) return false;
-    const isStored = (other: Line): boolean => other.kind === "event" && other.event.kind === "store";
-    if (byIndex.get(i)?.some((other) => isStored(other) && lineText(other, say).startsWith(`${name} `)))
-      return false;
-  }
-  return true;
-}
-
 /** Longest line with a call inside. */
 const longestCall = 90;
 
@@ -172,13 +144,6 @@ function withCall(
     return undefined;
   const both = parts.join(said.slice(result.name.length + 3));
   return both.length > longestCall ? undefined : [both];
-}
-
-/** Whether an instruction does something that no silence covers. */
-function mustBeTold({ control, effects, known, clobbers }: Decoded): boolean {
-  if (control !== "next") return true;
-  if (known === "unknown" || clobbers !== undefined) return true;
-  return known === "reference" || effects.some(({ op }) => op === "exchange");
 }
 
 /** What moves between registers and frame are called. */

@@ -1,6 +1,6 @@
 import type { Condition, Decoded } from "../machine/effects.ts";
-import type { FlowGraph } from "../machine/flowGraph.ts";
-import type { Machine } from "../machine/machine.ts";
+import type { Block, FlowGraph } from "../machine/flowGraph.ts";
+import type { FrameRange, Machine } from "../machine/machine.ts";
 import type { Operand } from "../machine/operands.ts";
 import type { Architecture } from "../machine/registers.ts";
 import { calleeOf } from "./callees.ts";
@@ -105,6 +105,7 @@ export function* eventsOf(
   const calls = new Map<number, CallEvent>();
   const onStack = { call: false, return: false };
   const variables = new Set<number>();
+  const shown = shownFrom(graph, facts);
   const isTailCall = (at: number): boolean =>
     decoded[at]?.control === "jump" &&
     decoded[at]?.target?.kind === "sym" &&
@@ -183,7 +184,10 @@ export function* eventsOf(
           place.frame - ((facts[at] as InstructionFact).before[arch.stackPointer]?.num ?? Number.NaN);
         if (above >= 0 && above < machine.frame.outgoingBytes) onStack.call = true;
         if (place.frame >= 0 && resolved(value).op !== "entry") onStack.return = true;
-        if (!isSeen(place.frame, facts[at] as InstructionFact)) return;
+        if (
+          !shown[graph.blockOf[at] as number]?.some(({ from, to }) => place.frame >= from && place.frame < to)
+        )
+          return;
       }
       events.push({ kind: "store", at, address: resolved(address), width, value: resolved(value), place });
     },
@@ -255,9 +259,26 @@ function lookedAt({ effects, clobbers, known }: Decoded): number[] {
   );
 }
 
-/** Whether others may read what is stored at an offset of the frame. */
-function isSeen(offset: number, { exposed }: InstructionFact): boolean {
-  return exposed.some(({ from, to }) => offset >= from && offset < to);
+/** By block: parts of the frame that others may look at from there on, be their addresses given away later. */
+function shownFrom(
+  { blocks }: FlowGraph,
+  facts: readonly InstructionFact[],
+): readonly (readonly FrameRange[])[] {
+  const keyOf = ({ from, to }: FrameRange): string => `${from} ${to}`;
+  const shown = blocks.map(
+    ({ end }) => new Map((facts[end - 1]?.exposed ?? []).map((range) => [keyOf(range), range])),
+  );
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let number = blocks.length - 1; number >= 0; number--) {
+      const own = shown[number] as Map<string, FrameRange>;
+      const before = own.size;
+      for (const to of (blocks[number] as Block).successors)
+        for (const [key, range] of shown[to] as Map<string, FrameRange>) own.set(key, range);
+      changed ||= own.size > before;
+    }
+  }
+  return shown.map((ranges) => [...ranges.values()]);
 }
 
 /** The terms that an event depends on. */

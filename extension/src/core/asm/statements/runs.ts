@@ -3,8 +3,9 @@ import type { Block, FlowGraph } from "../machine/flowGraph.ts";
 import { type BlockRun, type BlockRuns, runsOfBlock } from "./blockRuns.ts";
 import type { Expressions } from "./expressionText.ts";
 import { gotoBlock, withoutJumpsAhead } from "./jumpsAhead.ts";
+import { byInstruction } from "./keptPlaces.ts";
 import { continueOf, labelled, loopMark, withTargets } from "./labels.ts";
-import { type Line, leavesOf } from "./line.ts";
+import { leavesOf } from "./line.ts";
 import type { Told } from "./lines.ts";
 import { branchText } from "./lineText.ts";
 import { gathered } from "./oneThought.ts";
@@ -30,8 +31,7 @@ export function* runsOf(
   /** What the listing calls the place of an instruction. */
   placeAt: (index: number) => string,
 ): Generator<undefined, Run[]> {
-  const byIndex = new Map<number, Line[]>();
-  for (const line of told.lines) byIndex.set(line.at, [...(byIndex.get(line.at) ?? []), line]);
+  const byIndex = byInstruction(told.lines);
   const uses = new Map<Term, number>();
   for (const line of told.lines)
     for (const term of leavesOf(line, told.plan)) uses.set(term, (uses.get(term) ?? 0) + 1);

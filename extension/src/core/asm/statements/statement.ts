@@ -14,6 +14,7 @@ import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
 import { Expressions, type LocalAt } from "./expressionText.ts";
+import { placesApart } from "./keptPlaces.ts";
 import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
 import { factsOf, type InstructionFact } from "./places.ts";
@@ -133,13 +134,18 @@ function* readGradually(
   });
   const apart = new Set<Term>();
   let lines = yield* linesOf(events, flow, graph, apart);
-  let say = speaker(decoded, facts, events, lines, machine, isRuntime);
+  const speakerOf = (told: Told): Expressions => {
+    const first = speaker(decoded, facts, events, told, machine, isRuntime, new Map());
+    const apart = placesApart(told.lines, graph, decoded, first);
+    return apart.size === 0 ? first : speaker(decoded, facts, events, told, machine, isRuntime, apart);
+  };
+  let say = speakerOf(lines);
   for (let round = 0; round < dividedAtMost; round++) {
     const long = partsOfLong(lines, say);
     if (long.length === 0) break;
     for (const term of long) apart.add(term);
     lines = yield* linesOf(events, flow, graph, apart);
-    say = speaker(decoded, facts, events, lines, machine, isRuntime);
+    say = speakerOf(lines);
   }
   return { name: fn.name, decoded, graph, machine, facts, words, flow, events, lines, say };
 }
@@ -168,6 +174,7 @@ function speaker(
   lines: Told,
   machine: Machine,
   isRuntime: boolean,
+  apart: ReadonlyMap<number, boolean>,
 ): Expressions {
   // The runtime's own code reads behind numbers that are no pointers to it.
   const pointers = isRuntime ? new Set<Term>() : pointersOf(events.events, lines.plan.live);
@@ -175,7 +182,7 @@ function speaker(
     machine,
     lines.names,
     lines.plan.named,
-    localsOf(decoded, facts, events, lines, machine),
+    localsOf(decoded, facts, events, lines, machine, apart),
     {
       isTruth: (term) => isTruth(resolved(term), decoded),
       isPointer: (term) => pointers.has(resolved(term)),
@@ -213,6 +220,7 @@ function localsOf(
   { spills, events }: Events,
   { names }: Told,
   { arch, frame, layouts, isMapFunction }: Machine,
+  apart: ReadonlyMap<number, boolean>,
 ): LocalAt {
   const local = new Map<number, string | undefined>();
   /** Where something is stored, a variable's places included. */
@@ -254,6 +262,7 @@ function localsOf(
       const name = names.get(value);
       local.set(place.frame, local.has(place.frame) && local.get(place.frame) !== name ? undefined : name);
     }
+  for (const [offset, isSelf] of apart) if (isSelf || !variables.has(offset)) local.delete(offset);
   const firstOfWords = new Set([...ofWords].map((name) => firstWords.get(name)));
   /** What is put at a place names all that is read there only where nothing else is put behind it. */
   const isFirstOfMore = (offset: number, bytes: number): boolean => {

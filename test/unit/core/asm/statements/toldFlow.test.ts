@@ -80,3 +80,10 @@ for (const goarch of ["amd64", "arm64"]) {
     assert.equal(round(goarch, "b.Choose"), "b.useF(…)\nreturn …\n");
   });
 }
+
+for (const goarch of ["amd64", "arm64"])
+  test(`${goarch}: what is laid into the frame before its address is given away is told with its place`, () => {
+    const join = round(goarch, "b.Join");
+    assert.equal(join.match(/^frame\[\d+\] = (?:[abc]\.w[01]|1|".")$/gm)?.length, 14);
+    assert.match(join, /^concatstrings\(0, &frame\[\d+\], 7, 7\)$/m);
+  });
