@@ -7,18 +7,10 @@ import { flagBits } from "./flagBits.ts";
 import { dividedBy } from "./magicDivision.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
-import { precedence, signs } from "./operators.ts";
+import { parenthesized, precedence, rightOf, signs, unary } from "./operators.ts";
 import { countText, type GoShift, goShift, isShift } from "./shifts.ts";
 import { slotSetOf } from "./slotSets.ts";
-import {
-  constantText,
-  floatConstant,
-  hex,
-  parenthesized,
-  symbolPlace,
-  symbolText,
-  wordText,
-} from "./symbolText.ts";
+import { constantText, floatConstant, hex, symbolPlace, symbolText, wordText } from "./symbolText.ts";
 import { resolved, type Sum, sumOf, type Term } from "./term.ts";
 import {
   deniedTruth,
@@ -138,9 +130,9 @@ export class Expressions {
   #uncut(term: Term, binding: number, low = term.width): string {
     switch (term.op) {
       case "neg":
-        return `-${this.operand(term, 0, 9, low)}`;
+        return unary("-", this.operand(term, 0, 9, low), binding);
       case "not":
-        return `^${this.operand(term, 0, 9, low)}`;
+        return unary("^", this.operand(term, 0, 9, low), binding);
       case "+":
       case "-":
       case "address":
@@ -241,7 +233,7 @@ export class Expressions {
     { checked, wider }: { readonly checked?: GoShift; readonly wider?: WordType } = {},
   ): string {
     const denied = deniedTruth(term);
-    if (denied !== undefined) return `!${this.text(denied, 9)}`;
+    if (denied !== undefined) return unary("!", this.text(denied, 9), binding);
     const sign = signs[term.op] ?? term.op;
     const level = precedence[sign];
     const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
@@ -284,8 +276,8 @@ export class Expressions {
             bytes: low,
             signed: low === term.width && this.types.of(term)?.signed === true,
           })
-        : side(1, second, level === 4 ? 4.5 : 6));
-    if (sign === "^" && /^(?:uint32\()?-0\)?$/.test(right)) return `-${this.text(first, 9)}`;
+        : side(1, second, rightOf(sign)));
+    if (sign === "^" && /^(?:uint32\()?-0\)?$/.test(right)) return unary("-", this.text(first, 9), binding);
     return parenthesized(`${left}${space}${sign}${space}${right}`, level, binding);
   }
 
@@ -328,18 +320,23 @@ export class Expressions {
     const isShort = ({ term: part }: Sum["parts"][number]): boolean =>
       (this.types.of(part)?.bytes ?? 8) < type.bytes && !isNarrow(part, 2) && !isNarrow(term, 2);
     const hasPlain = parts.some((part) => !isShort(part));
+    const { offset } = sum;
+    const isAlone = parts.length === 1 && offset === 0;
     for (const part of parts) {
       const { factor } = part;
       const size = Math.abs(factor);
-      const level = size === 1 ? 4 : 5;
+      const isFirst = words.length === 0;
+      // A sign before the first one binds more than any operator in it.
+      const level =
+        isFirst && factor < 0 ? 9 : size > 1 ? 5 : isFirst ? (isAlone ? binding : 4) : rightOf("+");
       const isWhole = !isShort(part) || (size === 1 && hasPlain && type.bytes === 8);
       const of = isWhole ? this.text(part.term, level) : this.#converted(part.term, type, level);
-      const text = size === 1 ? of : `${of}*${size}`;
-      words.push(words.length === 0 ? (factor < 0 ? `-${text}` : text) : `${factor < 0 ? "-" : "+"} ${text}`);
+      const signed = isFirst && factor < 0 ? unary("-", of, isAlone && size === 1 ? binding : 0) : of;
+      const text = size === 1 ? signed : parenthesized(`${signed}*${size}`, 5, isAlone ? binding : 0);
+      words.push(isFirst ? text : `${factor < 0 ? "-" : "+"} ${text}`);
     }
-    const { offset } = sum;
-    if (offset !== 0 || words.length === 0)
-      words.push(words.length === 0 ? String(offset) : `${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
+    if (words.length === 0) return String(offset);
+    if (offset !== 0) words.push(`${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
     return words.length === 1 ? (words[0] as string) : parenthesized(words.join(" "), 4, binding);
   }
 

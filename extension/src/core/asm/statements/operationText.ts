@@ -1,6 +1,7 @@
 import type { Condition } from "../machine/effects.ts";
+import { parenthesized, unary } from "./operators.ts";
 import { countText } from "./shifts.ts";
-import { hex, parenthesized } from "./symbolText.ts";
+import { hex } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
 import { isAtomic, lowOf } from "./termKinds.ts";
 import { typeName, type WordType, type WordTypes, wholeBits } from "./wordTypes.ts";
@@ -33,7 +34,11 @@ export function operationText(term: Term, binding: number, say: Speaker): string
     case "|^":
     case "^^": {
       const sign = term.op === "|^" ? "|" : "^";
-      return parenthesized(`${say.operand(term, 0, 4)} ${sign} ^${say.operand(term, 1, 9)}`, 4, binding);
+      return parenthesized(
+        `${say.operand(term, 0, 4)} ${sign} ${unary("^", say.operand(term, 1, 9), 0)}`,
+        4,
+        binding,
+      );
     }
     default:
       return named(term, binding, say);
@@ -157,7 +162,7 @@ function named(term: Term, binding: number, say: Speaker): string {
     case "clearLowestBit":
       return parenthesized(`${say.text(a, 4.5)} & (${say.text(a, 4)} - 1)`, 4.5, binding);
     case "negate":
-      return `-${say.text(a, 9)}`;
+      return unary("-", say.text(a, 9), binding);
     case "quotient":
     case "remainder":
     case "wideQuotient":
@@ -185,7 +190,7 @@ function named(term: Term, binding: number, say: Speaker): string {
       );
     }
     case "rotateRight": {
-      const by = say.text(b, 9);
+      const by = say.text(b, 8);
       return rotated(term, by.startsWith("-") ? by.slice(1) : `-${by}`, say);
     }
     case "shiftLeftFrom":
@@ -201,15 +206,15 @@ function named(term: Term, binding: number, say: Speaker): string {
         term.text === "selectOrIncrement"
           ? `${text} + 1`
           : term.text === "selectOrInvert"
-            ? `^${text}`
-            : `-${text}`;
+            ? unary("^", text, 0)
+            : unary("-", text, 0);
       const choice = `${say.text(a, 2)} if ${say.condition(flags, term.condition as Condition)} else ${changed}`;
       return parenthesized(choice, 1, binding);
     }
     case "incrementIf":
     case "negateIf": {
       const text = say.text(a, 9);
-      const changed = term.text === "incrementIf" ? `${text} + 1` : `-${text}`;
+      const changed = term.text === "incrementIf" ? `${text} + 1` : unary("-", text, 0);
       return parenthesized(
         `${changed} if ${say.condition(b, term.condition as Condition)} else ${text}`,
         1,

@@ -2,11 +2,6 @@ import type { Term } from "./term.ts";
 
 /** Constants and symbols as Go writes them. */
 
-/** An expression of an operator that binds on a level, inside something that binds. */
-export function parenthesized(text: string, level: number, binding: number): string {
-  return level < binding ? `(${text})` : text;
-}
-
 export const hex = (num: bigint): string => (num < 10n ? String(num) : `0x${num.toString(16)}`);
 
 export function constantText({ num, bytes, text }: Term): string {
