@@ -21,7 +21,7 @@ import {
   lowOf,
   unextended,
 } from "./termKinds.ts";
-import { isArithmetic, isShorter, typeName, type WordType, WordTypes } from "./wordTypes.ts";
+import { isArithmetic, typeName, type WordType, WordTypes } from "./wordTypes.ts";
 
 /** The name of a place in the frame: of so many bytes, or where an address leads. */
 export type LocalAt = (offset: number, isAddress: boolean, width: number) => string;
@@ -151,9 +151,15 @@ export class Expressions {
 
   /** An operand of a sum, product or mask of which the low bytes count, converted where its own type is too narrow. */
   operand(term: Term, index: number, level: number, low = term.width): string {
-    const arg = term.args[index] as Term;
+    const arg = this.types.within(term.args[index] as Term, term.width);
     const wider = this.types.arithmetic(term).wider[index];
-    return wider === undefined || (low < term.width && (this.types.of(arg)?.bytes ?? 0) >= low)
+    const own = this.types.of(arg);
+    const isOne = term.args.every((given) => {
+      const other = this.types.within(given, term.width);
+      const type = this.types.of(other);
+      return other.op === "const" || (type?.bytes === own?.bytes && type?.signed === own?.signed);
+    });
+    return wider === undefined || (low < term.width && isOne && (own?.bytes ?? 0) >= low)
       ? this.text(arg, level)
       : this.#converted(arg, wider, level);
   }
@@ -171,6 +177,15 @@ export class Expressions {
     return this.#converted(term, type, level);
   }
 
+  /** A term as a number of just that type, as its sign and its width may change what is made of it. */
+  exact(term: Term, type: WordType, level = 0): string {
+    const own = this.types.of(term);
+    const isOne = own === undefined || (own.bytes === type.bytes && own.signed === type.signed);
+    return isOne || resolved(term).op === "const"
+      ? this.as(term, type, level)
+      : this.#converted(term, type, level);
+  }
+
   #converted(given: Term, type: WordType, level = 9): string {
     const inner = this.hasName(given) ? resolved(given) : lowOf(given, type.bytes, this.hasName);
     if (
@@ -181,7 +196,7 @@ export class Expressions {
       return this.text(inner, level);
     // What goes on by its sign has zeros above the register's part that it fills.
     const own = this.types.of(inner);
-    if (own?.signed === true && inner.bytes < type.bytes && own.bytes < inner.bytes)
+    if (own?.signed === true && inner.bytes < type.bytes && own.bytes <= inner.bytes)
       return `${typeName(type)}(${this.#converted(inner, { bytes: inner.bytes, signed: false })})`;
     if (this.hasName(inner) || !isArithmetic(inner) || type.bytes > inner.width) {
       const text = this.text(inner);
@@ -199,7 +214,8 @@ export class Expressions {
       isSum(inner) &&
       this.#partsOf(inner).every(({ term }) => {
         const bytes = this.types.of(term)?.bytes ?? 8;
-        return bytes < type.bytes || (bytes === type.bytes && !this.hasName(term));
+        const isSigned = this.types.of(term)?.signed === true;
+        return bytes < type.bytes || (bytes === type.bytes && !isSigned && !this.hasName(term));
       });
     return isTold
       ? this.#low(inner, type.bytes, level)
@@ -317,9 +333,15 @@ export class Expressions {
     if (sum.parts.some(({ term: part }) => part.op === "symbol" && part.text === "")) return "&data";
     const words: string[] = [];
     const parts = sum.parts.filter(({ factor }) => factor !== 0);
-    const isShort = ({ term: part }: Sum["parts"][number]): boolean =>
-      (this.types.of(part)?.bytes ?? 8) < type.bytes && !isNarrow(part, 2) && !isNarrow(term, 2);
-    const hasPlain = parts.some((part) => !isShort(part));
+    const shown = parts.map(({ term: part }) => this.types.of(part));
+    const hasUnsigned = shown.some((one) => one?.bytes === type.bytes && !one.signed);
+    const sized = { bytes: type.bytes, signed: type.signed && !hasUnsigned };
+    // Numbers of another width or sign are converted to that of the sum.
+    const isOther = ({ term: part }: Sum["parts"][number]): boolean => {
+      const own = this.types.of(part);
+      if (own === undefined || isNarrow(part, 2) || isNarrow(term, 2)) return false;
+      return own.bytes < type.bytes || (own.bytes === type.bytes && own.signed && hasUnsigned);
+    };
     const { offset } = sum;
     const isAlone = parts.length === 1 && offset === 0;
     for (const part of parts) {
@@ -329,8 +351,7 @@ export class Expressions {
       // A sign before the first one binds more than any operator in it.
       const level =
         isFirst && factor < 0 ? 9 : size > 1 ? 5 : isFirst ? (isAlone ? binding : 4) : rightOf("+");
-      const isWhole = !isShort(part) || (size === 1 && hasPlain && type.bytes === 8);
-      const of = isWhole ? this.text(part.term, level) : this.#converted(part.term, type, level);
+      const of = isOther(part) ? this.#converted(part.term, sized, level) : this.text(part.term, level);
       const signed = isFirst && factor < 0 ? unary("-", of, isAlone && size === 1 ? binding : 0) : of;
       const text = size === 1 ? signed : parenthesized(`${signed}*${size}`, 5, isAlone ? binding : 0);
       words.push(isFirst ? text : `${factor < 0 ? "-" : "+"} ${text}`);
@@ -403,8 +424,7 @@ export class Expressions {
     if (isCut && inner.op === "const") return constantText(term);
     const isPlain = (inner.op === "load" && inner.bytes <= term.width) || isNarrow(inner, term.width);
     // Of a vector register the number is the low part.
-    if (isCut && (isPlain || (isShorter(term, inner) && !this.hasName(inner)) || term.width === 8))
-      return this.text(inner, binding);
+    if (isCut && (isPlain || term.width === 8)) return this.text(inner, binding);
     return this.#converted(inner, { bytes: term.width, signed: !isCut }, binding);
   }
 

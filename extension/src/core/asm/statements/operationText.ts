@@ -12,6 +12,7 @@ interface Speaker {
   readonly types: WordTypes;
   hasName(term: Term): boolean;
   as(term: Term, type: WordType, level?: number): string;
+  exact(term: Term, type: WordType, level?: number): string;
   operand(term: Term, index: number, level: number): string;
   text(term: Term, binding?: number): string;
   condition(flags: Term, condition: Condition): string;
@@ -107,9 +108,14 @@ function divided(term: Term, args: readonly Term[], binding: number, say: Speake
   const second = resolved(by);
   const isTold =
     resolved(low).op !== "const" && width === 8 && say.types.of(second) === undefined && second.bytes === 8;
-  const divisor = isTold ? say.text(second, 6) : say.as(second, type, 6);
+  const [own, other] = [say.types.of(low), say.types.of(second)];
+  // Of two numbers of one type without a sign the quotient is one of it, too.
+  const isOne = own !== undefined && own.bytes === other?.bytes && !own.signed && !other.signed;
+  const side = (of: Term, level: number): string =>
+    isOne ? say.as(of, type, level) : say.exact(of, type, level);
+  const divisor = isTold ? say.text(second, 6) : side(second, 6);
   const sign = /quotient$/i.test(text) ? "/" : "%";
-  return parenthesized(`${say.as(low, type, 5)} ${sign} ${divisor}`, 5, binding);
+  return parenthesized(`${side(low, 5)} ${sign} ${divisor}`, 5, binding);
 }
 
 /** Whether the upper half of what is divided only goes on with the sign of the lower one, or with zeros. */
@@ -168,8 +174,12 @@ function named(term: Term, binding: number, say: Speaker): string {
     case "wideQuotient":
     case "wideRemainder":
       return divided(term, args, binding, say);
-    case "highProduct":
-      return `${term.signed ? "signed" : "unsigned"}HighProduct(${say.text(a)}, ${say.text(b)})`;
+    case "highProduct": {
+      const isCut = (of: Term): boolean => of.bytes < 8 && say.types.of(of)?.signed === true;
+      const factor = (of: Term): string =>
+        isCut(of) ? say.as(of, { bytes: of.bytes, signed: false }) : say.text(of);
+      return `${term.signed ? "signed" : "unsigned"}HighProduct(${factor(a)}, ${factor(b)})`;
+    }
     case "product": {
       const half = { bytes: term.width, signed: term.signed };
       const to = typeName({ bytes: 8, signed: term.signed });

@@ -117,7 +117,6 @@ export class WordTypes {
     const given = resolved(term.args[0] as Term);
     const inner = this.#hasName(given) ? given : unextended(given, term.width);
     if (inner.op === "const") return undefined;
-    if (isShorter(term, inner) && !this.#hasName(inner)) return this.of(inner);
     if (term.width === 8) return this.of(inner);
     const isShown = (inner.op !== "load" || inner.bytes > term.width) && !isNarrow(inner, term.width);
     return isShown ? unsigned(term.width) : this.of(inner);
@@ -147,6 +146,15 @@ export class WordTypes {
     return type.bytes < bytes || (!signed && type.bytes === bytes);
   }
 
+  /** An operand of which so many bytes count: where it was cut to them, what goes on by its sign is no less. */
+  within(given: Term, bytes: number): Term {
+    const term = resolved(given);
+    const inner = term.op === "cut" && term.width >= bytes ? resolved(term.args[0] as Term) : term;
+    return inner.op === "extend" && inner.width < bytes && !this.#hasName(term) && !this.#hasName(inner)
+      ? inner
+      : term;
+  }
+
   /** How a sum, product or mask is told. */
   arithmetic(term: Term): Arithmetic {
     const known = this.#arithmetic.get(term);
@@ -159,7 +167,7 @@ export class WordTypes {
   #arithmeticOf(term: Term): Arithmetic {
     const { op, args: given, width, text } = term;
     const isShift = op === "<<" || op === "insertZero" || bitOperations.has(text);
-    const args = (isShift ? given.slice(0, 1) : given).map(resolved);
+    const args = (isShift ? given.slice(0, 1) : given).map((arg) => this.within(arg, width));
     const types = args.map((arg) => this.of(arg));
     const constant = args.find((arg) => arg.op === "const")?.num ?? 0n;
     const isWord = !/^(?:[&|^]|&\^)$/.test(op) || bitOperations.has(text);
@@ -175,9 +183,17 @@ export class WordTypes {
       if (type === undefined || type.bytes >= width || isNarrow(arg, 2) || isNarrow(term, 2))
         return undefined;
       const isBeyond = constant >= 1n << BigInt(8 * type.bytes - (type.signed ? 1 : 0));
-      const isOther = type.signed && types.some((other, j) => j !== i && other?.bytes !== type.bytes);
-      if (!isWord && !isBeyond && !(isOther && args[1 - i]?.op !== "const")) return undefined;
-      const isSigned = (isFactor && !isSignless) || (type.signed && arg.bytes >= width);
+      // A mask of numbers of one type is one of that type, too.
+      const isOther = args.some(
+        (other, j) =>
+          j !== i &&
+          other.op !== "const" &&
+          !isNarrow(other, 2) &&
+          (width === 8 || types[j] !== undefined) &&
+          (types[j]?.bytes !== type.bytes || types[j]?.signed !== type.signed),
+      );
+      if (!isWord && !isBeyond && !isOther) return undefined;
+      const isSigned = !isSignless && (isFactor || (type.signed && arg.bytes >= width));
       return { bytes: width, signed: width === 8 ? wordSign === "int" : isSigned };
     });
     // Numbers with a sign beside some without one are converted.
@@ -217,10 +233,6 @@ export class WordTypes {
 /** `uint8`, `int`. */
 export const typeName = ({ bytes, signed }: WordType): string =>
   `${signed ? "int" : "uint"}${bytes === 8 ? "" : 8 * bytes}`;
-
-/** Whether what goes on by its sign is cut behind that: it goes on up to there. */
-export const isShorter = (cut: Term, inner: Term): boolean =>
-  inner.op === "extend" && inner.width < cut.width;
 
 /** Bits that a type of Go has. */
 export const wholeBits: ReadonlySet<bigint> = new Set([8n, 16n, 32n, 64n]);

@@ -512,7 +512,14 @@ export class Lockstep {
       const address = this.#evaluate(event.address, false);
       const value = this.#evaluate(event.value, false) & mask(event.width);
       if (event.width <= 8)
-        this.#checkText(line, event.value, this.#read.say.low(event.value, event.width), value, event.width);
+        this.#checkText(
+          line,
+          event.value,
+          this.#read.say.low(event.value, event.width),
+          value,
+          event.width,
+          true,
+        );
       const places = (this.#decoded[event.at]?.effects ?? []).flatMap(({ dst }) =>
         dst?.kind === "mem" ? [addressOf(dst, this.#at, arch)] : [],
       );
@@ -706,7 +713,7 @@ export class Lockstep {
   }
 
   /** What a text says, read as Go, is what its term is. */
-  #checkText(line: Line, term: Term, text: string, value: bigint, bytes: number): void {
+  #checkText(line: Line, term: Term, text: string, value: bigint, bytes: number, isStored = false): void {
     const { say } = this.#read;
     // Floats are compared by their order.
     const isFloat =
@@ -714,7 +721,7 @@ export class Lockstep {
     // A word alone has no width and sign; a place of the frame may have the name of something else.
     if (bytes > 8 || isFloat || /^(?:!!\()?!?-?[\w.]+\)?$/.test(text) || this.#readsFrame(term, true)) return;
     let hasOther = false;
-    const typed = (isOther: boolean): bigint | undefined => {
+    const typed = (isOther: boolean): Typed => {
       const named = (name: string): Typed | undefined => {
         const known = this.#names.get(name);
         if (known === undefined) return undefined;
@@ -727,12 +734,14 @@ export class Lockstep {
         const bits = 8 * type.bytes;
         return { value: type.signed ? BigInt.asIntN(bits, known) : BigInt.asUintN(bits, known), type };
       };
-      return textValue(text, { named, load: (address, width) => load(address, width, this.#at) }).value;
+      return textValue(text, { named, load: (address, width) => load(address, width, this.#at) });
     };
     const mistake = (isOther: boolean): string | undefined => {
       try {
-        const told = typed(isOther);
-        return told === undefined || BigInt.asUintN(8 * bytes, told ^ value) === 0n
+        const { value: told, type } = typed(isOther);
+        // A number that is narrower than what is made goes on by its sign, up to the end of the word.
+        const goesOn = !isStored && type?.signed === true && type.bytes < bytes;
+        return BigInt.asUintN(8 * (goesOn ? 8 : bytes), told ^ value) === 0n
           ? undefined
           : `is 0x${value.toString(16)}, reads as ${told}`;
       } catch (error) {

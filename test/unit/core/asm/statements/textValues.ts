@@ -233,12 +233,11 @@ function commonType(sign: string, left: Typed, right: Typed): WordType | undefin
   const [a, b] = [left.type, right.type];
   if (a === undefined || b === undefined) {
     const told = a ?? b;
+    // What a register holds has no type: beside a narrow number only a sign misleads.
+    if (told?.signed === true) throw new Misleading(`int ${sign} ${JSON.stringify(told)}`);
     return told?.bytes === 8 ? told : undefined;
   }
   if (a.bytes === b.bytes && a.signed === b.signed) return a;
-  // A narrower number without a sign is the same in the wider type.
-  const [wide, narrow] = a.bytes > b.bytes ? [a, b] : [b, a];
-  if (narrow.bytes < wide.bytes && !narrow.signed) return wide;
   throw new Misleading(`${JSON.stringify(a)} ${sign} ${JSON.stringify(b)}`);
 }
 

@@ -37,7 +37,7 @@ const lines: Readonly<Record<string, readonly [amd64: string, arm64: string]>> =
   High: ["return unsignedHighProduct(AX, BX),", "return unsignedHighProduct(R0, R1),"],
   HighSigned: ["signedHighProduct(0x8637a2a24e5ace35, AX)", "signedHighProduct(R0, 0x8637a2a24e5ace35)"],
   Whole: ["int(uint32(AX)) * int(uint32(BX)),", "uint(uint32(R0)) * uint(uint32(R1)),"],
-  Add: ["v = fetchAdd32(AX, BX)\n", "v = fetchAdd32(R0, R1)\nv2 = v + R1\n"],
+  Add: ["v = fetchAdd32(AX, BX)\n", "v = fetchAdd32(R0, R1)\nv2 = int(v) + R1\n"],
   Count: ["v = fetchAdd(AX + 8, 1)\nreturn v + 1\n", "v2 = fetchAdd(v, 1)\nv3 = v2 + 1\n"],
   Swap: ["", "v2 = swap(v, R1)\n"],
   Try: ["v = compareAndSwap(AX + 8, 3, 4)\n", "v2 = compareAndSwap(v, 3, 4)\nv3 = v2 == 3\n"],
