@@ -15,6 +15,8 @@ import { resolved, type Sum, sumOf, type Term } from "./term.ts";
 import {
   deniedTruth,
   isBool,
+  isFloat,
+  isMinusZero,
   isNarrow,
   isPointer,
   type KindsOfTerms,
@@ -255,6 +257,12 @@ export class Expressions {
     const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
     if (level === undefined || b === undefined)
       return `${term.op}(${term.args.map((arg) => this.text(arg)).join(", ")})`;
+    if (sign === "^")
+      for (const [zero, of] of [
+        [a, b],
+        [b, a],
+      ] as const)
+        if (isMinusZero(zero) && !this.hasName(zero)) return unary("-", this.text(of, 9), binding);
     const isSwapped = /^[*+&|^]$/.test(sign) && this.#weight(a) > this.#weight(b);
     const [first, second] = isSwapped ? [b, a] : [a, b];
     const side = (index: 0 | 1, of: Term, at: number): string =>
@@ -293,7 +301,6 @@ export class Expressions {
             signed: low === term.width && this.types.of(term)?.signed === true,
           })
         : side(1, second, rightOf(sign)));
-    if (sign === "^" && /^(?:uint32\()?-0\)?$/.test(right)) return unary("-", this.text(first, 9), binding);
     return parenthesized(`${left}${space}${sign}${space}${right}`, level, binding);
   }
 
@@ -423,9 +430,17 @@ export class Expressions {
     const inner = isCut && !this.#names.has(given) ? unextended(given, term.width) : given;
     if (isCut && inner.op === "const") return constantText(term);
     const isPlain = (inner.op === "load" && inner.bytes <= term.width) || isNarrow(inner, term.width);
+    if (isCut && inner.op === "symbol" && !this.hasName(inner)) {
+      const float = floatConstant(inner.text);
+      if (float !== undefined) return float;
+    }
     // Of a vector register the number is the low part.
-    if (isCut && (isPlain || term.width === 8)) return this.text(inner, binding);
+    if (isCut && (isPlain || term.width === 8 || this.isFloat(inner))) return this.text(inner, binding);
     return this.#converted(inner, { bytes: term.width, signed: !isCut }, binding);
+  }
+
+  isFloat(term: Term): boolean {
+    return isFloat(term, this.machine.arch.firstVector);
   }
 
   isBool(term: Term): boolean {

@@ -60,12 +60,14 @@ export function branchText(event: Event & { kind: "branch" }, say: Expressions, 
 }
 
 function storeText(event: Event & { kind: "store" }, say: Expressions): string {
-  const place = say.placeText(event.address, event.width);
   // A store cuts by itself.
   const value =
     event.value.op === "cut" && event.value.width >= event.width && !say.isNamed(event.value)
       ? resolved(event.value.args[0] as Term)
       : event.value;
+  const told = say.placeText(event.address, event.width);
+  const isFloat = event.width === 4 && say.isFloat(value);
+  const place = isFloat ? told.replace(/^\*uint32\(/, "*float32(") : told;
   const pointer =
     event.place?.field !== undefined && /^(\*|unsafe\.Pointer|\[\]|map)/.test(event.place.field.type ?? "");
   if (value.op === "const" && value.num === 0n && pointer) return `${place} = nil`;

@@ -1,5 +1,6 @@
 import { structOf } from "../runtime/values.ts";
 import { loadedType } from "./entryParts.ts";
+import { floatConstant } from "./symbolText.ts";
 import { resolved, type Term } from "./term.ts";
 
 /** What Go would take a term for: what its work and its value tell of its type. */
@@ -69,6 +70,19 @@ export function lowOf(given: Term, bytes: number, hasName: (term: Term) => boole
 export function unextended(given: Term, width: number): Term {
   const term = resolved(given);
   return term.op === "extend" && term.width === width ? resolved(term.args[0] as Term) : term;
+}
+
+/** Whether a term is the constant that turns over the sign of a float. */
+export function isMinusZero(given: Term): boolean {
+  const term = given.op === "cut" ? resolved(given.args[0] as Term) : given;
+  return term.op === "symbol" && floatConstant(term.text) === "-0";
+}
+
+/** Whether a term is a number in a register for floats: work on such, or what a call gave there. */
+export function isFloat(term: Term, firstVector: number): boolean {
+  if (term.text === "float" || (term.op === "named" && term.text === "negate")) return true;
+  if (term.op === "^") return term.args.some((arg) => isMinusZero(resolved(arg)));
+  return term.op === "call" && term.bytes === 16 && term.place >= firstVector;
 }
 
 /** Whether what is known of a term fits a number of bytes anyway. */

@@ -43,6 +43,9 @@ const lines: Readonly<Record<string, readonly [amd64: string, arm64: string]>> =
   ],
   WideSum: ["return int(int8(AX)) + int(uint8(BX)),", "return int(int8(R0)) + int(uint8(R1)),"],
   WideLess: ["CX > int(int8(AX)) + int(int32(BX)),", "R2 > int(int8(R0)) + int(int32(R1)),"],
+  NegZero: ["!= 0 → return -0,", "!= 0 → return -0,"],
+  Put32: ["*float32(p) = -b.two(…)\n", "*float32(p) = -b.two(…)\n"],
+  Kept32: ["\nf = -v2\n", "\nf = -v2\n"],
   WideMask: ["return BX & int(uint32(AX)),", "return R1 & int(uint32(R0)),"],
 };
 
