@@ -13,27 +13,21 @@ import type { CostReport } from "../core/profile/costReport.ts";
 import type { HeapReport } from "../core/profile/heapReport.ts";
 import type { Profile } from "../core/profile/profile.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
-import type { GoParser } from "../core/source/goParser.ts";
 import type { OpenedProfiles, ProfileOrder } from "../protocol/profileMessages.ts";
-import { Workspace } from "../workspace/ask.ts";
 import { chooseModel, type Machine } from "../workspace/model.ts";
-import type { GoFolders } from "../workspace/modules.ts";
-import { CannotAnswer, type FileSource } from "../workspace/ports.ts";
+import { CannotAnswer } from "../workspace/ports.ts";
 import type { AskedModel, ProfileModels } from "../workspace/profileModel.ts";
 import { type ReadProfile, reportProfile } from "../workspace/profileReports.ts";
 import { ProfileSites } from "../workspace/profileSites.ts";
+import { type CodePort, readOnlyWorkspace } from "./readOnlyWorkspace.ts";
 
 /** What the thread gives the reader. */
-export interface ProfilesPort {
+export interface ProfilesPort extends CodePort {
   /** @throws CannotAnswer with the name */
   readonly profileIn: (path: string, name: string) => Promise<Profile>;
   /** Where the file of a profile's frame is below a folder, or null. */
   readonly placeOf: (file: string, folder: string) => string | null;
   readonly targetOf: (model: MapModel) => BuildTarget;
-  readonly disk: FileSource;
-  readonly folders: GoFolders;
-  readonly parser: () => Promise<GoParser>;
-  readonly machine: Machine;
   /** Hears what is under way. */
   readonly tell: (stage: string) => void;
 }
@@ -43,17 +37,7 @@ export interface ProfilesPort {
  * @throws CannotAnswer with one sentence for what is no profile, or two of a kind
  */
 export async function readProfiles(order: ProfileOrder, port: ProfilesPort): Promise<OpenedProfiles> {
-  const workspace = new Workspace({
-    files: port.disk,
-    go: { mayRun: () => false, run: () => Promise.reject(new Error("go is not run here")) },
-    parser: port.parser,
-    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
-    folders: port.folders,
-    machine: port.machine,
-    variable: () => "",
-    now: () => 0,
-    complain: () => {},
-  });
+  const workspace = readOnlyWorkspace(port);
   const placeOf = (file: string): string | null => {
     for (const folder of order.folders) {
       const place = port.placeOf(file, folder);

@@ -1,36 +1,19 @@
-import type { GoParser } from "../core/source/goParser.ts";
 import type { CheckOrder, CheckOutcome, FromChecker, ToChecker } from "../protocol/checkMessages.ts";
-import { Workspace } from "../workspace/ask.ts";
 import { BadConfig } from "../workspace/checkConfigs.ts";
 import { filesUnderEdit } from "../workspace/filesUnderEdit.ts";
-import type { GoFolders } from "../workspace/modules.ts";
-import type { FileSource } from "../workspace/ports.ts";
+import { type CodePort, readOnlyWorkspace } from "./readOnlyWorkspace.ts";
 
 /** What the thread gives the server. */
-export interface ChecksPort {
+export interface ChecksPort extends CodePort {
   readonly post: (message: FromChecker) => void;
   /** Lets waiting messages in. */
   readonly pause: () => Promise<void>;
-  readonly disk: FileSource;
-  readonly folders: GoFolders;
-  readonly parser: () => Promise<GoParser>;
-  readonly machine: { readonly goos: string; readonly goarch: string };
 }
 
 /** Looks for mistakes in files of the disk with those that are edited over them: takes each message that arrives. Nothing is run. */
 export function serveChecks(port: ChecksPort): (message: ToChecker) => Promise<void> {
   const open = new Map<string, string>();
-  const workspace = new Workspace({
-    files: filesUnderEdit(port.disk, open),
-    go: { mayRun: () => false, run: () => Promise.reject(new Error("go is not run here")) },
-    parser: port.parser,
-    slices: () => ({ isOver: () => false, pause: () => Promise.resolve() }),
-    folders: port.folders,
-    machine: port.machine,
-    variable: () => "",
-    now: () => 0,
-    complain: () => {},
-  });
+  const workspace = readOnlyWorkspace(port, filesUnderEdit(port.disk, open));
   const cancelled = new Set<number>();
   const running = new Set<number>();
 

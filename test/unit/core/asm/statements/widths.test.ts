@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parseListing } from "../../../../../extension/src/core/asm/listing/listingParser.ts";
 import { divisor } from "../../../../../extension/src/core/asm/statements/magicDivision.ts";
-import { statementsOf } from "../../../../../extension/src/core/asm/statements/statement.ts";
-import { tellRelease } from "../../../../../extension/src/core/asm/words/annotate.ts";
-import { projectPath } from "../../../../support/projectPath.ts";
-import { assertInLockstep } from "./lockstep.ts";
+import { type ToldLines, testTold } from "./toldLines.ts";
 
 /** Each operation is told with its width and its sign: one function a kind, of which the name tells the source. */
 
-const seed = Number(process.env["STATEMENTS_SEED"] ?? Date.now() % 1_000_000);
-const rounds = 30;
-
-/** By function: what amd64 tells, and what arm64 tells. */
-const lines: Readonly<Record<string, readonly [amd64: string, arm64: string]>> = {
+const lines: ToldLines = {
   Middle: ["return uint(AX + BX) >> 1,", "return uint(R0 + R1) >> 1,"],
   Signed: ["return AX >> 1\n", "return R0 >> 1\n"],
   Signed32: ["return int32(AX + BX) >> 3,", "return int32(R0 + R1) >> 3,"],
@@ -51,21 +42,7 @@ const lines: Readonly<Record<string, readonly [amd64: string, arm64: string]>> =
   Zero: ["a[:16] = 0\nframe[24:40] = 0\n", "a = 0\nframe[40] = 0\nframe[48] = 0\nframe[56] = 0\n"],
 };
 
-for (const [i, goarch] of ["amd64", "arm64"].entries())
-  test(`${goarch}: operations are told with their width and sign`, () => {
-    const file = `test/fixtures/listings/widths.go1.26.${goarch}.txt`;
-    const listing = parseListing(readFileSync(projectPath(file), "utf8"));
-    const told = tellRelease(listing, {});
-    for (const [name, texts] of Object.entries(lines)) {
-      const fn = listing.functions.find((one) => one.name === `b.${name}`);
-      assert.ok(fn, name);
-      assertInLockstep(fn, told, seed, rounds);
-      const text = statementsOf(fn, told)
-        .flatMap(({ kind, lines: rows }) => (kind === "statement" ? rows.map((row) => `${row}\n`) : []))
-        .join("");
-      assert.ok(text.includes(texts[i] as string), `${name}: ${texts[i]} is not in\n${text}`);
-    }
-  });
+testTold("operations are told with their width and sign", "widths", lines);
 
 test("the divisor of a product and a shift divides every number as they do", () => {
   assert.equal(divisor(0xaaaaaaabn, 32n, 33n), 3n);
