@@ -21,6 +21,7 @@ import {
   tellAbsent,
   tellChecks,
   tellDelete,
+  tellFirstFree,
   tellFree,
   tellFullGroup,
   tellGrowthTest,
@@ -200,8 +201,26 @@ export class SwissReference extends SwissLookup implements MapRuntime {
       if (tracer !== null) tellFree(tracer, group, free);
       if (free >= 0) return this.#insert(m, 0, group, free, keyAt, lo);
     }
-    this.growToTable(m);
-    return 0;
+    const t = this.growToTable(m);
+    return this.type.model.release.putsUncheckedIntoGrownTable ? this.#putUnlooked(m, t, keyAt, lo) : 0;
+  }
+
+  /** uncheckedPutSlotForAssign: inserts a key that is absent into a table that has room. */
+  #putUnlooked(m: number, t: number, keyAt: number, lo: number): number {
+    const { tracer } = this;
+    if (tracer !== null) tellGrowthTest(tracer, this, m, t);
+    const mask = this.groupMask(t);
+    let offset = (lo >>> h2Bits) & mask;
+    for (let step = 1; ; step++) {
+      const group = this.groupAt(t, offset);
+      const slot = this.#firstFree(group);
+      if (slot >= 0) {
+        if (tracer !== null) tellFirstFree(tracer, group, slot);
+        return this.#insert(m, t, group, slot, keyAt, lo);
+      }
+      if (tracer !== null) tellFullGroup(tracer, this, group, offset);
+      offset = (offset + step) & mask;
+    }
   }
 
   #assignTable(m: number, keyAt: number, lo: number, top: number): number {

@@ -174,6 +174,12 @@ export function tellFree(tracer: Tracer, group: number, slot: number): void {
   tracer.step("probe.matchEmpty", text, [reading(group, 8)], true);
 }
 
+/** The slot of a table that an insert takes without having looked for the key. */
+export function tellFirstFree(tracer: Tracer, group: number, slot: number): void {
+  const text = `slot ${slot} is the first free one; the key is known to be absent`;
+  tracer.step("probe.matchEmpty", text, [reading(group, markBytes)], false);
+}
+
 export function tellRemembered(tracer: Tracer, _maps: SwissMemory, group: number, slot: number): void {
   const text = `slot ${slot} is deleted: it is kept in mind for the insert`;
   tracer.step("tombstone.remember", text, [reading(group + slot, 1)], false);

@@ -66,8 +66,8 @@ export class SwissTables extends SwissMemory {
 
   // Growth.
 
-  /** growToTable: the full small map becomes one table of 16 slots. */
-  growToTable(m: number): void {
+  /** growToTable: the full small map becomes one table of 16 slots, which is returned. */
+  growToTable(m: number): number {
     const group = this.dirAt(m);
     const t = this.newTable(2 * slotCount, 0, 0);
     for (let i = 0; i < slotCount; i++) {
@@ -80,6 +80,7 @@ export class SwissTables extends SwissMemory {
     this.setDirectory(m, dir, 1, 0);
     if (this.tracer !== null) tellGrow(this.tracer, this, group, t, slotCount, true);
     this.garbage.free(group, this.layout.groupSizeBytes, this.type.noscan);
+    return t;
   }
 
   /** uncheckedPutSlot: moves a slot to the first free one along the probe sequence of a table without tombstones. */

@@ -30,6 +30,8 @@ export interface GoRelease {
 
   /** Swiss: a full small map grows on any assign, also on an update (1.24 to 1.26). */
   readonly fullSmallMapGrowsOnUpdate: boolean;
+  /** A key for which a small map grows goes to the first free slot of the new table, without another look for it (uncheckedPutSlotForAssign, 1.27 on). */
+  readonly putsUncheckedIntoGrownTable: boolean;
   /** Swiss: tombstonePossible exists and inserts without room prune tombstones (1.25 on). */
   readonly prunesTombstones: boolean;
   /** Swiss: the fast pointer variants prune too (1.27 on); the generic mapassign never does. */
@@ -193,6 +195,7 @@ export function goRelease(minor: number, experiments: readonly GoExperiment[] = 
     hmapHasClearSeq: classic && minor >= 24,
     cloneClampsHint: minor >= 22,
     fullSmallMapGrowsOnUpdate: minor <= 26,
+    putsUncheckedIntoGrownTable: minor >= 27,
     prunesTombstones: minor >= 25,
     prunesInPtrVariants: minor >= 27,
     cloneCopiesTables: minor >= 25,

@@ -50,6 +50,22 @@ test("an insert into a small map is told step by step", () => {
   ]);
 });
 
+test("the key for which a small map grows is looked for in the table up to 1.26, and just put there from 1.27 on", () => {
+  const behindGrow = (minor: number): string[] => {
+    const fixture = swissFixture({ map: "map[int]int", seed: goldenSeed, minor });
+    const m = fixture.runtime.make(null);
+    for (let k = 1; k <= 8; k++) insertInt(fixture, m, k);
+    const told = names(stepsOf(fixture, () => insertInt(fixture, m, 9)));
+    return told.slice(told.indexOf("grow.table") + 1);
+  };
+  const put = ["insert", "unmarkWriting", "return"];
+  assert.deepEqual(behindGrow(27), ["growthTest", "probe.matchEmpty", ...put]);
+  assert.deepEqual(behindGrow(26), [
+    ...["selectBucket", "probe.matchH2", "probe.matchEmpty", "growthTest"],
+    ...put,
+  ]);
+});
+
 test("growth, splits and lookups name what they do", () => {
   const fixture = swissFixture({ map: "map[int]int", seed: goldenSeed });
   const m = fixture.runtime.make(null);
