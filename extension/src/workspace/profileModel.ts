@@ -1,4 +1,4 @@
-import { type GoRelease, modelledReleases } from "../core/go/release/goRelease.ts";
+import { type GoRelease, modelledReleases, parseGoVersion } from "../core/go/release/goRelease.ts";
 import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { minorsByLines } from "../core/profile/callSteps.ts";
 import { framesOf } from "../core/profile/distinct.ts";
@@ -60,7 +60,7 @@ export function possibleModels(
   const goarch = asked.goarch ?? told.goarch ?? ofMachine;
   const go = asked.go ?? told.go;
   if (go !== undefined) return [modelOf({ go, goarch })];
-  const first = modelOf(ofModule === null ? { goarch } : { go: ofModule, goarch });
+  const first = modelOf(askedBy(ofModule, goarch));
   const others = modelledReleases().map((release) => mapModel(release, first.target.goarch));
   const seen = new Set<string>();
   return [first, ...others.reverse()].filter(({ release }) => {
@@ -89,7 +89,7 @@ export function modelOfTime(
     const model = modelOf({ go: named, goarch });
     return { model, release: model.release.name };
   }
-  const ofGoMod = modelOf(ofModule === null ? { goarch } : { go: ofModule, goarch });
+  const ofGoMod = modelOf(askedBy(ofModule, goarch));
   const minors = minorsByLines(profile);
   const newest = minors.at(-1);
   if (newest === undefined) return { model: ofGoMod, release: ofGoMod.release.name };
@@ -97,6 +97,14 @@ export function modelOfTime(
   const model = modelOf({ go: `1.${taken}${experiment}`, goarch });
   const [first, last] = [`go1.${minors[0]}${experiment}`, `go1.${newest}${experiment}`];
   return { model, release: first === last ? first : `${first} to ${last}` };
+}
+
+/** The release that go.mod names; a language older than what is modelled says nothing of the toolchain that built. */
+function askedBy(ofModule: string | null, goarch: string): AskedModel {
+  if (ofModule === null) return { goarch };
+  const { release, note } = parseGoVersion(ofModule);
+  const [oldest] = modelledReleases();
+  return note !== undefined && release.minor === oldest?.minor ? { goarch } : { go: ofModule, goarch };
 }
 
 const isWithoutSwiss = (profile: Profile): boolean =>
