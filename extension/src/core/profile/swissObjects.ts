@@ -50,9 +50,15 @@ export function grownSwiss(objects: readonly SizedObjects[], ladder: Ladder): Ma
     if (found === null || (found.arrays[1] ?? 0) !== (found.directories[0] ?? 0)) continue;
     const last = ladder.steps.length - 1;
     const largest = division.get(`step${last}`) ?? [];
-    const doubled = found.directories.slice(1).some((count) => count > 0);
-    const parted = partLargest(largest, doubled, found.arrays[last - 1] ?? 0, found.directories[1] ?? 0);
-    if (parted === null) continue;
+    const doublings = found.directories.slice(1).reduce((sum, count) => sum + count, 0);
+    const parted = partLargest(
+      largest,
+      doublings > 0,
+      found.arrays[last - 1] ?? 0,
+      found.directories[1] ?? 0,
+    );
+    // A directory doubles when one of its tables is split (installTableSplit).
+    if (parted === null || parted.splits < doublings) continue;
     const arrays = [...found.arrays.slice(0, last), parted.grown];
     const boxes = countOf(division, "box");
     return { ...found, arrays, splits: parted.splits, headers: 0, overflow: 0, boxes, sure: parted.sure };

@@ -47,6 +47,10 @@ describe("the objects of one call tell", () => {
     assert.deepEqual(told(26, split).capacities, [{ slots: 2048, maps: 1 }]);
   });
 
+  it("no directory that doubled where no table was split", () => {
+    assert.deepEqual(told(26, [[64, 1]]), { capacities: [], unexplained: [64] });
+  });
+
   it("classic first buckets from overflow buckets by what was allocated first", () => {
     assert.deepEqual(
       told(23, [
