@@ -101,10 +101,7 @@ export function modelOfTime(
 
 /** The release that go.mod names; a language older than what is modelled says nothing of the toolchain that built. */
 function askedBy(ofModule: string | null, goarch: string): AskedModel {
-  if (ofModule === null) return { goarch };
-  const { release, note } = parseGoVersion(ofModule);
-  const [oldest] = modelledReleases();
-  return note !== undefined && release.minor === oldest?.minor ? { goarch } : { go: ofModule, goarch };
+  return ofModule === null || parseGoVersion(ofModule).isOlder ? { goarch } : { go: ofModule, goarch };
 }
 
 const isWithoutSwiss = (profile: Profile): boolean =>

@@ -293,6 +293,8 @@ export interface ParsedGoVersion {
   readonly release: GoRelease;
   /** Set when the nearest model stands in for an unknown release. */
   readonly note?: string;
+  /** What was asked for is older than all releases that are known. */
+  readonly isOlder?: true;
 }
 
 /**
@@ -321,6 +323,7 @@ export function parseGoVersion(text: string): ParsedGoVersion {
   if (asked === minor) return { release };
   return {
     release,
+    ...(asked < minor ? { isOlder: true } : {}),
     note: `go1.${asked} is not known to this version; shown as ${release.name}, the nearest model`,
   };
 }
