@@ -1,3 +1,4 @@
+import type { StepName } from "../../../extension/src/core/emulator/runtime/steps.ts";
 import type { Comparison } from "./claimChecks.ts";
 import type { ClaimPlace } from "./kindTruth.ts";
 import type { ClaimedFunction } from "./programListing.ts";
@@ -11,6 +12,10 @@ export interface Frame {
   comparison: Comparison | undefined;
   /** Its statements, where it has some. */
   statements?: StatementRun;
+  /** It was called to grow the map: whatever it allocates and moves belongs to that step. */
+  readonly isGrowing: boolean;
+  /** Of its last instruction that has a step. */
+  step: StepName | undefined;
 }
 
 /** How the instruction before led here. */
@@ -33,6 +38,7 @@ export function enter(
     frames.pop();
     top = frames.at(-1);
   }
+  const isGrowing = top !== undefined && (top.isGrowing || top.step === "grow");
   if (arrived === "jump" && top !== undefined && top.fn !== fn) {
     frames.pop();
     top = undefined;
@@ -43,6 +49,8 @@ export function enter(
     fn,
     place: { entryStackPointer, movesKeys: movesKeys.test(fn.fn.name) },
     comparison: undefined,
+    isGrowing,
+    step: undefined,
   };
   frames.push(frame);
   return frame;

@@ -243,7 +243,7 @@ class ProcessChecker {
           if (claim !== undefined) groups.branches.push(claim);
         }
       }
-      this.#count(fn, index, groups, pending);
+      this.#count(frame, index, groups, pending);
       ({ pc, registers } = next);
     }
     const made = Number(this.#process.read(this.#listing.address("main.now") + 72, 8).readBigUInt64LE(0));
@@ -325,12 +325,13 @@ class ProcessChecker {
   }
 
   #count(
-    fn: ClaimedFunction,
+    frame: Frame,
     index: number,
     groups: Record<ClaimGroup, Claim[]>,
     pending: { claim: Claim; where: () => string; key: string }[],
   ): void {
     const { result } = this;
+    const { fn } = frame;
     result.instructions++;
     let checked = false;
     for (const [group, claims] of Object.entries(groups) as [ClaimGroup, Claim[]][])
@@ -357,18 +358,20 @@ class ProcessChecker {
         });
       }
     if (checked) result.withClaim++;
-    if (fn.isMapFunction) this.#countStep(fn, index);
+    if (fn.isMapFunction) this.#countStep(frame, index);
   }
 
-  #countStep(fn: ClaimedFunction, index: number): void {
+  #countStep(frame: Frame, index: number): void {
+    const { fn } = frame;
     let byLine = this.#lineSteps.get(fn);
     if (byLine === undefined) {
       byLine = stepsByPosition(fn.fn, this.#listing.told.release)?.steps ?? [];
       this.#lineSteps.set(fn, byLine);
     }
     const step = byLine[index];
+    if (step !== undefined) frame.step = stepOf(step);
     if (step !== undefined && fn.part(index) === "work")
-      this.#order?.passes({ step, does: doesSomething(fn, index) });
+      this.#order?.passes({ step: frame.isGrowing ? "grow" : step, does: doesSomething(fn, index) });
     else if (fn.decoded(index).control === "return") this.#order?.passes({ step: "return", does: false });
     if (step === undefined || fn.part(index) !== "work") return;
     const { steps, wrongSteps } = this.result;
