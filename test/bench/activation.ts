@@ -26,20 +26,29 @@ const trivial = {
   script: 'const vscode = require("vscode");\nexports.activate = () => void vscode.version;\n',
 };
 
-/** Asks for a hover as soon as Mapscope is active, and shows in the status bar how long the answer took. */
+/**
+ * Asks for a hover as soon as Mapscope is active, and at the same moment for one of its own that is a constant; shows in
+ * the status bar how long each answer took. A window that opens makes both wait.
+ */
 const probe = {
   manifest: { ...trivial.manifest, name: "probe", displayName: "Probe" },
   script: `const vscode = require("vscode");
     exports.activate = () => void ask();
     async function ask() {
       const item = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left, 1000);
+      const plain = await vscode.workspace.openTextDocument({ language: "plaintext", content: "visits" });
+      vscode.languages.registerHoverProvider({ language: "plaintext" }, { provideHover: () => new vscode.Hover("constant") });
       await vscode.extensions.getExtension("mapscope.mapscope").activate();
       const { document } = vscode.window.activeTextEditor ?? (await new Promise((resolve) =>
         vscode.window.onDidChangeActiveTextEditor((editor) => editor && resolve(editor))));
       const at = document.positionAt(document.getText().indexOf("visits"));
-      const start = performance.now();
-      const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, at);
-      item.text = "first hover " + (performance.now() - start).toFixed(1) + " ms, " + hovers.length;
+      const hover = async ({ uri }, position) => {
+        const start = performance.now();
+        const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, position);
+        return (performance.now() - start).toFixed(1) + " ms, " + hovers.length;
+      };
+      const [ours, theirs] = await Promise.all([hover(document, at), hover(plain, plain.positionAt(1))]);
+      item.text = "first hover " + ours + "; constant " + theirs;
       item.show();
     }\n`,
 };
@@ -69,7 +78,10 @@ export async function bench(json: boolean, { windows, loads } = usual): Promise<
     report("activation", [{ ...rows, case: "activation in VS Code", ...activation }], json);
     report(
       "activation",
-      [{ ...bound, case: "first hover after it", ours: hover, theirs: bounds.firstHover }],
+      [
+        { ...bound, case: "first hover after it", ours: hover.ours, theirs: bounds.firstHover },
+        { ...rows, case: "first hover after it", peer: "a constant at the same moment", ...hover },
+      ],
       json,
     );
   } finally {
@@ -148,26 +160,33 @@ function contentCheck(): number {
 async function activationTimes(
   [peer = "", prober = ""]: readonly string[],
   rounds: number,
-): Promise<{ activation: { ours: number; theirs: number }; hover: number }> {
+): Promise<Record<"activation" | "hover", { ours: number; theirs: number }>> {
   const workbench = await openWorkbench({ otherExtensions: [peer, prober] });
   const ours: number[] = [];
   const theirs: number[] = [];
-  const hovers: number[] = [];
+  const hovers: Record<"ours" | "theirs", number[]> = { ours: [], theirs: [] };
   try {
     for (let round = 0; round < rounds; round++) {
       if (round > 0) await workbench.page.reload();
       await workbench.openFile("main.go");
-      const told = workbench.page.locator(".statusbar-item", { hasText: /first hover .* ms, \d/ });
-      const [, time, answers] = /hover ([\d.]+) ms, (\d+)/.exec(await told.innerText()) ?? [];
+      const told = workbench.page.locator(".statusbar-item", {
+        hasText: /first hover .*; constant .* ms, \d/,
+      });
+      const [, time, answers, constant] =
+        /hover ([\d.]+) ms, (\d+); constant ([\d.]+) ms/.exec(await told.innerText()) ?? [];
       if (answers === "0") throw new Error("the first hover had no answer");
-      hovers.push(Number(time));
+      hovers.ours.push(Number(time));
+      hovers.theirs.push(Number(constant));
       ours.push(await activationTime(workbench, "Mapscope"));
       theirs.push(await activationTime(workbench, "Trivial peer"));
     }
   } finally {
     await workbench.close();
   }
-  return { activation: { ours: median(ours), theirs: median(theirs) }, hover: median(hovers) };
+  return {
+    activation: { ours: median(ours), theirs: median(theirs) },
+    hover: { ours: median(hovers.ours), theirs: median(hovers.theirs) },
+  };
 }
 
 async function activationTime({ page, runCommand }: Workbench, name: string): Promise<number> {
