@@ -1,5 +1,6 @@
+import { declarationAt } from "./enclosingDeclaration.ts";
 import type { GoDocument } from "./goParser.ts";
-import { declarationAt, type SiteScope } from "./mapSites.ts";
+import type { SiteScope } from "./mapSites.ts";
 import { coreType } from "./members.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";
 import { childOf, nodeAt, nodeText, withoutParens } from "./syntaxNode.ts";

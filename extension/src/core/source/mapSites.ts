@@ -1,9 +1,10 @@
 import { isType } from "./callTypes.ts";
 import { codeFillOf } from "./codeFill.ts";
+import { declarationAt } from "./enclosingDeclaration.ts";
 import type { PackageIndex, Where } from "./entity.ts";
 import { escapeOf } from "./escape.ts";
 import { evaluationOf } from "./evaluation.ts";
-import type { GoDeclaration, GoDocument } from "./goParser.ts";
+import type { GoDocument } from "./goParser.ts";
 import type { Inference } from "./inference.ts";
 import { literalOf } from "./literalSite.ts";
 import type { MapForm, MapSite, OffsetRange, SiteHint } from "./mapSite.ts";
@@ -103,15 +104,6 @@ function withinStack(find: () => MapSite | null, otherwise?: () => void): MapSit
     otherwise?.();
     return null;
   }
-}
-
-/** The top-level declaration that an offset is in. */
-export function declarationAt(document: GoDocument, offset: number): GoDeclaration | null {
-  for (const declaration of document.declarations) {
-    const { baseOffset, text } = declaration.unit;
-    if (offset >= baseOffset && offset <= baseOffset + text.length) return declaration;
-  }
-  return null;
 }
 
 /** The site whose own node this is. */

@@ -1,8 +1,9 @@
+import { declarationAt } from "./enclosingDeclaration.ts";
 import type { Where } from "./entity.ts";
 import type { GoDocument } from "./goParser.ts";
 import type { Inference } from "./inference.ts";
 import type { OffsetRange } from "./mapSite.ts";
-import { declarationAt, type SiteScope } from "./mapSites.ts";
+import type { SiteScope } from "./mapSites.ts";
 import { underlying } from "./members.ts";
 import { describeType } from "./siteType.ts";
 import { defaultType, type SourceMapType, type SourceType } from "./sourceType.ts";

@@ -1,8 +1,8 @@
+import { declarationAt } from "./enclosingDeclaration.ts";
 import type { VariableEntity, Where } from "./entity.ts";
 import type { GoDocument, GoParser } from "./goParser.ts";
 import { openGoDocument } from "./goParser.ts";
 import type { SiteScope } from "./mapSites.ts";
-import { declarationAt } from "./mapSites.ts";
 import type { SourceType } from "./sourceType.ts";
 import { unknown } from "./sourceType.ts";
 import type { SyntaxNode } from "./syntaxNode.ts";

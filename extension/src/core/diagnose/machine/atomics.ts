@@ -21,6 +21,7 @@ function atomic(call: Call, work: (now: Value, to: Atomic) => Value, stores = tr
   const zero = origin(node, how.where, "nothing was stored before");
   const now = state.value ?? (type === null ? m.memory.fresh("doubt") : m.types.zero(type, zero));
   const result = work(now, state);
+  if (stores) m.memory.written?.add(state);
   if (stores) state.clock = joined(state.clock, release(thread));
   return { value: result };
 }

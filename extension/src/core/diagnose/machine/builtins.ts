@@ -63,6 +63,7 @@ function resultOf(
       const held = first === undefined ? null : seen(first);
       if (held !== null && typeof held === "object" && held.kind === "map") {
         m.access(thread, held, true, node);
+        m.memory.written?.add(held.map);
         held.map.entries.clear();
         held.map.open = null;
       } else if (held !== null) m.memory.havoc(held);

@@ -93,6 +93,8 @@ export interface Machine {
   ): boolean;
   /** Counts a turn of a loop; true when those that hang on something unknown are enough. */
   turned(frame: Frame, at: number): boolean;
+  /** Notes that a loop goes round, by the place of its end. */
+  goesRound(frame: Frame, end: number): void;
   /** A new map. */
   newMap(type: SourceType | null, made: Origin): MapReference;
   /** Notes that a thread reads or writes a map. */

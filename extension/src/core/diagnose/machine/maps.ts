@@ -126,6 +126,7 @@ export function setEntry(
 ): void {
   const { map } = reference;
   m.access(thread, reference, true, node);
+  m.memory.written?.add(map);
   const name = key(m, index);
   const at = seen(index);
   const term = name ?? (typeof at === "object" && at.kind === "unknown" ? `?${at.term}` : null);
@@ -149,6 +150,7 @@ export function deleteEntry(m: Machine, thread: Thread, held: Value, index: Valu
   const now = seen(held);
   if (typeof now !== "object" || now.kind !== "map") return;
   m.access(thread, now, true, node);
+  m.memory.written?.add(now.map);
   const name = key(m, index);
   if (name === null) now.map.open = "doubt";
   else now.map.entries.delete(name);

@@ -5,6 +5,7 @@ import {
   Cell,
   copied,
   Forgetful,
+  type MapObject,
   type Origin,
   type StructValue,
   seen,
@@ -26,11 +27,16 @@ export class Panic extends Error {
 /** Ends a run that cannot be followed any further. */
 export class Cut extends Error {}
 
+/** What a program writes: a place, a map, an atomic value. */
+type Written = Cell | MapObject | { value: Value | null };
+
 /** Places and what they hold: fields, elements, what pointers lead to. */
 export class Memory {
   readonly types: Types;
   #unknowns = 0;
   readonly #identities = new Map<Cell, number>();
+  /** What was written since a long loop wants to know it; null while none does. */
+  written: Set<Written> | null = null;
   readonly identify = (cell: Cell): number => {
     const known = this.#identities.get(cell) ?? this.#identities.size + 1;
     this.#identities.set(cell, known);
@@ -99,6 +105,22 @@ export class Memory {
       }
     }
     cell.value = next;
+    this.written?.add(cell);
+  }
+
+  /** What was written may by now hold anything: many more turns of a loop do the same again. */
+  doubtWritten(): void {
+    const changed = this.written ?? [];
+    this.written = new Set();
+    for (const held of changed) {
+      if ("entries" in held) held.open = "doubt";
+      else if (!(held instanceof Cell)) held.value = this.fresh("doubt");
+      else if (held.sync === null) {
+        const now = seen(held.value);
+        const keeps = typeof now === "object" && (now.kind === "struct" || now.kind === "array");
+        if (!keeps) held.value = this.fresh("doubt", held.type ?? typeOf(now));
+      }
+    }
   }
 
   /** What an unknown value of a known form is made of: a struct of unknown fields, a pointer to one. */

@@ -3,6 +3,7 @@ import type { SourceType } from "../../source/sourceType.ts";
 import type { SyntaxNode } from "../../source/syntaxNode.ts";
 import { receive } from "./channels.ts";
 import { turnLimit } from "./limits.ts";
+import { isFollowed, standsForMore } from "./longLoops.ts";
 import type { Machine } from "./machine.ts";
 import { elemOf } from "./memory.ts";
 import { isTrue } from "./operators.ts";
@@ -86,7 +87,8 @@ export function next(
   const n = iterator.at++;
   if (iterator.items !== null) {
     const item = iterator.items[n];
-    if (item === undefined) return end();
+    if (item === undefined || isFollowed(frame, at.end)) return end();
+    if (standsForMore(frame, at.end)) return put(m.memory.fresh("doubt"), m.memory.fresh("doubt"));
     return put(item[0], copied(item[1] instanceof Cell ? item[1].value : item[1]));
   }
   const over = iterator.over ?? m.memory.fresh("doubt");

@@ -9,6 +9,7 @@ import { Conditions } from "./conditions.ts";
 import type { Finding } from "./finding.ts";
 import { globalPlace } from "./globals.ts";
 import { depthLimit, turnLimit } from "./limits.ts";
+import { goRound } from "./longLoops.ts";
 import type { Machine, RunSettings } from "./machine.ts";
 import { Cut, Memory, origin, Panic } from "./memory.ts";
 import type { Declared } from "./program.ts";
@@ -155,6 +156,7 @@ export class Runner implements Machine {
       leaving: false,
       pc: 0,
       turns: new Map(),
+      followed: new Map(),
       offered: null,
       panic: null,
       timed: new Set(),
@@ -291,6 +293,10 @@ export class Runner implements Machine {
       if (thread.ready !== null || thread.wakes !== null) throw new Cut();
     }
     if (thread.over) throw new Cut();
+  }
+
+  goesRound(frame: Frame, end: number): void {
+    goRound(this.memory, frame, end, this.#steps, this.settings.steps);
   }
 
   /** Counts a turn of a loop; true when those that hang on something unknown are enough. */

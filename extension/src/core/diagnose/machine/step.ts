@@ -5,6 +5,7 @@ import { receive, select, send } from "./channels.ts";
 import { globalPlace, importedValue } from "./globals.ts";
 import { turnLimit } from "./limits.ts";
 import { fromLiteral, sliced } from "./literals.ts";
+import { isFollowed, standsForMore } from "./longLoops.ts";
 import type { Machine } from "./machine.ts";
 import { lookup, storeIndex } from "./maps.ts";
 import { origin, Panic } from "./memory.ts";
@@ -145,12 +146,20 @@ export function step(m: Machine, thread: Thread, frame: Frame): void {
     case "next":
       return next(m, thread, frame, at, value(at.from));
     case "jump":
-      if (at.target < frame.pc && m.turned(frame, frame.pc)) park(thread);
+      if (at.target < frame.pc) {
+        if (m.turned(frame, frame.pc)) park(thread);
+        m.goesRound(frame, frame.pc);
+      }
       frame.pc = at.target;
       return;
     case "branch": {
       const on = seen(value(at.on));
       if (at.loop && typeof on === "object") {
+        if (isFollowed(frame, at.otherwise)) {
+          frame.pc = at.otherwise;
+          return;
+        }
+        if (standsForMore(frame, at.otherwise)) return;
         const turns = frame.turns.get(frame.pc) ?? { count: 0, chosen: 0 };
         frame.turns.set(frame.pc, turns);
         // What goes round for ever by something unknown is left after some turns.

@@ -15,6 +15,15 @@ export interface Deferred {
   readonly spread: boolean;
 }
 
+/** A loop whose turns are known. */
+export interface FollowedLoop {
+  turns: number;
+  /** Instructions of the run when it was first gone round. */
+  readonly since: number;
+  /** What is left of it once it was followed long enough: a turn for all that come, then its end. */
+  left: "all" | "one" | "none";
+}
+
 /** A function that runs. */
 export interface Frame {
   readonly flow: FlowFunction;
@@ -33,6 +42,8 @@ export interface Frame {
   pc: number;
   /** By the place of a loop's end: its turns that hung on something unknown, and what had been chosen by then. */
   readonly turns: Map<number, { count: number; chosen: number }>;
+  /** By the place of a loop's end: how long it was followed. */
+  readonly followed: Map<number, FollowedLoop>;
   /** What it panicked with, while deferred calls run. */
   panic: Panic | null;
   /** Select statements whose timers were asked whether they come first. */
