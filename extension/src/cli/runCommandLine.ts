@@ -3,34 +3,36 @@ import { CannotAnswer } from "../workspace/ports.ts";
 import { BadInput, type CliIo, type Command, complaint, quietIo } from "./io.ts";
 
 /** The commands, in the order of the help text, each loaded when it is called. */
-const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
-  replay: {
-    summary: "replays recorded traces of real maps and compares every state",
-    load: () => import("./replay.ts"),
-  },
-  layout: { summary: "the memory of an emulated map as a picture", load: () => import("./layout.ts") },
-  capacity: {
-    summary: "layout and memory of a map for a number of entries",
-    load: () => import("./capacity.ts"),
-  },
-  sites: {
-    summary: "the map operations of Go files and the runtime calls they compile to",
-    load: () => import("./sites.ts"),
-  },
-  check: { summary: "finds map mistakes that compile", load: () => import("./check.ts") },
-  profile: {
-    summary: "what pprof profiles say of maps: how many, how large, which hint would have served",
-    load: () => import("./profile.ts"),
-  },
-  claims: {
-    summary: "statements about maps that are often copied, judged and proved by running Go",
-    load: () => import("./claims.ts"),
-  },
-  explain: {
-    summary: "explains an assembly listing of map code line by line",
-    load: () => import("./explain.ts"),
-  },
-};
+const commands: ReadonlyMap<string, { readonly summary: string; load(): Promise<Command> }> = new Map(
+  Object.entries({
+    replay: {
+      summary: "replays recorded traces of real maps and compares every state",
+      load: () => import("./replay.ts"),
+    },
+    layout: { summary: "the memory of an emulated map as a picture", load: () => import("./layout.ts") },
+    capacity: {
+      summary: "layout and memory of a map for a number of entries",
+      load: () => import("./capacity.ts"),
+    },
+    sites: {
+      summary: "the map operations of Go files and the runtime calls they compile to",
+      load: () => import("./sites.ts"),
+    },
+    check: { summary: "finds map mistakes that compile", load: () => import("./check.ts") },
+    profile: {
+      summary: "what pprof profiles say of maps: how many, how large, which hint would have served",
+      load: () => import("./profile.ts"),
+    },
+    claims: {
+      summary: "statements about maps that are often copied, judged and proved by running Go",
+      load: () => import("./claims.ts"),
+    },
+    explain: {
+      summary: "explains an assembly listing of map code line by line",
+      load: () => import("./explain.ts"),
+    },
+  }),
+);
 
 /**
  * Runs one command line (without `node` and the script).
@@ -43,10 +45,10 @@ export async function runCommandLine(args: readonly string[], streams: CliIo): P
     (name === undefined ? io.err : io.out)(overview());
     return name === undefined ? 2 : 0;
   }
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const entry = commands.get(name);
   if (entry === undefined) {
     io.err(
-      `mapscope: unknown command ${JSON.stringify(name)}; the commands are ${Object.keys(commands).join(", ")}\n`,
+      `mapscope: unknown command ${JSON.stringify(name)}; the commands are ${[...commands.keys()].join(", ")}\n`,
     );
     return 2;
   }
@@ -73,7 +75,7 @@ export async function runCommandLine(args: readonly string[], streams: CliIo): P
 }
 
 function overview(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
+  const width = Math.max(...[...commands.keys()].map((name) => name.length));
+  const rows = [...commands].map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
   return `usage: mapscope COMMAND [OPTION]… [ARGUMENT]…\n\n${rows.join("")}\nmapscope COMMAND --help tells more.\n`;
 }

@@ -12,7 +12,7 @@ export function syncMapText(title: string, label: string, life: SyncMapLife, row
   const lines = [
     `${title} · ${label}`,
     `${bytesText(sum("bytes"))} in ${countedText(sum("objects"), "object")}: ${held
-      .map(([part, { bytes }]) => `${partNames[part] ?? part} ${decimalText(bytes)}`)
+      .map(([part, { bytes }]) => `${partNames.get(part) ?? part} ${decimalText(bytes)}`)
       .join(", ")} (without boxed keys and values)`,
   ];
   if (life.outcomes.length > 0) lines.push("", ...callLines(life, rows));
@@ -20,7 +20,9 @@ export function syncMapText(title: string, label: string, life: SyncMapLife, row
   return `${lines.join("\n")}\n`;
 }
 
-const partNames: Readonly<Record<string, string>> = { map: "sync.Map", cells: "interfaces of values" };
+const partNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({ map: "sync.Map", cells: "interfaces of values" }),
+);
 
 function callLines({ outcomes }: SyncMapLife, rows: number): string[] {
   const shown = outcomes.slice(-rows);

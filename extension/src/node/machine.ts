@@ -1,14 +1,16 @@
 import type { Machine } from "../workspace/model.ts";
 
-const systems: Readonly<Record<string, string>> = { win32: "windows", sunos: "solaris" };
-const processors: Readonly<Record<string, string>> = {
-  x64: "amd64",
-  ia32: "386",
-  ppc64: "ppc64le",
-};
+const systems: ReadonlyMap<string, string> = new Map(Object.entries({ win32: "windows", sunos: "solaris" }));
+const processors: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    x64: "amd64",
+    ia32: "386",
+    ppc64: "ppc64le",
+  }),
+);
 
 /** This machine, as Go names it. */
 export const machine: Machine = {
-  goos: systems[process.platform] ?? process.platform,
-  goarch: processors[process.arch] ?? process.arch,
+  goos: systems.get(process.platform) ?? process.platform,
+  goarch: processors.get(process.arch) ?? process.arch,
 };

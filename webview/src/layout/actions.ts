@@ -345,17 +345,19 @@ async function exportMap(parts: ActionParts, action: string, view: MapView): Pro
   }
 }
 
-const shortcuts: Readonly<Record<string, string>> = {
-  "[": "back",
-  "]": "forward",
-  i: "stepIn",
-  o: "stepOut",
-  p: "play",
-};
+const shortcuts: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "[": "back",
+    "]": "forward",
+    i: "stepIn",
+    o: "stepOut",
+    p: "play",
+  }),
+);
 
 /** Single keys for time travel, while no field is being typed in. */
 function shortcut(parts: ActionParts, event: KeyboardEvent): void {
-  const action = shortcuts[event.key];
+  const action = shortcuts.get(event.key);
   const target = event.target as Element;
   if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
   if (target.matches("input:not([type=range]), textarea, select")) return;

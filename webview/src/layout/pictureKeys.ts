@@ -1,10 +1,12 @@
 /** Lines and columns that the arrow keys go. */
-const moves: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-};
+const moves: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries({
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+  }),
+);
 
 /** Keys inside pictures: from cell to cell, from table to table of a directory, and pressing what is a button there. */
 export function moveInPicture(event: KeyboardEvent): void {
@@ -27,7 +29,7 @@ function nextCell(cell: SVGElement, key: string): SVGElement | undefined {
   const row = rows.findIndex((cells) => cells.includes(cell));
   if (key === "Home") return rows[row]?.[0];
   if (key === "End") return rows[row]?.at(-1);
-  const step = moves[key];
+  const step = moves.get(key);
   const column = rows[row]?.indexOf(cell) ?? 0;
   return step && rows[row + step[0]]?.[column + step[1]];
 }
@@ -37,7 +39,7 @@ function nextTable(table: SVGElement, key: string): SVGElement | undefined {
   const tables = [...(table.parentElement?.querySelectorAll<SVGElement>("[role=button]") ?? [])];
   if (key === "Home") return tables[0];
   if (key === "End") return tables.at(-1);
-  const step = moves[key];
+  const step = moves.get(key);
   return step && tables[tables.indexOf(table) + step[0] + step[1]];
 }
 

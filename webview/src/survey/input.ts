@@ -86,17 +86,19 @@ function isMouseWheel(event: WheelEvent): boolean {
   return event.deltaX === 0 && wheelDeltaY !== undefined && wheelDeltaY !== 0 && wheelDeltaY % 120 === 0;
 }
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
+const arrows: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries({
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  }),
+);
 
 function pressKey(view: PictureView, event: KeyboardEvent): void {
   const { geometry } = view;
   if (!geometry || event.altKey || event.metaKey || event.ctrlKey) return;
-  const arrow = arrows[event.key];
+  const arrow = arrows.get(event.key);
   const selected = view.selected ?? middleUnit(view, geometry);
   if (arrow)
     go(view, view.selected === undefined ? selected : beside(geometry, selected, arrow, event.shiftKey));

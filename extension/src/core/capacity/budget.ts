@@ -65,14 +65,16 @@ function lastThatFits(low: number, high: number, fits: (entries: number) => bool
   return low;
 }
 
-const unitBytes: Readonly<Record<string, number>> = {
-  "": 1,
-  b: 1,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
+const unitBytes: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    "": 1,
+    b: 1,
+    kib: 2 ** 10,
+    mib: 2 ** 20,
+    gib: 2 ** 30,
+    tib: 2 ** 40,
+  }),
+);
 
 /** More than any process has. */
 const maxBytes = 2 ** 8 * 2 ** 40;
@@ -80,7 +82,7 @@ const maxBytes = 2 ** 8 * 2 ** 40;
 /** Bytes as people write them: "65536", "64 KiB", "1.5GiB"; undefined for anything else, and beyond 2^48. */
 export function parseBytes(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
-  const unit = unitBytes[(match?.[2] ?? "?").toLowerCase()];
+  const unit = unitBytes.get((match?.[2] ?? "?").toLowerCase());
   const bytes = match && unit !== undefined ? Math.floor(Number(match[1]) * unit) : Number.NaN;
   return bytes <= maxBytes ? bytes : undefined;
 }

@@ -23,29 +23,33 @@ interface MapsPackageCalls {
 type Step = "start" | "next" | "access2" | "assign" | "delete" | "clear" | "clone" | "make";
 
 // src/maps/maps.go and iter.go, 1.21 to 1.27.
-const library: Readonly<Record<string, MapsFunction>> = {
-  Clone: { body: ["clone"] },
-  Copy: { body: ["start", "assign", "next"] },
-  Equal: { body: ["start", "access2", "next"] },
-  EqualFunc: { body: ["start", "access2", "next"] },
-  DeleteFunc: { body: ["start", "delete", "next"] },
-  Keys: { body: ["start", "next"], iterates: true },
-  Values: { body: ["start", "next"], iterates: true },
-  All: { body: ["start", "next"], iterates: true },
-  Collect: { body: ["make", "assign"] },
-  Insert: { body: ["assign"] },
-};
+const library: ReadonlyMap<string, MapsFunction> = new Map(
+  Object.entries({
+    Clone: { body: ["clone"] },
+    Copy: { body: ["start", "assign", "next"] },
+    Equal: { body: ["start", "access2", "next"] },
+    EqualFunc: { body: ["start", "access2", "next"] },
+    DeleteFunc: { body: ["start", "delete", "next"] },
+    Keys: { body: ["start", "next"], iterates: true },
+    Values: { body: ["start", "next"], iterates: true },
+    All: { body: ["start", "next"], iterates: true },
+    Collect: { body: ["make", "assign"] },
+    Insert: { body: ["assign"] },
+  }),
+);
 
 // golang.org/x/exp/maps: its versions differ in Clone, which may be a loop or the library's; Keys and Values make slices.
-const experimental: Readonly<Record<string, MapsFunction>> = {
-  Copy: { body: ["start", "assign", "next"] },
-  Equal: { body: ["start", "access2", "next"] },
-  EqualFunc: { body: ["start", "access2", "next"] },
-  DeleteFunc: { body: ["start", "delete", "next"] },
-  Keys: { body: ["start", "next"] },
-  Values: { body: ["start", "next"] },
-  Clear: { body: ["clear"] },
-};
+const experimental: ReadonlyMap<string, MapsFunction> = new Map(
+  Object.entries({
+    Copy: { body: ["start", "assign", "next"] },
+    Equal: { body: ["start", "access2", "next"] },
+    EqualFunc: { body: ["start", "access2", "next"] },
+    DeleteFunc: { body: ["start", "delete", "next"] },
+    Keys: { body: ["start", "next"] },
+    Values: { body: ["start", "next"] },
+    Clear: { body: ["clear"] },
+  }),
+);
 
 /** Steps whose call depends on the map's type. */
 const typedSteps: ReadonlySet<Step> = new Set(["access2", "assign", "delete"]);
@@ -58,7 +62,7 @@ export function mapsPackageCalls(site: MapSite, model: MapModel, mapType: MapTyp
   const name = site.called ?? "";
   const own = site.calledPath !== "golang.org/x/exp/maps";
   const table = own ? library : experimental;
-  const known = Object.hasOwn(table, name) ? table[name] : undefined;
+  const known = table.get(name);
   const nothing: MapsPackageCalls = { calls: [], unknown: null, assumed: [] };
   if (known === undefined)
     return { ...nothing, unknown: `what ${site.calledPath ?? "maps"}.${name} calls is not known` };

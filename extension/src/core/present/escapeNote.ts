@@ -7,26 +7,28 @@ const maxSteps = 4;
 const maxCodeLength = 60;
 
 /** What the last step of a flow means, by the compiler's word for it (cmd/compile/internal/escape). */
-const meanings: Readonly<Record<string, string>> = {
-  return: "handed to the caller",
-  "call parameter": "passed to a function that may keep it",
-  "captured by a closure": "kept by a closure that is on the heap itself",
-  send: "sent to whoever receives",
-  "key of map put": "kept by a map as key",
-  "map literal key": "kept by a map as key",
-  "map literal value": "kept by a map as elem",
-  "struct literal element": "part of a value that is on the heap itself",
-  "slice-literal-element": "part of a slice that is on the heap itself",
-  "array literal element": "part of a value that is on the heap itself",
-  "interface-converted": "kept by an interface value that is on the heap itself",
-  "non-constant size": "its size is not known when it is compiled",
-  "too large for stack": "it is too large for the stack",
-};
+const meanings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    return: "handed to the caller",
+    "call parameter": "passed to a function that may keep it",
+    "captured by a closure": "kept by a closure that is on the heap itself",
+    send: "sent to whoever receives",
+    "key of map put": "kept by a map as key",
+    "map literal key": "kept by a map as key",
+    "map literal value": "kept by a map as elem",
+    "struct literal element": "part of a value that is on the heap itself",
+    "slice-literal-element": "part of a slice that is on the heap itself",
+    "array literal element": "part of a value that is on the heap itself",
+    "interface-converted": "kept by an interface value that is on the heap itself",
+    "non-constant size": "its size is not known when it is compiled",
+    "too large for stack": "it is too large for the stack",
+  }),
+);
 
 /** What the last step of a flow means for what it is about. */
 export function meaningOf({ how, to }: EscapeStep): string {
   if (how.startsWith("assign") && to === "{heap}") return "stored where it outlives the function";
-  return meanings[how] ?? how;
+  return meanings.get(how) ?? how;
 }
 
 /**

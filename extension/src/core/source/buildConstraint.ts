@@ -71,11 +71,13 @@ function isOs(name: string, { minor }: BuildTarget): boolean {
 }
 
 function osFits(name: string, { goos }: BuildTarget): boolean {
-  return name === goos || name === parentOs[goos];
+  return name === goos || name === parentOs.get(goos);
 }
 
 /** Systems whose builds take the files of another one too. */
-const parentOs: Readonly<Record<string, string>> = { android: "linux", illumos: "solaris", ios: "darwin" };
+const parentOs: ReadonlyMap<string, string> = new Map(
+  Object.entries({ android: "linux", illumos: "solaris", ios: "darwin" }),
+);
 
 function constraintFits(text: string, target: BuildTarget): boolean {
   const head = leadingComments(text);

@@ -278,18 +278,20 @@ function parseInteger(text: string): ConstantValue | null {
   return /^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/.test(digits) ? limited(BigInt(digits)) : null;
 }
 
-const escapes: Record<string, number> = {
-  a: 7,
-  b: 8,
-  f: 12,
-  n: 10,
-  r: 13,
-  t: 9,
-  v: 11,
-  "\\": 92,
-  "'": 39,
-  '"': 34,
-};
+const escapes: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    a: 7,
+    b: 8,
+    f: 12,
+    n: 10,
+    r: 13,
+    t: 9,
+    v: 11,
+    "\\": 92,
+    "'": 39,
+    '"': 34,
+  }),
+);
 
 function runeValue(literal: string): ConstantValue | null {
   const body = literal.slice(1, -1);
@@ -298,7 +300,7 @@ function runeValue(literal: string): ConstantValue | null {
     return point === undefined ? null : int(BigInt(point));
   }
   const rest = body.slice(1);
-  const simple = escapes[rest];
+  const simple = escapes.get(rest);
   if (simple !== undefined) return int(BigInt(simple));
   const number = /^[xuU]/.test(rest) ? Number.parseInt(rest.slice(1), 16) : Number.parseInt(rest, 8);
   return Number.isNaN(number) ? null : int(BigInt(number));
@@ -311,7 +313,7 @@ function stringValue(node: SyntaxNode): ConstantValue {
   const value = bytesOf(raw).replace(
     /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/g,
     (_, body: string) => {
-      const simple = escapes[body];
+      const simple = escapes.get(body);
       if (simple !== undefined) return String.fromCharCode(simple);
       if (/^[uU]/.test(body)) {
         const code = Number.parseInt(body.slice(1), 16);

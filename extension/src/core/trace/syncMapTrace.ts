@@ -101,7 +101,7 @@ export function parseSyncMapLine(text: string, line: number): SyncMapLine {
   const array = parseJson(text, line);
   if (!Array.isArray(array)) throw new TraceError(line, "the line is not a JSON array");
   const [kind, ...given] = array as unknown[];
-  const parse = typeof kind === "string" && Object.hasOwn(parsers, kind) ? parsers[kind] : undefined;
+  const parse = typeof kind === "string" ? parsers.get(kind) : undefined;
   if (parse === undefined)
     throw new TraceError(line, `unknown line ${JSON.stringify(kind)?.slice(0, 80) ?? "[]"}`);
   const parsed = parse(given);
@@ -131,42 +131,44 @@ const finding =
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
 
-const parsers: Readonly<Record<string, LineParser>> = {
-  load: operation(2, ([key, result]) => ({ kind: "load", key, result })),
-  loadAndDelete: operation(2, ([key, result]) => ({ kind: "loadAndDelete", key, result })),
-  store: operation(2, ([key, value]) => ({ kind: "store", key, value })),
-  swap: operation(3, ([key, value, result]) => ({ kind: "swap", key, value, result })),
-  loadOrStore: operation(4, ([key, value, result, ok]) =>
-    typeof ok === "boolean" ? { kind: "loadOrStore", key, value, result, ok } : null,
-  ),
-  delete: operation(1, ([key]) => ({ kind: "delete", key })),
-  compareAndSwap: operation(4, ([key, old, value, ok]) =>
-    typeof ok === "boolean" ? { kind: "compareAndSwap", key, old, value, ok } : null,
-  ),
-  compareAndDelete: operation(3, ([key, old, ok]) =>
-    typeof ok === "boolean" ? { kind: "compareAndDelete", key, old, ok } : null,
-  ),
-  range: operation(1, ([entries]) => (Array.isArray(entries) ? { kind: "range", entries } : null)),
-  clear: operation(0, () => ({ kind: "clear" })),
-  seed: ([first, ...more]) => {
-    const seed = more.length === 0 ? parseWord(first) : undefined;
-    return seed === undefined ? null : { what: "addition", addition: { kind: "seed", seed } };
-  },
-  start: (given) => {
-    const random = given.flatMap((word) => parseWord(word) ?? []);
-    if (given.length !== random.length || given.length < 1 || given.length > 2) return null;
-    return { what: "addition", addition: { kind: "start", random } };
-  },
-  panic: ([message, ...more]) =>
-    typeof message !== "string" || more.length > 0
-      ? null
-      : { what: "addition", addition: { kind: "panic", message } },
-  allocated: ([bytes, objects, ...more]) =>
-    !isCount(bytes) || !isCount(objects) || more.length > 0
-      ? null
-      : { what: "addition", addition: { kind: "allocated", memory: { bytes, objects } } },
-  state: finding((state) => (isObject(state) ? { kind: "state", state } : null)),
-  digest: finding((hex) =>
-    typeof hex === "string" && /^[0-9a-f]{64}$/.test(hex) ? { kind: "digest", hex } : null,
-  ),
-};
+const parsers: ReadonlyMap<string, LineParser> = new Map(
+  Object.entries({
+    load: operation(2, ([key, result]) => ({ kind: "load", key, result })),
+    loadAndDelete: operation(2, ([key, result]) => ({ kind: "loadAndDelete", key, result })),
+    store: operation(2, ([key, value]) => ({ kind: "store", key, value })),
+    swap: operation(3, ([key, value, result]) => ({ kind: "swap", key, value, result })),
+    loadOrStore: operation(4, ([key, value, result, ok]) =>
+      typeof ok === "boolean" ? { kind: "loadOrStore", key, value, result, ok } : null,
+    ),
+    delete: operation(1, ([key]) => ({ kind: "delete", key })),
+    compareAndSwap: operation(4, ([key, old, value, ok]) =>
+      typeof ok === "boolean" ? { kind: "compareAndSwap", key, old, value, ok } : null,
+    ),
+    compareAndDelete: operation(3, ([key, old, ok]) =>
+      typeof ok === "boolean" ? { kind: "compareAndDelete", key, old, ok } : null,
+    ),
+    range: operation(1, ([entries]) => (Array.isArray(entries) ? { kind: "range", entries } : null)),
+    clear: operation(0, () => ({ kind: "clear" })),
+    seed: ([first, ...more]) => {
+      const seed = more.length === 0 ? parseWord(first) : undefined;
+      return seed === undefined ? null : { what: "addition", addition: { kind: "seed", seed } };
+    },
+    start: (given) => {
+      const random = given.flatMap((word) => parseWord(word) ?? []);
+      if (given.length !== random.length || given.length < 1 || given.length > 2) return null;
+      return { what: "addition", addition: { kind: "start", random } };
+    },
+    panic: ([message, ...more]) =>
+      typeof message !== "string" || more.length > 0
+        ? null
+        : { what: "addition", addition: { kind: "panic", message } },
+    allocated: ([bytes, objects, ...more]) =>
+      !isCount(bytes) || !isCount(objects) || more.length > 0
+        ? null
+        : { what: "addition", addition: { kind: "allocated", memory: { bytes, objects } } },
+    state: finding((state) => (isObject(state) ? { kind: "state", state } : null)),
+    digest: finding((hex) =>
+      typeof hex === "string" && /^[0-9a-f]{64}$/.test(hex) ? { kind: "digest", hex } : null,
+    ),
+  }),
+);

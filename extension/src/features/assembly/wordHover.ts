@@ -3,14 +3,16 @@ import { codeSpan, escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { ListingModel } from "./listingModel.ts";
 
 /** What constants mean that map code is full of, by their 64-bit value in hex. */
-const knownConstants: Readonly<Record<string, string>> = {
-  "8080808080808080":
-    "the control word of a group without entries: eight empty slots; also the mask of all top bits",
-  "101010101010101": "one in each byte: repeats a control byte eight times",
-  fefefefefefefefe: "eight deleted slots",
-  "7f7f7f7f7f7f7f7f": "the mask of the low seven bits of each control byte",
-  "1d8e4e27c47d1247": "m5 of the fallback hash, to the power of 8",
-};
+const knownConstants: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "8080808080808080":
+      "the control word of a group without entries: eight empty slots; also the mask of all top bits",
+    "101010101010101": "one in each byte: repeats a control byte eight times",
+    fefefefefefefefe: "eight deleted slots",
+    "7f7f7f7f7f7f7f7f": "the mask of the low seven bits of each control byte",
+    "1d8e4e27c47d1247": "m5 of the fallback hash, to the power of 8",
+  }),
+);
 
 /**
  * Markdown for the word under the cursor of an instruction: a register's content, a constant in other writings, a type's
@@ -54,7 +56,7 @@ function constantMarkdown(column: number, text: string): string | undefined {
   const signed = BigInt.asIntN(64, value);
   const writings = [signed.toString(), `0x${value.toString(16)}`];
   if (value < 1n << 16n) writings.push(`0b${value.toString(2)}`);
-  const known = knownConstants[value.toString(16)];
+  const known = knownConstants.get(value.toString(16));
   return `${writings.map(codeSpan).join(" · ")}${known === undefined ? "" : `  \n${known}`}`;
 }
 

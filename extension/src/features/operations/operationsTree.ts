@@ -261,16 +261,18 @@ function groupItem({ label, detail }: OperationGroup): vscode.TreeItem {
   return item;
 }
 
-const icons: Readonly<Record<string, string>> = {
-  make: "add",
-  literal: "json",
-  assign: "edit",
-  opAssign: "edit",
-  append: "edit",
-  delete: "trash",
-  clear: "clear-all",
-  range: "sync",
-};
+const icons: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    make: "add",
+    literal: "json",
+    assign: "edit",
+    opAssign: "edit",
+    append: "edit",
+    delete: "trash",
+    clear: "clear-all",
+    range: "sync",
+  }),
+);
 
 /** Where the list is by bytes they come first, and then the place: a narrow side bar cuts off the rest. */
 function operationItem(row: OperationRow, grouping: Grouping): vscode.TreeItem {
@@ -283,7 +285,7 @@ function operationItem(row: OperationRow, grouping: Grouping): vscode.TreeItem {
     .filter(Boolean)
     .join(" · ");
   item.tooltip = rowText(row);
-  item.iconPath = new vscode.ThemeIcon(icons[row.form] ?? "eye");
+  item.iconPath = new vscode.ThemeIcon(icons.get(row.form) ?? "eye");
   item.contextValue = "operation";
   item.accessibilityInformation = {
     label: `${row.form} ${row.text}, ${rowDetail(row)}, line ${row.line} of ${row.file}`,

@@ -78,14 +78,16 @@ function isOneByte(code: string, mnemonic: string): boolean {
   if (code.length === 8) return true;
   if (/^5[0-7]$/.test(code)) return mnemonic.startsWith("push");
   if (/^5[89a-f]$/.test(code)) return mnemonic.startsWith("pop");
-  const names: Readonly<Record<string, string>> = {
-    c3: "ret",
-    cc: "int3",
-    90: "nop",
-    c9: "leave",
-    f4: "hlt",
-  };
-  return mnemonic.startsWith(names[code] ?? " ");
+  const names: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+      c3: "ret",
+      cc: "int3",
+      90: "nop",
+      c9: "leave",
+      f4: "hlt",
+    }),
+  );
+  return mnemonic.startsWith(names.get(code) ?? " ");
 }
 
 /** Adds a row; its place is settled when the whole function is known. */

@@ -75,30 +75,36 @@ for (const [go, names] of [
   for (const name of names.split(" ")) conditions.set(name, go);
 
 /** As Go's assembler writes them behind a width, where one letter could be either. */
-const assemblerConditions: Readonly<Record<string, string>> = {
-  ...{ E: "EQ", B: "CS", AE: "CC", BE: "LS", A: "HI", L: "LT", G: "GT" },
-  ...{ S: "MI", NS: "PL", O: "OS", NO: "OC", P: "PS", NP: "PC" },
-};
+const assemblerConditions: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ E: "EQ", B: "CS", AE: "CC", BE: "LS", A: "HI", L: "LT", G: "GT" },
+    ...{ S: "MI", NS: "PL", O: "OS", NO: "OC", P: "PS", NP: "PC" },
+  }),
+);
 
 /** Names without operands, or whose operands say nothing more, that Go calls otherwise. */
-const renamed: Readonly<Record<string, string>> = {
-  cltq: "CDQE",
-  cqto: "CQO",
-  cltd: "CDQ",
-  cwtl: "CWDE",
-  ret: "RET",
-  retq: "RET",
-  endbr64: "NOP",
-  endbr32: "NOP",
-  pause: "PAUSE",
-  "(bad)": "?",
-};
+const renamed: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    cltq: "CDQE",
+    cqto: "CQO",
+    cltd: "CDQ",
+    cwtl: "CWDE",
+    ret: "RET",
+    retq: "RET",
+    endbr64: "NOP",
+    endbr32: "NOP",
+    pause: "PAUSE",
+    "(bad)": "?",
+  }),
+);
 
 const prefixes = new Set(
   "lock rep repz repe repnz repne data16 addr32 cs ds es ss bnd notrack rex.w rex".split(" "),
 );
 const stringOperation = /^(movs|stos|scas|cmps|lods)([bwlqd]?)$/;
-const bytesOfPointer: Readonly<Record<string, string>> = { byte: "B", word: "W", dword: "L", qword: "Q" };
+const bytesOfPointer: ReadonlyMap<string, string> = new Map(
+  Object.entries({ byte: "B", word: "W", dword: "L", qword: "Q" }),
+);
 
 /**
  * An instruction of amd64, or undefined where it cannot be one: an operand is none of this processor.
@@ -115,7 +121,7 @@ export function fromAmd64(mnemonic: string, operands: string, isAtt: boolean): G
     if (operand === undefined) return undefined;
     converted.push(operand);
   }
-  const name = Object.hasOwn(renamed, mnemonic) ? renamed[mnemonic] : undefined;
+  const name = renamed.get(mnemonic);
   if (name !== undefined) return { mnemonic: name, operands: "" };
   const condition = mnemonic.startsWith("j") ? conditions.get(mnemonic.slice(1)) : undefined;
   if (condition !== undefined) return { mnemonic: `J${condition}`, operands: converted[0] ?? "" };
@@ -169,7 +175,7 @@ function widthOf(operand: string): string | undefined {
   if (known !== undefined) return known === "" ? undefined : known;
   const space = operand.indexOf(" ");
   const pointer = space < 0 ? "" : operand.slice(0, space).toLowerCase();
-  return Object.hasOwn(bytesOfPointer, pointer) ? bytesOfPointer[pointer] : undefined;
+  return bytesOfPointer.get(pointer);
 }
 
 const isVector = (operand: string): boolean => /^%?[xyz]mm\d+$/.test(operand);
@@ -236,7 +242,7 @@ function conditional(mnemonic: string, destination: string): string | undefined 
   const rest = mnemonic.slice(4);
   const condition = conditions.get(rest) ?? conditions.get(rest.slice(0, -1));
   if (condition === undefined) return undefined;
-  const name = Object.hasOwn(assemblerConditions, condition) ? assemblerConditions[condition] : condition;
+  const name = assemblerConditions.get(condition) ?? condition;
   return `CMOV${widthOf(destination) ?? "Q"}${name}`;
 }
 
@@ -249,7 +255,7 @@ function numberConversion(mnemonic: string, source: string, destination: string)
   return width === undefined ? undefined : `${stem.toUpperCase()}${width}`;
 }
 
-const bitsOf: Readonly<Record<string, number>> = { W: 16, L: 32, Q: 64 };
+const bitsOf: ReadonlyMap<string, number> = new Map(Object.entries({ W: 16, L: 32, Q: 64 }));
 
 /** Immediates with the top bit of their width set are negative in Go's syntax, but for bytes. */
 function signedImmediate(operand: string, width: string | undefined): string {
@@ -257,7 +263,7 @@ function signedImmediate(operand: string, width: string | undefined): string {
   if (width === "B" && /^\$-(?:0x[0-9a-f]{1,2}|\d{1,3})$/i.test(operand))
     return `$0x${(256 - Number(operand.slice(2))).toString(16)}`;
   if (!/^\$0x[0-9a-f]{2,16}$/i.test(operand) || width === undefined) return operand;
-  const bits = bitsOf[width];
+  const bits = bitsOf.get(width);
   if (bits === undefined) return operand;
   const value = BigInt(operand.slice(1));
   if (value < 1n << BigInt(bits - 1) || value >= 1n << BigInt(bits)) return operand;

@@ -39,28 +39,34 @@ export function isArm64(mnemonic: string, operands: string): boolean {
 }
 
 /** Go's names of loads and stores, by GNU's; `?` stands for the letter of the register. */
-const memoryNames: Readonly<Record<string, string>> = {
-  ldrb: "MOVBU",
-  ldrh: "MOVHU",
-  ldrsb: "MOVB",
-  ldrsh: "MOVH",
-  ldrsw: "MOVW",
-  strb: "MOVB",
-  strh: "MOVH",
-  ldarb: "LDARB",
-  ldarh: "LDARH",
-  stlrb: "STLRB",
-  stlrh: "STLRH",
-};
-const loadedNames: Readonly<Record<string, string>> = {
-  X: "MOVD",
-  W: "MOVWU",
-  D: "FMOVD",
-  S: "FMOVS",
-  Q: "FMOVQ",
-};
-const storedNames: Readonly<Record<string, string>> = { ...loadedNames, W: "MOVW" };
-const pairNames: Readonly<Record<string, string>> = { X: "P", W: "PW", D: "PD", S: "PS", Q: "PQ" };
+const memoryNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ldrb: "MOVBU",
+    ldrh: "MOVHU",
+    ldrsb: "MOVB",
+    ldrsh: "MOVH",
+    ldrsw: "MOVW",
+    strb: "MOVB",
+    strh: "MOVH",
+    ldarb: "LDARB",
+    ldarh: "LDARH",
+    stlrb: "STLRB",
+    stlrh: "STLRH",
+  }),
+);
+const loadedNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    X: "MOVD",
+    W: "MOVWU",
+    D: "FMOVD",
+    S: "FMOVS",
+    Q: "FMOVQ",
+  }),
+);
+const storedNames: ReadonlyMap<string, string> = new Map([...loadedNames, ["W", "MOVW"]]);
+const pairNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({ X: "P", W: "PW", D: "PD", S: "PS", Q: "PQ" }),
+);
 
 /** Operations of registers and immediates, whose 32-bit form Go writes with a W. */
 const plain = new Set(
@@ -168,7 +174,9 @@ function withShifts(parts: readonly string[]): string[] {
   return joined;
 }
 
-const shiftMarks: Readonly<Record<string, string>> = { lsl: "<<", lsr: ">>", asr: "->", ror: "@>" };
+const shiftMarks: ReadonlyMap<string, string> = new Map(
+  Object.entries({ lsl: "<<", lsr: ">>", asr: "->", ror: "@>" }),
+);
 
 /** A register, with its shift or extension; an immediate; a condition. */
 function operandText(text: string): string | undefined {
@@ -176,7 +184,7 @@ function operandText(text: string): string | undefined {
   const register = registers.get(base as string);
   if (operation === undefined) return register?.name ?? immediate(text) ?? condition(text);
   const count = amount === undefined ? 0 : Number(amount.replace("#", ""));
-  const mark = Object.hasOwn(shiftMarks, operation) ? shiftMarks[operation] : undefined;
+  const mark = shiftMarks.get(operation);
   if (register === undefined) {
     const value = immediate(base as string);
     return value !== undefined && mark === "<<" ? `$(${value.slice(1)}<<${count})` : undefined;
@@ -244,14 +252,14 @@ function memoryInstruction(
   const simple = mnemonic.replace(/^(ld|st)ur/, "$1r");
   const order = (registers: string): string =>
     isStore ? `${registers}, ${place.text}` : `${place.text}, ${registers}`;
-  if (simple === "ldr" || simple === "str" || Object.hasOwn(memoryNames, simple)) {
+  if (simple === "ldr" || simple === "str" || memoryNames.has(simple)) {
     const byRegister = isStore ? storedNames : loadedNames;
-    const name = Object.hasOwn(memoryNames, simple) ? memoryNames[simple] : byRegister[first.kind];
+    const name = memoryNames.get(simple) ?? byRegister.get(first.kind);
     return name === undefined ? undefined : { mnemonic: name + place.suffix, operands: order(first.name) };
   }
   const second = registers.get(parts[1] ?? "");
   if ((mnemonic === "ldp" || mnemonic === "stp" || mnemonic === "ldpsw") && second !== undefined) {
-    const kind = pairNames[first.kind] ?? "P";
+    const kind = pairNames.get(first.kind) ?? "P";
     const isVector = !"XW".includes(first.kind);
     const name =
       mnemonic === "ldpsw" ? "LDPSW" : `${isVector ? "F" : ""}${mnemonic.slice(0, 2).toUpperCase()}${kind}`;

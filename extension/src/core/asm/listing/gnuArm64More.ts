@@ -57,10 +57,12 @@ export function vectorInstruction(
 /** `h0` beside vectors is `V0` in Go's syntax. */
 const wholeVector: Reader = (text) => (/^[bhsdq]\d{1,2}$/.test(text) ? `V${text.slice(1)}` : undefined);
 
-const floatNames: Readonly<Record<string, string>> = {
-  ...{ fadd: "FADD", fsub: "FSUB", fmul: "FMUL", fdiv: "FDIV", fneg: "FNEG", fabs: "FABS", fsqrt: "FSQRT" },
-  ...{ fmax: "FMAX", fmin: "FMIN", fcmp: "FCMP", fmadd: "FMADD", fmsub: "FMSUB", fnmsub: "FNMSUB" },
-};
+const floatNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ fadd: "FADD", fsub: "FSUB", fmul: "FMUL", fdiv: "FDIV", fneg: "FNEG", fabs: "FABS", fsqrt: "FSQRT" },
+    ...{ fmax: "FMAX", fmin: "FMIN", fcmp: "FCMP", fmadd: "FMADD", fmsub: "FMSUB", fnmsub: "FNMSUB" },
+  }),
+);
 
 /** `fadd d0, d1, d2`, `scvtf d0, x1`, `fcvtzs x0, d1`. */
 export function floatInstruction(
@@ -78,8 +80,8 @@ export function floatInstruction(
       ? [texts[2], texts[3], texts[1], texts[0]]
       : texts.reverse()
   ).join(", ");
-  if (size !== undefined && Object.hasOwn(floatNames, mnemonic))
-    return { mnemonic: `${floatNames[mnemonic]}${size}`, operands };
+  if (size !== undefined && floatNames.has(mnemonic))
+    return { mnemonic: `${floatNames.get(mnemonic)}${size}`, operands };
   if (mnemonic === "scvtf" || mnemonic === "ucvtf")
     return { mnemonic: `${mnemonic.toUpperCase()}${from === "w" ? "W" : ""}${to.toUpperCase()}`, operands };
   if (mnemonic === "fcvtzs" || mnemonic === "fcvtzu")
@@ -88,9 +90,11 @@ export function floatInstruction(
   return undefined;
 }
 
-const atomics: Readonly<Record<string, string>> = {
-  ...{ ldadd: "LDADD", ldset: "LDOR", ldclr: "LDCLR", swp: "SWP", cas: "CAS" },
-};
+const atomics: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ ldadd: "LDADD", ldset: "LDOR", ldclr: "LDCLR", swp: "SWP", cas: "CAS" },
+  }),
+);
 
 /** `ldaddal x0, x1, [x2]`, `casal w0, w1, [x2]`, `stlxr w0, x1, [x2]`. */
 export function atomicInstruction(
@@ -107,7 +111,7 @@ export function atomicInstruction(
   const [, stem, order, part] = /^(ldadd|ldset|ldclr|swp|cas)(al|a|l|)([bh]?)$/.exec(mnemonic) ?? [];
   if (stem !== undefined && registers.length === 2)
     return {
-      mnemonic: `${atomics[stem]}${(order as string).toUpperCase()}${part === "" ? letter : (part as string).toUpperCase()}`,
+      mnemonic: `${atomics.get(stem)}${(order as string).toUpperCase()}${part === "" ? letter : (part as string).toUpperCase()}`,
       operands: `${registers[0]}, ${place.text}, ${registers[1]}`,
     };
   const [, store, bytes] = /^(stl?xr)([bh]?)$/.exec(mnemonic) ?? [];

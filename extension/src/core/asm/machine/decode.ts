@@ -164,22 +164,22 @@ function comparesReversed(fn: ListingFunction): boolean {
 }
 
 /** Mnemonics that only one processor has in Go's assembly. */
-const mnemonicsOf: Readonly<Record<string, string>> = {
-  amd64: "MOVQ LEAQ PUSHQ POPQ CMPQ ADDQ SUBQ TESTQ ANDQ XORQ SHLQ SHRQ",
-  arm64: "CBZ CBNZ CBZW CBNZW TBZ TBNZ CSEL CSET ADRP STP LDP MOVD.W MOVD.P UBFX MADD LDAR STLR",
-  arm: "MOVW.W MOVW.P MOVM.IA.W MOVM.DB.W MOVM.IA MOVM.IB TEQ MULLU MOVBU.P",
-  riscv64: "MOV BLTU BGEU JALR ADDI BEQZ BNEZ LUI AUIPC SRLI SLLI",
-  loong64: "SGTU MOVVP BSTRPICKV SLLV.V PCALAU12I PCADDU12I ADDV16",
-  mips64: "JAL SGTU NOR",
-  ppc64le: "MOVBZ MOVHZ MOVWZ MOVDU CMPU BC ISEL RLDICL MOVDBR CMPWU",
-  s390x:
-    "CMPBEQ CMPBNE CMPBGT CMPBLE CMPUBGE CMPUBLT CMPUBGT CMPUBLE MOVHBR MOVDBR STMG LMG MVC BRC RISBGZ LOCGR MOVDEQ",
-  wasm: "Get Set Tee I64Const I32Const I32WrapI64 I64Load I64Store I64ExtendI32U",
-};
+const mnemonicsOf: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    amd64: "MOVQ LEAQ PUSHQ POPQ CMPQ ADDQ SUBQ TESTQ ANDQ XORQ SHLQ SHRQ",
+    arm64: "CBZ CBNZ CBZW CBNZW TBZ TBNZ CSEL CSET ADRP STP LDP MOVD.W MOVD.P UBFX MADD LDAR STLR",
+    arm: "MOVW.W MOVW.P MOVM.IA.W MOVM.DB.W MOVM.IA MOVM.IB TEQ MULLU MOVBU.P",
+    riscv64: "MOV BLTU BGEU JALR ADDI BEQZ BNEZ LUI AUIPC SRLI SLLI",
+    loong64: "SGTU MOVVP BSTRPICKV SLLV.V PCALAU12I PCADDU12I ADDV16",
+    mips64: "JAL SGTU NOR",
+    ppc64le: "MOVBZ MOVHZ MOVWZ MOVDU CMPU BC ISEL RLDICL MOVDBR CMPWU",
+    s390x:
+      "CMPBEQ CMPBNE CMPBGT CMPBLE CMPUBGE CMPUBLT CMPUBGT CMPUBLE MOVHBR MOVDBR STMG LMG MVC BRC RISBGZ LOCGR MOVDEQ",
+    wasm: "Get Set Tee I64Const I32Const I32WrapI64 I64Load I64Store I64ExtendI32U",
+  }),
+);
 const mnemonicHints = new Map(
-  Object.entries(mnemonicsOf).flatMap(([arch, names]) =>
-    names.split(" ").map((name) => [name, arch] as const),
-  ),
+  [...mnemonicsOf].flatMap(([arch, names]) => names.split(" ").map((name) => [name, arch] as const)),
 );
 
 /** The stack pointer by its name in operands, where it tells the processor. */

@@ -12,7 +12,7 @@ const jumps = new Set(["JMP", "B", "BR", "JALR", "Br"]);
 
 /** Decodes calls, jumps and returns of any architecture by their usual names. */
 export function decodeOther(mnemonic: string, operands: string): Decoded {
-  const note = Object.hasOwn(pseudoInstructions, mnemonic) ? pseudoInstructions[mnemonic] : undefined;
+  const note = pseudoInstructions.get(mnemonic);
   if (note !== undefined) return nothing(note);
   if (mnemonic === "UNDEF")
     return { effects: [], control: "trap", known: "rule", sentence: "cannot be reached" };

@@ -29,10 +29,10 @@ export interface Architecture extends RegisterNames {
 
 function architecture(
   base: Omit<Architecture, "numberOf" | "count">,
-  aliases: Readonly<Record<string, number>>,
+  aliases: ReadonlyMap<string, number>,
 ): Architecture {
   const numbers = new Map<string, number>(base.names.map((name, i) => [name, i]));
-  for (const [alias, number] of Object.entries(aliases)) numbers.set(alias, number);
+  for (const [alias, number] of aliases) numbers.set(alias, number);
   return { ...base, count: base.names.length, numberOf: (name) => numbers.get(name) ?? -1 };
 }
 
@@ -53,29 +53,31 @@ const amd64Names = [
   "IP",
 ];
 
-function amd64Aliases(): Record<string, number> {
-  const alias: Record<string, number> = {
-    AL: 0,
-    CL: 1,
-    DL: 2,
-    BL: 3,
-    SPB: 4,
-    BPB: 5,
-    SIB: 6,
-    DIB: 7,
-    AH: 0,
-    CH: 1,
-    DH: 2,
-    BH: 3,
-  };
+function amd64Aliases(): ReadonlyMap<string, number> {
+  const alias = new Map<string, number>(
+    Object.entries({
+      AL: 0,
+      CL: 1,
+      DL: 2,
+      BL: 3,
+      SPB: 4,
+      BPB: 5,
+      SIB: 6,
+      DIB: 7,
+      AH: 0,
+      CH: 1,
+      DH: 2,
+      BH: 3,
+    }),
+  );
   for (let i = 8; i < 16; i++) {
-    alias[`R${i}B`] = i;
-    alias[`R${i}W`] = i;
-    alias[`R${i}L`] = i;
+    alias.set(`R${i}B`, i);
+    alias.set(`R${i}W`, i);
+    alias.set(`R${i}L`, i);
   }
   for (let i = 0; i < 16; i++) {
-    alias[`Y${i}`] = 16 + i;
-    alias[`Z${i}`] = 16 + i;
+    alias.set(`Y${i}`, 16 + i);
+    alias.set(`Z${i}`, 16 + i);
   }
   return alias;
 }
@@ -100,9 +102,9 @@ export const amd64: Architecture = architecture(
   amd64Aliases(),
 );
 
-function arm64Aliases(): Record<string, number> {
-  const alias: Record<string, number> = { SP: localsPointer, g: 28, LR: 30, R31: 32 };
-  for (let i = 0; i < 32; i++) alias[`V${i}`] = 33 + i;
+function arm64Aliases(): ReadonlyMap<string, number> {
+  const alias = new Map<string, number>(Object.entries({ SP: localsPointer, g: 28, LR: 30, R31: 32 }));
+  for (let i = 0; i < 32; i++) alias.set(`V${i}`, 33 + i);
   return alias;
 }
 

@@ -200,41 +200,43 @@ for (const width of [1, 2]) {
   for (const to of [4, 8]) rules.set(`MOVSX/${width}/${to}`, extend(width, true, to));
 }
 rules.set("MOVSXD", extend(4, true, 8));
-const conditions: Readonly<Record<string, Condition>> = {
-  E: "==",
-  EQ: "==",
-  NE: "!=",
-  B: "u<",
-  LO: "u<",
-  CS: "u<",
-  C: "u<",
-  AE: "u>=",
-  HS: "u>=",
-  CC: "u>=",
-  BE: "u<=",
-  LS: "u<=",
-  A: "u>",
-  HI: "u>",
-  L: "<",
-  LT: "<",
-  GE: ">=",
-  LE: "<=",
-  G: ">",
-  GT: ">",
-  S: "negative",
-  MI: "negative",
-  NS: "notNegative",
-  PL: "notNegative",
-  O: "overflow",
-  OS: "overflow",
-  NO: "noOverflow",
-  OC: "noOverflow",
-  P: "parity",
-  PS: "parity",
-  NP: "noParity",
-  PC: "noParity",
-};
-for (const [name, condition] of Object.entries(conditions)) {
+const conditions: ReadonlyMap<string, Condition> = new Map(
+  Object.entries({
+    E: "==",
+    EQ: "==",
+    NE: "!=",
+    B: "u<",
+    LO: "u<",
+    CS: "u<",
+    C: "u<",
+    AE: "u>=",
+    HS: "u>=",
+    CC: "u>=",
+    BE: "u<=",
+    LS: "u<=",
+    A: "u>",
+    HI: "u>",
+    L: "<",
+    LT: "<",
+    GE: ">=",
+    LE: "<=",
+    G: ">",
+    GT: ">",
+    S: "negative",
+    MI: "negative",
+    NS: "notNegative",
+    PL: "notNegative",
+    O: "overflow",
+    OS: "overflow",
+    NO: "noOverflow",
+    OC: "noOverflow",
+    P: "parity",
+    PS: "parity",
+    NP: "noParity",
+    PC: "noParity",
+  }),
+);
+for (const [name, condition] of conditions) {
   rules.set(`J${name}`, (o) => ({
     effects: [],
     control: "branch",
@@ -309,4 +311,4 @@ rules.set("DUFFCOPY", () =>
   ),
 );
 
-for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
+for (const [name, sentence] of pseudoInstructions) rules.set(name, () => nothing(sentence));

@@ -279,27 +279,28 @@ function sixteenBits(operand: Operand): [value: number, from: number] {
 }
 for (const name of ["ADRP", "ADR"]) rules.set(name, (o) => next(effect("address", last(o), [at(o, 0)])));
 
-const conditions: Readonly<Record<string, Condition>> = {
-  EQ: "==",
-  NE: "!=",
-  LO: "u<",
-  CC: "u<",
-  HS: "u>=",
-  CS: "u>=",
-  LS: "u<=",
-  HI: "u>",
-  LT: "<",
-  GE: ">=",
-  LE: "<=",
-  GT: ">",
-  MI: "negative",
-  PL: "notNegative",
-  VS: "overflow",
-  VC: "noOverflow",
-};
-const conditionOf = (o: Operand): Condition =>
-  (Object.hasOwn(conditions, o.text) ? conditions[o.text] : undefined) ?? "==";
-for (const [name, condition] of Object.entries(conditions))
+const conditions: ReadonlyMap<string, Condition> = new Map(
+  Object.entries({
+    EQ: "==",
+    NE: "!=",
+    LO: "u<",
+    CC: "u<",
+    HS: "u>=",
+    CS: "u>=",
+    LS: "u<=",
+    HI: "u>",
+    LT: "<",
+    GE: ">=",
+    LE: "<=",
+    GT: ">",
+    MI: "negative",
+    PL: "notNegative",
+    VS: "overflow",
+    VC: "noOverflow",
+  }),
+);
+const conditionOf = (o: Operand): Condition => conditions.get(o.text) ?? "==";
+for (const [name, condition] of conditions)
   rules.set(`B${name}`, (o) => ({
     effects: [],
     control: "branch",
@@ -398,4 +399,4 @@ for (const [name, sentence] of [
     changing(sentence, [20, 21, 26, 27].map(general), [general(name === "DUFFZERO" ? 20 : 21)]),
   );
 
-for (const [name, sentence] of Object.entries(pseudoInstructions)) rules.set(name, () => nothing(sentence));
+for (const [name, sentence] of pseudoInstructions) rules.set(name, () => nothing(sentence));

@@ -3,36 +3,38 @@ import { parseTypeText, type TypeSyntax } from "../../go/types/typeSyntax.ts";
 /** Names of the parts of a Go value by their offset, as far as its type's text tells them (64-bit targets). */
 
 /** Sizes and alignments by name; a complex number is aligned like its parts. */
-const basicBytes: Readonly<Record<string, readonly [number, number]>> = {
-  bool: [1, 1],
-  int8: [1, 1],
-  uint8: [1, 1],
-  byte: [1, 1],
-  int16: [2, 2],
-  uint16: [2, 2],
-  int32: [4, 4],
-  uint32: [4, 4],
-  rune: [4, 4],
-  float32: [4, 4],
-  int64: [8, 8],
-  uint64: [8, 8],
-  int: [8, 8],
-  uint: [8, 8],
-  uintptr: [8, 8],
-  float64: [8, 8],
-  complex64: [8, 4],
-  complex128: [16, 8],
-  string: [16, 8],
-  any: [16, 8],
-  error: [16, 8],
-  "unsafe.Pointer": [8, 8],
-};
+const basicBytes: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries({
+    bool: [1, 1],
+    int8: [1, 1],
+    uint8: [1, 1],
+    byte: [1, 1],
+    int16: [2, 2],
+    uint16: [2, 2],
+    int32: [4, 4],
+    uint32: [4, 4],
+    rune: [4, 4],
+    float32: [4, 4],
+    int64: [8, 8],
+    uint64: [8, 8],
+    int: [8, 8],
+    uint: [8, 8],
+    uintptr: [8, 8],
+    float64: [8, 8],
+    complex64: [8, 4],
+    complex128: [16, 8],
+    string: [16, 8],
+    any: [16, 8],
+    error: [16, 8],
+    "unsafe.Pointer": [8, 8],
+  }),
+);
 
 /** Bytes and alignment; undefined when a type that only has a name takes part. */
 function sizeOf(type: TypeSyntax): readonly [number, number] | undefined {
   switch (type.form) {
     case "name":
-      return Object.hasOwn(basicBytes, type.name) ? basicBytes[type.name] : undefined;
+      return basicBytes.get(type.name);
     case "slice":
       return [24, 8];
     case "interface":

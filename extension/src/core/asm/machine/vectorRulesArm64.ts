@@ -39,14 +39,14 @@ for (const [name, op] of [
 ] as const)
   rules.set(name, (o) => next(effect(op, last(o), [o.length > 2 ? at(o, 1) : last(o), at(o, 0)], 16)));
 
-const laneBytes: Readonly<Record<string, number>> = { B: 1, H: 2, S: 4, D: 8 };
+const laneBytes: ReadonlyMap<string, number> = new Map(Object.entries({ B: 1, H: 2, S: 4, D: 8 }));
 
 /** A lane of a vector register, `V1.D[0]`: register, bytes of the lane, its number. */
 function laneOf(operand: Operand): { vector: Operand; width: number; index: number } | undefined {
   const match = /^(V\d+)\.([BHSD])\[(\d+)\]$/.exec(operand.text);
   if (match === null) return undefined;
   const vector: Operand = { kind: "reg", reg: arm64.numberOf(match[1] as string), text: match[1] as string };
-  return { vector, width: laneBytes[match[2] as string] as number, index: Number(match[3]) };
+  return { vector, width: laneBytes.get(match[2] as string) as number, index: Number(match[3]) };
 }
 
 rules.set("VMOV", (o) => {

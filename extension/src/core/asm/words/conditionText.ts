@@ -8,7 +8,7 @@ import { sourceText } from "./operandText.ts";
 
 /** Comparisons and the conditions on them. */
 
-const opposite: Readonly<Record<string, string>> = { "==": "==", "!=": "!=" };
+const opposite: ReadonlyMap<string, string> = new Map(Object.entries({ "==": "==", "!=": "!=" }));
 
 /** A condition on the last comparison, as Go would write it. */
 export function conditionText(condition: Condition | undefined, comparison: Comparison | undefined): string {
@@ -26,7 +26,7 @@ export function conditionText(condition: Condition | undefined, comparison: Comp
     const tested = left === right ? left : `${left} & ${right}`;
     if (sign === "negative") return `${tested} < 0`;
     if (sign === "notNegative") return `${tested} >= 0`;
-    return `${tested} ${opposite[sign] ?? sign} ${isPointer(tested) ? "nil" : "0"}`;
+    return `${tested} ${opposite.get(sign) ?? sign} ${isPointer(tested) ? "nil" : "0"}`;
   }
   if (sign === "negative") return `${left} - ${right} < 0`;
   if (sign === "notNegative") return `${left} - ${right} >= 0`;

@@ -20,20 +20,22 @@ export interface ExplainContext {
   readonly comparison: Comparison | undefined;
 }
 
-const infix: Readonly<Record<string, string>> = {
-  "+": "+",
-  "-": "-",
-  "*": "*",
-  "&": "&",
-  "|": "|",
-  "^": "^",
-  "&^": "&^",
-  "<<": "<<",
-  ">>": ">>",
-  sar: ">>",
-  "|^": "| ^",
-  "^^": "^ ^",
-};
+const infix: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "+": "+",
+    "-": "-",
+    "*": "*",
+    "&": "&",
+    "|": "|",
+    "^": "^",
+    "&^": "&^",
+    "<<": "<<",
+    ">>": ">>",
+    sar: ">>",
+    "|^": "| ^",
+    "^^": "^ ^",
+  }),
+);
 
 function memoryOperand(effect: Effect): (Operand & { kind: "mem" }) | undefined {
   for (const operand of effect.srcs) if (operand.kind === "mem") return operand;
@@ -41,26 +43,28 @@ function memoryOperand(effect: Effect): (Operand & { kind: "mem" }) | undefined 
 }
 
 /** Names of special operations as sentences. */
-const namedRemarks: Readonly<Record<string, string>> = {
-  equalBytes: "compares 16 bytes at once: all ones where they are equal",
-  topBits: "gathers the top bit of every byte",
-  trailingZeros: "index of the lowest set bit",
-  leadingZeros: "zero bits above the highest set bit",
-  reverseBytesOfHalves: "the two bytes of each half word change places",
-  reverseBits: "turns the bit order around, so that leading zeros count from the low end",
-  interleaveLowBytes: "takes the low bytes of both in turn",
-  shuffleLowWords: "rearranges the low four words",
-  shuffleHighWords: "rearranges the high four words",
-  shuffleLanes: "rearranges the four lanes of 4 bytes",
-  shuffleBytes: "picks bytes by number; with numbers of 0 the lowest byte everywhere",
-  repeatByte: "repeats the byte in all lanes",
-  negateBytesBySign: "keeps the top bit only for empty control bytes (0x80)",
-  compareAndSwap: "atomic: stored only if the old value is still there",
-  fetchAdd: "atomic add; the old value is kept",
-  aesRound: "one round of AES, to mix the hash",
-  aesSubstitute: "first half of an AES round, to mix the hash",
-  aesMixColumns: "second half of an AES round",
-};
+const namedRemarks: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    equalBytes: "compares 16 bytes at once: all ones where they are equal",
+    topBits: "gathers the top bit of every byte",
+    trailingZeros: "index of the lowest set bit",
+    leadingZeros: "zero bits above the highest set bit",
+    reverseBytesOfHalves: "the two bytes of each half word change places",
+    reverseBits: "turns the bit order around, so that leading zeros count from the low end",
+    interleaveLowBytes: "takes the low bytes of both in turn",
+    shuffleLowWords: "rearranges the low four words",
+    shuffleHighWords: "rearranges the high four words",
+    shuffleLanes: "rearranges the four lanes of 4 bytes",
+    shuffleBytes: "picks bytes by number; with numbers of 0 the lowest byte everywhere",
+    repeatByte: "repeats the byte in all lanes",
+    negateBytesBySign: "keeps the top bit only for empty control bytes (0x80)",
+    compareAndSwap: "atomic: stored only if the old value is still there",
+    fetchAdd: "atomic add; the old value is kept",
+    aesRound: "one round of AES, to mix the hash",
+    aesSubstitute: "first half of an AES round, to mix the hash",
+    aesMixColumns: "second half of an AES round",
+  }),
+);
 
 function explainEffect(effect: Effect, before: MachineState, context: ExplainContext): string {
   const { machine } = context;
@@ -156,13 +160,13 @@ function explainEffect(effect: Effect, before: MachineState, context: ExplainCon
       const call = `${effect.name}(${effect.srcs.map((_, i) => source(i)).join(", ")})`;
       return join(
         `${destination === "" ? "" : `${destination} = `}${call}${condition}`,
-        resultNote || (namedRemarks[effect.name ?? ""] ?? ""),
+        resultNote || (namedRemarks.get(effect.name ?? "") ?? ""),
       );
     }
     case "none":
       return "";
     default: {
-      const sign = infix[effect.op] ?? effect.op;
+      const sign = infix.get(effect.op) ?? effect.op;
       if (effect.op === "^" && effect.srcs[0]?.text === effect.srcs[1]?.text) return `${destination} = 0`;
       if (
         effect.dst?.kind === "reg" &&

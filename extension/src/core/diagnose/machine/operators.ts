@@ -8,22 +8,24 @@ import { keyOf, seen, type Unknown, type Value } from "./value.ts";
 /** Longer strings are not followed, in UTF-16 units. */
 const maxText = 4000;
 
-const negations: Readonly<Record<string, string>> = { "!=": "==", ">=": "<", ">": "<=" };
-const mirrored: Readonly<Record<string, string>> = {
-  "==": "==",
-  "!=": "!=",
-  "<": ">",
-  ">": "<",
-  "<=": ">=",
-  ">=": "<=",
-};
+const negations: ReadonlyMap<string, string> = new Map(Object.entries({ "!=": "==", ">=": "<", ">": "<=" }));
+const mirrored: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "==": "==",
+    "!=": "!=",
+    "<": ">",
+    ">": "<",
+    "<=": ">=",
+    ">=": "<=",
+  }),
+);
 
 /** The value of `left operator right`. */
 export function binary(m: Machine, operator: string, left: Value, right: Value): Value {
   const a = seen(left);
   const b = seen(right);
   if (typeof a !== "object" && typeof b !== "object") return ofConstants(m, operator, a, b);
-  if (operator in mirrored) return compared(m, operator, a, b);
+  if (mirrored.has(operator)) return compared(m, operator, a, b);
   const unknowns = [a, b].filter((v) => typeof v === "object" && v.kind === "unknown") as Unknown[];
   if (unknowns.length === 0) return m.memory.fresh("doubt");
   return derived(`(${termOf(a)}${operator}${termOf(b)})`, unknowns, unknowns[0]?.type ?? null);
@@ -82,9 +84,9 @@ function arithmetic(operator: string, a: number, b: number): number | null {
 
 function compared(m: Machine, operator: string, a: Value, b: Value): Value {
   if (typeof b === "object" && b.kind === "unknown" && !(typeof a === "object" && a.kind === "unknown"))
-    return compared(m, mirrored[operator] ?? operator, b, a);
-  const negated = operator in negations;
-  const plain = negations[operator] ?? operator;
+    return compared(m, mirrored.get(operator) ?? operator, b, a);
+  const negated = negations.has(operator);
+  const plain = negations.get(operator) ?? operator;
   if (typeof a === "object" && a.kind === "unknown") {
     if (typeof b === "object" && b.kind === "unknown") {
       if (a.term === b.term) return (plain === "==" || plain === "<=") !== negated;

@@ -124,17 +124,20 @@ function writeFloat(place: ValuePlace, type: GoType, at: number, sizeBytes: numb
   else view.setFloat64(at, number, true);
 }
 
-const namedFloats: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  Inf: Number.POSITIVE_INFINITY,
-  "+Inf": Number.POSITIVE_INFINITY,
-  "-Inf": Number.NEGATIVE_INFINITY,
-};
+const namedFloats: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    NaN: Number.NaN,
+    Inf: Number.POSITIVE_INFINITY,
+    "+Inf": Number.POSITIVE_INFINITY,
+    "-Inf": Number.NEGATIVE_INFINITY,
+  }),
+);
 
 function floatOf(value: unknown): number | undefined {
   if (typeof value === "number" || typeof value === "bigint") return Number(value);
   if (typeof value !== "string") return undefined;
-  if (Object.hasOwn(namedFloats, value)) return namedFloats[value];
+  const named = namedFloats.get(value);
+  if (named !== undefined) return named;
   const text = value.trim();
   return text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
 }

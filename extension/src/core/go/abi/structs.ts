@@ -243,16 +243,18 @@ const swissTypeRows = (release: GoRelease): FieldRow[] => [
 ];
 
 /** What 1.18 to 1.20 call the fields of a type descriptor where that is more than the name in small letters. */
-const ownTypeFieldNames: Readonly<Record<string, string>> = {
-  Size_: "size",
-  PtrBytes: "ptrdata",
-  Align_: "align",
-  FieldAlign_: "fieldAlign",
-  Kind_: "kind",
-  GCData: "gcdata",
-  PtrToThis: "ptrToThis",
-  ValueSize: "elemsize",
-};
+const ownTypeFieldNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Size_: "size",
+    PtrBytes: "ptrdata",
+    Align_: "align",
+    FieldAlign_: "fieldAlign",
+    Kind_: "kind",
+    GCData: "gcdata",
+    PtrToThis: "ptrToThis",
+    ValueSize: "elemsize",
+  }),
+);
 
 const cache = new Map<string, Structs>();
 
@@ -302,7 +304,7 @@ function typeStructs(release: GoRelease, rows: readonly FieldRow[], ptrSizeBytes
   const named = (all: readonly FieldRow[]): readonly FieldRow[] =>
     release.exportsTypeFields
       ? all
-      : all.map(([name, ...rest]): FieldRow => [ownTypeFieldNames[name] ?? name.toLowerCase(), ...rest]);
+      : all.map(([name, ...rest]): FieldRow => [ownTypeFieldNames.get(name) ?? name.toLowerCase(), ...rest]);
   const { exportsTypeFields, mapSourceSuffix, family } = release;
   const source = exportsTypeFields ? "internal/abi/type.go" : "runtime/type.go";
   // Swiss ones, and those of releases with both families, have a file of their own.
@@ -318,10 +320,12 @@ function typeStructs(release: GoRelease, rows: readonly FieldRow[], ptrSizeBytes
   };
 }
 
-const fixedSizes: Readonly<Record<string, number>> = {
-  ...{ bool: 1, uint8: 1, uint16: 2, uint32: 4, int32: 4, uint64: 8 },
-  ...{ TFlag: 1, ctrlGroup: 8, "[8]uint8": 8 },
-};
+const fixedSizes: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...{ bool: 1, uint8: 1, uint16: 2, uint32: 4, int32: 4, uint64: 8 },
+    ...{ TFlag: 1, ctrlGroup: 8, "[8]uint8": 8 },
+  }),
+);
 
 /**
  * Lays fields out by Go's rules: each is aligned to its size, or to a word if it is larger than one.
@@ -331,7 +335,7 @@ export function layOut(name: string, source: string, rows: readonly FieldRow[], 
   const fields: StructField[] = [];
   let end = 0;
   for (const [field, type, kind, meaning, more = ""] of rows) {
-    const sizeBytes = fixedSizes[type] ?? ptrSizeBytes;
+    const sizeBytes = fixedSizes.get(type) ?? ptrSizeBytes;
     const offsetBytes = roundUp(end, Math.min(sizeBytes, ptrSizeBytes));
     fields.push({ name: field, type, offsetBytes, sizeBytes, kind, meaning, more });
     end = offsetBytes + sizeBytes;

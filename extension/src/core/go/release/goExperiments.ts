@@ -62,29 +62,33 @@ const experiments: readonly Experiment[] = [
 ];
 
 /** The GOARCHs that pass arguments in registers, by the release from which they do. */
-const registerAbiFrom: Readonly<Record<string, number>> = {
-  amd64: 18,
-  arm64: 18,
-  ppc64: 18,
-  ppc64le: 18,
-  riscv64: 19,
-  loong64: 22,
-  s390x: 26,
-};
+const registerAbiFrom: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    amd64: 18,
+    arm64: 18,
+    ppc64: 18,
+    ppc64le: 18,
+    riscv64: 19,
+    loong64: 22,
+    s390x: 26,
+  }),
+);
 
 /** Where no setting turns it off. */
-const registerAbiAlwaysFrom: Readonly<Record<string, number>> = {
-  amd64: 18,
-  arm64: 19,
-  ppc64: 19,
-  ppc64le: 19,
-  riscv64: 20,
-  loong64: 23,
-  s390x: 27,
-};
+const registerAbiAlwaysFrom: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    amd64: 18,
+    arm64: 19,
+    ppc64: 19,
+    ppc64le: 19,
+    riscv64: 20,
+    loong64: 23,
+    s390x: 27,
+  }),
+);
 
 function hasRegisterAbi({ minor, goarch }: ExperimentTarget): boolean {
-  return minor >= (registerAbiFrom[goarch] ?? Number.POSITIVE_INFINITY);
+  return minor >= (registerAbiFrom.get(goarch) ?? Number.POSITIVE_INFINITY);
 }
 
 function hasByteExchange({ goarch }: ExperimentTarget): boolean {
@@ -118,7 +122,7 @@ export function experimentsOn(target: ExperimentTarget, setting: string): Readon
       else on.delete(each);
   }
   for (const name of registers)
-    if (minor >= (registerAbiAlwaysFrom[goarch] ?? Number.POSITIVE_INFINITY)) on.add(name);
+    if (minor >= (registerAbiAlwaysFrom.get(goarch) ?? Number.POSITIVE_INFINITY)) on.add(name);
     else if (!hasRegisterAbi(target) && !(minor === 18 && name === "regabiwrappers")) on.delete(name);
   return on;
 }

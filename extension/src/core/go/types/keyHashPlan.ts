@@ -56,16 +56,18 @@ function runtimeHasher(signature: KeySignature): string | undefined {
     const bits = memoryBits[Number(memory[1])];
     return bits === undefined ? undefined : `runtime.memhash${bits}`;
   }
-  const named: Readonly<Record<string, string>> = {
-    S: "strhash",
-    I: "interhash",
-    E: "nilinterhash",
-    F: "f32hash",
-    G: "f64hash",
-    FF: "c64hash",
-    GG: "c128hash",
-  };
-  return named[text] === undefined ? undefined : `runtime.${named[text]}`;
+  const named: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+      S: "strhash",
+      I: "interhash",
+      E: "nilinterhash",
+      F: "f32hash",
+      G: "f64hash",
+      FF: "c64hash",
+      GG: "c128hash",
+    }),
+  );
+  return named.get(text) === undefined ? undefined : `runtime.${named.get(text)}`;
 }
 
 /** Up to 1.26: fields in order, each run of adjacent plain memory by one memhash, other parts by their own hasher. */

@@ -13,7 +13,7 @@ import { type DefinitionSyntax, type FuncSyntax, parseTypeText, type TypeSyntax 
 /** Longest `text` that is built: definitions that use each other can expand without bound. */
 const maxTextLength = 100_000;
 
-const aliases: Readonly<Record<string, BasicKind>> = { byte: "uint8", rune: "int32" };
+const aliases: ReadonlyMap<string, BasicKind> = new Map(Object.entries({ byte: "uint8", rune: "int32" }));
 
 /**
  * The Go type that `text` names, laid out for the target as the compiler does (cmd/compile/internal/types/size.go).
@@ -176,7 +176,7 @@ class TypeResolver {
       };
     if (written === "error")
       return { kind: "interface", text: "error", sizeBytes: 2 * ptrSizeBytes, hasMethods: true, ...word };
-    const kind = aliases[written] ?? basicKinds.find((k) => k === written);
+    const kind = aliases.get(written) ?? basicKinds.find((k) => k === written);
     if (kind === undefined) throw new GoTypeError(unknownName(written));
     return { ...basicType(kind, this.#target), ...titled };
   }
@@ -252,7 +252,7 @@ class TypeResolver {
       }
       if (syntax.name === "error") return true;
       if (syntax.name === "any") return false;
-      if (aliases[syntax.name] === undefined && !basicKinds.some((k) => k === syntax.name))
+      if (aliases.get(syntax.name) === undefined && !basicKinds.some((k) => k === syntax.name))
         throw new GoTypeError(unknownName(syntax.name));
     }
     throw new GoTypeError(`interface embeds ${syntax.source}, which is not an interface`);
@@ -274,7 +274,7 @@ class TypeResolver {
         if (definition && !expanding.includes(syntax.name))
           return this.#textOf(definition.type, [...expanding, syntax.name]);
         if (syntax.name === "any" && !definition) return "interface {}";
-        return definition ? syntax.name : (aliases[syntax.name] ?? syntax.name);
+        return definition ? syntax.name : (aliases.get(syntax.name) ?? syntax.name);
       }
       case "pointer":
         return `*${textOf(syntax.elem)}`;
