@@ -6,7 +6,7 @@ import { usualSizes } from "../core/measure/measurePlan.ts";
 import { capacityMarkdown } from "../core/present/capacityMarkdown.ts";
 import { measureReport } from "../core/present/measureReport.ts";
 import { diskFiles } from "../node/diskFiles.ts";
-import { machine } from "../node/machine.ts";
+import { machine, memoryToTake } from "../node/machine.ts";
 import { goCommand } from "../node/runGo.ts";
 import { scratchFolders } from "../node/scratchFolders.ts";
 import { measureMap } from "../workspace/measureMap.ts";
@@ -28,7 +28,10 @@ const options = {
   n: { value: "LIST", help: "numbers of entries with commas between them; 10,100 … 10000000 unless given" },
   hint: { value: "HINT", help: "the hint of the hinted maps; their number of entries unless given" },
   seconds: { value: "S", help: `begin nothing that would take longer; ${usualSeconds} unless given` },
-  memory: { value: "MB", help: `leave out what would take more; ${usualMegabytes} unless given` },
+  memory: {
+    value: "MB",
+    help: `leave out what would take more; ${usualMegabytes}, or half of what there is, unless given`,
+  },
   json: { help: "one JSON object" },
   csv: { help: "a row a figure" },
   markdown: { help: "Markdown tables" },
@@ -71,7 +74,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       ...{ folder: process.cwd(), release: given.go ?? "auto", typeOf, sizes, hint },
       seconds: given.seconds === undefined ? usualSeconds : wholeNumber(given.seconds, "--seconds"),
       memoryBytes:
-        1e6 * (given.memory === undefined ? usualMegabytes : wholeNumber(given.memory, "--memory")),
+        given.memory === undefined
+          ? memoryToTake(usualMegabytes * 1e6)
+          : wholeNumber(given.memory, "--memory") * 1e6,
     },
     (stage) => io.status?.(stage.text),
   )

@@ -23,8 +23,13 @@ export const scratchFolders: Scratch = {
   },
   run(folder, name, args, run, cancel) {
     const program = path.join(folder, name);
-    const missing = `${name} was not built`;
-    return runProgram({ name, program, missing }, args, { ...run, cwd: folder }, cancel);
+    const what = "the measuring program";
+    return runProgram(
+      { name: what, program, missing: `${what} was not built` },
+      args,
+      { ...run, cwd: folder },
+      cancel,
+    );
   },
   async remove(folder) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });

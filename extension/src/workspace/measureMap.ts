@@ -36,7 +36,9 @@ export interface MeasureStage {
 }
 
 /** The toolchain and target that a measurement is of. */
-interface MeasuringGo {
+export interface MeasuringGo {
+  /** "go1.24.13+noswissmap linux/amd64" */
+  readonly name: string;
   readonly model: MapModel;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -58,8 +60,6 @@ export async function measureMap(
   tell: (stage: MeasureStage) => void,
   cancel?: Cancel,
 ): Promise<Measurement> {
-  if (!ports.go.mayRun(request.folder))
-    throw new CannotAnswer("measuring runs a program, and nothing is run in a workspace that is not trusted");
   tell({ text: "asking go", done: 0 });
   const { model, env } = await measuringGo(ports, request, cancel);
   const type = await request.typeOf(model);
@@ -106,11 +106,17 @@ const processBytes = 100_000_000;
 /** What users set for their own programs would change what is measured. */
 const quietEnvironment = { GODEBUG: "", GOGC: "", GOMEMLIMIT: "", GOMAXPROCS: "" };
 
-async function measuringGo(
+/**
+ * The go that measures: that of the folder, or of the release that is asked for.
+ * @throws CannotAnswer where nothing may be run, where programs that go builds do not run here, or where go is not understood
+ */
+export async function measuringGo(
   { go, toolchains, machine }: MeasurePorts,
-  { folder, release }: MeasureRequest,
+  { folder, release }: Pick<MeasureRequest, "folder" | "release">,
   cancel?: Cancel,
 ): Promise<MeasuringGo> {
+  if (!go.mayRun(folder))
+    throw new CannotAnswer("measuring runs a program, and nothing is run in a workspace that is not trusted");
   const asked = await toolchains.environmentFor(release, folder, cancel);
   const { exitCode, stdout, stderr } = await go.run(
     ["env", "-json", "GOVERSION", "GOOS", "GOARCH", "GOEXPERIMENT"],
@@ -129,8 +135,10 @@ async function measuringGo(
   if (version === null) throw new CannotAnswer(`the release of this go is not known: ${told("GOVERSION")}`);
   const [toolchain, minor] = version;
   const experiments = mapExperimentsIn(experiment, Number(minor));
-  const model = mapModel(parseGoVersion([toolchain, ...experiments].join("+")).release, arch);
+  const exactRelease = [toolchain, ...experiments].join("+");
+  const model = mapModel(parseGoVersion(exactRelease).release, arch);
   return {
+    name: `${exactRelease} ${goos}/${goarch}`,
     model,
     // Outside the user's folder the go command must still be the one that was asked there.
     env: { GOTOOLCHAIN: toolchain, GOOS: goos, GOARCH: goarch, GOEXPERIMENT: experiment },

@@ -78,7 +78,7 @@ export interface Scratch {
   make(files: Readonly<Record<string, string>>): Promise<Place>;
   /**
    * Runs a program that lies in such a folder.
-   * @param name of its file; it is what sentences call it, too
+   * @param name of its file
    * @throws Error with one sentence when it cannot be started, is cancelled, takes or prints too much
    */
   run(

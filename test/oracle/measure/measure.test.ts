@@ -22,6 +22,7 @@ const maps = [
   "map[string]struct{}",
   "map[bool]string",
   "map[uint8]uint8",
+  "map[uint16]struct{}",
   "map[float32]int64",
   "map[complex128][3]uint32",
   "map[*int]*int",
@@ -34,7 +35,7 @@ const maps = [
   "type ID uint16; type Key struct{ A ID; _ int32; B [2]bool; C string }; map[Key][]Key",
   "map[struct{}]int",
 ];
-const sizes = [1, 2, 8, 9, 100, 250, 2000];
+const sizes = [1, 9, 250, 2000];
 
 const scratch = mkdtempSync(path.join(tmpdir(), "mapscope-measure-test-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -49,7 +50,7 @@ function mapscope(args: readonly string[], env: NodeJS.ProcessEnv) {
 }
 
 function measured(map: string, env: NodeJS.ProcessEnv): Measurement {
-  const args = ["measure", "--map", map, "--n", sizes.join(), "--seconds", "5", "--json"];
+  const args = ["measure", "--map", map, "--n", sizes.join(), "--seconds", "2", "--json"];
   const { status, stdout, stderr } = mapscope(args, env);
   assert.equal(stderr, "");
   const measurement = JSON.parse(stdout) as Measurement;
@@ -117,7 +118,7 @@ func main() {
 `;
     await assert.rejects(
       measuring(eats, 60, 200e6),
-      /^Error: measure\.bin took more memory than the limit of /,
+      /^Error: the measuring program took more memory than the limit of /,
     );
   });
 
@@ -125,7 +126,7 @@ func main() {
     // The least time that a run has is half a minute.
     await assert.rejects(
       measuring("package main\n\nfunc main() { for {} }\n", 0),
-      /measure\.bin took longer than 30 s/,
+      /the measuring program took longer than 30 s/,
     );
   });
 

@@ -59,7 +59,7 @@ describe("a scratch folder", () => {
     const folder = await scratchFolders.make({});
     const bounds = { env: {}, timeoutMilliseconds: 1000, memoryBytes: 1e9, takeStdout: () => {} };
     await assert.rejects(scratchFolders.run(folder, "none.bin", [], bounds), {
-      message: "none.bin was not built",
+      message: "the measuring program was not built",
     });
     await scratchFolders.remove(folder);
   });

@@ -134,8 +134,8 @@ describe("measuring a map", () => {
     ["measures another thing", { sizes: [2] }, /did not measure what it was asked for/],
     [
       "is ended",
-      { prints: () => Promise.reject(new Error("measure.bin took longer than 50 seconds")) },
-      /^Error: measure\.bin took longer than 50 seconds$/,
+      { prints: () => Promise.reject(new Error("the measuring program took longer than 50 seconds")) },
+      /^Error: the measuring program took longer than 50 seconds$/,
     ],
   ];
   for (const [what, given, message] of failing)

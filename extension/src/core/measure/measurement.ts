@@ -154,12 +154,13 @@ function compareGrowth(type: MapType, { hint, entries, allocations }: MeasuredGr
 }
 
 /**
- * What growth allocates at least: two rows; in classic maps buckets for more entries than there are, which is more than any
- * overflow bucket and its place in the list of these.
+ * What growth allocates at least: two groups; in classic maps twice as many buckets as the entries so far fill, a power of two,
+ * which is more than any overflow bucket with its place in the list of these.
  */
 function leastBytes({ model }: MapType, entries: number, rowBytes: number): number {
-  const rows = model.release.family === "classic" ? Math.max(2, entries / slotCount) : 2;
-  return rows * rowBytes;
+  const { family, loadFactorNum } = model.release;
+  const rows = family === "classic" ? Math.floor((4 * entries) / loadFactorNum) : 2;
+  return 2 ** Math.ceil(Math.log2(rows)) * rowBytes;
 }
 
 function rowDifferences(row: MeasuredRow): string[] {

@@ -151,7 +151,7 @@ function differencesSection({ differences, rows }: Measurement): ReportSection {
     title: "What differs",
     labels: "",
     columns: [verdict],
-    rows: differences.map((text) => ({ label: "", cells: [cell(text)] })),
+    rows: differences.map((text, i) => ({ label: decimalText(i + 1), cells: [cell(text)] })),
     note,
   };
 }

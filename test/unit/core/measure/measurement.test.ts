@@ -100,6 +100,15 @@ describe("a measurement", () => {
     assert.deepEqual(compareMeasured(classic, empty, readMeasureOutput(text)).growth[0]?.measured, [9]);
   });
 
+  it("tells growth from the first overflow bucket of small ones, which brings its list with it", () => {
+    const classic = mapType("map[uint8]struct{}", "1.23");
+    const lines = ["allocated 1 24 1", "allocated 9 48 1", "allocated 12 80 4", "allocated 14 96 1"];
+    const text = `mapscope-measure 1\ngo go1.23.12\ntarget linux amd64\ngrowth none 20\n${lines.join("\n")}\nend\n`;
+    const empty = { sizes: [], hint: null, left: [], args: [] };
+    assert.equal(classic.bucket.bucketSizeBytes, 24);
+    assert.deepEqual(compareMeasured(classic, empty, readMeasureOutput(text)).growth[0]?.measured, [9, 14]);
+  });
+
   it("is written as CSV with a row a figure", () => {
     const [head, ...rows] = measureCsv({ ...compared(printed), map: 'map["a",b]' })
       .trimEnd()
