@@ -46,7 +46,8 @@ export interface MeasuringGo {
 const askMilliseconds = 60_000;
 /** The first build of a release compiles the library. */
 const buildMilliseconds = 300_000;
-const programName = "measure.bin";
+/** Windows runs it by its ending; the others do not mind. */
+const programName = "measure.exe";
 const buildShare = 0.1;
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
@@ -133,6 +134,30 @@ func main() {
   it("that panics is quoted", async () => {
     await assert.rejects(measuring('package main\n\nfunc main() { panic("oh") }\n', 1), /failed: panic: oh$/);
   });
+});
+
+it("a signal ends what measures, and leaves no folder behind", async () => {
+  const own = mkdtempSync(path.join(scratch, "signal-"));
+  const watcher = watch(own, { recursive: true });
+  const built = new Promise((resolve) => {
+    watcher.on("change", () => {
+      const folder = readdirSync(own).find((name) => existsSync(path.join(own, name, "measure.exe")));
+      if (folder !== undefined) resolve(folder);
+    });
+  });
+  const args = [projectPath("extension/dist/cli.cjs"), "measure", "--map", "map[string]int"];
+  const program = spawn(process.execPath, args, {
+    ...{ cwd: scratch, stdio: "ignore", env: { ...process.env, GOFLAGS: "", TMPDIR: own } },
+  });
+  const closed = once(program, "close");
+  await built;
+  watcher.close();
+  program.kill("SIGINT");
+  assert.deepEqual(await closed, [130, null]);
+  assert.deepEqual(
+    readdirSync(own).filter((name) => name.startsWith("mapscope-")),
+    [],
+  );
 });
 
 describe("benchmarks of a map", () => {

@@ -79,7 +79,7 @@ describe("measuring a map", () => {
     assert.deepEqual([rows.length, differences], [2, []]);
     assert.deepEqual(runs, [
       "/work: go env -json GOVERSION GOOS GOARCH GOEXPERIMENT",
-      "/tmp/scratch: go build -o measure.bin .",
+      "/tmp/scratch: go build -o measure.exe .",
     ]);
     const { GOTOOLCHAIN, GOFLAGS, GOWORK, CGO_ENABLED } = envs[1]?.env ?? {};
     assert.deepEqual([GOTOOLCHAIN, GOFLAGS, GOWORK, CGO_ENABLED], ["go1.26.11", "", "off", "0"]);

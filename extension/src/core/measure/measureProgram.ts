@@ -61,9 +61,10 @@ export function copiedMap(
     `var zero ${spelled.elem}`,
     "",
   ].join("\n");
-  const body = code
-    .replaceAll("KEY", () => spelled.key)
-    .replaceAll("FORMAT", () => JSON.stringify(measureFormat));
+  // In one pass: a key may have fields of these names.
+  const body = code.replace(/\b(?:KEY|FORMAT)\b/g, (word) =>
+    word === "KEY" ? spelled.key : JSON.stringify(measureFormat),
+  );
   const used = new Set(imports);
   for (const name of ["math", "strconv", "unsafe"]) if (declared.includes(`${name}.`)) used.add(name);
   const importLines = [...used].sort().map((path) => `\t${JSON.stringify(path)}\n`);

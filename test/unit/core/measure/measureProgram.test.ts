@@ -61,6 +61,12 @@ describe("a measuring program", () => {
     assert.ok(lines.includes("\tk, i = boxed(i), 0"));
   });
 
+  it("takes the names of a key's fields for no words of its own", () => {
+    const text = textOf("map[struct{KEY int8; FORMAT bool}]int");
+    assert.match(text, /func fill\(m measured, keys \[\]struct\{ KEY int8; FORMAT bool \}\) \{/);
+    assert.match(text, /fmt\.Println\("mapscope-measure 1"\)/);
+  });
+
   it("has no loop over what has no values", () => {
     assert.deepEqual(
       copied("map[[3]struct{}]int").filter((line) => line.includes("j0")),
