@@ -11,7 +11,11 @@ export function benchmarkFile(type: MapType, sizes: readonly number[], hint: num
   const code = benchmarkCode
     .replace("SIZES", held.join(", "))
     .replace("HINT", hint === null ? "n" : String(hint));
-  const comment = `// Benchmarks of ${type.text.replace(/\s+/g, " ")}, copied with what it needs: go test -bench . -count 10 | tee new.txt; benchstat new.txt`;
+  const comment = [
+    `// Benchmarks of ${type.text.replace(/\s+/g, " ")}, copied with what it needs:`,
+    "// go test -bench . -count 10 | tee new.txt; benchstat new.txt",
+    "// Unlike where Mapscope measures, garbage is collected meanwhile.",
+  ].join("\n");
   return copiedMap(type, "measure", comment, ["fmt", "testing", "time"], code).text;
 }
 

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import { cacheMarks } from "../../core/measure/cacheMarks.ts";
 import type { Measurement } from "../../core/measure/measurement.ts";
+import { measureReport } from "../../core/present/measureReport.ts";
 
 /** What was measured of a map with a toolchain, when and where. */
 export interface KeptMeasurement {
@@ -57,21 +59,18 @@ export class KeptMeasurements {
   }
 }
 
-/** A file of another version, or one that somebody else wrote, counts as none. */
-function keptIn(value: unknown, key: string): KeptMeasurement | null {
+/** A measurement as a file has it; one of another version, or that somebody else wrote, counts as none. */
+export function keptIn(value: unknown, key: string): KeptMeasurement | null {
   if (typeof value !== "object" || value === null) return null;
-  const { key: told, takenAt, machine, measurement } = value as { [Name in keyof KeptMeasurement]?: unknown };
-  const fine =
-    told === key && typeof takenAt === "number" && typeof machine === "string" && isMeasurement(measurement);
-  return fine ? (value as KeptMeasurement) : null;
-}
-
-function isMeasurement(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { map, go, rows, growth, left, differences } = value as { [Name in keyof Measurement]?: unknown };
-  return (
-    typeof map === "string" &&
-    typeof go === "string" &&
-    [rows, growth, left, differences].every(Array.isArray)
-  );
+  const { key: told, takenAt, machine } = value as { [Name in keyof KeptMeasurement]?: unknown };
+  if (told !== key || typeof takenAt !== "number" || typeof machine !== "string") return null;
+  const kept = value as KeptMeasurement;
+  try {
+    // What can be written as tables has all that is shown.
+    measureReport(kept.measurement);
+    cacheMarks(kept.measurement.rows, []);
+    return kept;
+  } catch {
+    return null;
+  }
 }

@@ -93,7 +93,10 @@ describe("a measuring program", () => {
 describe("a file of benchmarks", () => {
   it("has the numbers of entries that the key type has keys for, and the hint that was given", () => {
     const text = benchmarkFile(mapType("map[uint8]int", "1.26"), [1000, 100, 100, 10], null);
-    assert.match(text, /^\/\/ Benchmarks of map\[uint8\]int,/);
+    assert.match(
+      text,
+      /^\/\/ Benchmarks of map\[uint8\]int, copied with what it needs:\n\/\/ go test -bench/,
+    );
     assert.match(text, /\npackage measure\n/);
     assert.match(text, /sizes = \[\]int\{10, 100\}\n/);
     assert.match(text, /return make\(measured, n\)/);
