@@ -88,12 +88,12 @@ describe("a measurement", () => {
   });
 
   it("tells growth of classic maps from overflow buckets, and from what is stored by pointer", () => {
-    const classic = mapType("map[uint16][200]byte", "1.23");
+    const classic = mapType("map[uint16][2000]byte", "1.23");
     const { bucketSizeBytes } = classic.bucket;
     const growing = [...Array(12).keys()].map((i) => {
       const at = i + 1;
       const more = at === 1 || at === 12 ? bucketSizeBytes : at === 9 ? 2 * bucketSizeBytes : 0;
-      return `allocated ${at} ${208 + more} 2`;
+      return `allocated ${at} ${2048 + more} 2`;
     });
     const text = `mapscope-measure 1\ngo go1.23.12\ntarget linux amd64\ngrowth none 12\n${growing.join("\n")}\nend\n`;
     const empty = { sizes: [], hint: null, left: [], args: [] };
