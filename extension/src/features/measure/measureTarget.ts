@@ -62,7 +62,7 @@ async function instanceOf({ text, why, instances = [] }: SiteMapType): Promise<s
   if (first === undefined) throw new Error(`${text} cannot be measured: ${why ?? "its type is not known"}`);
   if (others.length === 0) return first.layout;
   const rows = instances.map(({ types, layout }) => ({ label: types.join(", "), layout }));
-  const title = `Mapscope: the types that ${text} is measured with`;
+  const title = "Mapscope: the types that this map is measured with";
   return (await vscode.window.showQuickPick(rows, { title }))?.layout;
 }
 
