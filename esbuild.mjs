@@ -29,6 +29,7 @@ const pages = {
   main: "webview/src/layout/main.ts",
   calculator: "webview/src/calculator/main.ts",
   callChain: "webview/src/callChain/main.ts",
+  measure: "webview/src/measure/main.ts",
   flowPanel: "webview/src/stepFlow/main.ts",
   "survey/main": "webview/src/survey/main.ts",
 };
@@ -58,12 +59,14 @@ const maxKilobytes = {
   checks: 350,
   profileWorker: 400,
   profileOverlay: 60,
+  measurePanel: 150,
   figures: 100,
   fixesOf: 100,
   diagnostics: 60,
   "webview main": 250,
   "webview survey": 250,
   "webview calculator": 250,
+  "webview measure": 50,
 };
 
 /** The parser is a bundle of its own, loaded on first use. */

@@ -28,6 +28,7 @@ export const commandIds = {
   openProfile: "mapscope.openProfile",
   sortProfile: "mapscope.sortProfile",
   closeProfile: "mapscope.closeProfile",
+  measureMap: "mapscope.measureMap",
   cancelBackgroundBuild: "mapscope.cancelBackgroundBuild",
 } as const;
 
@@ -36,6 +37,7 @@ export const panelTypes = {
   calculator: "mapscope.calculator",
   callChain: "mapscope.callChain",
   layout: "mapscope.layoutPanel",
+  measure: "mapscope.measure",
   stepFlow: "mapscope.stepFlow",
   survey: "mapscope.survey",
 } as const;

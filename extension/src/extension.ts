@@ -61,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command(commandIds.toggleExplanations, async () => (await assembly()).toggleExplanations()),
     command(commandIds.toggleAddresses, async () => (await assembly()).toggleAddresses()),
     command(commandIds.showStepFlow, async (address, line) => (await assembly()).showStepFlow(address, line)),
+    command(commandIds.measureMap, async (argument) => (await (await parts()).measure()).show(argument)),
     command(commandIds.openSurvey, async (argument) => (await survey()).open(argument)),
     command(commandIds.selectModel, async () => (await parts()).selectModel()),
     command(commandIds.showOperations, async (argument) => (await operations()).show(argument)),

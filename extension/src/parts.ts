@@ -77,6 +77,11 @@ export class Parts {
     return this.#keep(new AllocationsTree(this.#context.workspaceState, this.#projects, this.#log));
   });
 
+  readonly measure = once(async () => {
+    const { MeasurePanel } = await import("./features/measure/measurePanel.ts");
+    return this.#keep(new MeasurePanel(this.#context, this.#projects, this.#log));
+  });
+
   readonly operations = once(async () => {
     const { OperationsTree } = await import("./features/operations/operationsTree.ts");
     return this.#keep(new OperationsTree(this.#context.workspaceState, this.#projects, this.#log));

@@ -25,7 +25,7 @@ export const floors: readonly (readonly string[])[] = [
   ["asm/steps"],
   ["asm/words"],
   ["asm/statements"],
-  ["trace", "survey", "profile"],
+  ["trace", "survey", "profile", "measure"],
   ["present"],
   ["diagnose/machine"],
   ["diagnose/fixes"],

@@ -26,7 +26,7 @@ describe("hover parts, call chain and inlay hints", () => {
       );
       assert.match(text, /next growth about entry 1,777/);
       assert.match(text, /group of 8: 136 bytes \(key 8 bytes, elem 8 bytes\)/);
-      assert.match(text, /Map layout · Capacity · Assembly · What Go 1\.24 changed · Call chain/);
+      assert.match(text, /Map layout · Capacity · Assembly · What Go 1\.24 changed · Call chain · Measure/);
       await workbench.shot(`hover-parts-${theme}`);
     }
   });

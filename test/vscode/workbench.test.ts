@@ -29,6 +29,7 @@ describe("the extension in a real VS Code", () => {
       ...["Choose Go Release, Function or Architecture of Listing…", "Explain Map Mistake…"],
       ...[
         "Explain Runtime Function…",
+        "Measure This Map…",
         "Open Profile…",
         "Select Go Release Model",
         "Show Allocations of This Package",

@@ -14,6 +14,10 @@ const commands: ReadonlyMap<string, { readonly summary: string; load(): Promise<
       summary: "layout and memory of a map for a number of entries",
       load: () => import("./capacity.ts"),
     },
+    measure: {
+      summary: "what real Go measures of a map, beside what is predicted",
+      load: () => import("./measure.ts"),
+    },
     sites: {
       summary: "the map operations of Go files and the runtime calls they compile to",
       load: () => import("./sites.ts"),

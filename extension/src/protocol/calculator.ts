@@ -56,6 +56,8 @@ export interface FromCalculator {
   readonly writeHint: Record<string, never>;
   readonly takeFromCursor: Record<string, never>;
   readonly copy: { readonly what: "markdown" | "json" };
+  /** Measures the form's map with its release. */
+  readonly measure: Record<string, never>;
 }
 
 export type ToCalculatorMessage = Message<ToCalculator>;
@@ -90,6 +92,7 @@ export function checkFromCalculator(value: unknown): FromCalculatorMessage | und
         return Number.isSafeInteger(given.edit) && checkCalculatorForm(given.form) !== undefined;
       case "writeHint":
       case "takeFromCursor":
+      case "measure":
         return true;
       case "copy":
         return given.what === "markdown" || given.what === "json";

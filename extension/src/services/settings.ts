@@ -59,6 +59,8 @@ export interface Settings {
     /** What opened profiles say stands at the ends of map lines. */
     readonly decorations: boolean;
   };
+  /** What measuring a map may take. */
+  readonly measure: { readonly seconds: number; readonly megabytes: number };
   readonly assembly: {
     /** Explanations stand at the ends of a listing's lines. */
     readonly explanations: boolean;
@@ -122,6 +124,10 @@ export function readSettings(scope?: vscode.Uri): Settings {
       generated: flag("check.generated", false),
     },
     profile: { decorations: flag("profile.decorations", true) },
+    measure: {
+      seconds: Math.max(1, Math.round(Number(configuration.get<unknown>("measure.seconds"))) || 60),
+      megabytes: Math.max(1, Number(configuration.get<unknown>("measure.memory")) || 4000),
+    },
     assembly: {
       explanations: flag("assembly.explanations", true),
       addresses: flag("assembly.addresses", false),

@@ -62,6 +62,36 @@ export interface GoCommand {
   run(args: readonly string[], run: GoRun, cancel?: Cancel): Promise<GoResult>;
 }
 
+/** How a program that was built in a scratch folder runs. */
+export interface ScratchRun {
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds: number;
+  /** It is ended when it takes more. */
+  readonly memoryBytes: number;
+  /** Gets standard output piece by piece, too. */
+  readonly takeStdout: (chunk: string) => void;
+}
+
+/** Folders of our own outside all of the user's, for programs that are built, run and thrown away. */
+export interface Scratch {
+  /** Makes a folder that holds the files, by their names. */
+  make(files: Readonly<Record<string, string>>): Promise<Place>;
+  /**
+   * Runs a program that lies in such a folder.
+   * @param name of its file
+   * @throws Error with one sentence when it cannot be started, is cancelled, takes or prints too much
+   */
+  run(
+    folder: Place,
+    name: string,
+    args: readonly string[],
+    run: ScratchRun,
+    cancel?: Cancel,
+  ): Promise<GoResult>;
+  /** Takes a folder away with all that is in it. */
+  remove(folder: Place): Promise<void>;
+}
+
 /** Someone besides the source who knows types: gopls. */
 export interface TypeTeller {
   /**

@@ -3,6 +3,7 @@ import { checkFromCallChain } from "../../../extension/src/protocol/callChain.ts
 import { checkFromView } from "../../../extension/src/protocol/checkMessage.ts";
 import { checkFromSurvey, checkToSurvey } from "../../../extension/src/protocol/checkSurveyMessage.ts";
 import { checkFromFlowPanel } from "../../../extension/src/protocol/flowMessages.ts";
+import { checkFromMeasure } from "../../../extension/src/protocol/measure.ts";
 import { checkToEmulator } from "../../../extension/src/worker/checkToEmulator.ts";
 import { type Entrance, expect } from "../entrance.ts";
 import { mutateJson, revive } from "../mutateJson.ts";
@@ -102,6 +103,10 @@ const samples: readonly object[] = [
     { type: "change", body: { edit: 1, form } },
     { type: "writeHint", body: {} },
   ],
+  ...[
+    { type: "measure", body: {} },
+    { type: "export", body: { form: "csv" } },
+  ],
   ...[{ type: "copy", body: { what: "json" } }, { type: "reveal", step: "hash" }, { cancel: 1 }],
   { id: 1, name: "fill", body: fill },
   ...[
@@ -120,7 +125,7 @@ const checks = [
     checkFromCalculator,
     checkFromCallChain,
   ],
-  checkFromFlowPanel,
+  ...[checkFromFlowPanel, checkFromMeasure],
 ];
 
 /** All messages, both ways: each check takes any value, and what it lets in it lets in again. */

@@ -22,6 +22,7 @@ describe("messages of the calculator's panel", () => {
       { type: "change", body: { edit: 3, form } },
       { type: "writeHint", body: {} },
       { type: "takeFromCursor", body: {} },
+      { type: "measure", body: {} },
       { type: "copy", body: { what: "json" } },
     ])
       assert.equal(checkFromCalculator(message), message, message.type);

@@ -1,10 +1,10 @@
 import type { GrowthCurve } from "../../../extension/src/core/capacity/growthCurve.ts";
 import { decimalText, entriesText } from "../../../extension/src/core/numbers/numberText.ts";
-import type { ReportSection } from "../../../extension/src/core/present/capacityReport.ts";
 import type { CalculatorAnswer, ToCalculator } from "../../../extension/src/protocol/calculator.ts";
 import type { Chart, ChartSeries } from "../shared/chart.ts";
 import { chartFigure } from "../shared/chartFigure.ts";
 import { h, type ViewNode } from "../shared/node.ts";
+import { sectionTable } from "../shared/sectionTable.ts";
 
 /** The answer: its tables and the chart of growth; before the first one a line that says what is missing. */
 export function answerPage(
@@ -30,51 +30,6 @@ export function answerPage(
     memory && sectionTable(memory),
     chart.series.length > 0 && chartFigure(chart, width, height, openTables.includes(chart.id)),
     ...others.map(sectionTable),
-  );
-}
-
-function sectionTable({ id, title, labels, columns, rows, note }: ReportSection): ViewNode {
-  return h(
-    "section",
-    { class: `report ${id}`, "aria-labelledby": `${id}-title` },
-    h("h3", { id: `${id}-title` }, title),
-    h(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` },
-      h(
-        "table",
-        {},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            h("th", { scope: "col" }, labels),
-            ...columns.map((text) => h("th", { scope: "col" }, text)),
-          ),
-        ),
-        h(
-          "tbody",
-          {},
-          ...rows.map(({ label, cells, current }) =>
-            h(
-              "tr",
-              { class: current ? "current" : undefined, "aria-current": current ? "true" : undefined },
-              h("th", { scope: "row" }, label),
-              ...cells.map(({ text, exact }) =>
-                h(
-                  "td",
-                  exact ? {} : { class: "range", title: "Not the same for every map; see the note" },
-                  text,
-                ),
-              ),
-            ),
-          ),
-        ),
-      ),
-    ),
-    note !== "" && h("p", { class: "note" }, note),
   );
 }
 

@@ -77,6 +77,10 @@ export function actionBar({ target, answer, notice }: Snapshot): ViewNode[] {
     button("takeFromCursor", "Take from Cursor", { title: "The map under the cursor of the Go file" }),
     button("copyMarkdown", "Copy as Markdown", { disabled: answer === null }),
     button("copyJson", "Copy as JSON", { disabled: answer === null }),
+    button("measure", "Measure This Map…", {
+      disabled: answer === null,
+      title: "Builds and runs a Go program that measures it",
+    }),
   ];
   if (target)
     nodes.unshift(

@@ -92,6 +92,7 @@ actions.addEventListener("click", (event) => {
   switch (button?.dataset.action) {
     case "writeHint":
     case "takeFromCursor":
+    case "measure":
       post(button.dataset.action, {});
       break;
     case "copyMarkdown":

@@ -16,10 +16,12 @@ export interface ChartSeries {
   readonly filled?: boolean;
 }
 
-/** An axis from 0 on. */
+/** An axis from 0 on, or by powers. */
 export interface ChartAxis {
   readonly title: string;
   readonly unit: Unit;
+  /** Places are by the logarithm: all values are more than 0. */
+  readonly isLog?: boolean;
 }
 
 /** A chart as data: what is drawn, said to a screen reader and listed in its table. All values are 0 or more. */

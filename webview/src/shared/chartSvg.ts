@@ -1,6 +1,14 @@
-import { type Chart, type ChartSeries, type ChartStop, chartStops, stopText, valueReader } from "./chart.ts";
+import {
+  type Chart,
+  type ChartAxis,
+  type ChartSeries,
+  type ChartStop,
+  chartStops,
+  stopText,
+  valueReader,
+} from "./chart.ts";
 import { h, type ViewNode } from "./node.ts";
-import { exactText, linearScale, ticksTo, tickText } from "./scale.ts";
+import { exactText, linearScale, logScale, powersTo, ticksTo, tickText } from "./scale.ts";
 
 const margin = { left: 58, right: 14, top: 12, bottom: 34 };
 /** Room for one label on each axis. */
@@ -51,30 +59,47 @@ function plotOf({ x, y, series, marks = [] }: Chart, width: number, height: numb
   const [left, right] = [margin.left, width - margin.right];
   const [top, bottom] = [margin.top, height - margin.bottom];
   const points = series.flatMap((one) => one.points);
-  const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
-  const xMax = Math.max(1, largest(points.map((p) => p.x)), largest(marks.map((mark) => mark.x)));
-  const yTicks = ticksTo(
-    largest(points.map((p) => p.y)),
-    y.unit,
-    Math.max(1, Math.floor((bottom - top) / labelRoom.y)),
-  );
-  const xTicks = ticksTo(xMax, x.unit, Math.max(1, Math.floor((right - left) / labelRoom.x)));
-  return {
-    xTicks: xTicks.filter((tick) => tick <= xMax),
-    yTicks,
-    xOf: linearScale(xMax, left, right),
-    yOf: linearScale(yTicks.at(-1) ?? 1, bottom, top),
-    left,
-    right,
-    top,
+  const xs = [...points.map((p) => p.x), ...marks.map((mark) => mark.x)];
+  const across = axisOf(x, xs, Math.floor((right - left) / labelRoom.x), left, right, "values");
+  const up = axisOf(
+    y,
+    points.map((p) => p.y),
+    Math.floor((bottom - top) / labelRoom.y),
     bottom,
+    top,
+    "ticks",
+  );
+  return {
+    ...{ xTicks: across.ticks, yTicks: up.ticks, xOf: across.of, yOf: up.of },
+    ...{ left, right, top, bottom },
   };
+}
+
+/** @param endsAt an axis from 0 on ends with its values, or with the first tick behind them */
+function axisOf(
+  { unit, isLog }: ChartAxis,
+  values: readonly number[],
+  steps: number,
+  start: number,
+  end: number,
+  endsAt: "values" | "ticks",
+): { readonly ticks: readonly number[]; readonly of: (value: number) => number } {
+  const atMost = Math.max(1, steps);
+  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  if (isLog) {
+    const ticks = powersTo(Math.min(...values, largest || 1) || 1, largest || 1, unit, atMost);
+    return { ticks, of: logScale(ticks[0] ?? 1, ticks.at(-1) ?? 1, start, end) };
+  }
+  const max = endsAt === "values" ? Math.max(1, largest) : largest;
+  const ticks = ticksTo(max, unit, atMost);
+  if (endsAt === "ticks") return { ticks, of: linearScale(ticks.at(-1) ?? 1, start, end) };
+  return { ticks: ticks.filter((tick) => tick <= max), of: linearScale(max, start, end) };
 }
 
 function grid({ x, y }: Chart, { xTicks, yTicks, xOf, yOf, left, right, bottom }: Plot): ViewNode[] {
   return [
     ...yTicks.flatMap((tick) => [
-      h("path", { class: tick === 0 ? "axis" : "grid", d: `M${left} ${round(yOf(tick))} H${right}` }),
+      h("path", { class: tick === yTicks[0] ? "axis" : "grid", d: `M${left} ${round(yOf(tick))} H${right}` }),
       h(
         "text",
         { class: "tick", x: left - 6, y: yOf(tick) + 4, "text-anchor": "end" },

@@ -50,3 +50,30 @@ export function linearScale(max: number, start: number, end: number): (value: nu
   const whole = Math.max(max, Number.MIN_VALUE);
   return (value) => start + (Math.min(Math.max(value, 0), whole) / whole) * (end - start);
 }
+
+/** What the ticks of an axis of powers are powers of. */
+const bases: Readonly<Record<Unit, number>> = { bytes: 2, count: 10 };
+
+/**
+ * Powers on an axis from the one at or below `min` to the one at or above `max`, at most `atMost` steps, all as far apart.
+ * Both are more than 0.
+ */
+export function powersTo(min: number, max: number, unit: Unit, atMost: number): number[] {
+  const base = bases[unit];
+  const power = (value: number): number => Math.log(value) / Math.log(base);
+  // A power of ten is no whole number by its logarithm.
+  const first = Math.floor(power(min) + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(power(max) - 1e-9));
+  const step = Math.ceil((last - first) / Math.max(atMost, 1));
+  const ticks: number[] = [];
+  for (let exponent = first; ; exponent += step) {
+    ticks.push(base ** exponent);
+    if (exponent >= last) return ticks;
+  }
+}
+
+/** Places values from `min` to `max` on a line by their logarithms. */
+export function logScale(min: number, max: number, start: number, end: number): (value: number) => number {
+  const length = Math.log(max / min);
+  return (value) => start + (Math.log(Math.min(Math.max(value, min), max) / min) / length) * (end - start);
+}

@@ -22,7 +22,10 @@ export interface ReportRow {
 
 /** A table of the calculator's answer. */
 export interface ReportSection {
-  readonly id: "memory" | "hints" | "keys" | "budget" | "parts" | "releases" | "boxes" | "beside";
+  readonly id:
+    | ("memory" | "hints" | "keys" | "budget")
+    | ("parts" | "releases" | "boxes" | "beside")
+    | ("held" | "allocated" | "times" | "growths" | "left" | "differences");
   readonly title: string;
   /** What the rows' labels are: "hint"; empty where they speak for themselves. */
   readonly labels: string;

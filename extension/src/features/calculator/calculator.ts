@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { panelTypes } from "../../contributions.ts";
+import { commandIds, panelTypes } from "../../contributions.ts";
 import { modelLabel } from "../../core/go/release/goTarget.ts";
 import {
   type CalculatorForm,
@@ -100,7 +100,7 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
     webview.html = webviewHtml(webview, this.#extensionUri, {
       title,
       script: "calculator.js",
-      styles: ["panel.css", "charts.css", "calculator.css"],
+      styles: ["panel.css", "charts.css", "report.css", "calculator.css"],
     });
   }
 
@@ -124,6 +124,11 @@ export class CapacityCalculator implements vscode.WebviewPanelSerializer, vscode
           if (!prefilled.known) throw new Error("There is no map under the cursor of the Go file");
           this.#take(prefilled.form, prefilled.target);
           await this.#change(prefilled.form);
+          return;
+        }
+        case "measure": {
+          const { map, release } = this.#session.form;
+          await vscode.commands.executeCommand(commandIds.measureMap, { map, release });
           return;
         }
         case "copy":

@@ -114,5 +114,7 @@ function hoverLinks(uri: vscode.Uri, { description, making }: FoundSite): string
   ];
   if (description.mapType) links.push(link("What Go 1.24 changed", commandIds.showFamilies));
   if (making && description.mapType) links.push(link("Call chain", commandIds.showCallChain));
+  if (description.mapType && uri.scheme === "file" && vscode.workspace.isTrusted)
+    links.push(link("Measure", commandIds.measureMap));
   return links.join(" · ");
 }

@@ -141,6 +141,20 @@ describe("the drawing", () => {
     }
   });
 
+  it("has powers on axes that ask for them, as far from each other", () => {
+    const powers: Chart = {
+      ...{ id: "times", title: "Times", marks: [{ x: 100, label: "L2" }] },
+      x: { title: "entries", unit: "count", isLog: true },
+      y: { title: "nanoseconds", unit: "count", isLog: true },
+      series: [{ name: "hit", shape: "line", points: [p(10, 5), p(100, 10), p(1000, 20)] }],
+    };
+    const svg = chartSvg(powers, 400, 200);
+    assert.match(ofClass(svg, "series")[0]?.attributes["d"] ?? "", /^M58 [\d.]+ L222 [\d.]+ L386 [\d.]+$/);
+    const ticks = ofClass(svg, "tick").map(({ children }) => children[0]);
+    assert.deepEqual(ticks, ["1", "10", "100", "10", "100", "1k", "entries"]);
+    assert.equal(ofClass(svg, "axis").length, 1);
+  });
+
   it("gives every stop a name and the first one the focus", () => {
     const stops = nodesWith(chartSvg(chart, 500, 200), "role", "img");
     assert.equal(stops.length, 5);

@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 import {
   exactText,
   linearScale,
+  logScale,
+  powersTo,
   ticksTo,
   tickText,
   type Unit,
@@ -29,6 +31,36 @@ describe("axis ticks", () => {
           assert.ok((ticks.at(-1) ?? 0) >= max, `${max} ${unit}`);
           assert.ok(ticks.length <= atMost + 1, `${max} ${unit}: ${ticks.length} for ${atMost}`);
         }
+  });
+});
+
+describe("axes of powers", () => {
+  const rows: [min: number, max: number, unit: Unit, atMost: number, ticks: number[]][] = [
+    [10, 1000, "count", 5, [10, 100, 1000]],
+    [7, 1001, "count", 9, [1, 10, 100, 1000, 10_000]],
+    [10, 10_000_000, "count", 3, [10, 1000, 100_000, 10_000_000]],
+    [10, 10, "count", 3, [10, 100]],
+    [0.5, 3, "count", 3, [0.1, 1, 10]],
+    [376, 36_992, "bytes", 4, [256, 1024, 4096, 16_384, 65_536]],
+  ];
+  for (const [min, max, unit, atMost, expected] of rows)
+    it(`from ${min} to ${max} ${unit} in ${atMost} steps`, () =>
+      assert.deepEqual(powersTo(min, max, unit, atMost), expected));
+
+  it("begin and end where the values do, whatever these are", () => {
+    for (const unit of ["bytes", "count"] as const)
+      for (let max = 0.25; max < 2 ** 52; max = max * 3 + 1)
+        for (const atMost of [1, 2, 5, 9]) {
+          const ticks = powersTo(max / 7, max, unit, atMost);
+          const [first = 0, last = 0] = [ticks[0], ticks.at(-1)];
+          assert.ok(first <= (max / 7) * (1 + 1e-6) && last >= max * (1 - 1e-6), `${max} ${unit}: ${ticks}`);
+          assert.ok(ticks.length <= atMost + 1, `${max} ${unit}: ${ticks.length} for ${atMost}`);
+        }
+  });
+
+  it("have each power as far from the last, and nothing outside", () => {
+    const at = logScale(10, 1000, 100, 300);
+    assert.deepEqual([1, 10, 100, 1000, 5000].map(at).map(Math.round), [100, 100, 200, 300, 300]);
   });
 });
 
