@@ -15,6 +15,7 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
     unit: "bytes",
     maps: report.maps,
     ...(range === undefined ? {} : { mapsRange: [range.low, range.high] }),
+    ...(report.most === undefined ? {} : { mapsRange: [report.maps, report.most] }),
     capacities: capacities.map((row) =>
       "typical" in row
         ? {
@@ -26,7 +27,7 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
         : { slots: row.slots, maps: row.maps, ...(row.upTo === undefined ? {} : { upTo: row.upTo }) },
     ),
     allocated: allocatedBytes,
-    garbage: range === undefined ? report.garbageBytes : null,
+    garbage: range === undefined && countedAt === null ? report.garbageBytes : null,
     inuse: report.inuseBytes,
     ...(report.boxes > 0 ? { entries: report.boxes } : {}),
     sampled,

@@ -2,6 +2,7 @@ import { countedText } from "../core/numbers/numberText.ts";
 import {
   allocatedText,
   capacitiesText,
+  countedAtText,
   mapsText,
   noMapsMade,
   sampledNote,
@@ -26,7 +27,7 @@ function siteText(report: HeapSiteReport): string {
   const { site, map, countedAt } = report;
   const lines = [`${shownPath(site.file)}:${site.line}: ${site.form} ${oneLine(site.expr, 60)}: ${map}`];
   if (countedAt === null) lines.push(`  ${mapsText(report)}`);
-  else lines.push(`  its maps are counted at line ${countedAt.line}`);
+  else lines.push(`  ${countedAtText(site, countedAt)}`);
   lines.push(`  ${allocatedText(report)}`);
   for (const { caller, maps, capacities } of report.callers)
     lines.push(

@@ -118,9 +118,9 @@ async function heapReportOf(
   const [first, ...others] = possibleModels(profile, models, await sites.toldRelease([...frames]));
   if (first === undefined) throw new CannotAnswer("no release is modelled");
   await sites.load(frames, first);
-  let best = { report: reportHeap(heap, sites.at(first), first), model: first };
+  let best = { report: reportHeap(heap, sites.at(first), first, sites.code), model: first };
   for (const model of others) {
-    const report = reportHeap(heap, sites.at(model), model);
+    const report = reportHeap(heap, sites.at(model), model, sites.code);
     if (explained(report) > explained(best.report)) best = { report, model };
   }
   return best;

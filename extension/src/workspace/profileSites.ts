@@ -1,8 +1,11 @@
 import type { LocatedSite } from "../core/compile/compiledSites.ts";
 import { mapCalls } from "../core/compile/mapCalls.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
+import { assignedCall, hasName } from "../core/profile/assignedName.ts";
+import type { CodeLines } from "../core/profile/mapGroups.ts";
 import type { Frame } from "../core/profile/profile.ts";
 import type { ProfileSite, SitesAt } from "../core/profile/profileSite.ts";
+import { type HeldSite, heldSites } from "../core/profile/siteHolders.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
 import type { Workspace } from "./ask.ts";
 import { CannotAnswer, type FileSource, type Place } from "./ports.ts";
@@ -10,7 +13,7 @@ import { CannotAnswer, type FileSource, type Place } from "./ports.ts";
 /** What stands between a profile and the sources here. */
 export interface SourcesHere {
   readonly workspace: Pick<Workspace, "patterns">;
-  readonly files: Pick<FileSource, "parent">;
+  readonly files: Pick<FileSource, "parent" | "pathOf">;
   /** The file of a frame here, or null. */
   readonly placeOf: (file: string) => Place | null;
   /** What decides which files belong to a build of a model. */
@@ -25,6 +28,8 @@ export class ProfileSites {
   readonly #sites = new Map<Place, Map<number, LocatedSite[]>>();
   /** Their texts, by the paths that sites have. */
   readonly #texts = new Map<string, string>();
+  readonly #linesAt = new Map<Place, readonly string[]>();
+  readonly #held = new Map<LocatedSite, HeldSite>();
 
   constructor(here: SourcesHere) {
     this.#here = here;
@@ -74,7 +79,12 @@ export class ProfileSites {
         const patterns = await this.#here.workspace.patterns();
         const found = patterns.sitesOnDisk(this.#here.files.parent(place), place, read);
         for await (const { files, sites } of found) {
-          for (const { path, text } of files) this.#texts.set(path, text);
+          for (const { path, text } of files) {
+            this.#texts.set(path, text);
+            const own = sites.filter(({ file }) => file === path);
+            const heldBy = heldSites(own, text);
+            for (const at of own) this.#held.set(at, heldBy(at));
+          }
           for (const at of sites)
             for (let line = at.start.line; line <= at.end.line; line++)
               byLine.set(line, [...(byLine.get(line) ?? []), at]);
@@ -85,12 +95,32 @@ export class ProfileSites {
     }
   }
 
+  /** What the lines of frames show. */
+  readonly code: CodeLines = {
+    assigned: (frame) => assignedCall(this.#lineAt(frame)),
+    mentions: (frame, name) => hasName(this.#lineAt(frame), name),
+  };
+
+  #lineAt({ file, line }: Frame): string {
+    const place = this.placeOf(file);
+    return (place === null ? undefined : this.#lines(place)[line - 1]) ?? "";
+  }
+
+  #lines(place: Place): readonly string[] {
+    let lines = this.#linesAt.get(place);
+    if (lines === undefined) {
+      lines = this.linesOf(this.#here.files.pathOf(place));
+      this.#linesAt.set(place, lines);
+    }
+    return lines;
+  }
+
   /** The sites of the line that a frame is at, under a model. */
   at(model: MapModel): SitesAt {
     const known = new Map<Frame, readonly ProfileSite[]>();
     const described = new Map<LocatedSite, ProfileSite>();
     const siteOf = (at: LocatedSite): ProfileSite => {
-      const site = described.get(at) ?? profileSite(at, model);
+      const site = described.get(at) ?? profileSite(at, this.#held.get(at) ?? notHeld, model);
       described.set(at, site);
       return site;
     };
@@ -107,11 +137,15 @@ export class ProfileSites {
   }
 }
 
-function profileSite(at: LocatedSite, model: MapModel): ProfileSite {
+const notHeld: HeldSite = { holder: "other", assigned: null, alone: false, making: null };
+
+function profileSite(at: LocatedSite, held: HeldSite, model: MapModel): ProfileSite {
   const { site, file, start, end } = at;
   return {
     ...{ file, line: start.line, endLine: end.line },
     ...{ form: site.form, expr: site.expr, operand: site.operand, function: site.function.name },
+    ...held,
+    entries: site.literal?.entries ?? 0,
     map: site.type.text,
     layouts: layoutsOf(at),
     calls: mapCalls(site, model).calls,

@@ -54,8 +54,8 @@ describe("profiles that are read for the editor", () => {
     const opened = await read(["heap-1.26.pb.gz", "cpu-1.26.pb.gz"]);
     const lines = summary(opened);
     for (const expected of [
-      "shop/main.go:15 m 55 maps · up to 8,192 slots · 1.71 MB, 50 % garbage",
-      "shop/main.go:21 m 7 maps · made with 128 slots · 24.8 kB",
+      "shop/main.go:15 m 1.71 MB · 50 % garbage · 55 maps",
+      "shop/main.go:21 m 24.8 kB · 7 maps",
       "counts/main.go:33 m 28 % · 58 ms",
       "counts/main.go:15 c.entries 4.4 % · 9 ms",
     ])
@@ -80,7 +80,7 @@ describe("profiles that are read for the editor", () => {
     assert.deepEqual(
       lines.filter(({ hint }) => hint !== null).map(({ text, hint }) => ({ text, hint })),
       [
-        { text: "m[i] = i", hint: { hint: 112, make: null } },
+        { text: "m[i] = i", hint: { hint: 112, make: { line: 13, expr: "make(map[int]int)" } } },
         {
           text: "m[strconv.Itoa(i)] = 1",
           hint: { hint: 448, make: { line: 21, expr: "make(map[string]float64, hint)" } },

@@ -1,6 +1,7 @@
 import { bytesText, countedText, decimalText } from "../numbers/numberText.ts";
 import type { CostReport, CostRow, Unplaced } from "../profile/costReport.ts";
 import type { HeapReport, HeapSiteReport } from "../profile/heapReport.ts";
+import type { MakingPlace, ProfileSite } from "../profile/profileSite.ts";
 
 const bytes = (value: number): string => bytesText(value, "decimal");
 
@@ -16,7 +17,11 @@ export function mapsText(report: HeapSiteReport): string {
 }
 
 /** "50 maps"; of a sampled profile "1 to 2,411 maps". */
-export function mapCountText({ maps, range, capacities }: HeapSiteReport): string {
+export function mapCountText({ maps, most, range, capacities }: HeapSiteReport): string {
+  if (range === undefined && most !== undefined)
+    return maps === 0
+      ? `up to ${countedText(most, "map")}`
+      : `${decimalText(maps)} to ${countedText(most, "map")}`;
   if (range === undefined) return countedText(maps, "map");
   if (capacities.length === 0) return `up to ${countedText(range.high, "map")}`;
   return `${decimalText(range.low)} to ${decimalText(range.high)} maps`;
@@ -38,19 +43,33 @@ export function capacitiesText(capacities: HeapSiteReport["capacities"]): string
     .join(", ");
 }
 
+/** Where the maps of a line are counted, if another line stands for them. */
+export function countedAtText({ file }: Pick<ProfileSite, "file">, at: MakingPlace): string {
+  const where = at.file === file ? `line ${at.line}` : `${at.file.replace(/^.*[/\\]/, "")}:${at.line}`;
+  return `its maps are counted at ${where}`;
+}
+
 /** What the maps of a line allocated, and what of it is left. */
-export function allocatedText({ allocatedBytes, garbageBytes, inuseBytes, range }: HeapSiteReport): string {
-  const garbage = range === undefined ? `, of these ${bytes(garbageBytes)} garbage from growing` : "";
-  return `allocated ${bytes(allocatedBytes)}${garbage}; held ${bytes(inuseBytes)}`;
+export function allocatedText(report: HeapSiteReport): string {
+  const { allocatedBytes, togetherBytes, garbageBytes, inuseBytes, range, countedAt } = report;
+  const all =
+    togetherBytes === undefined ? "" : ` here, ${bytes(togetherBytes)} with the other lines that fill them`;
+  const isTold = range === undefined && countedAt === null;
+  const garbage = isTold ? `, of these ${bytes(garbageBytes)} garbage from growing` : "";
+  return `allocated ${bytes(allocatedBytes)}${all}${garbage}; held ${bytes(inuseBytes)}`;
 }
 
 /** What the hint that would have served saves; null where there is none. */
 export function servingHintText({ hint, madeAt }: HeapSiteReport): string | null {
   if (hint === null) return null;
-  const where = madeAt === null ? "" : ` in the make of line ${madeAt.line}`;
+  const where = madeAt === null ? "" : ` ${makingText(madeAt)}`;
   const wastes = hint.wastesBytes > 0 ? `; the smaller maps would hold ${bytes(hint.wastesBytes)} more` : "";
   return `a hint of ${decimalText(hint.hint)}${where} saves ${bytes(hint.saves.bytes)} and ${countedText(hint.saves.objects, "object")}${wastes}`;
 }
+
+/** Where a hint belongs: a literal takes none, so that a make has to stand in its place. */
+const makingText = ({ form, line }: MakingPlace): string =>
+  form === "make" ? `in the make of line ${line}` : `in a make in place of the ${form} of line ${line}`;
 
 /** Where a heap profile has none of these maps. */
 export const noMapsMade = "no line of these sources made or grew a map";
