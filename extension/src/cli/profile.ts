@@ -1,4 +1,5 @@
 import { modelLabel } from "../core/go/release/goTarget.ts";
+import { driftNotes } from "../core/present/profileWords.ts";
 import { bytesByMap, costByMap } from "../core/profile/compareMaps.ts";
 import { buildTargetHere } from "../node/buildTarget.ts";
 import { diskFiles } from "../node/diskFiles.ts";
@@ -17,6 +18,7 @@ import { costJson } from "./profileCosts.ts";
 import { costText } from "./profileCostText.ts";
 import { siteJson, totalJson } from "./profileJson.ts";
 import { heapText } from "./profileText.ts";
+import { shownPath } from "./shownPath.ts";
 
 const options = {
   base: { value: "FILE", help: "an earlier profile: what changed since, by map" },
@@ -61,7 +63,14 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     io.out(given.json === undefined ? changesText(before, after) : changesJson(before, after));
     return 0;
   }
-  for (const file of positional) io.out(shown(await readIn(file, sites, models), given.json !== undefined));
+  for (const file of positional) {
+    const read = await readIn(file, sites, models);
+    io.out(shown(read, given.json !== undefined));
+    for (const note of driftNotes(read.drift, shownPath)) {
+      if (given.json === undefined) io.out(`${note}\n`);
+      else io.err(`${note}\n`);
+    }
+  }
   return 0;
 }
 

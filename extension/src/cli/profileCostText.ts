@@ -1,5 +1,6 @@
 import { countedText } from "../core/numbers/numberText.ts";
 import {
+  driftText,
   noMapOperations,
   shareText,
   spentText,
@@ -27,6 +28,8 @@ function rowText(row: CostRow, unit: string, share: (value: number) => string): 
   lines.push(`  ${share(cum)}: ${spentText(row, unit)}`);
   const steps = stepsText(row);
   if (steps !== "") lines.push(`  ${steps}`);
+  const drift = driftText[site.drift];
+  if (drift !== "") lines.push(`  ${drift}`);
   if (line > cum) lines.push(`  all of the line: ${share(line)}`);
   return `${lines.join("\n")}\n`;
 }

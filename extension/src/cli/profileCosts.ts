@@ -24,6 +24,7 @@ function rowJson({ site, others, calls, self, cum, steps, line, sure }: CostRow,
     steps: Object.fromEntries([...steps].sort(([, a], [, b]) => b - a)),
     lineCum: line,
     ...{ sampled: true, sure },
+    ...(site.drift === "none" ? {} : { drift: site.drift }),
     ...(others.length === 0 ? {} : { others: others.map(({ form, expr, map }) => ({ form, expr, map })) }),
   };
 }

@@ -32,6 +32,7 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
     ...(report.boxes > 0 ? { entries: report.boxes } : {}),
     sampled,
     sure: report.sure,
+    ...(site.drift === "none" ? {} : { drift: site.drift }),
     hint: hint?.hint ?? null,
     saves: hint === null ? null : hint.saves,
     ...(hint === null ? {} : { wastes: hint.wastesBytes }),

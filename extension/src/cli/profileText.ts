@@ -3,6 +3,7 @@ import {
   allocatedText,
   capacitiesText,
   countedAtText,
+  driftText,
   mapsText,
   noMapsMade,
   sampledNote,
@@ -33,6 +34,8 @@ function siteText(report: HeapSiteReport): string {
     lines.push(
       `  from ${caller.function} (${shownPath(caller.file)}:${caller.line}): ${countedText(maps, "map")}: ${capacitiesText(capacities)}`,
     );
+  const drift = driftText[site.drift];
+  if (drift !== "") lines.push(`  ${drift}`);
   const hint = servingHintText(report);
   if (hint !== null) lines.push(`  ${hint}`);
   return `${lines.join("\n")}\n`;

@@ -1,6 +1,7 @@
 import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
 import { profiledMaps } from "../core/present/profileView.ts";
 import {
+  driftNotes,
   noMapOperations,
   noMapsMade,
   sampledNote,
@@ -92,7 +93,8 @@ function opened(read: readonly ReadProfile[], sites: ProfileSites, notes: Set<st
   for (const one of read) {
     const told =
       "heap" in one ? heapNotes(one.heap) : costNotes(one.costs).map((note) => `${one.file}: ${note}`);
-    for (const note of told) notes.add(note);
+    const drift = driftNotes(one.drift, (file) => file.replace(/^.*[/\\]/, ""));
+    for (const note of [...told, ...drift]) notes.add(note);
     if ("heap" in one) {
       heap = one.heap;
       const sampled = heap.sampled ? `, ${sampledNote}` : "";

@@ -1,6 +1,7 @@
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { type CostReport, reportCosts, timeValue } from "../core/profile/costReport.ts";
 import { framesOf, stacksOf } from "../core/profile/distinct.ts";
+import type { SeenFrame, SourcesDrift } from "../core/profile/drift.ts";
 import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
 import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
 import { mapCallOf } from "../core/profile/mapCallOf.ts";
@@ -9,14 +10,16 @@ import { codeFrame } from "../core/profile/profileSite.ts";
 import { ProfileError } from "../core/profile/wireCheck.ts";
 import { standardPackagePaths } from "../core/source/standardPackages.ts";
 import { CannotAnswer } from "./ports.ts";
+import { ProfileCode } from "./profileCode.ts";
 import { libraryOf, modelOfTime, type ProfileModels, possibleModels, releaseTold } from "./profileModel.ts";
 import type { ProfileSites } from "./profileSites.ts";
 
 /** A profile with what it says of the maps of the sources here. */
-export type ReadProfile = { readonly file: string; readonly release: string } & (
-  | { readonly heap: HeapReport; readonly model: MapModel }
-  | { readonly costs: CostReport }
-);
+export type ReadProfile = {
+  readonly file: string;
+  readonly release: string;
+  readonly drift: SourcesDrift;
+} & ({ readonly heap: HeapReport; readonly model: MapModel } | { readonly costs: CostReport });
 
 /**
  * What a profile says of the map sites of the sources here. Nothing is run.
@@ -31,11 +34,11 @@ export async function reportProfile(
 ): Promise<ReadProfile> {
   const heap = objectsOf(profile, file);
   if (heap === null) {
-    const { report, release } = await costReportOf(profile, timeOf(profile, file), sites, models);
-    return { file, release, costs: report };
+    const { report, ...told } = await costReportOf(profile, timeOf(profile, file), sites, models);
+    return { file, ...told, costs: report };
   }
-  const { report, model } = await heapReportOf(profile, heap, sites, models);
-  return { file, release: releaseTold(profile, models.asked, model), heap: report, model };
+  const { report, model, drift } = await heapReportOf(profile, heap, sites, models);
+  return { file, release: releaseTold(profile, models.asked, model), drift, heap: report, model };
 }
 
 /**
@@ -47,7 +50,7 @@ async function costReportOf(
   value: number,
   sites: ProfileSites,
   models: ProfileModels,
-): Promise<{ readonly report: CostReport; readonly release: string }> {
+): Promise<{ readonly report: CostReport; readonly release: string; readonly drift: SourcesDrift }> {
   const library = libraryOf(profile);
   const own = ownFolders(profile);
   const isLibrary = ({ file }: Frame): boolean =>
@@ -62,11 +65,17 @@ async function costReportOf(
   }
   const { model, release } = modelOfTime(profile, models, await sites.toldRelease([...frames]));
   await sites.load(frames, model);
-  const sitesAt = sites.at(model);
+  const seen = [...framesOf(profile)].filter((frame) => !isLibrary(frame));
+  const code = new ProfileCode(
+    sites,
+    seen.map((frame) => ({ frame, sizes: 0 })),
+  );
+  const sitesAt = code.at(model);
   const sourceOf = (frame: Frame) =>
     isLibrary(frame) ? "library" : sites.placeOf(frame.file) === null ? "absent" : "here";
   const ownSites = (frame: Frame) => (isLibrary(frame) ? [] : sitesAt(frame));
-  return { report: reportCosts(profile, value, ownSites, sourceOf, model.release.minor), release };
+  const report = reportCosts(profile, value, ownSites, sourceOf, model.release.minor);
+  return { report, release, drift: code.drift };
 }
 
 /** Where packages of Go's library lie. Other modules need no domain either, where no proxy has them. */
@@ -108,7 +117,7 @@ async function heapReportOf(
   heap: HeapObjects,
   sites: ProfileSites,
   models: ProfileModels,
-): Promise<{ readonly report: HeapReport; readonly model: MapModel }> {
+): Promise<{ readonly report: HeapReport; readonly model: MapModel; readonly drift: SourcesDrift }> {
   const frames = new Set<Frame>();
   const library = libraryOf(profile);
   for (const { stack } of heap.calls) {
@@ -118,12 +127,25 @@ async function heapReportOf(
   const [first, ...others] = possibleModels(profile, models, await sites.toldRelease([...frames]));
   if (first === undefined) throw new CannotAnswer("no release is modelled");
   await sites.load(frames, first);
-  let best = { report: reportHeap(heap, sites.at(first), first, sites.code), model: first };
+  const code = new ProfileCode(sites, seenIn(profile, heap));
+  let best = { report: reportHeap(heap, code.at(first), first, code.code), model: first };
   for (const model of others) {
-    const report = reportHeap(heap, sites.at(model), model, sites.code);
+    const report = reportHeap(heap, code.at(model), model, code.code);
     if (explained(report) > explained(best.report)) best = { report, model };
   }
-  return best;
+  return { ...best, drift: code.drift };
+}
+
+/** The frames of a heap profile, with how many sizes the objects have that one call at each allocates by itself. */
+function seenIn(profile: Profile, { calls }: HeapObjects): SeenFrame[] {
+  const sizes = new Map<Frame, number>();
+  for (const { stack, objects } of calls) {
+    const [frame] = stack.frames;
+    if (frame === undefined || codeFrame(stack) !== 0) continue;
+    const own = new Set(objects.map(({ bytes }) => bytes)).size;
+    sizes.set(frame, Math.max(own, sizes.get(frame) ?? 0));
+  }
+  return [...framesOf(profile)].map((frame) => ({ frame, sizes: sizes.get(frame) ?? 0 }));
 }
 
 const explained = ({ sites }: HeapReport): number =>

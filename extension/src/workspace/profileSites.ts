@@ -1,12 +1,9 @@
 import type { LocatedSite } from "../core/compile/compiledSites.ts";
-import { mapCalls } from "../core/compile/mapCalls.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
-import { assignedCall, hasName } from "../core/profile/assignedName.ts";
-import type { CodeLines } from "../core/profile/mapGroups.ts";
 import type { Frame } from "../core/profile/profile.ts";
-import type { ProfileSite, SitesAt } from "../core/profile/profileSite.ts";
 import { type HeldSite, heldSites } from "../core/profile/siteHolders.ts";
 import type { BuildTarget } from "../core/source/buildConstraint.ts";
+import type { CodeOutline } from "../core/source/codeOutline.ts";
 import type { Workspace } from "./ask.ts";
 import { CannotAnswer, type FileSource, type Place } from "./ports.ts";
 
@@ -29,6 +26,7 @@ export class ProfileSites {
   /** Their texts, by the paths that sites have. */
   readonly #texts = new Map<string, string>();
   readonly #linesAt = new Map<Place, readonly string[]>();
+  readonly #outlines = new Map<Place, CodeOutline>();
   readonly #held = new Map<LocatedSite, HeldSite>();
 
   constructor(here: SourcesHere) {
@@ -79,8 +77,9 @@ export class ProfileSites {
         const patterns = await this.#here.workspace.patterns();
         const found = patterns.sitesOnDisk(this.#here.files.parent(place), place, read);
         for await (const { files, sites } of found) {
-          for (const { path, text } of files) {
+          for (const { path, text, place, outline } of files) {
             this.#texts.set(path, text);
+            this.#outlines.set(place, outline());
             const own = sites.filter(({ file }) => file === path);
             const heldBy = heldSites(own, text);
             for (const at of own) this.#held.set(at, heldBy(at));
@@ -95,72 +94,38 @@ export class ProfileSites {
     }
   }
 
-  /** What the lines of frames show. */
-  readonly code: CodeLines = {
-    assigned: (frame) => assignedCall(this.#lineAt(frame)),
-    mentions: (frame, name) => hasName(this.#lineAt(frame), name),
-  };
-
-  #lineAt({ file, line }: Frame): string {
-    const place = this.placeOf(file);
-    return (place === null ? undefined : this.#lines(place)[line - 1]) ?? "";
+  /** The sites of a line of a file that was looked through. */
+  on(place: Place, line: number): readonly LocatedSite[] {
+    return (this.#sites.get(place)?.get(line) ?? []).filter((at) => standsOn(at, line));
   }
 
-  #lines(place: Place): readonly string[] {
+  heldBy(at: LocatedSite): HeldSite {
+    return this.#held.get(at) ?? notHeld;
+  }
+
+  /** The outline of a file; null for one that was not looked through. */
+  outlineOf(place: Place): CodeOutline | null {
+    return this.#outlines.get(place) ?? null;
+  }
+
+  /** A line of a file that was looked through; else "". */
+  textAt(place: Place, line: number): string {
     let lines = this.#linesAt.get(place);
     if (lines === undefined) {
-      lines = this.linesOf(this.#here.files.pathOf(place));
+      lines = this.linesOf(this.pathOf(place));
       this.#linesAt.set(place, lines);
     }
-    return lines;
+    return lines[line - 1] ?? "";
   }
 
-  /** The sites of the line that a frame is at, under a model. */
-  at(model: MapModel): SitesAt {
-    const known = new Map<Frame, readonly ProfileSite[]>();
-    const described = new Map<LocatedSite, ProfileSite>();
-    const siteOf = (at: LocatedSite): ProfileSite => {
-      const site = described.get(at) ?? profileSite(at, this.#held.get(at) ?? notHeld, model);
-      described.set(at, site);
-      return site;
-    };
-    return (frame) => {
-      let sites = known.get(frame);
-      if (sites === undefined) {
-        const place = this.placeOf(frame.file);
-        const found = place === null ? [] : (this.#sites.get(place)?.get(frame.line) ?? []);
-        sites = found.filter((at) => standsOn(at, frame.line)).map(siteOf);
-        known.set(frame, sites);
-      }
-      return sites;
-    };
+  /** The path that sites of a file have. */
+  pathOf(place: Place): string {
+    return this.#here.files.pathOf(place);
   }
 }
 
 const notHeld: HeldSite = { holder: "other", assigned: null, alone: false, making: null };
 
-function profileSite(at: LocatedSite, held: HeldSite, model: MapModel): ProfileSite {
-  const { site, file, start, end } = at;
-  return {
-    ...{ file, line: start.line, endLine: end.line },
-    ...{ form: site.form, expr: site.expr, operand: site.operand, function: site.function.name },
-    ...held,
-    entries: site.literal?.entries ?? 0,
-    map: site.type.text,
-    layouts: layoutsOf(at),
-    calls: mapCalls(site, model).calls,
-  };
-}
-
 /** The entries of a literal have lines of their own; else the call is on the line where the expression begins, or where it ends. */
 const standsOn = ({ site, start, end }: LocatedSite, line: number): boolean =>
   site.form === "literal" || start.line === line || end.line === line;
-
-function layoutsOf({ site: { type } }: LocatedSite): string[] {
-  const all = [
-    ...(type.layout === null ? [] : [type.layout]),
-    ...(type.instances ?? []).map(({ layout }) => layout),
-    ...(type.representatives ?? []),
-  ];
-  return [...new Set(all)];
-}

@@ -109,6 +109,7 @@ describe("profiles that are read for the editor", () => {
     assert.deepEqual(notes, [
       "cpu-1.26.pb.gz: no map operation of these sources is in it",
       "cpu-1.26.pb.gz: 166 ms (81 %) of map operations on lines that have no such operation here: these sources are not those of the profile",
+      "main.go: main.numbers and 10 functions more stood on other lines: these sources are not those of the profile, and what it says of them is left out",
     ]);
     const none = await read(["heap-1.26.pb.gz"], [scratch]);
     assert.deepEqual(none.notes, ["no line of these sources made or grew a map"]);

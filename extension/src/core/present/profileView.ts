@@ -9,6 +9,8 @@ import {
   allocatedText,
   amountText,
   countedAtText,
+  driftMark,
+  driftText,
   mapCountText,
   mapsText,
   percentText,
@@ -169,7 +171,10 @@ function heapLine(report: HeapSiteReport, textAt: LineText): ProfiledLine {
       ...(range === undefined && countedAt === null ? { garbage: garbageBytes } : {}),
     },
     label: heapLabel(report),
-    details: [counted, allocatedText(report), heapReason(report), ...(advice === null ? [] : [advice])],
+    details: [
+      ...[counted, allocatedText(report), heapReason(report), ...(advice === null ? [] : [advice])],
+      driftText[site.drift],
+    ].filter((text) => text !== ""),
     hint:
       hint === null
         ? null
@@ -188,7 +193,9 @@ function heapLabel(report: HeapSiteReport): string {
       ? `${percentText(garbageBytes, togetherBytes ?? allocatedBytes)} garbage`
       : "";
   const maps = countedAt === null ? mapCountText(report) : "";
-  return [sizeText(allocatedBytes), garbage, maps].filter((text) => text !== "").join(" · ");
+  return [sizeText(allocatedBytes), garbage, maps, driftMark[report.site.drift]]
+    .filter((text) => text !== "")
+    .join(" · ");
 }
 
 function costLine(row: CostRow, { kind, total }: CostReport, textAt: LineText): ProfiledLine {
@@ -201,10 +208,16 @@ function costLine(row: CostRow, { kind, total }: CostReport, textAt: LineText): 
   return {
     ...lineOf(site, textAt),
     figures: { [measure]: cum },
-    label: `${percentText(cum, total)}${waiting}${own} · ${amountText(kind.unit)(cum)}`,
+    label: [
+      `${percentText(cum, total)}${waiting}${own} · ${amountText(kind.unit)(cum)}`,
+      driftMark[site.drift],
+    ]
+      .filter((text) => text !== "")
+      .join(" · "),
     details: [
       `${share(cum)}: ${spentText(row, kind.unit)}`,
       ...[steps, line > cum ? `all of the line: ${share(line)}` : "", costReason(row)],
+      driftText[site.drift],
     ].filter((text) => text !== ""),
     hint: null,
   };

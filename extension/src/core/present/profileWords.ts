@@ -1,7 +1,8 @@
 import { bytesText, countedText, decimalText } from "../numbers/numberText.ts";
 import type { CostReport, CostRow, Unplaced } from "../profile/costReport.ts";
+import type { SourcesDrift } from "../profile/drift.ts";
 import type { HeapReport, HeapSiteReport } from "../profile/heapReport.ts";
-import type { MakingPlace, ProfileSite } from "../profile/profileSite.ts";
+import type { Drift, MakingPlace, ProfileSite } from "../profile/profileSite.ts";
 
 const bytes = (value: number): string => bytesText(value, "decimal");
 
@@ -125,6 +126,35 @@ export const unplacedReasons: Readonly<Record<Unplaced["why"], string>> = {
   moved: "on lines that have no such operation here: these sources are not those of the profile",
   noCaller: "without the code that called",
 };
+
+const notThose = "these sources are not those of the profile";
+
+/** What the sources say otherwise than a profile, as sentences. @param pathOf how a file is shown */
+export function driftNotes(
+  { contradicted, moved }: SourcesDrift,
+  pathOf: (file: string) => string,
+): string[] {
+  return [
+    ...contradicted.map(({ file, functions: [first = "", ...others] }) => {
+      const more = others.length === 0 ? "" : ` and ${countedText(others.length, "function")} more`;
+      return `${pathOf(file)}: ${first}${more} stood on other lines: ${notThose}, and what it says of them is left out`;
+    }),
+    ...moved.map(
+      ({ file, functions }) =>
+        `${pathOf(file)}: ${countedText(functions, "function")} moved since: ${notThose}, and lines are told where they are now`,
+    ),
+  ];
+}
+
+/** Why a line may not be the one that a profile means; "" where nothing says so. */
+export const driftText: Readonly<Record<Drift, string>> = {
+  none: "",
+  moved: "its function has moved since the profile was taken",
+  edited: "code near it was edited since the profile was taken: it may be another line",
+};
+
+/** The same at the end of the line. */
+export const driftMark: Readonly<Record<Drift, string>> = { none: "", moved: "moved", edited: "edited near" };
 
 /** "0.5 %", "28 %" */
 export function percentText(value: number, of: number): string {

@@ -187,11 +187,12 @@ function reportOf(
 ): HeapSiteReport {
   const [{ site, ladder, made }] = calls as readonly [FittedCall];
   const { maps, most, capacities, garbageBytes, sure, arrived } = counted;
-  const isHinted = !made && countedAt === null && maps === most;
+  const isEdited = site.drift === "edited";
+  const isHinted = !made && countedAt === null && maps === most && !isEdited;
   return {
     site,
     map: typeText(site, ladder),
-    ...{ maps, capacities, garbageBytes, sure, countedAt, madeAt, callers },
+    ...{ maps, capacities, garbageBytes, sure: sure && !isEdited, countedAt, madeAt, callers },
     ...(maps === most ? {} : { most }),
     hint: isHinted ? servingHint(ladder.type, capacities, arrived) : null,
     ...heldBytes(calls),

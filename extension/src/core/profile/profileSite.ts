@@ -1,5 +1,8 @@
 import type { Frame, Stack } from "./profile.ts";
 
+/** "none": nothing says otherwise; "moved" with its function; "edited": code close to it has changed. */
+export type Drift = "none" | "moved" | "edited";
+
 /**
  * What holds a map, as the source shows it: a variable that the function gives a map that it makes, one of the package, a field;
  * or something else, as a parameter.
@@ -24,6 +27,8 @@ export interface ProfileSite {
   readonly alone: boolean;
   /** The only make or literal that the source has for its variable. */
   readonly making: MakingPlace | null;
+  /** Whether the sources say that it stands where it did when the profile was taken. */
+  readonly drift: Drift;
   /** The function around it, closures by the function that they stand in. */
   readonly function: string;
   readonly map: string;
