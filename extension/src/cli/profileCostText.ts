@@ -13,10 +13,10 @@ import { oneLine } from "../core/source/oneLine.ts";
 import { shownPath } from "./shownPath.ts";
 
 /** What `profile` prints of a profile of time: sites by what they took, the dearest first. */
-export function costText(report: CostReport, go: string): string {
+export function costText(report: CostReport, maps: string): string {
   const { kind, total, rows, unplaced } = report;
   const share = shareText(kind.unit, total);
-  const head = `maps of ${go}: ${timeHead(report)}\n`;
+  const head = `${maps}: ${timeHead(report)}\n`;
   const none = rows.length === 0 ? `${noMapOperations}\n` : "";
   return head + rows.map((row) => rowText(row, kind.unit, share)).join("") + none + restText(unplaced, share);
 }

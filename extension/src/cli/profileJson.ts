@@ -1,4 +1,5 @@
 import type { HeapReport, HeapSiteReport } from "../core/profile/heapReport.ts";
+import type { ToldRelease } from "../core/profile/toldRelease.ts";
 
 /** A site as `profile --json` prints it. */
 export function siteJson(report: HeapSiteReport, sampled: boolean): object {
@@ -50,12 +51,16 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
 }
 
 /** The last object: all sites together, and what is on their lines besides. */
-export function totalJson(file: string, go: string, { sites, sampled, unexplained }: HeapReport): object {
+export function totalJson(
+  file: string,
+  { release, by }: ToldRelease,
+  { sites, sampled, unexplained }: HeapReport,
+): object {
   const sum = (figure: (report: HeapSiteReport) => number): number =>
     sites.reduce((all, report) => all + figure(report), 0);
   return {
     total: file,
-    go,
+    ...{ go: release, goBy: by },
     sampled,
     allocated: sum(({ allocatedBytes }) => allocatedBytes),
     garbage: sampled ? null : sum(({ garbageBytes }) => garbageBytes),

@@ -15,9 +15,9 @@ import { oneLine } from "../core/source/oneLine.ts";
 import { shownPath } from "./shownPath.ts";
 
 /** What `profile` prints of a heap profile: sites by what they allocated, the largest first. */
-export function heapText(report: HeapReport, go: string): string {
+export function heapText(report: HeapReport, maps: string): string {
   const ranked = [...report.sites].sort((a, b) => b.allocatedBytes - a.allocatedBytes);
-  const head = `maps of ${go}${report.sampled ? `, ${sampledNote}` : ""}\n`;
+  const head = `${maps}${report.sampled ? `, ${sampledNote}` : ""}\n`;
   const rows = ranked.map((site) => siteText(site));
   const none = rows.length === 0 ? `${noMapsMade}\n` : "";
   const rest = unexplainedText(report);

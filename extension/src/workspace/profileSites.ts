@@ -12,14 +12,18 @@ export interface SourcesHere {
   readonly workspace: Pick<Workspace, "patterns">;
   readonly files: Pick<FileSource, "parent" | "pathOf">;
   /** The file of a frame here, or null. */
-  readonly placeOf: (file: string) => Place | null;
+  readonly placeOf: (file: string, packages: PackageFolders) => Place | null;
   /** What decides which files belong to a build of a model. */
   readonly targetOf: (model: MapModel) => BuildTarget;
 }
 
+/** The import paths of the packages of a profile, by the folders that its files had where it was built. */
+export type PackageFolders = ReadonlyMap<string, string>;
+
 /** Where a profile's files are here, and the map sites on the lines of its frames. */
 export class ProfileSites {
   readonly #here: SourcesHere;
+  readonly #packages = new Map<string, string>();
   readonly #places = new Map<string, Place | null>();
   /** Sites by line, of each file that was looked through. */
   readonly #sites = new Map<Place, Map<number, LocatedSite[]>>();
@@ -33,6 +37,15 @@ export class ProfileSites {
     this.#here = here;
   }
 
+  /** Takes the packages of frames: they tell where files are that lay elsewhere when the profile was taken. */
+  learn(frames: Iterable<Frame>): void {
+    for (const { file, function: name } of frames) {
+      const folder = file.replace(/[/\\][^/\\]*$/, "");
+      const path = packageOf(name);
+      if (path !== null && !this.#packages.has(folder)) this.#packages.set(folder, path);
+    }
+  }
+
   /** The lines of a file that was looked through, by the path that its sites have. */
   linesOf(path: string): readonly string[] {
     return this.#texts.get(path)?.split(/\r?\n/) ?? [];
@@ -42,7 +55,7 @@ export class ProfileSites {
   placeOf(file: string): Place | null {
     let place = this.#places.get(file);
     if (place === undefined) {
-      place = this.#here.placeOf(file);
+      place = this.#here.placeOf(file, this.#packages);
       this.#places.set(file, place);
     }
     return place;
@@ -122,6 +135,18 @@ export class ProfileSites {
   pathOf(place: Place): string {
     return this.#here.files.pathOf(place);
   }
+}
+
+/** The import path in a function's name; null for those of a program's own package. Dots behind the last slash are escaped. */
+function packageOf(name: string): string | null {
+  const plain = name.replace(/\[.*$/, "");
+  const slash = plain.lastIndexOf("/");
+  const dot = plain.indexOf(".", slash + 1);
+  const path = plain
+    .slice(0, dot)
+    .replaceAll("%2e", ".")
+    .replace(/_test$/, "");
+  return dot < 0 || path === "main" ? null : path;
 }
 
 const notHeld: HeldSite = { holder: "other", assigned: null, alone: false, making: null };

@@ -62,8 +62,8 @@ describe("profiles that are read for the editor", () => {
       assert.ok(lines.includes(expected), `${expected} in\n${lines.join("\n")}`);
     assert.deepEqual(opened.names, ["heap-1.26.pb.gz", "cpu-1.26.pb.gz"]);
     assert.deepEqual(opened.heads, [
-      "heap-1.26.pb.gz: maps of Go 1.24 to 1.27 · Swiss · amd64",
-      "cpu-1.26.pb.gz: maps of go1.26: 170 ms (83 %) of 206 ms on processors in map operations",
+      "heap-1.26.pb.gz: maps of Go 1.24 to 1.27 · Swiss · amd64 (by their sizes)",
+      "cpu-1.26.pb.gz: maps of go1.26 (as the profile says): 170 ms (83 %) of 206 ms on processors in map operations",
     ]);
     assert.deepEqual(opened.notes, []);
     assert.deepEqual(stages, [
@@ -112,7 +112,11 @@ describe("profiles that are read for the editor", () => {
       "main.go: main.numbers and 10 functions more stood on other lines: these sources are not those of the profile, and what it says of them is left out",
     ]);
     const none = await read(["heap-1.26.pb.gz"], [scratch]);
-    assert.deepEqual(none.notes, ["no line of these sources made or grew a map"]);
+    assert.deepEqual(none.notes, [
+      "no line of these sources made or grew a map",
+      "shop/main.go of the profile cannot be found here",
+    ]);
+    assert.match(none.heads[0] ?? "", /maps of a Go release that nothing tells$/);
   });
 
   const refused: [names: string[], why: RegExp][] = [

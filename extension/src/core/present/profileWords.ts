@@ -3,6 +3,7 @@ import type { CostReport, CostRow, Unplaced } from "../profile/costReport.ts";
 import type { SourcesDrift } from "../profile/drift.ts";
 import type { HeapReport, HeapSiteReport } from "../profile/heapReport.ts";
 import type { Drift, MakingPlace, ProfileSite } from "../profile/profileSite.ts";
+import type { ReleaseSource, ToldRelease } from "../profile/toldRelease.ts";
 
 const bytes = (value: number): string => bytesText(value, "decimal");
 
@@ -126,6 +127,27 @@ export const unplacedReasons: Readonly<Record<Unplaced["why"], string>> = {
   moved: "on lines that have no such operation here: these sources are not those of the profile",
   noCaller: "without the code that called",
 };
+
+const toldBy: Readonly<Record<Exclude<ReleaseSource, "nothing">, string>> = {
+  option: "as asked",
+  profile: "as the profile says",
+  sizes: "by their sizes",
+  "go.mod": "assumed from go.mod",
+};
+
+/** Of which release the maps of a profile are, and who says so. @param label what is said of that release */
+export function releaseText({ release, by }: ToldRelease, label: (release: string) => string): string {
+  return release === null || by === "nothing"
+    ? "maps of a Go release that nothing tells"
+    : `maps of ${label(release)} (${toldBy[by]})`;
+}
+
+/** The files of a profile that are not here; "" where all are. */
+export function absentText([first, ...others]: readonly string[]): string {
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : ` and ${countedText(others.length, "file")} more`;
+  return `${first}${more} of the profile cannot be found here`;
+}
 
 const notThose = "these sources are not those of the profile";
 
