@@ -67,7 +67,7 @@ async function costReportOf(
   const seen = [...framesOf(profile)].filter((frame) => !isLibrary(frame));
   const code = new ProfileCode(
     sites,
-    seen.map((frame) => ({ frame, sizes: 0 })),
+    seen.map((frame) => ({ frame, sizes: 0, isExact: false })),
   );
   const sitesAt = code.at(model);
   const sourceOf = (frame: Frame) =>
@@ -89,7 +89,9 @@ function libraryTest(profile: Profile, sites: ProfileSites): (frame: Frame) => b
 
 /** The files of frames that are not here. */
 const absentIn = (frames: ReadonlySet<Frame>, sites: ProfileSites): string[] => [
-  ...new Set([...frames].flatMap(({ file }) => (file !== "" && sites.placeOf(file) === null ? [file] : []))),
+  ...new Set(
+    [...frames].flatMap(({ file }) => (file.endsWith(".go") && sites.placeOf(file) === null ? [file] : [])),
+  ),
 ];
 
 /** Where packages of Go's library lie. Other modules need no domain either, where no proxy has them. */
@@ -183,7 +185,7 @@ function seenIn(profile: Profile, { calls }: HeapObjects): SeenFrame[] {
     const own = new Set(objects.map(({ bytes }) => bytes)).size;
     sizes.set(frame, Math.max(own, sizes.get(frame) ?? 0));
   }
-  return [...framesOf(profile)].map((frame) => ({ frame, sizes: sizes.get(frame) ?? 0 }));
+  return [...framesOf(profile)].map((frame) => ({ frame, sizes: sizes.get(frame) ?? 0, isExact: true }));
 }
 
 const explained = ({ sites }: HeapReport): number =>

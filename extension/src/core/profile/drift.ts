@@ -28,10 +28,13 @@ export interface SourcesDrift {
   readonly moved: readonly { readonly file: string; readonly functions: number }[];
 }
 
-/** A frame of a file, and the objects that it allocated by itself: how many sizes they have. */
+/** A frame of a file. */
 export interface SeenFrame {
   readonly frame: Frame;
+  /** How many sizes the objects have that it allocated by itself. */
   readonly sizes: number;
+  /** A profile of the processor gives some frames a line of what was inlined into their function. */
+  readonly isExact: boolean;
 }
 
 /** What the linker makes, or what has no function in the source: initial values of package variables, wrappers. */
@@ -40,8 +43,11 @@ const withoutFunction = /(?:^|\/)[^./]*\.(?:init(?:[.-]|$)|map\.init|glob\.)/;
 /** A line that only moves variables to the heap has objects of fewer sizes. */
 const sizesOfArrays = 3;
 
-/** A function literal, by how the linker names it: "main.f.func1", "main.f.func1.2", "main.f-range1". */
-const ofLiteral = /(?:\.(?:func|gowrap|deferwrap)?\d+|-range\d+)(?:\[\.\.\.\])?$/;
+/** A function literal, by how the linker names it: "main.f.func1", "main.f.func1.2". */
+const ofLiteral = /\.(?:func)?\d+(?:\[\.\.\.\])?$/;
+
+/** What the compiler makes of a go or defer statement, of the body of a range over a function, of a method value. */
+const madeOfStatement = /(?:\.(?:gowrap|deferwrap)\d+|-range\d+|-fm)(?:\.|$)/;
 
 /**
  * Holds the functions and lines of a profile's frames against the sources of their file. Frames that stand where nothing is, or
@@ -56,15 +62,25 @@ export function driftOf(
   const placed = new Map<Frame, PlacedFrame>();
   for (const { frame } of seen) placed.set(frame, placeOf(frame, outline));
   moveLiterals(placed);
+  const lines = new Map<
+    OutlinedFunction | string,
+    { readonly good: Set<number>; readonly bad: Set<number> }
+  >();
   const contradicted = new Map<OutlinedFunction | string, string>();
-  for (const { frame, sizes } of seen) {
+  for (const { frame, sizes, isExact } of seen) {
     const { own, shift } = placed.get(frame) ?? { own: null, shift: 0 };
     if (own === null && withoutFunction.test(frame.function)) continue;
     const line = frame.line + (shift ?? 0);
     const isWithin = own !== null && own.line <= line && line <= own.endLine;
     const isPossible =
       outline.code.has(line) && (sizes < sizesOfArrays || outline.busy.has(line) || hasSite(line));
-    if (shift === null || !isWithin || !isPossible) contradicted.set(own ?? frame.function, frame.function);
+    const isGood = shift !== null && isWithin && isPossible;
+    const key = own ?? frame.function;
+    const { good, bad } = lines.get(key) ?? { good: new Set(), bad: new Set() };
+    lines.set(key, { good, bad });
+    (isGood ? good : bad).add(line);
+    if (!isGood && (isExact || bad.size > good.size)) contradicted.set(key, frame.function);
+    else if (!isExact && bad.size <= good.size) contradicted.delete(key);
   }
   const fitting = new Map<OutlinedFunction, string>();
   for (const [frame, { own }] of placed)
@@ -81,8 +97,10 @@ export function driftOf(
       if (place === undefined) return null;
       const { own, shift } = place;
       if (isOther || contradicted.has(own ?? frame.function) || shift === null) return null;
+      const line = frame.line + shift;
+      if (own !== null && (line < own.line || line > own.endLine)) return null;
       const drift = own !== null && edited.has(own) ? "edited" : shift === 0 ? "none" : "moved";
-      return { line: frame.line + shift, drift };
+      return { line, drift };
     },
     contradicted: [...new Set([...contradicted.values(), ...(isOther ? fitting.values() : [])])],
     moved: isOther ? 0 : [...fitting.keys()].filter((own) => movedFunctions.has(own)).length,
@@ -100,20 +118,25 @@ function placeOf(frame: Frame, { functions }: CodeOutline): PlacedFrame {
   const around = named.find(({ line, endLine }) => line <= frame.line && frame.line <= endLine);
   const own = around ?? (named.length === 1 ? (named[0] ?? null) : null);
   if (own === null) return { own: null, shift: 0 };
-  if (frame.start === 0) return { own, shift: own === around ? 0 : null };
+  // What is made of a statement begins there: only its function's other frames tell whether it has moved.
+  if (frame.start === 0 || madeOfStatement.test(frame.function))
+    return { own, shift: own === around ? 0 : null };
   // A literal moves with its function, of which its frame does not tell the line.
   if (ofLiteral.test(frame.function)) return { own, shift: own.literals.has(frame.start) ? 0 : null };
   return { own, shift: own.line - frame.start };
 }
 
-/** A literal that does not begin where the profile says may have moved with its function. */
+/** A literal that does not begin where the profile says may have moved with its function; what is made of a statement has. */
 function moveLiterals(placed: Map<Frame, PlacedFrame>): void {
+  const isOfStatement = ({ function: name }: Frame): boolean => madeOfStatement.test(name);
   const shifts = new Map<OutlinedFunction, number>();
   for (const [frame, { own, shift }] of placed)
-    if (own !== null && shift !== null && !ofLiteral.test(frame.function)) shifts.set(own, shift);
+    if (own !== null && shift !== null && !ofLiteral.test(frame.function) && !isOfStatement(frame))
+      shifts.set(own, shift);
   for (const [frame, { own, shift }] of placed) {
-    const moved = own === null || shift !== null ? undefined : shifts.get(own);
-    if (moved !== undefined && own?.literals.has(frame.start + moved))
+    if (own === null || (shift !== null && !isOfStatement(frame))) continue;
+    const moved = shifts.get(own);
+    if (moved !== undefined && (isOfStatement(frame) || own.literals.has(frame.start + moved)))
       placed.set(frame, { own, shift: moved });
   }
 }

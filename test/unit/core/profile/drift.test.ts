@@ -34,11 +34,20 @@ const frame = (name: string, line: number, start: number): Frame => ({
 
 /** What becomes of lines that a profile has: of each the name of its function, its line and its first line. */
 async function linesOf(
-  frames: readonly (readonly [name: string, line: number, start: number, sizes?: number])[],
+  frames: readonly (readonly [
+    name: string,
+    line: number,
+    start: number,
+    sizes?: number,
+    isExact?: boolean,
+  ])[],
   siteLines: readonly number[] = [],
 ) {
   const { document } = await openAlone(source);
-  const seen = frames.map(([name, line, start, sizes = 0]) => ({ frame: frame(name, line, start), sizes }));
+  const seen = frames.map(([name, line, start, sizes = 0, isExact = true]) => ({
+    frame: frame(name, line, start),
+    ...{ sizes, isExact },
+  }));
   const drift = driftOf(seen, outlineCode(document), (line) => siteLines.includes(line));
   return {
     lines: seen.map(({ frame: one }) => {
@@ -72,6 +81,17 @@ describe("lines of a profile", () => {
       ["second.func1", 16, 15],
     ]);
     assert.deepEqual([lines, moved], [["6 moved", "16 moved", "17 moved"], 2]);
+  });
+
+  it("of what the compiler makes of statements move with their functions, and begin anywhere", async () => {
+    const { lines } = await linesOf([
+      ["second", 16, 13],
+      ["second.gowrap1", 17, 17],
+      ["first", 5, 2],
+      ["first.deferwrap2", 7, 7],
+      ["third-fm", 21, 21],
+    ]);
+    assert.deepEqual(lines, ["16 none", "17 none", "6 edited", "8 edited", "21 none"]);
   });
 
   it("are in doubt where functions around them moved by other lines", async () => {
@@ -122,6 +142,14 @@ describe("lines of a profile", () => {
     ]);
     assert.deepEqual(lines, [null, null, null]);
     assert.deepEqual(contradicted, ["main.fourth", "main.fifth", "main.first"]);
+  });
+
+  it("where the processor was may be those of inlined code, which says nothing of the others", async () => {
+    const { lines, contradicted } = await linesOf([
+      ["first", 6, 3],
+      ["first", 21, 3, 0, false],
+    ]);
+    assert.deepEqual([lines, contradicted], [["6 none", null], []]);
   });
 
   it("of initial values have no function", async () => {
