@@ -46,7 +46,8 @@ after(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** Programs of which the profile does not tell how many maps there are: they lie in the range that is said. */
 const open = new Set(["sliceBeside", "sliceOfStackMap"]);
-const openUnderClassic = new Set(["fieldsOfMethods"]);
+/** Where overflow buckets, which chance decides, may be taken for the first ones of maps that were made elsewhere. */
+const openUnderClassic = new Set(["fieldOfMethods", "fieldsOfMethods"]);
 
 /** Slots and how many maps have them, smallest first: "8×3 128×1". */
 const written = (counts: Readonly<Record<string, number>>): string =>
@@ -133,9 +134,10 @@ for (const release of ["1.26.11", "1.23.12"])
         const truth = truths.get(name) ?? {};
         assert.ok(Object.keys(truth).length > 0, "the program says nothing of its maps");
         const own = rows.get(name) ?? [];
-        const isOpen = open.has(name) || (release === "1.23.12" && openUnderClassic.has(name));
+        const mayBeOpen = release === "1.23.12" && openUnderClassic.has(name);
         for (const [mark, counts] of Object.entries(truth)) {
-          if (isOpen) assertInRange(own, mark, counts);
+          if (open.has(name) || (mayBeOpen && rowsOf(own, mark).some(({ sure }) => !sure)))
+            assertInRange(own, mark, counts);
           else assert.equal(saidOf(own, mark), written(counts), mark);
         }
         const sum = (figure: (row: Row) => number): number => own.reduce((all, row) => all + figure(row), 0);

@@ -1,6 +1,6 @@
 import { slotCount } from "../go/abi/constants.ts";
 import { callKey } from "./callKey.ts";
-import type { FittedCall } from "./fitCalls.ts";
+import type { FittedCall } from "./fittedCall.ts";
 import { grouped } from "./grouped.ts";
 import type { GroupContext } from "./mapGroups.ts";
 import { sumOf } from "./mapObjects.ts";

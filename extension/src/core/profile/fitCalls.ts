@@ -3,6 +3,7 @@ import type { MapModel } from "../go/release/goTarget.ts";
 import { callKey } from "./callKey.ts";
 import { grownClassic, madeClassic, type Origin } from "./classicObjects.ts";
 import { withoutCollector } from "./collectorObjects.ts";
+import type { FittedCall, FittedCalls, UnexplainedCall } from "./fittedCall.ts";
 import type { Allocations, SizedObjects } from "./heapObjects.ts";
 import { type Ladder, ladderOf } from "./ladder.ts";
 import { pairedLiterals } from "./literalPairs.ts";
@@ -10,27 +11,6 @@ import { isStrong, type MapObjects } from "./mapObjects.ts";
 import type { Stack } from "./profile.ts";
 import { codeFrame, makes, type ProfileSite, type SitesAt, writes } from "./profileSite.ts";
 import { grownSwiss, madeSwiss } from "./swissObjects.ts";
-
-/** A call of the program whose objects are those of maps. */
-export interface FittedCall {
-  readonly allocations: Allocations;
-  readonly site: ProfileSite;
-  readonly ladder: Ladder;
-  /** Whether maps are made there, else written to. */
-  readonly made: boolean;
-  readonly objects: MapObjects;
-}
-
-/** A call on the line of a map site whose objects are not, or not surely, those of its maps. */
-export interface UnexplainedCall {
-  readonly allocations: Allocations;
-  readonly site: ProfileSite;
-}
-
-export interface FittedCalls {
-  readonly fitted: readonly FittedCall[];
-  readonly unexplained: readonly UnexplainedCall[];
-}
 
 /** Ladders by the layout of the map type. */
 export class Ladders {

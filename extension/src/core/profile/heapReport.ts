@@ -1,7 +1,8 @@
 import type { MapModel } from "../go/release/goTarget.ts";
 import { type CountedMaps, countMaps, madeReach } from "./countedMaps.ts";
 import { type Estimate, type EstimatedRow, estimatedMaps } from "./estimate.ts";
-import { type FittedCall, fitCalls, Ladders, type UnexplainedCall } from "./fitCalls.ts";
+import { fitCalls, Ladders } from "./fitCalls.ts";
+import type { FittedCall, UnexplainedCall } from "./fittedCall.ts";
 import { grouped } from "./grouped.ts";
 import type { HeapObjects, SizedObjects } from "./heapObjects.ts";
 import type { Ladder } from "./ladder.ts";

@@ -1,5 +1,5 @@
 import { callKey } from "./callKey.ts";
-import type { FittedCall, FittedCalls, UnexplainedCall } from "./fitCalls.ts";
+import type { FittedCall, FittedCalls, UnexplainedCall } from "./fittedCall.ts";
 import { grouped } from "./grouped.ts";
 import { isHeaderAlone, isStrong } from "./mapObjects.ts";
 import { placeKey } from "./profileSite.ts";

@@ -1,5 +1,5 @@
 import { isField, lastName } from "./assignedName.ts";
-import type { FittedCall } from "./fitCalls.ts";
+import type { FittedCall } from "./fittedCall.ts";
 import type { Frame } from "./profile.ts";
 import { codeFrame, type MakingPlace, type ProfileSite, placeKey } from "./profileSite.ts";
 

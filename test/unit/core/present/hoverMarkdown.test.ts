@@ -65,7 +65,12 @@ describe("a hover", () => {
 
   it("tells right below its head what else is known of the line", () => {
     const site = makeSite("map[int]int", { form: "make" });
-    const subject = { description: described(site, "1.26"), model: modelOf("1.26"), hint: 1000, making: made };
+    const subject = {
+      description: described(site, "1.26"),
+      model: modelOf("1.26"),
+      hint: 1000,
+      making: made,
+    };
     const { markdown } = hoverContent({ ...subject, ofLine: "Profile: 5 maps" }, all);
     assert.deepEqual(markdown.split("\n\n").slice(0, 2), [
       hoverContent(subject, all).markdown.split("\n\n")[0],
