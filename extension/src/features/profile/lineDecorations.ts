@@ -82,7 +82,5 @@ const staleText = (there: readonly FollowedLine[]): string =>
 export function lineNote(lines: readonly FollowedLine[], line: number): string {
   const there = lines.filter(({ at }) => at === line);
   const stale = there.length === 0 ? "" : staleText(there);
-  return there
-    .map(({ told }) => `Profile: ${escapeMarkdown(told.details.join("; "))}${stale}`)
-    .join("\n\n");
+  return there.map(({ told }) => `Profile: ${escapeMarkdown(told.details.join("; "))}${stale}`).join("\n\n");
 }
