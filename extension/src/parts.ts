@@ -4,6 +4,7 @@ import { hoverProvider } from "./features/hover/hoverProvider.ts";
 import { EmulatorWorker } from "./services/emulatorWorker.ts";
 import { GoNotice } from "./services/goNotice.ts";
 import { GoProjects } from "./services/goProjects.ts";
+import { LineNotes } from "./services/lineNotes.ts";
 import type { Log } from "./services/log.ts";
 import { keepMapContext } from "./services/mapContext.ts";
 import { selectModel, showModelInStatusBar } from "./services/modelInForce.ts";
@@ -20,6 +21,7 @@ export class Parts {
   readonly #projects: GoProjects;
   /** Ties the layout view's operation to the listings, both ways. */
   readonly #stepFollower = new StepFollower();
+  readonly #lineNotes = new LineNotes();
 
   /** VS Code asks for it by the entry, from the first moment on. */
   readonly hover: vscode.HoverProvider;
@@ -28,7 +30,7 @@ export class Parts {
     this.#context = context;
     this.#log = log;
     this.#projects = new GoProjects(context.extensionUri, log);
-    this.hover = hoverProvider(this.#projects, log);
+    this.hover = hoverProvider(this.#projects, this.#lineNotes, log);
     context.subscriptions.push(
       this.#projects,
       this.#stepFollower,
@@ -89,7 +91,7 @@ export class Parts {
 
   readonly profile = once(async () => {
     const { ProfileOverlay } = await import("./features/profile/profileOverlay.ts");
-    return this.#keep(new ProfileOverlay(this.#context, this.#projects));
+    return this.#keep(new ProfileOverlay(this.#context, this.#projects, this.#lineNotes));
   });
 
   readonly survey = once(async () => {

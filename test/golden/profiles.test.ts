@@ -68,6 +68,23 @@ describe("profile prints", () => {
     assertGolden("profiles/cpu-moved.txt", transcript(["cpu.pb.gz"], scratch));
   });
 
+  const edits: readonly (readonly [name: string, before: string, after: string])[] = [
+    ["heap-moved", "import (", "// A line more.\nimport ("],
+    ["heap-edited", "\tm := make(map[int]int)\n", "\t// A line more.\n\tm := make(map[int]int)\n"],
+    ["heap-edited-near", "\tm[i] = i\n\t}\n", "\tm[i] = i\n\t}\n\tprintln(len(m))\n"],
+  ];
+  for (const [name, before, after] of edits)
+    it(name, () => {
+      const edited = path.join(scratch, name, "shop");
+      mkdirSync(edited, { recursive: true });
+      cpSync(path.join(shop, "go.mod"), path.join(edited, "go.mod"));
+      const source = readFileSync(path.join(shop, "main.go"), "utf8");
+      writeFileSync(path.join(edited, "main.go"), source.replace(before, after));
+      const file = path.join(fixtures, "heap-1.26.pb.gz");
+      cpSync(file, path.join(scratch, name, "heap.pb.gz"));
+      assertGolden(`profiles/${name}.txt`, transcript(["../heap.pb.gz", "--go", "1.26"], edited));
+    });
+
   it("cut-off", () => {
     const whole = readFileSync(path.join(fixtures, "cpu-1.23.pb.gz"));
     writeFileSync(path.join(scratch, "cut.pb.gz"), whole.subarray(0, 4000));

@@ -82,9 +82,10 @@ describe("a heap profile that is opened", () => {
   it("ranks the maps, and writes at the ends of their lines", async () => {
     await workbench.openFile("main.go");
     await open("heap.pb.gz");
-    await row(/^\s*1\.71 MB\s*m: map\[int\]int · 50 % garbage · held 117 kB · 55 maps/).waitFor();
-    await untilWritten("m[i] = i 55 maps · up to 8,192 slots · 1.71 MB, 50 % garbage");
-    await untilWritten("m[strconv.Itoa(i)] = 1 7 maps · up to 512 slots · 141 kB, 33 % garbage");
+    await row(/^\s*1\.71 MB\s*m: map\[int\]int · 50 % garbage · held 120 kB · 55 maps/).waitFor();
+    await untilWritten("m[i] = i 1.71 MB · 50 % garbage · 55 maps");
+    assert.equal(await pane().locator(":focus").count(), 0, "the view leaves the focus where it is");
+    await untilWritten("m[strconv.Itoa(i)] = 1 141 kB · 33 % garbage · 7 maps");
     await row(/^\s*1\.71 MB/)
       .locator(".monaco-tl-twistie")
       .click();
@@ -103,8 +104,21 @@ describe("a heap profile that is opened", () => {
       /Profile: .*a hint of 448 in the make of line 21 saves/s,
     );
     await workbench.shot("profile-hover");
-    assert.match(await hover.innerText(), /7 maps, reached 512 slots × 7/);
+    const text = await hover.innerText();
+    assert.match(text, /7 maps, reached 512 slots × 7/);
+    assert.equal(text.split("Profile: ").length, 2, "it is said once");
     await page.mouse.move(5, 5);
+    await page.keyboard.press("Escape");
+  });
+
+  it("stands right below the head of the map's own hover", async () => {
+    await workbench.moveCursor(23, 4);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("Control+i");
+    const hover = page.locator(".monaco-hover:visible", { hasText: "Profile: " }).first();
+    await hover.waitFor();
+    const paragraphs = (await hover.innerText()).split(/\n+/).filter((text) => text.trim() !== "");
+    assert.ok(paragraphs.findIndex((text) => text.startsWith("Profile: ")) <= 1, paragraphs.join("\n"));
     await page.keyboard.press("Escape");
   });
 
@@ -112,7 +126,7 @@ describe("a heap profile that is opened", () => {
     await fix(13, "Give this make a hint of 112 (from the profile)");
     await untilWritten(/^m := make\(map\[int\]int, 112\) .*edited since$/);
     await page.keyboard.press("Control+z");
-    await untilWritten(/^m := make\(map\[int\]int\) 50 maps · made with 8 slots · 2\.4 kB$/);
+    await untilWritten(/^m := make\(map\[int\]int\) 2\.4 kB · 50 maps$/);
     await fix(23, "Give the make of line 21 a hint of 448 (from the profile)");
     await untilWritten(/^m := make\(map\[string\]float64, 448\) /);
     await page.keyboard.press("Control+z");
@@ -123,7 +137,7 @@ describe("a heap profile that is opened", () => {
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");
     await row(/main\.go:16: assign m\[i\]/).waitFor();
-    await untilWritten("m[i] = i 55 maps · up to 8,192 slots · 1.71 MB, 50 % garbage");
+    await untilWritten("m[i] = i 1.71 MB · 50 % garbage · 55 maps");
     await page.keyboard.press("Control+z");
     await row(/main\.go:15: assign m\[i\]/).waitFor();
   });
@@ -132,10 +146,10 @@ describe("a heap profile that is opened", () => {
     await workbench.changeSettings({ "mapscope.profile.decorations": false });
     await untilWritten(/^m\[i\] = i $/);
     await workbench.changeSettings({});
-    await untilWritten(/^m\[i\] = i 55 maps/);
+    await untilWritten(/^m\[i\] = i 1\.71 MB/);
     await workbench.runCommand("Mapscope: Rank Maps of Profile By…");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "bytes still held" }).click();
-    await row(/^\s*117 kB\s*m: map\[int\]int · 1\.71 MB/).waitFor();
+    await row(/^\s*120 kB\s*m: map\[int\]int · 1\.71 MB/).waitFor();
   });
 
   it("is gone when it is closed", async () => {

@@ -1,4 +1,5 @@
 import { modelLabel } from "../core/go/release/goTarget.ts";
+import { absentText, driftNotes, releaseText } from "../core/present/profileWords.ts";
 import { bytesByMap, costByMap } from "../core/profile/compareMaps.ts";
 import { buildTargetHere } from "../node/buildTarget.ts";
 import { diskFiles } from "../node/diskFiles.ts";
@@ -17,6 +18,7 @@ import { costJson } from "./profileCosts.ts";
 import { costText } from "./profileCostText.ts";
 import { siteJson, totalJson } from "./profileJson.ts";
 import { heapText } from "./profileText.ts";
+import { shownPath } from "./shownPath.ts";
 
 const options = {
   base: { value: "FILE", help: "an earlier profile: what changed since, by map" },
@@ -43,7 +45,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const sites = new ProfileSites({
     workspace: diskWorkspace(files),
     files,
-    placeOf: (file) => profilePlace(file, process.cwd()),
+    placeOf: (file, packages) => profilePlace(file, process.cwd(), packages),
     targetOf: buildTargetHere,
   });
   const models: ProfileModels = {
@@ -61,7 +63,15 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
     io.out(given.json === undefined ? changesText(before, after) : changesJson(before, after));
     return 0;
   }
-  for (const file of positional) io.out(shown(await readIn(file, sites, models), given.json !== undefined));
+  for (const file of positional) {
+    const read = await readIn(file, sites, models);
+    io.out(shown(read, given.json !== undefined));
+    const absent = absentText(read.absent.map((path) => shownPath(path)));
+    for (const note of [...driftNotes(read.drift, shownPath), ...(absent === "" ? [] : [absent])]) {
+      if (given.json === undefined) io.out(`${note}\n`);
+      else io.err(`${note}\n`);
+    }
+  }
   return 0;
 }
 
@@ -70,12 +80,22 @@ async function readIn(file: string, sites: ProfileSites, models: ProfileModels):
 }
 
 function shown(read: ReadProfile, asJson: boolean): string {
-  const { file, release } = read;
-  if ("costs" in read) return asJson ? costJson(file, release, read.costs) : costText(read.costs, release);
+  const { file, told } = read;
+  if ("costs" in read)
+    return asJson
+      ? costJson(file, told, read.costs)
+      : costText(
+          read.costs,
+          releaseText(told, (release) => release),
+        );
   const { heap, model } = read;
-  if (!asJson) return heapText(heap, modelLabel(model, release));
+  if (!asJson)
+    return heapText(
+      heap,
+      releaseText(told, (release) => modelLabel(model, release)),
+    );
   const rows = heap.sites.map((site) => siteJson(site, heap.sampled));
-  return [...rows, totalJson(file, release, heap)].map((row) => `${JSON.stringify(row)}\n`).join("");
+  return [...rows, totalJson(file, told, heap)].map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
 function amountsOf(read: ReadProfile): ProfileAmounts {

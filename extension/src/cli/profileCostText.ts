@@ -1,5 +1,6 @@
 import { countedText } from "../core/numbers/numberText.ts";
 import {
+  driftText,
   noMapOperations,
   shareText,
   spentText,
@@ -12,10 +13,10 @@ import { oneLine } from "../core/source/oneLine.ts";
 import { shownPath } from "./shownPath.ts";
 
 /** What `profile` prints of a profile of time: sites by what they took, the dearest first. */
-export function costText(report: CostReport, go: string): string {
+export function costText(report: CostReport, maps: string): string {
   const { kind, total, rows, unplaced } = report;
   const share = shareText(kind.unit, total);
-  const head = `maps of ${go}: ${timeHead(report)}\n`;
+  const head = `${maps}: ${timeHead(report)}\n`;
   const none = rows.length === 0 ? `${noMapOperations}\n` : "";
   return head + rows.map((row) => rowText(row, kind.unit, share)).join("") + none + restText(unplaced, share);
 }
@@ -27,6 +28,8 @@ function rowText(row: CostRow, unit: string, share: (value: number) => string): 
   lines.push(`  ${share(cum)}: ${spentText(row, unit)}`);
   const steps = stepsText(row);
   if (steps !== "") lines.push(`  ${steps}`);
+  const drift = driftText[site.drift];
+  if (drift !== "") lines.push(`  ${drift}`);
   if (line > cum) lines.push(`  all of the line: ${share(line)}`);
   return `${lines.join("\n")}\n`;
 }

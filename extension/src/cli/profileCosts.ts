@@ -1,11 +1,12 @@
 import type { CostReport, CostRow, Unplaced } from "../core/profile/costReport.ts";
+import type { ToldRelease } from "../core/profile/toldRelease.ts";
 
 /** A report as `profile --json` prints it: an object for each row, and a last one. */
-export function costJson(file: string, go: string, report: CostReport): string {
+export function costJson(file: string, { release, by }: ToldRelease, report: CostReport): string {
   const { kind, total, inMaps, rows, unplaced } = report;
   const last = {
     total: file,
-    ...{ go, kind: kind.type, unit: kind.unit, all: total, maps: inMaps },
+    ...{ go: release, goBy: by, kind: kind.type, unit: kind.unit, all: total, maps: inMaps },
     unexplained: unplaced.map(unplacedJson),
   };
   return [...rows.map((row) => rowJson(row, kind.unit)), last]
@@ -24,6 +25,7 @@ function rowJson({ site, others, calls, self, cum, steps, line, sure }: CostRow,
     steps: Object.fromEntries([...steps].sort(([, a], [, b]) => b - a)),
     lineCum: line,
     ...{ sampled: true, sure },
+    ...(site.drift === "none" ? {} : { drift: site.drift }),
     ...(others.length === 0 ? {} : { others: others.map(({ form, expr, map }) => ({ form, expr, map })) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { HeapReport, HeapSiteReport } from "../core/profile/heapReport.ts";
+import type { ToldRelease } from "../core/profile/toldRelease.ts";
 
 /** A site as `profile --json` prints it. */
 export function siteJson(report: HeapSiteReport, sampled: boolean): object {
@@ -15,6 +16,7 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
     unit: "bytes",
     maps: report.maps,
     ...(range === undefined ? {} : { mapsRange: [range.low, range.high] }),
+    ...(report.most === undefined ? {} : { mapsRange: [report.maps, report.most] }),
     capacities: capacities.map((row) =>
       "typical" in row
         ? {
@@ -26,11 +28,12 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
         : { slots: row.slots, maps: row.maps, ...(row.upTo === undefined ? {} : { upTo: row.upTo }) },
     ),
     allocated: allocatedBytes,
-    garbage: range === undefined ? report.garbageBytes : null,
+    garbage: range === undefined && countedAt === null ? report.garbageBytes : null,
     inuse: report.inuseBytes,
     ...(report.boxes > 0 ? { entries: report.boxes } : {}),
     sampled,
     sure: report.sure,
+    ...(site.drift === "none" ? {} : { drift: site.drift }),
     hint: hint?.hint ?? null,
     saves: hint === null ? null : hint.saves,
     ...(hint === null ? {} : { wastes: hint.wastesBytes }),
@@ -48,12 +51,16 @@ export function siteJson(report: HeapSiteReport, sampled: boolean): object {
 }
 
 /** The last object: all sites together, and what is on their lines besides. */
-export function totalJson(file: string, go: string, { sites, sampled, unexplained }: HeapReport): object {
+export function totalJson(
+  file: string,
+  { release, by }: ToldRelease,
+  { sites, sampled, unexplained }: HeapReport,
+): object {
   const sum = (figure: (report: HeapSiteReport) => number): number =>
     sites.reduce((all, report) => all + figure(report), 0);
   return {
     total: file,
-    go,
+    ...{ go: release, goBy: by },
     sampled,
     allocated: sum(({ allocatedBytes }) => allocatedBytes),
     garbage: sampled ? null : sum(({ garbageBytes }) => garbageBytes),

@@ -2,6 +2,8 @@ import { countedText } from "../core/numbers/numberText.ts";
 import {
   allocatedText,
   capacitiesText,
+  countedAtText,
+  driftText,
   mapsText,
   noMapsMade,
   sampledNote,
@@ -13,9 +15,9 @@ import { oneLine } from "../core/source/oneLine.ts";
 import { shownPath } from "./shownPath.ts";
 
 /** What `profile` prints of a heap profile: sites by what they allocated, the largest first. */
-export function heapText(report: HeapReport, go: string): string {
+export function heapText(report: HeapReport, maps: string): string {
   const ranked = [...report.sites].sort((a, b) => b.allocatedBytes - a.allocatedBytes);
-  const head = `maps of ${go}${report.sampled ? `, ${sampledNote}` : ""}\n`;
+  const head = `${maps}${report.sampled ? `, ${sampledNote}` : ""}\n`;
   const rows = ranked.map((site) => siteText(site));
   const none = rows.length === 0 ? `${noMapsMade}\n` : "";
   const rest = unexplainedText(report);
@@ -26,12 +28,14 @@ function siteText(report: HeapSiteReport): string {
   const { site, map, countedAt } = report;
   const lines = [`${shownPath(site.file)}:${site.line}: ${site.form} ${oneLine(site.expr, 60)}: ${map}`];
   if (countedAt === null) lines.push(`  ${mapsText(report)}`);
-  else lines.push(`  its maps are counted at line ${countedAt.line}`);
+  else lines.push(`  ${countedAtText(site, countedAt)}`);
   lines.push(`  ${allocatedText(report)}`);
   for (const { caller, maps, capacities } of report.callers)
     lines.push(
       `  from ${caller.function} (${shownPath(caller.file)}:${caller.line}): ${countedText(maps, "map")}: ${capacitiesText(capacities)}`,
     );
+  const drift = driftText[site.drift];
+  if (drift !== "") lines.push(`  ${drift}`);
   const hint = servingHintText(report);
   if (hint !== null) lines.push(`  ${hint}`);
   return `${lines.join("\n")}\n`;

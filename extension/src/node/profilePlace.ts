@@ -11,21 +11,63 @@ interface ModuleHere {
 
 /**
  * Where the file of a profile's frame is on this disk, or null: as the compiler wrote it; else in the module around `here`, as
- * -trimpath names files (cmd/go/internal/work gc.go trimpath, 1.18 to 1.27); else by the longest end of its path below `here`.
+ * -trimpath names files (cmd/go/internal/work gc.go trimpath, 1.18 to 1.27), or by its package where the module lay elsewhere; else
+ * by the longest end of its path below `here`.
+ * @param packages import paths by the folders that the profile's files had
  */
-export function profilePlace(file: string, here: string): string | null {
+export function profilePlace(
+  file: string,
+  here: string,
+  packages: ReadonlyMap<string, string> = new Map(),
+): string | null {
   if (!file.endsWith(".go")) return null;
   const isWhole = path.isAbsolute(file);
   if (isWhole && existsSync(file)) return file;
-  const module = isWhole ? null : moduleAround(here);
-  const below = module === null ? null : pathBelow(file, module.modulePath);
+  const module = moduleAround(here);
+  const below = module === null || isWhole ? null : pathBelow(file, module.modulePath);
   if (module !== null && below !== null) return existing(path.join(module.folder, below));
   const parts = file.split(/[/\\]/).filter((part) => part !== "");
   const version = parts.findIndex((part) => part.includes("@"));
   // Of another module in the module cache: what is named alike here is another file, unless it is the vendored one.
   if (version >= 0)
     return module === null ? null : existing(path.join(module.folder, "vendor", withoutVersion(file)));
-  return byEnd(parts, isWhole, here);
+  const found = module !== null && isWhole ? inMovedModule(file, module, packages) : null;
+  return (
+    found ?? byEnd(parts, isWhole, here) ?? (module === null ? null : ofLonePackage(file, module, packages))
+  );
+}
+
+/** A file of a module that lay in another folder, which the packages of the profile tell. */
+function inMovedModule(
+  file: string,
+  { folder, modulePath }: ModuleHere,
+  packages: ReadonlyMap<string, string>,
+): string | null {
+  for (const [packageFolder, importPath] of packages) {
+    const below = pathBelow(importPath, modulePath);
+    if (below === null) continue;
+    const root = below === "" ? packageFolder : withoutEnd(packageFolder, below);
+    if (root !== null && /^[/\\]/.test(file.slice(root.length)) && file.startsWith(root))
+      return existing(path.join(folder, file.slice(root.length)));
+  }
+  return null;
+}
+
+const withoutEnd = (folder: string, below: string): string | null =>
+  folder.replaceAll("\\", "/").endsWith(`/${below}`) ? folder.slice(0, -below.length - 1) : null;
+
+/**
+ * A file of package main where no other package of the module is in the profile: nothing tells its folder, so that one of its name
+ * beside go.mod is taken, which the lines of the profile have to fit.
+ */
+function ofLonePackage(
+  file: string,
+  { folder, modulePath }: ModuleHere,
+  packages: ReadonlyMap<string, string>,
+): string | null {
+  const isMain = packages.size > 0 && !packages.has(file.replace(/[/\\][^/\\]*$/, ""));
+  const isLone = [...packages.values()].every((importPath) => pathBelow(importPath, modulePath) === null);
+  return isMain && isLone ? existing(path.join(folder, file.replace(/^.*[/\\]/, ""))) : null;
 }
 
 function byEnd(parts: readonly string[], isWhole: boolean, here: string): string | null {

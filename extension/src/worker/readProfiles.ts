@@ -1,8 +1,11 @@
 import { type MapModel, modelLabel } from "../core/go/release/goTarget.ts";
 import { profiledMaps } from "../core/present/profileView.ts";
 import {
+  absentText,
+  driftNotes,
   noMapOperations,
   noMapsMade,
+  releaseText,
   sampledNote,
   shareText,
   timeHead,
@@ -18,7 +21,7 @@ import { chooseModel, type Machine } from "../workspace/model.ts";
 import { CannotAnswer } from "../workspace/ports.ts";
 import type { AskedModel, ProfileModels } from "../workspace/profileModel.ts";
 import { type ReadProfile, reportProfile } from "../workspace/profileReports.ts";
-import { ProfileSites } from "../workspace/profileSites.ts";
+import { type PackageFolders, ProfileSites } from "../workspace/profileSites.ts";
 import { type CodePort, readOnlyWorkspace } from "./readOnlyWorkspace.ts";
 
 /** What the thread gives the reader. */
@@ -26,7 +29,7 @@ export interface ProfilesPort extends CodePort {
   /** @throws CannotAnswer with the name */
   readonly profileIn: (path: string, name: string) => Promise<Profile>;
   /** Where the file of a profile's frame is below a folder, or null. */
-  readonly placeOf: (file: string, folder: string) => string | null;
+  readonly placeOf: (file: string, folder: string, packages: PackageFolders) => string | null;
   readonly targetOf: (model: MapModel) => BuildTarget;
   /** Hears what is under way. */
   readonly tell: (stage: string) => void;
@@ -38,9 +41,9 @@ export interface ProfilesPort extends CodePort {
  */
 export async function readProfiles(order: ProfileOrder, port: ProfilesPort): Promise<OpenedProfiles> {
   const workspace = readOnlyWorkspace(port);
-  const placeOf = (file: string): string | null => {
+  const placeOf = (file: string, packages: PackageFolders): string | null => {
     for (const folder of order.folders) {
-      const place = port.placeOf(file, folder);
+      const place = port.placeOf(file, folder, packages);
       if (place !== null) return place;
     }
     return null;
@@ -92,14 +95,18 @@ function opened(read: readonly ReadProfile[], sites: ProfileSites, notes: Set<st
   for (const one of read) {
     const told =
       "heap" in one ? heapNotes(one.heap) : costNotes(one.costs).map((note) => `${one.file}: ${note}`);
-    for (const note of told) notes.add(note);
+    const drift = driftNotes(one.drift, (file) => file.replace(/^.*[/\\]/, ""));
+    const absent = absentText(one.absent);
+    for (const note of [...told, ...drift, ...(absent === "" ? [] : [absent])]) notes.add(note);
     if ("heap" in one) {
       heap = one.heap;
       const sampled = heap.sampled ? `, ${sampledNote}` : "";
-      heads.push(`${one.file}: maps of ${modelLabel(one.model, one.release)}${sampled}`);
+      const maps = releaseText(one.told, (release) => modelLabel(one.model, release));
+      heads.push(`${one.file}: ${maps}${sampled}`);
     } else {
       costs.push(one.costs);
-      heads.push(`${one.file}: maps of ${one.release}: ${timeHead(one.costs)}`);
+      const maps = releaseText(one.told, (release) => release);
+      heads.push(`${one.file}: ${maps}: ${timeHead(one.costs)}`);
     }
   }
   const lines = new Map<string, readonly string[]>();

@@ -2,6 +2,7 @@ import { type LocatedSite, locateSite } from "../core/compile/compiledSites.ts";
 import type { ListedCalls, ListedPackage } from "../core/compile/listingCalls.ts";
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { type BuildTarget, isInBuild, targetWith } from "../core/source/buildConstraint.ts";
+import { type CodeOutline, outlineCode } from "../core/source/codeOutline.ts";
 import {
   type GoDocument,
   type GoParser,
@@ -52,7 +53,7 @@ export interface PackageSites {
   readonly package: ListedPackage;
   readonly model: MapModel;
   /** The files that were looked through; their paths are those that Go's tools print. */
-  readonly files: readonly { readonly path: string; readonly place: Place; readonly text: string }[];
+  readonly files: readonly FileOfSites[];
   readonly sites: readonly LocatedSite[];
   /** The literals that package variables start with. */
   readonly literals: readonly LocatedLiteral[];
@@ -64,6 +65,15 @@ export interface PackageSites {
   readonly unread: readonly string[];
   /** Places that were not looked at, and why. */
   readonly notSeen: readonly NotSeenPlace[];
+}
+
+/** A file that was looked through. */
+export interface FileOfSites {
+  readonly path: string;
+  readonly place: Place;
+  readonly text: string;
+  /** Its functions and lines; only before the next package is asked for. */
+  readonly outline: () => CodeOutline;
 }
 
 /** A package literal with its place. */
@@ -312,7 +322,12 @@ export class PatternSites {
       yield {
         package: batch.package,
         model: read.model,
-        files: documents.map(({ path, text }) => ({ path: files.pathOf(path), place: path, text })),
+        files: documents.map((document) => ({
+          path: files.pathOf(document.path),
+          place: document.path,
+          text: document.text,
+          outline: () => outlineCode(document),
+        })),
         sites,
         literals,
         confirmed,

@@ -3,6 +3,7 @@ import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { minorsByLines } from "../core/profile/callSteps.ts";
 import { framesOf } from "../core/profile/distinct.ts";
 import type { Profile } from "../core/profile/profile.ts";
+import type { ToldRelease } from "../core/profile/toldRelease.ts";
 
 /** The release and the processor that a profile is read for, as far as they are given: "1.26", "arm64". */
 export interface AskedModel {
@@ -74,29 +75,37 @@ export function possibleModels(
 /**
  * The release of a profile of time: the one that the options or its own paths name, else one of those whose map functions begin
  * at the lines that the profile says, if possible that of go.mod.
- * @returns with all that it may be: "go1.21 to go1.22"
  */
 export function modelOfTime(
   profile: Profile,
   { asked, goarch: ofMachine, modelOf }: ProfileModels,
   ofModule: string | null,
-): { readonly model: MapModel; readonly release: string } {
+): { readonly model: MapModel; readonly told: ToldRelease } {
   const told = toldByPaths(profile);
   const goarch = asked.goarch ?? told.goarch ?? ofMachine;
   const experiment = isWithoutSwiss(profile) ? "+noswissmap" : "";
   const named = asked.go ?? (told.go === undefined ? undefined : told.go + experiment);
   if (named !== undefined) {
     const model = modelOf({ go: named, goarch });
-    return { model, release: model.release.name };
+    return {
+      model,
+      told: { release: model.release.name, by: asked.go === undefined ? "profile" : "option" },
+    };
   }
   const ofGoMod = modelOf(askedBy(ofModule, goarch));
   const minors = minorsByLines(profile);
   const newest = minors.at(-1);
-  if (newest === undefined) return { model: ofGoMod, release: ofGoMod.release.name };
+  if (newest === undefined) return { model: ofGoMod, told: assumedBy(ofModule, ofGoMod) };
   const taken = minors.includes(ofGoMod.release.minor) ? ofGoMod.release.minor : newest;
   const model = modelOf({ go: `1.${taken}${experiment}`, goarch });
   const [first, last] = [`go1.${minors[0]}${experiment}`, `go1.${newest}${experiment}`];
-  return { model, release: first === last ? first : `${first} to ${last}` };
+  return { model, told: { release: first === last ? first : `${first} to ${last}`, by: "profile" } };
+}
+
+/** What go.mod makes one assume. */
+function assumedBy(ofModule: string | null, { release }: MapModel): ToldRelease {
+  const isTold = ofModule !== null && !parseGoVersion(ofModule).isOlder;
+  return isTold ? { release: release.name, by: "go.mod" } : { release: null, by: "nothing" };
 }
 
 /** The release that go.mod names; a language older than what is modelled says nothing of the toolchain that built. */
@@ -112,12 +121,25 @@ const sizesOf = ({ family, mallocHeaders, hmapHasClearSeq, splitGroups }: GoRele
   `${family} ${mallocHeaders} ${hmapHasClearSeq} ${splitGroups}`;
 
 /**
- * The release of a profile's maps, as far as it is known: "go1.26" where an option or the profile's own paths name it, else all
- * whose maps have these sizes: "go1.24 to go1.27".
+ * The release of a heap profile's maps: the one that an option or the profile's own paths name, else all whose maps have the sizes
+ * of these, if none of the other family explain as much of it; else what go.mod makes one assume.
+ * @param alike the models that explain most of the profile, all of them as much
  */
-export function releaseTold(profile: Profile, asked: AskedModel, { release }: MapModel): string {
-  if ((asked.go ?? toldByPaths(profile).go) !== undefined) return release.name;
-  const alike = modelledReleases().filter((other) => sizesOf(other) === sizesOf(release));
-  const [first, last] = [alike[0]?.name ?? release.name, alike.at(-1)?.name ?? release.name];
-  return first === last ? first : `${first} to ${last}`;
+export function releaseTold(
+  profile: Profile,
+  asked: AskedModel,
+  ofModule: string | null,
+  alike: readonly MapModel[],
+): ToldRelease {
+  const [model] = alike;
+  if (model === undefined) return { release: null, by: "nothing" };
+  if (asked.go !== undefined) return { release: model.release.name, by: "option" };
+  if (toldByPaths(profile).go !== undefined) return { release: model.release.name, by: "profile" };
+  if (alike.some(({ release }) => release.family !== model.release.family)) return assumedBy(ofModule, model);
+  const sizes = new Set(alike.map(({ release }) => sizesOf(release)));
+  const all = modelledReleases().filter((other) => sizes.has(sizesOf(other)));
+  const plain = all.filter(({ name }) => !name.includes("+"));
+  const same = plain.length > 0 ? plain : all;
+  const [first, last] = [same[0]?.name ?? model.release.name, same.at(-1)?.name ?? model.release.name];
+  return { release: first === last ? first : `${first} to ${last}`, by: "sizes" };
 }

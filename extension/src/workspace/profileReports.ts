@@ -1,22 +1,28 @@
 import type { MapModel } from "../core/go/release/goTarget.ts";
 import { type CostReport, reportCosts, timeValue } from "../core/profile/costReport.ts";
 import { framesOf, stacksOf } from "../core/profile/distinct.ts";
+import type { SeenFrame, SourcesDrift } from "../core/profile/drift.ts";
 import { type HeapObjects, heapObjects } from "../core/profile/heapObjects.ts";
 import { type HeapReport, reportHeap } from "../core/profile/heapReport.ts";
 import { mapCallOf } from "../core/profile/mapCallOf.ts";
 import type { Frame, Profile } from "../core/profile/profile.ts";
 import { codeFrame } from "../core/profile/profileSite.ts";
+import type { ToldRelease } from "../core/profile/toldRelease.ts";
 import { ProfileError } from "../core/profile/wireCheck.ts";
 import { standardPackagePaths } from "../core/source/standardPackages.ts";
 import { CannotAnswer } from "./ports.ts";
+import { ProfileCode } from "./profileCode.ts";
 import { libraryOf, modelOfTime, type ProfileModels, possibleModels, releaseTold } from "./profileModel.ts";
 import type { ProfileSites } from "./profileSites.ts";
 
 /** A profile with what it says of the maps of the sources here. */
-export type ReadProfile = { readonly file: string; readonly release: string } & (
-  | { readonly heap: HeapReport; readonly model: MapModel }
-  | { readonly costs: CostReport }
-);
+export type ReadProfile = {
+  readonly file: string;
+  readonly told: ToldRelease;
+  /** Files of its code, other than Go's library, that are not here. */
+  readonly absent: readonly string[];
+  readonly drift: SourcesDrift;
+} & ({ readonly heap: HeapReport; readonly model: MapModel } | { readonly costs: CostReport });
 
 /**
  * What a profile says of the map sites of the sources here. Nothing is run.
@@ -30,12 +36,13 @@ export async function reportProfile(
   models: ProfileModels,
 ): Promise<ReadProfile> {
   const heap = objectsOf(profile, file);
+  sites.learn(framesOf(profile));
   if (heap === null) {
-    const { report, release } = await costReportOf(profile, timeOf(profile, file), sites, models);
-    return { file, release, costs: report };
+    const { report, ...others } = await costReportOf(profile, timeOf(profile, file), sites, models);
+    return { file, ...others, costs: report };
   }
-  const { report, model } = await heapReportOf(profile, heap, sites, models);
-  return { file, release: releaseTold(profile, models.asked, model), heap: report, model };
+  const { report, ...others } = await heapReportOf(profile, heap, sites, models);
+  return { file, ...others, heap: report };
 }
 
 /**
@@ -47,27 +54,45 @@ async function costReportOf(
   value: number,
   sites: ProfileSites,
   models: ProfileModels,
-): Promise<{ readonly report: CostReport; readonly release: string }> {
-  const library = libraryOf(profile);
-  const own = ownFolders(profile);
-  const isLibrary = ({ file }: Frame): boolean =>
-    library === null
-      ? sites.placeOf(file) === null && isInLibraryFolder(file) && !own.has(topFolder(file))
-      : file.startsWith(library);
+): Promise<Pick<ReadProfile, "told" | "absent" | "drift"> & { readonly report: CostReport }> {
+  const isLibrary = libraryTest(profile, sites);
   const frames = new Set<Frame>();
   for (const stack of stacksOf(profile)) {
     const call = mapCallOf(stack);
     for (const frame of [stack.frames[0], call === null ? undefined : stack.frames[call.callerAt]])
       if (frame !== undefined && !isLibrary(frame)) frames.add(frame);
   }
-  const { model, release } = modelOfTime(profile, models, await sites.toldRelease([...frames]));
+  const { model, told } = modelOfTime(profile, models, await sites.toldRelease([...frames]));
   await sites.load(frames, model);
-  const sitesAt = sites.at(model);
+  const seen = [...framesOf(profile)].filter((frame) => !isLibrary(frame));
+  const code = new ProfileCode(
+    sites,
+    seen.map((frame) => ({ frame, sizes: 0, isExact: false })),
+  );
+  const sitesAt = code.at(model);
   const sourceOf = (frame: Frame) =>
     isLibrary(frame) ? "library" : sites.placeOf(frame.file) === null ? "absent" : "here";
   const ownSites = (frame: Frame) => (isLibrary(frame) ? [] : sitesAt(frame));
-  return { report: reportCosts(profile, value, ownSites, sourceOf, model.release.minor), release };
+  const report = reportCosts(profile, value, ownSites, sourceOf, model.release.minor);
+  return { report, told, absent: absentIn(frames, sites), drift: code.drift };
 }
+
+/** Tells frames of Go's library from others. */
+function libraryTest(profile: Profile, sites: ProfileSites): (frame: Frame) => boolean {
+  const library = libraryOf(profile);
+  const own = ownFolders(profile);
+  return ({ file }) =>
+    library === null
+      ? sites.placeOf(file) === null && isInLibraryFolder(file) && !own.has(topFolder(file))
+      : file.startsWith(library);
+}
+
+/** The files of frames that are not here. */
+const absentIn = (frames: ReadonlySet<Frame>, sites: ProfileSites): string[] => [
+  ...new Set(
+    [...frames].flatMap(({ file }) => (file.endsWith(".go") && sites.placeOf(file) === null ? [file] : [])),
+  ),
+];
 
 /** Where packages of Go's library lie. Other modules need no domain either, where no proxy has them. */
 const libraryFolders: ReadonlySet<string> = new Set(
@@ -108,22 +133,59 @@ async function heapReportOf(
   heap: HeapObjects,
   sites: ProfileSites,
   models: ProfileModels,
-): Promise<{ readonly report: HeapReport; readonly model: MapModel }> {
+): Promise<
+  Pick<ReadProfile, "told" | "absent" | "drift"> & { readonly report: HeapReport; readonly model: MapModel }
+> {
   const frames = new Set<Frame>();
-  const library = libraryOf(profile);
+  const isLibrary = libraryTest(profile, sites);
   for (const { stack } of heap.calls) {
     const frame = stack.frames[codeFrame(stack)];
-    if (frame !== undefined && (library === null || !frame.file.startsWith(library))) frames.add(frame);
+    if (frame !== undefined && !isLibrary(frame)) frames.add(frame);
   }
-  const [first, ...others] = possibleModels(profile, models, await sites.toldRelease([...frames]));
+  const ofModule = await sites.toldRelease([...frames]);
+  const possible = possibleModels(profile, models, ofModule);
+  const [first] = possible;
   if (first === undefined) throw new CannotAnswer("no release is modelled");
   await sites.load(frames, first);
-  let best = { report: reportHeap(heap, sites.at(first), first), model: first };
-  for (const model of others) {
-    const report = reportHeap(heap, sites.at(model), model);
-    if (explained(report) > explained(best.report)) best = { report, model };
+  const code = new ProfileCode(sites, seenIn(profile, heap));
+  const all = possible.map((model) => ({
+    report: reportHeap(heap, code.at(model), model, code.code),
+    model,
+  }));
+  const most = Math.max(...all.map(({ report }) => explained(report)));
+  const alike = all.filter(({ report }) => explained(report) === most);
+  const told = releaseTold(
+    profile,
+    models.asked,
+    ofModule,
+    alike.map(({ model }) => model),
+  );
+  const { report, model } = alike[0] ?? { report: noReport, model: first };
+  const isSure = told.by !== "go.mod" && told.by !== "nothing";
+  return {
+    ...{ told, model, drift: code.drift, absent: absentIn(frames, sites) },
+    report: isSure ? report : unsure(report),
+  };
+}
+
+const noReport: HeapReport = { sites: [], sampled: false, unexplained: [] };
+
+/** What depends on a release that is not known. */
+const unsure = (report: HeapReport): HeapReport => ({
+  ...report,
+  sites: report.sites.map((site) => ({ ...site, sure: false, hint: null })),
+});
+
+/** The frames of a heap profile, with how many sizes the objects have that one call at each allocates by itself. */
+function seenIn(profile: Profile, { calls }: HeapObjects): SeenFrame[] {
+  const sizes = new Map<Frame, number>();
+  for (const { stack, objects } of calls) {
+    const [frame] = stack.frames;
+    if (frame === undefined || codeFrame(stack) !== 0) continue;
+    const own = new Set(objects.map(({ bytes }) => bytes)).size;
+    sizes.set(frame, Math.max(own, sizes.get(frame) ?? 0));
   }
-  return best;
+  return [...framesOf(profile)].map((frame) => ({ frame, sizes: sizes.get(frame) ?? 0, isExact: true }));
 }
 
 const explained = ({ sites }: HeapReport): number =>

@@ -11,14 +11,21 @@ import { projectPath } from "../../support/projectPath.ts";
 // beside the same read from the maps' memory at their end.
 
 const folder = projectPath("test/oracle/profile/programs");
-const source = readFileSync(path.join(folder, "programs.go"), "utf8");
-const programs = [...source.matchAll(/programs\["(\w+)"\]/g)].map(([, name = ""]) => name);
-/** The lines marked `// @NAME`. */
+const sources = ["programs.go", "shared.go"].map((name) => ({
+  name,
+  text: readFileSync(path.join(folder, name), "utf8"),
+}));
+const programs = sources.flatMap(({ text }) =>
+  [...text.matchAll(/programs\["(\w+)"\] = /g)].map(([, name = ""]) => name),
+);
+/** The lines marked `// @NAME`: "shared.go:9". */
 const marks = new Map(
-  source.split("\n").flatMap((text, i) => {
-    const name = /\/\/ @([\w.]+)$/.exec(text)?.[1];
-    return name === undefined ? [] : [[name, i + 1] as const];
-  }),
+  sources.flatMap(({ name: file, text }) =>
+    text.split("\n").flatMap((line, i) => {
+      const name = /\/\/ @([\w.]+)$/.exec(line)?.[1];
+      return name === undefined ? [] : [[name, `${file}:${i + 1}`] as const];
+    }),
+  ),
 );
 
 interface Row {
@@ -26,6 +33,9 @@ interface Row {
   readonly line: number;
   readonly form: string;
   readonly maps: number;
+  readonly mapsRange?: readonly [number, number];
+  readonly allocated: number;
+  readonly garbage: number | null;
   readonly capacities: readonly { readonly slots: number; readonly maps: number; readonly upTo?: number }[];
   readonly sure: boolean;
   readonly total?: string;
@@ -34,6 +44,11 @@ interface Row {
 const scratch = mkdtempSync(path.join(tmpdir(), "mapscope-profile-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** Programs of which the profile does not tell how many maps there are: they lie in the range that is said. */
+const open = new Set(["sliceBeside", "sliceOfStackMap"]);
+/** Where overflow buckets, which chance decides, may be taken for the first ones of maps that were made elsewhere. */
+const openUnderClassic = new Set(["fieldOfMethods", "fieldsOfMethods"]);
+
 /** Slots and how many maps have them, smallest first: "8×3 128×1". */
 const written = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
@@ -41,12 +56,21 @@ const written = (counts: Readonly<Record<string, number>>): string =>
     .map(([slots, maps]) => `${slots}×${maps}`)
     .join(" ");
 
-function saidOf(rows: readonly Row[], mark: string): string {
+/** The rows of a marked line that count maps. */
+function rowsOf(rows: readonly Row[], mark: string): Row[] {
   const made = mark.endsWith(".make");
+  return rows.filter(
+    ({ file, line, form }) =>
+      `${path.basename(file)}:${line}` === marks.get(mark) &&
+      (form === "make") === made &&
+      (form !== "literal" || mark === "literal" || mark === "pairs"),
+  );
+}
+
+function saidOf(rows: readonly Row[], mark: string): string {
   const counts: Record<string, number> = {};
-  for (const { line, form, capacities } of rows) {
-    if (line !== marks.get(mark) || (form === "make") !== made) continue;
-    if (form === "literal" && mark !== "literal") continue;
+  for (const { capacities, sure, mapsRange } of rowsOf(rows, mark)) {
+    assert.ok(sure && mapsRange === undefined, `${mark}: not sure`);
     for (const { slots, upTo, maps } of capacities) {
       // With several tables and several maps the profile may leave their number open: none of these programs does.
       assert.equal(upTo, undefined, `${mark}: open`);
@@ -54,6 +78,15 @@ function saidOf(rows: readonly Row[], mark: string): string {
     }
   }
   return written(counts);
+}
+
+function assertInRange(rows: readonly Row[], mark: string, counts: Readonly<Record<string, number>>): void {
+  const maps = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const [row, ...others] = rowsOf(rows, mark);
+  assert.ok(row !== undefined && others.length === 0, mark);
+  const [low, high] = row.mapsRange ?? [row.maps, row.maps];
+  assert.ok(low <= maps && maps <= high && low < high, `${mark}: ${maps} in ${low} to ${high}`);
+  assert.equal(row.sure, false, mark);
 }
 
 for (const release of ["1.26.11", "1.23.12"])
@@ -100,7 +133,17 @@ for (const release of ["1.26.11", "1.23.12"])
       it(name, () => {
         const truth = truths.get(name) ?? {};
         assert.ok(Object.keys(truth).length > 0, "the program says nothing of its maps");
-        for (const [mark, counts] of Object.entries(truth))
-          assert.equal(saidOf(rows.get(name) ?? [], mark), written(counts), mark);
+        const own = rows.get(name) ?? [];
+        const mayBeOpen = release === "1.23.12" && openUnderClassic.has(name);
+        for (const [mark, counts] of Object.entries(truth)) {
+          if (open.has(name) || (mayBeOpen && rowsOf(own, mark).some(({ sure }) => !sure)))
+            assertInRange(own, mark, counts);
+          else assert.equal(saidOf(own, mark), written(counts), mark);
+        }
+        const sum = (figure: (row: Row) => number): number => own.reduce((all, row) => all + figure(row), 0);
+        assert.ok(
+          sum(({ garbage }) => garbage ?? 0) <= sum(({ allocated }) => allocated),
+          "garbage that was not allocated",
+        );
       });
   });

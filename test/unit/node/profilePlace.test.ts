@@ -35,6 +35,20 @@ describe("the file of a profile's frame", () => {
       path.join(here, "main.go"),
     ));
 
+  it("of a module that lay elsewhere, by the packages of the profile", () => {
+    const library = ["/usr/local/go/src/runtime", "runtime"] as const;
+    const packages = new Map([library, ["/home/me/old/internal/cache", "example.com/app/internal/cache"]]);
+    const place = (file: string, of: ReadonlyMap<string, string> = packages): string | null =>
+      profilePlace(file, here, of);
+    assert.equal(place("/home/me/old/main.go"), path.join(here, "main.go"));
+    assert.equal(place("/home/me/old/internal/cache/cache.go"), path.join(here, "internal/cache/cache.go"));
+    assert.equal(place("/home/me/other/main.go"), null);
+    assert.equal(place("/home/me/old/none.go"), null);
+    // Of a program of one package nothing tells more than the name.
+    assert.equal(place("/home/me/other/main.go", new Map([library])), path.join(here, "main.go"));
+    assert.equal(place("/home/me/dep/main.go", new Map([["/home/me/dep", "example.com/dep"]])), null);
+  });
+
   it("as the compiler wrote it", () => {
     const file = path.join(here, "cmd", "main.go");
     assert.equal(profilePlace(file, tmpdir()), file);

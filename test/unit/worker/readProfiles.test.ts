@@ -54,16 +54,16 @@ describe("profiles that are read for the editor", () => {
     const opened = await read(["heap-1.26.pb.gz", "cpu-1.26.pb.gz"]);
     const lines = summary(opened);
     for (const expected of [
-      "shop/main.go:15 m 55 maps · up to 8,192 slots · 1.71 MB, 50 % garbage",
-      "shop/main.go:21 m 7 maps · made with 128 slots · 24.8 kB",
+      "shop/main.go:15 m 1.71 MB · 50 % garbage · 55 maps",
+      "shop/main.go:21 m 24.8 kB · 7 maps",
       "counts/main.go:33 m 28 % · 58 ms",
       "counts/main.go:15 c.entries 4.4 % · 9 ms",
     ])
       assert.ok(lines.includes(expected), `${expected} in\n${lines.join("\n")}`);
     assert.deepEqual(opened.names, ["heap-1.26.pb.gz", "cpu-1.26.pb.gz"]);
     assert.deepEqual(opened.heads, [
-      "heap-1.26.pb.gz: maps of Go 1.24 to 1.27 · Swiss · amd64",
-      "cpu-1.26.pb.gz: maps of go1.26: 170 ms (83 %) of 206 ms on processors in map operations",
+      "heap-1.26.pb.gz: maps of Go 1.24 to 1.27 · Swiss · amd64 (by their sizes)",
+      "cpu-1.26.pb.gz: maps of go1.26 (as the profile says): 170 ms (83 %) of 206 ms on processors in map operations",
     ]);
     assert.deepEqual(opened.notes, []);
     assert.deepEqual(stages, [
@@ -80,7 +80,7 @@ describe("profiles that are read for the editor", () => {
     assert.deepEqual(
       lines.filter(({ hint }) => hint !== null).map(({ text, hint }) => ({ text, hint })),
       [
-        { text: "m[i] = i", hint: { hint: 112, make: null } },
+        { text: "m[i] = i", hint: { hint: 112, make: { line: 13, expr: "make(map[int]int)" } } },
         {
           text: "m[strconv.Itoa(i)] = 1",
           hint: { hint: 448, make: { line: 21, expr: "make(map[string]float64, hint)" } },
@@ -109,9 +109,14 @@ describe("profiles that are read for the editor", () => {
     assert.deepEqual(notes, [
       "cpu-1.26.pb.gz: no map operation of these sources is in it",
       "cpu-1.26.pb.gz: 166 ms (81 %) of map operations on lines that have no such operation here: these sources are not those of the profile",
+      "main.go: main.numbers and 10 functions more stood on other lines: these sources are not those of the profile, and what it says of them is left out",
     ]);
     const none = await read(["heap-1.26.pb.gz"], [scratch]);
-    assert.deepEqual(none.notes, ["no line of these sources made or grew a map"]);
+    assert.deepEqual(none.notes, [
+      "no line of these sources made or grew a map",
+      "shop/main.go of the profile cannot be found here",
+    ]);
+    assert.match(none.heads[0] ?? "", /maps of a Go release that nothing tells$/);
   });
 
   const refused: [names: string[], why: RegExp][] = [

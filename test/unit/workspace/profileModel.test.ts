@@ -7,6 +7,7 @@ import {
   type AskedModel,
   modelOfTime,
   possibleModels,
+  releaseTold,
 } from "../../../extension/src/workspace/profileModel.ts";
 
 /** A profile whose paths tell no release. */
@@ -34,4 +35,23 @@ test("go.mod's release is taken first, unless it is a language of before all too
       [expected, expected],
     );
   }
+});
+
+test("a release is told by those who know it, assumed by go.mod, else not at all", () => {
+  const model = (go: string) => mapModel(parseGoVersion(go).release, "amd64");
+  const [classic, swiss] = [model("1.18"), model("1.26")];
+  const told = (go: string | undefined, ofModule: string | null, ...alike: (typeof swiss)[]) =>
+    releaseTold(untold, go === undefined ? {} : { go }, ofModule, alike);
+  assert.deepEqual(told("1.26", "1.18", swiss), { release: "go1.26", by: "option" });
+  assert.deepEqual(told(undefined, "1.18", swiss), { release: "go1.24 to go1.27", by: "sizes" });
+  assert.deepEqual(told(undefined, "1.18", classic, model("1.22")), {
+    release: "go1.18 to go1.23",
+    by: "sizes",
+  });
+  assert.deepEqual(told(undefined, "1.18", classic, swiss), { release: "go1.18", by: "go.mod" });
+  assert.deepEqual(told(undefined, null, swiss, classic), { release: null, by: "nothing" });
+  assert.deepEqual(told(undefined, "1.15", swiss, classic), { release: null, by: "nothing" });
+  const models = { asked: {}, goarch: "amd64", modelOf: ({ go }: AskedModel) => model(go ?? "1.27") };
+  assert.deepEqual(modelOfTime(untold, models, "1.22").told, { release: "go1.22", by: "go.mod" });
+  assert.deepEqual(modelOfTime(untold, models, null).told, { release: null, by: "nothing" });
 });

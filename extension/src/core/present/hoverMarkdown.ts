@@ -25,6 +25,8 @@ export interface HoverSubject {
   readonly hint: number | null;
   /** The make or literal that the map comes from, where it is known. */
   readonly making: Making | null;
+  /** What else is known of the site's line, as Markdown: it stands right below the headline. */
+  readonly ofLine?: string;
 }
 
 /** Where a map is made: the text of its hint, the line, and whether that is the site itself. */
@@ -67,10 +69,10 @@ export interface HoverContent {
 export function hoverContent(subject: HoverSubject, parts: HoverParts): HoverContent {
   const { description } = subject;
   const { mapType, site } = description;
-  const lines = parts.headline ? [headline(subject)] : [];
+  const lines = [...(parts.headline ? [headline(subject)] : []), subject.ofLine ?? ""];
   if (!mapType) {
     lines.push(`*${escapeMarkdown(site.type.why ?? description.why)}: sizes are not known*`);
-    return { markdown: lines.join("\n\n"), svg: null, below: "" };
+    return { markdown: paragraphs(lines), svg: null, below: "" };
   }
   const plan = planOf(mapType, subject);
   // Of a nil map there is nothing, and what is made later is not yet this one.

@@ -12,13 +12,16 @@ export function heapReason({
   range,
   garbageBytes,
   allocatedBytes,
+  togetherBytes,
+  countedAt,
   hint,
   maps,
 }: HeapSiteReport): string {
   if (range !== undefined) return sampledNote;
   if (site.form === "make") return "made here; what writing adds is told at the lines that write";
+  if (countedAt !== null) return "what growing left behind is told there";
   if (garbageBytes === 0) return "growing left nothing behind at this line";
-  const left = `${percentText(garbageBytes, allocatedBytes)} of it are arrays that growing left behind`;
+  const left = `${percentText(garbageBytes, togetherBytes ?? allocatedBytes)} of it are arrays that growing left behind`;
   if (hint !== null) return `${left}: a map that is made large enough never has them`;
   return maps === 0 ? left : `${left}; no single hint is known to save more than it costs`;
 }

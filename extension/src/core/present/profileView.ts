@@ -1,14 +1,16 @@
-import { decimalText } from "../numbers/numberText.ts";
 import { sizeText } from "../numbers/sizeText.ts";
 import { mapKey } from "../profile/compareMaps.ts";
 import type { CostReport, CostRow } from "../profile/costReport.ts";
 import type { HeapReport, HeapSiteReport } from "../profile/heapReport.ts";
-import type { ProfileSite } from "../profile/profileSite.ts";
+import { type ProfileSite, placeKey } from "../profile/profileSite.ts";
 import { oneLine } from "../source/oneLine.ts";
 import { costReason, heapReason } from "./profileReasons.ts";
 import {
   allocatedText,
   amountText,
+  countedAtText,
+  driftMark,
+  driftText,
   mapCountText,
   mapsText,
   percentText,
@@ -71,10 +73,11 @@ export function profiledMaps(
   costs: readonly CostReport[],
   textAt: LineText,
 ): ProfiledMap[] {
-  const variables = variablesOfMakes(heap);
+  const { ofPlaces, ofNames } = keysOfGroups(heap);
   const groups = new Map<string, Group>();
   const groupOf = (site: ProfileSite, map: string): Group => {
-    const key = variables.get(placeOf(site)) ?? mapKey(site, site.map);
+    const name = mapKey(site, site.map);
+    const key = ofPlaces.get(placeKey(site)) ?? ofNames.get(name) ?? name;
     const group = groups.get(key) ?? { map, reached: null, advice: null, lines: [] };
     groups.set(key, group);
     return group;
@@ -101,21 +104,29 @@ interface Group {
   readonly lines: { readonly site: ProfileSite; readonly line: ProfiledLine }[];
 }
 
-const placeOf = ({ file, line, form, expr }: ProfileSite): string => `${file}:${line} ${form} ${expr}`;
-
-/** The variable that each make is known to be for, as a key of its map. */
-function variablesOfMakes(heap: HeapReport | null): ReadonlyMap<string, string> {
-  const variables = new Map<string, string>();
-  for (const { site, madeAt } of heap?.sites ?? [])
-    if (madeAt !== null && site.operand !== null) variables.set(placeOf(madeAt), mapKey(site, site.map));
-  return variables;
+/** Of maps that several lines make and fill, under several names: the key that they have in common, by place and by name. */
+function keysOfGroups(heap: HeapReport | null): {
+  readonly ofPlaces: ReadonlyMap<string, string>;
+  readonly ofNames: ReadonlyMap<string, string>;
+} {
+  const ofPlaces = new Map<string, string>();
+  const ofNames = new Map<string, string>();
+  for (const { site, madeAt, countedAt } of heap?.sites ?? []) {
+    if (madeAt === null && countedAt === null) continue;
+    const first = countedAt ?? site;
+    const key = mapKey(first, first.map);
+    ofPlaces.set(placeKey(site), key);
+    if (madeAt !== null) ofPlaces.set(placeKey(madeAt), key);
+    if (site.operand !== null) ofNames.set(mapKey(site, site.map), key);
+  }
+  return { ofPlaces, ofNames };
 }
 
 function mapOf({ map, reached, advice, lines }: Group): ProfiledMap {
   const bySite = new Map<string, ProfiledLine>();
   for (const { site, line } of lines) {
-    const before = bySite.get(placeOf(site));
-    bySite.set(placeOf(site), before === undefined ? line : together(before, line));
+    const before = bySite.get(placeKey(site));
+    bySite.set(placeKey(site), before === undefined ? line : together(before, line));
   }
   const merged = [...bySite.values()].sort((a, b) => a.line - b.line);
   const named = lines.find(({ site }) => site.operand !== null) ?? lines[0];
@@ -151,37 +162,40 @@ const lineOf = (site: ProfileSite, textAt: LineText) => ({
 
 function heapLine(report: HeapSiteReport, textAt: LineText): ProfiledLine {
   const { site, allocatedBytes, garbageBytes, inuseBytes, range, hint, madeAt, countedAt } = report;
-  const counted = countedAt === null ? mapsText(report) : `its maps are counted at line ${countedAt.line}`;
+  const counted = countedAt === null ? mapsText(report) : countedAtText(site, countedAt);
   const advice = servingHintText(report);
   return {
     ...lineOf(site, textAt),
     figures: {
       ...{ bytes: allocatedBytes, held: inuseBytes },
-      ...(range === undefined ? { garbage: garbageBytes } : {}),
+      ...(range === undefined && countedAt === null ? { garbage: garbageBytes } : {}),
     },
     label: heapLabel(report),
-    details: [counted, allocatedText(report), heapReason(report), ...(advice === null ? [] : [advice])],
+    details: [
+      ...[counted, allocatedText(report), heapReason(report), ...(advice === null ? [] : [advice])],
+      driftText[site.drift],
+    ].filter((text) => text !== ""),
     hint:
       hint === null
         ? null
-        : { hint: hint.hint, make: madeAt === null ? null : { line: madeAt.line, expr: madeAt.expr } },
+        : {
+            hint: hint.hint,
+            make: madeAt?.form === "make" ? { line: madeAt.line, expr: madeAt.expr } : null,
+          },
   };
 }
 
-/** "50 maps · up to 896 slots · 12.3 MB, 45 % garbage" */
+/** "12.3 MB · 45 % garbage · 50 maps": short, for it stands behind the code. */
 function heapLabel(report: HeapSiteReport): string {
-  const { site, countedAt, capacities, range, allocatedBytes, garbageBytes } = report;
-  const largest = capacities.at(-1);
-  const slots =
-    largest === undefined
-      ? ""
-      : `${site.form === "make" ? "made with" : "up to"} ${decimalText(
-          "upTo" in largest && largest.upTo !== undefined ? largest.upTo : largest.slots,
-        )} slots${"orMore" in largest && largest.orMore ? " or more" : ""}`;
+  const { countedAt, range, allocatedBytes, togetherBytes, garbageBytes } = report;
   const garbage =
-    range === undefined && garbageBytes > 0 ? `, ${percentText(garbageBytes, allocatedBytes)} garbage` : "";
-  const maps = countedAt === null ? mapCountText(report) : `maps counted at line ${countedAt.line}`;
-  return [maps, slots, `${sizeText(allocatedBytes)}${garbage}`].filter((text) => text !== "").join(" · ");
+    range === undefined && garbageBytes > 0
+      ? `${percentText(garbageBytes, togetherBytes ?? allocatedBytes)} garbage`
+      : "";
+  const maps = countedAt === null ? mapCountText(report) : "";
+  return [sizeText(allocatedBytes), garbage, maps, driftMark[report.site.drift]]
+    .filter((text) => text !== "")
+    .join(" · ");
 }
 
 function costLine(row: CostRow, { kind, total }: CostReport, textAt: LineText): ProfiledLine {
@@ -194,10 +208,16 @@ function costLine(row: CostRow, { kind, total }: CostReport, textAt: LineText): 
   return {
     ...lineOf(site, textAt),
     figures: { [measure]: cum },
-    label: `${percentText(cum, total)}${waiting}${own} · ${amountText(kind.unit)(cum)}`,
+    label: [
+      `${percentText(cum, total)}${waiting}${own} · ${amountText(kind.unit)(cum)}`,
+      driftMark[site.drift],
+    ]
+      .filter((text) => text !== "")
+      .join(" · "),
     details: [
       `${share(cum)}: ${spentText(row, kind.unit)}`,
       ...[steps, line > cum ? `all of the line: ${share(line)}` : "", costReason(row)],
+      driftText[site.drift],
     ].filter((text) => text !== ""),
     hint: null,
   };

@@ -1,6 +1,9 @@
 import { bytesText, countedText, decimalText } from "../numbers/numberText.ts";
 import type { CostReport, CostRow, Unplaced } from "../profile/costReport.ts";
+import type { SourcesDrift } from "../profile/drift.ts";
 import type { HeapReport, HeapSiteReport } from "../profile/heapReport.ts";
+import type { Drift, MakingPlace, ProfileSite } from "../profile/profileSite.ts";
+import type { ReleaseSource, ToldRelease } from "../profile/toldRelease.ts";
 
 const bytes = (value: number): string => bytesText(value, "decimal");
 
@@ -16,7 +19,11 @@ export function mapsText(report: HeapSiteReport): string {
 }
 
 /** "50 maps"; of a sampled profile "1 to 2,411 maps". */
-export function mapCountText({ maps, range, capacities }: HeapSiteReport): string {
+export function mapCountText({ maps, most, range, capacities }: HeapSiteReport): string {
+  if (range === undefined && most !== undefined)
+    return maps === 0
+      ? `up to ${countedText(most, "map")}`
+      : `${decimalText(maps)} to ${countedText(most, "map")}`;
   if (range === undefined) return countedText(maps, "map");
   if (capacities.length === 0) return `up to ${countedText(range.high, "map")}`;
   return `${decimalText(range.low)} to ${decimalText(range.high)} maps`;
@@ -38,19 +45,33 @@ export function capacitiesText(capacities: HeapSiteReport["capacities"]): string
     .join(", ");
 }
 
+/** Where the maps of a line are counted, if another line stands for them. */
+export function countedAtText({ file }: Pick<ProfileSite, "file">, at: MakingPlace): string {
+  const where = at.file === file ? `line ${at.line}` : `${at.file.replace(/^.*[/\\]/, "")}:${at.line}`;
+  return `its maps are counted at ${where}`;
+}
+
 /** What the maps of a line allocated, and what of it is left. */
-export function allocatedText({ allocatedBytes, garbageBytes, inuseBytes, range }: HeapSiteReport): string {
-  const garbage = range === undefined ? `, of these ${bytes(garbageBytes)} garbage from growing` : "";
-  return `allocated ${bytes(allocatedBytes)}${garbage}; held ${bytes(inuseBytes)}`;
+export function allocatedText(report: HeapSiteReport): string {
+  const { allocatedBytes, togetherBytes, garbageBytes, inuseBytes, range, countedAt } = report;
+  const all =
+    togetherBytes === undefined ? "" : ` here, ${bytes(togetherBytes)} with the other lines that fill them`;
+  const isTold = range === undefined && countedAt === null;
+  const garbage = isTold ? `, of these ${bytes(garbageBytes)} garbage from growing` : "";
+  return `allocated ${bytes(allocatedBytes)}${all}${garbage}; held ${bytes(inuseBytes)}`;
 }
 
 /** What the hint that would have served saves; null where there is none. */
 export function servingHintText({ hint, madeAt }: HeapSiteReport): string | null {
   if (hint === null) return null;
-  const where = madeAt === null ? "" : ` in the make of line ${madeAt.line}`;
+  const where = madeAt === null ? "" : ` ${makingText(madeAt)}`;
   const wastes = hint.wastesBytes > 0 ? `; the smaller maps would hold ${bytes(hint.wastesBytes)} more` : "";
   return `a hint of ${decimalText(hint.hint)}${where} saves ${bytes(hint.saves.bytes)} and ${countedText(hint.saves.objects, "object")}${wastes}`;
 }
+
+/** Where a hint belongs: a literal takes none, so that a make has to stand in its place. */
+const makingText = ({ form, line }: MakingPlace): string =>
+  form === "make" ? `in the make of line ${line}` : `in a make in place of the ${form} of line ${line}`;
 
 /** Where a heap profile has none of these maps. */
 export const noMapsMade = "no line of these sources made or grew a map";
@@ -106,6 +127,56 @@ export const unplacedReasons: Readonly<Record<Unplaced["why"], string>> = {
   moved: "on lines that have no such operation here: these sources are not those of the profile",
   noCaller: "without the code that called",
 };
+
+const toldBy: Readonly<Record<Exclude<ReleaseSource, "nothing">, string>> = {
+  option: "as asked",
+  profile: "as the profile says",
+  sizes: "by their sizes",
+  "go.mod": "assumed from go.mod",
+};
+
+/** Of which release the maps of a profile are, and who says so. @param label what is said of that release */
+export function releaseText({ release, by }: ToldRelease, label: (release: string) => string): string {
+  return release === null || by === "nothing"
+    ? "maps of a Go release that nothing tells"
+    : `maps of ${label(release)} (${toldBy[by]})`;
+}
+
+/** The files of a profile that are not here; "" where all are. */
+export function absentText([first, ...others]: readonly string[]): string {
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : ` and ${countedText(others.length, "file")} more`;
+  return `${first}${more} of the profile cannot be found here`;
+}
+
+const notThose = "these sources are not those of the profile";
+
+/** What the sources say otherwise than a profile, as sentences. @param pathOf how a file is shown */
+export function driftNotes(
+  { contradicted, moved }: SourcesDrift,
+  pathOf: (file: string) => string,
+): string[] {
+  return [
+    ...contradicted.map(({ file, functions: [first = "", ...others] }) => {
+      const more = others.length === 0 ? "" : ` and ${countedText(others.length, "function")} more`;
+      return `${pathOf(file)}: ${first}${more} stood on other lines: ${notThose}, and what it says of them is left out`;
+    }),
+    ...moved.map(
+      ({ file, functions }) =>
+        `${pathOf(file)}: ${countedText(functions, "function")} moved since: ${notThose}, and lines are told where they are now`,
+    ),
+  ];
+}
+
+/** Why a line may not be the one that a profile means; "" where nothing says so. */
+export const driftText: Readonly<Record<Drift, string>> = {
+  none: "",
+  moved: "its function has moved since the profile was taken",
+  edited: "code near it was edited since the profile was taken: it may be another line",
+};
+
+/** The same at the end of the line. */
+export const driftMark: Readonly<Record<Drift, string>> = { none: "", moved: "moved", edited: "edited near" };
 
 /** "0.5 %", "28 %" */
 export function percentText(value: number, of: number): string {

@@ -37,7 +37,10 @@ export function sitesOfCall(call: StackedMapCall, sites: readonly ProfileSite[])
 }
 
 /** Whether a frame may be of the function that a site stands in: the sources may have moved since the profile was taken. */
-export function standsIn({ function: name }: Frame, { function: own }: ProfileSite): boolean {
+export function standsIn(
+  { function: name }: Frame,
+  { function: own }: Pick<ProfileSite, "function">,
+): boolean {
   // What stands for type parameters may have dots and slashes of its own.
   const open = name.indexOf("[");
   const plain = open < 0 ? name : name.slice(0, open) + name.slice(name.lastIndexOf("]") + 1);

@@ -1,34 +1,16 @@
 import { layoutMapType } from "../compile/siteMapType.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
+import { callKey } from "./callKey.ts";
 import { grownClassic, madeClassic, type Origin } from "./classicObjects.ts";
 import { withoutCollector } from "./collectorObjects.ts";
+import type { FittedCall, FittedCalls, UnexplainedCall } from "./fittedCall.ts";
 import type { Allocations, SizedObjects } from "./heapObjects.ts";
 import { type Ladder, ladderOf } from "./ladder.ts";
-import type { MapObjects } from "./mapObjects.ts";
+import { pairedLiterals } from "./literalPairs.ts";
+import { isStrong, type MapObjects } from "./mapObjects.ts";
 import type { Stack } from "./profile.ts";
 import { codeFrame, makes, type ProfileSite, type SitesAt, writes } from "./profileSite.ts";
 import { grownSwiss, madeSwiss } from "./swissObjects.ts";
-
-/** A call of the program whose objects are those of maps. */
-export interface FittedCall {
-  readonly allocations: Allocations;
-  readonly site: ProfileSite;
-  readonly ladder: Ladder;
-  /** Whether maps are made there, else written to. */
-  readonly made: boolean;
-  readonly objects: MapObjects;
-}
-
-/** A call on the line of a map site whose objects are not, or not surely, those of its maps. */
-export interface UnexplainedCall {
-  readonly allocations: Allocations;
-  readonly site: ProfileSite;
-}
-
-export interface FittedCalls {
-  readonly fitted: readonly FittedCall[];
-  readonly unexplained: readonly UnexplainedCall[];
-}
 
 /** Ladders by the layout of the map type. */
 export class Ladders {
@@ -72,7 +54,7 @@ export function fitCalls(calls: readonly Allocations[], sitesAt: SitesAt, ladder
     fitted.push(...found.fitted);
     unexplained.push(...found.unexplained);
   }
-  return { fitted, unexplained };
+  return pairedLiterals({ fitted, unexplained });
 }
 
 /** With what the maps of a type are made, by the makes of the profile. */
@@ -97,13 +79,6 @@ class Origins {
     if (own !== undefined) return others.length === 0 ? own : "either";
     return this.#hinted.has(type) ? "either" : "small";
   }
-}
-
-/** The call of a function that a stack is in, and a map type: what the function makes and fills by itself has one. */
-export function callKey(stack: Stack, type: string): string {
-  const [own, ...callers] = stack.frames.slice(codeFrame(stack));
-  const rest = callers.map((frame) => `${frame.function}:${frame.line}`).join("\n");
-  return `${own?.function} ${type}\n${rest}`;
 }
 
 /** The calls of one line that one chain of callers makes, with the sites there. */
@@ -159,6 +134,11 @@ function fitLine(line: CalledLine, ladders: Ladders, origins: Origins): FittedCa
   // One size alone may be that of another object of the line, which is allocated whenever the map is written to, or oftener.
   weak.sort((a, b) => countOf(a.allocations.objects) - countOf(b.allocations.objects));
   for (const { allocations, readings } of weak) {
+    const ofLiteral = readings.find(({ site }) => site.entries > 0);
+    if (ofLiteral !== undefined) {
+      fitted.push({ allocations, ...ofLiteral });
+      continue;
+    }
     const chosen = readings.find(({ site, made }) => !taken.has(site) || (site.form === "literal" && !made));
     if (chosen === undefined) unexplained.push({ allocations, site: line.sites[0] as ProfileSite });
     else {
@@ -171,12 +151,6 @@ function fitLine(line: CalledLine, ladders: Ladders, origins: Origins): FittedCa
 
 const countOf = (objects: readonly SizedObjects[]): number =>
   objects.reduce((sum, { allocated }) => sum + allocated, 0);
-
-/** Objects of several parts whose numbers agree are no chance. */
-function isStrong({ headers, arrays, directories, boxes }: MapObjects): boolean {
-  const parts = [headers, boxes, ...arrays, ...directories];
-  return parts.filter((count) => count > 0).length > 1;
-}
 
 function readingsOf(
   { objects, stack }: Allocations,

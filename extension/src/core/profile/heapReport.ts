@@ -1,27 +1,36 @@
-import { slotCount } from "../go/abi/constants.ts";
 import type { MapModel } from "../go/release/goTarget.ts";
+import { type CountedMaps, countMaps, madeReach } from "./countedMaps.ts";
 import { type Estimate, type EstimatedRow, estimatedMaps } from "./estimate.ts";
-import { callKey, type FittedCall, fitCalls, Ladders, type UnexplainedCall } from "./fitCalls.ts";
+import { fitCalls, Ladders } from "./fitCalls.ts";
+import type { FittedCall, UnexplainedCall } from "./fittedCall.ts";
+import { grouped } from "./grouped.ts";
 import type { HeapObjects, SizedObjects } from "./heapObjects.ts";
-import { sumOf } from "./mapObjects.ts";
+import type { Ladder } from "./ladder.ts";
+import { type CodeLines, type GroupContext, type MapGroup, mapGroups, noLines } from "./mapGroups.ts";
+import { isHeaderAlone } from "./mapObjects.ts";
 import type { Frame } from "./profile.ts";
-import { codeFrame, type ProfileSite, type SitesAt } from "./profileSite.ts";
-import { grownMaps, madeMaps, type Reached, type ReachedMaps } from "./reached.ts";
+import { codeFrame, type MakingPlace, type ProfileSite, placeKey, type SitesAt } from "./profileSite.ts";
+import type { Reached, ReachedMaps } from "./reached.ts";
 import { sampledCalls } from "./sampledCalls.ts";
 import { type ServingHint, servingHint } from "./servingHint.ts";
 
 /** What a heap profile says of the maps of a site. */
 export interface HeapSiteReport {
   readonly site: ProfileSite;
-  /** The map type as it was laid out: of a generic function's site that of one instance. */
+  /** The map type as the code writes it; of a generic function's site with the layout of one instance. */
   readonly map: string;
   readonly maps: number;
   /** Slots that they reached there, or were made with. */
   readonly capacities: readonly (Reached | EstimatedRow)[];
+  /** Where the profile leaves their number open: they are `maps` to so many. */
+  readonly most?: number;
   /** In a sampled profile: where the number of maps lies. */
   readonly range?: Estimate;
-  /** Bytes, and of these what growing left behind and what was still held. */
+  /** Bytes that the line allocated, and of these what was still held. */
   readonly allocatedBytes: number;
+  /** Where several lines fill its maps, and they are counted here: the bytes of all of them. */
+  readonly togetherBytes?: number;
+  /** What growing left behind, of all lines that fill its maps; 0 where they are counted elsewhere. */
   readonly garbageBytes: number;
   readonly inuseBytes: number;
   /** Entries, where each has its key or elem outside the slots. */
@@ -33,8 +42,8 @@ export interface HeapSiteReport {
   readonly callers: readonly CallerReport[];
   /** The site at which these maps are counted, where several lines write to them. */
   readonly countedAt: ProfileSite | null;
-  /** The make or literal that they come from, where the profile shows one in the same call of the function. */
-  readonly madeAt: ProfileSite | null;
+  /** The make or literal that they come from, where the profile or the source shows one. */
+  readonly madeAt: MakingPlace | null;
 }
 
 /** The same for one caller of the function. */
@@ -54,92 +63,105 @@ export interface HeapReport {
 }
 
 /** What a heap profile says of the maps of the sites on its lines, by source order. */
-export function reportHeap({ rate, calls }: HeapObjects, sitesAt: SitesAt, model: MapModel): HeapReport {
+export function reportHeap(
+  { rate, calls }: HeapObjects,
+  sitesAt: SitesAt,
+  model: MapModel,
+  lines: CodeLines = noLines,
+): HeapReport {
   const ladders = new Ladders(model);
   const sampled = rate !== 1;
   const { fitted, unexplained } = sampled
     ? sampledCalls(calls, sitesAt, ladders)
     : fitCalls(calls, sitesAt, ladders);
-  const bySite = grouped(fitted, ({ site, made, ladder }) => `${siteKey(site)} ${made} ${ladder.type.text}`);
-  const sites = sampled
-    ? [...bySite.values()].map((calls) => sampledReport(calls, rate))
-    : exactReports([...bySite.values()]);
+  const groups = mapGroups(fitted, lines);
+  const sites = sampled ? sampledReports(fitted, groups, rate) : exactReports(fitted, groups);
   sites.sort((a, b) => a.site.file.localeCompare(b.site.file) || a.site.line - b.site.line);
   return { sites, sampled, unexplained };
 }
 
-const siteKey = ({ file, line, form, expr }: ProfileSite): string => `${file}:${line} ${form} ${expr}`;
+const bySite = (calls: readonly FittedCall[]): FittedCall[][] => [
+  ...grouped(calls, ({ site, ladder }) => `${placeKey(site)} ${ladder.type.text}`).values(),
+];
 
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-function exactReports(sites: readonly (readonly FittedCall[])[]): HeapSiteReport[] {
-  const all = sites.flat();
-  const makings = grouped(
-    all.filter(({ made }) => made),
-    contextOf,
-  );
-  const reports: HeapSiteReport[] = [];
-  for (const calls of sites)
-    if (calls[0]?.made)
-      reports.push(reportOf(calls, madeReach(calls), null, null, byCaller(calls, madeReach)));
-  const variables = grouped(
-    all.filter(({ made }) => !made),
-    variableKey,
-  );
-  for (const calls of variables.values()) reports.push(...variableReports(calls, makings));
-  return literalsJoined(reports);
-}
-
-/** The sites that write to one variable. */
-function variableReports(
-  all: readonly FittedCall[],
-  makings: ReadonlyMap<string, readonly FittedCall[]>,
-): HeapSiteReport[] {
-  const calls = [...grouped(all, contextOf)].flatMap(([context, own]) => {
-    const making = makings.get(context) ?? [];
-    return making.length === 0 ? own : withOverflow(own, madeReach(making));
+function exactReports(fitted: readonly FittedCall[], groups: readonly MapGroup[]): HeapSiteReport[] {
+  const reports = bySite(fitted.filter(({ made }) => made)).map((calls) => {
+    const reached = madeReach(calls);
+    const own = groups.find(({ making }) => making !== null && placeKey(making) === siteKeyOf(calls));
+    const firsts = own?.contexts.flatMap(({ calls }) => calls) ?? [];
+    return reportOf(calls, madeCount(calls, reached, firsts), null, null, byCaller(calls, madeReach));
   });
-  const reach = (some: readonly FittedCall[]): ReachedMaps => {
-    const isLocal = some.every(({ site }) => site.operand !== null && !site.operand.includes("."));
-    if (!isLocal) return reachOf(some, []);
-    // What a function makes and fills by itself is told apart by its callers.
-    return joined(
-      [...grouped(some, contextOf)].map(([context, own]) => reachOf(own, makings.get(context) ?? [])),
-    );
-  };
-  const bySite = [...grouped(calls, ({ site }) => siteKey(site)).values()];
-  const [first, ...others] = bySite.sort((a, b) => lineOf(a) - lineOf(b));
+  return literalsJoined([...reports, ...groups.flatMap(groupReports)]);
+}
+
+const siteKeyOf = ([first]: readonly FittedCall[]): string =>
+  first === undefined ? "" : placeKey(first.site);
+
+/** A header alone may be something else of its size on its line, unless as many first slots were put into what is made there. */
+function madeCount(
+  calls: readonly FittedCall[],
+  reached: ReachedMaps,
+  filled: readonly FittedCall[],
+): CountedMaps {
+  const alone = calls.filter(({ site, objects }) => !site.alone && isHeaderAlone(objects));
+  const open = alone.reduce((sum, { objects }) => sum + objects.headers, 0);
+  const firsts = filled.reduce((sum, { objects }) => sum + (objects.arrays[0] ?? 0), 0);
+  if (open === 0 || firsts >= reached.maps) return { ...reached, most: reached.maps };
+  return { ...reached, maps: reached.maps - open, most: reached.maps, sure: false };
+}
+
+/** The sites that fill the maps of a group: one of them stands for all, for what one line lacks of their arrays is at others. */
+function groupReports({ contexts, making }: MapGroup): HeapSiteReport[] {
+  const [first, ...others] = linesOf(contexts, making);
   if (first === undefined) return [];
-  const madeAt = onlyOne(
-    calls.map((call) => onlyOne((makings.get(contextOf(call)) ?? []).map(({ site }) => site))),
-  );
-  if (others.length === 0) return [reportOf(first, reach(calls), null, madeAt, byCaller(calls, reach))];
-  // Several lines write to the same maps: what one line lacks of their arrays stands at the others.
-  const together = reach(calls);
-  const counted = first[0]?.site ?? null;
+  const counted = countMaps(contexts);
+  if (others.length === 0) {
+    const report = reportOf(first, counted, null, making, callersIn(contexts, counted));
+    // A literal that nothing else fills has what it needs.
+    return [first[0]?.site.operand === null ? { ...report, hint: null } : report];
+  }
+  const at = (first[0] as FittedCall).site;
+  const togetherBytes = [first, ...others].reduce((sum, calls) => sum + heldBytes(calls).allocatedBytes, 0);
   return [
-    reportOf(first, together, null, madeAt, []),
-    ...others.map((own) => {
-      const { garbageBytes } = reach(own);
-      const none = { maps: 0, capacities: [], arrived: [], garbageBytes, sure: together.sure };
-      return reportOf(own, none, counted, madeAt, []);
-    }),
+    { ...reportOf(first, counted, null, making, []), togetherBytes },
+    ...others.map((calls) => reportOf(calls, { ...noMaps, sure: counted.sure }, at, making, [])),
   ];
+}
+
+/** Calls by site: those of the function that makes their maps first, then by line. */
+function linesOf(contexts: readonly GroupContext[], making: MakingPlace | null): FittedCall[][] {
+  const rank = ([call]: readonly FittedCall[]): number =>
+    call?.site.making !== null && making !== null && call?.site.file === making.file ? 0 : 1;
+  const order = (calls: readonly FittedCall[]): string => calls[0]?.site.file ?? "";
+  return bySite(contexts.flatMap(({ calls }) => calls)).sort(
+    (a, b) => rank(a) - rank(b) || order(a).localeCompare(order(b)) || lineOf(a) - lineOf(b),
+  );
+}
+
+const noMaps = { maps: 0, most: 0, capacities: [], arrived: [], garbageBytes: 0 };
+
+/** The callers of the only site of a group, where each has maps of its own. */
+function callersIn(contexts: readonly GroupContext[], counted: CountedMaps): CallerReport[] {
+  const of = new Map(contexts.flatMap((context) => context.calls.map((call) => [call, context] as const)));
+  const reach = (calls: readonly FittedCall[]): CountedMaps => {
+    const parts = new Map<GroupContext, FittedCall[]>();
+    for (const call of calls) {
+      const context = of.get(call) as GroupContext;
+      parts.set(context, [...(parts.get(context) ?? []), call]);
+    }
+    return countMaps([...parts].map(([context, own]) => ({ ...context, calls: own })));
+  };
+  const callers = byCaller(
+    contexts.flatMap(({ calls }) => calls),
+    reach,
+  );
+  return callers.reduce((sum, { maps }) => sum + maps, 0) === counted.most ? callers : [];
 }
 
 /** A literal's map is made at one call and filled at others. */
 function literalsJoined(reports: readonly HeapSiteReport[]): HeapSiteReport[] {
-  const bySite = grouped(reports, ({ site, map }) => `${siteKey(site)} ${map}`);
-  return [...bySite.values()].flatMap((same) => {
+  const sameSite = grouped(reports, ({ site, map }) => `${placeKey(site)} ${map}`);
+  return [...sameSite.values()].flatMap((same) => {
     const [a, b] = same;
     if (a?.site.form !== "literal" || b === undefined || same.length !== 2) return same;
     const larger = (b.capacities.at(-1)?.slots ?? 0) >= (a.capacities.at(-1)?.slots ?? 0) ? b : a;
@@ -150,7 +172,6 @@ function literalsJoined(reports: readonly HeapSiteReport[]): HeapSiteReport[] {
         allocatedBytes: a.allocatedBytes + b.allocatedBytes,
         garbageBytes: a.garbageBytes + b.garbageBytes,
         inuseBytes: a.inuseBytes + b.inuseBytes,
-        hint: null,
       },
     ];
   });
@@ -158,94 +179,31 @@ function literalsJoined(reports: readonly HeapSiteReport[]): HeapSiteReport[] {
 
 const lineOf = (calls: readonly FittedCall[]): number => calls[0]?.site.line ?? 0;
 
-/** The variable that a site writes to: fields by their name in all of the file, others in their function. */
-function variableKey({ site, ladder }: FittedCall): string {
-  const where = site.operand?.includes(".") ? "" : site.function;
-  return `${site.file} ${where} ${site.operand ?? siteKey(site)} ${ladder.type.text}`;
-}
-
-const contextOf = ({ allocations: { stack }, ladder }: FittedCall): string =>
-  callKey(stack, ladder.type.text);
-
-/**
- * Of maps of which so many were made with one bucket at most, no more got a first one: what else has its size are overflow
- * buckets, at the lines that were the last to allocate any.
- */
-function withOverflow(calls: readonly FittedCall[], made: ReachedMaps): readonly FittedCall[] {
-  if (calls[0]?.ladder.type.model.release.family !== "classic") return calls;
-  const small = made.capacities.find(({ slots }) => slots === slotCount)?.maps ?? 0;
-  let firsts = calls.reduce((sum, { objects }) => sum + (objects.arrays[0] ?? 0), 0);
-  const lastFirst = [...calls].sort((a, b) => orderOf(b) - orderOf(a));
-  const overflow = new Set<FittedCall>();
-  for (const call of lastFirst) {
-    const [first = 0, ...grown] = call.objects.arrays;
-    if (firsts <= small || first === 0 || grown.some((count) => count > 0)) continue;
-    overflow.add(call);
-    firsts -= first;
-  }
-  return calls.map((call) => {
-    const [first = 0, ...grown] = call.objects.arrays;
-    if (!overflow.has(call)) return call;
-    const objects = { ...call.objects, arrays: [0, ...grown], overflow: call.objects.overflow + first };
-    return { ...call, objects };
-  });
-}
-
-const orderOf = ({ allocations }: FittedCall): number =>
-  Math.min(...allocations.objects.map(({ order }) => order));
-
-/** @param making the calls that made these maps, where they are known */
-function reachOf(calls: readonly FittedCall[], making: readonly FittedCall[]): ReachedMaps {
-  const { ladder } = calls[0] as FittedCall;
-  const objects = sumOf(calls.map((call) => call.objects));
-  const grew = objects.arrays.some((count) => count > 0) || objects.splits > 0;
-  return grownMaps(objects, ladder, grew && making.length > 0 ? madeReach(making).capacities : []);
-}
-
-const madeReach = (calls: readonly FittedCall[]): ReachedMaps =>
-  madeMaps(sumOf(calls.map(({ objects }) => objects)), (calls[0] as FittedCall).ladder);
-
-/** Maps of several origins, each by itself. */
-function joined(all: readonly ReachedMaps[]): ReachedMaps {
-  const rows = grouped(
-    all.flatMap(({ capacities }) => capacities),
-    ({ slots, upTo }) => `${slots} ${upTo}`,
-  );
-  const capacities = [...rows.values()].flatMap((same) => {
-    const [row] = same;
-    return row === undefined ? [] : [{ ...row, maps: same.reduce((sum, { maps }) => sum + maps, 0) }];
-  });
-  return {
-    maps: all.reduce((sum, { maps }) => sum + maps, 0),
-    capacities: capacities.sort((a, b) => a.slots - b.slots),
-    arrived: all.flatMap(({ arrived }) => arrived),
-    garbageBytes: all.reduce((sum, { garbageBytes }) => sum + garbageBytes, 0),
-    sure: all.every(({ sure }) => sure),
-  };
-}
-
 function reportOf(
   calls: readonly FittedCall[],
-  reached: ReachedMaps,
+  counted: CountedMaps,
   countedAt: ProfileSite | null,
-  madeAt: ProfileSite | null,
+  madeAt: MakingPlace | null,
   callers: readonly CallerReport[],
 ): HeapSiteReport {
   const [{ site, ladder, made }] = calls as readonly [FittedCall];
-  const { maps, capacities, garbageBytes, sure, arrived } = reached;
-  const hint = made || countedAt !== null ? null : servingHint(ladder.type, capacities, arrived);
+  const { maps, most, capacities, garbageBytes, sure, arrived } = counted;
+  const isEdited = site.drift === "edited";
+  const isHinted = !made && countedAt === null && maps === most && !isEdited;
   return {
     site,
-    map: ladder.type.text,
-    ...{ maps, capacities, garbageBytes, sure, hint, countedAt, madeAt, callers },
+    map: typeText(site, ladder),
+    ...{ maps, capacities, garbageBytes, sure: sure && !isEdited, countedAt, madeAt, callers },
+    ...(maps === most ? {} : { most }),
+    hint: isHinted ? servingHint(ladder.type, capacities, arrived) : null,
     ...heldBytes(calls),
     boxes: calls.reduce((sum, { objects }) => sum + objects.boxes, 0),
   };
 }
 
-/** What all of them are. */
-const onlyOne = (sites: readonly (ProfileSite | null)[]): ProfileSite | null =>
-  sites.every((site) => site === sites[0]) ? (sites[0] ?? null) : null;
+/** The type as the code has it; in a generic function also that of the instance. */
+const typeText = ({ map, layouts }: ProfileSite, { type }: Ladder): string =>
+  layouts.length > 1 ? `${map} (${type.text})` : map;
 
 function heldBytes(calls: readonly FittedCall[]): {
   readonly allocatedBytes: number;
@@ -278,15 +236,41 @@ function byCaller(
   return shapes.size > 1 ? reports : [];
 }
 
-function sampledReport(calls: readonly FittedCall[], rate: number): HeapSiteReport {
+function sampledReports(
+  fitted: readonly FittedCall[],
+  groups: readonly MapGroup[],
+  rate: number,
+): HeapSiteReport[] {
+  const made = bySite(fitted.filter((call) => call.made)).map((calls) =>
+    sampledReport(calls, calls, rate, { countedAt: null, madeAt: null }),
+  );
+  const filled = groups.flatMap(({ contexts, making: madeAt }) => {
+    const lines = linesOf(contexts, madeAt);
+    const countedAt = lines[0]?.[0]?.site ?? null;
+    return lines.map((calls, i) =>
+      i === 0
+        ? sampledReport(calls, lines.flat(), rate, { countedAt: null, madeAt })
+        : sampledReport(calls, [], rate, { countedAt, madeAt }),
+    );
+  });
+  return [...made, ...filled];
+}
+
+/** @param counted the calls whose maps are counted there */
+function sampledReport(
+  calls: readonly FittedCall[],
+  counted: readonly FittedCall[],
+  rate: number,
+  places: Pick<HeapSiteReport, "countedAt" | "madeAt">,
+): HeapSiteReport {
   const [{ site, ladder, made }] = calls as readonly [FittedCall];
-  const objects = calls.flatMap(({ allocations }) => allocations.objects);
+  const objects = counted.flatMap(({ allocations }) => allocations.objects);
   const { maps, capacities } = estimatedMaps(objects, ladder, rate, made);
   return {
     site,
-    map: ladder.type.text,
+    map: typeText(site, ladder),
     ...{ maps: maps.typical, range: maps, capacities },
     ...heldBytes(calls),
-    ...{ garbageBytes: 0, boxes: 0, sure: false, hint: null, callers: [], countedAt: null, madeAt: null },
+    ...{ garbageBytes: 0, boxes: 0, sure: false, hint: null, callers: [], ...places },
   };
 }

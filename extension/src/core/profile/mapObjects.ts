@@ -47,3 +47,14 @@ export function sumOf(all: readonly MapObjects[]): MapObjects {
 function added(a: readonly number[], b: readonly number[]): number[] {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0) + (b[i] ?? 0));
 }
+
+/** Objects of several parts whose numbers agree are no chance. */
+export function isStrong({ headers, arrays, directories, boxes }: MapObjects): boolean {
+  const parts = [headers, boxes, ...arrays, ...directories];
+  return parts.filter((count) => count > 0).length > 1;
+}
+
+/** Of a map that is made only its header: one object of a size that others may have. */
+export function isHeaderAlone(objects: MapObjects): boolean {
+  return objects.headers > 0 && !isStrong(objects);
+}

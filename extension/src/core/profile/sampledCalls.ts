@@ -1,4 +1,5 @@
-import type { FittedCall, FittedCalls, Ladders, UnexplainedCall } from "./fitCalls.ts";
+import type { Ladders } from "./fitCalls.ts";
+import type { FittedCall, FittedCalls, UnexplainedCall } from "./fittedCall.ts";
 import type { Allocations } from "./heapObjects.ts";
 import type { Ladder } from "./ladder.ts";
 import { noObjects } from "./mapObjects.ts";

@@ -3,6 +3,7 @@ import { commandIds } from "../../contributions.ts";
 import { hoverContent } from "../../core/present/hoverMarkdown.ts";
 import { escapeMarkdown } from "../../core/present/markdownText.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
+import type { LineNotes } from "../../services/lineNotes.ts";
 import { type Log, messageOf } from "../../services/log.ts";
 import { readSettings } from "../../services/settings.ts";
 import { findSite, findSyncMap, packageInitLine, shownFill } from "../../services/siteFinder.ts";
@@ -10,22 +11,28 @@ import { themeKind } from "../../services/theme.ts";
 import { escapesTo, type FoundSite, hintOf } from "../../workspace/foundSite.ts";
 
 /** Explains the map expression under the pointer in Go files. */
-export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvider {
+export function hoverProvider(projects: GoProjects, notes: LineNotes, log: Log): vscode.HoverProvider {
   return {
     async provideHover(document, position, token) {
       const { hover } = readSettings(document.uri);
-      if (!hover.enabled) return undefined;
+      const ofLine = notes.of(document, position.line);
+      if (!hover.enabled) return lineHover(document, position, ofLine);
       try {
         const found = await findSite(projects, document, position);
         if (token.isCancellationRequested) return undefined;
-        if (!found)
-          return hover.syncMap ? await syncMapHover(projects, document, position, hover.links) : undefined;
+        if (!found) {
+          const ofSyncMap = hover.syncMap
+            ? await syncMapHover(projects, document, position, hover.links)
+            : undefined;
+          return ofSyncMap ?? lineHover(document, position, ofLine);
+        }
         const { description, making, inForce } = found;
         const content = hoverContent(
           {
             description,
             model: inForce.model,
             hint: hintOf(found),
+            ofLine,
             making: making && {
               hintText: making.hint?.expr ?? null,
               line: document.positionAt(making.range.start).line + 1,
@@ -60,6 +67,17 @@ export function hoverProvider(projects: GoProjects, log: Log): vscode.HoverProvi
       }
     },
   };
+}
+
+/** On a line without a map under the pointer. */
+function lineHover(
+  document: vscode.TextDocument,
+  { line }: vscode.Position,
+  ofLine: string,
+): vscode.Hover | undefined {
+  return ofLine === ""
+    ? undefined
+    : new vscode.Hover(new vscode.MarkdownString(ofLine), document.lineAt(line).range);
 }
 
 async function syncMapHover(

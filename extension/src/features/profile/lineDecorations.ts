@@ -44,28 +44,43 @@ export class LineDecorations implements vscode.Disposable {
   }
 }
 
+/** By the most that each costs by some measure. */
+const dearestFirst = (lines: readonly FollowedLine[]): FollowedLine[] =>
+  [...lines].sort((a, b) => Math.max(...figuresOf(b)) - Math.max(...figuresOf(a)));
+
+const figuresOf = ({ told }: FollowedLine): number[] => [0, ...Object.values(told.figures)];
+
 /** One decoration a line, with what all its sites cost. */
 function decorationsOf(
   lines: readonly FollowedLine[],
   document: vscode.TextDocument,
 ): vscode.DecorationOptions[] {
   const byLine = new Map<number, FollowedLine[]>();
-  for (const line of lines) {
+  for (const line of dearestFirst(lines)) {
     if (!Object.values(line.told.figures).some((value) => value > 0)) continue;
     const there = byLine.get(line.at);
     if (there) there.push(line);
     else byLine.set(line.at, [line]);
   }
   return [...byLine].map(([at, there]) => {
-    const stale = there.every(({ isStale }) => isStale) ? " · edited since" : "";
-    const text = `${there.map(({ told }) => told.label).join(" ┃ ")}${stale}`;
+    const [first, ...others] = there.map(({ told }) => told.label);
+    // Of several sites the first has room; the hover has all.
+    const more = others.length === 0 ? "" : ` ┃ ${others.length} more`;
+    const text = `${first}${more}${staleText(there)}`;
     const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(at);
     return {
       range: range.with(range.start.with({ character: firstNonWhitespaceCharacterIndex })),
       renderOptions: { after: { contentText: text } },
-      hoverMessage: new vscode.MarkdownString(
-        there.map(({ told }) => `Profile: ${escapeMarkdown(told.details.join("; "))}${stale}`).join("\n\n"),
-      ),
     };
   });
+}
+
+const staleText = (there: readonly FollowedLine[]): string =>
+  there.every(({ isStale }) => isStale) ? " · edited since" : "";
+
+/** What profiles say of a line, from 0, as Markdown; "" where they say nothing. */
+export function lineNote(lines: readonly FollowedLine[], line: number): string {
+  const there = lines.filter(({ at }) => at === line);
+  const stale = there.length === 0 ? "" : staleText(there);
+  return there.map(({ told }) => `Profile: ${escapeMarkdown(told.details.join("; "))}${stale}`).join("\n\n");
 }

@@ -4,10 +4,11 @@ import type { OpenedProfiles, ProfileOrder } from "../../protocol/profileMessage
 import { goEditor } from "../../services/goEditor.ts";
 import type { GoProjects } from "../../services/goProjects.ts";
 import { profileKey } from "../../services/lazyTree.ts";
+import type { LineNotes } from "../../services/lineNotes.ts";
 import { readProfilesAside } from "../../services/profileThread.ts";
 import { readSettings } from "../../services/settings.ts";
 import { registerHintFix } from "./hintFix.ts";
-import { LineDecorations } from "./lineDecorations.ts";
+import { LineDecorations, lineNote } from "./lineDecorations.ts";
 import { OpenedLines } from "./openedLines.ts";
 import { ProfileTree } from "./profileTree.ts";
 
@@ -19,10 +20,17 @@ export class ProfileOverlay implements vscode.Disposable {
   #lines: OpenedLines | undefined;
   #decorations: LineDecorations | undefined;
 
-  constructor({ extensionUri, workspaceState }: vscode.ExtensionContext, projects: GoProjects) {
+  constructor(
+    { extensionUri, workspaceState }: vscode.ExtensionContext,
+    projects: GoProjects,
+    notes: LineNotes,
+  ) {
     this.#script = vscode.Uri.joinPath(extensionUri, "extension", "dist", "profileWorker.cjs").fsPath;
     this.tree = new ProfileTree(workspaceState);
     this.#fix = registerHintFix(projects, () => this.#lines);
+    notes.ask((document, line) =>
+      this.#lines === undefined ? "" : lineNote(this.#lines.of(document), line),
+    );
   }
 
   dispose(): void {
@@ -51,7 +59,8 @@ export class ProfileOverlay implements vscode.Disposable {
     lines.onDidMove(() => this.tree.redraw());
     this.tree.show({ opened, lines });
     await vscode.commands.executeCommand("setContext", profileKey, true);
-    await vscode.commands.executeCommand(`${viewIds.profile}.focus`);
+    // Reading took its time: who has gone on to type keeps the focus.
+    await vscode.commands.executeCommand(`${viewIds.profile}.focus`, { preserveFocus: true });
   }
 
   /** Forgets the profiles. */

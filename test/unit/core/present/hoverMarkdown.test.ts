@@ -63,6 +63,21 @@ describe("a hover", () => {
     assert.equal(svg, null);
   });
 
+  it("tells right below its head what else is known of the line", () => {
+    const site = makeSite("map[int]int", { form: "make" });
+    const subject = {
+      description: described(site, "1.26"),
+      model: modelOf("1.26"),
+      hint: 1000,
+      making: made,
+    };
+    const { markdown } = hoverContent({ ...subject, ofLine: "Profile: 5 maps" }, all);
+    assert.deepEqual(markdown.split("\n\n").slice(0, 2), [
+      hoverContent(subject, all).markdown.split("\n\n")[0],
+      "Profile: 5 maps",
+    ]);
+  });
+
   it("has notes below its picture where they would push it out of sight", () => {
     const type = "map[struct{a uint8; b string; c uint8}]int";
     const site = makeSite(type, { form: "make" });

@@ -5,10 +5,11 @@ import { profiledMaps, profileMeasures, ranked } from "../../../../extension/src
 import type { CostReport, CostRow } from "../../../../extension/src/core/profile/costReport.ts";
 import type { HeapSiteReport } from "../../../../extension/src/core/profile/heapReport.ts";
 import type { ProfileSite } from "../../../../extension/src/core/profile/profileSite.ts";
+import { unheld } from "../../../support/unheldSite.ts";
 
 const site = (line: number, form: string, expr: string, operand: string | null): ProfileSite => ({
   ...{ file: "/a.go", line, endLine: line, form, expr, operand },
-  ...{ function: "f", map: "map[int]int", layouts: [], calls: [] },
+  ...{ function: "f", map: "map[int]int", layouts: [], ...unheld, calls: [] },
 });
 const make = site(3, "make", "make(map[int]int)", null);
 const write = site(5, "assign", "m[k]", "m");
@@ -79,34 +80,60 @@ describe("the maps of opened profiles", () => {
     assert.equal(profiledMaps(null, [cpu(cost(field), cost(inOther))], textAt).length, 1);
   });
 
+  it("are one, wherever they are made and filled under other names", () => {
+    const elsewhere = { ...write, line: 20, function: "fill", operand: "given" };
+    const maps = profiledMaps(
+      heap(made, grown, heapSite(elsewhere, { countedAt: write, madeAt: make, garbageBytes: 0 })),
+      [cpu(cost({ ...elsewhere, line: 22, form: "read" }))],
+      textAt,
+    );
+    assert.deepEqual(
+      maps.map(({ name, lines }) => [name, ...lines.map(({ line }) => line)]),
+      [["m", 3, 5, 20, 22]],
+    );
+    assert.match(
+      maps[0]?.lines[2]?.details.join("; ") ?? "",
+      /^its maps are counted at line 5; allocated 1,000 bytes; held/,
+    );
+  });
+
+  it("that a literal makes are told to be made otherwise, without a fix for a make", () => {
+    const madeAt = { ...make, form: "literal", expr: "map[int]int{}" };
+    const [map] = profiledMaps(heap({ ...grown, madeAt }), [], textAt);
+    assert.equal(
+      map?.advice,
+      "a hint of 112 in a make in place of the literal of line 3 saves 400 bytes and 3 objects",
+    );
+    assert.deepEqual(map.lines[0]?.hint, { hint: 112, make: null });
+  });
+
   it("say at the ends of lines what counts", () => {
     const label = (...of: Parameters<typeof profiledMaps>): string | undefined =>
       profiledMaps(...of)[0]?.lines[0]?.label;
     const heapLabel = (more: Partial<HeapSiteReport>, of = write) =>
       label(heap(heapSite(of, more)), [], textAt);
-    assert.equal(heapLabel({}), "50 maps · up to 128 slots · 1 kB, 45 % garbage");
+    assert.equal(heapLabel({}), "1 kB · 45 % garbage · 50 maps");
     assert.equal(
       heapLabel({ capacities: [{ slots: 2048, maps: 1, upTo: 4096 }], garbageBytes: 0 }),
-      "50 maps · up to 4,096 slots · 1 kB",
+      "1 kB · 50 maps",
     );
-    assert.equal(heapLabel({ garbageBytes: 0 }, make), "50 maps · made with 128 slots · 1 kB");
-    assert.equal(
-      heapLabel({ countedAt: read, maps: 0, capacities: [] }),
-      "maps counted at line 7 · 1 kB, 45 % garbage",
-    );
+    assert.equal(heapLabel({ most: 60, garbageBytes: 0 }), "1 kB · 50 to 60 maps");
+    assert.equal(heapLabel({ togetherBytes: 4500 }), "1 kB · 10 % garbage · 50 maps");
+    assert.equal(heapLabel({ garbageBytes: 0 }, make), "1 kB · 50 maps");
+    assert.equal(heapLabel({ countedAt: read, maps: 0, capacities: [], garbageBytes: 0 }), "1 kB");
     assert.equal(
       heapLabel({
         range: { typical: 5, low: 1, high: 9 },
         capacities: [{ slots: 1024, orMore: true, typical: 5, low: 1, high: 9 }],
       }),
-      "1 to 9 maps · up to 1,024 slots or more · 1 kB",
+      "1 kB · 1 to 9 maps",
     );
     const timeLabel = (more: Partial<CostRow>, kind = "cpu") =>
       label(null, [{ ...cpu(cost(write, more)), kind: { type: kind, unit: "nanoseconds" } }], textAt);
     assert.equal(timeLabel({}), "20 % · 20 ms");
     assert.equal(timeLabel({ self: 5e6, cum: 25e6 }), "25 %, 5.0 % by itself · 25 ms");
     assert.equal(timeLabel({}, "delay"), "20 % of waiting · 20 ms");
-    assert.equal(label(heap(grown), [cpu(cost(write))], textAt)?.includes(" garbage · 20 % · "), true);
+    assert.equal(label(heap(grown), [cpu(cost(write))], textAt)?.includes(" maps · 20 % · "), true);
   });
 
   it("tell why, and what would change it", () => {
@@ -157,7 +184,7 @@ describe("the list of maps that cost most", () => {
     assert.ok(line);
     assert.equal(
       lineRow(line, "held", "a.go:6", true).description,
-      "a.go:6: assign m[k] · 50 maps · up to 128 slots · 1 kB, 45 % garbage · edited since",
+      "a.go:6: assign m[k] · 1 kB · 45 % garbage · 50 maps · edited since",
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { compareMaps, type MapAmount } from "../../../../extension/src/core/profile/compareMaps.ts";
+import { unheld } from "../../../support/unheldSite.ts";
 
 const amount = (
   name: string,
@@ -12,7 +13,7 @@ const amount = (
   ...{ name, map, amount: value },
   site: {
     ...{ file: "/m/main.go", line, endLine: line, form: "assign", expr: `${name}[k]`, operand: name },
-    ...{ function: inFunction, map, layouts: [], calls: [] },
+    ...{ function: inFunction, map, layouts: [], ...unheld, calls: [] },
   },
 });
 

@@ -10,6 +10,7 @@ import { standsIn } from "../../../../extension/src/core/profile/costSites.ts";
 import { mapCallOf } from "../../../../extension/src/core/profile/mapCallOf.ts";
 import type { Frame, Profile, Stack } from "../../../../extension/src/core/profile/profile.ts";
 import type { ProfileSite } from "../../../../extension/src/core/profile/profileSite.ts";
+import { unheld } from "../../../support/unheldSite.ts";
 
 /** "runtime.mapassign_fast64 internal/runtime/maps/runtime_fast64.go:318", innermost first; "=196" is the line of its func. */
 function stackOf(...frames: readonly string[]): Stack {
@@ -157,7 +158,7 @@ describe("a map operation of a stack was", () => {
 
 const site = (line: number, form: string, expr: string, calls: string[], name = "fill"): ProfileSite => ({
   ...{ file: "/m/main.go", line, endLine: line, form, expr, operand: "m", function: name },
-  ...{ map: "map[uint64]int", layouts: [], calls },
+  ...{ map: "map[uint64]int", layouts: [], ...unheld, calls },
 });
 
 const sites = [

@@ -5,10 +5,11 @@ import { mapModel } from "../../../../extension/src/core/go/release/goTarget.ts"
 import type { HeapObjects, SizedObjects } from "../../../../extension/src/core/profile/heapObjects.ts";
 import { reportHeap } from "../../../../extension/src/core/profile/heapReport.ts";
 import type { ProfileSite } from "../../../../extension/src/core/profile/profileSite.ts";
+import { unheld } from "../../../support/unheldSite.ts";
 
 const site: ProfileSite = {
   ...{ file: "/m/main.go", line: 7, endLine: 7, form: "assign", expr: "m[k]", operand: "m" },
-  ...{ function: "main", map: "map[int]int", layouts: ["map[int]int"], calls: [] },
+  ...{ function: "main", map: "map[int]int", layouts: ["map[int]int"], ...unheld, calls: [] },
 };
 
 /** What is said of maps at one line where a call allocated these objects: bytes and number, in their order. */
