@@ -1,4 +1,4 @@
-import { planMemory } from "../capacity/planCapacity.ts";
+import { planMemory, TooLargeError } from "../capacity/planCapacity.ts";
 import type { MapType } from "../go/types/mapType.ts";
 import { bytesText, decimalText, type NumberStyle } from "../numbers/numberText.ts";
 import { type EscapesTo, madeOnHeap } from "./madeMemory.ts";
@@ -16,7 +16,7 @@ export const sampleNumbers = [10, 1000, 100_000] as const;
 
 /** The bytes of the heap of a map as made with three numbers as its hint: of a map on the stack what does not lie there. */
 export function sizesByHint(type: MapType, escapesTo: EscapesTo): SampleSize[] {
-  return sampleNumbers.map((n) => {
+  return thatFit((n) => {
     const { bytes } = madeOnHeap(type, planMemory(type, 0, n), escapesTo);
     return { n, bytes, exact: true };
   });
@@ -24,9 +24,21 @@ export function sizesByHint(type: MapType, escapesTo: EscapesTo): SampleSize[] {
 
 /** The bytes of a map that is made without a hint and filled with three numbers of entries. */
 export function sizesByEntries(type: MapType): SampleSize[] {
-  return sampleNumbers.map((n) => {
+  return thatFit((n) => {
     const { filled } = planMemory(type, n, null);
     return { n, bytes: filled.bytes.typical, exact: filled.exact };
+  });
+}
+
+/** The sizes of the numbers of entries that the processor can address. */
+function thatFit(sizeOf: (n: number) => SampleSize): SampleSize[] {
+  return sampleNumbers.flatMap((n) => {
+    try {
+      return [sizeOf(n)];
+    } catch (error) {
+      if (error instanceof TooLargeError) return [];
+      throw error;
+    }
   });
 }
 

@@ -57,7 +57,7 @@ export function parseOperand(text: string, names: RegisterNames): Operand {
     };
   }
   if (text.endsWith(")")) return parseMemory(text, names);
-  const number = parseNumber(text);
+  const number = parseInteger(text);
   if (!Number.isNaN(number)) return { kind: "target", pc: number, relative: false, text };
   return parseShifted(text, names) ?? { kind: "other", text };
 }
@@ -75,7 +75,7 @@ function parseShiftedNumber(text: string): number {
   const shift = text.indexOf("<<");
   return shift < 0
     ? parseNumber(text)
-    : parseNumber(text.slice(0, shift)) * 2 ** parseNumber(text.slice(shift + 2));
+    : parseInteger(text.slice(0, shift)) * 2 ** parseInteger(text.slice(shift + 2));
 }
 
 /** What bit patterns are written in: beyond this, decimals tell a reader nothing. */
@@ -90,16 +90,23 @@ export function immediateText(operand: Operand & { kind: "imm" }): string {
   return `0x${BigInt.asUintN(64, BigInt(digits)).toString(16).padStart(16, "0")}`;
 }
 
-/** Decimal or hex with sign; NaN for anything else. Values over 2^53 lose low bits (the text keeps them). */
+/** Decimal, with a point too, or hex, with sign; NaN for anything else. Values over 2^53 lose low bits (the text keeps them). */
 function parseNumber(text: string): number {
   const first = text.charCodeAt(text.charCodeAt(0) === 45 ? 1 : 0);
   if (!(first >= 48 && first <= 57)) return Number.NaN;
-  return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);
+  const number = text.startsWith("-") ? -Number(text.slice(1)) : Number(text);
+  return Number.isFinite(number) ? number : Number.NaN;
+}
+
+/** Addresses, offsets and counts are whole. */
+function parseInteger(text: string): number {
+  const number = parseNumber(text);
+  return Number.isInteger(number) ? number : Number.NaN;
 }
 
 function symbolOperand(body: string, text: string): Operand & { kind: "sym" } {
   const plus = body.lastIndexOf("+");
-  const offset = plus > 0 ? parseNumber(body.slice(plus + 1)) : Number.NaN;
+  const offset = plus > 0 ? parseInteger(body.slice(plus + 1)) : Number.NaN;
   if (Number.isNaN(offset)) return { kind: "sym", name: plain(body), offset: 0, address: false, text };
   return { kind: "sym", name: plain(body.slice(0, plus)), offset, address: false, text };
 }
@@ -145,7 +152,7 @@ function parseMemory(text: string, names: RegisterNames): Operand {
     return memory(-1, index, scale, text.slice(0, open), text);
   }
   if (inner === "PC") {
-    const count = parseNumber(text.slice(0, open));
+    const count = parseInteger(text.slice(0, open));
     return Number.isNaN(count)
       ? { kind: "other", text }
       : { kind: "target", pc: count, relative: true, text };
@@ -163,16 +170,18 @@ export const localsPointer = -3;
 
 function memory(base: number, index: number, scale: number, head: string, text: string): Operand {
   let name = "";
-  let offset = head === "" ? 0 : parseNumber(head);
+  let offset = head === "" ? 0 : parseInteger(head);
   if (Number.isNaN(offset)) {
     const sign = Math.max(head.lastIndexOf("+"), head.lastIndexOf("-"));
     const number =
-      sign >= 0 ? parseNumber(head.slice(head.charCodeAt(sign) === 43 ? sign + 1 : sign)) : Number.NaN;
+      sign >= 0 ? parseInteger(head.slice(head.charCodeAt(sign) === 43 ? sign + 1 : sign)) : Number.NaN;
     name = Number.isNaN(number) ? head : head.slice(0, sign);
     offset = Number.isNaN(number) ? 0 : number;
   }
   // The disassembler prints large negative offsets without a sign, as 32 bits.
   if (offset > 0x7fffffff && offset <= 0xffffffff && head.startsWith("0x")) offset -= 2 ** 32;
+  // No processor has offsets of more than 32 bits.
+  if (Math.abs(offset) > 2 ** 32) return { kind: "other", text };
   return { kind: "mem", base, index, scale, offset, name, text };
 }
 
@@ -183,7 +192,7 @@ function parseShifted(text: string, names: RegisterNames): Operand | undefined {
     const at = text.indexOf(shift);
     if (at <= 0) continue;
     const reg = names.numberOf(text.slice(0, at).replace(/\.[USXTBHW]+$/, ""));
-    const amount = parseNumber(text.slice(at + shift.length));
+    const amount = parseInteger(text.slice(at + shift.length));
     if (reg >= 0 && !Number.isNaN(amount)) return { kind: "shifted", reg, shift, amount, text };
   }
   const dot = text.indexOf(".");

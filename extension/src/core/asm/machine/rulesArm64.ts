@@ -1,4 +1,12 @@
-import { type Condition, changing, type Effect, effect, next, nothing } from "./effects.ts";
+import {
+  type Condition,
+  changing,
+  type Effect,
+  effect,
+  foreignInstruction,
+  next,
+  nothing,
+} from "./effects.ts";
 import type { Operand } from "./operands.ts";
 import { pseudoInstructions } from "./pseudoInstructions.ts";
 import { arm64 } from "./registers.ts";
@@ -266,6 +274,7 @@ function pair(
 for (const name of ["MOVK", "MOVKW"])
   rules.set(name, (o) => {
     const [value, from] = sixteenBits(at(o, 0));
+    if (!Number.isInteger(value) || !Number.isInteger(from)) return foreignInstruction;
     return next({
       ...effect("named", last(o), [last(o), imm(value), imm(from), imm(16)], 8),
       name: "insertBits",
