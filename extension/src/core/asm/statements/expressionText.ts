@@ -2,9 +2,9 @@ import type { Condition } from "../machine/effects.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
 import { Comparisons } from "./comparisonText.ts";
+import { type Division, divisionOf } from "./divisions.ts";
 import { entryPart, loadedType } from "./entryParts.ts";
 import { flagBits } from "./flagBits.ts";
-import { dividedBy } from "./magicDivision.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
 import { parenthesized, precedence, rightOf, signs, unary } from "./operators.ts";
@@ -84,11 +84,8 @@ export class Expressions {
       const of = this.text(set.of, 9).replace(/\.ctrls$/, "");
       return `${of}.${set.name}(${set.h2 === undefined ? "" : this.text(set.h2)})`;
     }
-    const quotient = dividedBy(term, this.hasName);
-    if (quotient !== undefined) {
-      const of = this.as(quotient.of, { bytes: quotient.bytes, signed: false }, 5);
-      return parenthesized(`${of} / ${quotient.by}`, 5, binding);
-    }
+    const division = divisionOf(term, this.hasName);
+    if (division !== undefined) return this.#division(division, term, binding);
     const shift = goShift(term, this.hasName);
     if (shift !== undefined) {
       const isCut = shift.shift.op === "<<" && this.types.arithmetic(shift.shift).isCut;
@@ -98,6 +95,15 @@ export class Expressions {
     if (!isArithmetic(term)) return this.#whole(term, binding);
     if (!this.types.arithmetic(term).isCut) return this.#uncut(term, binding);
     return `uint${8 * term.width}(${this.#uncut(term, 0)})`;
+  }
+
+  #division(division: Division, term: Term, binding: number): string {
+    const { of, bytes, signed, by, sign } = division;
+    const type = this.types.divided(division, term);
+    const own = { bytes, signed };
+    const isWider = signed && type.bytes > bytes;
+    const told = isWider ? `${typeName(type)}(${this.exact(of, own)})` : this.exact(of, type, 5);
+    return parenthesized(`${told} ${sign} ${by}`, 5, binding);
   }
 
   #whole(term: Term, binding: number): string {
@@ -163,7 +169,7 @@ export class Expressions {
     });
     return wider === undefined || (low < term.width && isOne && (own?.bytes ?? 0) >= low)
       ? this.text(arg, level)
-      : this.#converted(arg, wider, level);
+      : this.converted(arg, wider, level);
   }
 
   /** A term as a number of a type: converted where its text is of another one. */
@@ -171,12 +177,12 @@ export class Expressions {
     const term = resolved(given);
     if (term.op === "const") return wordText(term.num, type);
     if (this.types.fits(term, type)) return this.text(term, level);
-    if (type.bytes === 8 && !type.signed && term.op === "*" && !this.hasName(term)) {
+    if (type.bytes === 8 && !type.signed && term.op === "*" && term.width === 8 && !this.hasName(term)) {
       const { wider } = this.types.arithmetic(term);
       if (term.args.every((arg, i) => wider[i] !== undefined || resolved(arg).op === "const"))
         return this.#binary(term, level, 8, { wider: type });
     }
-    return this.#converted(term, type, level);
+    return this.converted(term, type, level);
   }
 
   /** A term as a number of just that type, as its sign and its width may change what is made of it. */
@@ -185,10 +191,11 @@ export class Expressions {
     const isOne = own === undefined || (own.bytes === type.bytes && own.signed === type.signed);
     return isOne || resolved(term).op === "const"
       ? this.as(term, type, level)
-      : this.#converted(term, type, level);
+      : this.converted(term, type, level);
   }
 
-  #converted(given: Term, type: WordType, level = 9): string {
+  /** A term as a conversion to a type. */
+  converted(given: Term, type: WordType, level = 9): string {
     const inner = this.hasName(given) ? resolved(given) : lowOf(given, type.bytes, this.hasName);
     if (
       inner !== resolved(given) &&
@@ -199,8 +206,8 @@ export class Expressions {
     // What goes on by its sign has zeros above the register's part that it fills.
     const own = this.types.of(inner);
     if (own?.signed === true && inner.bytes < type.bytes && own.bytes <= inner.bytes)
-      return `${typeName(type)}(${this.#converted(inner, { bytes: inner.bytes, signed: false })})`;
-    if (this.hasName(inner) || !isArithmetic(inner) || type.bytes > inner.width) {
+      return `${typeName(type)}(${this.converted(inner, { bytes: inner.bytes, signed: false })})`;
+    if (!this.#isWork(inner) || type.bytes > inner.width) {
       const text = this.text(inner);
       // What is read with its sign is a number of that kind in memory.
       if (type.signed && inner.op === "load" && inner.width === type.bytes && !this.hasName(inner)) {
@@ -224,12 +231,15 @@ export class Expressions {
       : `${typeName(type)}(${this.#low(inner, type.bytes)})`;
   }
 
+  /** Whether a term is told as a sum, product or mask, of which the low bytes follow from those of its operands. */
+  #isWork(term: Term): boolean {
+    return !this.hasName(term) && isArithmetic(term) && divisionOf(term, this.hasName) === undefined;
+  }
+
   /** A term of which only the low bytes count. */
   low(given: Term, bytes: number): string {
     const term = this.hasName(given) ? resolved(given) : lowOf(given, bytes, this.hasName);
-    return this.hasName(term) || !isArithmetic(term) || bytes > term.width
-      ? this.text(term)
-      : this.#low(term, bytes);
+    return !this.#isWork(term) || bytes > term.width ? this.text(term) : this.#low(term, bytes);
   }
 
   #low(term: Term, bytes: number, binding = 0): string {
@@ -267,7 +277,7 @@ export class Expressions {
     const [first, second] = isSwapped ? [b, a] : [a, b];
     const side = (index: 0 | 1, of: Term, at: number): string =>
       wider !== undefined && of.op !== "const"
-        ? this.#converted(of, wider, at)
+        ? this.converted(of, wider, at)
         : this.operand(term, isSwapped ? 1 - index : index, at, low);
     const space = level === 5 && /^[*<>]/.test(sign) && binding >= 4 ? "" : " ";
     if (checked !== undefined || isShift(term)) {
@@ -278,7 +288,9 @@ export class Expressions {
           : checked.countBytes === 8
             ? this.text(checked.count, 6)
             : this.as(checked.count, { bytes: checked.countBytes, signed: false }, 6);
-      const left = sign === ">>" ? this.as(first, type, level) : side(0, first, level);
+      const isWider = type.bytes < 8 && this.types.goesOn(first, type);
+      const left =
+        sign === ">>" ? this[isWider ? "converted" : "as"](first, type, level) : side(0, first, level);
       return parenthesized(`${left}${space}${sign}${space}${count}`, level, binding);
     }
     const cleared =
@@ -298,10 +310,15 @@ export class Expressions {
       (second.op === "const" && second.text === "" && low < 8
         ? wordText(second.num, {
             bytes: low,
-            signed: low === term.width && this.types.of(term)?.signed === true,
+            signed: this.#isSigned(low === term.width ? term : first, low),
           })
         : side(1, second, rightOf(sign)));
     return parenthesized(`${left}${space}${sign}${space}${right}`, level, binding);
+  }
+
+  #isSigned(term: Term, bytes: number): boolean {
+    const type = this.types.of(term);
+    return type?.signed === true && type.bytes <= bytes;
   }
 
   #choice(term: Term): string {
@@ -344,12 +361,13 @@ export class Expressions {
     const hasUnsigned = shown.some((one) => one?.bytes === type.bytes && !one.signed);
     const sized = { bytes: type.bytes, signed: type.signed && !hasUnsigned };
     // Numbers of another width or sign are converted to that of the sum.
+    const isBeside = hasUnsigned || (type.bytes < 8 && shown.some((one) => (one?.bytes ?? 8) !== type.bytes));
     const isOther = ({ term: part }: Sum["parts"][number]): boolean => {
       const own = this.types.of(part);
       if (own === undefined || isNarrow(part, 2) || isNarrow(term, 2)) return false;
-      return own.bytes < type.bytes || (own.bytes === type.bytes && own.signed && hasUnsigned);
+      return own.bytes < type.bytes || (own.bytes === type.bytes && own.signed && isBeside);
     };
-    const { offset } = sum;
+    const offset = Number(BigInt.asIntN(8 * type.bytes, BigInt(sum.offset)));
     const isAlone = parts.length === 1 && offset === 0;
     for (const part of parts) {
       const { factor } = part;
@@ -358,7 +376,12 @@ export class Expressions {
       // A sign before the first one binds more than any operator in it.
       const level =
         isFirst && factor < 0 ? 9 : size > 1 ? 5 : isFirst ? (isAlone ? binding : 4) : rightOf("+");
-      const of = isOther(part) ? this.#converted(part.term, sized, level) : this.text(part.term, level);
+      const isLarge = part.term.op === "const" && type.bytes < 8;
+      const of = isLarge
+        ? wordText(BigInt.asUintN(8 * type.bytes, part.term.num), sized)
+        : isOther(part)
+          ? this.converted(part.term, sized, level)
+          : this.text(part.term, level);
       const signed = isFirst && factor < 0 ? unary("-", of, isAlone && size === 1 ? binding : 0) : of;
       const text = size === 1 ? signed : parenthesized(`${signed}*${size}`, 5, isAlone ? binding : 0);
       words.push(isFirst ? text : `${factor < 0 ? "-" : "+"} ${text}`);
@@ -436,7 +459,7 @@ export class Expressions {
     }
     // Of a vector register the number is the low part.
     if (isCut && (isPlain || term.width === 8 || this.isFloat(inner))) return this.text(inner, binding);
-    return this.#converted(inner, { bytes: term.width, signed: !isCut }, binding);
+    return this.converted(inner, { bytes: term.width, signed: !isCut }, binding);
   }
 
   isFloat(term: Term): boolean {

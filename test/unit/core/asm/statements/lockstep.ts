@@ -487,9 +487,14 @@ export class Lockstep {
         const registers = (this.#decoded[line.at]?.effects ?? []).flatMap(({ dst }) =>
           dst?.kind === "reg" ? [dst.reg] : [],
         );
-        // An operand in memory is in no register.
+        // An operand in memory, or one that is shifted on the way, is in no register.
+        const isShifted = this.#decoded[line.at]?.effects.some(
+          ({ op, srcs }) => op !== "move" && srcs.some(({ kind }) => kind === "shifted"),
+        );
         const isOperand =
-          line.term.op === "load" && this.#decoded[line.at]?.effects.some(({ op }) => op === "move") !== true;
+          (isShifted === true && /^(?:<<|>>|sar)$/.test(line.term.op)) ||
+          (line.term.op === "load" &&
+            this.#decoded[line.at]?.effects.some(({ op }) => op === "move") !== true);
         if (isOperand) this.outcome.seen.add(line);
         if (registers.length === 0 || isOperand) return;
         checks.push(() => {
@@ -554,8 +559,14 @@ export class Lockstep {
     const room = (value: Term): bigint => mask(isCondition(value) ? 1 : 8);
     for (const [i, value] of words.entries()) {
       const register = integers[i];
-      if (!isCondition(value))
-        this.#checkText(line, value, this.#read.say.text(value), this.#evaluate(value, false), value.bytes);
+      const whole = this.#evaluate(value, false);
+      this.#checkText(
+        line,
+        value,
+        this.#read.say.text(value),
+        whole & room(value),
+        isCondition(value) ? 1 : value.bytes,
+      );
       if (register !== undefined)
         this.#compare(
           line,
