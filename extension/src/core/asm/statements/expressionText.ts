@@ -13,6 +13,7 @@ import { slotSetOf } from "./slotSets.ts";
 import { constantText, floatConstant, hex, symbolPlace, symbolText, wordText } from "./symbolText.ts";
 import { resolved, type Sum, sumOf, type Term } from "./term.ts";
 import {
+  comparedFloats,
   deniedTruth,
   isBool,
   isFloat,
@@ -84,6 +85,9 @@ export class Expressions {
       const of = this.text(set.of, 9).replace(/\.ctrls$/, "");
       return `${of}.${set.name}(${set.h2 === undefined ? "" : this.text(set.h2)})`;
     }
+    const floats = comparedFloats(term);
+    if (floats !== undefined)
+      return parenthesized(this.condition(floats.flags, floats.condition), 3, binding);
     const division = divisionOf(term, this.hasName);
     if (division !== undefined) return this.#division(division, term, binding);
     const shift = goShift(term, this.hasName);
@@ -233,6 +237,7 @@ export class Expressions {
 
   /** Whether a term is told as a sum, product or mask, of which the low bytes follow from those of its operands. */
   #isWork(term: Term): boolean {
+    if (comparedFloats(term) !== undefined) return false;
     return !this.hasName(term) && isArithmetic(term) && divisionOf(term, this.hasName) === undefined;
   }
 

@@ -14,6 +14,7 @@ import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
 import { Expressions, type LocalAt } from "./expressionText.ts";
+import { withFloatBranches } from "./floatBranches.ts";
 import { placesApart } from "./keptPlaces.ts";
 import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
@@ -100,10 +101,11 @@ function* readGradually(
 ): Generator<undefined, ReadFunction | undefined> {
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
-  const { arch, decoded, known } = yield* decodeGradually(fn, goarch);
-  if (arch.count === 0 || decoded.length === 0 || decoded.length > mostInstructions) return undefined;
+  const { arch, decoded: plain, known } = yield* decodeGradually(fn, goarch);
+  if (arch.count === 0 || plain.length === 0 || plain.length > mostInstructions) return undefined;
+  const { decoded, jumps } = withFloatBranches(plain, jumpsOf(fn, plain));
   const role = mapFunctionRole(fn.name, release.family);
-  const graph = flowGraph(decoded, jumpsOf(fn, decoded));
+  const graph = flowGraph(decoded, jumps);
   const machine = machineOf(
     arch,
     release,

@@ -3,7 +3,7 @@ import { type Division, divisionOf } from "./divisions.ts";
 import { loadedType } from "./entryParts.ts";
 import { goShift } from "./shifts.ts";
 import { resolved, type Term } from "./term.ts";
-import { isAtomic, isNarrow, unextended } from "./termKinds.ts";
+import { comparedFloats, isAtomic, isNarrow, unextended } from "./termKinds.ts";
 
 /** The type that a term's text has as Go reads it: what tells whether an operation on it is of the width and sign that it seems. */
 export interface WordType {
@@ -76,6 +76,7 @@ export class WordTypes {
   #made(term: Term): WordType | undefined {
     const { op, args, width, value, text } = term;
     if (value !== undefined && unsignedKinds.has(value.kind) && term.bytes === 8) return unsigned(8);
+    if (comparedFloats(term) !== undefined) return unsigned(1);
     const division = divisionOf(term, this.#hasName);
     if (division !== undefined) return plainInt(this.divided(division, term));
     const shift = goShift(term, this.#hasName)?.shift ?? term;

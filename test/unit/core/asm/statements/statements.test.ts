@@ -101,16 +101,18 @@ test("explanations of instructions tell the order of floats as statements do", (
 });
 
 test("what is shifted right is converted unless it is known to be of that kind", () => {
-  const quarter = objdump(
-    "main.f",
-    `MOVQ AX, CX
+  const shifted = (by: string): string =>
+    objdump(
+      "main.f",
+      `MOVQ AX, CX
      SARQ $0x3f, AX
      SHRQ $0x3e, AX
      ADDQ CX, AX
-     SARQ $0x2, AX
+     SARQ ${by}, AX
      RET`,
-  );
-  assert.deepEqual(told(quarter, "amd64"), ["return int(uint(AX >> 63)>>62 + AX) >> 2"]);
+    );
+  assert.deepEqual(told(shifted("$0x3"), "amd64"), ["return int(uint(AX >> 63)>>62 + AX) >> 3"]);
+  assert.deepEqual(told(shifted("$0x2"), "amd64"), ["return AX / 4"]);
   const eighth = objdump("main.f", "SHRQ $0x3, AX\nRET");
   assert.deepEqual(told(eighth, "amd64"), ["return uint(AX) >> 3"]);
 });
