@@ -26,6 +26,7 @@ const lines: ToldLines = {
 
 testTold("comparisons of floats are told as Go has them", "floats", lines);
 
+const none: ReadonlySet<number> = new Set();
 const reg = (number: number) => ({ kind: "reg", reg: number, text: "" }) as const;
 const compares: Decoded = {
   effects: [
@@ -61,7 +62,7 @@ test("one branch on two floats goes where the two that it stands for go", () => 
           const decoded = [compares, branch(first), branch(second), plain, plain];
           const targets = Int32Array.of(-1, to, target, -1, -1);
           const leaders = Uint8Array.of(1, 0, 1, 1, 1);
-          const one = withFloatBranches(decoded, { targets, leaders, jumpsAnywhere: new Set() });
+          const one = withFloatBranches(decoded, { targets, leaders, ends: none, jumpsAnywhere: none });
           if (one.decoded !== decoded) joined++;
           for (const a of [Number.NaN, 1, 2])
             for (const b of [Number.NaN, 1])
@@ -78,7 +79,7 @@ test("branches that something goes between stay two, and those on other flags", 
   const leaders = Uint8Array.of(1, 0, 1, 1, 1);
   const entered = Int32Array.of(-1, 4, 4, 2, -1);
   const decoded = [compares, branch("!="), branch("parity"), plain, plain];
-  const jumps = { targets: entered, leaders, jumpsAnywhere: new Set<number>() };
+  const jumps = { targets: entered, leaders, ends: none, jumpsAnywhere: none };
   assert.equal(withFloatBranches(decoded, jumps).decoded, decoded);
   const others = [plain, branch("!="), branch("parity"), plain, plain];
   const targets = Int32Array.of(-1, 4, 4, -1, -1);
