@@ -101,6 +101,16 @@ export class Expressions {
     return `uint${8 * term.width}(${this.#uncut(term, 0)})`;
   }
 
+  /**
+   * What is handed over or given back: of a number that fills only a part of its register that part, for what the compiler
+   * leaves above it is nobody's.
+   */
+  handedOver(given: Term): Term {
+    const term = resolved(given);
+    const isPart = term.op === "merge" && !this.hasName(term) && !this.#kinds.isByHand;
+    return isPart ? this.handedOver(term.args[1] as Term) : term;
+  }
+
   #division(division: Division, term: Term, binding: number): string {
     const { of, bytes, signed, by, sign } = division;
     const type = this.types.divided(division, term);

@@ -127,19 +127,22 @@ function* readGradually(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
+  const isByHand = fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true;
   const isRuntime = /^(runtime|internal\/runtime|reflect)\b/.test(fn.name);
   const events = yield* eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
     results: usesStack(fn) ? 0 : signature?.results.length,
     argumentBytes: argumentBytes(fn),
-    isByHand: fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true,
+    isByHand,
     isRuntime,
   });
   const apart = new Set<Term>();
   let lines = yield* linesOf(events, flow, graph, apart);
   const speakerOf = (told: Told): Expressions => {
-    const first = speaker(decoded, facts, events, told, machine, isRuntime, new Map());
+    const first = speaker(decoded, facts, events, told, machine, { isRuntime, isByHand }, new Map());
     const apart = placesApart(told.lines, graph, decoded, first);
-    return apart.size === 0 ? first : speaker(decoded, facts, events, told, machine, isRuntime, apart);
+    return apart.size === 0
+      ? first
+      : speaker(decoded, facts, events, told, machine, { isRuntime, isByHand }, apart);
   };
   let say = speakerOf(lines);
   for (let round = 0; round < dividedAtMost; round++) {
@@ -175,7 +178,7 @@ function speaker(
   events: Events,
   lines: Told,
   machine: Machine,
-  isRuntime: boolean,
+  { isRuntime, isByHand }: { readonly isRuntime: boolean; readonly isByHand: boolean },
   apart: ReadonlyMap<number, boolean>,
 ): Expressions {
   // The runtime's own code reads behind numbers that are no pointers to it.
@@ -188,6 +191,7 @@ function speaker(
     {
       isTruth: (term) => isTruth(resolved(term), decoded),
       isPointer: (term) => pointers.has(resolved(term)),
+      isByHand,
     },
   );
 }

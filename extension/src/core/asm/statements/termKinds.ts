@@ -12,6 +12,8 @@ export interface KindsOfTerms {
   readonly isTruth: (term: Term) => boolean;
   /** Whether the code takes it for a pointer. */
   readonly isPointer: (term: Term) => boolean;
+  /** Whether the code was written by hand: what a register holds above a narrow result may be meant. */
+  readonly isByHand: boolean;
 }
 
 /** Whether a term is what an atomic instruction gives, which also changes memory. */

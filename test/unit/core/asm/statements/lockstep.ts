@@ -575,14 +575,10 @@ export class Lockstep {
     const room = (value: Term): bigint => mask(isCondition(value) ? 1 : 8);
     for (const [i, value] of words.entries()) {
       const register = integers[i];
-      const whole = this.#evaluate(value, false);
-      this.#checkText(
-        line,
-        value,
-        this.#read.say.text(value),
-        whole & room(value),
-        isCondition(value) ? 1 : value.bytes,
-      );
+      const part = this.#read.say.handedOver(value);
+      const told = this.#evaluate(part, false);
+      const bytes = isCondition(value) ? 1 : part === resolved(value) ? value.bytes : resolved(value).width;
+      this.#checkText(line, part, this.#read.say.text(part), told & mask(Math.min(bytes, 8)), bytes);
       if (register !== undefined)
         this.#compare(
           line,
