@@ -1,23 +1,22 @@
 import type { Condition } from "../machine/effects.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
+import { binaryText } from "./binaryText.ts";
 import { Comparisons } from "./comparisonText.ts";
 import { type Division, divisionOf } from "./divisions.ts";
 import { entryPart, loadedType } from "./entryParts.ts";
-import { flagBits } from "./flagBits.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
-import { parenthesized, precedence, rightOf, signs, unary } from "./operators.ts";
-import { countText, type GoShift, goShift, isShift } from "./shifts.ts";
+import { parenthesized, precedence, unary } from "./operators.ts";
+import { goShift } from "./shifts.ts";
 import { slotSetOf } from "./slotSets.ts";
-import { constantText, floatConstant, hex, symbolPlace, symbolText, wordText } from "./symbolText.ts";
-import { resolved, type Sum, sumOf, type Term } from "./term.ts";
+import { isSum, partsOf, sumText } from "./sumText.ts";
+import { constantText, floatConstant, symbolPlace, symbolText, wordText } from "./symbolText.ts";
+import { resolved, sumOf, type Term } from "./term.ts";
 import {
   comparedFloats,
-  deniedTruth,
   isBool,
   isFloat,
-  isMinusZero,
   isNarrow,
   isPointer,
   type KindsOfTerms,
@@ -93,7 +92,7 @@ export class Expressions {
     const shift = goShift(term, this.hasName);
     if (shift !== undefined) {
       const isCut = shift.shift.op === "<<" && this.types.arithmetic(shift.shift).isCut;
-      const told = this.#binary(shift.shift, isCut ? 0 : binding, 8, { checked: shift });
+      const told = binaryText(shift.shift, isCut ? 0 : binding, this, 8, { checked: shift });
       return isCut ? `uint${8 * shift.shift.width}(${told})` : told;
     }
     if (!isArithmetic(term)) return this.#whole(term, binding);
@@ -144,7 +143,7 @@ export class Expressions {
       case "rotate":
         return operationText(term, binding, this);
       default:
-        return term.text === "float" ? this.#floats(term, binding) : this.#binary(term, binding);
+        return term.text === "float" ? this.#floats(term, binding) : binaryText(term, binding, this);
     }
   }
 
@@ -158,14 +157,14 @@ export class Expressions {
       case "+":
       case "-":
       case "address":
-        return low === 8 ? this.#sum(term, binding) : this.#binary(term, binding, low);
+        return low === 8 ? sumText(term, binding, this) : binaryText(term, binding, this, low);
       case "*":
       case "<<":
       case "&":
       case "|":
       case "^":
       case "&^":
-        return this.#binary(term, binding, low);
+        return binaryText(term, binding, this, low);
       default:
         return operationText(term, binding, this);
     }
@@ -194,7 +193,7 @@ export class Expressions {
     if (type.bytes === 8 && !type.signed && term.op === "*" && term.width === 8 && !this.hasName(term)) {
       const { wider } = this.types.arithmetic(term);
       if (term.args.every((arg, i) => wider[i] !== undefined || resolved(arg).op === "const"))
-        return this.#binary(term, level, 8, { wider: type });
+        return binaryText(term, level, this, 8, { wider: type });
     }
     return this.converted(term, type, level);
   }
@@ -235,7 +234,7 @@ export class Expressions {
       !type.signed &&
       type.bytes < 8 &&
       isSum(inner) &&
-      this.#partsOf(inner).every(({ term }) => {
+      partsOf(inner, this).every(({ term }) => {
         const bytes = this.types.of(term)?.bytes ?? 8;
         const isSigned = this.types.of(term)?.signed === true;
         return bytes < type.bytes || (bytes === type.bytes && !isSigned && !this.hasName(term));
@@ -258,7 +257,7 @@ export class Expressions {
   }
 
   #low(term: Term, bytes: number, binding = 0): string {
-    if (isSum(term)) return this.#sum(term, binding, { bytes, signed: bytes === 8 });
+    if (isSum(term)) return sumText(term, binding, this, { bytes, signed: bytes === 8 });
     return this.#uncut(term, binding, bytes);
   }
 
@@ -266,74 +265,6 @@ export class Expressions {
     const level = precedence[op] as number;
     const [a, b] = args.map((arg, i) => this.float(arg, width, level + i)) as [string, string];
     return parenthesized(`${a} ${op} ${b}`, level, binding);
-  }
-
-  /** @param wider what operands that are too narrow are converted to, instead of int */
-  #binary(
-    term: Term,
-    binding: number,
-    low = term.width,
-    { checked, wider }: { readonly checked?: GoShift; readonly wider?: WordType } = {},
-  ): string {
-    const denied = deniedTruth(term);
-    if (denied !== undefined) return unary("!", this.text(denied, 9), binding);
-    const sign = signs[term.op] ?? term.op;
-    const level = precedence[sign];
-    const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
-    if (level === undefined || b === undefined)
-      return `${term.op}(${term.args.map((arg) => this.text(arg)).join(", ")})`;
-    if (sign === "^")
-      for (const [zero, of] of [
-        [a, b],
-        [b, a],
-      ] as const)
-        if (isMinusZero(zero) && !this.hasName(zero)) return unary("-", this.text(of, 9), binding);
-    const isSwapped = /^[*+&|^]$/.test(sign) && this.#weight(a) > this.#weight(b);
-    const [first, second] = isSwapped ? [b, a] : [a, b];
-    const side = (index: 0 | 1, of: Term, at: number): string =>
-      wider !== undefined && of.op !== "const"
-        ? this.converted(of, wider, at)
-        : this.operand(term, isSwapped ? 1 - index : index, at, low);
-    const space = level === 5 && /^[*<>]/.test(sign) && binding >= 4 ? "" : " ";
-    if (checked !== undefined || isShift(term)) {
-      const type = { bytes: term.width, signed: term.op === "sar" };
-      const count =
-        checked === undefined
-          ? countText(term, second, this)
-          : checked.countBytes === 8
-            ? this.text(checked.count, 6)
-            : this.as(checked.count, { bytes: checked.countBytes, signed: false }, 6);
-      const isWider = type.bytes < 8 && this.types.goesOn(first, type);
-      const left =
-        sign === ">>" ? this[isWider ? "converted" : "as"](first, type, level) : side(0, first, level);
-      return parenthesized(`${left}${space}${sign}${space}${count}`, level, binding);
-    }
-    const cleared =
-      sign === "&" && second.op === "const"
-        ? flagBits(first, { ...second, num: ~second.num & 0xffn }, "&^", this)
-        : undefined;
-    const left = side(0, first, level);
-    if (cleared !== undefined && (second.num & 0xf0n) === 0xf0n)
-      return parenthesized(`${left} &^ ${cleared}`, level, binding);
-    const negative = second.op === "const" ? BigInt.asIntN(8 * term.width, second.num) : 0n;
-    if (negative < 0n && negative >= -65536n) {
-      if (sign === "+") return parenthesized(`${left} - ${-negative}`, level, binding);
-      if (sign === "&") return parenthesized(`${left} &^ ${hex(~negative)}`, level, binding);
-    }
-    const right =
-      flagBits(first, second, sign, this) ??
-      (second.op === "const" && second.text === "" && low < 8
-        ? wordText(second.num, {
-            bytes: low,
-            signed: this.#isSigned(low === term.width ? term : first, low),
-          })
-        : side(1, second, rightOf(sign)));
-    return parenthesized(`${left}${space}${sign}${space}${right}`, level, binding);
-  }
-
-  #isSigned(term: Term, bytes: number): boolean {
-    const type = this.types.of(term);
-    return type?.signed === true && type.bytes <= bytes;
   }
 
   #choice(term: Term): string {
@@ -350,60 +281,6 @@ export class Expressions {
     if (inner.bytes === 16) return this.text(inner, binding);
     if (term.op === "const" && term.num === 0n) return "0";
     return this.text(term, binding).replace(/^\*uint(?:32|64)\(/, `*float${8 * width}(`);
-  }
-
-  /** What stands first in a sum or product: names, then work, then constants. */
-  #weight(term: Term): number {
-    if (term.op === "const") return 2;
-    return this.#names.has(term) || term.op === "load" ? 0 : 1;
-  }
-
-  #partsOf(term: Term): Sum["parts"] {
-    return sumOf(term, 1, (inner) => !this.#named.has(inner)).parts;
-  }
-
-  /** @param type of which only the low bytes count */
-  #sum(term: Term, binding: number, type: WordType = { bytes: 8, signed: true }): string {
-    if (!isSum(term)) return this.#binary(term, binding);
-    const sum = sumOf(term, 1, (inner) => !this.#named.has(inner));
-    if (sum.parts.length === 1 && sum.parts[0]?.term === term) return this.#binary(term, binding);
-    const place = placeText(sum, 0, this);
-    if (place !== undefined) return place.isAddress ? place.text : `&${place.text}`;
-    if (sum.parts.some(({ term: part }) => part.op === "symbol" && part.text === "")) return "&data";
-    const words: string[] = [];
-    const parts = sum.parts.filter(({ factor }) => factor !== 0);
-    const shown = parts.map(({ term: part }) => this.types.of(part));
-    const hasUnsigned = shown.some((one) => one?.bytes === type.bytes && !one.signed);
-    const sized = { bytes: type.bytes, signed: type.signed && !hasUnsigned };
-    // Numbers of another width or sign are converted to that of the sum.
-    const isBeside = hasUnsigned || (type.bytes < 8 && shown.some((one) => (one?.bytes ?? 8) !== type.bytes));
-    const isOther = ({ term: part }: Sum["parts"][number]): boolean => {
-      const own = this.types.of(part);
-      if (own === undefined || isNarrow(part, 2) || isNarrow(term, 2)) return false;
-      return own.bytes < type.bytes || (own.bytes === type.bytes && own.signed && isBeside);
-    };
-    const offset = Number(BigInt.asIntN(8 * type.bytes, BigInt(sum.offset)));
-    const isAlone = parts.length === 1 && offset === 0;
-    for (const part of parts) {
-      const { factor } = part;
-      const size = Math.abs(factor);
-      const isFirst = words.length === 0;
-      // A sign before the first one binds more than any operator in it.
-      const level =
-        isFirst && factor < 0 ? 9 : size > 1 ? 5 : isFirst ? (isAlone ? binding : 4) : rightOf("+");
-      const isLarge = part.term.op === "const" && type.bytes < 8;
-      const of = isLarge
-        ? wordText(BigInt.asUintN(8 * type.bytes, part.term.num), sized)
-        : isOther(part)
-          ? this.converted(part.term, sized, level)
-          : this.text(part.term, level);
-      const signed = isFirst && factor < 0 ? unary("-", of, isAlone && size === 1 ? binding : 0) : of;
-      const text = size === 1 ? signed : parenthesized(`${signed}*${size}`, 5, isAlone ? binding : 0);
-      words.push(isFirst ? text : `${factor < 0 ? "-" : "+"} ${text}`);
-    }
-    if (words.length === 0) return String(offset);
-    if (offset !== 0) words.push(`${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
-    return words.length === 1 ? (words[0] as string) : parenthesized(words.join(" "), 4, binding);
   }
 
   /** What a load gives. */
@@ -494,6 +371,3 @@ export class Expressions {
     return this.#comparisons.condition(given, condition);
   }
 }
-
-const isSum = ({ op, width, bytes }: Term): boolean =>
-  width === 8 && bytes === 8 && (op === "+" || op === "-" || op === "address");

@@ -117,6 +117,12 @@ test("what is shifted right is converted unless it is known to be of that kind",
   assert.deepEqual(told(eighth, "amd64"), ["return uint(AX) >> 3"]);
 });
 
+test("the upper half of a product is told with the sign of the instruction", () => {
+  const upper = (name: string): string[] => told(objdump("main.f", `${name} CX\nMOVQ DX, AX\nRET`), "amd64");
+  assert.deepEqual(upper("IMULQ"), ["return signedHighProduct(AX, CX)"]);
+  assert.deepEqual(upper("MULQ"), ["return unsignedHighProduct(AX, CX)"]);
+});
+
 test("what a function is given without a name is called by its register", () => {
   const sum = objdump("main.f", "LEAQ 0(AX)(BX*1), AX\nIMULQ CX, AX\nRET");
   assert.deepEqual(told(sum, "amd64"), ["return CX * (AX + BX), …"]);
