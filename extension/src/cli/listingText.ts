@@ -1,4 +1,5 @@
 import { shownName } from "../core/asm/listing/listing.ts";
+import { isNoise } from "../core/asm/listing/noise.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../core/asm/runtime/annotated.ts";
 import type { Statement } from "../core/asm/statements/statement.ts";
 import { codeSpan, escapeMarkdown } from "../core/present/markdownText.ts";
@@ -100,7 +101,7 @@ function writeStatements(fn: AnnotatedFunction, statements: readonly Statement[]
     out.text(`// ${step}\n`);
   };
   for (const statement of statements) {
-    for (; next < statement.first; next++) writePlainLine(fn.lines[next] as AnnotatedLine, widestColumn, out);
+    writeUntold(fn, next, statement.first, out);
     next = statement.last + 1;
     if (statement.kind === "bookkeeping") continue;
     tellStep(statement.last, statement.depth);
@@ -115,8 +116,14 @@ function writeStatements(fn: AnnotatedFunction, statements: readonly Statement[]
       file = now;
     }
   }
-  for (; next < fn.lines.length; next++) writePlainLine(fn.lines[next] as AnnotatedLine, widestColumn, out);
+  writeUntold(fn, next, fn.lines.length, out);
   out.text("\n");
+}
+
+/** Instructions that no statement tells, without those that are there for others than a reader. */
+function writeUntold({ lines }: AnnotatedFunction, from: number, to: number, out: ByteWriter): void {
+  for (const line of lines.slice(from, to))
+    if (!isNoise(line.text.split(" ", 1)[0] as string)) writePlainLine(line, widestColumn, out);
 }
 
 /** The name of the source file that an instruction is of. */

@@ -1,4 +1,5 @@
 import type { Instruction, ListingFunction } from "../../core/asm/listing/listing.ts";
+import { isNoise } from "../../core/asm/listing/noise.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import type { Statement } from "../../core/asm/statements/statement.ts";
 import { type StepName, stepMeaning, stepOf } from "../../core/emulator/runtime/steps.ts";
@@ -10,7 +11,7 @@ import {
 } from "../../core/present/readingRow.ts";
 import { shortPaths } from "../../core/present/shortPaths.ts";
 import { baseName } from "../../services/baseName.ts";
-import { isNoise, type LineRange, type SourcePlace, type StatementSpan } from "./listingModel.ts";
+import type { LineRange, SourcePlace, StatementSpan } from "./listingModel.ts";
 import type { RowLabels } from "./rowLabels.ts";
 
 /** Leaves out instructions that the reader did not ask for. */

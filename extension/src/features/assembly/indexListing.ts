@@ -1,9 +1,10 @@
 import { type ListingFunction, packageOf } from "../../core/asm/listing/listing.ts";
 import { createListingParser, parseListing } from "../../core/asm/listing/listingParser.ts";
+import { isNoise } from "../../core/asm/listing/noise.ts";
 import { createReleaseTeller } from "../../core/asm/words/releaseHints.ts";
 import { baseName } from "../../services/baseName.ts";
 import type { Breathe } from "./breather.ts";
-import { type FunctionSpan, isNoise, type LineRange, ListingModel } from "./listingModel.ts";
+import { type FunctionSpan, type LineRange, ListingModel } from "./listingModel.ts";
 import { namedBy, type Reading, toldBy } from "./reading.ts";
 
 /** A text by lines, 1-based, both ends inclusive; a document of an editor is one. */

@@ -1,4 +1,5 @@
 import type { ListingFunction } from "../../core/asm/listing/listing.ts";
+import { isNoise } from "../../core/asm/listing/noise.ts";
 import { decodeFunction, goarchOf } from "../../core/asm/machine/decode.ts";
 import { jumpsOf } from "../../core/asm/machine/flowGraph.ts";
 import type { AnnotatedFunction, AnnotatedLine } from "../../core/asm/runtime/annotated.ts";
@@ -273,7 +274,3 @@ function placeOf(instruction: AnnotatedLine, path: string): SourcePlace | undefi
 }
 
 const isAbsolute = (path: string): boolean => /^(?:[/\\]|\w:)/.test(path);
-
-/** Instructions of no interest to a reader: for the linker, the collector, the debugger, or padding. */
-export const isNoise = (mnemonic: string): boolean =>
-  mnemonic === "PCDATA" || mnemonic === "FUNCDATA" || mnemonic === "PCALIGN" || mnemonic.startsWith("NOP");

@@ -1,9 +1,9 @@
 import type { ListingFunction } from "../../core/asm/listing/listing.ts";
+import { isNoise } from "../../core/asm/listing/noise.ts";
 import { decodeFunction, goarchOf } from "../../core/asm/machine/decode.ts";
 import { jumpsOf } from "../../core/asm/machine/flowGraph.ts";
 import type { AnnotatedFunction } from "../../core/asm/runtime/annotated.ts";
 import type { Statement } from "../../core/asm/statements/statement.ts";
-import { isNoise } from "./listingModel.ts";
 
 /** How explanations name an instruction of the same listing: `0x463396 (line 12)`, `line 12`. */
 const namedLine = /(?:0x[0-9a-f]+ \()?\bline (\d+)\b\)?/g;

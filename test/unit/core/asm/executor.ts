@@ -1,6 +1,8 @@
 import type { Condition, Decoded, Effect } from "../../../../extension/src/core/asm/machine/effects.ts";
+import { asFloatComparison } from "../../../../extension/src/core/asm/machine/floatConditions.ts";
 import type { Operand } from "../../../../extension/src/core/asm/machine/operands.ts";
 import type { Architecture } from "../../../../extension/src/core/asm/machine/registers.ts";
+import { floatFlags, floatOf } from "./floatFlags.ts";
 
 /**
  * Runs the effects of decoded instructions on registers and memory. It knows nothing of mnemonics: what it does is
@@ -320,6 +322,13 @@ export function holds(condition: Condition | undefined, at: Processor): boolean 
   if (effect.name === "bit") {
     const isSet = ((a >> (b % BigInt(width * 8))) & 1n) === 1n;
     return condition === "==" || condition === "u>=" ? !isSet : isSet;
+  }
+  const floats = asFloatComparison(effect.name);
+  if (floats !== undefined) {
+    const [flagsOf, meanings] = floatFlags[floats];
+    const meaning = condition === undefined ? undefined : meanings[condition];
+    if (meaning === undefined) throw new Error(`no meaning for ${condition}`);
+    return meaning(flagsOf(floatOf(a, width), floatOf(b, width)));
   }
   const [left, right] =
     effect.op === "test"

@@ -56,7 +56,10 @@ export interface Effect {
   readonly name?: string;
 }
 
-/** A condition on the last compare, as Go writes it. `u` marks unsigned order. */
+/**
+ * A condition on the last compare, as Go writes it. `u` marks unsigned order; `same` and `differ` are == and != of floats that
+ * are right for NaN too, where two instructions of amd64 decide them.
+ */
 export type Condition =
   | "=="
   | "!="
@@ -73,7 +76,9 @@ export type Condition =
   | "overflow"
   | "noOverflow"
   | "parity"
-  | "noParity";
+  | "noParity"
+  | "same"
+  | "differ";
 
 /**
  * How flags tell the order of two floats. With a NaN amd64 sets CF, ZF and PF, as for below and equal; arm64 sets C and V, as

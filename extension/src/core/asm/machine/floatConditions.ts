@@ -9,6 +9,8 @@ type Signs = Readonly<Partial<Record<Condition, readonly [sign: string, negated:
 
 const signs: Readonly<Record<FloatComparison, Signs>> = {
   floatBelow: {
+    same: ["==", false],
+    differ: ["!=", false],
     "u<": [">=", true],
     "u<=": [">", true],
     "u>": [">", false],

@@ -17,6 +17,8 @@ export interface Jumps {
   readonly targets: Int32Array;
   /** 1 for the first instruction of each basic block. */
   readonly leaders: Uint8Array;
+  /** Calls after which the compiler lays no code. */
+  readonly ends: ReadonlySet<number>;
   /** Instructions that jump to a place in the function that no row tells: any of its rows may be it. */
   readonly jumpsAnywhere: ReadonlySet<number>;
 }
@@ -33,12 +35,14 @@ export function jumpsOf(fn: ListingFunction, decoded: readonly Decoded[]): Jumps
   const targets = resolveTargets(fn, decoded);
   const leaders = new Uint8Array(count + 1);
   leaders[0] = 1;
+  const ends = new Set<number>();
   for (let i = 0; i < count; i++) {
     const control = (decoded[i] as Decoded).control;
     if (control === "next") continue;
     const target = targets[i] as number;
     if (target >= 0 && control !== "call") leaders[target] = 1;
-    if (control !== "call" || neverReturns(decoded[i] as Decoded)) leaders[i + 1] = 1;
+    if (neverReturns(decoded[i] as Decoded, fn)) ends.add(i);
+    if (control !== "call" || ends.has(i)) leaders[i + 1] = 1;
   }
   const jumpsAnywhere = new Set<number>();
   for (let i = 0; i < count; i++) {
@@ -46,12 +50,12 @@ export function jumpsOf(fn: ListingFunction, decoded: readonly Decoded[]): Jumps
     if (target?.kind === "other" && isHiddenPlace(target.text, fn.name)) jumpsAnywhere.add(i);
   }
   if (jumpsAnywhere.size > 0) leaders.fill(1);
-  return { targets, leaders, jumpsAnywhere };
+  return { targets, leaders, ends, jumpsAnywhere };
 }
 
 /** Cuts a function into basic blocks. Jumps out of the function have no successor. */
 export function flowGraph(decoded: readonly Decoded[], jumps: Jumps): FlowGraph {
-  const { targets, leaders } = jumps;
+  const { targets, leaders, ends } = jumps;
   const count = decoded.length;
   const blockOf = new Int32Array(count);
   const blocks: Block[] = [];
@@ -66,10 +70,7 @@ export function flowGraph(decoded: readonly Decoded[], jumps: Jumps): FlowGraph 
     const final = block.end - 1;
     const control = (decoded[final] as Decoded).control;
     const target = targets[final] as number;
-    const passesOn =
-      control === "branch" ||
-      control === "next" ||
-      (control === "call" && !neverReturns(decoded[final] as Decoded));
+    const passesOn = control === "branch" || control === "next" || (control === "call" && !ends.has(final));
     if (passesOn && block.end < count) block.successors.push(blockOf[block.end] as number);
     if ((control === "jump" || control === "branch") && target >= 0) {
       const to = blockOf[target] as number;
@@ -80,10 +81,13 @@ export function flowGraph(decoded: readonly Decoded[], jumps: Jumps): FlowGraph 
 }
 
 /** Calls after which the compiler lays no code: gopanic, throw and their kin (runtime.fatal is not one of them). */
-export function neverReturns(decoded: Decoded): boolean {
-  if (decoded.control !== "call" || decoded.target?.kind !== "sym") return false;
-  const name = decoded.target.name;
-  return name.startsWith("runtime.") && /^runtime\.(gopanic|throw|panic\w*|goPanic\w*|block)$/.test(name);
+export function neverReturns({ control, target }: Decoded, { path, instructions }: ListingFunction): boolean {
+  if (control !== "call" || target?.kind !== "sym") return false;
+  // Up to 1.19 the compiler leaves out the name of the package that it compiles.
+  const isOwn = /(?:^|[/\\]src[/\\])runtime[/\\][^/\\]+$/.test(path || (instructions[0]?.file ?? ""));
+  const name = /^(?:runtime|"")\.(\w+)$/.exec(target.name)?.[1] ?? "";
+  if (target.name.startsWith('"') && !isOwn) return false;
+  return /^(?:gopanic|throw|panic\w*|goPanic\w*|block)$/.test(name);
 }
 
 /** Whether the first row is the function's first instruction. */

@@ -18,6 +18,7 @@ interface Speaker extends MemorySpeaker {
   text(term: Term, binding?: number): string;
   placeText(address: Term, width: number): string;
   as(term: Term, type: WordType, level?: number): string;
+  converted(term: Term, type: WordType, level?: number): string;
   float(term: Term, width: number): string;
   isBool(term: Term): boolean;
   isPointer(term: Term): boolean;
@@ -25,6 +26,18 @@ interface Speaker extends MemorySpeaker {
 
 /** How the order of a condition looks at what it compares. */
 type Order = "signed" | "unsigned" | "none";
+
+/** How one side of a comparison reads. */
+interface Told {
+  readonly type: WordType | undefined;
+  /** Whether it is told without a conversion. */
+  readonly fits: boolean;
+  /** Whether it has no type, as what a register holds. */
+  readonly isPlain: boolean;
+}
+
+const isSame = (a: WordType | undefined, b: WordType | undefined): boolean =>
+  (a?.bytes ?? 8) === (b?.bytes ?? 8) && (a?.signed ?? true) === (b?.signed ?? true);
 
 const orderOf = (condition: Condition): Order =>
   condition.startsWith("u")
@@ -66,9 +79,7 @@ export class Comparisons {
     if (flags.op === "test") return this.#test(flags, a, b, condition);
     if (condition === "negative" || condition === "notNegative")
       return this.#difference(flags, a, b, condition);
-    const right = flags.op === "compareNegative" ? negated(b, flags.width) : b;
-    if (right === undefined)
-      return `${this.#side(a, b, flags.width, condition, true)} ${condition.replace(/^u/, "")} -${say.text(b, 9)}`;
+    const right = flags.op === "compareNegative" ? negated(b, flags) : b;
     return this.#compared(a, right, flags.width, condition);
   }
 
@@ -116,28 +127,52 @@ export class Comparisons {
     const condition = isZero && given === "u>" ? "!=" : isZero && given === "u<=" ? "==" : given;
     const sign = condition.replace(/^u/, "");
     const isNil = isZero && (sign === "==" || sign === "!=") && this.#say.isPointer(a);
-    const right = isNil ? "nil" : this.#side(b, a, width, condition, a.op === "const");
-    return `${this.#side(a, b, width, condition, true)} ${sign} ${right}`;
+    const left = this.#side(a, b, width, condition, true);
+    return `${left} ${sign} ${isNil ? "nil" : this.#side(b, a, width, condition, false)}`;
   }
 
   /** One side of a comparison beside the other one; of two words the first tells the order of both. */
   #side(term: Term, other: Term, width: number, condition: Condition, isFirst: boolean): string {
     const say = this.#say;
-    const isConst = term.op === "const";
-    const beside = isConst
-      ? constantBeside(other, term.num, width, condition, say)
-      : comparedLoad(term, width, condition, say);
+    const beside =
+      term.op === "const"
+        ? constantBeside(other, term.num, width, condition, say)
+        : comparedLoad(term, width, condition, say);
     if (beside !== undefined) return beside;
     const order = orderOf(condition);
     const type = this.#typeOf(term, other, width, order);
-    if (isConst) return wordText(term.num, type);
-    if (order === "none" ? term.bytes <= width && !type.signed : order === "unsigned" && width === 8) {
-      const first = isFirst ? undefined : say.types.of(other);
-      const isTold = order === "none" || (!isFirst && (first?.bytes ?? 8) === 8);
-      if (isTold && say.types.of(term) === undefined) return say.text(term, 4);
-      if (order === "none") return say.text(term, 4);
+    if (term.op === "const") return wordText(term.num, type);
+    if (other.op === "const")
+      return order === "none" && term.bytes <= width && !type.signed
+        ? say.text(term, 4)
+        : say.as(term, type, 4);
+    const [own, beyond] = [term, other].map((one) => this.#told(one, type, order)) as [Told, Told];
+    if (order === "unsigned" && width === 8) {
+      const areCounts = own.isPlain && beyond.isPlain && own.fits && beyond.fits;
+      if (areCounts || (!isFirst && own.isPlain)) return say.text(term, 4);
+      return isSame(own.type, type) ? say.as(term, type, 4) : say.converted(term, type, 4);
     }
-    return say.as(term, type, 4);
+    const isOne = isSame(own.type, beyond.type) || isSame(own.type, type);
+    // What a register holds has no type: beside it only a sign misleads.
+    const isLoose = own.isPlain ? beyond.type?.signed !== true : beyond.isPlain && own.type?.signed !== true;
+    if (!isOne && !isLoose) return say.converted(term, type, 4);
+    return order === "none" && term.bytes <= width && !type.signed
+      ? say.text(term, 4)
+      : say.as(term, type, 4);
+  }
+
+  /** The type that a side has as it is told where nothing more is converted than must be. */
+  #told(term: Term, type: WordType, order: Order): Told {
+    const { types } = this.#say;
+    const load =
+      order === "none"
+        ? undefined
+        : comparedLoad(term, type.bytes, order === "signed" ? "<" : "u<", this.#say);
+    if (load !== undefined) return { type, fits: true, isPlain: false };
+    const fits = types.fits(term, type) || (order === "none" && term.bytes <= type.bytes && !type.signed);
+    const own = types.of(term);
+    const isPlain = own === undefined && (fits || type.bytes === 8);
+    return { type: fits ? own : type, fits, isPlain };
   }
 
   #typeOf(term: Term, other: Term, width: number, order: Order): WordType {
@@ -180,7 +215,9 @@ export class Comparisons {
   }
 }
 
-/** What comparing with the negative of a constant compares with. */
-function negated(term: Term, width: number): Term | undefined {
-  return term.op === "const" ? { ...term, num: BigInt.asUintN(8 * width, -term.num) } : undefined;
+/** What comparing with the negative of a term compares with. */
+function negated(term: Term, { width, ...flags }: Term): Term {
+  return term.op === "const"
+    ? { ...term, num: BigInt.asUintN(8 * width, -term.num) }
+    : { ...flags, op: "neg", args: [term], width, bytes: width, text: "" };
 }

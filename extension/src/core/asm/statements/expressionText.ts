@@ -1,22 +1,22 @@
 import type { Condition } from "../machine/effects.ts";
 import type { Machine } from "../machine/machine.ts";
 import { structOf } from "../runtime/values.ts";
+import { binaryText } from "./binaryText.ts";
 import { Comparisons } from "./comparisonText.ts";
+import { type Division, divisionOf } from "./divisions.ts";
 import { entryPart, loadedType } from "./entryParts.ts";
-import { flagBits } from "./flagBits.ts";
-import { dividedBy } from "./magicDivision.ts";
 import { placeText } from "./memoryText.ts";
 import { operationText } from "./operationText.ts";
-import { parenthesized, precedence, rightOf, signs, unary } from "./operators.ts";
-import { countText, type GoShift, goShift, isShift } from "./shifts.ts";
+import { parenthesized, precedence, unary } from "./operators.ts";
+import { goShift } from "./shifts.ts";
 import { slotSetOf } from "./slotSets.ts";
-import { constantText, floatConstant, hex, symbolPlace, symbolText, wordText } from "./symbolText.ts";
-import { resolved, type Sum, sumOf, type Term } from "./term.ts";
+import { isSum, partsOf, sumText } from "./sumText.ts";
+import { constantText, floatConstant, symbolPlace, symbolText, wordText } from "./symbolText.ts";
+import { resolved, sumOf, type Term } from "./term.ts";
 import {
-  deniedTruth,
+  comparedFloats,
   isBool,
   isFloat,
-  isMinusZero,
   isNarrow,
   isPointer,
   type KindsOfTerms,
@@ -84,20 +84,39 @@ export class Expressions {
       const of = this.text(set.of, 9).replace(/\.ctrls$/, "");
       return `${of}.${set.name}(${set.h2 === undefined ? "" : this.text(set.h2)})`;
     }
-    const quotient = dividedBy(term, this.hasName);
-    if (quotient !== undefined) {
-      const of = this.as(quotient.of, { bytes: quotient.bytes, signed: false }, 5);
-      return parenthesized(`${of} / ${quotient.by}`, 5, binding);
-    }
+    const floats = comparedFloats(term);
+    if (floats !== undefined)
+      return parenthesized(this.condition(floats.flags, floats.condition), 3, binding);
+    const division = divisionOf(term, this.hasName);
+    if (division !== undefined) return this.#division(division, term, binding);
     const shift = goShift(term, this.hasName);
     if (shift !== undefined) {
       const isCut = shift.shift.op === "<<" && this.types.arithmetic(shift.shift).isCut;
-      const told = this.#binary(shift.shift, isCut ? 0 : binding, 8, { checked: shift });
+      const told = binaryText(shift.shift, isCut ? 0 : binding, this, 8, { checked: shift });
       return isCut ? `uint${8 * shift.shift.width}(${told})` : told;
     }
     if (!isArithmetic(term)) return this.#whole(term, binding);
     if (!this.types.arithmetic(term).isCut) return this.#uncut(term, binding);
     return `uint${8 * term.width}(${this.#uncut(term, 0)})`;
+  }
+
+  /**
+   * What is handed over or given back: of a number that fills only a part of its register that part, for what the compiler
+   * leaves above it is nobody's.
+   */
+  handedOver(given: Term): Term {
+    const term = resolved(given);
+    const isPart = term.op === "merge" && !this.hasName(term) && !this.#kinds.isByHand;
+    return isPart ? this.handedOver(term.args[1] as Term) : term;
+  }
+
+  #division(division: Division, term: Term, binding: number): string {
+    const { of, bytes, signed, by, sign } = division;
+    const type = this.types.divided(division, term);
+    const own = { bytes, signed };
+    const isWider = signed && type.bytes > bytes;
+    const told = isWider ? `${typeName(type)}(${this.exact(of, own)})` : this.exact(of, type, 5);
+    return parenthesized(`${told} ${sign} ${by}`, 5, binding);
   }
 
   #whole(term: Term, binding: number): string {
@@ -124,7 +143,7 @@ export class Expressions {
       case "rotate":
         return operationText(term, binding, this);
       default:
-        return term.text === "float" ? this.#floats(term, binding) : this.#binary(term, binding);
+        return term.text === "float" ? this.#floats(term, binding) : binaryText(term, binding, this);
     }
   }
 
@@ -138,14 +157,14 @@ export class Expressions {
       case "+":
       case "-":
       case "address":
-        return low === 8 ? this.#sum(term, binding) : this.#binary(term, binding, low);
+        return low === 8 ? sumText(term, binding, this) : binaryText(term, binding, this, low);
       case "*":
       case "<<":
       case "&":
       case "|":
       case "^":
       case "&^":
-        return this.#binary(term, binding, low);
+        return binaryText(term, binding, this, low);
       default:
         return operationText(term, binding, this);
     }
@@ -163,7 +182,7 @@ export class Expressions {
     });
     return wider === undefined || (low < term.width && isOne && (own?.bytes ?? 0) >= low)
       ? this.text(arg, level)
-      : this.#converted(arg, wider, level);
+      : this.converted(arg, wider, level);
   }
 
   /** A term as a number of a type: converted where its text is of another one. */
@@ -171,12 +190,12 @@ export class Expressions {
     const term = resolved(given);
     if (term.op === "const") return wordText(term.num, type);
     if (this.types.fits(term, type)) return this.text(term, level);
-    if (type.bytes === 8 && !type.signed && term.op === "*" && !this.hasName(term)) {
+    if (type.bytes === 8 && !type.signed && term.op === "*" && term.width === 8 && !this.hasName(term)) {
       const { wider } = this.types.arithmetic(term);
       if (term.args.every((arg, i) => wider[i] !== undefined || resolved(arg).op === "const"))
-        return this.#binary(term, level, 8, { wider: type });
+        return binaryText(term, level, this, 8, { wider: type });
     }
-    return this.#converted(term, type, level);
+    return this.converted(term, type, level);
   }
 
   /** A term as a number of just that type, as its sign and its width may change what is made of it. */
@@ -185,10 +204,11 @@ export class Expressions {
     const isOne = own === undefined || (own.bytes === type.bytes && own.signed === type.signed);
     return isOne || resolved(term).op === "const"
       ? this.as(term, type, level)
-      : this.#converted(term, type, level);
+      : this.converted(term, type, level);
   }
 
-  #converted(given: Term, type: WordType, level = 9): string {
+  /** A term as a conversion to a type. */
+  converted(given: Term, type: WordType, level = 9): string {
     const inner = this.hasName(given) ? resolved(given) : lowOf(given, type.bytes, this.hasName);
     if (
       inner !== resolved(given) &&
@@ -199,8 +219,8 @@ export class Expressions {
     // What goes on by its sign has zeros above the register's part that it fills.
     const own = this.types.of(inner);
     if (own?.signed === true && inner.bytes < type.bytes && own.bytes <= inner.bytes)
-      return `${typeName(type)}(${this.#converted(inner, { bytes: inner.bytes, signed: false })})`;
-    if (this.hasName(inner) || !isArithmetic(inner) || type.bytes > inner.width) {
+      return `${typeName(type)}(${this.converted(inner, { bytes: inner.bytes, signed: false })})`;
+    if (!this.#isWork(inner) || type.bytes > inner.width) {
       const text = this.text(inner);
       // What is read with its sign is a number of that kind in memory.
       if (type.signed && inner.op === "load" && inner.width === type.bytes && !this.hasName(inner)) {
@@ -214,7 +234,7 @@ export class Expressions {
       !type.signed &&
       type.bytes < 8 &&
       isSum(inner) &&
-      this.#partsOf(inner).every(({ term }) => {
+      partsOf(inner, this).every(({ term }) => {
         const bytes = this.types.of(term)?.bytes ?? 8;
         const isSigned = this.types.of(term)?.signed === true;
         return bytes < type.bytes || (bytes === type.bytes && !isSigned && !this.hasName(term));
@@ -224,16 +244,20 @@ export class Expressions {
       : `${typeName(type)}(${this.#low(inner, type.bytes)})`;
   }
 
+  /** Whether a term is told as a sum, product or mask, of which the low bytes follow from those of its operands. */
+  #isWork(term: Term): boolean {
+    if (comparedFloats(term) !== undefined) return false;
+    return !this.hasName(term) && isArithmetic(term) && divisionOf(term, this.hasName) === undefined;
+  }
+
   /** A term of which only the low bytes count. */
   low(given: Term, bytes: number): string {
     const term = this.hasName(given) ? resolved(given) : lowOf(given, bytes, this.hasName);
-    return this.hasName(term) || !isArithmetic(term) || bytes > term.width
-      ? this.text(term)
-      : this.#low(term, bytes);
+    return !this.#isWork(term) || bytes > term.width ? this.text(term) : this.#low(term, bytes);
   }
 
   #low(term: Term, bytes: number, binding = 0): string {
-    if (isSum(term)) return this.#sum(term, binding, { bytes, signed: bytes === 8 });
+    if (isSum(term)) return sumText(term, binding, this, { bytes, signed: bytes === 8 });
     return this.#uncut(term, binding, bytes);
   }
 
@@ -241,67 +265,6 @@ export class Expressions {
     const level = precedence[op] as number;
     const [a, b] = args.map((arg, i) => this.float(arg, width, level + i)) as [string, string];
     return parenthesized(`${a} ${op} ${b}`, level, binding);
-  }
-
-  /** @param wider what operands that are too narrow are converted to, instead of int */
-  #binary(
-    term: Term,
-    binding: number,
-    low = term.width,
-    { checked, wider }: { readonly checked?: GoShift; readonly wider?: WordType } = {},
-  ): string {
-    const denied = deniedTruth(term);
-    if (denied !== undefined) return unary("!", this.text(denied, 9), binding);
-    const sign = signs[term.op] ?? term.op;
-    const level = precedence[sign];
-    const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
-    if (level === undefined || b === undefined)
-      return `${term.op}(${term.args.map((arg) => this.text(arg)).join(", ")})`;
-    if (sign === "^")
-      for (const [zero, of] of [
-        [a, b],
-        [b, a],
-      ] as const)
-        if (isMinusZero(zero) && !this.hasName(zero)) return unary("-", this.text(of, 9), binding);
-    const isSwapped = /^[*+&|^]$/.test(sign) && this.#weight(a) > this.#weight(b);
-    const [first, second] = isSwapped ? [b, a] : [a, b];
-    const side = (index: 0 | 1, of: Term, at: number): string =>
-      wider !== undefined && of.op !== "const"
-        ? this.#converted(of, wider, at)
-        : this.operand(term, isSwapped ? 1 - index : index, at, low);
-    const space = level === 5 && /^[*<>]/.test(sign) && binding >= 4 ? "" : " ";
-    if (checked !== undefined || isShift(term)) {
-      const type = { bytes: term.width, signed: term.op === "sar" };
-      const count =
-        checked === undefined
-          ? countText(term, second, this)
-          : checked.countBytes === 8
-            ? this.text(checked.count, 6)
-            : this.as(checked.count, { bytes: checked.countBytes, signed: false }, 6);
-      const left = sign === ">>" ? this.as(first, type, level) : side(0, first, level);
-      return parenthesized(`${left}${space}${sign}${space}${count}`, level, binding);
-    }
-    const cleared =
-      sign === "&" && second.op === "const"
-        ? flagBits(first, { ...second, num: ~second.num & 0xffn }, "&^", this)
-        : undefined;
-    const left = side(0, first, level);
-    if (cleared !== undefined && (second.num & 0xf0n) === 0xf0n)
-      return parenthesized(`${left} &^ ${cleared}`, level, binding);
-    const negative = second.op === "const" ? BigInt.asIntN(8 * term.width, second.num) : 0n;
-    if (negative < 0n && negative >= -65536n) {
-      if (sign === "+") return parenthesized(`${left} - ${-negative}`, level, binding);
-      if (sign === "&") return parenthesized(`${left} &^ ${hex(~negative)}`, level, binding);
-    }
-    const right =
-      flagBits(first, second, sign, this) ??
-      (second.op === "const" && second.text === "" && low < 8
-        ? wordText(second.num, {
-            bytes: low,
-            signed: low === term.width && this.types.of(term)?.signed === true,
-          })
-        : side(1, second, rightOf(sign)));
-    return parenthesized(`${left}${space}${sign}${space}${right}`, level, binding);
   }
 
   #choice(term: Term): string {
@@ -318,54 +281,6 @@ export class Expressions {
     if (inner.bytes === 16) return this.text(inner, binding);
     if (term.op === "const" && term.num === 0n) return "0";
     return this.text(term, binding).replace(/^\*uint(?:32|64)\(/, `*float${8 * width}(`);
-  }
-
-  /** What stands first in a sum or product: names, then work, then constants. */
-  #weight(term: Term): number {
-    if (term.op === "const") return 2;
-    return this.#names.has(term) || term.op === "load" ? 0 : 1;
-  }
-
-  #partsOf(term: Term): Sum["parts"] {
-    return sumOf(term, 1, (inner) => !this.#named.has(inner)).parts;
-  }
-
-  /** @param type of which only the low bytes count */
-  #sum(term: Term, binding: number, type: WordType = { bytes: 8, signed: true }): string {
-    if (!isSum(term)) return this.#binary(term, binding);
-    const sum = sumOf(term, 1, (inner) => !this.#named.has(inner));
-    if (sum.parts.length === 1 && sum.parts[0]?.term === term) return this.#binary(term, binding);
-    const place = placeText(sum, 0, this);
-    if (place !== undefined) return place.isAddress ? place.text : `&${place.text}`;
-    if (sum.parts.some(({ term: part }) => part.op === "symbol" && part.text === "")) return "&data";
-    const words: string[] = [];
-    const parts = sum.parts.filter(({ factor }) => factor !== 0);
-    const shown = parts.map(({ term: part }) => this.types.of(part));
-    const hasUnsigned = shown.some((one) => one?.bytes === type.bytes && !one.signed);
-    const sized = { bytes: type.bytes, signed: type.signed && !hasUnsigned };
-    // Numbers of another width or sign are converted to that of the sum.
-    const isOther = ({ term: part }: Sum["parts"][number]): boolean => {
-      const own = this.types.of(part);
-      if (own === undefined || isNarrow(part, 2) || isNarrow(term, 2)) return false;
-      return own.bytes < type.bytes || (own.bytes === type.bytes && own.signed && hasUnsigned);
-    };
-    const { offset } = sum;
-    const isAlone = parts.length === 1 && offset === 0;
-    for (const part of parts) {
-      const { factor } = part;
-      const size = Math.abs(factor);
-      const isFirst = words.length === 0;
-      // A sign before the first one binds more than any operator in it.
-      const level =
-        isFirst && factor < 0 ? 9 : size > 1 ? 5 : isFirst ? (isAlone ? binding : 4) : rightOf("+");
-      const of = isOther(part) ? this.#converted(part.term, sized, level) : this.text(part.term, level);
-      const signed = isFirst && factor < 0 ? unary("-", of, isAlone && size === 1 ? binding : 0) : of;
-      const text = size === 1 ? signed : parenthesized(`${signed}*${size}`, 5, isAlone ? binding : 0);
-      words.push(isFirst ? text : `${factor < 0 ? "-" : "+"} ${text}`);
-    }
-    if (words.length === 0) return String(offset);
-    if (offset !== 0) words.push(`${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
-    return words.length === 1 ? (words[0] as string) : parenthesized(words.join(" "), 4, binding);
   }
 
   /** What a load gives. */
@@ -436,7 +351,7 @@ export class Expressions {
     }
     // Of a vector register the number is the low part.
     if (isCut && (isPlain || term.width === 8 || this.isFloat(inner))) return this.text(inner, binding);
-    return this.#converted(inner, { bytes: term.width, signed: !isCut }, binding);
+    return this.converted(inner, { bytes: term.width, signed: !isCut }, binding);
   }
 
   isFloat(term: Term): boolean {
@@ -456,6 +371,3 @@ export class Expressions {
     return this.#comparisons.condition(given, condition);
   }
 }
-
-const isSum = ({ op, width, bytes }: Term): boolean =>
-  width === 8 && bytes === 8 && (op === "+" || op === "-" || op === "address");

@@ -17,6 +17,8 @@ const opposite: Readonly<Record<string, Condition>> = {
   noOverflow: "overflow",
   parity: "noParity",
   noParity: "parity",
+  same: "differ",
+  differ: "same",
 };
 
 /** Conditions without a name of their own are told by this sign when they do not hold. */

@@ -159,7 +159,7 @@ function floatText(given: Term, say: Expressions): string {
 function argumentTexts(args: readonly Term[], say: Expressions, key?: PointedKey): string[] {
   const texts: string[] = [];
   for (let i = 0; i < args.length; i++) {
-    const text = say.text(args[i] as Term);
+    const text = say.text(say.handedOver(args[i] as Term));
     const isPutTogether = key?.argument === i && (key.parts.length > 1 || text.startsWith("&frame["));
     texts.push(isPutTogether ? `&{${key.parts.map(({ term }) => say.text(term)).join(", ")}}` : text);
     // A string constant comes with its length.

@@ -12,6 +12,7 @@ interface Speaker {
   readonly types: WordTypes;
   hasName(term: Term): boolean;
   as(term: Term, type: WordType, level?: number): string;
+  converted(term: Term, type: WordType, level?: number): string;
   exact(term: Term, type: WordType, level?: number): string;
   operand(term: Term, index: number, level: number): string;
   text(term: Term, binding?: number): string;
@@ -76,7 +77,13 @@ function extracted(term: Term, binding: number, say: Speaker): string {
   // Bits up to the top of a type of Go are a number of it shifted right.
   const isWhole = wholeBits.has(end);
   const type = { bytes: Number(end) / 8, signed: term.signed };
-  const of = isWhole ? say.as(value, type, from.num === 0n ? binding : 5) : say.text(value, 5);
+  const level = from.num === 0n ? binding : 5;
+  const goesOn = term.bytes < 8 && say.types.goesOn(value, type);
+  const of = isWhole
+    ? say[goesOn ? "converted" : "as"](value, type, level)
+    : !term.signed && say.types.of(value)?.signed === true
+      ? say.as(value, { bytes: 8, signed: false }, 5)
+      : say.text(value, 5);
   if (isWhole && from.num === 0n) return of;
   const space = binding >= 4 ? "" : " ";
   const shifted = from.num === 0n ? of : `${of}${space}>>${space}${from.num}`;

@@ -133,8 +133,9 @@ function isTwiceTold(term: Term, clobbers: Clobbers): boolean {
 }
 
 /** A sum of something and a number of bytes, a narrower view of something. */
-function isCheap({ op, args }: Term): boolean {
-  if (op === "cut" || op === "extend") return true;
+function isCheap({ op, args, at }: Term): boolean {
+  // Of LEAL the narrower view is all that the register holds.
+  if (op === "cut" || op === "extend") return resolved(args[0] as Term).at !== at;
   return (op === "+" || op === "-") && args.some((arg) => resolved(arg).op === "const");
 }
 

@@ -14,6 +14,7 @@ import { mapFunctionRole } from "../words/functionRoles.ts";
 import type { ToldRelease } from "../words/releaseHints.ts";
 import { type Events, eventsOf } from "./events.ts";
 import { Expressions, type LocalAt } from "./expressionText.ts";
+import { withFloatBranches } from "./floatBranches.ts";
 import { placesApart } from "./keptPlaces.ts";
 import { foldedIn, linesOf, type Told } from "./lines.ts";
 import { lineText } from "./lineText.ts";
@@ -100,10 +101,11 @@ function* readGradually(
 ): Generator<undefined, ReadFunction | undefined> {
   const { release } = told;
   const goarch = options.goarch ?? goarchOf(fn, told.goarch);
-  const { arch, decoded, known } = yield* decodeGradually(fn, goarch);
-  if (arch.count === 0 || decoded.length === 0 || decoded.length > mostInstructions) return undefined;
+  const { arch, decoded: plain, known } = yield* decodeGradually(fn, goarch);
+  if (arch.count === 0 || plain.length === 0 || plain.length > mostInstructions) return undefined;
+  const { decoded, jumps } = withFloatBranches(plain, jumpsOf(fn, plain));
   const role = mapFunctionRole(fn.name, release.family);
-  const graph = flowGraph(decoded, jumpsOf(fn, decoded));
+  const graph = flowGraph(decoded, jumps);
   const machine = machineOf(
     arch,
     release,
@@ -125,19 +127,22 @@ function* readGradually(
   );
   if (flow === undefined) return undefined;
   const isSkipped = (index: number): boolean => words[index] !== undefined;
+  const isByHand = fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true;
   const isRuntime = /^(runtime|internal\/runtime|reflect)\b/.test(fn.name);
   const events = yield* eventsOf(decoded, graph, facts, flow, machine, isSkipped, {
     results: usesStack(fn) ? 0 : signature?.results.length,
     argumentBytes: argumentBytes(fn),
-    isByHand: fn.path.endsWith(".s") || fn.instructions[0]?.file.endsWith(".s") === true,
+    isByHand,
     isRuntime,
   });
   const apart = new Set<Term>();
   let lines = yield* linesOf(events, flow, graph, apart);
   const speakerOf = (told: Told): Expressions => {
-    const first = speaker(decoded, facts, events, told, machine, isRuntime, new Map());
+    const first = speaker(decoded, facts, events, told, machine, { isRuntime, isByHand }, new Map());
     const apart = placesApart(told.lines, graph, decoded, first);
-    return apart.size === 0 ? first : speaker(decoded, facts, events, told, machine, isRuntime, apart);
+    return apart.size === 0
+      ? first
+      : speaker(decoded, facts, events, told, machine, { isRuntime, isByHand }, apart);
   };
   let say = speakerOf(lines);
   for (let round = 0; round < dividedAtMost; round++) {
@@ -173,7 +178,7 @@ function speaker(
   events: Events,
   lines: Told,
   machine: Machine,
-  isRuntime: boolean,
+  { isRuntime, isByHand }: { readonly isRuntime: boolean; readonly isByHand: boolean },
   apart: ReadonlyMap<number, boolean>,
 ): Expressions {
   // The runtime's own code reads behind numbers that are no pointers to it.
@@ -186,6 +191,7 @@ function speaker(
     {
       isTruth: (term) => isTruth(resolved(term), decoded),
       isPointer: (term) => pointers.has(resolved(term)),
+      isByHand,
     },
   );
 }

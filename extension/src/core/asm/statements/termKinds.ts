@@ -1,3 +1,4 @@
+import { asFloatComparison } from "../machine/floatConditions.ts";
 import { structOf } from "../runtime/values.ts";
 import { loadedType } from "./entryParts.ts";
 import { floatConstant } from "./symbolText.ts";
@@ -11,6 +12,8 @@ export interface KindsOfTerms {
   readonly isTruth: (term: Term) => boolean;
   /** Whether the code takes it for a pointer. */
   readonly isPointer: (term: Term) => boolean;
+  /** Whether the code was written by hand: what a register holds above a narrow result may be meant. */
+  readonly isByHand: boolean;
 }
 
 /** Whether a term is what an atomic instruction gives, which also changes memory. */
@@ -20,7 +23,7 @@ export const isAtomic = ({ op, text }: Term): boolean =>
 /** Whether a term is made of conditions. */
 export function isBool(given: Term, seen = new Set<Term>()): boolean {
   const term = resolved(given);
-  if (term.op === "set") return true;
+  if (term.op === "set" || comparedFloats(term) !== undefined) return true;
   if (term.op === "load") return loadedType(term)?.kind === "bool";
   if (term.op !== "phi" || term.bytes !== 1) return false;
   if (seen.has(term)) return seen.size > 1;
@@ -31,6 +34,26 @@ export function isBool(given: Term, seen = new Set<Term>()): boolean {
     args.every((arg) => (arg.op === "const" ? arg.num <= 1n : arg === term || isBool(arg, seen)))
   );
 }
+
+/** The comparison of two floats that amd64 makes of the flags for zero and for parity, which tells a NaN. */
+export function comparedFloats(
+  given: Term,
+): { readonly flags: Term; readonly condition: "same" | "differ" } | undefined {
+  const term = given.op === "cut" ? resolved(given.args[0] as Term) : given;
+  if (term.op !== "&" && term.op !== "|") return undefined;
+  const [a, b] = term.args.map((arg) => setIn(resolved(arg)));
+  const [flags, others] = [a, b].map((one) => one?.args[0] && resolved(one.args[0]));
+  if (flags === undefined || flags !== others || asFloatComparison(flags.text) !== "floatBelow")
+    return undefined;
+  const conditions = [a?.condition, b?.condition];
+  const isOf = (...both: readonly string[]): boolean =>
+    both.every((one) => conditions.some((c) => c === one));
+  if (term.op === "&" && isOf("==", "noParity")) return { flags, condition: "same" };
+  return term.op === "|" && isOf("!=", "parity") ? { flags, condition: "differ" } : undefined;
+}
+
+const setIn = (term: Term): Term | undefined =>
+  term.op === "set" ? term : term.op === "cut" ? setIn(resolved(term.args[0] as Term)) : undefined;
 
 /** The truth that a term denies by turning its only bit over. */
 export function deniedTruth(given: Term): Term | undefined {

@@ -1,9 +1,9 @@
 import type { Kind } from "../runtime/values.ts";
+import { type Division, divisionOf } from "./divisions.ts";
 import { loadedType } from "./entryParts.ts";
-import { dividedBy } from "./magicDivision.ts";
 import { goShift } from "./shifts.ts";
 import { resolved, type Term } from "./term.ts";
-import { isAtomic, isNarrow, unextended } from "./termKinds.ts";
+import { comparedFloats, isAtomic, isNarrow, unextended } from "./termKinds.ts";
 
 /** The type that a term's text has as Go reads it: what tells whether an operation on it is of the width and sign that it seems. */
 export interface WordType {
@@ -76,8 +76,9 @@ export class WordTypes {
   #made(term: Term): WordType | undefined {
     const { op, args, width, value, text } = term;
     if (value !== undefined && unsignedKinds.has(value.kind) && term.bytes === 8) return unsigned(8);
-    const quotient = dividedBy(term, this.#hasName);
-    if (quotient !== undefined) return unsigned(quotient.bytes);
+    if (comparedFloats(term) !== undefined) return unsigned(1);
+    const division = divisionOf(term, this.#hasName);
+    if (division !== undefined) return plainInt(this.divided(division, term));
     const shift = goShift(term, this.#hasName)?.shift ?? term;
     if (shift !== term) return this.#made(shift);
     const [a, b] = args;
@@ -113,6 +114,14 @@ export class WordTypes {
     }
   }
 
+  /** The type in which a division is told: that of the number that is divided, or the wider one of the work on it. */
+  divided({ of, bytes, signed, by }: Division, term: Term): WordType {
+    if (signed) return { bytes: term.width < 8 ? term.width : bytes, signed };
+    const own = this.of(of);
+    const isOwn = own?.signed === false && own.bytes < bytes && by < 1n << BigInt(8 * own.bytes);
+    return isOwn ? own : unsigned(bytes);
+  }
+
   #cut(term: Term): WordType | undefined {
     const given = resolved(term.args[0] as Term);
     const inner = this.#hasName(given) ? given : unextended(given, term.width);
@@ -123,17 +132,24 @@ export class WordTypes {
   }
 
   /** Of what is shifted right as a number of a type. */
-  #shifted(of: Term, by: WordType): WordType | undefined {
+  #shifted(of: Term, by: WordType, bytes = by.bytes): WordType | undefined {
     const type = this.of(of);
+    if (bytes < 8 && this.goesOn(of, by)) return by;
     return this.fits(of, by) && (type !== undefined || by.signed) ? type : by.signed ? plainInt(by) : by;
   }
 
-  #part({ args, width, signed }: Term): WordType | undefined {
+  #part({ args, width, signed, bytes }: Term): WordType | undefined {
     const [of, from, length] = args.map(resolved);
     if (of === undefined || from?.op !== "const" || length?.op !== "const") return undefined;
     const end = from.num + length.num;
-    if (wholeBits.has(end)) return this.#shifted(of, { bytes: Number(end) / 8, signed });
+    if (wholeBits.has(end)) return this.#shifted(of, { bytes: Number(end) / 8, signed }, bytes);
     return signed ? undefined : this.#shifted(of, unsigned(width));
+  }
+
+  /** Whether a term goes on by the sign of a narrower number up to the end of a type. */
+  goesOn(term: Term, { bytes, signed }: WordType): boolean {
+    const own = this.of(term);
+    return signed && own?.signed === true && own.bytes < bytes;
   }
 
   /** Whether a term's text has the value of the term's low bytes as a number of a type. */
@@ -175,8 +191,17 @@ export class WordTypes {
     const negative = BigInt.asIntN(8 * width, constant);
     const isFactor = op === "*" && negative < 0n && negative > -65536n;
     const isSignless = types.some((type) => type?.bytes === width && !type.signed);
+    const hasSign = types.some((type) => type?.signed === true);
+    // A mask that may leave the sign goes on by it as far as the operation works.
+    const keepsSign = width < 8 && (op !== "&" || args.every((arg) => arg.op !== "const") || negative < 0n);
     const wider = args.map((arg, i): WordType | undefined => {
       const type = types[i];
+      // What a register holds has no type: beside a number with a sign it is converted.
+      const isBeyondWord = type === undefined || type.bytes > width;
+      const isUnlike =
+        hasSign || (type !== undefined && types.some((other) => (other?.bytes ?? type.bytes) !== type.bytes));
+      if (width < 8 && isBeyondWord && isUnlike && arg.op !== "const" && !isNarrow(arg, 2))
+        return unsigned(width);
       // Beside a number without a sign one with a sign is converted.
       if (width < 8 && type?.signed === true && type.bytes === width && isSignless && arg.op !== "const")
         return unsigned(width);
@@ -189,9 +214,10 @@ export class WordTypes {
           j !== i &&
           other.op !== "const" &&
           !isNarrow(other, 2) &&
-          (width === 8 || types[j] !== undefined) &&
+          (width === 8 || types[j] !== undefined || type.signed) &&
           (types[j]?.bytes !== type.bytes || types[j]?.signed !== type.signed),
       );
+      if (!isWord && type.signed && keepsSign) return unsigned(width);
       if (!isWord && !isBeyond && !isOther) return undefined;
       const isSigned = !isSignless && (isFactor || (type.signed && arg.bytes >= width));
       return { bytes: width, signed: width === 8 ? wordSign === "int" : isSigned };

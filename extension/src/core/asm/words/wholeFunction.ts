@@ -26,7 +26,9 @@ function isWhole(fn: ListingFunction, decoded: readonly Decoded[], { targets }: 
   let last = decoded.length - 1;
   while (last > 0 && isPadding(fn.instructions[last] as Instruction)) last--;
   const end = decoded[last] as Decoded;
-  return end.control === "return" || end.control === "jump" || end.control === "trap" || neverReturns(end);
+  return (
+    end.control === "return" || end.control === "jump" || end.control === "trap" || neverReturns(end, fn)
+  );
 }
 
 /** Notes, and what lies between functions: nops, zeros that are no instruction. */

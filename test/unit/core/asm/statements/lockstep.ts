@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ListingFunction } from "../../../../../extension/src/core/asm/listing/listing.ts";
 import type { Decoded, Effect } from "../../../../../extension/src/core/asm/machine/effects.ts";
+import { asFloatComparison } from "../../../../../extension/src/core/asm/machine/floatConditions.ts";
 import type { Block } from "../../../../../extension/src/core/asm/machine/flowGraph.ts";
 import type { Operand } from "../../../../../extension/src/core/asm/machine/operands.ts";
 import { type Architecture, amd64 } from "../../../../../extension/src/core/asm/machine/registers.ts";
@@ -16,11 +17,15 @@ import {
   readFunction,
 } from "../../../../../extension/src/core/asm/statements/statement.ts";
 import { resolved, type Term } from "../../../../../extension/src/core/asm/statements/term.ts";
-import { isNarrow } from "../../../../../extension/src/core/asm/statements/termKinds.ts";
+import {
+  comparedFloats,
+  deniedTruth,
+  isNarrow,
+} from "../../../../../extension/src/core/asm/statements/termKinds.ts";
 import type { ToldRelease } from "../../../../../extension/src/core/asm/words/releaseHints.ts";
 import { addressOf, execute, holds, load, type Processor } from "../executor.ts";
 import { isNoMeaning, mask, TermValues, Unnamed } from "./termValues.ts";
-import { Misleading, NotRead, type Typed, textValue } from "./textValues.ts";
+import { floatTextValue, Misleading, NotRead, type Typed, textValue } from "./textValues.ts";
 
 /**
  * Runs a function's statements beside its instructions, from a random state of the machine at any block: what a
@@ -51,6 +56,14 @@ export class Random {
       (BigInt(Math.floor(this.next() * 2 ** 31) + 2 ** 12) << 32n) |
       (BigInt(Math.floor(this.next() * 2 ** 32)) & ~7n)
     );
+  }
+
+  /** The bits of two floats, or of one: small numbers, a NaN, any. */
+  float(): bigint {
+    const kind = this.next();
+    if (kind < 0.2) return 0x7ff8_0000_7fc0_0000n;
+    if (kind < 0.6) return kind < 0.4 ? 0x3ff0_0000_3f80_0000n : 0xc008_0000_c040_0000n;
+    return this.word();
   }
 
   /** A word of the kinds that code tells apart: zero, small, negative, any. */
@@ -106,7 +119,10 @@ const stackTop = 0x00c0_0001_0000n;
 const isFrameAddress = (address: bigint): boolean =>
   address > stackTop - 0x8000n && address < stackTop + 0x1000n;
 
+/** A symbol's address; of a constant that is a float its bits, as exact as an operand holds them. */
 function symbolAddress(name: string): bigint {
+  const [, bits] = /^\$?f(?:32|64)\.([0-9a-f]+)$/.exec(name) ?? [];
+  if (bits !== undefined) return BigInt(Number(`0x${bits}`));
   let hash = 7;
   for (const c of name) hash = (Math.imul(hash, 31) + c.charCodeAt(0)) >>> 0;
   return 0x0000_1000_0000_0000n + BigInt(hash) * 4096n;
@@ -250,7 +266,7 @@ export class Lockstep {
     for (let r = 0; r < arch.count; r++)
       this.#at.registers[r] =
         r >= arch.firstVector && r < arch.firstVector + arch.vectorCount
-          ? (this.#random.word() << 64n) | this.#random.word()
+          ? (this.#random.word() << 64n) | this.#random.float()
           : this.#random.word();
     for (const [register, value] of this.#read.facts[start]?.before.entries() ?? [])
       if (register < arch.count && value?.kind === "stack")
@@ -487,9 +503,14 @@ export class Lockstep {
         const registers = (this.#decoded[line.at]?.effects ?? []).flatMap(({ dst }) =>
           dst?.kind === "reg" ? [dst.reg] : [],
         );
-        // An operand in memory is in no register.
+        // An operand in memory, or one that is shifted on the way, is in no register.
+        const isShifted = this.#decoded[line.at]?.effects.some(
+          ({ op, srcs }) => op !== "move" && srcs.some(({ kind }) => kind === "shifted"),
+        );
         const isOperand =
-          line.term.op === "load" && this.#decoded[line.at]?.effects.some(({ op }) => op === "move") !== true;
+          (isShifted === true && /^(?:<<|>>|sar)$/.test(line.term.op)) ||
+          (line.term.op === "load" &&
+            this.#decoded[line.at]?.effects.some(({ op }) => op === "move") !== true);
         if (isOperand) this.outcome.seen.add(line);
         if (registers.length === 0 || isOperand) return;
         checks.push(() => {
@@ -554,8 +575,10 @@ export class Lockstep {
     const room = (value: Term): bigint => mask(isCondition(value) ? 1 : 8);
     for (const [i, value] of words.entries()) {
       const register = integers[i];
-      if (!isCondition(value))
-        this.#checkText(line, value, this.#read.say.text(value), this.#evaluate(value, false), value.bytes);
+      const part = this.#read.say.handedOver(value);
+      const told = this.#evaluate(part, false);
+      const bytes = isCondition(value) ? 1 : part === resolved(value) ? value.bytes : resolved(value).width;
+      this.#checkText(line, part, this.#read.say.text(part), told & mask(Math.min(bytes, 8)), bytes);
       if (register !== undefined)
         this.#compare(
           line,
@@ -715,11 +738,15 @@ export class Lockstep {
   /** What a text says, read as Go, is what its term is. */
   #checkText(line: Line, term: Term, text: string, value: bigint, bytes: number, isStored = false): void {
     const { say } = this.#read;
-    // Floats are compared by their order.
-    const isFloat =
-      line.kind === "event" && line.event.kind === "branch" && /^float/.test(line.event.flags.text);
+    const compared =
+      line.kind === "event" && line.event.kind === "branch" && term === line.event.flags
+        ? term
+        : (comparedFloats(term)?.flags ?? (term.op === "set" ? resolved(term.args[0] as Term) : undefined));
+    const isFloat = compared !== undefined && asFloatComparison(compared.text) !== undefined;
+    // Work on floats is not worked out.
+    if (!isFloat && worksOnFloats(term)) return;
     // A word alone has no width and sign; a place of the frame may have the name of something else.
-    if (bytes > 8 || isFloat || /^(?:!!\()?!?-?[\w.]+\)?$/.test(text) || this.#readsFrame(term, true)) return;
+    if (bytes > 8 || /^(?:!!\()?!?-?[\w.]+\)?$/.test(text) || this.#readsFrame(term, true)) return;
     let hasOther = false;
     const typed = (isOther: boolean): Typed => {
       const named = (name: string): Typed | undefined => {
@@ -734,7 +761,13 @@ export class Lockstep {
         const bits = 8 * type.bytes;
         return { value: type.signed ? BigInt.asIntN(bits, known) : BigInt.asUintN(bits, known), type };
       };
-      return textValue(text, { named, load: (address, width) => load(address, width, this.#at) });
+      const source = {
+        named,
+        load: (address: bigint, width: number): bigint => load(address, width, this.#at),
+      };
+      if (!isFloat) return textValue(text, source);
+      const told = floatTextValue(text.replace(/^!!\((.*)\)$/, "$1"), compared.width, source);
+      return { value: told ? 1n : 0n, type: undefined };
     };
     const mistake = (isOther: boolean): string | undefined => {
       try {
@@ -785,10 +818,23 @@ function isCondition(given: Term, seen = new Set<Term>()): boolean {
   if (seen.has(term)) return false;
   seen.add(term);
   if (term.op === "set") return true;
+  if (comparedFloats(term) !== undefined || deniedTruth(term) !== undefined) return true;
   return (
     (term.op === "phi" || term.op === "cut") &&
     term.bytes === 1 &&
     term.args.some((arg) => isCondition(arg, seen))
+  );
+}
+
+/** Whether a term is made by work on floats. */
+function worksOnFloats(given: Term, seen = new Set<Term>()): boolean {
+  const term = resolved(given);
+  if (seen.has(term)) return false;
+  seen.add(term);
+  return (
+    term.text === "float" ||
+    asFloatComparison(term.text) !== undefined ||
+    (term.op !== "phi" && term.args.some((arg) => worksOnFloats(arg, seen)))
   );
 }
 

@@ -17,7 +17,7 @@ const lines: ToldLines = {
   Extend127: ["0x8102040810204082, uint32(int16(AX))) >> 6", "(uint32(int16(R0)), 0x8102040810204082) >> 6"],
   ExtendLess: ["return BX > uint32(int16(AX)),", "return R1 > uint32(int16(R0)),"],
   ExtendTwice: ["return int(uint32(int16(AX)))*2\n", "return (int(int16(R0)) & 0xffffffff)<<1,"],
-  ExtendIndex: ["return *(BX + int(uint32(v))*8),", "return *(R1 + v*8),"],
+  ExtendIndex: ["return *(BX + int(v)*8),", "return *(R1 + v*8),"],
   Shifted32: ["return int(uint32(int32(AX) >> 3)) + BX,", "return int(uint32(int32(R0) >> 3)) + R1,"],
   Wide: ["return int(int32(AX)) + 0x111def591f22e6a0", "return int(int32(R0)) + 0x111def591f22e6a0,"],
   WideOr: ["return int(uint32(AX)) | int(int32(BX)),", "return int(uint32(R0)) | int(int32(R1)),"],

@@ -101,18 +101,26 @@ test("explanations of instructions tell the order of floats as statements do", (
 });
 
 test("what is shifted right is converted unless it is known to be of that kind", () => {
-  const quarter = objdump(
-    "main.f",
-    `MOVQ AX, CX
+  const shifted = (by: string): string =>
+    objdump(
+      "main.f",
+      `MOVQ AX, CX
      SARQ $0x3f, AX
      SHRQ $0x3e, AX
      ADDQ CX, AX
-     SARQ $0x2, AX
+     SARQ ${by}, AX
      RET`,
-  );
-  assert.deepEqual(told(quarter, "amd64"), ["return int(uint(AX >> 63)>>62 + AX) >> 2"]);
+    );
+  assert.deepEqual(told(shifted("$0x3"), "amd64"), ["return int(uint(AX >> 63)>>62 + AX) >> 3"]);
+  assert.deepEqual(told(shifted("$0x2"), "amd64"), ["return AX / 4"]);
   const eighth = objdump("main.f", "SHRQ $0x3, AX\nRET");
   assert.deepEqual(told(eighth, "amd64"), ["return uint(AX) >> 3"]);
+});
+
+test("the upper half of a product is told with the sign of the instruction", () => {
+  const upper = (name: string): string[] => told(objdump("main.f", `${name} CX\nMOVQ DX, AX\nRET`), "amd64");
+  assert.deepEqual(upper("IMULQ"), ["return signedHighProduct(AX, CX)"]);
+  assert.deepEqual(upper("MULQ"), ["return unsignedHighProduct(AX, CX)"]);
 });
 
 test("what a function is given without a name is called by its register", () => {

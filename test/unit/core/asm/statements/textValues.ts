@@ -1,4 +1,5 @@
 import type { WordType } from "../../../../../extension/src/core/asm/statements/wordTypes.ts";
+import { floatOf } from "../floatFlags.ts";
 
 /** Works out expressions as Go would, from nothing but their text: each word with the type that the text gives it. */
 
@@ -44,6 +45,20 @@ const typeOf = (name: string): WordType | undefined => {
 /** @throws NotRead, Misleading */
 export function textValue(text: string, source: TextSource): Typed {
   return new Reader(text, source).whole();
+}
+
+/** Whether a comparison of floats, read as Go, holds. @throws NotRead, Misleading */
+export function floatTextValue(text: string, bytes: number, source: TextSource): boolean {
+  const [, denied, inner] = /^(!)\((.*)\)$/.exec(text) ?? [undefined, undefined, text];
+  const [, left, sign, right] = /^([^=<>!|&]+) ([=!]=|[<>]=?) ([^=<>!|&]+)$/.exec(inner ?? "") ?? [];
+  if (left === undefined || right === undefined) throw new NotRead(text);
+  const side = (of: string): number =>
+    /^-?\d/.test(of)
+      ? Number(of)
+      : floatOf(textValue(of.replace(/\*float(32|64)\(/, "*uint$1("), source).value, bytes);
+  const [a, b] = [side(left), side(right)];
+  const holds = { "==": a === b, "!=": a !== b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b };
+  return holds[sign as keyof typeof holds] !== (denied !== undefined);
 }
 
 class Reader {

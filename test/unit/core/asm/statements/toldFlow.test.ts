@@ -22,7 +22,8 @@ for (const [folder, pattern] of files)
     test(`${name}: statements go on where their instructions do`, () => {
       const bytes = readFileSync(projectPath(folder, name));
       const listing = parseListing((name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
-      const told = tellRelease(listing, {});
+      const goarch = /amd64|arm64/.exec(name)?.[0] ?? "";
+      const told = { ...tellRelease(listing, {}), goarch };
       let read = 0;
       for (const fn of listing.functions) {
         const known = readFunction(fn, told);

@@ -19,7 +19,7 @@ export function testTold(what: string, listingName: string, lines: ToldLines): v
     test(`${goarch}: ${what}`, () => {
       const file = `test/fixtures/listings/${listingName}.go1.26.${goarch}.txt`;
       const listing = parseListing(readFileSync(projectPath(file), "utf8"));
-      const told = tellRelease(listing, {});
+      const told = { ...tellRelease(listing, {}), goarch };
       for (const [name, texts] of Object.entries(lines)) {
         const fn = listing.functions.find((one) => one.name === `b.${name}`);
         assert.ok(fn, name);
