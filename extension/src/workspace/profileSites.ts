@@ -139,7 +139,7 @@ export class ProfileSites {
 
 /** The import path in a function's name; null for those of a program's own package. Dots behind the last slash are escaped. */
 function packageOf(name: string): string | null {
-  const plain = name.replace(/\[.*$/, "");
+  const plain = name.split("[", 1)[0] ?? name;
   const slash = plain.lastIndexOf("/");
   const dot = plain.indexOf(".", slash + 1);
   const path = plain

@@ -1,15 +1,29 @@
-/** A variable, an element or a field on the left of an assignment, at the end of a text that goes on with the value. */
-const assignment = /(?:^|[;{])\s*(?:var\s+)?([^\s;{}=,:]+)(?:\s+map\[[^=]*)?\s*:?=\s*$/;
-
 /** A field of a composite literal before its value. */
 const keyed = /(?:^|[\s{,])([\p{L}_][\p{L}\p{N}_]*):\s*$/u;
 
 /** What the value behind a beginning of a line is assigned to, as written: "m", "c.entries"; ".entries" in a literal; or null. */
 export function assignedName(before: string): string | null {
-  const name = assignment.exec(before)?.[1];
-  if (name !== undefined) return name;
+  const trimmed = before.trimEnd();
+  if (trimmed.endsWith("=")) return assignedTo(trimmed.slice(0, trimmed.endsWith(":=") ? -2 : -1));
   const field = keyed.exec(before)?.[1];
   return field === undefined || field === "default" || field === "case" ? null : `.${field}`;
+}
+
+/** The variable, element or field at the end of what stands left of an assignment's sign, its type left out. */
+function assignedTo(left: string): string | null {
+  const typeAt = left.lastIndexOf(" map[");
+  const typed = typeAt < 0 || left.includes("=", typeAt) ? null : onlyName(left.slice(0, typeAt));
+  return typed ?? onlyName(left);
+}
+
+/** The name that a statement consists of, `var` apart, at the end of a text. */
+function onlyName(text: string): string | null {
+  const from = Math.max(text.lastIndexOf(";"), text.lastIndexOf("{")) + 1;
+  const name = text
+    .slice(from)
+    .trim()
+    .replace(/^var\s+/, "");
+  return /^[^\s;{}=,:]+$/.test(name) ? name : null;
 }
 
 /** What the value of a call is assigned to that its line begins with: `m := newIndex()`; or null. */

@@ -165,7 +165,8 @@ const sharedKey = ({ file }: ProfileSite, name: string): string =>
 function variableKey(site: ProfileSite): string {
   const { file, operand, holder } = site;
   if (operand === null) return placeKey(site);
-  if (holder === "field") return `${file.replace(/[^/\\]*$/, "")} .${lastName(operand)}`;
+  if (holder === "field")
+    return `${file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)} .${lastName(operand)}`;
   return `${file} ${holder === "package" ? "" : site.function} ${operand}`;
 }
 

@@ -77,7 +77,7 @@ function besides(at: LocatedSite, text: string): string {
   const after = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
   // The head of a function on one line with its body allocates nothing.
   const before = lineBefore(at, text).replace(/^func\b[^{]*\{/, "");
-  return `${before}${after.replace(/\/\/.*$/, "")}`;
+  return `${before}${after.split("//", 1)[0] ?? ""}`;
 }
 
 const parametersOf = ({ site }: LocatedSite): string[] =>

@@ -96,7 +96,7 @@ export class Comparisons {
       return `${say.as(a, type, 4)} ${isClear ? ">=" : "<"} 0`;
     }
     const bit =
-      b.op === "const"
+      b.op === "const" && b.num >= 0n && b.num < 64n
         ? (flagBits(a, { ...b, num: 1n << b.num }, "&", say) ?? hex(1n << b.num))
         : `(1<<${countText({ width }, b, say)})`;
     return `${say.text(a, 4.5)} & ${bit} ${isClear ? "==" : "!="} 0`;
