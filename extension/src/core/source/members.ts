@@ -43,24 +43,55 @@ export function constraintTerms(param: TypeParamType, inference: Inference): rea
   });
 }
 
+/** A type that may have the member. */
+interface Candidate {
+  readonly type: SourceType;
+  /** It is embedded more than once at its depth, so that its members are ambiguous. */
+  readonly several: boolean;
+}
+
+/**
+ * The types of a depth, what pointers lead to instead of them: each declared one once, and none that stood at a lesser
+ * depth, whose members hide these (go/types/lookup.go).
+ */
+function alone(level: readonly Candidate[], passed: Set<TypeEntity>): Candidate[] {
+  const declared = new Map<TypeEntity, Candidate>();
+  const others: Candidate[] = [];
+  for (const { type, several } of level) {
+    const pointed = type.kind === "pointer" ? type.elem : type;
+    if (pointed.kind !== "named" || pointed.args.length > 0) others.push({ type: pointed, several });
+    else if (!passed.has(pointed.entity))
+      declared.set(pointed.entity, { type: pointed, several: several || declared.has(pointed.entity) });
+  }
+  for (const entity of declared.keys()) passed.add(entity);
+  // Instances of generic types that embed themselves have no end.
+  return [...declared.values(), ...others.slice(0, mostInstances)];
+}
+
 type Found = { readonly kind: "one"; readonly type: SourceType } | { readonly kind: "several" };
+
+/** Embedded types of a depth that are looked into beside declared ones. */
+const mostInstances = 100;
 
 /** The type of `x.name` for a value of the type: a field's, or a method's signature; embedded ones by depth. */
 export function memberType(type: SourceType, name: string, inference: Inference): SourceType {
-  let level: readonly SourceType[] = [type];
+  let level: readonly Candidate[] = [{ type, several: false }];
+  const passed = new Set<TypeEntity>();
   let reason = `${name} is not a field or method that was read`;
   for (let depth = 0; depth < 8 && level.length > 0; depth++) {
     let found: Found | null = null;
-    const next: SourceType[] = [];
-    for (const candidate of level) {
-      const pointed = candidate.kind === "pointer" ? candidate.elem : candidate;
-      const own = ownMember(pointed, name, inference, next);
-      if (pointed.kind === "unknown") reason = pointed.reason;
-      if (own !== null) found = found === null ? { kind: "one", type: own } : { kind: "several" };
+    const next: Candidate[] = [];
+    for (const candidate of alone(level, passed)) {
+      const embedded: SourceType[] = [];
+      const own = ownMember(candidate.type, name, inference, embedded);
+      if (candidate.type.kind === "unknown") reason = candidate.type.reason;
+      next.push(...embedded.map((each) => ({ type: each, several: candidate.several })));
+      if (own !== null)
+        found = found === null && !candidate.several ? { kind: "one", type: own } : { kind: "several" };
     }
     if (found?.kind === "one") return found.type;
     if (found?.kind === "several") return unknown(`${name} is ambiguous`);
-    const lost = next.find((t) => t.kind === "unknown");
+    const lost = next.find((each) => each.type.kind === "unknown")?.type;
     level = next;
     if (lost?.kind === "unknown") reason = lost.reason;
   }

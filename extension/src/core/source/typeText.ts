@@ -101,9 +101,12 @@ function interfaceText(
  * functions refer to is as a reader of `from` writes it: `map[uint64]*User`. Null when part of it is unknown.
  */
 export function cellsText(map: SourceMapType, from: PackageIndex, inference: Inference): string | null {
+  let left = maxShownFields;
   const below = (type: SourceType, depth: number): SourceType => {
     const under = underlying(type, inference);
-    // What is nested deeper says nothing to a reader.
+    if (under.kind === "struct") left -= under.fields.length;
+    // What is nested deeper, or one of so many, says nothing to a reader.
+    if (left < 0) return type;
     if (depth > maxShownDepth) return under;
     if (under.kind === "array") return { ...under, elem: below(under.elem, depth + 1) };
     if (under.kind !== "struct") return under;
@@ -114,6 +117,7 @@ export function cellsText(map: SourceMapType, from: PackageIndex, inference: Inf
 }
 
 const maxShownDepth = 8;
+const maxShownFields = 1000;
 
 /** A type written for parseGoType: built-in and unnamed types after `type` definitions; or why that cannot be. */
 export type LayoutText = { readonly text: string } | { readonly why: string };

@@ -152,6 +152,20 @@ describe("the map type of an operation, from syntax", () => {
       assert.equal(type.why === null, layout !== null);
     });
 
+  it("finds members that are embedded at the least depth, also of types that embed each other", async () => {
+    const circle =
+      "type A struct { *A; *B }; type B struct { *A; *B; *C }; type C struct { *A; m map[int]int }; ";
+    const found = await typeOfOperation(`${circle}func f(a *A) { a.m[1] = 1 }`);
+    assert.equal(found.text, "map[int]int");
+    const twice =
+      "type C struct { m map[int]int }; type A struct { C }; type B struct { C }; type D struct { A; B }; ";
+    await assert.rejects(typeOfOperation(`${twice}func f(d D) { d.m[1] = 1 }`), /no map operation/);
+    const hidden = "type C struct { m map[int]int }; type A struct { *C }; type D struct { A; C }; ";
+    assert.equal((await typeOfOperation(`${hidden}func f(d D) { d.m[1] = 1 }`)).text, "map[int]int");
+    const wide = `type W struct { ${"W; ".repeat(60)} }; `;
+    await assert.rejects(typeOfOperation(`${wide}func f(w W) { w.m[1] = 1 }`), /no map operation/);
+  });
+
   it("says why a type is not known", async () => {
     const unread = await typeOfOperation('import "other.org/x"; func f(m map[x.K]int) { m[1] = 1 }');
     assert.equal(unread.why, "package other.org/x was not read");
