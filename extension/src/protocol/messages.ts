@@ -69,6 +69,8 @@ export interface ToView {
     readonly pinned: boolean;
     /** Why the map shown, to which the page is pinned, is no longer in the code; empty while it is. */
     readonly gone: string;
+    /** That the program has none of what is drawn, as the map is nil there; empty where it is not. */
+    readonly nilHere: string;
     /** The last maps, newest first. */
     readonly recent: readonly RecentMap[];
     /** Said once, at the bottom: no Go found, no gopls, unknown release. */

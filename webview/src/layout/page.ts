@@ -27,6 +27,7 @@ export function viewPage(snapshot: Snapshot, ui: UiState, transient: Transient, 
     titleBar(snapshot),
     h("p", { class: "failure", role: "alert", hidden: transient.failure === "" }, transient.failure),
     snapshot.gone !== "" && goneLine(snapshot.gone),
+    snapshot.nilHere !== "" && view.kind === "map" && h("p", { class: "nil-here" }, snapshot.nilHere),
     ...(view.kind === "map" ? mapParts(view, snapshot, ui, transient, width) : [emptyPage(view, width)]),
     notices.length > 0 && noticeList(notices),
   );

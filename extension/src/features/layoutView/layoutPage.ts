@@ -26,7 +26,7 @@ import { openCalculator, revealSite, showAssembly } from "./pageLinks.ts";
 import type { PageState } from "./pageState.ts";
 import { answerOfSession, compareFamilies } from "./sessionRequests.ts";
 import { ShownMapWatch } from "./shownMapWatch.ts";
-import { placeOfSite, type ShownSite, siteNotices } from "./shownSite.ts";
+import { nilWords, placeOfSite, type ShownSite, siteNotices } from "./shownSite.ts";
 
 /** The page follows a cursor that has rested so long at once, and one that keeps moving when it rests again. */
 const followDelayMilliseconds = 30;
@@ -375,6 +375,7 @@ export class LayoutPage implements vscode.Disposable {
         choices: this.#choices(),
         pinned: this.#pinned,
         gone: this.watch.gone,
+        nilHere: nilWords(site),
         recent: this.#maps.recent(this.#open),
         notices: [
           ...(site?.found.inForce.notes ?? []),

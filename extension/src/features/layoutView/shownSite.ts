@@ -54,13 +54,15 @@ function filling(document: vscode.TextDocument, found: FoundSite): ShownMap["fil
   return shown && { ...shown, keys: found.making?.fill?.keys ?? null };
 }
 
-/** What is to be said of a map that the program does not have, or not on the heap, where the view draws it. */
+/** What is to be said of a map that is surely nil at its site; "" of others. */
+export const nilWords = (site: ShownSite | undefined): string =>
+  site?.found.description.site.nilHere
+    ? "This map is nil here: it has no header and takes no bytes. Drawn is one that make gives before the first write."
+    : "";
+
+/** What is to be said of a map that does not lie on the heap, where the view draws it. */
 export function siteNotices(site: ShownSite | undefined, model: MapModel | undefined): string[] {
-  if (!site || !model) return [];
-  if (site.found.description.site.nilHere)
-    return [
-      "This map is nil here: it has no header and takes no bytes. Drawn is one that make gives before the first write.",
-    ];
+  if (!site || !model || site.found.description.site.nilHere) return [];
   if (escapesTo(site.found) !== "stack") return [];
   const row = model.release.family === "classic" ? "bucket" : "group";
   // A hint that is not constant may be large.

@@ -5,6 +5,7 @@ import { LayoutSession } from "../../../../extension/src/core/session/layoutSess
 import type { MapSite } from "../../../../extension/src/core/source/mapSite.ts";
 import { sessionDiagram } from "../../../../extension/src/features/layoutView/sessionDiagram.ts";
 import {
+  nilWords,
   type ShownSite,
   shownMap,
   siteKey,
@@ -84,10 +85,9 @@ describe("a shown site", () => {
 
   it("says of a map that is surely nil that there is none of what is drawn", () => {
     const looked = makeSite("map[string]int", { form: "len", operand: "users", nilHere: true });
-    assert.match(
-      siteNotices(shown(looked), model).join(),
-      /^This map is nil here: it has no header and takes no bytes/,
-    );
+    assert.match(nilWords(shown(looked)), /^This map is nil here: it has no header and takes no bytes/);
+    assert.deepEqual(siteNotices(shown(looked), model), []);
+    assert.equal(nilWords(shown(read())), "");
   });
 
   it("tells how its map is made, in the model that the view shows", () => {

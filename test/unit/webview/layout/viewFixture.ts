@@ -40,6 +40,7 @@ export function snapshotOf(view: ToView["snapshot"]["view"]): ToView["snapshot"]
     },
     pinned: false,
     gone: "",
+    nilHere: "",
     recent: [],
     notices: [],
   };
