@@ -17,6 +17,17 @@ const product = /^(?:extension\/src\/core|webview\/src)\//;
 /** Facts of Go that are stated once, and what has one writer: a fact differs from release to release, or is a figure of its runtime. */
 export const onlyThere: readonly OnlyThere[] = [
   {
+    what: "a table of words as an object, which has constructor and __proto__ too: a Map has only its own",
+    found: /\bconst \w+: (?:Readonly<)?Record<string, [^=]*= \{ ?(?:$|[^\s}])/,
+    // What is spread or handed on whole is never looked up by a word.
+    home: [
+      "extension/src/core/go/abi/fieldLines.generated.ts",
+      "extension/src/workspace/folderBuilds.ts",
+      "webview/src/layout/store.ts",
+    ],
+    searched: everywhere,
+  },
+  {
     what: "a comparison of release numbers",
     found:
       /\b\w*[mM]inor\b\)? *(?:[<>]=?|[!=]==) *[\w(]|\bm *(?:[<>]=?|[!=]==) *(?:1[89]|2\d)\b|(?:[<>]=|[!=]==|[^=]>|<) *[\w.]*\b[mM]inor\b/,

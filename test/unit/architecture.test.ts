@@ -87,6 +87,10 @@ describe("a fact of Go", () => {
       'compareVersions(version, "1.21") >= 0',
       'const latest = "1.27";',
     ],
+    ...[
+      'const names: Readonly<Record<string, string>> = { a: "b" };',
+      "const sizes: Record<string, number> = {",
+    ],
     ...["const full = classic ? mark >= 5 : mark < 0x80;", "mark === 0xfe", "const bucketCnt = 8;"],
     ...["const smallHint = 8n;", "const maxTableCapacity = 1024;", "entries > groups * 7"],
     ...['["count", 0, 0, 0, "count"],', '["dirPtr", "unsafe.Pointer", 8],', "const limit = 2 ** 48;"],

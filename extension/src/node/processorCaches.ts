@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ProcessorCache } from "../core/measure/cacheMarks.ts";
 
-const units: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+const units: ReadonlyMap<string, number> = new Map(Object.entries({ K: 1024, M: 1024 ** 2, G: 1024 ** 3 }));
 
 /**
  * The data caches of the first processor as Linux tells them, the smallest first; none where nobody tells.
@@ -24,5 +24,5 @@ async function cacheIn(folder: string): Promise<ProcessorCache | null> {
   const [level, type, size] = await Promise.all(["level", "type", "size"].map(told));
   const [, count, unit = ""] = /^(\d+)([KMG])$/.exec(size ?? "") ?? [];
   if (count === undefined || !/^\d$/.test(level ?? "") || type === "Instruction") return null;
-  return { name: `L${level}`, bytes: Number(count) * (units[unit] ?? 1) };
+  return { name: `L${level}`, bytes: Number(count) * (units.get(unit) ?? 1) };
 }

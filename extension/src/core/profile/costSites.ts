@@ -6,22 +6,23 @@ import type { ProfileSite } from "./profileSite.ts";
 const reads: readonly MapOperation[] = ["access1", "access2", "accessK"];
 
 /** What sites of a form call. */
-const operationsOf: Readonly<Record<string, readonly MapOperation[]>> = {
-  make: ["make"],
-  literal: ["make", "assign"],
-  read: reads,
-  commaOk: reads,
-  assign: ["assign"],
-  opAssign: [...reads, "assign"],
-  append: [...reads, "assign"],
-  delete: ["delete", "clear"],
-  clear: ["clear", "iterate", "next", "delete"],
-  range: ["iterate", "next", "clear"],
-};
+const operationsOf: ReadonlyMap<string, readonly MapOperation[]> = new Map(
+  Object.entries({
+    make: ["make"],
+    literal: ["make", "assign"],
+    read: reads,
+    commaOk: reads,
+    assign: ["assign"],
+    opAssign: [...reads, "assign"],
+    append: [...reads, "assign"],
+    delete: ["delete", "clear"],
+    clear: ["clear", "iterate", "next", "delete"],
+    range: ["iterate", "next", "clear"],
+  }),
+);
 
 /** Forms that are code, and no declarations. */
-export const costs = ({ form }: ProfileSite): boolean =>
-  form === "mapsCall" || Object.hasOwn(operationsOf, form);
+export const costs = ({ form }: ProfileSite): boolean => form === "mapsCall" || operationsOf.has(form);
 
 /** The sites of a line that a map call may come from, the likeliest first: those that the compiler should have it call. */
 export function sitesOfCall(call: StackedMapCall, sites: readonly ProfileSite[]): readonly ProfileSite[] {
@@ -30,7 +31,7 @@ export function sitesOfCall(call: StackedMapCall, sites: readonly ProfileSite[])
   if (exact.length > 0) return exact;
   const operation = operationOf(call.entry);
   const alike = sites.filter(
-    ({ form }) => operation !== undefined && operationsOf[form]?.includes(operation) === true,
+    ({ form }) => operation !== undefined && operationsOf.get(form)?.includes(operation) === true,
   );
   if (alike.length > 0) return alike;
   return call.throughMaps ? sites.filter(({ form }) => form === "mapsCall" || form === "range") : [];

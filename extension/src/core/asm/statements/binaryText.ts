@@ -19,8 +19,8 @@ export function binaryText(
 ): string {
   const denied = deniedTruth(term);
   if (denied !== undefined) return unary("!", say.text(denied, 9), binding);
-  const sign = signs[term.op] ?? term.op;
-  const level = precedence[sign];
+  const sign = signs.get(term.op) ?? term.op;
+  const level = precedence.get(sign);
   const [a, b] = term.args.map(resolved) as [Term, Term | undefined];
   if (level === undefined || b === undefined)
     return `${term.op}(${term.args.map((arg) => say.text(arg)).join(", ")})`;

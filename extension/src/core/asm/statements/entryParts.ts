@@ -30,7 +30,7 @@ export function basicTypeAt(address: Term, width: number): BasicType | undefined
 /** The type with a name: "int8", "byte", "bool". */
 export function basicType(name: string): BasicType {
   if (name === "bool") return { kind: "bool", bits: 8 };
-  const [, kind, size] = /^(int|uint|float)(8|16|32|64)?$/.exec(aliases[name] ?? name) ?? [];
+  const [, kind, size] = /^(int|uint|float)(8|16|32|64)?$/.exec(aliases.get(name) ?? name) ?? [];
   if (kind !== "int" && kind !== "uint" && kind !== "float") return { kind: "other", bits: 0 };
   return { kind, bits: Number(size ?? 64) };
 }
@@ -52,4 +52,4 @@ export function typedConstant(num: bigint, { kind, bits }: BasicType): string | 
   return kind === "other" ? undefined : value < 1n << 31n ? String(value) : hex(value);
 }
 
-const aliases: Readonly<Record<string, string>> = { byte: "uint8", rune: "int32" };
+const aliases: ReadonlyMap<string, string> = new Map(Object.entries({ byte: "uint8", rune: "int32" }));

@@ -262,7 +262,7 @@ export class Expressions {
   }
 
   #floats({ op, args, width }: Term, binding: number): string {
-    const level = precedence[op] as number;
+    const level = precedence.get(op) as number;
     const [a, b] = args.map((arg, i) => this.float(arg, width, level + i)) as [string, string];
     return parenthesized(`${a} ${op} ${b}`, level, binding);
   }
