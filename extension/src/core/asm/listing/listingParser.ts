@@ -291,6 +291,14 @@ export function createListingParser(sink: ListingSink): ListingParser {
     return true;
   };
 
+  /** Takes a line without its end; of a longer one what stands first. */
+  const takeWhole = (whole: string): void => {
+    lineNumber++;
+    let line = whole.length > maxLineChars ? whole.slice(0, maxLineChars) : whole;
+    if (line.charCodeAt(line.length - 1) === 13) line = line.slice(0, -1);
+    if (line.length > 0) take(line);
+  };
+
   return {
     feed(chunk) {
       let start = 0;
@@ -301,20 +309,16 @@ export function createListingParser(sink: ListingSink): ListingParser {
           start = passOver(chunk, start, needed);
         const end = chunk.indexOf("\n", start);
         if (end < 0) break;
-        let line = rest.length > 0 ? rest + chunk.slice(start, end) : chunk.slice(start, end);
+        const line = rest.length > 0 ? rest + chunk.slice(start, end) : chunk.slice(start, end);
         rest = "";
         start = end + 1;
-        lineNumber++;
-        if (line.length > maxLineChars) line = line.slice(0, maxLineChars);
-        if (line.charCodeAt(line.length - 1) === 13) line = line.slice(0, -1);
-        if (line.length > 0) take(line);
+        takeWhole(line);
       }
       if (rest.length < maxLineChars) rest += chunk.slice(start, start + maxLineChars);
     },
     end() {
       if (rest.length > 0) {
-        lineNumber++;
-        take(rest.endsWith("\r") ? rest.slice(0, -1) : rest);
+        takeWhole(rest);
         rest = "";
       }
       close();

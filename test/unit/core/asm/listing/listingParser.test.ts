@@ -219,6 +219,17 @@ test("pieces cut anywhere give the same as the whole", () => {
   }
 });
 
+test("of a line that is too long the same is read, at the end of a text too, whole and in pieces", () => {
+  const text = `${objdump}  map.go:12\t\t0x4630c8\t\t90\t\tNOPL ${"9, ".repeat(4000)}AX`;
+  const parser = createListingParser({ function: (fn) => functions.push(fn) });
+  const functions: ListingFunction[] = [];
+  for (let at = 0; at < text.length; at += 700) parser.feed(text.slice(at, at + 700));
+  parser.end();
+  assert.deepEqual(functions, parseListing(text).functions);
+  assert.ok((functions[0]?.instructions[2]?.text.length ?? 0) < 4096);
+  assert.deepEqual(parseListing(`${text}\n`).functions, functions);
+});
+
 test("what is no listing gives no function, whatever it is", () => {
   for (const text of [
     "",
