@@ -13,6 +13,7 @@ import { BadInput, type CliIo } from "./io.ts";
 import { helpText, modelFromOptions, modelOptions, parseArgs } from "./options.ts";
 import { sarifLog } from "./sarif.ts";
 import { shownPath } from "./shownPath.ts";
+import { noteWithoutGo } from "./siteModels.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 
 const options = {
@@ -150,6 +151,7 @@ class Bench {
     for (const pattern of this.#patterns) {
       const go = this.#given.go ?? (await sites.toldRelease(this.#here, pattern));
       const model = modelFromOptions(go === null ? this.#given : { ...this.#given, go }, this.#io);
+      await noteWithoutGo("check", sites, pattern, this.#io);
       const request = {
         ...{ model, target: buildTargetHere(model), codes: this.#codes },
         ...(this.#given.generated === undefined ? {} : { generated: true }),

@@ -3,9 +3,9 @@ import { type MapModel, mapModel } from "../core/go/release/goTarget.ts";
 import { buildTargetHere } from "../node/buildTarget.ts";
 import type { Workspace } from "../workspace/ask.ts";
 import type { GoVersion } from "../workspace/builds.ts";
-import type { PackageSites } from "../workspace/patternSites.ts";
+import type { PackageSites, PatternSites } from "../workspace/patternSites.ts";
 import type { TypeTeller } from "../workspace/ports.ts";
-import { BadInput, type CliIo } from "./io.ts";
+import { BadInput, type CliIo, complaint } from "./io.ts";
 import { modelFromOptions, resolveModel } from "./options.ts";
 
 interface ModelOptions {
@@ -25,7 +25,20 @@ export async function sitesOnDisk(
   const patterns = await workspace.patterns();
   const go = options.go ?? (await patterns.toldRelease(here, pattern));
   const model = withExperiments(modelFromOptions(go === null ? options : { ...options, go }, io), go);
+  await noteWithoutGo("sites", patterns, pattern, io);
   return patterns.sitesOnDisk(here, pattern, { model, target: buildTargetHere(model), types });
+}
+
+/** Says of a folder that it has no Go files of its own: who names it may mean those below. */
+export async function noteWithoutGo(
+  command: string,
+  patterns: PatternSites,
+  pattern: string,
+  io: CliIo,
+): Promise<void> {
+  if (!(await patterns.isWithoutGo(process.cwd(), pattern))) return;
+  const below = `${pattern.replace(/[/\\]$/, "")}/...`;
+  io.err(complaint(command, `no Go files in ${pattern}; ${below} looks below it too`));
 }
 
 /** The sites of a path or package pattern, compiled by the release asked for, else by the one that go takes. */

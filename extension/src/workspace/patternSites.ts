@@ -197,6 +197,12 @@ export class PatternSites {
     return places;
   }
 
+  /** Whether a pattern names a folder, without those below it, in which no Go file lies. */
+  async isWithoutGo(here: Place, pattern: string): Promise<boolean> {
+    const { kind, place, below } = await this.#placed(here, pattern);
+    return kind === "folder" && !below && ((await this.#around.packages.names(place)) ?? []).length === 0;
+  }
+
   async #placed(here: Place, pattern: string): Promise<PlacedPattern> {
     const { files } = this.#around;
     const prefix = /^(.*?)[/\\]?\.\.\.$/.exec(pattern)?.[1];

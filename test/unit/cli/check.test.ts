@@ -36,6 +36,16 @@ describe("check", () => {
       assert.match(err, complaint);
     });
 
+  it("says of a folder that only those below it have Go files", async (context) => {
+    const folder = moduleWith(context, { "below/a.go": nil("m") });
+    for (const command of ["check", "sites"]) {
+      const { status, out, err } = await runCli([command, `${folder}/`]);
+      assert.deepEqual([status, out], [0, ""]);
+      assert.equal(err, `mapscope ${command}: no Go files in ${folder}/; ${folder}/... looks below it too\n`);
+      assert.equal((await runCli([command, `${folder}/...`])).err, "");
+    }
+  });
+
   it("tells fixes with offsets of bytes in --json", async (context) => {
     const folder = moduleWith(context, { "a.go": nil("m", "/* 写 */ var m map[string]int") });
     const { status, out } = await runCli(["check", "--json", folder]);
