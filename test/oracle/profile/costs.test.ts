@@ -94,7 +94,10 @@ for (const release of ["1.26.11", "1.23.12", "1.18.10"])
         (sample) =>
           sample.frames.some(({ name }) => isMapCall.test(name)) || callerOfMaps(sample) !== undefined,
       );
-      assert.equal(total.maps, sum(inMaps.map(({ value }) => value)), "in map operations");
+      const drawn = inMaps.filter(({ frames }) => !frames.some(({ name }) => isMapCall.test(name)));
+      const seeds = drawn.map(({ frames }) => frames.map(({ name, line }) => `${name}:${line}`).join(" "));
+      const said = `in map operations; by their seed alone: ${seeds.join(", ")}`;
+      assert.equal(total.maps, sum(inMaps.map(({ value }) => value)), said);
       const unexplained = sum(total.unexplained.map(({ cum }) => cum));
       assert.equal(sum(rows.map(({ cum, self }) => cum - self)) + unexplained, total.maps, "rows");
     });
